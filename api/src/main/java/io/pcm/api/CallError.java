@@ -1,0 +1,67 @@
+package io.pcm.api;
+
+import java.util.Objects;
+
+/**
+ * Why a call failed: a kind for programs and a message for people. In a result line it is the
+ * object {@code {"kind":"CALL_TIMEOUT","message":"…"}}.
+ *
+ * @param kind upper-case word of {@code [A-Z][A-Z0-9_]*}, at most 64 characters: one of the
+ *     constants here, or a library's own
+ * @param message text of at most {@link #MESSAGE_LIMIT} characters; what is longer is cut in the
+ *     middle
+ */
+public record CallError(String kind, String message) {
+  /** The function itself raised an error for this item. */
+  public static final String CALL_FAILED = "CALL_FAILED";
+
+  /** The call ran longer than the library's call-timeout; its context was killed. */
+  public static final String CALL_TIMEOUT = "CALL_TIMEOUT";
+
+  /** The context's process died while it ran this call. */
+  public static final String CONTEXT_DIED = "CONTEXT_DIED";
+
+  /** The library could not be loaded; the message quotes what it printed. */
+  public static final String LOAD_FAILED = "LOAD_FAILED";
+
+  /** The item is larger than {@link Limits#ITEM_BYTES}. */
+  public static final String ITEM_TOO_LARGE = "ITEM_TOO_LARGE";
+
+  /** The result is larger than {@link Limits#RESULT_BYTES}. */
+  public static final String RESULT_TOO_LARGE = "RESULT_TOO_LARGE";
+
+  /** The item is no JSON, or lacks what the function needs of it. */
+  public static final String BAD_ITEM = "BAD_ITEM";
+
+  /** What the function returned is no JSON value. */
+  public static final String BAD_RESULT = "BAD_RESULT";
+
+  /** The rendered prompt and the answer do not fit the model's context. */
+  public static final String PROMPT_TOO_LONG = "PROMPT_TOO_LONG";
+
+  /** Not tried: the task or a task that it needs had failed already. */
+  public static final String NOT_RUN = "NOT_RUN";
+
+  /** Characters of a message that are kept. */
+  public static final int MESSAGE_LIMIT = 8192;
+
+  public CallError {
+    if (!kind.matches("[A-Z][A-Z0-9_]{0,63}")) {
+      throw new IllegalArgumentException(
+          "an error kind is an upper-case word, not " + Json.quote(kind));
+    }
+    message = shortened(Objects.requireNonNull(message, "message"));
+  }
+
+  public Json toJson() {
+    return Json.of("{\"kind\":" + Json.quote(kind) + ",\"message\":" + Json.quote(message) + "}");
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= MESSAGE_LIMIT) {
+      return text;
+    }
+    int half = MESSAGE_LIMIT / 2 - 16;
+    return text.substring(0, half) + "\n[... cut ...]\n" + text.substring(text.length() - half);
+  }
+}

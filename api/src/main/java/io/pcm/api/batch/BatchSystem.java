@@ -1,0 +1,47 @@
+package io.pcm.api.batch;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One way to get machines: Slurm, HTCondor, or processes of this machine.
+ *
+ * <p>Every method may block for as long as the system's own commands do, up to a timeout of the
+ * implementation, so none is called on a thread that others wait for. What a method reports may be
+ * stale by the time it returns: a job said to run may be gone, and one not listed may only be
+ * unknown. Callers decide nothing irrevocable by it; whether a pilot lives is known by its
+ * heartbeats alone.
+ */
+public interface BatchSystem extends AutoCloseable {
+  /** Lower-case name as users write it: {@code slurm}, {@code condor}, {@code local}. */
+  String name();
+
+  /**
+   * Submits pilots. Either all are submitted or none.
+   *
+   * @return the jobs, in the order of their numbers
+   * @throws BatchSystemException if the system refused or could not be reached, with its own words
+   */
+  List<JobId> submit(PilotRequest request) throws BatchSystemException;
+
+  /**
+   * Says what the system knows of these jobs, one entry per job that it still knows.
+   *
+   * @throws BatchSystemException if it could not be asked; the jobs are then in an unknown state,
+   *     not gone
+   */
+  List<JobState> query(Collection<JobId> jobs) throws BatchSystemException;
+
+  /**
+   * Takes jobs back: the system's own notice first, then its kill. Jobs that have ended already are
+   * no error.
+   */
+  void cancel(Collection<JobId> jobs) throws BatchSystemException;
+
+  /**
+   * Gives up what this object holds. Jobs of a real batch system live on; those of {@code local}
+   * end.
+   */
+  @Override
+  void close();
+}

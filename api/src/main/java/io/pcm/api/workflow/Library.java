@@ -1,0 +1,95 @@
+package io.pcm.api.workflow;
+
+import io.pcm.api.Json;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A library: the recipe from which pilots make contexts.
+ *
+ * @param name {@code [A-Za-z][A-Za-z0-9_-]*}, unique in the workflow
+ * @param host what process a context is
+ * @param settings a JSON object that the library is given when it is loaded
+ * @param slots calls that may run at once in one context, 1 to 1024
+ * @param resources what one context books of its pilot
+ * @param env environment variables of the context's process, on top of the pilot's
+ * @param loadTimeout after which a load counts as failed
+ * @param callTimeout after which a call counts as timed out and its context is killed
+ * @param retention whether contexts stay warm
+ */
+public record Library(
+    String name,
+    Host host,
+    Json settings,
+    int slots,
+    Resources resources,
+    Map<String, String> env,
+    Duration loadTimeout,
+    Duration callTimeout,
+    Retention retention) {
+
+  public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofMinutes(10);
+
+  public Library {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
+      throw new IllegalArgumentException(
+          "a library's name is a letter and up to 63 letters, digits, '_' or '-', not '"
+              + name
+              + "'");
+    }
+    if (slots < 1 || slots > 1024) {
+      throw new IllegalArgumentException("slots is 1 to 1024, not " + slots);
+    }
+    if (loadTimeout.isNegative() || loadTimeout.isZero()) {
+      throw new IllegalArgumentException("load-timeout must be longer than nothing");
+    }
+    if (callTimeout.isNegative() || callTimeout.isZero()) {
+      throw new IllegalArgumentException("call-timeout must be longer than nothing");
+    }
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+  }
+
+  /** How long a context is kept. */
+  public enum Retention {
+    /** Warm until its room is needed for work that waits: what PCM is for. */
+    RUN,
+    /** Loaded anew for each call: exists to measure against. */
+    CALL
+  }
+
+  /** What process a context is. */
+  public sealed interface Host {
+    /**
+     * A JVM with the context host in it.
+     *
+     * @param className implements {@link io.pcm.api.library.ContextFactory}
+     * @param classPath jars and folders, absolute; {@code pcm:NAME} is a library that comes with
+     *     PCM, found by each pilot in its own installation
+     * @param jvmOptions options for the JVM, such as {@code -Xmx2g}
+     */
+    record Jvm(String className, List<String> classPath, List<String> jvmOptions) implements Host {
+      public Jvm {
+        classPath = List.copyOf(classPath);
+        jvmOptions = List.copyOf(jvmOptions);
+      }
+    }
+
+    /**
+     * Any program that speaks the context protocol.
+     *
+     * @param argv program and arguments, at least the program; not seen by a shell
+     */
+    record Command(List<String> argv) implements Host {
+      public Command {
+        argv = List.copyOf(argv);
+        if (argv.isEmpty()) {
+          throw new IllegalArgumentException("a command needs at least a program");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.pcm.api.workflow;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tasks with dependencies, run as one. Every task's library and needs exist and no task needs
+ * itself by any way round; both are checked here.
+ *
+ * @param name {@code [A-Za-z][A-Za-z0-9_-]*}; names the default run directory
+ * @param libraries in the order of declaration, names unique
+ * @param tasks in the order of declaration, names unique, at least one
+ */
+public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
+
+  /**
+   * @throws InvalidWorkflowException naming the task or library that is wrong
+   */
+  public Workflow {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
+      throw new InvalidWorkflowException(
+          "a workflow's name is a letter and up to 63 letters, digits, '_' or '-', not '"
+              + name
+              + "'");
+    }
+    libraries = List.copyOf(libraries);
+    tasks = List.copyOf(tasks);
+    if (tasks.isEmpty()) {
+      throw new InvalidWorkflowException("a workflow needs at least one task");
+    }
+    Set<String> libraryNames = new LinkedHashSet<>();
+    for (Library library : libraries) {
+      if (!libraryNames.add(library.name())) {
+        throw new InvalidWorkflowException("two libraries are called '" + library.name() + "'");
+      }
+    }
+    Map<TaskName, Task> byName = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      if (byName.put(task.name(), task) != null) {
+        throw new InvalidWorkflowException("two tasks are called '" + task.name() + "'");
+      }
+      if (!libraryNames.contains(task.library())) {
+        throw new InvalidWorkflowException(
+            "task '"
+                + task.name()
+                + "' names library '"
+                + task.library()
+                + "', but there are "
+                + libraryNames);
+      }
+    }
+    for (Task task : tasks) {
+      for (TaskName need : task.needs()) {
+        if (!byName.containsKey(need)) {
+          throw new InvalidWorkflowException(
+              "task '" + task.name() + "' needs '" + need + "', which is no task");
+        }
+      }
+    }
+    refuseCycles(tasks);
+  }
+
+  private static void refuseCycles(List<Task> tasks) {
+    Map<TaskName, Integer> open = new LinkedHashMap<>();
+    Map<TaskName, List<TaskName>> neededBy = new LinkedHashMap<>();
+    Deque<TaskName> ready = new ArrayDeque<>();
+    for (Task task : tasks) {
+      Set<TaskName> needs = new LinkedHashSet<>(task.needs());
+      open.put(task.name(), needs.size());
+      needs.forEach(
+          need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(task.name()));
+      if (needs.isEmpty()) {
+        ready.add(task.name());
+      }
+    }
+    while (!ready.isEmpty()) {
+      TaskName done = ready.remove();
+      open.remove(done);
+      for (TaskName next : neededBy.getOrDefault(done, List.of())) {
+        if (open.merge(next, -1, Integer::sum) == 0) {
+          ready.add(next);
+        }
+      }
+    }
+    if (!open.isEmpty()) {
+      throw new InvalidWorkflowException(
+          "these tasks need each other in a circle: "
+              + TaskName.displayAll(List.copyOf(open.keySet())));
+    }
+  }
+}

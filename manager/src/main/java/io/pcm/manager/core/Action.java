@@ -1,0 +1,49 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+
+/** What should be done. Shells do it in the order given, per session. */
+public sealed interface Action {
+  /** Leaves at once; tells nobody that a fact is true. */
+  sealed interface Now extends Action {}
+
+  /** Leaves only when every fact of this and all earlier steps is on disk. */
+  sealed interface AfterCommit extends Action {}
+
+  /** Send the message. */
+  record Send(SessionId session, ManagerMessage message) implements Now {}
+
+  /** Read the items and send them as a {@link ManagerMessage.Lease}. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Dispatch(
+      SessionId session,
+      LeaseId lease,
+      ContextId context,
+      TaskNumber task,
+      boolean alone,
+      int[] index)
+      implements Now {}
+
+  /** The session is over: forget its keys and what waits to be sent to it. */
+  record CloseSession(SessionId session) implements Now {}
+
+  /** Tell the pilot that its outcomes up to this sequence number are durable. */
+  record Acknowledge(SessionId session, long sequence) implements AfterCommit {}
+
+  /** Open the task's item source and count it. Answered by ItemsCounted or ItemsUnreadable. */
+  record CountItems(TaskNumber task) implements AfterCommit {}
+
+  /** Write the task's result file, unless it exists. Answered by ResultsWritten. */
+  record WriteResults(TaskNumber task) implements AfterCommit {}
+
+  /** Tell the user; the manager ends. */
+  record EndRun(Outcome outcome) implements AfterCommit {}
+
+  /** Drained on request with work left: tell the user how to go on; the manager ends. */
+  record Suspend(String reason) implements AfterCommit {}
+}

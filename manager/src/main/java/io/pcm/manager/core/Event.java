@@ -1,0 +1,76 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+
+/** What happened, as the shells tell it. */
+public sealed interface Event {
+  /** An authentic message of a pilot. */
+  record FromPilot(SessionId session, PilotMessage message) implements Event {}
+
+  /** Answer to {@link Action.CountItems}. */
+  record ItemsCounted(TaskNumber task, int count) implements Event {}
+
+  /** Answer to {@link Action.CountItems}: there are no items to be had; the task fails. */
+  record ItemsUnreadable(TaskNumber task, CallError error) implements Event {}
+
+  /** An item of a dispatch is not fit to be sent: its call fails, uncharged. */
+  record ItemRefused(TaskNumber task, int index, CallError error) implements Event {}
+
+  /** Part of a dispatch did not fit one message; these calls were not sent. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record DispatchShortened(LeaseId lease, TaskNumber task, int[] notSent) implements Event {}
+
+  /** Answer to {@link Action.WriteResults}: the task's result file is in place. */
+  record ResultsWritten(TaskNumber task) implements Event {}
+
+  /**
+   * The user wants to stop: take back what has not started, let running calls end, keep everything.
+   */
+  record DrainAsked(String reason) implements Event {}
+
+  /** Time has passed. */
+  record Ticked() implements Event {}
+
+  /** One function per event, so that a new event breaks every consumer at compile time. */
+  interface Cases<R> {
+    R fromPilot(FromPilot event);
+
+    R itemsCounted(ItemsCounted event);
+
+    R itemsUnreadable(ItemsUnreadable event);
+
+    R itemRefused(ItemRefused event);
+
+    R dispatchShortened(DispatchShortened event);
+
+    R resultsWritten(ResultsWritten event);
+
+    R drainAsked(DrainAsked event);
+
+    R ticked(Ticked event);
+  }
+
+  default <R> R match(Cases<R> cases) {
+    if (this instanceof FromPilot e) {
+      return cases.fromPilot(e);
+    } else if (this instanceof Ticked e) {
+      return cases.ticked(e);
+    } else if (this instanceof ItemsCounted e) {
+      return cases.itemsCounted(e);
+    } else if (this instanceof ItemsUnreadable e) {
+      return cases.itemsUnreadable(e);
+    } else if (this instanceof ItemRefused e) {
+      return cases.itemRefused(e);
+    } else if (this instanceof DispatchShortened e) {
+      return cases.dispatchShortened(e);
+    } else if (this instanceof ResultsWritten e) {
+      return cases.resultsWritten(e);
+    } else {
+      return cases.drainAsked((DrainAsked) this);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.List;
+
+/**
+ * What became true and must survive a crash. The state after a crash is what these facts say,
+ * applied in order; what they do not say (leases, slots, warm contexts) the pilots say anew.
+ */
+public sealed interface Fact {
+  /** A manager took the run up; epochs rise by one. */
+  record RunOpened(int epoch) implements Fact {}
+
+  /** The task's items are counted and its calls may go. */
+  record TaskOpened(TaskNumber task, int calls) implements Fact {}
+
+  /**
+   * Calls ended for good. Columns of one length, an index at most once in a run unless the task was
+   * reset.
+   *
+   * @param attempts tries that were charged, plus one
+   * @param payload results and errors; empty when read back for a restart, which needs none
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record OutcomesRecorded(
+      TaskNumber task,
+      int[] index,
+      byte[] outcome,
+      short[] attempts,
+      int[] micros,
+      List<Payload> payload)
+      implements Fact {}
+
+  /**
+   * An attempt failed by the call's own doing and the call will be tried again.
+   *
+   * @param killed the context that died of it or was killed for it; 0 if none was
+   */
+  record AttemptCharged(TaskNumber task, int index, ContextId killed) implements Fact {}
+
+  /**
+   * All calls of the task without an outcome end with this one: its library is broken, or the task
+   * failed.
+   */
+  record RestEnded(TaskNumber task, Outcome outcome, CallError error) implements Fact {}
+
+  /** Every call of the task has an outcome. */
+  record TaskEnded(
+      TaskNumber task, Outcome outcome, int succeeded, int failed, int cancelled, long millis)
+      implements Fact {}
+
+  /** All that is known of the task's calls is void: the items that it reads have changed. */
+  record TaskReset(TaskNumber task) implements Fact {}
+
+  /** Calls of the task below this index may have been sent to pilots; none at or above it was. */
+  record DispatchHorizon(TaskNumber task, int index) implements Fact {}
+
+  record PilotJoined(SessionId session, String pilot, String host, String device) implements Fact {}
+
+  /**
+   * @param lost whether it went without a word
+   */
+  record PilotLeft(SessionId session, boolean lost, String reason) implements Fact {}
+
+  record ContextOpened(ContextId context, SessionId session, LibraryNumber library)
+      implements Fact {}
+
+  record ContextWarmed(ContextId context, long loadMillis) implements Fact {}
+
+  /**
+   * @param calls outcomes that came from it
+   */
+  record ContextEnded(ContextId context, Cause cause, int calls) implements Fact {}
+
+  /** Every task has ended and every result file is in place. */
+  record RunEnded(Outcome outcome) implements Fact {}
+
+  /** One function per fact, so that a new fact breaks every consumer at compile time. */
+  interface Cases<R> {
+    R runOpened(RunOpened fact);
+
+    R taskOpened(TaskOpened fact);
+
+    R outcomesRecorded(OutcomesRecorded fact);
+
+    R attemptCharged(AttemptCharged fact);
+
+    R restEnded(RestEnded fact);
+
+    R taskEnded(TaskEnded fact);
+
+    R taskReset(TaskReset fact);
+
+    R dispatchHorizon(DispatchHorizon fact);
+
+    R pilotJoined(PilotJoined fact);
+
+    R pilotLeft(PilotLeft fact);
+
+    R contextOpened(ContextOpened fact);
+
+    R contextWarmed(ContextWarmed fact);
+
+    R contextEnded(ContextEnded fact);
+
+    R runEnded(RunEnded fact);
+  }
+
+  default <R> R match(Cases<R> cases) {
+    if (this instanceof OutcomesRecorded f) {
+      return cases.outcomesRecorded(f);
+    } else if (this instanceof AttemptCharged f) {
+      return cases.attemptCharged(f);
+    } else if (this instanceof DispatchHorizon f) {
+      return cases.dispatchHorizon(f);
+    } else if (this instanceof RunOpened f) {
+      return cases.runOpened(f);
+    } else if (this instanceof TaskOpened f) {
+      return cases.taskOpened(f);
+    } else if (this instanceof RestEnded f) {
+      return cases.restEnded(f);
+    } else if (this instanceof TaskEnded f) {
+      return cases.taskEnded(f);
+    } else if (this instanceof TaskReset f) {
+      return cases.taskReset(f);
+    } else if (this instanceof PilotJoined f) {
+      return cases.pilotJoined(f);
+    } else if (this instanceof PilotLeft f) {
+      return cases.pilotLeft(f);
+    } else if (this instanceof ContextOpened f) {
+      return cases.contextOpened(f);
+    } else if (this instanceof ContextWarmed f) {
+      return cases.contextWarmed(f);
+    } else if (this instanceof ContextEnded f) {
+      return cases.contextEnded(f);
+    } else {
+      return cases.runEnded((RunEnded) this);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.message.TaskSpec;
+import java.util.List;
+
+/**
+ * A workflow with numbers for names, as the scheduler and the wire know it. Task {@code i} of the
+ * list has number {@code i}, and so have libraries.
+ */
+public record RunPlan(List<LibrarySpec> libraries, List<PlannedTask> tasks) {
+  public RunPlan {
+    libraries = List.copyOf(libraries);
+    tasks = List.copyOf(tasks);
+    for (int i = 0; i < tasks.size(); i++) {
+      if (tasks.get(i).spec().number().value() != i) {
+        throw new IllegalArgumentException("task " + i + " is out of place");
+      }
+    }
+    for (int i = 0; i < libraries.size(); i++) {
+      if (libraries.get(i).number().value() != i) {
+        throw new IllegalArgumentException("library " + i + " is out of place");
+      }
+    }
+  }
+
+  /** One task; {@code needs} must have ended and their result files must exist before it starts. */
+  public record PlannedTask(TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy) {
+    public PlannedTask {
+      needs = List.copyOf(needs);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.pcm.protocol.message;
+
+import io.pcm.api.Json;
+
+/** What a command line asks a live manager, and the answers. Same sealing, a channel of its own. */
+public sealed interface ControlMessage {
+  record StatusRequest() implements ControlMessage {}
+
+  /** The run as one JSON object; its shape is documented in {@code docs/json.md}. */
+  record StatusReply(Json status) implements ControlMessage {}
+
+  /**
+   * Asks for result lines of one task.
+   *
+   * @param task as displayed
+   * @param from first index, 0 or more
+   */
+  record ResultsRequest(String task, int from) implements ControlMessage {}
+
+  /**
+   * Result lines that exist so far.
+   *
+   * @param lines JSON Lines, ends in a newline unless empty; at most half a message's size
+   * @param next the index to ask for next, or -1 when there is no more
+   */
+  record ResultsReply(String lines, int next) implements ControlMessage {}
+
+  /** The request could not be answered; the text says why. */
+  record Refusal(String reason) implements ControlMessage {}
+}

@@ -1,0 +1,30 @@
+package io.pcm.protocol.message;
+
+import java.util.OptionalLong;
+
+/**
+ * What a pilot says of itself when it joins.
+ *
+ * @param pilot name of this incarnation of the pilot, unique by a random part; at most 128
+ *     characters
+ * @param host name of the machine, for people
+ * @param pid its process id there
+ * @param job the batch system's id of its job; empty if it was started by hand
+ * @param cores processors that contexts may use, 1 or more
+ * @param memory bytes of main memory that contexts may use
+ * @param gpus whole GPUs that contexts may use
+ * @param device what computes there, such as {@code cpu:AMD EPYC 7B13 x2}; pilots of equal device
+ *     count as equally fast
+ * @param lifeLeftMillis until the batch system ends the job, measured from now; empty if there is
+ *     no known end
+ */
+public record PilotInfo(
+    String pilot,
+    String host,
+    long pid,
+    String job,
+    int cores,
+    long memory,
+    int gpus,
+    String device,
+    OptionalLong lifeLeftMillis) {}

@@ -1,0 +1,162 @@
+package io.pcm.protocol.message;
+
+import java.util.List;
+
+/** What a pilot tells the manager. Sealed for one session, delivered in order or not at all. */
+public sealed interface PilotMessage {
+  /**
+   * The first message of a session; the session's id is in the sealed header.
+   *
+   * @param contexts contexts that live on from an earlier session of this pilot
+   * @param leases leases that the pilot still holds from an earlier session
+   */
+  record Join(PilotInfo info, List<HeldContext> contexts, List<HeldLease> leases)
+      implements PilotMessage {
+    public Join {
+      contexts = List.copyOf(contexts);
+      leases = List.copyOf(leases);
+    }
+  }
+
+  /** A context that lives; warm unless it is still loading. */
+  record HeldContext(ContextId context, LibraryNumber library, boolean warm) {}
+
+  /** A lease with calls that have not ended yet. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record HeldLease(LeaseId lease, ContextId context, TaskNumber task, int[] index) {}
+
+  /**
+   * Sent at the pace that Welcome asked for, on a connection of its own, only while the pilot's
+   * loop ticks.
+   *
+   * @param leases every lease that has a call which has not ended
+   * @param contexts every context that lives
+   * @param leaseHigh the highest lease number that this session has seen, 0 for none: a lease at or
+   *     below it that is not listed is over; one above it may still be under way
+   */
+  record Heartbeat(List<LeaseId> leases, List<ContextId> contexts, long leaseHigh)
+      implements PilotMessage {
+    public Heartbeat {
+      leases = List.copyOf(leases);
+      contexts = List.copyOf(contexts);
+    }
+  }
+
+  /**
+   * Calls that ended.
+   *
+   * @param sequence counts these messages within a session from 1; acknowledged by number
+   * @param lease under which the calls ran
+   */
+  record Outcomes(long sequence, LeaseId lease, OutcomeBatch batch) implements PilotMessage {}
+
+  /** These calls of the lease have not started and will not start here. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Returned(LeaseId lease, TaskNumber task, int[] index) implements PilotMessage {}
+
+  /** The context is loaded and takes calls. */
+  record ContextWarm(ContextId context, long loadMillis) implements PilotMessage {}
+
+  /**
+   * The context is no more. What waited for it is handed back by Returned first.
+   *
+   * @param cause why
+   * @param evidence exit code and the end of what the process printed, for people
+   * @param blamed running calls that may have caused it: the one that timed out, or all that ran
+   *     when it died
+   * @param bystanders running calls that did not cause it
+   */
+  record ContextGone(
+      ContextId context,
+      Cause cause,
+      String evidence,
+      List<CallRef> blamed,
+      List<CallRef> bystanders)
+      implements PilotMessage {
+    public ContextGone {
+      blamed = List.copyOf(blamed);
+      bystanders = List.copyOf(bystanders);
+    }
+  }
+
+  /** Why a context is no more. The code is what the wire carries. */
+  enum Cause {
+    CLOSED(0),
+    DIED(1),
+    CALL_TIMEOUT(2),
+    LOAD_FAILED(3),
+    LOAD_TIMEOUT(4);
+
+    private final int code;
+
+    Cause(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    /**
+     * @throws IllegalArgumentException for a code that is none of these
+     */
+    public static Cause of(int code) {
+      for (Cause cause : values()) {
+        if (cause.code == code) {
+          return cause;
+        }
+      }
+      throw new IllegalArgumentException("no cause has code " + code);
+    }
+  }
+
+  /**
+   * The pilot takes nothing new.
+   *
+   * @param reason such as "preempted (SIGTERM)"
+   * @param preempted whether the batch system is the reason
+   */
+  record Draining(String reason, boolean preempted) implements PilotMessage {}
+
+  /** The pilot leaves now; all its outcomes were sent before. */
+  record Goodbye(String reason) implements PilotMessage {}
+
+  /** One function per message, so that a new message breaks every consumer at compile time. */
+  interface Cases<R> {
+    R join(Join message);
+
+    R heartbeat(Heartbeat message);
+
+    R outcomes(Outcomes message);
+
+    R returned(Returned message);
+
+    R contextWarm(ContextWarm message);
+
+    R contextGone(ContextGone message);
+
+    R draining(Draining message);
+
+    R goodbye(Goodbye message);
+  }
+
+  default <R> R match(Cases<R> cases) {
+    if (this instanceof Outcomes m) {
+      return cases.outcomes(m);
+    } else if (this instanceof Heartbeat m) {
+      return cases.heartbeat(m);
+    } else if (this instanceof Returned m) {
+      return cases.returned(m);
+    } else if (this instanceof ContextWarm m) {
+      return cases.contextWarm(m);
+    } else if (this instanceof ContextGone m) {
+      return cases.contextGone(m);
+    } else if (this instanceof Join m) {
+      return cases.join(m);
+    } else if (this instanceof Draining m) {
+      return cases.draining(m);
+    } else {
+      return cases.goodbye((Goodbye) this);
+    }
+  }
+}
