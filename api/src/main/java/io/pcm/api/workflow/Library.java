@@ -1,6 +1,7 @@
 package io.pcm.api.workflow;
 
 import io.pcm.api.Json;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +13,12 @@ import java.util.Map;
  *
  * @param name {@code [A-Za-z][A-Za-z0-9_-]*}, unique in the workflow
  * @param host what process a context is
- * @param settings a JSON object that the library is given when it is loaded
+ * @param settings a JSON object that the library is given when it is loaded; what its member {@code
+ *     tuning} holds changes how fast answers come, never what they are
  * @param slots calls that may run at once in one context, 1 to 1024
  * @param resources what one context books of its pilot
+ * @param files what the context reads (weights, scripts), absolute; their content is part of what
+ *     the library is
  * @param env environment variables of the context's process, on top of the pilot's
  * @param loadTimeout after which a load counts as failed
  * @param callTimeout after which a call counts as timed out and its context is killed
@@ -26,6 +30,7 @@ public record Library(
     Json settings,
     int slots,
     Resources resources,
+    List<Path> files,
     Map<String, String> env,
     Duration loadTimeout,
     Duration callTimeout,
@@ -50,6 +55,7 @@ public record Library(
     if (callTimeout.isNegative() || callTimeout.isZero()) {
       throw new IllegalArgumentException("call-timeout must be longer than nothing");
     }
+    files = List.copyOf(files);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
   }
 
