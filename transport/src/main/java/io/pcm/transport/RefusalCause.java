@@ -1,0 +1,29 @@
+package io.pcm.transport;
+
+/** Why bytes that came to a manager's door changed nothing. Each is counted. */
+public enum RefusalCause {
+  /** Not ours at all. */
+  BAD_MAGIC,
+  /** Ours, but shorter or longer than such a frame can be, or of an unknown kind. */
+  BAD_FRAME,
+  /** Another major version. */
+  WRONG_VERSION,
+  /** Of another run. */
+  WRONG_RUN,
+  /** A greeting by somebody who does not have the run's secret. */
+  WRONG_SECRET,
+  /** Sealed, but not with the session's key, or changed on the way. */
+  DOES_NOT_OPEN,
+  /** Sealed with the session's key, and seen before. */
+  REPLAY,
+  /** Genuine, but not a message that this version can read. */
+  MALFORMED,
+  /** Sealed for a session that is not known here, or no more. */
+  UNKNOWN_SESSION,
+  /** A handshake that gave way to newer ones or was not finished in time. */
+  HANDSHAKE_DROPPED,
+  /** Genuine, but frames before it were lost on the way: the session ended. */
+  GAP,
+  /** A connection that ended, or was still silent, before it had said who it is. */
+  NO_GREETING
+}

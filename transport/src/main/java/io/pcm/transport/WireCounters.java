@@ -1,0 +1,34 @@
+package io.pcm.transport;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What passed an endpoint since it was opened, at one moment.
+ *
+ * @param messagesIn messages that reached the handler
+ * @param framesIn sealed frames that opened
+ * @param bytesIn bytes of those frames
+ * @param messagesOut messages handed to the socket
+ * @param framesOut sealed frames handed to the socket
+ * @param bytesOut bytes of those frames
+ * @param refused how often what came in was refused, for every cause, 0 included
+ */
+public record WireCounters(
+    long messagesIn,
+    long framesIn,
+    long bytesIn,
+    long messagesOut,
+    long framesOut,
+    long bytesOut,
+    Map<RefusalCause, Long> refused) {
+  public WireCounters {
+    refused = Collections.unmodifiableMap(new EnumMap<>(refused));
+  }
+
+  public long refused(RefusalCause cause) {
+    Long count = refused.get(cause);
+    return count == null ? 0 : count;
+  }
+}
