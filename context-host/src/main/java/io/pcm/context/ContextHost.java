@@ -1,0 +1,233 @@
+package io.pcm.context;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.context.Frame;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.library.LoadedLibrary;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * One context from its LOAD frame to the end of its input. The calling thread loads the library,
+ * prepares functions and, with one slot, runs the calls; a second thread does nothing but read, so
+ * that the end of the input is noticed while a call runs.
+ */
+final class ContextHost {
+  /** Time for running calls and the library's close after the end of the input. */
+  static final long CLOSE_SECONDS = 5;
+
+  static final int ENDED = 0;
+  static final int BROKEN = 1;
+  static final int OUT_OF_MEMORY = 3;
+  static final int PROTOCOL = 70;
+
+  private static final int SLOTS_MAX = 1024;
+  private static final int BUFFER = 64 * 1024;
+
+  private final LibraryLoader loader;
+  private final IntConsumer halt;
+  private final Inbox inbox = new Inbox();
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  /**
+   * @param halt ends the process with an exit code, from any thread; in tests it may return
+   */
+  ContextHost(LibraryLoader loader, IntConsumer halt) {
+    this.loader = loader;
+    this.halt = halt;
+  }
+
+  /**
+   * Serves until the input ends.
+   *
+   * @return the exit code for the process, see {@link Main}
+   */
+  int run(InputStream frames, OutputStream out) {
+    Thread reader = new Thread(() -> read(frames), "frames");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return serve(new Answers(out));
+    } catch (IOException e) {
+      System.err.println("context: the pilot is gone: " + e.getMessage());
+      return PROTOCOL;
+    } catch (JsonScanner.InvalidJsonException e) {
+      System.err.println("context: a broken frame: " + e.getMessage());
+      return PROTOCOL;
+    } catch (InterruptedException e) {
+      return PROTOCOL;
+    } catch (OutOfMemoryError e) {
+      return outOfMemory(e);
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private static int outOfMemory(OutOfMemoryError e) {
+    System.err.println("context: " + e + "; give the library's JVM more by jvm-options: [-Xmx2g]");
+    return OUT_OF_MEMORY;
+  }
+
+  private void read(InputStream frames) {
+    try {
+      DataInputStream in = new DataInputStream(new BufferedInputStream(frames, BUFFER));
+      for (Optional<Frame> f = Frame.read(in); f.isPresent(); f = Frame.read(in)) {
+        inbox.add(f.get());
+      }
+      inbox.end();
+      if (!finished.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println(
+            "context: still busy " + CLOSE_SECONDS + " s after its input ended, ends anyway");
+        halt.accept(ENDED);
+      }
+    } catch (IOException e) {
+      System.err.println("context: cannot read frames: " + e.getMessage());
+      halt.accept(PROTOCOL);
+    } catch (InterruptedException e) {
+      halt.accept(PROTOCOL);
+    } catch (OutOfMemoryError e) {
+      halt.accept(outOfMemory(e));
+    }
+  }
+
+  private int serve(Answers answers)
+      throws IOException, InterruptedException, JsonScanner.InvalidJsonException {
+    Optional<Frame> first = inbox.take();
+    if (first.isEmpty()) {
+      return ENDED;
+    }
+    if (first.get().kind() != Frame.Kind.LOAD) {
+      System.err.println("context: the first frame must be LOAD, not " + first.get().kind());
+      return PROTOCOL;
+    }
+    LoadRequest request = request(first.get().payload());
+    LoadedLibrary library;
+    try {
+      library = loader.load(request);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      answers.broken(Failures.ofLoad(e));
+      return BROKEN;
+    }
+    answers.ready();
+    try (Slots slots = Slots.of(request.slots(), halt)) {
+      int code = answer(library, answers, slots);
+      slots.awaitIdle();
+      close(library);
+      return code;
+    }
+  }
+
+  private static LoadRequest request(Json payload) throws JsonScanner.InvalidJsonException {
+    Map<String, Json> members = JsonScanner.members(payload);
+    return new LoadRequest(
+        members.getOrDefault("settings", Json.of("{}")),
+        number(members, "slots", SLOTS_MAX),
+        number(members, "cores", Integer.MAX_VALUE));
+  }
+
+  private static int number(Map<String, Json> members, String name, int max)
+      throws JsonScanner.InvalidJsonException {
+    String text = members.getOrDefault(name, Json.of("1")).toString();
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new JsonScanner.InvalidJsonException(
+        name + " is a number from 1 to " + max + ", not " + text);
+  }
+
+  private int answer(LoadedLibrary library, Answers answers, Slots slots)
+      throws IOException, InterruptedException, JsonScanner.InvalidJsonException {
+    LibraryFunction function =
+        refusing(new CallError(CallError.CALL_FAILED, "a CALL came before any TASK"));
+    for (Optional<Frame> next = inbox.take(); next.isPresent(); next = inbox.take()) {
+      Frame frame = next.get();
+      switch (frame.kind()) {
+        case TASK -> {
+          slots.awaitIdle();
+          function = prepare(library, frame.payload());
+        }
+        case CALL -> {
+          LibraryFunction prepared = function;
+          slots.run(() -> call(prepared, frame, answers));
+        }
+        default -> {
+          System.err.println("context: a pilot never sends " + frame.kind());
+          return PROTOCOL;
+        }
+      }
+    }
+    return ENDED;
+  }
+
+  private static LibraryFunction prepare(LoadedLibrary library, Json payload)
+      throws JsonScanner.InvalidJsonException {
+    Map<String, Json> task = JsonScanner.members(payload);
+    String name = JsonScanner.text(task.getOrDefault("function", Json.of("\"\"")));
+    try {
+      LibraryFunction function =
+          library.function(name, task.getOrDefault("settings", Json.of("{}")));
+      return function != null
+          ? function
+          : refusing(
+              new CallError(
+                  CallError.CALL_FAILED, "the library returned null for function " + name));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      return refusing(Failures.ofCall(e));
+    }
+  }
+
+  private static LibraryFunction refusing(CallError error) {
+    return item -> {
+      throw new CallFailedException(error);
+    };
+  }
+
+  private void call(LibraryFunction function, Frame frame, Answers answers) {
+    try {
+      Json result;
+      try {
+        result = function.call(frame.payload());
+      } catch (OutOfMemoryError e) {
+        halt.accept(outOfMemory(e));
+        return;
+      } catch (Throwable e) {
+        answers.error(frame.id(), Failures.ofCall(e));
+        return;
+      }
+      answers.result(frame.id(), result);
+    } catch (IOException e) {
+      System.err.println("context: the pilot is gone: " + e.getMessage());
+      halt.accept(PROTOCOL);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  private static void close(LoadedLibrary library) {
+    try {
+      library.close();
+    } catch (Throwable e) {
+      System.err.println("context: the library's close failed: " + Failures.describe(e));
+    }
+  }
+}
