@@ -6,6 +6,7 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
+import org.jspecify.annotations.Nullable;
 
 /** What should be done. Shells do it in the order given, per session. */
 public sealed interface Action {
@@ -38,8 +39,14 @@ public sealed interface Action {
   /** Open the task's item source and count it. Answered by ItemsCounted or ItemsUnreadable. */
   record CountItems(TaskNumber task) implements AfterCommit {}
 
-  /** Write the task's result file, unless it exists. Answered by ResultsWritten. */
-  record WriteResults(TaskNumber task) implements AfterCommit {}
+  /**
+   * Write the task's result file. Answered by ResultsWritten.
+   *
+   * @param rest what became of calls without an outcome of their own; null when every call has one
+   * @param keepExisting whether a file that is there already is right as it is
+   */
+  record WriteResults(TaskNumber task, Fact.@Nullable RestEnded rest, boolean keepExisting)
+      implements AfterCommit {}
 
   /** Tell the user; the manager ends. */
   record EndRun(Outcome outcome) implements AfterCommit {}

@@ -8,6 +8,9 @@ import io.pcm.protocol.message.TaskNumber;
 
 /** What happened, as the shells tell it. */
 public sealed interface Event {
+  /** The manager has come up and replayed what was known: the first event, once. */
+  record Started() implements Event {}
+
   /** An authentic message of a pilot. */
   record FromPilot(SessionId session, PilotMessage message) implements Event {}
 
@@ -32,11 +35,21 @@ public sealed interface Event {
    */
   record DrainAsked(String reason) implements Event {}
 
-  /** Time has passed. */
+  /**
+   * The pilot's connection cannot be served any more, such as when too much waits to be sent to it.
+   */
+  record SessionBroken(SessionId session, String reason) implements Event {}
+
+  /**
+   * All that was waiting has been told; time to decide. Comes after each round of events and at
+   * deadlines.
+   */
   record Ticked() implements Event {}
 
   /** One function per event, so that a new event breaks every consumer at compile time. */
   interface Cases<R> {
+    R started(Started event);
+
     R fromPilot(FromPilot event);
 
     R itemsCounted(ItemsCounted event);
@@ -51,6 +64,8 @@ public sealed interface Event {
 
     R drainAsked(DrainAsked event);
 
+    R sessionBroken(SessionBroken event);
+
     R ticked(Ticked event);
   }
 
@@ -59,6 +74,8 @@ public sealed interface Event {
       return cases.fromPilot(e);
     } else if (this instanceof Ticked e) {
       return cases.ticked(e);
+    } else if (this instanceof Started e) {
+      return cases.started(e);
     } else if (this instanceof ItemsCounted e) {
       return cases.itemsCounted(e);
     } else if (this instanceof ItemsUnreadable e) {
@@ -69,6 +86,8 @@ public sealed interface Event {
       return cases.dispatchShortened(e);
     } else if (this instanceof ResultsWritten e) {
       return cases.resultsWritten(e);
+    } else if (this instanceof SessionBroken e) {
+      return cases.sessionBroken(e);
     } else {
       return cases.drainAsked((DrainAsked) this);
     }

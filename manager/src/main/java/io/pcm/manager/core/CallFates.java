@@ -1,0 +1,167 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.Outcomes;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of each call when something is heard of it: done, tried again, or given up.
+ */
+final class CallFates {
+  private final RunState state;
+  private final Fleet fleet;
+  private final TaskFlow flow;
+  private final Outbox outbox;
+  private final CallTimes times;
+  private final int contextKills;
+  private long dropped;
+
+  CallFates(
+      RunState state,
+      Fleet fleet,
+      TaskFlow flow,
+      Outbox outbox,
+      CallTimes times,
+      int contextKills) {
+    this.state = state;
+    this.fleet = fleet;
+    this.flow = flow;
+    this.outbox = outbox;
+    this.times = times;
+    this.contextKills = contextKills;
+  }
+
+  /** Outcomes that came too late or for calls that were never given out. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** The first outcome of an open call counts, under whatever lease it ran. */
+  void arrived(Session session, Outcomes message, Instant now) {
+    OutcomeBatch batch = message.batch();
+    if (!state.knows(batch.task())) {
+      dropped += batch.size();
+    } else {
+      TaskState task = state.task(batch.task());
+      OutcomeColumns accepted = new OutcomeColumns(batch.task(), batch.size());
+      Lease lease = fleet.lease(message.lease());
+      boolean ours = lease != null && lease.task.equals(batch.task());
+      for (int i = 0; i < batch.size(); i++) {
+        accept(task, ours ? lease : null, batch, i, accepted);
+      }
+      times.add(task.plan.spec().library(), session.info.device(), batch.micros());
+      if (!accepted.isEmpty()) {
+        outbox.state(accepted.toFact());
+        flow.settle(task, now);
+      }
+    }
+    outbox.act(new Action.Acknowledge(session.id, message.sequence()));
+  }
+
+  private void accept(
+      TaskState task, @Nullable Lease lease, OutcomeBatch batch, int row, OutcomeColumns accepted) {
+    int index = batch.index()[row];
+    CallQueue queue = fleet.queue(task.number());
+    boolean held = lease != null && fleet.end(lease, index);
+    if (held) {
+      served(lease);
+    } else if (!queue.everTaken(index)) {
+      dropped++;
+      return;
+    }
+    boolean open = task.opened() && index < task.calls() && !task.done(index);
+    if (!open || task.rest() != null) {
+      dropped += open ? 0 : 1;
+      queue.settled(index);
+      return;
+    }
+    boolean succeeded = batch.outcome()[row] == Outcome.SUCCEEDED.code();
+    int charged = task.attempts(index);
+    if (!succeeded && charged < task.plan.policy().retriesAfterError()) {
+      if (!held) {
+        dropped++;
+        return;
+      }
+      outbox.state(new Fact.AttemptCharged(task.number(), index, new ContextId(0)));
+      queue.release(index, false);
+    } else {
+      queue.settled(index);
+      accepted.add(
+          index, batch.outcome()[row], charged + 1, batch.micros()[row], batch.payload().get(row));
+    }
+  }
+
+  private void served(@Nullable Lease lease) {
+    Context context = lease == null ? null : fleet.context(lease.context);
+    if (context != null) {
+      context.served++;
+    }
+  }
+
+  /** A context ended by itself or was killed: whose fault was it? */
+  void contextGone(Context context, ContextGone message, Instant now) {
+    boolean certain = message.blamed().size() == 1;
+    for (CallRef call : message.blamed()) {
+      Lease lease = state.knows(call.task()) ? fleet.holder(context, call) : null;
+      if (lease == null) {
+        continue;
+      }
+      if (certain) {
+        blame(context, lease, call, message, now);
+      } else {
+        fleet.release(lease, call.index(), true);
+      }
+    }
+  }
+
+  private void blame(Context context, Lease lease, CallRef call, ContextGone message, Instant now) {
+    TaskState task = state.task(call.task());
+    if (task.done(call.index()) || task.rest() != null) {
+      fleet.release(lease, call.index(), false);
+      return;
+    }
+    boolean timedOut = message.cause() == Cause.CALL_TIMEOUT;
+    int charged = task.attempts(call.index());
+    int allowed = task.plan.policy().retriesAfterDeath();
+    boolean killsTooMuch = !timedOut && task.kills(call.index()) + 1 >= contextKills;
+    if (charged < allowed && !killsTooMuch) {
+      outbox.state(new Fact.AttemptCharged(call.task(), call.index(), context.id));
+      fleet.release(lease, call.index(), !timedOut);
+    } else {
+      fleet.end(lease, call.index());
+      String kind = timedOut ? CallError.CALL_TIMEOUT : CallError.CONTEXT_DIED;
+      fail(task, call.index(), new CallError(kind, message.evidence()), now);
+    }
+  }
+
+  /** The call fails for good without having been tried further. */
+  void fail(TaskState task, int index, CallError error, Instant now) {
+    if (task.done(index) || task.rest() != null || index >= task.calls()) {
+      return;
+    }
+    OutcomeColumns row = new OutcomeColumns(task.number(), 1);
+    row.add(index, Outcome.FAILED.code(), task.attempts(index) + 1, 0, new Payload(error.toJson()));
+    fleet.queue(task.number()).settled(index);
+    outbox.state(row.toFact());
+    flow.settle(task, now);
+  }
+
+  /** These calls of the lease were not started. */
+  void returned(@Nullable Lease lease, TaskNumber task, int[] calls) {
+    if (lease == null || !lease.task.equals(task)) {
+      return;
+    }
+    for (int call : calls) {
+      fleet.release(lease, call, false);
+    }
+  }
+}

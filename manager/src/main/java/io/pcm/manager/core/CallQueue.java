@@ -1,0 +1,139 @@
+package io.pcm.manager.core;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which calls of one task wait, and which are out with pilots. A cursor over the input, a set of
+ * what is out and a short list of what must be tried again: the cost of a call does not grow with
+ * the task.
+ */
+final class CallQueue {
+  private final TaskState task;
+  private final BitSet out = new BitSet();
+  private final Map<Integer, Integer> copies = new TreeMap<>();
+  private final Deque<Integer> again = new ArrayDeque<>();
+  private final Deque<Integer> alone = new ArrayDeque<>();
+  private final BitSet suspects = new BitSet();
+  private int outCount;
+  private int cursor;
+
+  CallQueue(TaskState task) {
+    this.task = task;
+  }
+
+  /** Calls that are neither done nor out. */
+  int waiting() {
+    return task.opened() && task.rest() == null ? task.calls() - task.doneCount() - outCount : 0;
+  }
+
+  int out() {
+    return outCount;
+  }
+
+  /** Calls that must run with nothing beside them. */
+  int suspects() {
+    alone.removeIf(index -> !open(index));
+    return alone.size();
+  }
+
+  /** Takes up to so many waiting calls, sorted; those that must run alone are left. */
+  int[] take(int most) {
+    int[] taken = new int[most];
+    int n = 0;
+    while (n < most && !again.isEmpty()) {
+      int index = again.removeFirst();
+      if (open(index) && !suspects.get(index)) {
+        claim(index);
+        taken[n++] = index;
+      }
+    }
+    while (n < most && cursor < task.calls()) {
+      int index = task.firstNotDone(cursor);
+      cursor = Math.min(index, task.calls());
+      if (index >= task.calls()) {
+        break;
+      }
+      cursor = index + 1;
+      if (!out.get(index) && !suspects.get(index)) {
+        claim(index);
+        taken[n++] = index;
+      }
+    }
+    int[] result = Arrays.copyOf(taken, n);
+    Arrays.sort(result);
+    return result;
+  }
+
+  /** Takes one call that must run alone; there is one. */
+  int takeSuspect() {
+    int index = alone.removeFirst();
+    claim(index);
+    return index;
+  }
+
+  /** The highest index that was ever taken, plus one. */
+  int cursor() {
+    return cursor;
+  }
+
+  boolean everTaken(int index) {
+    return index < Math.max(cursor, task.horizon());
+  }
+
+  /** One more pilot holds the call. */
+  void claim(int index) {
+    if (out.get(index)) {
+      copies.merge(index, 1, Integer::sum);
+    } else {
+      out.set(index);
+      outCount++;
+    }
+  }
+
+  int copiesOut(int index) {
+    return out.get(index) ? 1 + copies.getOrDefault(index, 0) : 0;
+  }
+
+  /**
+   * One pilot less holds the call; if it was the last and the call is not done, the call waits
+   * again.
+   */
+  void release(int index, boolean suspect) {
+    if (suspect) {
+      suspects.set(index);
+    }
+    Integer more = copies.get(index);
+    if (more != null) {
+      if (more == 1) {
+        copies.remove(index);
+      } else {
+        copies.put(index, more - 1);
+      }
+    } else if (out.get(index)) {
+      out.clear(index);
+      outCount--;
+      if (!task.done(index) && index < task.calls()) {
+        (suspects.get(index) ? alone : again).addLast(index);
+      }
+    }
+  }
+
+  /** The call is done, wherever else it may still be running. */
+  void settled(int index) {
+    if (out.get(index)) {
+      out.clear(index);
+      outCount--;
+    }
+    copies.remove(index);
+    suspects.clear(index);
+  }
+
+  private boolean open(int index) {
+    return !task.done(index) && !out.get(index) && index < task.calls();
+  }
+}

@@ -1,0 +1,46 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.LibraryNumber;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * How long calls take, measured per library and device: a moving average over about the last
+ * hundred calls.
+ */
+final class CallTimes {
+  private static final double MEMORY = 100;
+
+  private record Key(LibraryNumber library, String device) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byLibrary = library.compareTo(other.library);
+      return byLibrary != 0 ? byLibrary : device.compareTo(other.device);
+    }
+  }
+
+  private final Map<Key, Double> seconds = new TreeMap<>();
+
+  void add(LibraryNumber library, String device, int[] micros) {
+    if (micros.length == 0) {
+      return;
+    }
+    double sum = 0;
+    for (int each : micros) {
+      sum += each;
+    }
+    double mean = sum / micros.length / 1e6;
+    double weight = Math.min(1, micros.length / MEMORY);
+    seconds.merge(
+        new Key(library, device),
+        mean,
+        (old, fresh) -> old + Math.max(weight, 0.05) * (fresh - old));
+  }
+
+  /** Seconds of one call; empty before the first has ended. */
+  OptionalDouble of(LibraryNumber library, String device) {
+    Double known = seconds.get(new Key(library, device));
+    return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);
+  }
+}

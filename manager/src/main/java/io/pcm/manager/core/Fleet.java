@@ -1,0 +1,191 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pilots, contexts and leases as the manager believes them to be. Soft: nothing here survives a
+ * restart. Every way by which a pilot loses a call ends in {@link CallQueue#release}, so that no
+ * call is forgotten.
+ */
+final class Fleet {
+  private final RunState state;
+  private final List<CallQueue> queues;
+  private final Outbox outbox;
+  private final Map<SessionId, Session> sessions = new TreeMap<>();
+  private final Map<ContextId, Context> contexts = new TreeMap<>();
+  private final Map<LeaseId, Lease> leases = new TreeMap<>();
+  private long lastLease;
+
+  Fleet(RunState state, List<CallQueue> queues, Outbox outbox) {
+    this.state = state;
+    this.queues = queues;
+    this.outbox = outbox;
+  }
+
+  Collection<Session> sessions() {
+    return Collections.unmodifiableCollection(sessions.values());
+  }
+
+  @Nullable Session session(SessionId id) {
+    return sessions.get(id);
+  }
+
+  Collection<Context> contexts() {
+    return Collections.unmodifiableCollection(contexts.values());
+  }
+
+  @Nullable Context context(ContextId id) {
+    return contexts.get(id);
+  }
+
+  @Nullable Lease lease(LeaseId id) {
+    return leases.get(id);
+  }
+
+  boolean anyLease() {
+    return !leases.isEmpty();
+  }
+
+  CallQueue queue(TaskNumber task) {
+    return queues.get(task.value());
+  }
+
+  void join(Session session) {
+    sessions.put(session.id, session);
+    outbox.state(
+        new Fact.PilotJoined(
+            session.id, session.info.pilot(), session.info.host(), session.info.device()));
+  }
+
+  /** The pilot is gone; what it held waits again, uncharged. */
+  void leave(Session session, boolean lost, String reason) {
+    for (Context context : List.copyOf(session.contexts.values())) {
+      gone(context, lost ? Cause.DIED : Cause.CLOSED);
+    }
+    sessions.remove(session.id);
+    outbox.state(new Fact.PilotLeft(session.id, lost, reason));
+    outbox.act(new Action.CloseSession(session.id));
+  }
+
+  void open(Session session, LibrarySpec library, Instant now) {
+    Context context = new Context(state.nextContext(), session.id, library, now);
+    contexts.put(context.id, context);
+    session.contexts.put(context.id, context);
+    session.book(context.recipe().resources());
+    outbox.state(new Fact.ContextOpened(context.id, session.id, library.number()));
+    if (session.librariesAnnounced.add(library.number())) {
+      outbox.send(session.id, new ManagerMessage.LibraryAnnounced(library));
+    }
+    outbox.send(session.id, new ManagerMessage.OpenContext(context.id, library.number()));
+  }
+
+  void close(Context context) {
+    context.phase = Context.Phase.UNLOADING;
+    outbox.send(context.session, new ManagerMessage.CloseContext(context.id));
+  }
+
+  /** The context is no more; what it held waits again, uncharged. */
+  void gone(Context context, Cause cause) {
+    for (Lease lease : List.copyOf(context.leases.values())) {
+      lease.forEachOpen(call -> release(lease, call, false));
+    }
+    contexts.remove(context.id);
+    Session session = sessions.get(context.session);
+    if (session != null) {
+      session.contexts.remove(context.id);
+      session.contextsMissing.remove(context.id);
+      session.unbook(context.recipe().resources());
+    }
+    outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
+  }
+
+  void grant(
+      Session session, Context context, TaskState task, boolean alone, int[] calls, Instant now) {
+    Lease lease = new Lease(new LeaseId(++lastLease), context, task.number(), alone, calls, now);
+    leases.put(lease.id, lease);
+    context.leases.put(lease.id, lease);
+    context.outstanding += calls.length;
+    context.task = task.number();
+    if (session.tasksAnnounced.add(task.number())) {
+      outbox.send(session.id, new ManagerMessage.TaskAnnounced(task.plan.spec()));
+    }
+    outbox.act(new Action.Dispatch(session.id, lease.id, context.id, task.number(), alone, calls));
+  }
+
+  void revoke(Lease lease) {
+    lease.revoke();
+    outbox.send(lease.session, new ManagerMessage.Revoke(lease.id));
+  }
+
+  /** What has not started of the task's leases is of no use any more. */
+  void revokeAll(TaskNumber task) {
+    for (Lease lease : leases.values()) {
+      if (lease.task.equals(task) && !lease.revoked()) {
+        revoke(lease);
+      }
+    }
+  }
+
+  /** The lease no longer holds the call; unless it is done or out elsewhere it waits again. */
+  void release(Lease lease, int call, boolean suspect) {
+    if (end(lease, call)) {
+      queue(lease.task).release(call, suspect);
+    }
+  }
+
+  /** The lease no longer holds the call, whose fate is settled by the caller. */
+  boolean end(Lease lease, int call) {
+    if (!lease.end(call)) {
+      return false;
+    }
+    Context context = contexts.get(lease.context);
+    if (context != null) {
+      context.outstanding--;
+    }
+    if (lease.open() == 0) {
+      leases.remove(lease.id);
+      if (context != null) {
+        context.leases.remove(lease.id);
+      }
+      Session session = sessions.get(lease.session);
+      if (session != null) {
+        session.leasesMissing.remove(lease.id);
+      }
+    }
+    return true;
+  }
+
+  /** The lease of the context that holds this call; null if none does. */
+  @Nullable Lease holder(Context context, CallRef call) {
+    for (Lease lease : context.leases.values()) {
+      if (lease.task.equals(call.task()) && lease.holds(call.index())) {
+        return lease;
+      }
+    }
+    return null;
+  }
+
+  /** The manager was stopped for so long; nobody is judged by that time. */
+  void excuse(Duration gap) {
+    for (Session session : sessions.values()) {
+      session.excuse(gap);
+      session.leasesMissing.clear();
+      session.contextsMissing.clear();
+    }
+  }
+}

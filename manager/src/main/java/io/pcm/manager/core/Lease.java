@@ -1,0 +1,81 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
+
+/** Calls of one task that one context holds. */
+final class Lease {
+  final LeaseId id;
+  final SessionId session;
+  final ContextId context;
+  final TaskNumber task;
+  final boolean alone;
+  final Instant granted;
+  private final int[] index;
+  private final BitSet ended;
+  private int openCount;
+  private boolean revoked;
+
+  Lease(
+      LeaseId id,
+      Context context,
+      TaskNumber task,
+      boolean alone,
+      int[] sortedIndex,
+      Instant granted) {
+    this.id = id;
+    this.session = context.session;
+    this.context = context.id;
+    this.task = task;
+    this.alone = alone;
+    this.granted = granted;
+    this.index = sortedIndex;
+    this.ended = new BitSet(sortedIndex.length);
+    this.openCount = sortedIndex.length;
+  }
+
+  /** Ends the lease of this call; false if the lease does not hold it (any more). */
+  boolean end(int call) {
+    int position = Arrays.binarySearch(index, call);
+    if (position < 0 || ended.get(position)) {
+      return false;
+    }
+    ended.set(position);
+    openCount--;
+    return true;
+  }
+
+  boolean holds(int call) {
+    int position = Arrays.binarySearch(index, call);
+    return position >= 0 && !ended.get(position);
+  }
+
+  int open() {
+    return openCount;
+  }
+
+  boolean revoked() {
+    return revoked;
+  }
+
+  void revoke() {
+    revoked = true;
+  }
+
+  /** The call that was to start first among those open; the lease is not over. */
+  int oldest() {
+    return index[ended.nextClearBit(0)];
+  }
+
+  void forEachOpen(IntConsumer action) {
+    for (int i = ended.nextClearBit(0); i < index.length; i = ended.nextClearBit(i + 1)) {
+      action.accept(index[i]);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.LibrarySpec;
+
+/** What is durable about one library: what its contexts cost and served. */
+final class LibraryState {
+  final LibrarySpec spec;
+  private int loads;
+  private long loadMillis;
+  private long calls;
+
+  LibraryState(LibrarySpec spec) {
+    this.spec = spec;
+  }
+
+  void loaded(long millis) {
+    loads++;
+    loadMillis += millis;
+  }
+
+  void served(int count) {
+    calls += count;
+  }
+
+  int loads() {
+    return loads;
+  }
+
+  long calls() {
+    return calls;
+  }
+
+  double loadSeconds() {
+    return loadMillis / 1000.0;
+  }
+
+  /** What loading for each call would have cost, less what loading did cost, seconds. */
+  double loadSecondsAvoided() {
+    return loads == 0 ? 0 : Math.max(0, calls - loads) * (loadSeconds() / loads);
+  }
+}

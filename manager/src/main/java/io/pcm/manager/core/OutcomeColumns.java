@@ -1,0 +1,51 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Gathers the rows of one {@link Fact.OutcomesRecorded}. */
+final class OutcomeColumns {
+  private final TaskNumber task;
+  private int[] index;
+  private byte[] outcome;
+  private short[] attempts;
+  private int[] micros;
+  private final List<Payload> payload;
+  private int size;
+
+  OutcomeColumns(TaskNumber task, int capacity) {
+    this.task = task;
+    index = new int[capacity];
+    outcome = new byte[capacity];
+    attempts = new short[capacity];
+    micros = new int[capacity];
+    payload = new ArrayList<>(capacity);
+  }
+
+  /** At most as many rows as the capacity. */
+  void add(int call, byte how, int attempt, int took, Payload value) {
+    index[size] = call;
+    outcome[size] = how;
+    attempts[size] = (short) Math.min(attempt, Short.MAX_VALUE);
+    micros[size] = took;
+    payload.add(value);
+    size++;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  Fact.OutcomesRecorded toFact() {
+    if (size < index.length) {
+      index = Arrays.copyOf(index, size);
+      outcome = Arrays.copyOf(outcome, size);
+      attempts = Arrays.copyOf(attempts, size);
+      micros = Arrays.copyOf(micros, size);
+    }
+    return new Fact.OutcomesRecorded(task, index, outcome, attempts, micros, payload);
+  }
+}

@@ -1,0 +1,159 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.Join;
+import io.pcm.protocol.message.SessionId;
+import java.time.Instant;
+import java.util.List;
+
+/** Takes in what pilots say, except for heartbeats. */
+final class PilotTalk {
+  private final RunState state;
+  private final Fleet fleet;
+  private final TaskFlow flow;
+  private final CallFates fates;
+  private final Outbox outbox;
+  private final SchedulerConfig config;
+
+  PilotTalk(
+      RunState state,
+      Fleet fleet,
+      TaskFlow flow,
+      CallFates fates,
+      Outbox outbox,
+      SchedulerConfig config) {
+    this.state = state;
+    this.fleet = fleet;
+    this.flow = flow;
+    this.fates = fates;
+    this.outbox = outbox;
+    this.config = config;
+  }
+
+  /**
+   * A pilot came, or came again under a new session; contexts it brings are given up, their
+   * outcomes still count.
+   */
+  boolean joined(SessionId id, Join join, boolean draining, Instant now) {
+    if (state.outcome() != null || draining) {
+      String reason = draining ? "the manager stops" : "the run has ended";
+      outbox.send(id, new ManagerMessage.Farewell(reason));
+      return false;
+    }
+    if (fleet.session(id) != null) {
+      return false;
+    }
+    for (Session old : List.copyOf(fleet.sessions())) {
+      if (old.info.pilot().equals(join.info().pilot())) {
+        fleet.leave(old, false, "joined again");
+      }
+    }
+    fleet.join(new Session(id, join.info(), now));
+    outbox.send(id, new ManagerMessage.Welcome(state.epoch(), (int) config.heartbeat().toMillis()));
+    for (PilotMessage.HeldContext held : join.contexts()) {
+      outbox.send(id, new ManagerMessage.CloseContext(held.context()));
+    }
+    return true;
+  }
+
+  boolean heard(Session session, PilotMessage message, Instant now) {
+    return message.match(new Cases(session, now));
+  }
+
+  private final class Cases implements PilotMessage.Cases<Boolean> {
+    private final Session session;
+    private final Instant now;
+
+    Cases(Session session, Instant now) {
+      this.session = session;
+      this.now = now;
+    }
+
+    @Override
+    public Boolean join(Join message) {
+      throw new IllegalStateException("a join is not part of a session");
+    }
+
+    @Override
+    public Boolean heartbeat(PilotMessage.Heartbeat message) {
+      throw new IllegalStateException("heartbeats are the watch's");
+    }
+
+    @Override
+    public Boolean outcomes(PilotMessage.Outcomes message) {
+      fates.arrived(session, message, now);
+      return true;
+    }
+
+    @Override
+    public Boolean returned(PilotMessage.Returned message) {
+      Lease lease = fleet.lease(message.lease());
+      if (lease != null && lease.session.equals(session.id)) {
+        fates.returned(lease, message.task(), message.index());
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean contextWarm(PilotMessage.ContextWarm message) {
+      Context context = session.contexts.get(message.context());
+      if (context == null) {
+        return false;
+      }
+      if (context.phase == Context.Phase.LOADING) {
+        context.phase = Context.Phase.WARM;
+      }
+      session.failedLoads.remove(context.libraryNumber());
+      outbox.state(new Fact.ContextWarmed(context.id, Math.max(0, message.loadMillis())));
+      return true;
+    }
+
+    @Override
+    public Boolean contextGone(ContextGone message) {
+      Context context = session.contexts.get(message.context());
+      if (context == null) {
+        return false;
+      }
+      fates.contextGone(context, message, now);
+      fleet.gone(context, message.cause());
+      if (message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT) {
+        loadFailed(context, message);
+      }
+      return true;
+    }
+
+    private void loadFailed(Context context, ContextGone message) {
+      LibraryNumber library = context.libraryNumber();
+      session.failedLoads.merge(library, 1, Integer::sum);
+      int failures = 0;
+      for (Session each : fleet.sessions()) {
+        failures += each.failedLoads.getOrDefault(library, 0);
+      }
+      boolean works =
+          fleet.contexts().stream()
+              .anyMatch(c -> c.library == context.library && c.phase == Context.Phase.WARM);
+      if (failures >= config.loadFailures() && !works) {
+        String name = context.recipe().name();
+        String what = "library " + name + " could not be loaded, " + failures + " tries: ";
+        flow.broke(library, new CallError(CallError.LOAD_FAILED, what + message.evidence()), now);
+      }
+    }
+
+    @Override
+    public Boolean draining(PilotMessage.Draining message) {
+      session.drain();
+      return true;
+    }
+
+    @Override
+    public Boolean goodbye(PilotMessage.Goodbye message) {
+      fleet.leave(session, false, message.reason());
+      return true;
+    }
+  }
+}

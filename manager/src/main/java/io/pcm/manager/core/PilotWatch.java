@@ -1,0 +1,104 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Judges by heartbeats which pilots live and whether they hold what they were given. */
+final class PilotWatch {
+  private final Fleet fleet;
+  private final Outbox outbox;
+  private final SchedulerConfig config;
+  private Instant lastLook = Instant.MIN;
+
+  PilotWatch(Fleet fleet, Outbox outbox, SchedulerConfig config) {
+    this.fleet = fleet;
+    this.outbox = outbox;
+    this.config = config;
+  }
+
+  void heartbeat(Session session, Heartbeat heartbeat, Instant now) {
+    outbox.send(session.id, new ManagerMessage.Alive());
+    Set<LeaseId> heldLeases = new TreeSet<>(heartbeat.leases());
+    Set<ContextId> heldContexts = new TreeSet<>(heartbeat.contexts());
+    for (Context context : session.contexts.values()) {
+      note(session.contextsMissing, context.id, heldContexts.contains(context.id), now);
+      for (Lease lease : context.leases.values()) {
+        note(session.leasesMissing, lease.id, heldLeases.contains(lease.id), now);
+      }
+    }
+  }
+
+  private static <K> void note(Map<K, Instant> missing, K key, boolean listed, Instant now) {
+    if (listed) {
+      missing.remove(key);
+    } else {
+      missing.putIfAbsent(key, now);
+    }
+  }
+
+  /** Takes back what pilots lost on the way, and all from pilots that are silent too long. */
+  void judge(Instant now) {
+    if (lastLook != Instant.MIN) {
+      Duration gap = Duration.between(lastLook, now);
+      if (gap.compareTo(config.heartbeat()) > 0) {
+        fleet.excuse(gap);
+      }
+    }
+    lastLook = now;
+    for (Session session : List.copyOf(fleet.sessions())) {
+      if (!session.lastHeard().plus(config.lostAfter()).isAfter(now)) {
+        fleet.leave(session, true, "no heartbeat for " + config.lostAfter().toSeconds() + " s");
+      } else {
+        takeBackMissing(session, now);
+      }
+    }
+  }
+
+  private void takeBackMissing(Session session, Instant now) {
+    for (Map.Entry<LeaseId, Instant> missing : List.copyOf(session.leasesMissing.entrySet())) {
+      Lease lease = fleet.lease(missing.getKey());
+      if (lease == null) {
+        session.leasesMissing.remove(missing.getKey());
+      } else if (overdue(missing.getValue(), now)) {
+        lease.forEachOpen(call -> fleet.release(lease, call, false));
+        session.leasesMissing.remove(missing.getKey());
+      }
+    }
+    for (Map.Entry<ContextId, Instant> missing : List.copyOf(session.contextsMissing.entrySet())) {
+      Context context = fleet.context(missing.getKey());
+      if (context == null) {
+        session.contextsMissing.remove(missing.getKey());
+      } else if (overdue(missing.getValue(), now)) {
+        fleet.gone(context, Cause.CLOSED);
+      }
+    }
+  }
+
+  private boolean overdue(Instant since, Instant now) {
+    return !since.plus(config.lostAfter()).isAfter(now);
+  }
+
+  Optional<Instant> nextDeadline() {
+    return fleet.sessions().stream()
+        .map(session -> session.lastHeard().plus(config.lostAfter()))
+        .min(Instant::compareTo);
+  }
+
+  /**
+   * A look is due at least so often, else a stop of the whole process could not be told from
+   * silence.
+   */
+  Instant nextLook(Instant now) {
+    return now.plus(config.heartbeat().dividedBy(2));
+  }
+}

@@ -1,0 +1,253 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.Limits;
+import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which context gets which calls, and where contexts are opened. Warm contexts first; a
+ * context stays with a task while the task has work, because its calls share a prompt prefix; a new
+ * context only for work that the present ones have no room for.
+ */
+final class Placement {
+  /** Indices between two durable notes of how far calls were given out. */
+  private static final int HORIZON_STEP = 100_000;
+
+  private final RunState state;
+  private final Fleet fleet;
+  private final TaskFlow flow;
+  private final Outbox outbox;
+  private final CallTimes times;
+  private final SchedulerConfig config;
+
+  Placement(
+      RunState state,
+      Fleet fleet,
+      TaskFlow flow,
+      Outbox outbox,
+      CallTimes times,
+      SchedulerConfig config) {
+    this.state = state;
+    this.fleet = fleet;
+    this.flow = flow;
+    this.outbox = outbox;
+    this.times = times;
+    this.config = config;
+  }
+
+  void place(Instant now) {
+    for (LibraryState library : state.libraries()) {
+      if (waiting(library) > 0) {
+        List<Context> contexts = contextsOf(library);
+        fill(library, contexts, now);
+        if (waiting(library) > 0) {
+          openMore(library, now);
+        }
+      }
+    }
+  }
+
+  private List<Context> contextsOf(LibraryState library) {
+    List<Context> contexts = new ArrayList<>();
+    for (Context context : fleet.contexts()) {
+      Session session = fleet.session(context.session);
+      if (context.library == library.spec
+          && context.takesCalls()
+          && session != null
+          && !session.draining()) {
+        contexts.add(context);
+      }
+    }
+    contexts.sort(Comparator.comparing((Context c) -> c.phase).reversed().thenComparing(c -> c.id));
+    return contexts;
+  }
+
+  int waiting(LibraryState library) {
+    int waiting = 0;
+    for (TaskNumber task : flow.open(library.spec.number())) {
+      waiting += fleet.queue(task).waiting();
+    }
+    return waiting;
+  }
+
+  private void fill(LibraryState library, List<Context> contexts, Instant now) {
+    boolean reserveForSuspects = suspectTask(library) != null;
+    int share = (waiting(library) + contexts.size() - 1) / Math.max(1, contexts.size());
+    for (Context context : contexts) {
+      Session session = fleet.session(context.session);
+      if (session == null || context.runsAlone()) {
+        continue;
+      }
+      if (reserveForSuspects) {
+        reserveForSuspects = false;
+        giveSuspect(library, session, context, now);
+        continue;
+      }
+      int room = target(session, context, now) - context.outstanding;
+      if (context.outstanding == 0 || room * 2 >= target(session, context, now)) {
+        give(session, context, Math.min(room, Math.max(share, context.recipe().slots())), now);
+      }
+    }
+  }
+
+  /** How many calls the context should hold now. */
+  private int target(Session session, Context context, Instant now) {
+    int slots = context.recipe().slots();
+    OptionalDouble seconds = times.of(context.libraryNumber(), session.info.device());
+    if (seconds.isEmpty() || context.phase == Context.Phase.LOADING) {
+      return slots * 2;
+    }
+    double ahead = config.leaseHorizon().toMillis() / 1000.0;
+    double life =
+        session.lifeLeft(now).map(left -> Math.max(0, left.toMillis()) / 1000.0).orElse(1e9);
+    if (life < seconds.getAsDouble()) {
+      return 0;
+    }
+    double perSlot = Math.min(ahead, life) / Math.max(seconds.getAsDouble(), 1e-6);
+    double calls = slots * (1 + Math.ceil(perSlot));
+    return (int) Math.min(Math.max(calls, slots * 2), config.outstandingMax());
+  }
+
+  private void give(Session session, Context context, int room, Instant now) {
+    int left = room;
+    while (left > 0) {
+      TaskState task = nextTask(context);
+      if (task == null) {
+        return;
+      }
+      int[] calls = fleet.queue(task.number()).take(Math.min(left, Limits.LEASE_CALLS));
+      if (calls.length == 0) {
+        return;
+      }
+      left -= calls.length;
+      grant(session, context, task, false, calls, now);
+    }
+  }
+
+  /** The context's own task while it has work, else the one that fewest contexts work on. */
+  private @Nullable TaskState nextTask(Context context) {
+    TaskNumber current = context.task;
+    if (current != null && takes(current)) {
+      return state.task(current);
+    }
+    TaskNumber best = null;
+    int fewest = Integer.MAX_VALUE;
+    for (TaskNumber task : flow.open(context.libraryNumber())) {
+      if (takes(task)) {
+        int others = 0;
+        for (Context other : fleet.contexts()) {
+          others += task.equals(other.task) && other.outstanding > 0 ? 1 : 0;
+        }
+        if (others < fewest) {
+          fewest = others;
+          best = task;
+        }
+      }
+    }
+    return best == null ? null : state.task(best);
+  }
+
+  private boolean takes(TaskNumber task) {
+    CallQueue queue = fleet.queue(task);
+    return flow.phase(task) == TaskFlow.Phase.OPEN && queue.waiting() > queue.suspects();
+  }
+
+  private @Nullable TaskState suspectTask(LibraryState library) {
+    for (TaskNumber task : flow.open(library.spec.number())) {
+      if (fleet.queue(task).suspects() > 0 && state.task(task).rest() == null) {
+        return state.task(task);
+      }
+    }
+    return null;
+  }
+
+  private void giveSuspect(LibraryState library, Session session, Context context, Instant now) {
+    TaskState task = suspectTask(library);
+    if (task != null && context.idle()) {
+      int call = fleet.queue(task.number()).takeSuspect();
+      grant(session, context, task, true, new int[] {call}, now);
+    }
+  }
+
+  private void grant(
+      Session session, Context context, TaskState task, boolean alone, int[] calls, Instant now) {
+    CallQueue queue = fleet.queue(task.number());
+    if (queue.cursor() > task.horizon()) {
+      int upTo = (int) Math.min((long) queue.cursor() + HORIZON_STEP, Integer.MAX_VALUE);
+      outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
+    }
+    flow.dispatched(task.number(), now);
+    fleet.grant(session, context, task, alone, calls, now);
+  }
+
+  private void openMore(LibraryState library, Instant now) {
+    List<Session> candidates = new ArrayList<>(fleet.sessions());
+    candidates.sort(
+        Comparator.comparing((Session s) -> s.failedLoads.getOrDefault(library.spec.number(), 0))
+            .thenComparing(s -> s.contexts.size())
+            .thenComparing(s -> s.id));
+    for (Session session : candidates) {
+      if (waiting(library) > 0 && mayOpen(session, library, now)) {
+        fleet.open(session, library.spec, now);
+        fill(library, newest(session), now);
+      }
+    }
+  }
+
+  private static List<Context> newest(Session session) {
+    Context last = null;
+    for (Context context : session.contexts.values()) {
+      last = context;
+    }
+    return last == null ? List.of() : List.of(last);
+  }
+
+  private boolean mayOpen(Session session, LibraryState library, Instant now) {
+    if (session.draining()
+        || session.failedLoads.getOrDefault(library.spec.number(), 0) >= config.loadFailures()
+        || session.lifeLeft(now).map(Duration::isNegative).orElse(false)) {
+      return false;
+    }
+    Resources wanted = library.spec.library().resources();
+    boolean booksNothing = wanted.equals(Resources.NONE);
+    for (Context context : session.contexts.values()) {
+      boolean same = context.library == library.spec;
+      if (same && (booksNothing || context.phase != Context.Phase.WARM)) {
+        return false;
+      }
+    }
+    if (!wanted.fitsIn(session.free())) {
+      makeRoom(session, wanted);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Gives up idle contexts that no waiting work needs, if that makes room enough; the room is there
+   * once they are gone.
+   */
+  private void makeRoom(Session session, Resources wanted) {
+    Resources coming = session.free();
+    List<Context> victims = new ArrayList<>();
+    for (Context context : session.contexts.values()) {
+      boolean unneeded = context.idle() && waiting(state.library(context.libraryNumber())) == 0;
+      if (context.phase == Context.Phase.UNLOADING || unneeded) {
+        coming = coming.plus(context.recipe().resources());
+        if (unneeded) {
+          victims.add(context);
+        }
+      }
+    }
+    if (wanted.fitsIn(coming)) {
+      victims.forEach(fleet::close);
+    }
+  }
+}

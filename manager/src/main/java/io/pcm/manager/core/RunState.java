@@ -1,0 +1,174 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is durable about a run: what its facts say. Live steps and a restart change it by the
+ * same way.
+ */
+final class RunState implements Fact.Cases<Void> {
+  private final List<TaskState> tasks;
+  private final List<LibraryState> libraries;
+  private final Map<ContextId, LibraryNumber> contexts = new TreeMap<>();
+  private int epoch;
+  private int lastContext;
+  private int pilotsJoined;
+  private int pilotsLost;
+  private @Nullable Outcome outcome;
+
+  RunState(RunPlan plan) {
+    tasks = plan.tasks().stream().map(TaskState::new).toList();
+    libraries = plan.libraries().stream().map(LibraryState::new).toList();
+  }
+
+  void apply(Fact fact) {
+    fact.match(this);
+  }
+
+  TaskState task(TaskNumber number) {
+    return tasks.get(number.value());
+  }
+
+  List<TaskState> tasks() {
+    return tasks;
+  }
+
+  boolean knows(TaskNumber number) {
+    return number.value() >= 0 && number.value() < tasks.size();
+  }
+
+  LibraryState library(LibraryNumber number) {
+    return libraries.get(number.value());
+  }
+
+  List<LibraryState> libraries() {
+    return libraries;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  ContextId nextContext() {
+    return new ContextId(lastContext + 1);
+  }
+
+  int pilotsJoined() {
+    return pilotsJoined;
+  }
+
+  int pilotsLost() {
+    return pilotsLost;
+  }
+
+  /** How the run ended; null while it has not. */
+  @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  @Override
+  public Void runOpened(Fact.RunOpened fact) {
+    epoch = fact.epoch();
+    outcome = null;
+    contexts.clear();
+    tasks.forEach(TaskState::reopenRest);
+    return done();
+  }
+
+  @Override
+  public Void taskOpened(Fact.TaskOpened fact) {
+    task(fact.task()).open(fact.calls());
+    return done();
+  }
+
+  @Override
+  public Void outcomesRecorded(Fact.OutcomesRecorded fact) {
+    TaskState task = task(fact.task());
+    int before = task.doneCount();
+    task.record(fact);
+    library(task.plan.spec().library()).served(task.doneCount() - before);
+    return done();
+  }
+
+  @Override
+  public Void attemptCharged(Fact.AttemptCharged fact) {
+    task(fact.task()).charge(fact.index(), fact.killed());
+    return done();
+  }
+
+  @Override
+  public Void restEnded(Fact.RestEnded fact) {
+    task(fact.task()).endRest(fact);
+    return done();
+  }
+
+  @Override
+  public Void taskEnded(Fact.TaskEnded fact) {
+    task(fact.task()).end(fact.outcome(), fact.millis());
+    return done();
+  }
+
+  @Override
+  public Void taskReset(Fact.TaskReset fact) {
+    task(fact.task()).reset();
+    return done();
+  }
+
+  @Override
+  public Void dispatchHorizon(Fact.DispatchHorizon fact) {
+    task(fact.task()).dispatched(fact.index());
+    return done();
+  }
+
+  @Override
+  public Void pilotJoined(Fact.PilotJoined fact) {
+    pilotsJoined++;
+    return done();
+  }
+
+  @Override
+  public Void pilotLeft(Fact.PilotLeft fact) {
+    pilotsLost += fact.lost() ? 1 : 0;
+    return done();
+  }
+
+  @Override
+  public Void contextOpened(Fact.ContextOpened fact) {
+    contexts.put(fact.context(), fact.library());
+    lastContext = Math.max(lastContext, fact.context().value());
+    return done();
+  }
+
+  @Override
+  public Void contextWarmed(Fact.ContextWarmed fact) {
+    LibraryNumber library = contexts.get(fact.context());
+    if (library != null) {
+      library(library).loaded(fact.loadMillis());
+    }
+    return done();
+  }
+
+  @Override
+  public Void contextEnded(Fact.ContextEnded fact) {
+    contexts.remove(fact.context());
+    return done();
+  }
+
+  @Override
+  public Void runEnded(Fact.RunEnded fact) {
+    outcome = fact.outcome();
+    return done();
+  }
+
+  @SuppressWarnings("NullAway") // Void has no value
+  private static Void done() {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run at one moment, for people and programs that watch it.
+ *
+ * @param outcome how the run ended; null while it goes on
+ * @param dropped outcomes that came for calls which were done already
+ */
+public record RunView(
+    int epoch,
+    @Nullable Outcome outcome,
+    boolean draining,
+    List<TaskView> tasks,
+    List<LibraryView> libraries,
+    List<PilotView> pilots,
+    int pilotsJoined,
+    int pilotsLost,
+    long dropped) {
+
+  /**
+   * One task.
+   *
+   * @param phase WAITING, READY, RUNNING, or how it ended
+   * @param calls -1 before the items are counted
+   * @param running calls that pilots hold
+   * @param seconds from the first dispatch on, to now or to the end
+   * @param doneHere calls that ended since this manager started; with seconds they give the rate
+   */
+  public record TaskView(
+      String name,
+      String phase,
+      int calls,
+      int succeeded,
+      int failed,
+      int cancelled,
+      int running,
+      double seconds,
+      int doneHere) {}
+
+  /**
+   * One library.
+   *
+   * @param loadSeconds spent on loading, over all pilots
+   * @param loadSecondsAvoided what loading for every call would have cost on top
+   * @param warm contexts that are warm now
+   */
+  public record LibraryView(
+      String name,
+      int contextsLoaded,
+      long calls,
+      double loadSeconds,
+      double loadSecondsAvoided,
+      int warm,
+      int loading,
+      @Nullable String broken) {}
+
+  /**
+   * One pilot that is here.
+   *
+   * @param state JOINED, SERVING or DRAINING
+   * @param silentSeconds since something was heard of it
+   */
+  public record PilotView(
+      String session,
+      String pilot,
+      String host,
+      long pid,
+      String job,
+      String state,
+      int warmContexts,
+      int calls,
+      double silentSeconds) {}
+}

@@ -1,0 +1,187 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import io.pcm.manager.core.Event.FromPilot;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The manager's core: is told what happened and what time it is, answers with what became true and
+ * what should be done.
+ *
+ * <p>Not thread-safe; one thread steps it. Before the first step {@link #replay} is given every
+ * fact of the run so far, in order; the first step is {@link Event.Started}. Facts returned by a
+ * step are in force within the scheduler at once; the caller makes them durable before it carries
+ * out {@link Action.AfterCommit} actions. Equal facts, events and times give equal answers.
+ */
+public final class Scheduler {
+  private final RunState state;
+  private final Outbox outbox;
+  private final Fleet fleet;
+  private final TaskFlow flow;
+  private final CallFates fates;
+  private final PilotWatch watch;
+  private final Placement placement;
+  private final Stragglers stragglers;
+  private final Views views;
+  private final PilotTalk talk;
+  private boolean draining;
+  private boolean suspended;
+
+  public Scheduler(RunPlan plan, SchedulerConfig config) {
+    state = new RunState(plan);
+    outbox = new Outbox(state);
+    List<CallQueue> queues = state.tasks().stream().map(CallQueue::new).toList();
+    fleet = new Fleet(state, queues, outbox);
+    flow = new TaskFlow(state, fleet, outbox);
+    CallTimes times = new CallTimes();
+    fates = new CallFates(state, fleet, flow, outbox, times, config.contextKills());
+    watch = new PilotWatch(fleet, outbox, config);
+    placement = new Placement(state, fleet, flow, outbox, times, config);
+    stragglers = new Stragglers(state, fleet, placement, times, config);
+    views = new Views(state, fleet, flow);
+    talk = new PilotTalk(state, fleet, flow, fates, outbox, config);
+  }
+
+  /** Takes in a fact of an earlier manager's. */
+  public void replay(Fact fact) {
+    state.apply(fact);
+  }
+
+  /** Number of this manager among those that held the run; 0 before the first step. */
+  public int epoch() {
+    return state.epoch();
+  }
+
+  /** The only way in. */
+  public Step step(Event event, Instant now) {
+    event.match(new Steps(now));
+    return outbox.take();
+  }
+
+  /** When to step next if nothing happens; empty if nothing can come of time alone. */
+  public Optional<Instant> nextDeadline(Instant now) {
+    if (fleet.sessions().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant look = watch.nextLook(now);
+    return watch.nextDeadline().map(deadline -> deadline.isBefore(look) ? deadline : look);
+  }
+
+  public RunView view(Instant now) {
+    return views.view(draining, fates.dropped(), now);
+  }
+
+  /** What to do about each event. */
+  private final class Steps implements Event.Cases<Boolean> {
+    private final Instant now;
+
+    Steps(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Boolean started(Event.Started event) {
+      outbox.state(new Fact.RunOpened(state.epoch() + 1));
+      views.markStart();
+      flow.start(now);
+      return true;
+    }
+
+    @Override
+    public Boolean fromPilot(FromPilot event) {
+      if (event.message() instanceof PilotMessage.Join join) {
+        return talk.joined(event.session(), join, draining, now);
+      }
+      Session session = fleet.session(event.session());
+      if (session == null) {
+        return refuse(event.session());
+      }
+      session.heard(now);
+      if (event.message() instanceof PilotMessage.Heartbeat heartbeat) {
+        watch.heartbeat(session, heartbeat, now);
+        return true;
+      }
+      return talk.heard(session, event.message(), now);
+    }
+
+    private boolean refuse(SessionId session) {
+      outbox.send(session, new ManagerMessage.Rejoin("this session is not known here"));
+      outbox.act(new Action.CloseSession(session));
+      return false;
+    }
+
+    @Override
+    public Boolean itemsCounted(Event.ItemsCounted event) {
+      flow.counted(event.task(), event.count(), now);
+      return true;
+    }
+
+    @Override
+    public Boolean itemsUnreadable(Event.ItemsUnreadable event) {
+      flow.unreadable(event.task(), event.error(), now);
+      return true;
+    }
+
+    @Override
+    public Boolean itemRefused(Event.ItemRefused event) {
+      CallError error = event.error();
+      fates.fail(state.task(event.task()), event.index(), error, now);
+      return true;
+    }
+
+    @Override
+    public Boolean dispatchShortened(Event.DispatchShortened event) {
+      fates.returned(fleet.lease(event.lease()), event.task(), event.notSent());
+      return true;
+    }
+
+    @Override
+    public Boolean resultsWritten(Event.ResultsWritten event) {
+      flow.written(event.task(), now);
+      return true;
+    }
+
+    @Override
+    public Boolean drainAsked(Event.DrainAsked event) {
+      draining = true;
+      for (Session session : fleet.sessions()) {
+        session.drain();
+        outbox.send(session.id, new ManagerMessage.Drain(event.reason()));
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean sessionBroken(Event.SessionBroken event) {
+      Session session = fleet.session(event.session());
+      if (session != null) {
+        fleet.leave(session, true, event.reason());
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean ticked(Event.Ticked event) {
+      watch.judge(now);
+      if (state.outcome() != null || suspended) {
+        return false;
+      }
+      if (!draining) {
+        placement.place(now);
+        stragglers.relieve(now);
+      } else if (!fleet.anyLease()) {
+        suspended = true;
+        fleet
+            .sessions()
+            .forEach(s -> outbox.send(s.id, new ManagerMessage.Farewell("the manager stops")));
+        outbox.act(new Action.Suspend("drained"));
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.pcm.manager.core;
+
+import java.time.Duration;
+
+/**
+ * What the scheduler waits for and how much it sends ahead.
+ *
+ * @param heartbeat pace asked of pilots
+ * @param lostAfter silence after which a pilot counts as lost; several heartbeats, so that a busy
+ *     machine is not taken for a dead one
+ * @param leaseHorizon work sent ahead of a free slot, in seconds of the context: enough to hide the
+ *     round trip, little enough that a preemption or the end of a task hands back little
+ * @param outstandingMax calls that one context may hold, however short they are
+ * @param loadFailures loads that fail in a row, with no context of the library warm anywhere,
+ *     before it counts as broken
+ * @param contextKills contexts that a call may kill before it is given up
+ * @param stragglerAge time after which a call that others of its kind would have ended by far is
+ *     tried a second time on an idle slot
+ */
+public record SchedulerConfig(
+    Duration heartbeat,
+    Duration lostAfter,
+    Duration leaseHorizon,
+    int outstandingMax,
+    int loadFailures,
+    int contextKills,
+    Duration stragglerAge) {
+
+  public static final SchedulerConfig DEFAULT =
+      new SchedulerConfig(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(1500),
+          4096,
+          3,
+          2,
+          Duration.ofSeconds(5));
+}

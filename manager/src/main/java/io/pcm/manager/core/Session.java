@@ -1,0 +1,86 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the manager believes of one pilot while it stays. */
+final class Session {
+  final SessionId id;
+  final PilotInfo info;
+  final Instant joined;
+  final Map<ContextId, Context> contexts = new TreeMap<>();
+  final Set<LibraryNumber> librariesAnnounced = new TreeSet<>();
+  final Set<TaskNumber> tasksAnnounced = new TreeSet<>();
+  final Map<LibraryNumber, Integer> failedLoads = new TreeMap<>();
+
+  /** Leases and contexts that the pilot did not list, and since when. */
+  final Map<LeaseId, Instant> leasesMissing = new TreeMap<>();
+
+  final Map<ContextId, Instant> contextsMissing = new TreeMap<>();
+  private Resources free;
+  private Instant lastHeard;
+  private boolean draining;
+
+  Session(SessionId id, PilotInfo info, Instant now) {
+    this.id = id;
+    this.info = info;
+    this.joined = now;
+    this.lastHeard = now;
+    this.free = new Resources(info.cores(), info.memory(), info.gpus());
+  }
+
+  Resources free() {
+    return free;
+  }
+
+  void book(Resources resources) {
+    free = free.minus(resources);
+  }
+
+  void unbook(Resources resources) {
+    free = free.plus(resources);
+  }
+
+  Instant lastHeard() {
+    return lastHeard;
+  }
+
+  void heard(Instant now) {
+    lastHeard = now;
+  }
+
+  void excuse(Duration gap) {
+    lastHeard = lastHeard.plus(gap);
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void drain() {
+    draining = true;
+  }
+
+  /** Time until the batch system ends the pilot; empty if it has no known end. */
+  Optional<Duration> lifeLeft(Instant now) {
+    return info.lifeLeftMillis().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.between(now, joined.plusMillis(info.lifeLeftMillis().getAsLong())));
+  }
+
+  int warmContexts() {
+    return (int) contexts.values().stream().filter(c -> c.phase == Context.Phase.WARM).count();
+  }
+}

@@ -1,0 +1,151 @@
+package io.pcm.manager.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the end of a task short: when contexts are idle and nothing waits, work that has not
+ * started is taken back from the busiest context, and a call that runs far too long is tried a
+ * second time; the first outcome wins.
+ */
+final class Stragglers {
+  /** Work that a context will have done sooner than it could be moved, seconds. */
+  private static final double NOT_WORTH_MOVING = 0.2;
+
+  /** How many times longer than usual a call must run to be tried a second time. */
+  private static final int FAR_TOO_LONG = 4;
+
+  private final RunState state;
+  private final Fleet fleet;
+  private final Placement placement;
+  private final CallTimes times;
+  private final SchedulerConfig config;
+  private boolean watching;
+
+  Stragglers(
+      RunState state, Fleet fleet, Placement placement, CallTimes times, SchedulerConfig config) {
+    this.state = state;
+    this.fleet = fleet;
+    this.placement = placement;
+    this.times = times;
+    this.config = config;
+  }
+
+  /** Whether time alone may bring something to do here. */
+  boolean watching() {
+    return watching;
+  }
+
+  void relieve(Instant now) {
+    watching = false;
+    Map<Integer, List<Context>> idle = new TreeMap<>();
+    Map<Integer, List<Context>> busy = new TreeMap<>();
+    for (Context context : fleet.contexts()) {
+      Session session = fleet.session(context.session);
+      if (session == null || session.draining() || !context.takesCalls()) {
+        continue;
+      }
+      Map<Integer, List<Context>> kind = context.idle() ? idle : busy;
+      kind.computeIfAbsent(context.libraryNumber().value(), n -> new ArrayList<>()).add(context);
+    }
+    for (Map.Entry<Integer, List<Context>> entry : idle.entrySet()) {
+      List<Context> others = busy.getOrDefault(entry.getKey(), List.of());
+      LibraryState library = state.libraries().get(entry.getKey());
+      if (!others.isEmpty() && placement.waiting(library) == 0) {
+        watching = true;
+        if (!takeBack(others)) {
+          duplicateOldest(entry.getValue().get(0), others, now);
+        }
+      }
+    }
+  }
+
+  /** True if something was taken back or is on its way back. */
+  private boolean takeBack(List<Context> busy) {
+    Lease best = null;
+    double most = NOT_WORTH_MOVING;
+    for (Context context : busy) {
+      for (Lease lease : context.leases.values()) {
+        if (lease.revoked() && context.outstanding > context.recipe().slots()) {
+          return true;
+        }
+      }
+      double backlog = backlogSeconds(context);
+      Lease newest = newestNotRevoked(context);
+      if (newest != null && backlog > most) {
+        most = backlog;
+        best = newest;
+      }
+    }
+    if (best != null) {
+      fleet.revoke(best);
+    }
+    return best != null;
+  }
+
+  private double backlogSeconds(Context context) {
+    int slots = context.recipe().slots();
+    int queued = Math.max(0, context.outstanding - slots);
+    return queued * secondsOf(context) / slots;
+  }
+
+  private double secondsOf(Context context) {
+    Session session = fleet.session(context.session);
+    OptionalDouble known =
+        session == null
+            ? OptionalDouble.empty()
+            : times.of(context.libraryNumber(), session.info.device());
+    return known.orElse(1);
+  }
+
+  private static @Nullable Lease newestNotRevoked(Context context) {
+    Lease newest = null;
+    for (Lease lease : context.leases.values()) {
+      if (!lease.revoked() && !lease.alone) {
+        newest = lease;
+      }
+    }
+    return newest;
+  }
+
+  private void duplicateOldest(Context idle, List<Context> busy, Instant now) {
+    Lease oldest = null;
+    for (Context context : busy) {
+      double patience =
+          Math.max(config.stragglerAge().toMillis() / 1000.0, FAR_TOO_LONG * secondsOf(context));
+      for (Lease lease : context.leases.values()) {
+        boolean tooLong =
+            context.phase == Context.Phase.WARM
+                && Duration.between(lease.granted, now).toMillis() / 1000.0 > patience;
+        if (tooLong
+            && mayCopy(lease)
+            && (oldest == null || lease.granted.isBefore(oldest.granted))) {
+          oldest = lease;
+        }
+      }
+    }
+    Session session = fleet.session(idle.session);
+    if (oldest != null && session != null) {
+      int call = oldest.oldest();
+      fleet.queue(oldest.task).claim(call);
+      fleet.grant(session, idle, state.task(oldest.task), false, new int[] {call}, now);
+    }
+  }
+
+  /** Only a call that nobody suspects of killing contexts is worth a second context. */
+  private boolean mayCopy(Lease lease) {
+    TaskState task = state.task(lease.task);
+    int call = lease.oldest();
+    return !lease.alone
+        && task.outcome() == null
+        && !task.done(call)
+        && task.attempts(call) == 0
+        && fleet.queue(lease.task).copiesOut(call) == 1;
+  }
+}

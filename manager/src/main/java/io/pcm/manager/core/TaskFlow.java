@@ -1,0 +1,236 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads each task from waiting for its needs to a result file in its place, and the run to its end.
+ */
+final class TaskFlow {
+  /** Where a task stands in this manager's life. */
+  enum Phase {
+    WAITING,
+    COUNTING,
+    OPEN,
+    WRITING,
+    COMPLETE
+  }
+
+  private final RunState state;
+  private final Fleet fleet;
+  private final Outbox outbox;
+  private final List<Phase> phases = new ArrayList<>();
+  private final List<@Nullable Instant> started = new ArrayList<>();
+  private final List<List<TaskState>> dependents = new ArrayList<>();
+  private final List<TreeSet<TaskNumber>> open = new ArrayList<>();
+  private final Map<LibraryNumber, CallError> broken = new TreeMap<>();
+  private int complete;
+
+  TaskFlow(RunState state, Fleet fleet, Outbox outbox) {
+    this.state = state;
+    this.fleet = fleet;
+    this.outbox = outbox;
+    for (TaskState ignored : state.tasks()) {
+      phases.add(Phase.WAITING);
+      started.add(null);
+      dependents.add(new ArrayList<>());
+    }
+    for (TaskState task : state.tasks()) {
+      task.plan.needs().forEach(need -> dependents.get(need.value()).add(task));
+    }
+    state.libraries().forEach(library -> open.add(new TreeSet<>()));
+  }
+
+  Phase phase(TaskNumber task) {
+    return phases.get(task.value());
+  }
+
+  private TreeSet<TaskNumber> openOf(LibraryNumber library) {
+    return open.get(library.value());
+  }
+
+  /** Tasks of the library whose calls may go, in order. */
+  Iterable<TaskNumber> open(LibraryNumber library) {
+    return openOf(library);
+  }
+
+  @Nullable Instant started(TaskNumber task) {
+    return started.get(task.value());
+  }
+
+  void dispatched(TaskNumber task, Instant now) {
+    if (started.get(task.value()) == null) {
+      started.set(task.value(), now);
+    }
+  }
+
+  void start(Instant now) {
+    for (TaskState task : state.tasks()) {
+      advance(task, now);
+    }
+  }
+
+  private void advance(TaskState task, Instant now) {
+    if (phase(task.number()) != Phase.WAITING) {
+      return;
+    }
+    boolean cancelled = false;
+    for (TaskNumber need : task.plan.needs()) {
+      if (phase(need) != Phase.COMPLETE) {
+        return;
+      }
+      cancelled |= state.task(need).outcome() != Outcome.SUCCEEDED;
+    }
+    if (cancelled) {
+      cancel(task, now);
+    } else {
+      phases.set(task.number().value(), Phase.COUNTING);
+      outbox.act(new Action.CountItems(task.number()));
+    }
+  }
+
+  private void cancel(TaskState task, Instant now) {
+    if (task.opened()) {
+      outbox.state(new Fact.TaskReset(task.number()));
+    }
+    outbox.state(new Fact.TaskOpened(task.number(), 0));
+    outbox.state(new Fact.TaskEnded(task.number(), Outcome.CANCELLED, 0, 0, 0, 0));
+    completed(task, now);
+  }
+
+  void counted(TaskNumber number, int count, Instant now) {
+    TaskState task = state.task(number);
+    if (phase(number) != Phase.COUNTING) {
+      return;
+    }
+    phases.set(number.value(), Phase.OPEN);
+    openOf(task.plan.spec().library()).add(number);
+    if (count != task.calls()) {
+      if (task.opened()) {
+        resetDependents(task);
+      }
+      outbox.state(new Fact.TaskOpened(number, count));
+    }
+    if (task.outcome() != null) {
+      write(task, true);
+      return;
+    }
+    CallError cause = broken.get(task.plan.spec().library());
+    if (cause != null && !task.allDone()) {
+      outbox.state(new Fact.RestEnded(number, Outcome.FAILED, cause));
+    }
+    settle(task, now);
+  }
+
+  void unreadable(TaskNumber number, CallError error, Instant now) {
+    if (phase(number) != Phase.COUNTING) {
+      return;
+    }
+    counted(number, Math.max(1, state.task(number).calls()), now);
+    TaskState task = state.task(number);
+    if (phase(number) == Phase.OPEN) {
+      outbox.state(new Fact.RestEnded(number, Outcome.FAILED, error));
+      settle(task, now);
+    }
+  }
+
+  private void resetDependents(TaskState task) {
+    for (TaskState dependent : dependents.get(task.number().value())) {
+      if (dependent.opened()) {
+        outbox.state(new Fact.TaskReset(dependent.number()));
+      }
+      resetDependents(dependent);
+    }
+  }
+
+  /** Ends the task if its calls have ended, or if too many of them have failed. */
+  void settle(TaskState task, Instant now) {
+    if (phase(task.number()) != Phase.OPEN) {
+      return;
+    }
+    int limit = task.plan.policy().failuresThatFailTheTask().orElse(Integer.MAX_VALUE);
+    if (task.rest() == null && task.failedCount() >= limit) {
+      String why = task.failedCount() + " of its calls failed and the task allows " + (limit - 1);
+      outbox.state(
+          new Fact.RestEnded(
+              task.number(),
+              Outcome.CANCELLED,
+              new CallError(CallError.NOT_RUN, "task " + task.plan.name() + " failed: " + why)));
+    }
+    if (task.allDone()) {
+      Instant since = started.get(task.number().value());
+      long millis = since == null ? 0 : Duration.between(since, now).toMillis();
+      Outcome outcome = task.rest() == null ? Outcome.SUCCEEDED : Outcome.FAILED;
+      outbox.state(
+          new Fact.TaskEnded(
+              task.number(),
+              outcome,
+              task.succeeded(),
+              task.failedInAll(),
+              task.cancelled(),
+              Math.max(0, millis)));
+      fleet.revokeAll(task.number());
+      write(task, false);
+    }
+  }
+
+  private void write(TaskState task, boolean keepExisting) {
+    phases.set(task.number().value(), Phase.WRITING);
+    openOf(task.plan.spec().library()).remove(task.number());
+    outbox.act(new Action.WriteResults(task.number(), task.rest(), keepExisting));
+  }
+
+  void written(TaskNumber number, Instant now) {
+    if (phase(number) == Phase.WRITING) {
+      completed(state.task(number), now);
+    }
+  }
+
+  private void completed(TaskState task, Instant now) {
+    phases.set(task.number().value(), Phase.COMPLETE);
+    complete++;
+    dependents.get(task.number().value()).forEach(dependent -> advance(dependent, now));
+    if (complete == phases.size() && state.outcome() == null) {
+      endRun();
+    }
+  }
+
+  private void endRun() {
+    boolean clean =
+        state.tasks().stream()
+            .allMatch(t -> t.outcome() == Outcome.SUCCEEDED && t.failedInAll() == 0);
+    Outcome outcome = clean ? Outcome.SUCCEEDED : Outcome.FAILED;
+    outbox.state(new Fact.RunEnded(outcome));
+    for (Session session : fleet.sessions()) {
+      outbox.send(session.id, new ManagerMessage.Farewell("the run has ended"));
+    }
+    outbox.act(new Action.EndRun(outcome));
+  }
+
+  /** Why the library counts as broken; null if it does not. */
+  @Nullable CallError broken(LibraryNumber library) {
+    return broken.get(library);
+  }
+
+  /** No context of the library can be had: every open call of it fails, now and later. */
+  void broke(LibraryNumber library, CallError error, Instant now) {
+    broken.put(library, error);
+    for (TaskNumber number : List.copyOf(openOf(library))) {
+      if (!state.task(number).allDone()) {
+        outbox.state(new Fact.RestEnded(number, Outcome.FAILED, error));
+      }
+      settle(state.task(number), now);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.CallError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@link RunView}s. */
+final class Views {
+  private final RunState state;
+  private final Fleet fleet;
+  private final TaskFlow flow;
+  private final int[] doneBefore;
+
+  Views(RunState state, Fleet fleet, TaskFlow flow) {
+    this.state = state;
+    this.fleet = fleet;
+    this.flow = flow;
+    this.doneBefore = new int[state.tasks().size()];
+  }
+
+  /** What is done now was done by earlier managers. */
+  void markStart() {
+    for (TaskState task : state.tasks()) {
+      doneBefore[task.number().value()] = task.doneCount();
+    }
+  }
+
+  RunView view(boolean draining, long dropped, Instant now) {
+    List<RunView.TaskView> tasks = new ArrayList<>();
+    state.tasks().forEach(task -> tasks.add(view(task, now)));
+    List<RunView.LibraryView> libraries = new ArrayList<>();
+    state.libraries().forEach(library -> libraries.add(view(library)));
+    List<RunView.PilotView> pilots = new ArrayList<>();
+    fleet.sessions().forEach(session -> pilots.add(view(session, now)));
+    return new RunView(
+        state.epoch(),
+        state.outcome(),
+        draining,
+        List.copyOf(tasks),
+        List.copyOf(libraries),
+        List.copyOf(pilots),
+        state.pilotsJoined(),
+        state.pilotsLost(),
+        dropped);
+  }
+
+  private RunView.TaskView view(TaskState task, Instant now) {
+    Instant started = flow.started(task.number());
+    int running = fleet.queue(task.number()).out();
+    boolean ended = task.outcome() != null;
+    double here = started == null || ended ? 0 : Duration.between(started, now).toMillis() / 1e3;
+    return new RunView.TaskView(
+        task.plan.name().display(),
+        phase(task, running),
+        task.calls(),
+        task.succeeded(),
+        task.failedInAll(),
+        task.cancelled(),
+        ended ? 0 : running,
+        task.millis() / 1e3 + here,
+        Math.max(0, task.doneCount() - doneBefore[task.number().value()]));
+  }
+
+  private String phase(TaskState task, int running) {
+    if (task.outcome() != null) {
+      return task.outcome().name();
+    }
+    return switch (flow.phase(task.number())) {
+      case WAITING -> "WAITING";
+      case COUNTING -> "READY";
+      default -> running > 0 || task.doneCount() > 0 ? "RUNNING" : "READY";
+    };
+  }
+
+  private RunView.LibraryView view(LibraryState library) {
+    int warm = 0;
+    int loading = 0;
+    for (Context context : fleet.contexts()) {
+      if (context.library == library.spec) {
+        warm += context.phase == Context.Phase.WARM ? 1 : 0;
+        loading += context.phase == Context.Phase.LOADING ? 1 : 0;
+      }
+    }
+    @Nullable CallError broken = flow.broken(library.spec.number());
+    return new RunView.LibraryView(
+        library.spec.library().name(),
+        library.loads(),
+        library.calls(),
+        library.loadSeconds(),
+        library.loadSecondsAvoided(),
+        warm,
+        loading,
+        broken == null ? null : broken.message());
+  }
+
+  private static RunView.PilotView view(Session session, Instant now) {
+    int calls = 0;
+    for (Context context : session.contexts.values()) {
+      calls += context.outstanding;
+    }
+    String phase = session.draining() ? "DRAINING" : calls > 0 ? "SERVING" : "JOINED";
+    return new RunView.PilotView(
+        session.id.toString(),
+        session.info.pilot(),
+        session.info.host(),
+        session.info.pid(),
+        session.info.job(),
+        phase,
+        session.warmContexts(),
+        calls,
+        Math.max(0, Duration.between(session.lastHeard(), now).toMillis() / 1e3));
+  }
+}
