@@ -1,0 +1,98 @@
+package io.pcm.examples.factcheck;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.library.LoadedLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The library that judges the fact check. Both its functions are for tasks with {@code call: {}}
+ * and {@code needs:}, read the result files of the tasks needed, and take no settings.
+ *
+ * <ul>
+ *   <li>{@code score}: needs one task and returns its figures, see {@link ReportJson#score}.
+ *   <li>{@code best}: needs one task or more, tried on the same claims; picks the best, writes
+ *       {@code report.json} and {@code report.txt} into the folder of the run's results and returns
+ *       what {@code report.json} holds, see {@link ReportJson#best}.
+ * </ul>
+ *
+ * <p>A call whose result files cannot be judged fails as {@link ResultFile#BAD_RESULTS}, with file
+ * and line. Nothing is kept between calls, so calls may run at once.
+ */
+public final class Judge implements ContextFactory {
+  @Override
+  public LoadedLibrary load(LoadRequest request) {
+    return Judge::function;
+  }
+
+  private static LibraryFunction function(String name, Json settings) {
+    if (!settings.toString().replaceAll("\\s", "").equals("{}")) {
+      throw new IllegalArgumentException(
+          "the judge's functions take no settings; remove \"with\" from the task");
+    }
+    return switch (name) {
+      case "score" -> Judge::score;
+      case "best" -> Judge::best;
+      default ->
+          throw new IllegalArgumentException(
+              "the judge has no function \"" + name + "\"; it has \"score\" and \"best\"");
+    };
+  }
+
+  private static Json score(Json item) throws CallFailedException {
+    CallItem call = CallItem.parse(item);
+    if (call.needs().size() != 1) {
+      throw new CallFailedException(
+          new CallError(
+              CallError.BAD_ITEM,
+              "score judges one task, but this task needs "
+                  + call.needs().size()
+                  + "; give it the matrix of the task that it needs"));
+    }
+    CallItem.Need need = call.needs().get(0);
+    Tally tally = new Tally();
+    ResultFile.read(need.file(), tally::add);
+    return json(ReportJson.score(call.nameOf(need), need.task(), tally.scores()));
+  }
+
+  private static Json best(Json item) throws CallFailedException, IOException {
+    CallItem call = CallItem.parse(item);
+    List<Entrant> entrants = new ArrayList<>();
+    for (CallItem.Need need : call.needs()) {
+      entrants.add(Entrant.read(call.nameOf(need), need.task(), need.file()));
+    }
+    requireSameClaims(entrants);
+    Contest contest = new Contest(entrants.stream().map(Entrant::entry).toList());
+    ObjectNode report = ReportJson.best(contest);
+    ReportFiles.write(call.results().resolve("report.json"), ReportJson.pretty(report));
+    ReportFiles.write(call.results().resolve("report.txt"), ReportText.of(contest));
+    return json(report);
+  }
+
+  private static void requireSameClaims(List<Entrant> entrants) throws CallFailedException {
+    Entrant first = entrants.get(0);
+    for (Entrant other : entrants) {
+      if (!other.claims().equals(first.claims())) {
+        throw new CallFailedException(
+            new CallError(
+                ResultFile.BAD_RESULTS,
+                first.entry().task()
+                    + " and "
+                    + other.entry().task()
+                    + " were not run on the same claims, so their figures cannot be compared"));
+      }
+    }
+  }
+
+  private static Json json(ObjectNode node) {
+    return Json.of(node.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,123 @@
+package io.pcm.examples.factcheck;
+
+import io.pcm.examples.factcheck.Scores.Confusion;
+import io.pcm.examples.factcheck.Scores.LabelScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The report as plain text for people: a table, the winner in detail, the notes. */
+final class ReportText {
+  private ReportText() {}
+
+  static String of(Contest contest) {
+    Contest.Entry winner = contest.winner();
+    StringBuilder out = new StringBuilder();
+    out.append("Best template: ").append(winner.template()).append('\n');
+    out.append(
+        "Chosen by macro-F1 on half A (%d claims), reported on half B (%d claims).\n\n"
+            .formatted(winner.a().n(), winner.b().n()));
+    out.append(templates(contest)).append('\n');
+    out.append(winner.template()).append(" on half B, label by label:\n");
+    out.append(labels(winner.b().labels())).append('\n');
+    out.append(winner.template());
+    out.append(" on half B, labels that were due (rows) and given (columns):\n");
+    out.append(confusion(winner.b().confusion())).append('\n');
+    for (String note : contest.notes()) {
+      out.append("Note: ").append(note).append('\n');
+    }
+    out.append("In brackets: 95 % interval of the accuracy (Wilson).\n");
+    out.append("majority label: always giving the most frequent label of those very claims.\n");
+    out.append("Halves: ").append(ReportJson.SPLIT).append(".\n");
+    return out.toString();
+  }
+
+  private static String templates(Contest contest) {
+    Contest.Entry winner = contest.winner();
+    TextTable table = new TextTable();
+    table.row(
+        List.of(
+            "template",
+            "A: F1",
+            "A: accuracy",
+            "B: F1",
+            "B: accuracy",
+            "all: F1",
+            "all: accuracy",
+            "failed"));
+    for (Contest.Entry entry : contest.entries()) {
+      table.row(
+          List.of(
+              entry.template() + (entry == winner ? " *" : ""),
+              share(entry.a().macroF1()),
+              accuracy(entry.a()),
+              share(entry.b().macroF1()),
+              accuracy(entry.b()),
+              share(entry.all().macroF1()),
+              accuracy(entry.all()),
+              Long.toString(entry.all().failed())));
+    }
+    table.row(
+        List.of(
+            "(majority label)",
+            share(winner.a().baseline().macroF1()),
+            constant(winner.a()),
+            share(winner.b().baseline().macroF1()),
+            constant(winner.b()),
+            share(winner.all().baseline().macroF1()),
+            constant(winner.all())));
+    return table.text();
+  }
+
+  /** As wide as {@link #accuracy}, so that the figures stand in one column. */
+  private static String constant(Scores scores) {
+    return share(scores.baseline().accuracy()) + " ".repeat(" [0.00 to 0.00]".length());
+  }
+
+  private static String accuracy(Scores scores) {
+    Interval interval = scores.accuracy95();
+    return String.format(
+        Locale.ROOT, "%.3f [%.2f to %.2f]", scores.accuracy(), interval.low(), interval.high());
+  }
+
+  private static String labels(List<LabelScores> labels) {
+    TextTable table = new TextTable();
+    table.row(List.of("label", "precision", "recall", "F1", "due", "given"));
+    for (LabelScores label : labels) {
+      table.row(
+          List.of(
+              label.label(),
+              share(label.precision()),
+              share(label.recall()),
+              share(label.f1()),
+              Long.toString(label.support()),
+              Long.toString(label.answered())));
+    }
+    return table.text();
+  }
+
+  private static String confusion(Confusion confusion) {
+    TextTable table = new TextTable();
+    List<String> header = new ArrayList<>(List.of("due"));
+    header.addAll(confusion.labels());
+    header.add("(failed)");
+    table.row(header);
+    for (int i = 0; i < confusion.labels().size(); i++) {
+      List<String> row = new ArrayList<>(List.of(confusion.labels().get(i)));
+      confusion.counts().get(i).forEach(count -> row.add(count.toString()));
+      row.add(confusion.failed().get(i).toString());
+      table.row(row);
+    }
+    if (confusion.unlabelled() > 0) {
+      List<String> row = new ArrayList<>(List.of("(unknown)"));
+      confusion.labels().forEach(label -> row.add(""));
+      row.add(Long.toString(confusion.unlabelled()));
+      table.row(row);
+    }
+    return table.text();
+  }
+
+  private static String share(double share) {
+    return String.format(Locale.ROOT, "%.3f", share);
+  }
+}
