@@ -1,0 +1,151 @@
+package io.pcm.runtime.local;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.PilotRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Processes of this machine as jobs. Each is the leader of a session of its own ({@code setsid}),
+ * so that a terminal's Ctrl-C or hang-up does not reach it: whoever started it ends it in order.
+ * Its output goes to {@code <job>.log} in the request's folder; its environment has the job's id in
+ * {@link #JOB_VARIABLE}.
+ *
+ * <p>Notice is SIGTERM, the kill SIGKILL, both to the process alone: what it started is its own to
+ * end. Safe to use from several threads; no method blocks for longer than starting a process takes,
+ * but {@link #close}, which may take the grace and {@link #AFTER_KILL}.
+ */
+public final class LocalBatchSystem implements BatchSystem {
+  /** Environment variable that tells a process its job's id. */
+  public static final String JOB_VARIABLE = "PCM_LOCAL_JOB";
+
+  /** How long a killed process may take to be gone before it is given up. */
+  static final Duration AFTER_KILL = Duration.ofSeconds(10);
+
+  /** Ended jobs that are remembered; the oldest are forgotten. */
+  private static final int ENDED_MAX = 1000;
+
+  private final Duration grace;
+  private final Map<JobId, LocalJob> jobs = new LinkedHashMap<>();
+  private final ScheduledExecutorService killer;
+  private boolean closed;
+
+  /**
+   * @param grace between notice and kill
+   */
+  public LocalBatchSystem(Duration grace) {
+    this.grace = grace;
+    this.killer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "pcm-local-kill");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  @Override
+  public synchronized List<JobId> submit(PilotRequest request) throws BatchSystemException {
+    if (closed) {
+      throw new BatchSystemException("no more pilots are started here: the run is ending");
+    }
+    forgetOldest();
+    List<LocalJob> started = new ArrayList<>();
+    boolean all = false;
+    try {
+      for (int i = 0; i < request.count(); i++) {
+        started.add(LocalJob.start(request.command(), request.logs()));
+      }
+      all = true;
+    } finally {
+      if (!all) {
+        started.forEach(LocalJob::kill);
+      }
+    }
+    started.forEach(job -> jobs.put(job.id(), job));
+    return started.stream().map(LocalJob::id).toList();
+  }
+
+  private void forgetOldest() {
+    List<JobId> ended =
+        jobs.values().stream().filter(job -> !job.isAlive()).map(LocalJob::id).toList();
+    ended.stream().limit(Math.max(0, ended.size() - ENDED_MAX)).forEach(jobs::remove);
+  }
+
+  @Override
+  public List<JobState> query(Collection<JobId> asked) {
+    return known(asked).stream().map(LocalJob::state).toList();
+  }
+
+  @Override
+  public void cancel(Collection<JobId> asked) {
+    List<LocalJob> cancelled = known(asked);
+    cancelled.forEach(LocalJob::notice);
+    synchronized (this) {
+      if (!closed) {
+        killer.schedule(
+            () -> cancelled.forEach(LocalJob::kill), grace.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** Where the job's output goes; empty for a job that is not known (any more). */
+  public Optional<Path> log(JobId job) {
+    return known(List.of(job)).stream().map(LocalJob::log).findFirst();
+  }
+
+  /** The job's process id; empty for a job that is not known (any more). */
+  public Optional<Long> pid(JobId job) {
+    return known(List.of(job)).stream().map(LocalJob::pid).findFirst();
+  }
+
+  private synchronized List<LocalJob> known(Collection<JobId> asked) {
+    List<LocalJob> found = new ArrayList<>();
+    for (JobId id : asked) {
+      LocalJob job = jobs.get(id);
+      if (job != null) {
+        found.add(job);
+      }
+    }
+    return found;
+  }
+
+  /** Ends all jobs: notice, the grace, the kill. Returns when they are gone. */
+  @Override
+  public void close() {
+    List<LocalJob> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(jobs.values());
+    }
+    killer.shutdownNow();
+    left.forEach(LocalJob::notice);
+    awaitEnd(left, grace);
+    left.forEach(LocalJob::kill);
+    awaitEnd(left, AFTER_KILL);
+  }
+
+  private static void awaitEnd(List<LocalJob> jobs, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    for (LocalJob job : jobs) {
+      job.awaitEnd(Math.max(0, end - System.nanoTime()));
+    }
+  }
+}

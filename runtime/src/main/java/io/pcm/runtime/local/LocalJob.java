@@ -1,0 +1,141 @@
+package io.pcm.runtime.local;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One process as a job. */
+final class LocalJob {
+  private static final int NUMBER_MAX = 1_000_000;
+  private static final int SIGNAL_BASE = 128;
+
+  private final JobId id;
+  private final Process process;
+  private final Path log;
+
+  private LocalJob(JobId id, Process process, Path log) {
+    this.id = id;
+    this.process = process;
+    this.log = log;
+  }
+
+  static LocalJob start(List<String> command, Path logs) throws BatchSystemException {
+    refuseMissing("setsid", "install it (Debian: apt-get install util-linux)");
+    refuseMissing(command.get(0), "its path is wrong or it is not installed");
+    Path log = newLog(logs);
+    String file = log.getFileName().toString();
+    JobId id = new JobId(file.substring(0, file.length() - ".log".length()));
+    List<String> argv = new ArrayList<>(List.of("setsid"));
+    argv.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(argv);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.environment().put(LocalBatchSystem.JOB_VARIABLE, id.value());
+    try {
+      return new LocalJob(id, builder.start(), log);
+    } catch (IOException e) {
+      throw new BatchSystemException("a local pilot cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** The first number whose log is not there yet, so that earlier runs' logs are kept. */
+  private static Path newLog(Path logs) throws BatchSystemException {
+    try {
+      for (int number = 1; number <= NUMBER_MAX; number++) {
+        Path log = logs.resolve("local-" + number + ".log");
+        if (Files.notExists(log)) {
+          try {
+            return Files.createFile(
+                log,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          } catch (FileAlreadyExistsException e) {
+            continue;
+          }
+        }
+      }
+      throw new BatchSystemException(logs + " is full of pilots' logs; remove old ones");
+    } catch (IOException e) {
+      throw new BatchSystemException(
+          "no log can be written for a local pilot in " + logs + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void refuseMissing(String program, String mend) throws BatchSystemException {
+    boolean found;
+    if (program.contains("/")) {
+      found = isProgram(Path.of(program));
+    } else {
+      String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+      found =
+          List.of(path.split(File.pathSeparator)).stream()
+              .anyMatch(folder -> isProgram(Path.of(folder, program)));
+    }
+    if (!found) {
+      throw new BatchSystemException(
+          "a local pilot cannot be started: there is no program " + program + "; " + mend);
+    }
+  }
+
+  private static boolean isProgram(Path path) {
+    return Files.isRegularFile(path) && Files.isExecutable(path);
+  }
+
+  JobId id() {
+    return id;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  JobState state() {
+    if (process.isAlive()) {
+      return new JobState(id, Phase.RUNNING, "RUNNING", "");
+    }
+    return new JobState(id, Phase.ENDED, "ENDED", reason(process.exitValue()));
+  }
+
+  private static String reason(int exit) {
+    return exit > SIGNAL_BASE
+        ? "exit code " + exit + " (signal " + (exit - SIGNAL_BASE) + ")"
+        : "exit code " + exit;
+  }
+
+  /** SIGTERM; through the handle, because {@link Process#destroy} would close streams too. */
+  void notice() {
+    process.toHandle().destroy();
+  }
+
+  void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
+  /** Whether it has ended within the time; an interrupt counts as no and is kept. */
+  boolean awaitEnd(long nanos) {
+    try {
+      return process.waitFor(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return !process.isAlive();
+    }
+  }
+}

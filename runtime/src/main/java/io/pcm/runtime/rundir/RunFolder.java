@@ -1,0 +1,131 @@
+package io.pcm.runtime.rundir;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The checks on a folder that is, or is to be, a run directory. */
+final class RunFolder {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+  private static final int SUPERUSER = 0;
+
+  private RunFolder() {}
+
+  /** Makes the folder with mode 0700; its parents are made as other programs make them. */
+  static void createIfAbsent(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(folder, PRIVATE);
+    } catch (FileAlreadyExistsException e) {
+      // Another process was quicker; the checks and the lock decide what that means.
+    }
+  }
+
+  static void check(Path directory) throws IOException, RunDirectoryException {
+    if (Files.isSymbolicLink(directory)) {
+      throw new RunDirectoryException(
+          directory
+              + " is a symbolic link, and a run directory is none; name the directory itself: "
+              + directory.toRealPath());
+    }
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new RunDirectoryException(
+          directory + " is a file, not a folder; name another run directory with --run-dir");
+    }
+    refuseForeignOwner(directory);
+    refuseOpenToOthers(directory);
+    if (!isEmpty(directory) && lastUsed(directory).isEmpty()) {
+      throw new RunDirectoryException(
+          directory
+              + " is not empty and is no run directory (no file '"
+              + RunDirectory.LOCK
+              + "' of PCM is in it); name a new or an empty folder with --run-dir");
+    }
+  }
+
+  private static void refuseForeignOwner(Path directory) throws IOException, RunDirectoryException {
+    int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    int owner = (Integer) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (self != SUPERUSER && owner != self) {
+      throw new RunDirectoryException(
+          directory
+              + " belongs to another user ("
+              + Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName()
+              + "), who could read the run's secret; name a run directory of your own with"
+              + " --run-dir");
+    }
+  }
+
+  private static void refuseOpenToOthers(Path directory) throws IOException, RunDirectoryException {
+    Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+    others.addAll(
+        Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .permissions());
+    others.removeAll(OWNER_ONLY);
+    if (!others.isEmpty()) {
+      throw new RunDirectoryException(
+          directory
+              + " is open to other users ("
+              + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
+              + "), and it keeps the run's secret. Close it: chmod 700 "
+              + ShellWord.of(directory));
+    }
+  }
+
+  static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  /**
+   * When a manager last took the directory or gave it back; empty if it is no run directory. The
+   * lock file is judged by its attributes alone, because opening it could drop our own lock; only a
+   * small plain file counts.
+   */
+  static Optional<Instant> lastUsed(Path directory) {
+    Path lock = directory.resolve(RunDirectory.LOCK);
+    try {
+      PosixFileAttributes attributes =
+          Files.readAttributes(lock, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      boolean ours = attributes.isRegularFile() && attributes.size() <= RunLock.CONTENT_BYTES_MAX;
+      return ours ? Optional.of(attributes.lastModifiedTime().toInstant()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  static RunDirectoryException unusable(Path directory, IOException cause) {
+    String reason = cause.getMessage();
+    if (cause instanceof AccessDeniedException) {
+      reason = "no permission for " + ((AccessDeniedException) cause).getFile();
+    } else if (cause instanceof FileSystemException) {
+      FileSystemException failure = (FileSystemException) cause;
+      reason = failure.getFile() + ": " + failure.getReason();
+    }
+    return new RunDirectoryException(
+        "the run directory " + directory + " cannot be used: " + reason, cause);
+  }
+}

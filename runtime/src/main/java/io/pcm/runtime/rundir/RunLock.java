@@ -1,0 +1,174 @@
+package io.pcm.runtime.rundir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of one run directory, held from {@link #take} to {@link #close}.
+ *
+ * <p>POSIX drops a process's locks on a file as soon as the process closes <em>any</em> descriptor
+ * of that file ({@code man 2 fcntl}). So the lock file of a directory that this process holds is
+ * never opened a second time: holders are also kept here, by the file's identity.
+ */
+final class RunLock implements AutoCloseable {
+  static final int CONTENT_BYTES_MAX = 16 * 1024;
+  private static final int ATTEMPTS = 6;
+  private static final int MILLIS_BETWEEN_ATTEMPTS = 50;
+  private static final ConcurrentMap<Object, LockHolder> HELD = new ConcurrentHashMap<>();
+
+  private final Object identity;
+  private final FileChannel channel;
+  private boolean open = true;
+
+  private RunLock(Object identity, FileChannel channel) {
+    this.identity = identity;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock or says who has it.
+   *
+   * @throws IOException if the lock file cannot be opened, read or written
+   */
+  static RunLock take(Path directory, Instant now) throws IOException, RunDirectoryInUseException {
+    Path file = directory.resolve(RunDirectory.LOCK);
+    Object identity = createdOrFound(file);
+    LockHolder self = LockHolder.self(now);
+    LockHolder other = HELD.putIfAbsent(identity, self);
+    if (other != null) {
+      throw RunDirectoryInUseException.heldBy(directory, Optional.of(other));
+    }
+    boolean taken = false;
+    try {
+      RunLock lock = lock(directory, file, identity, self);
+      taken = true;
+      return lock;
+    } finally {
+      if (!taken) {
+        HELD.remove(identity);
+      }
+    }
+  }
+
+  private static RunLock lock(Path directory, Path file, Object identity, LockHolder self)
+      throws IOException, RunDirectoryInUseException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    boolean taken = false;
+    try {
+      FileLock lock = patiently(channel);
+      Optional<LockHolder> last = LockHolder.fromJson(read(channel));
+      if (lock == null || !identity.equals(identity(file))) {
+        throw RunDirectoryInUseException.heldBy(directory, last);
+      }
+      if (last.isPresent() && !last.get().isJudgedByTheLock(self.host(), self.bootId())) {
+        throw RunDirectoryInUseException.perhapsHeldElsewhere(directory, last.get());
+      }
+      write(channel, self.toJson());
+      taken = true;
+      return new RunLock(identity, channel);
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+  }
+
+  /** A look at the lock by {@link #holder} holds it for a moment; that is waited out. */
+  private static @Nullable FileLock patiently(FileChannel channel) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      FileLock lock = channel.tryLock();
+      if (lock != null || attempt == ATTEMPTS) {
+        return lock;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_ATTEMPTS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
+  }
+
+  /** Who holds the directory now; looked up without taking anything for longer than a moment. */
+  static Optional<LockHolder> holder(Path directory) throws IOException {
+    Path file = directory.resolve(RunDirectory.LOCK);
+    LockHolder mine = HELD.get(identity(file));
+    if (mine != null) {
+      return Optional.of(mine);
+    }
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      Optional<LockHolder> named = LockHolder.fromJson(read(channel));
+      FileLock lock = channel.tryLock(0, 1, true);
+      boolean free = lock != null;
+      return free ? Optional.empty() : named;
+    }
+  }
+
+  private static Object createdOrFound(Path file) throws IOException {
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      // Found, then; whether it is a plain file shows when it is opened.
+    }
+    return identity(file);
+  }
+
+  private static Object identity(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Object key = attributes.fileKey();
+    return key == null ? file.toRealPath() : key;
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(CONTENT_BYTES_MAX);
+    int count;
+    do {
+      count = channel.read(content, content.position());
+    } while (count > 0 && content.hasRemaining());
+    return StandardCharsets.UTF_8.decode(content.flip()).toString();
+  }
+
+  private static void write(FileChannel channel, String text) throws IOException {
+    channel.truncate(0);
+    ByteBuffer content = StandardCharsets.UTF_8.encode(text);
+    while (content.hasRemaining()) {
+      channel.write(content, content.position());
+    }
+    channel.force(true);
+  }
+
+  /** Marks the directory as given back, and gives it back. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (open) {
+      open = false;
+      try (channel) {
+        channel.truncate(0);
+      } finally {
+        HELD.remove(identity);
+      }
+    }
+  }
+}
