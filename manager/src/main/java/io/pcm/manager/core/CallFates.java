@@ -144,7 +144,7 @@ final class CallFates {
   }
 
   /** The call fails for good without having been tried further. */
-  void fail(TaskState task, int index, CallError error, Instant now) {
+  private void fail(TaskState task, int index, CallError error, Instant now) {
     if (task.done(index) || task.rest() != null || index >= task.calls()) {
       return;
     }
@@ -153,6 +153,13 @@ final class CallFates {
     fleet.queue(task.number()).settled(index);
     outbox.state(row.toFact());
     flow.settle(task, now);
+  }
+
+  /** The call's item cannot be sent to anybody. */
+  void refused(@Nullable Lease lease, int index, CallError error, Instant now) {
+    if (lease != null && fleet.end(lease, index)) {
+      fail(state.task(lease.task), index, error, now);
+    }
   }
 
   /** These calls of the lease were not started. */

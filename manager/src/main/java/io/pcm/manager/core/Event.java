@@ -21,7 +21,7 @@ public sealed interface Event {
   record ItemsUnreadable(TaskNumber task, CallError error) implements Event {}
 
   /** An item of a dispatch is not fit to be sent: its call fails, uncharged. */
-  record ItemRefused(TaskNumber task, int index, CallError error) implements Event {}
+  record ItemRefused(LeaseId lease, TaskNumber task, int index, CallError error) implements Event {}
 
   /** Part of a dispatch did not fit one message; these calls were not sent. */
   @SuppressWarnings("ArrayRecordComponent")

@@ -1,6 +1,5 @@
 package io.pcm.manager.core;
 
-import io.pcm.api.CallError;
 import io.pcm.manager.core.Event.FromPilot;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
@@ -129,8 +128,7 @@ public final class Scheduler {
 
     @Override
     public Boolean itemRefused(Event.ItemRefused event) {
-      CallError error = event.error();
-      fates.fail(state.task(event.task()), event.index(), error, now);
+      fates.refused(fleet.lease(event.lease()), event.index(), event.error(), now);
       return true;
     }
 

@@ -8,4 +8,8 @@ public record Step(List<Fact> facts, List<Action> actions) {
     facts = List.copyOf(facts);
     actions = List.copyOf(actions);
   }
+
+  public boolean isEmpty() {
+    return facts.isEmpty() && actions.isEmpty();
+  }
 }

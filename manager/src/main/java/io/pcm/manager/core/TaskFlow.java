@@ -134,12 +134,11 @@ final class TaskFlow {
   }
 
   void unreadable(TaskNumber number, CallError error, Instant now) {
-    if (phase(number) != Phase.COUNTING) {
-      return;
-    }
-    counted(number, Math.max(1, state.task(number).calls()), now);
     TaskState task = state.task(number);
-    if (phase(number) == Phase.OPEN) {
+    if (phase(number) == Phase.COUNTING) {
+      counted(number, Math.max(1, task.calls()), now);
+    }
+    if (phase(number) == Phase.OPEN && !task.allDone()) {
       outbox.state(new Fact.RestEnded(number, Outcome.FAILED, error));
       settle(task, now);
     }
@@ -188,7 +187,7 @@ final class TaskFlow {
   private void write(TaskState task, boolean keepExisting) {
     phases.set(task.number().value(), Phase.WRITING);
     openOf(task.plan.spec().library()).remove(task.number());
-    outbox.act(new Action.WriteResults(task.number(), task.rest(), keepExisting));
+    outbox.act(new Action.WriteResults(task.number(), task.calls(), task.rest(), keepExisting));
   }
 
   void written(TaskNumber number, Instant now) {

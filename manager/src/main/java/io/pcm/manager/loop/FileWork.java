@@ -1,0 +1,93 @@
+package io.pcm.manager.loop;
+
+import io.pcm.api.CallError;
+import io.pcm.manager.core.Action;
+import io.pcm.manager.core.Event;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.core.RunPlan.PlannedTask;
+import io.pcm.manager.results.ResultFiles;
+import io.pcm.manager.results.ResultLines;
+import io.pcm.manager.results.ResultTask;
+import io.pcm.manager.source.ItemSource;
+import io.pcm.manager.source.SourceException;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.TaskNumber;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Counts items and writes result files: what may take as long as the data is large. */
+final class FileWork {
+  /** Bytes of result lines in one answer: half of what a message may have. */
+  private static final int LINES_BYTES = io.pcm.api.Limits.MESSAGE_BYTES / 2;
+
+  private final RunPlan plan;
+  private final OpenSources sources;
+  private final ResultFiles results;
+  private final Consumer<Event> events;
+
+  FileWork(RunPlan plan, OpenSources sources, ResultFiles results, Consumer<Event> events) {
+    this.plan = plan;
+    this.sources = sources;
+    this.results = results;
+    this.events = events;
+  }
+
+  void count(TaskNumber task) {
+    try {
+      events.accept(new Event.ItemsCounted(task, sources.count(task)));
+    } catch (SourceException e) {
+      CallError error = new CallError(CallError.ITEMS_UNREADABLE, String.valueOf(e.getMessage()));
+      events.accept(new Event.ItemsUnreadable(task, error));
+    }
+  }
+
+  void write(Action.WriteResults action) {
+    PlannedTask task = plan.tasks().get(action.task().value());
+    if (!action.keepExisting() || !results.exists(task.name())) {
+      try (ItemSource items = sources.fresh(action.task())) {
+        results.write(resultTask(task, action.rest()), items);
+      } catch (IOException | StoreException e) {
+        throw new ManagerFailure(
+            "the results of task " + task.name() + " cannot be written: " + e.getMessage(), e);
+      } catch (SourceException e) {
+        writeWithoutItems(task, action, e);
+      }
+    }
+    events.accept(new Event.ResultsWritten(action.task()));
+  }
+
+  /** The items are gone but the outcomes are not: better lines without items than no lines. */
+  private void writeWithoutItems(
+      PlannedTask task, Action.WriteResults action, SourceException why) {
+    int calls = Math.max(1, action.calls());
+    try (ItemSource items = new LostItems(calls, String.valueOf(why.getMessage()))) {
+      results.write(resultTask(task, action.rest()), items);
+    } catch (IOException | StoreException | SourceException e) {
+      throw new ManagerFailure(
+          "the results of task " + task.name() + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Result lines of a task so far; empty if there is no such task. */
+  Optional<ResultLines> lines(String task, int from) throws StoreException, SourceException {
+    for (PlannedTask each : plan.tasks()) {
+      if (each.name().display().equals(task)) {
+        try (ItemSource items = sources.fresh(each.spec().number())) {
+          return Optional.of(results.lines(resultTask(each, null), items, from, LINES_BYTES));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ResultTask resultTask(PlannedTask task, Fact.@Nullable RestEnded rest) {
+    return new ResultTask(
+        task.name(),
+        task.spec().number(),
+        task.policy().keep(),
+        Optional.ofNullable(rest).map(r -> new ResultTask.Rest(r.outcome(), r.error())));
+  }
+}

@@ -1,0 +1,259 @@
+package io.pcm.manager.loop;
+
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.Action;
+import io.pcm.manager.core.Event;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.Scheduler;
+import io.pcm.manager.core.SchedulerConfig;
+import io.pcm.manager.results.ResultFiles;
+import io.pcm.manager.results.ResultLines;
+import io.pcm.manager.source.ItemSources;
+import io.pcm.manager.source.SourceException;
+import io.pcm.manager.store.RunStore;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.seal.RunId;
+import io.pcm.protocol.seal.RunSecret;
+import io.pcm.transport.ManagerEndpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One manager over one run: starts the threads around a {@link Scheduler} and says when it has
+ * ended. Does not own the store.
+ *
+ * <p>An error that nobody foresaw, on any of its threads, ends it as {@link Ending.Broken}: never
+ * half-alive.
+ */
+public final class Manager implements AutoCloseable {
+  /** Questions of command lines that may wait. */
+  private static final int QUESTIONS_MAX = 64;
+
+  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final ManagerEndpoint endpoint;
+  private final FileWork files;
+  private final Loop loop;
+  private final ExecutorService fileThread =
+      Executors.newSingleThreadExecutor(r -> named(r, "pcm-files"));
+  private final ExecutorService questionThread;
+  private final List<Thread> threads;
+  private final int epoch;
+
+  /**
+   * What a manager works on.
+   *
+   * @param results folder of the result files
+   * @param bind local address to listen on
+   * @param port 0 for any that is free
+   */
+  public record Config(
+      Workflow workflow,
+      RunPlan plan,
+      Path results,
+      String bind,
+      int port,
+      RunId run,
+      RunSecret secret,
+      SchedulerConfig scheduler) {}
+
+  /**
+   * Takes the run up from where its facts say it stands, and listens.
+   *
+   * @throws IOException if the address cannot be had
+   * @throws StoreException if the store cannot be read
+   */
+  public static Manager start(Config config, RunStore store) throws IOException, StoreException {
+    Scheduler scheduler = new Scheduler(config.plan(), config.scheduler());
+    store.replay(scheduler::replay);
+    return new Manager(config, store, scheduler);
+  }
+
+  private Manager(Config config, RunStore store, Scheduler scheduler) throws IOException {
+    epoch = scheduler.epoch() + 1;
+    questionThread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUESTIONS_MAX),
+            r -> named(r, "pcm-questions"));
+    List<Task> tasks = config.workflow().tasks();
+    ItemSources factory =
+        new ItemSources(config.workflow(), numbers(config.plan()), store, config.results());
+    OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks));
+    files =
+        new FileWork(
+            config.plan(), sources, new ResultFiles(config.results(), store), this::report);
+    endpoint =
+        ManagerEndpoint.open(
+            new ManagerEndpoint.Config(
+                config.bind(),
+                config.port(),
+                config.run(),
+                config.secret(),
+                epoch,
+                ManagerEndpoint.Limits.DEFAULT),
+            new Door(),
+            this::broken);
+    Committer committer = new Committer(store, this::release);
+    Outbound outbound = new Outbound(sources, endpoint, this::report);
+    loop = new Loop(scheduler, new MonotonicClock(), committer, outbound);
+    threads =
+        List.of(
+            named(committer, "pcm-store"), named(outbound, "pcm-send"), named(loop, "pcm-loop"));
+    loop.report(new Event.Started());
+    threads.forEach(Thread::start);
+  }
+
+  private static Map<TaskName, TaskNumber> numbers(RunPlan plan) {
+    Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
+    plan.tasks().forEach(task -> numbers.put(task.name(), task.spec().number()));
+    return numbers;
+  }
+
+  private static List<Task> inOrder(RunPlan plan, List<Task> tasks) {
+    Map<TaskName, Task> byName = new LinkedHashMap<>();
+    tasks.forEach(task -> byName.put(task.name(), task));
+    return plan.tasks().stream().map(task -> byName.get(task.name())).toList();
+  }
+
+  private Thread named(Runnable body, String name) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((t, error) -> broken(error));
+    return thread;
+  }
+
+  private void broken(Throwable cause) {
+    ending.complete(new Ending.Broken(cause));
+  }
+
+  /** For our own threads, which may not wait for the loop, since the loop may wait for them. */
+  private void report(Event event) {
+    loop.report(event);
+  }
+
+  public int port() {
+    return endpoint.port();
+  }
+
+  /** This manager's number among those that held the run. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The run a moment ago; at most a tenth of a second old while things happen. */
+  public RunView view() {
+    return loop.view();
+  }
+
+  /** Completes once, when the manager has nothing more to do; never exceptionally. */
+  public CompletionStage<Ending> ending() {
+    return ending;
+  }
+
+  /** Asks for an orderly stop: {@link Ending.Suspended} follows when running calls have ended. */
+  public void drain(String reason) {
+    loop.report(new Event.DrainAsked(reason));
+  }
+
+  private void release(Action.AfterCommit action) {
+    if (action instanceof Action.Acknowledge ack) {
+      endpoint.send(ack.session(), new ManagerMessage.AckOutcomes(ack.sequence()));
+    } else if (action instanceof Action.CountItems count) {
+      onFileThread(() -> files.count(count.task()));
+    } else if (action instanceof Action.WriteResults write) {
+      onFileThread(() -> files.write(write));
+    } else if (action instanceof Action.EndRun end) {
+      ending.complete(new Ending.Ended(end.outcome()));
+    } else if (action instanceof Action.Suspend) {
+      ending.complete(new Ending.Suspended());
+    }
+  }
+
+  private void onFileThread(Runnable work) {
+    fileThread.execute(work);
+  }
+
+  /** Lets queued messages leave, then ends all threads. The store may be closed afterwards. */
+  @Override
+  public void close() {
+    endpoint.close();
+    questionThread.shutdownNow();
+    fileThread.shutdownNow();
+    threads.forEach(Thread::interrupt);
+    try {
+      for (Thread thread : threads) {
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+      }
+      fileThread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What comes in from the wire. */
+  private final class Door implements ManagerEndpoint.Handler {
+    @Override
+    public void pilotMessage(SessionId session, PilotMessage message) {
+      loop.tell(new Event.FromPilot(session, message));
+    }
+
+    @Override
+    public void sessionLost(SessionId session, String reason) {
+      loop.tell(new Event.SessionBroken(session, reason));
+    }
+
+    @Override
+    public void control(ControlMessage request, Consumer<ControlMessage> reply) {
+      try {
+        questionThread.execute(() -> reply.accept(answer(request)));
+      } catch (RejectedExecutionException e) {
+        reply.accept(new ControlMessage.Refusal("the manager has too many questions to answer"));
+      }
+    }
+
+    private ControlMessage answer(ControlMessage request) {
+      if (request instanceof ControlMessage.StatusRequest) {
+        return new ControlMessage.StatusReply(StatusJson.of(view()));
+      }
+      if (request instanceof ControlMessage.ResultsRequest results) {
+        return lines(results);
+      }
+      return new ControlMessage.Refusal("this is no question that a manager answers");
+    }
+
+    private ControlMessage lines(ControlMessage.ResultsRequest request) {
+      try {
+        Optional<ResultLines> lines = files.lines(request.task(), request.from());
+        return lines.isEmpty()
+            ? new ControlMessage.Refusal("there is no task " + request.task())
+            : new ControlMessage.ResultsReply(lines.get().lines(), lines.get().next());
+      } catch (StoreException | SourceException e) {
+        return new ControlMessage.Refusal(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}
