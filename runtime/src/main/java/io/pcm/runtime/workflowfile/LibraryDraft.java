@@ -1,0 +1,61 @@
+package io.pcm.runtime.workflowfile;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A library whose model is still to be found, which may take long.
+ *
+ * @param contextSize tokens, for a library of kind llama
+ * @param library for kind llama without model in settings and files
+ */
+record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
+
+  /**
+   * A model as the workflow names it.
+   *
+   * @param path where the value is a path; absolute
+   */
+  record Model(Field field, Optional<Path> path) {
+
+    /** The model's file; empty when there is no such model, which is then told. */
+    Optional<Path> found(ModelResolver models) throws IOException {
+      if (path.isPresent()) {
+        return path;
+      }
+      try {
+        return Optional.of(models.resolve(field.text().orElse("")));
+      } catch (IllegalArgumentException e) {
+        field.wrong(String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
+    }
+  }
+
+  boolean isLlama() {
+    return model.isPresent();
+  }
+
+  /** The library with its model, the first of its files. */
+  Library with(Path file) {
+    List<Path> files = new ArrayList<>(List.of(file));
+    files.addAll(library.files());
+    String settings = library.settings().toString();
+    return new Library(
+        library.name(),
+        library.host(),
+        Json.of("{\"model\":" + Json.quote(file.toString()) + "," + settings.substring(1)),
+        library.slots(),
+        library.resources(),
+        files,
+        library.env(),
+        library.loadTimeout(),
+        library.callTimeout(),
+        library.retention());
+  }
+}
