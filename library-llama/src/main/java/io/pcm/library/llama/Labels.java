@@ -1,0 +1,114 @@
+package io.pcm.library.llama;
+
+import io.pcm.api.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Labels and the words that stand for them in an answer. Knows which label a text can still become,
+ * and writes the grammar that lets a model say nothing else.
+ */
+final class Labels {
+  /** Characters of a word. */
+  static final int WORD_MAX = 256;
+
+  /** Words of all labels together. */
+  static final int WORDS_MAX = 1000;
+
+  /** Word to label, in the order given. */
+  private final Map<String, String> labels = new LinkedHashMap<>();
+
+  private Labels() {}
+
+  static Labels of(Settings settings) throws InvalidSettingException {
+    Labels labels = new Labels();
+    List<String> names = settings.names();
+    for (String label : names) {
+      List<String> words = settings.texts(label);
+      if (words.isEmpty()) {
+        throw settings.bad(label, "needs at least one word that stands for it");
+      }
+      for (String word : words) {
+        labels.add(settings, label, word);
+      }
+    }
+    if (names.size() < 2) {
+      throw settings.bad("these", "must be two labels or more, not " + names.size());
+    }
+    return labels;
+  }
+
+  private void add(Settings settings, String label, String word) throws InvalidSettingException {
+    String quoted = Json.quote(word);
+    if (!word.equals(word.strip())) {
+      throw settings.bad(label, "has the word " + quoted + ", which begins or ends with a space");
+    }
+    if (word.length() > WORD_MAX) {
+      throw settings.bad(label, "has a word of more than " + WORD_MAX + " characters: " + quoted);
+    }
+    for (int c : word.codePoints().toArray()) {
+      if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        throw settings.bad(label, "has the word " + quoted + " with a character that no text has");
+      }
+    }
+    String before = labels.putIfAbsent(word, label);
+    if (before != null) {
+      throw settings.bad(
+          label,
+          "has the word " + quoted + (before.equals(label) ? " twice" : ", and so has " + before));
+    }
+    if (labels.size() > WORDS_MAX) {
+      throw settings.bad("these", "have more than " + WORDS_MAX + " words together");
+    }
+  }
+
+  /** The label if, of all words that begin with this text, each stands for the same one. */
+  Optional<String> certain(String text) {
+    Set<String> possible = new LinkedHashSet<>();
+    labels.forEach(
+        (word, label) -> {
+          if (word.startsWith(text)) {
+            possible.add(label);
+          }
+        });
+    return possible.size() == 1 ? Optional.of(possible.iterator().next()) : Optional.empty();
+  }
+
+  /** The label that exactly this word stands for. */
+  Optional<String> exactly(String word) {
+    return Optional.ofNullable(labels.get(word));
+  }
+
+  /** Whether some word begins with this text. */
+  boolean possible(String text) {
+    return labels.keySet().stream().anyMatch(word -> word.startsWith(text));
+  }
+
+  /** UTF-8 bytes of the longest word: no answer has more tokens. */
+  int longest() {
+    return labels.keySet().stream()
+        .mapToInt(word -> word.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+        .max()
+        .orElseThrow();
+  }
+
+  /**
+   * A grammar (GBNF) of what may follow this text: the rest of every word that begins with it.
+   *
+   * @param space whether a space may come first
+   */
+  String grammarAfter(String text, boolean space) {
+    List<String> rests = new ArrayList<>();
+    for (String word : labels.keySet()) {
+      if (word.startsWith(text)) {
+        rests.add(word.substring(text.length()));
+      }
+    }
+    return Gbnf.oneOf(rests, space);
+  }
+}

@@ -1,0 +1,128 @@
+package io.pcm.library.llama;
+
+import de.kherud.llama.InferenceParameters;
+import de.kherud.llama.LlamaIterator;
+import de.kherud.llama.LlamaModel;
+import de.kherud.llama.LlamaOutput;
+import de.kherud.llama.ModelParameters;
+import java.io.IOException;
+import java.util.function.Predicate;
+
+/**
+ * llama.cpp by llama-java 4.2.0, which wants one model for each process and for its whole life:
+ * closing leaks the model, and whoever calls after that hangs. So {@link #close()} leaves the model
+ * to the end of the process.
+ */
+final class LlamaCppEngine implements Engine {
+  private static final int TOP_K = 40;
+  private static final float TOP_P = 0.95f;
+  private static final float MIN_P = 0.05f;
+
+  private final LlamaModel model;
+  private final int contextSize;
+  private final boolean addsBegin;
+  private volatile boolean closed;
+
+  private LlamaCppEngine(LlamaModel model, int contextSize, boolean addsBegin) {
+    this.model = model;
+    this.contextSize = contextSize;
+    this.addsBegin = addsBegin;
+  }
+
+  /**
+   * @param file what the model file's head says
+   * @throws IOException if native code cannot load the model
+   */
+  static Engine load(LlamaSettings settings, GgufFile file, int slots) throws IOException {
+    ModelParameters parameters =
+        new ModelParameters()
+            .setModel(settings.model().toString())
+            .setCtxSize(Math.multiplyExact(settings.contextSize(), slots))
+            .setParallel(slots)
+            .setThreads(settings.threads())
+            .setThreadsBatch(settings.threads())
+            .setGpuLayers(settings.gpuLayers())
+            .disableContextShift();
+    try {
+      return new LlamaCppEngine(
+          new LlamaModel(parameters), settings.contextSize(), file.addsBegin());
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "llama.cpp cannot load the model "
+              + settings.model()
+              + " (architecture "
+              + file.architecture()
+              + "): "
+              + e.getMessage()
+              + "; what it printed is in the context's log",
+          e);
+    }
+  }
+
+  @Override
+  public int contextSize() {
+    return contextSize;
+  }
+
+  @Override
+  public int[] tokenize(String prompt) {
+    checkOpen();
+    int[] tokens = model.encode(prompt);
+    if (!addsBegin) {
+      return tokens;
+    }
+    int[] all = new int[tokens.length + 1];
+    all[0] = -1;
+    System.arraycopy(tokens, 0, all, 1, tokens.length);
+    return all;
+  }
+
+  @Override
+  public Answer generate(Request request, Predicate<CharSequence> enough) {
+    checkOpen();
+    LlamaIterator parts = model.generate(parameters(request)).iterator();
+    StringBuilder text = new StringBuilder();
+    int tokens = 0;
+    boolean ended = false;
+    while (parts.hasNext()) {
+      LlamaOutput part = parts.next();
+      if (!parts.hasNext()) {
+        text.append(part.text);
+        break;
+      }
+      text.append(part.text);
+      tokens++;
+      ended = part.text.isEmpty();
+      if (enough.test(text)) {
+        parts.cancel();
+        break;
+      }
+    }
+    return new Answer(text.toString(), tokens, ended);
+  }
+
+  private static InferenceParameters parameters(Request request) {
+    InferenceParameters parameters =
+        new InferenceParameters(request.prompt())
+            .setCachePrompt(request.keep())
+            .setNPredict(request.tokensMax())
+            .setTemperature((float) request.sampling().temperature())
+            .setSeed(request.sampling().seed())
+            .setTopK(TOP_K)
+            .setTopP(TOP_P)
+            .setMinP(MIN_P);
+    request.grammar().ifPresent(parameters::setGrammar);
+    return parameters;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.pcm.library.llama;
+
+import io.pcm.api.Json;
+import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.library.LoadedLibrary;
+
+/**
+ * The library {@code llama}. Its settings are those of {@link LlamaSettings}; its functions are
+ * {@code complete} and {@code classify}, described in {@code docs/llama.md}.
+ */
+public final class LlamaLibrary implements ContextFactory {
+  static final int SEED = 42;
+
+  @Override
+  public LoadedLibrary load(LoadRequest request) throws Exception {
+    LlamaSettings settings = LlamaSettings.of(request.settings(), request.cores());
+    GgufFile file = GgufFile.read(settings.model());
+    if (file.trainedContext() > 0 && settings.contextSize() > file.trainedContext()) {
+      throw new InvalidSettingException(
+          "settings of the llama library: context-size "
+              + settings.contextSize()
+              + " is more than the "
+              + file.trainedContext()
+              + " tokens that the model was trained for");
+    }
+    NativeLibrary.provide(System.getenv());
+    return new Loaded(
+        LlamaCppEngine.load(settings, file, request.slots()),
+        request.slots(),
+        settings.prefixCache());
+  }
+
+  /** The library around a model in memory. */
+  static final class Loaded implements LoadedLibrary {
+    private final Engine engine;
+    private final Prompts prompts;
+
+    Loaded(Engine engine, int slots, boolean prefixCache) {
+      this.engine = engine;
+      this.prompts = new Prompts(engine, slots, prefixCache);
+    }
+
+    @Override
+    public LibraryFunction function(String name, Json settings) throws InvalidSettingException {
+      return switch (name) {
+        case "complete" -> Complete.of(prompts, settings);
+        case "classify" -> Classify.of(prompts, settings);
+        default ->
+            throw new InvalidSettingException(
+                "the llama library has no function "
+                    + Json.quote(name)
+                    + "; it has complete and classify");
+      };
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+
+  static Engine.Sampling sampling(Settings settings) throws InvalidSettingException {
+    return new Engine.Sampling(
+        settings.decimal("temperature", 0, 0, 10),
+        settings.integer("seed", SEED, 0, Integer.MAX_VALUE));
+  }
+
+  static Json details(String name, String value, int promptTokens, int tokens, String finish) {
+    return Json.of(
+        "{\""
+            + name
+            + "\":"
+            + Json.quote(value)
+            + ",\"prompt-tokens\":"
+            + promptTokens
+            + ",\"tokens\":"
+            + tokens
+            + ",\"finish\":"
+            + Json.quote(finish)
+            + "}");
+  }
+}
