@@ -1,0 +1,17 @@
+package io.pcm.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** {@code --debug}, the same for every command that does something. */
+final class DebugOption {
+  @Option(
+      names = "--debug",
+      description = "log every event, fact and action; show stack traces of errors")
+  boolean on;
+
+  static boolean isOn(CommandLine command) {
+    CommandLine.ParseResult parsed = command.getParseResult();
+    return parsed != null && parsed.hasMatchedOption("--debug");
+  }
+}

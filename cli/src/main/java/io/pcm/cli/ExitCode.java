@@ -1,0 +1,47 @@
+package io.pcm.cli;
+
+import io.pcm.cli.terminal.Signals;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@code pcm} ends with. Scripts rely on these numbers. */
+public final class ExitCode {
+  /** All calls succeeded. */
+  public static final int OK = 0;
+
+  /** The run ended, and some of its calls failed. */
+  public static final int SOME_FAILED = 1;
+
+  /** The command line or the workflow file is wrong. */
+  public static final int USAGE = 2;
+
+  /** Something outside PCM is missing or refused: a file, a model, a port, a program. */
+  public static final int ENVIRONMENT = 3;
+
+  /** Another manager holds the run directory. */
+  public static final int IN_USE = 73;
+
+  /** PCM itself failed; the same command again goes on where it stopped. */
+  public static final int INTERNAL = 75;
+
+  /** Stopped by Ctrl-C. */
+  public static final int INTERRUPTED = Signals.INTERRUPTED;
+
+  /** Stopped by SIGTERM or by the end of the terminal session. */
+  public static final int TERMINATED = Signals.TERMINATED;
+
+  /** What each means, for the help of every command. */
+  static Map<String, String> explained() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "all calls succeeded");
+    codes.put("1", "the run ended and some calls failed; their result lines say why");
+    codes.put("2", "the command line or the workflow file is wrong");
+    codes.put("3", "something outside PCM is missing or refused (file, model, port, program)");
+    codes.put("73", "another manager holds the run directory");
+    codes.put("75", "PCM itself failed; the same command again goes on where it stopped");
+    codes.put("130, 143", "stopped by Ctrl-C or SIGTERM; the same command again goes on");
+    return codes;
+  }
+
+  private ExitCode() {}
+}

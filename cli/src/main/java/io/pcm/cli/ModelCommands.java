@@ -1,0 +1,71 @@
+package io.pcm.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pcm models}: the model files in the user's cache. */
+final class ModelCommands {
+  private ModelCommands() {}
+
+  /** {@code pcm models pull}: fetches a model unless it is there. */
+  @Command(
+      name = "pull",
+      description = {
+        "Fetches a model into the cache ($PCM_CACHE, $XDG_CACHE_HOME/pcm or ~/.cache/pcm) unless it is",
+        "there, checks it, and prints its path. Runs do this by themselves.",
+        ""
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  pcm models pull smollm2-135m-instruct")
+  static final class Pull implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+
+    @Parameters(paramLabel = "MODEL", description = "a name, a URL, or the path of a GGUF file")
+    private String model = "";
+
+    @Option(
+        names = "--mirror",
+        paramLabel = "URL|DIR",
+        description = "look here before anywhere else (default: $PCM_MODEL_MIRROR)")
+    private @Nullable String mirror;
+
+    Pull(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+    }
+  }
+
+  /** {@code pcm models path}: says where a model is. */
+  @Command(
+      name = "path",
+      description = {"Prints where a model lies; fetches nothing.", ""},
+      footerHeading = "%nExample:%n",
+      footer = "  ls -l \"$(pcm models path smollm2-135m-instruct)\"")
+  static final class Locate implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+
+    @Parameters(paramLabel = "MODEL", description = "a name, a URL, or the path of a GGUF file")
+    private String model = "";
+
+    Locate(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.pcm.cli;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code pcm} itself: names the commands below it. */
+@Command(
+    name = "pcm",
+    versionProvider = VersionProvider.class,
+    description = {
+      "Runs many calls of an LLM (or of any costly-to-load code) on machines that come and go,",
+      "and loads it once per machine instead of once per call.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pcm manager run workflow.yaml --local 2   run here, with two pilots",
+      "  pcm manager run workflow.yaml             run, and wait for pilots from elsewhere",
+      "  pcm pilot start --run pcm-runs/NAME       be one of them",
+      "  pcm status                                how far the newest run is",
+      "  pcm COMMAND --help                        more about a command"
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    subcommandsRepeatable = false)
+final class PcmCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--version", versionHelp = true, description = "say which version this is")
+  private boolean version;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "show this help")
+  private boolean help;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do");
+  }
+
+  static CommandLine commandLine(Console console) {
+    Failures failures = new Failures(console.screen());
+    CommandLine manager = group("manager", "The manager: holds a workflow and decides");
+    manager.addSubcommand(new RunCommand(console));
+    CommandLine pilot = group("pilot", "Pilots: host contexts and offer slots");
+    pilot.addSubcommand(new PilotCommand(console));
+    CommandLine models = group("models", "Model files that PCM knows by name");
+    models.addSubcommand(new ModelCommands.Pull(console));
+    models.addSubcommand(new ModelCommands.Locate(console));
+    CommandLine pcm =
+        new CommandLine(new PcmCommand())
+            .addSubcommand(manager)
+            .addSubcommand(pilot)
+            .addSubcommand(new StatusCommand(console))
+            .addSubcommand(new ResultsCommand(console))
+            .addSubcommand(models);
+    explainExitCodes(pcm);
+    return pcm.setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100);
+  }
+
+  private static void explainExitCodes(CommandLine command) {
+    command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.explained());
+    command.getSubcommands().values().forEach(PcmCommand::explainExitCodes);
+  }
+
+  private static CommandLine group(String name, String description) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Group()).name(name);
+    spec.usageMessage().description(description).synopsisSubcommandLabel("COMMAND");
+    CommandLine group = new CommandLine(spec);
+    ((Group) spec.userObject()).command = group;
+    return group;
+  }
+
+  /** A command that only names others. */
+  private static final class Group implements Runnable {
+    private @Nullable CommandLine command;
+
+    @Override
+    public void run() {
+      CommandLine self = Objects.requireNonNull(command);
+      throw new ParameterException(self, "say what to do: " + self.getSubcommands().keySet());
+    }
+  }
+}

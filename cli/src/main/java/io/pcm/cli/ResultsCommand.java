@@ -1,0 +1,42 @@
+package io.pcm.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pcm results}: result lines, of a task that is still running too. */
+@Command(
+    name = "results",
+    description = {
+      "Writes result lines (JSON Lines, in input order) to standard output: while the run goes on,",
+      "those that exist so far.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcm results --task 'verify[template=bare]' | jq -r .result",
+      "  pcm results --run pcm-runs/factcheck | grep -c FAILED"
+    })
+final class ResultsCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private DebugOption debug = new DebugOption();
+  @Mixin private RunOption run = new RunOption();
+
+  @Option(
+      names = "--task",
+      paramLabel = "T",
+      description = "one task, such as 'verify[template=bare]', or all of verify (default: all)")
+  private @Nullable String task;
+
+  ResultsCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+  }
+}

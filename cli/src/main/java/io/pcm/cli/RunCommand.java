@@ -1,0 +1,124 @@
+package io.pcm.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pcm manager run}: runs a workflow to its end. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a workflow to its end. The same command again goes on where it stopped; when all is done",
+      "it says so at once. Without --local it listens for pilots and says how to start them.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcm manager run examples/factcheck/workflow.yaml --local 2",
+      "  pcm manager run workflow.yaml --set limit=300 --set 'templates=[bare, few-shot]' --local 1",
+      "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json"
+    })
+final class RunCommand implements Callable<Integer> {
+  enum Output {
+    TABLE,
+    JSON
+  }
+
+  private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DebugOption debug = new DebugOption();
+
+  @Parameters(paramLabel = "WORKFLOW", description = "the workflow file (docs/workflow-file.md)")
+  private Path workflow = Path.of("workflow.yaml");
+
+  @Option(
+      names = "--local",
+      paramLabel = "N",
+      description = "start N pilots on this machine, each with 1/N of its cores; listen only here")
+  private @Nullable Integer local;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=YAML",
+      description = "give a parameter of the workflow a value; paths are relative to this folder")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--run-dir",
+      paramLabel = "DIR",
+      description = "where the run lives (default: pcm-runs/NAME-OF-THE-WORKFLOW)")
+  private @Nullable Path runDir;
+
+  @Option(names = "--fresh", description = "begin anew; the old run is kept beside the new one")
+  private boolean fresh;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "listen at this address only (default: all of this machine)")
+  private @Nullable String bind;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "ADDRESS",
+      description = "tell pilots to connect here (default: all addresses of this machine)")
+  private @Nullable String advertise;
+
+  @Option(names = "--port", paramLabel = "P", description = "listen at this port (default: any)")
+  private int port;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "give up when no pilot has served for so long, such as 1h (default: no limit)")
+  private @Nullable Duration wait;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      description = "json: one JSON object per line on standard output (default: table)")
+  private Output output = Output.TABLE;
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+  }
+
+  private void check() {
+    if (local != null && (local < 1 || local > 1024)) {
+      throw usage("--local is 1 to 1024 pilots, not " + local);
+    }
+    if (local != null && (bind != null || advertise != null)) {
+      throw usage(
+          "--local listens on this machine's loopback only; leave out --bind and --advertise,"
+              + " or start pilots with: pcm pilot start");
+    }
+    if (port < 0 || port > 65535) {
+      throw usage("--port is 1 to 65535, or 0 for any, not " + port);
+    }
+    if (local != null && wait != null) {
+      throw usage("--wait is for pilots from elsewhere; with --local they are started at once");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,37 @@
+package io.pcm.cli.view;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers and counts as people read them, the same in every locale. */
+final class Texts {
+  private Texts() {}
+
+  /** {@code 45s}, {@code 2m05s}, {@code 3h07m}. */
+  static String duration(Duration duration) {
+    long seconds = Math.round(duration.toMillis() / 1000.0);
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60);
+    }
+    return String.format(Locale.ROOT, "%dh%02dm", seconds / 3600, seconds % 3600 / 60);
+  }
+
+  /** Three digits that matter: {@code 0.14}, {@code 6.9}, {@code 1234}. */
+  static String number(double value) {
+    if (value >= 100 || value == Math.rint(value)) {
+      return String.format(Locale.ROOT, "%.0f", value);
+    }
+    return String.format(Locale.ROOT, value >= 1 ? "%.1f" : "%.2f", value);
+  }
+
+  static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
+  static double millisPrecise(double seconds) {
+    return Math.round(seconds * 1000) / 1000.0;
+  }
+}

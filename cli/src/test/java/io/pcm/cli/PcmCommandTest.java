@@ -1,0 +1,102 @@
+package io.pcm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.cli.terminal.Screen;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class PcmCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void versionNamesPcmAndJava() {
+    assertThat(pcm("--version")).isEqualTo(0);
+    assertThat(text(out)).startsWith("pcm ").contains("Java ");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "manager --help",
+        "manager run --help",
+        "pilot start --help",
+        "status --help",
+        "results --help",
+        "models --help",
+        "models pull -h",
+        "models path -h"
+      })
+  void everyCommandHasHelpThatFitsTheScreenAndNamesTheExitCodes(String words) {
+    assertThat(pcm(words.split(" "))).isEqualTo(0);
+    assertThat(text(out)).contains("Usage: pcm").contains("Exit codes:").contains("  73 ");
+    assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void helpOfRunHasAllOptionsAndExamples() {
+    pcm("manager", "run", "--help");
+    assertThat(text(out))
+        .contains("--local", "--set", "--run-dir", "--fresh", "--bind", "--advertise", "--port")
+        .contains("--wait", "--output", "Examples:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "manager",
+        "manager run",
+        "manager runn",
+        "manager run w.yaml --local 0",
+        "manager run w.yaml --local many",
+        "manager run w.yaml --local 2 --bind 10.0.0.1",
+        "manager run w.yaml --port 70000",
+        "manager run w.yaml --wait soon",
+        "manager run w.yaml -o xml",
+        "manager run w.yaml --set nothing",
+        "pilot start",
+        "--colour"
+      })
+  void aWrongCommandLineIsTwoAndOneClearMessage(String words) {
+    assertThat(pcm(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
+    assertThat(text(err)).startsWith("pcm: ").contains("--help").doesNotContain("\tat ");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void aMistypedCommandIsAnsweredWithWhatWasMeant() {
+    assertThat(pcm("staus")).isEqualTo(2);
+    assertThat(text(err)).contains("status");
+  }
+
+  @Test
+  void durationsAreReadAsInTheWorkflowFile() {
+    DurationConverter read = new DurationConverter();
+    assertThat(read.convert("500ms")).isEqualTo(Duration.ofMillis(500));
+    assertThat(read.convert("90s")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(read.convert("2d")).isEqualTo(Duration.ofDays(2));
+  }
+
+  private int pcm(String... words) {
+    Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0);
+    PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
+    CommandLine command = PcmCommand.commandLine(new Console(results, screen));
+    command.setOut(new PrintWriter(results, true));
+    return command.execute(words);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,58 @@
+package io.pcm.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ScreenTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  @Test
+  void drawsABlockInThePlaceOfTheLastOne() {
+    Screen screen = new Screen(out, true, 80);
+
+    screen.draw(List.of("a", "b"));
+    screen.draw(List.of("c"));
+    screen.clear();
+
+    assertThat(written()).isEqualTo("a\nb\n\u001b[2F\u001b[Jc\n\u001b[1F\u001b[J");
+  }
+
+  @Test
+  void whatIsSaidStaysAboveTheBlock() {
+    Screen screen = new Screen(out, true, 80);
+
+    screen.draw(List.of("a"));
+    screen.say("stays");
+    screen.draw(List.of("b"));
+
+    assertThat(written()).isEqualTo("a\n\u001b[1F\u001b[Jstays\nb\n");
+  }
+
+  @Test
+  void drawsNothingWhereThereIsNoTerminal() {
+    Screen screen = new Screen(out, false, 0);
+
+    screen.draw(List.of("a"));
+    screen.say("b\nc");
+    screen.clear();
+
+    assertThat(written()).isEqualTo("b\nc\n");
+  }
+
+  @Test
+  void foreignTextCannotSteerTheTerminal() {
+    new Screen(out, true, 80).say("evil \u001b]0;title\u0007 \r text");
+
+    assertThat(written()).isEqualTo("evil ?]0;title? ? text\n");
+  }
+
+  private String written() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,79 @@
+package io.pcm.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.cli.view.RunProgress.Stage;
+import io.pcm.cli.view.RunProgress.TaskProgress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class PeoplesTextTest {
+  @Test
+  void theEndTableIsAligned() throws IOException {
+    try (InputStream in = PeoplesTextTest.class.getResourceAsStream("end-table.txt")) {
+      assertThat(EndTable.of(Samples.summary()))
+          .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void theBlockShowsRunningTasksWithPaceAndTimeLeft() {
+    Rates rates = new Rates();
+    rates.add(Samples.progress(Duration.ofSeconds(10), 50));
+    RunProgress now = Samples.progress(Duration.ofSeconds(20), 120);
+    rates.add(now);
+
+    assertThat(ProgressText.block(now, rates, 100))
+        .containsExactly(
+            "20s  2 pilots, 1 warm context",
+            "  verify[template=bare]  121/150  80%, 2 running, 1 failed, 7 calls/s, ETA 4s",
+            "  1 task waits, 1 task ended");
+  }
+
+  @Test
+  void theLineHasTheSameInOneLine() {
+    assertThat(ProgressText.line(Samples.progress(Duration.ofSeconds(65), 50), new Rates()))
+        .isEqualTo(
+            "1m05s: 2 pilots, 1 warm context; verify[template=bare] 51/150  34%, 2 running,"
+                + " 1 failed; 1 of 3 tasks ended");
+  }
+
+  @Test
+  void aThousandTasksStillFitTheScreen() {
+    List<TaskProgress> tasks =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> new TaskProgress("verify[n=" + i + "]", Stage.RUNNING, 10, 0, 0, 1))
+            .toList();
+    RunProgress wide = new RunProgress(Duration.ofSeconds(1), tasks, 1, 1);
+
+    List<String> block = ProgressText.block(wide, new Rates(), 30);
+
+    assertThat(block).hasSize(ProgressText.TASKS_SHOWN + 2).allMatch(line -> line.length() <= 30);
+    assertThat(block.get(block.size() - 1)).isEqualTo("  988 more running");
+  }
+
+  @Test
+  void aPaceFollowsTheLastSecondsOnly() {
+    Rates rates = new Rates();
+    for (int second = 0; second <= 100; second++) {
+      rates.add(Samples.progress(Duration.ofSeconds(second), Math.max(0, second - 50)));
+    }
+
+    assertThat(rates.callsPerSecond("verify[template=bare]")).isEqualTo(1.0);
+    assertThat(rates.callsPerSecond("count")).isZero();
+  }
+
+  @Test
+  void durationsAndNumbersReadWell() {
+    assertThat(Texts.duration(Duration.ofMillis(1499))).isEqualTo("1s");
+    assertThat(Texts.duration(Duration.ofSeconds(3599))).isEqualTo("59m59s");
+    assertThat(Texts.duration(Duration.ofMinutes(187))).isEqualTo("3h07m");
+    assertThat(Texts.number(0.1449)).isEqualTo("0.14");
+    assertThat(Texts.number(1234.5)).isIn("1234", "1235");
+  }
+}
