@@ -1,0 +1,179 @@
+package io.pcm.quality;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+
+/** Who may know whom: our rooms among themselves, and foreign libraries by room. */
+final class RoomRules {
+  /** A room is the first package below io.pcm; it may know itself and these. */
+  private static final Map<String, List<String>> MAY_KNOW =
+      Map.of(
+          "api", List.of(),
+          "protocol", List.of("api"),
+          "transport", List.of("api", "protocol"),
+          "context", List.of("api"),
+          "library", List.of("api"),
+          "manager", List.of("api", "protocol", "transport"),
+          "pilot", List.of("api", "protocol", "transport"),
+          "runtime", List.of("api", "protocol", "transport", "manager", "pilot"),
+          "cli", List.of("api", "protocol", "manager", "pilot", "runtime"),
+          "examples", List.of("api", "runtime"));
+
+  /** Which of our packages may see a foreign one; a package that is not here nobody may see. */
+  private static final Map<String, List<String>> FOREIGN =
+      Map.ofEntries(
+          Map.entry("org.jspecify", List.of("io.pcm")),
+          Map.entry("picocli", List.of("io.pcm.cli")),
+          Map.entry("ch.qos.logback", List.of("io.pcm.cli")),
+          Map.entry("sun.misc", List.of("io.pcm.cli", "io.pcm.pilot")),
+          Map.entry("org.zeromq", List.of("io.pcm.transport")),
+          Map.entry("zmq", List.of("io.pcm.transport")),
+          Map.entry("org.msgpack", List.of("io.pcm.protocol.codec", "io.pcm.manager.store")),
+          Map.entry("java.sql", List.of("io.pcm.manager.store")),
+          Map.entry("org.sqlite", List.of("io.pcm.manager.store")),
+          Map.entry("com.github.luben.zstd", List.of("io.pcm.manager.store")),
+          Map.entry("org.yaml.snakeyaml", List.of("io.pcm.runtime.workflowfile")),
+          Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
+          Map.entry("org.apache.commons.exec", List.of("io.pcm.runtime")),
+          Map.entry(
+              "com.fasterxml.jackson",
+              List.of(
+                  "io.pcm.cli",
+                  "io.pcm.examples",
+                  "io.pcm.library.llama",
+                  "io.pcm.manager",
+                  "io.pcm.pilot",
+                  "io.pcm.runtime")),
+          Map.entry(
+              "org.slf4j",
+              List.of(
+                  "io.pcm.cli",
+                  "io.pcm.manager",
+                  "io.pcm.pilot",
+                  "io.pcm.runtime",
+                  "io.pcm.transport")));
+
+  private RoomRules() {}
+
+  static ArchRule knowOnlyRoomsBelow() {
+    return classes().should(new OnlyAllowed("know only rooms below", RoomRules::roomAllowed));
+  }
+
+  static ArchRule seeOnlyTheirForeignLibraries() {
+    return classes().should(new OnlyAllowed("see only their libraries", RoomRules::foreignAllowed));
+  }
+
+  static ArchRule haveNoCycles() {
+    return SlicesRuleDefinition.slices().matching("io.pcm.(**)").should().beFreeOfCycles();
+  }
+
+  static ArchRule doNotExit(List<String> mayExit) {
+    return noClasses()
+        .that(describe("are not listed", type -> !listed(type, mayExit)))
+        .should()
+        .accessTargetWhere(
+            describe(
+                "exit or halt",
+                access -> {
+                  String owner = access.getTargetOwner().getName();
+                  String name = access.getName();
+                  return (owner.equals("java.lang.System") && name.equals("exit"))
+                      || (owner.equals("java.lang.Runtime")
+                          && (name.equals("exit") || name.equals("halt")));
+                }));
+  }
+
+  static ArchRule doNotPrint(List<String> mayPrint) {
+    return noClasses()
+        .that(describe("are not listed", type -> !listed(type, mayPrint)))
+        .should()
+        .accessTargetWhere(
+            describe(
+                "print",
+                access -> {
+                  String name = access.getName();
+                  boolean stream =
+                      access.getTargetOwner().getName().equals("java.lang.System")
+                          && (name.equals("out") || name.equals("err"));
+                  return stream || name.equals("printStackTrace");
+                }));
+  }
+
+  /** Entries are classes, with what is nested in them, or packages with what is below. */
+  private static boolean listed(JavaClass type, List<String> entries) {
+    return entries.stream()
+        .anyMatch(
+            entry ->
+                type.getName().equals(entry)
+                    || type.getName().startsWith(entry + "$")
+                    || type.getName().startsWith(entry + "."));
+  }
+
+  private static boolean roomAllowed(String from, String to) {
+    if (!to.startsWith("io.pcm.")) {
+      return true;
+    }
+    String own = room(from);
+    String other = room(to);
+    List<String> allowed = MAY_KNOW.get(own);
+    return own.equals(other) || (allowed != null && allowed.contains(other));
+  }
+
+  private static String room(String packageName) {
+    String[] parts = packageName.split("\\.");
+    return parts.length > 2 ? parts[2] : "";
+  }
+
+  private static boolean foreignAllowed(String from, String to) {
+    if (to.isEmpty() || to.startsWith("io.pcm.")) {
+      return true;
+    }
+    for (Map.Entry<String, List<String>> row : FOREIGN.entrySet()) {
+      if (inside(to, row.getKey())) {
+        boolean core = inside(from, "io.pcm.manager.core") || inside(from, "io.pcm.pilot.core");
+        return row.getValue().stream().anyMatch(ours -> inside(from, ours))
+            && (!core || row.getKey().equals("org.jspecify"));
+      }
+    }
+    return to.startsWith("java.") || to.startsWith("javax.");
+  }
+
+  private static boolean inside(String name, String root) {
+    return name.equals(root) || name.startsWith(root + ".");
+  }
+
+  /** Whether a package may depend on another. */
+  private interface Allowed {
+    boolean test(String from, String to);
+  }
+
+  private static final class OnlyAllowed extends ArchCondition<JavaClass> {
+    private final Allowed allowed;
+
+    OnlyAllowed(String description, Allowed allowed) {
+      super(description);
+      this.allowed = allowed;
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        if (!allowed.test(type.getPackageName(), target)) {
+          events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.pcm.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.quality.SizeScanner.Sized;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files, methods and parameter lists stay small enough to be read in one go. */
+final class SizeTest {
+  private static final int FILE = 300;
+  private static final int FILE_AT_MOST = 500;
+  private static final int METHOD = 40;
+  private static final int METHOD_AT_MOST = 70;
+  private static final int PARAMETERS = 5;
+
+  /** What is larger than it should be, and why; never larger than the second limit. */
+  private static final Map<String, String> EXCEPTIONS = new TreeMap<>();
+
+  @Test
+  void filesMethodsAndParameterListsAreSmall() {
+    assertThat(tooLarge(SizeScanner.scan(Sources.mainJava()))).isEmpty();
+  }
+
+  @Test
+  void testsAreReadableToo() {
+    List<Path> tests =
+        Sources.endingIn(".java").stream()
+            .filter(file -> file.toString().contains("/src/test/"))
+            .toList();
+    assertThat(SizeScanner.scan(tests))
+        .filteredOn(size -> size.lines() > (size.file() ? FILE_AT_MOST : METHOD_AT_MOST))
+        .isEmpty();
+  }
+
+  @Test
+  void exceptionsAreStillNeeded() {
+    List<Sized> sizes = SizeScanner.scan(Sources.mainJava());
+    for (String name : EXCEPTIONS.keySet()) {
+      assertThat(sizes)
+          .as(name)
+          .anyMatch(size -> size.name().equals(name) && (exceeds(size) || parametersExceed(size)));
+    }
+  }
+
+  @Test
+  void biteWhatIsTooLarge(@TempDir Path dir) throws IOException {
+    StringBuilder text = new StringBuilder("final class Large {\n");
+    text.append("  static int many(int a, int b, int c, int d, int e, int f) { return a; }\n");
+    text.append("  static int lengthy() {\n");
+    for (int i = 0; i < 300; i++) {
+      text.append("    int x").append(i).append(" = 0;\n");
+    }
+    text.append("    return 0;\n  }\n}\n");
+    Path file = Files.writeString(dir.resolve("Large.java"), text.toString());
+
+    assertThat(tooLarge(SizeScanner.scan(List.of(file))))
+        .anySatisfy(line -> assertThat(line).contains("Large.java").contains("306 lines"))
+        .anySatisfy(line -> assertThat(line).contains("Large#lengthy").contains("303 lines"))
+        .anySatisfy(line -> assertThat(line).contains("Large#many").contains("6 parameters"))
+        .hasSize(3);
+  }
+
+  private static List<String> tooLarge(List<Sized> sizes) {
+    List<String> found = new ArrayList<>();
+    for (Sized size : sizes) {
+      boolean listed = EXCEPTIONS.containsKey(size.name());
+      int most = size.file() ? FILE_AT_MOST : METHOD_AT_MOST;
+      if (exceeds(size) && (!listed || size.lines() > most)) {
+        found.add(size.name() + " has " + size.lines() + " lines");
+      }
+      if (parametersExceed(size) && !listed) {
+        found.add(size.name() + " has " + size.parameters() + " parameters");
+      }
+    }
+    return found;
+  }
+
+  private static boolean exceeds(Sized size) {
+    return size.lines() > (size.file() ? FILE : METHOD);
+  }
+
+  private static boolean parametersExceed(Sized size) {
+    return size.parameters() > PARAMETERS;
+  }
+}
