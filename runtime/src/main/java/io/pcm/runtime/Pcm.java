@@ -1,0 +1,33 @@
+package io.pcm.runtime;
+
+import io.pcm.runtime.workflowfile.LoadedWorkflow;
+
+/**
+ * Runs workflows: the way in for Java programs.
+ *
+ * <pre>{@code
+ * LoadedWorkflow loaded = WorkflowFile.load(file, Map.of(), currentDirectory, models);
+ * RunReport report = Pcm.run(loaded, RunOptions.local(Path.of("my-run"), 2), new RunListener() {});
+ * }</pre>
+ */
+public final class Pcm {
+  private Pcm() {}
+
+  /**
+   * Runs the workflow to its end, or goes on with a run of it that was begun in the same directory.
+   *
+   * @throws RunException if it cannot begin or go on; what was committed stays
+   */
+  public static RunReport run(LoadedWorkflow loaded, RunOptions options, RunListener listener)
+      throws RunException, InterruptedException {
+    try (Run run = start(loaded, options, listener)) {
+      return run.await();
+    }
+  }
+
+  /** The same, in two steps, for callers that may want to stop it in between. */
+  public static Run start(LoadedWorkflow loaded, RunOptions options, RunListener listener)
+      throws RunException {
+    return Run.start(loaded, options, listener);
+  }
+}
