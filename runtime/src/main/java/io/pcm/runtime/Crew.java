@@ -7,7 +7,10 @@ import io.pcm.runtime.rundir.RunPaths;
 import java.time.Duration;
 import java.util.List;
 
-/** The pilots of this machine that a run was asked to bring along; none are started before there is work. */
+/**
+ * The pilots of this machine that a run was asked to bring along; none are started before there is
+ * work.
+ */
 final class Crew implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -42,8 +45,7 @@ final class Crew implements AutoCloseable {
           new PilotRequest(
               count, PcmHome.ofThisProcess().pilotCommand(arguments), paths.pilotLogs()));
     } catch (BatchSystemException e) {
-      throw new RunException(
-          RunException.Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+      throw new RunException(RunException.Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
     }
   }
 

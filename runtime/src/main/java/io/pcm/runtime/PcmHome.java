@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An installation of PCM: {@code lib} with all of it, {@code context-host} with what a context's process starts from, {@code
- * libraries} with the libraries that come along.
+ * An installation of PCM: {@code lib} with all of it, {@code context-host} with what a context's
+ * process starts from, {@code libraries} with the libraries that come along.
  */
 public record PcmHome(Path root) {
   /** Options that keep JDK 17 and 25 alike silent about native access. */
@@ -22,7 +22,8 @@ public record PcmHome(Path root) {
   private static final String PILOT_HEAP = "-Xmx384m";
 
   /**
-   * The installation that this process runs from, as its launcher says in the property {@code pcm.home}.
+   * The installation that this process runs from, as its launcher says in the property {@code
+   * pcm.home}.
    *
    * @throws RunException if it does not say, or there is none
    */

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives a workflow's tasks and libraries their numbers. A number once given in a run stays: outcomes in the store are filed
- * under it. With each number the store keeps what the task's results hang on, so that a run is never continued with something
- * else under the same name.
+ * Gives a workflow's tasks and libraries their numbers. A number once given in a run stays:
+ * outcomes in the store are filed under it. With each number the store keeps what the task's
+ * results hang on, so that a run is never continued with something else under the same name.
  */
 final class Plans {
   private static final String DOCUMENT = "tasks";
@@ -100,8 +100,7 @@ final class Plans {
     }
   }
 
-  private static RunPlan numbered(
-      Workflow workflow, List<Filed> filed, Map<String, Task> byName) {
+  private static RunPlan numbered(Workflow workflow, List<Filed> filed, Map<String, Task> byName) {
     Map<String, LibraryNumber> libraries = new LinkedHashMap<>();
     List<LibrarySpec> specs = new ArrayList<>();
     for (Library library : workflow.libraries()) {

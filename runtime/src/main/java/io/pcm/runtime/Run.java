@@ -30,7 +30,10 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run under way in this process: its directory, its store, its manager and, if asked for, pilots of this machine. */
+/**
+ * One run under way in this process: its directory, its store, its manager and, if asked for,
+ * pilots of this machine.
+ */
 public final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
   private static final long LOOK_MILLIS = 200;
@@ -133,7 +136,10 @@ public final class Run implements AutoCloseable {
     return RunSecret.random();
   }
 
-  /** Asks for an orderly stop; {@link #await} then returns with what is done so far. From any thread. */
+  /**
+   * Asks for an orderly stop; {@link #await} then returns with what is done so far. From any
+   * thread.
+   */
   public void drain(String reason) {
     manager.drain(reason);
   }
@@ -168,7 +174,7 @@ public final class Run implements AutoCloseable {
     if (!view.pilots().isEmpty() || !needsPilots(view)) {
       pilotSeenNanos = now;
     }
-    Optional<Duration> patience = options.wait();
+    Optional<Duration> patience = options.patience();
     if (patience.isPresent() && now - pilotSeenNanos > patience.get().toNanos()) {
       throw new RunException(
           Kind.ENVIRONMENT,
@@ -215,7 +221,8 @@ public final class Run implements AutoCloseable {
     close(store, directory);
   }
 
-  private static void close(@org.jspecify.annotations.Nullable RunStore store, RunDirectory directory) {
+  private static void close(
+      @org.jspecify.annotations.Nullable RunStore store, RunDirectory directory) {
     try {
       if (store != null) {
         store.close();

@@ -1,6 +1,9 @@
 package io.pcm.runtime;
 
-/** A run cannot begin or go on. The message says what, where, why and the mend, in words for its user. */
+/**
+ * A run cannot begin or go on. The message says what, where, why and the mend, in words for its
+ * user.
+ */
 public final class RunException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param bind local address to listen on; empty: loopback with local pilots, else all
  * @param advertise address that pilots are told; empty: all of this machine's
  * @param port to listen on; 0: any that is free
- * @param wait how long to be without any pilot before giving up; empty: without limit
+ * @param patience how long to be without any pilot before giving up; empty: without limit
  */
 public record RunOptions(
     Path runDirectory,
@@ -22,7 +22,7 @@ public record RunOptions(
     Optional<String> bind,
     Optional<String> advertise,
     int port,
-    Optional<Duration> wait) {
+    Optional<Duration> patience) {
 
   public RunOptions {
     runDirectory = runDirectory.toAbsolutePath().normalize();
