@@ -1,33 +1,104 @@
 package io.pcm.manager.source;
 
+import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.store.RunStore;
+import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Opens the sources of one run's tasks. Safe for use by several threads; a file's line index is
- * built once and shared by all sources over it.
+ * built once and shared by all sources over it, so that all of them see the file as it was when it
+ * was counted first, or an error.
  */
 public final class ItemSources {
+  private final Map<TaskName, Task> tasks = new LinkedHashMap<>();
+  private final Map<TaskName, TaskNumber> numbers;
+  private final RunStore store;
+  private final Path results;
+  private final Map<Path, LineIndex> indices = new LinkedHashMap<>();
+
   /**
    * @param numbers the number of every task of the workflow
-   * @param results the folder of the run's result files, absolute
+   * @param results the folder of the run's result files
    */
   public ItemSources(
       Workflow workflow, Map<TaskName, TaskNumber> numbers, RunStore store, Path results) {
-    throw new UnsupportedOperationException("under way: " + workflow + numbers + store + results);
+    workflow.tasks().forEach(task -> tasks.put(task.name(), task));
+    this.numbers = new LinkedHashMap<>(numbers);
+    this.store = store;
+    this.results = results.toAbsolutePath().normalize();
   }
 
   /**
-   * Opens a task's items; the tasks that it takes results from must have ended.
+   * Opens a task's items; the tasks that it takes results from must have ended. May read a whole
+   * file: about a second per gigabyte.
    *
    * @throws SourceException if there are no items to be had
    */
   public ItemSource open(Task task) throws SourceException {
-    throw new UnsupportedOperationException("under way: " + task);
+    if (task instanceof Task.CallTask call) {
+      return new ListedSource(List.of(CallItem.of(call, results)));
+    }
+    Task.MapTask map = (Task.MapTask) task;
+    ItemSource whole = open(map.items());
+    return map.limit().isPresent() ? new SliceSource(whole, map.limit().getAsInt()) : whole;
+  }
+
+  private ItemSource open(Items items) throws SourceException {
+    if (items instanceof Items.JsonLines lines) {
+      return JsonLinesSource.open(index(lines.file()));
+    } else if (items instanceof Items.Listed listed) {
+      return new ListedSource(listed.items());
+    }
+    return join((Items.ResultsOf) items);
+  }
+
+  private ItemSource join(Items.ResultsOf of) throws SourceException {
+    List<ItemSource> parts = new ArrayList<>();
+    boolean done = false;
+    try {
+      for (TaskName name : of.tasks()) {
+        parts.add(results(name, of.includeFailed()));
+      }
+      ItemSource joined = parts.size() == 1 ? parts.get(0) : new JoinedSource(parts);
+      done = true;
+      return joined;
+    } finally {
+      if (!done) {
+        parts.forEach(ItemSource::close);
+      }
+    }
+  }
+
+  private ItemSource results(TaskName name, boolean includeFailed) throws SourceException {
+    Task task = Objects.requireNonNull(tasks.get(name), "the workflow was checked");
+    TaskNumber number = Objects.requireNonNull(numbers.get(name), "every task has a number");
+    ItemSource items = open(task);
+    try {
+      return new ResultsSource(name.display(), number, items, store, includeFailed);
+    } catch (StoreException e) {
+      items.close();
+      throw SourceException.of(e);
+    }
+  }
+
+  private LineIndex index(Path file) throws SourceException {
+    synchronized (indices) {
+      LineIndex index = indices.get(file);
+      if (index == null) {
+        index = LineIndex.of(file);
+        indices.put(file, index);
+      }
+      return index;
+    }
   }
 }

@@ -6,13 +6,10 @@ import io.pcm.protocol.message.TaskNumber;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The outcomes of one block: the calls {@link #firstIndex()} up to {@link RunStore#BLOCK_CALLS}
- * more. Immutable.
- */
+/** The outcomes of a run of neighbouring calls of one block. Immutable. */
 public final class OutcomeBlock {
   private final TaskNumber task;
-  private final int block;
+  private final int from;
   private final @Nullable Ended[] ended;
 
   /**
@@ -24,9 +21,9 @@ public final class OutcomeBlock {
    */
   public record Ended(Outcome outcome, int attempts, int micros, Payload payload) {}
 
-  OutcomeBlock(TaskNumber task, int block, @Nullable Ended[] ended) {
+  OutcomeBlock(TaskNumber task, int from, @Nullable Ended[] ended) {
     this.task = task;
-    this.block = block;
+    this.from = from;
     this.ended = ended;
   }
 
@@ -34,22 +31,28 @@ public final class OutcomeBlock {
     return task;
   }
 
-  public int firstIndex() {
-    return block * RunStore.BLOCK_CALLS;
+  /** The first call's index. */
+  public int from() {
+    return from;
+  }
+
+  /** The index after the last call's. */
+  public int to() {
+    return from + ended.length;
   }
 
   /**
-   * @param index a call of this block
-   * @return whether it has an outcome of its own
+   * @param index {@link #from()} up to, not including, {@link #to()}
+   * @return whether the call has an outcome of its own
    */
   public boolean has(int index) {
-    return ended[index - firstIndex()] != null;
+    return ended[index - from] != null;
   }
 
   /**
-   * @throws NullPointerException if the call has no outcome
+   * @throws NullPointerException if the call has no outcome of its own
    */
   public Ended get(int index) {
-    return Objects.requireNonNull(ended[index - firstIndex()], "no outcome");
+    return Objects.requireNonNull(ended[index - from], "no outcome");
   }
 }

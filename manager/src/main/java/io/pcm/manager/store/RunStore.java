@@ -2,12 +2,16 @@ package io.pcm.manager.store;
 
 import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.store.StoreException.Reason;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run's durable memory, {@code store.db} and, while it is open, {@code store.db-wal} beside it.
@@ -18,10 +22,34 @@ import java.util.function.Consumer;
  * damage, only work to be done anew.
  */
 public final class RunStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
+
   /** Calls of one block: 4096, the unit of ordered reading. */
   public static final int BLOCK_CALLS = 4096;
 
-  private RunStore() {}
+  /**
+   * Bytes of log from which on it is copied into the file (16 MiB): rarely enough to write a page
+   * once that changed often, often enough to keep the log small.
+   */
+  private static final long CHECKPOINT_BYTES = 16L * 1024 * 1024;
+
+  /** What a commit adds to the log beside its rows' bytes: a few changed pages. */
+  private static final long COMMIT_BYTES = 16L * 1024;
+
+  private final Object lock = new Object();
+  private final Database database;
+  private final Census census;
+  private final GroupWriter writer;
+  private final OutcomeReader reader;
+  private long logBytes;
+  private boolean failed;
+
+  private RunStore(Database database, Census census) throws SQLException {
+    this.database = database;
+    this.census = census;
+    this.writer = new GroupWriter(database);
+    this.reader = new OutcomeReader(database, census);
+  }
 
   /**
    * Opens the store, or makes an empty one with mode 0600, and checks every row's number and sum,
@@ -30,16 +58,30 @@ public final class RunStore implements AutoCloseable {
    * @throws StoreException if it is in use, newer than this PCM, damaged, or cannot be read
    */
   public static RunStore open(Path file) throws StoreException {
-    throw new UnsupportedOperationException("under way: " + file);
+    Database database = Database.open(file);
+    try {
+      Census census = new Census();
+      Scan.run(database, census);
+      return new RunStore(database, census);
+    } catch (SQLException e) {
+      database.closeQuietly();
+      throw database.translated(e);
+    } catch (StoreException e) {
+      database.closeQuietly();
+      throw e;
+    }
   }
 
+  /** The document last set under this key. */
   public Optional<Json> document(String key) throws StoreException {
-    throw new UnsupportedOperationException("under way");
+    return reading(() -> database.document(key));
   }
 
   /** Sets the document; durable when this returns. */
   public void putDocument(String key, Json value) throws StoreException {
-    throw new UnsupportedOperationException("under way");
+    synchronized (lock) {
+      transaction(() -> database.putDocument(key, value));
+    }
   }
 
   /**
@@ -48,34 +90,142 @@ public final class RunStore implements AutoCloseable {
    * facts that name a task keep their order among each other, and so does everything with RunOpened
    * and RunEnded. {@link Fact.TaskReset} deletes the task's outcomes.
    *
-   * @throws StoreException if they could not be stored; see there for what may be tried again
+   * @throws StoreException if they could not be stored; only after {@link Reason#FULL} may the same
+   *     facts be committed again
    */
   public void commit(List<Fact> facts) throws StoreException {
-    throw new UnsupportedOperationException("under way");
+    List<Row> rows = Grouping.rows(facts);
+    if (rows.isEmpty()) {
+      return;
+    }
+    synchronized (lock) {
+      transaction(() -> writer.write(rows, census.next()));
+      rows.forEach(census::wrote);
+      checkpointIfDue();
+    }
   }
 
   /** All facts in the order of their commits; outcomes come without payloads. */
   public void replay(Consumer<Fact> consumer) throws StoreException {
-    throw new UnsupportedOperationException("under way");
+    reading(
+        () -> {
+          Scan.run(database, new Replay(consumer));
+          return true;
+        });
   }
 
   /**
+   * The outcomes of one block; if a call has two, the later one.
+   *
    * @param block index / {@link #BLOCK_CALLS}
    */
   public OutcomeBlock block(TaskNumber task, int block) throws StoreException {
-    throw new UnsupportedOperationException("under way");
+    return outcomes(task, block * BLOCK_CALLS, (block + 1) * BLOCK_CALLS);
   }
 
-  /** The calls of the task that have an outcome row of their own and succeeded. */
+  /**
+   * The outcomes of some calls of one block, for blocks with more in them than memory should hold.
+   *
+   * @param from the first call's index
+   * @param to the index after the last call's
+   * @throws IllegalArgumentException if the calls are not of one block
+   */
+  public OutcomeBlock outcomes(TaskNumber task, int from, int to) throws StoreException {
+    int block = from / BLOCK_CALLS;
+    if (from < 0 || to <= from || (to - 1) / BLOCK_CALLS != block) {
+      throw new IllegalArgumentException("calls " + from + " to " + to + " are not of one block");
+    }
+    return reading(() -> reader.read(task, block, from, to));
+  }
+
+  /** Bytes of memory that the payloads of one block take. */
+  public long payloadBytes(TaskNumber task, int block) throws StoreException {
+    return reading(() -> reader.payloadBytes(task, block));
+  }
+
+  /** The calls of the task that have an outcome of their own and succeeded. */
   public BitSet succeeded(TaskNumber task) throws StoreException {
-    throw new UnsupportedOperationException("under way");
+    return reading(() -> reader.succeeded(task));
   }
 
-  /** How the calls without an outcome row ended, if the task's rest was ended at once. */
+  /** How the calls without an outcome of their own ended, if the task's rest was ended at once. */
   public Optional<Fact.RestEnded> rest(TaskNumber task) {
-    throw new UnsupportedOperationException("under way");
+    synchronized (lock) {
+      return census.rest(task);
+    }
   }
 
+  /** Copies the log into the file and lets go of it. Not needed for anything to be durable. */
   @Override
-  public void close() throws StoreException {}
+  public void close() throws StoreException {
+    synchronized (lock) {
+      failed = true;
+      try {
+        writer.close();
+        database.close();
+      } catch (SQLException e) {
+        throw database.translated(e);
+      }
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws SQLException, StoreException;
+  }
+
+  private interface Writing {
+    void write() throws SQLException;
+  }
+
+  private <T> T reading(Reading<T> reading) throws StoreException {
+    synchronized (lock) {
+      refuseIfFailed();
+      try {
+        return reading.read();
+      } catch (SQLException e) {
+        failed = true;
+        throw database.translated(e);
+      } catch (StoreException e) {
+        failed = true;
+        throw e;
+      }
+    }
+  }
+
+  private void transaction(Writing writing) throws StoreException {
+    refuseIfFailed();
+    failed = true;
+    try {
+      database.execute("BEGIN IMMEDIATE");
+      writing.write();
+      database.execute("COMMIT");
+      failed = false;
+    } catch (SQLException e) {
+      StoreException translated = database.translated(e);
+      failed = translated.reason() != Reason.FULL || !database.rolledBack();
+      throw translated;
+    }
+  }
+
+  private void refuseIfFailed() throws StoreException {
+    if (failed) {
+      throw new StoreException(
+          Reason.FAILED, "the store is closed or has failed before; give the command again");
+    }
+  }
+
+  private void checkpointIfDue() {
+    logBytes += writer.takeBytes() + COMMIT_BYTES;
+    if (logBytes < CHECKPOINT_BYTES) {
+      return;
+    }
+    logBytes = 0;
+    try {
+      database.number("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException e) {
+      StoreException translated = database.translated(e);
+      failed = translated.reason() != Reason.FULL;
+      LOG.warn("what was committed is safe in the log, but: {}", translated.getMessage());
+    }
+  }
 }

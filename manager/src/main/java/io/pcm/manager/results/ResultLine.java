@@ -1,0 +1,53 @@
+package io.pcm.manager.results;
+
+import io.pcm.api.Json;
+import io.pcm.manager.source.Item;
+import io.pcm.manager.source.JsonBytes;
+import io.pcm.manager.source.ResultRow;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One line of a result file, without its newline: {@code
+ * {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,"seconds":0.14}}.
+ *
+ * @param attempts tries that were charged, plus one; 0 for a call that was ended without a try
+ * @param micros how long it ran in its context
+ */
+record ResultLine(ResultRow row, int attempts, int micros) {
+
+  /**
+   * @param keep fields of the item to keep; empty: all of it
+   */
+  byte[] bytes(Item item, Optional<List<String>> keep) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    out.write('{');
+    row.writeTo(out);
+    if (keep.isEmpty() || !keep.get().isEmpty()) {
+      ResultRow.writeItem(out, kept(item, keep));
+    }
+    out.writeBytes(
+        (",\"attempts\":" + attempts + ",\"seconds\":" + seconds() + "}")
+            .getBytes(StandardCharsets.US_ASCII));
+    return out.toByteArray();
+  }
+
+  /** The line with null for its item, for where the whole would be too long. */
+  byte[] bytesWithoutItem() {
+    return bytes(new Item.Value(Json.NULL), Optional.empty());
+  }
+
+  private static byte[] kept(Item item, Optional<List<String>> keep) {
+    return keep.isPresent() && item instanceof Item.Value value
+        ? JsonBytes.pick(value.json(), keep.get())
+        : ResultRow.whole(item);
+  }
+
+  private String seconds() {
+    BigDecimal seconds = BigDecimal.valueOf(micros, 6).stripTrailingZeros();
+    return seconds.scale() < 0 ? seconds.setScale(0).toPlainString() : seconds.toPlainString();
+  }
+}

@@ -1,0 +1,44 @@
+package io.pcm.manager.source;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Several sources one after the other. */
+final class JoinedSource implements ItemSource {
+  private final List<ItemSource> parts;
+  private final int count;
+
+  /**
+   * @throws SourceException if together they have more items than an index can name
+   */
+  JoinedSource(List<ItemSource> parts) throws SourceException {
+    this.parts = List.copyOf(parts);
+    long sum = parts.stream().mapToLong(ItemSource::count).sum();
+    if (sum > Integer.MAX_VALUE) {
+      throw new SourceException(
+          "the tasks together have " + sum + " results; at most 2,147,483,647 are allowed");
+    }
+    this.count = (int) sum;
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public Item read(int index) throws SourceException {
+    int rest = Objects.checkIndex(index, count);
+    int part = 0;
+    while (rest >= parts.get(part).count()) {
+      rest -= parts.get(part).count();
+      part++;
+    }
+    return parts.get(part).read(rest);
+  }
+
+  @Override
+  public void close() {
+    parts.forEach(ItemSource::close);
+  }
+}

@@ -1,0 +1,159 @@
+package io.pcm.manager.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.pcm.api.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON as bytes: checked and cut without being decoded, so that every number keeps its digits.
+ *
+ * <p>Strict as RFC 8259 is: no {@code NaN}, no comments, no text after the value, valid UTF-8, and
+ * no byte order mark. Nested deeper than 1,000 counts as no JSON.
+ */
+public final class JsonBytes {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(1000)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private JsonBytes() {}
+
+  /** Whether these are the bytes of exactly one JSON value. */
+  public static boolean isValue(Json json) {
+    byte[] utf8 = json.utf8();
+    if (!isText(utf8)) {
+      return false;
+    }
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The value as it may stand in a line: the bytes themselves with line breaks between tokens made
+   * spaces; what is no JSON becomes a JSON string of its text.
+   */
+  public static byte[] inLine(Json json) {
+    if (!isValue(json)) {
+      return asString(json);
+    }
+    return withoutBreaks(json.utf8());
+  }
+
+  /**
+   * An object with these fields of an item, in the order asked for; fields that it lacks are left
+   * out, a value that is no object has none, and of a field that is there twice the last counts.
+   * What is no JSON becomes a JSON string of its text.
+   */
+  public static byte[] pick(Json item, List<String> fields) {
+    if (!isValue(item)) {
+      return asString(item);
+    }
+    Map<String, byte[]> found = new LinkedHashMap<>();
+    fields.forEach(field -> found.put(field, new byte[0]));
+    try (JsonParser parser = FACTORY.createParser(item.utf8())) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        collect(parser, item.utf8(), found);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("was JSON a moment ago", e);
+    }
+    return object(found);
+  }
+
+  private static void collect(JsonParser parser, byte[] utf8, Map<String, byte[]> found)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      int start = (int) parser.currentTokenLocation().getByteOffset();
+      parser.skipChildren();
+      parser.finishToken();
+      int end = (int) parser.currentLocation().getByteOffset();
+      found.computeIfPresent(name, (n, old) -> Arrays.copyOfRange(utf8, start, end));
+    }
+  }
+
+  private static byte[] object(Map<String, byte[]> fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write('{');
+    fields.forEach(
+        (name, value) -> {
+          if (value.length > 0) {
+            if (out.size() > 1) {
+              out.write(',');
+            }
+            out.writeBytes(Json.quote(name).getBytes(StandardCharsets.UTF_8));
+            out.write(':');
+            out.writeBytes(withoutBreaks(value));
+          }
+        });
+    out.write('}');
+    return out.toByteArray();
+  }
+
+  private static byte[] asString(Json json) {
+    return Json.of(Json.quote(json.toString())).utf8();
+  }
+
+  private static byte[] withoutBreaks(byte[] value) {
+    byte[] out = value;
+    for (int i = 0; i < value.length; i++) {
+      if (value[i] == '\n' || value[i] == '\r') {
+        if (out == value) {
+          out = value.clone();
+        }
+        out[i] = ' ';
+      }
+    }
+    return out;
+  }
+
+  private static boolean isText(byte[] utf8) {
+    boolean ascii = true;
+    for (byte b : utf8) {
+      if (b == 0) {
+        return false;
+      }
+      ascii &= b > 0;
+    }
+    return ascii || isUtf8WithoutMark(utf8);
+  }
+
+  private static boolean isUtf8WithoutMark(byte[] utf8) {
+    if (utf8[0] == (byte) 0xef) {
+      return false;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

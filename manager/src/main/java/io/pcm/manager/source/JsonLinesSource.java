@@ -1,0 +1,169 @@
+package io.pcm.manager.source;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The lines of a file. Keeps the file open, one window of its bytes, and the places of the lines of
+ * some entries of the index.
+ */
+final class JsonLinesSource implements ItemSource {
+  private static final int WINDOW_BYTES = 2 * Limits.ITEM_BYTES;
+
+  /** Entries of the index whose lines are known: retries jump back, and not far. */
+  private static final int ENTRIES = 8;
+
+  private final LineIndex index;
+  private final FileChannel channel;
+  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+  private long windowStart;
+  private final Map<Integer, Lines> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Lines> eldest) {
+          return size() > ENTRIES;
+        }
+      };
+
+  /** Where the lines of one entry are; {@code length} without the line's end. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Lines(long[] start, int[] length) {}
+
+  private JsonLinesSource(LineIndex index, FileChannel channel) {
+    this.index = index;
+    this.channel = channel;
+    window.limit(0);
+  }
+
+  static JsonLinesSource open(LineIndex index) throws SourceException {
+    index.refuseIfChanged();
+    try {
+      return new JsonLinesSource(index, FileChannel.open(index.file(), StandardOpenOption.READ));
+    } catch (IOException e) {
+      throw new SourceException(
+          "the data file " + index.file() + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int count() {
+    return index.count();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return Optional.of(index.sha256());
+  }
+
+  @Override
+  public Item read(int item) throws SourceException {
+    Objects.checkIndex(item, index.count());
+    int entry = item / LineIndex.LINES_PER_ENTRY;
+    Lines lines = known.get(entry);
+    if (lines == null) {
+      lines = find(entry);
+      known.put(entry, lines);
+    }
+    int line = item % LineIndex.LINES_PER_ENTRY;
+    int length = lines.length[line];
+    if (length > Limits.ITEM_BYTES) {
+      return new Item.Unfit(
+          new CallError(
+              CallError.ITEM_TOO_LARGE,
+              "item "
+                  + item
+                  + " of "
+                  + index.file()
+                  + " has "
+                  + length
+                  + " bytes; at most "
+                  + Limits.ITEM_BYTES
+                  + " are allowed: put what is large into a file and its path"
+                  + " into the item"));
+    }
+    long start = lines.start[line];
+    if (start < windowStart || start + length > windowStart + window.limit()) {
+      load(start);
+    }
+    int at = Math.toIntExact(start - windowStart);
+    if (at + length > window.limit()) {
+      throw index.changed("it is shorter now");
+    }
+    return new Item.Value(Json.of(Arrays.copyOfRange(window.array(), at, at + length)));
+  }
+
+  private Lines find(int entry) throws SourceException {
+    int first = entry * LineIndex.LINES_PER_ENTRY;
+    int count = Math.min(LineIndex.LINES_PER_ENTRY, index.count() - first);
+    Lines lines = new Lines(new long[count], new int[count]);
+    long position = index.offset(entry);
+    long lineStart = position;
+    long textEnd = position;
+    for (int found = 0; found < count; position++) {
+      boolean end = position == index.size();
+      byte b = end ? (byte) '\n' : at(position);
+      if (b == '\n') {
+        if (textEnd > lineStart) {
+          lines.start[found] = lineStart;
+          lines.length[found++] = (int) Math.min(Integer.MAX_VALUE, textEnd - lineStart);
+        } else if (end) {
+          throw index.changed("it has fewer lines now");
+        }
+        lineStart = position + 1;
+        textEnd = lineStart;
+      } else if (!LineIndex.isBlank(b)) {
+        textEnd = position + 1;
+      }
+    }
+    return lines;
+  }
+
+  private byte at(long position) throws SourceException {
+    if (position < windowStart || position >= windowStart + window.limit()) {
+      load(position);
+      if (window.limit() == 0) {
+        throw index.changed("it is shorter now");
+      }
+    }
+    return window.array()[(int) (position - windowStart)];
+  }
+
+  private void load(long position) throws SourceException {
+    window.clear();
+    windowStart = position;
+    try {
+      int more = 0;
+      while (window.hasRemaining() && more >= 0) {
+        more = channel.read(window, position + window.position());
+      }
+    } catch (IOException e) {
+      throw new SourceException(
+          "the data file " + index.file() + " cannot be read: " + e.getMessage(), e);
+    } finally {
+      window.flip();
+    }
+    index.refuseIfChanged();
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a file that was only read does not close", e);
+    }
+  }
+}

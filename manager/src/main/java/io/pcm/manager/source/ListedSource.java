@@ -1,0 +1,44 @@
+package io.pcm.manager.source;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import java.util.List;
+
+/** Items that are in memory already: those written in the workflow, or the one of a call task. */
+final class ListedSource implements ItemSource {
+  private final List<Json> items;
+
+  ListedSource(List<Json> items) {
+    this.items = List.copyOf(items);
+  }
+
+  @Override
+  public int count() {
+    return items.size();
+  }
+
+  @Override
+  public Item read(int index) {
+    return fitting("item " + index, items.get(index));
+  }
+
+  /** The item, unless it is larger than any may be. */
+  static Item fitting(String name, Json item) {
+    if (item.length() <= Limits.ITEM_BYTES) {
+      return new Item.Value(item);
+    }
+    return new Item.Unfit(
+        new CallError(
+            CallError.ITEM_TOO_LARGE,
+            name
+                + " has "
+                + item.length()
+                + " bytes; at most "
+                + Limits.ITEM_BYTES
+                + " are allowed"));
+  }
+
+  @Override
+  public void close() {}
+}

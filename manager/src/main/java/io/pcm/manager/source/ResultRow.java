@@ -1,0 +1,45 @@
+package io.pcm.manager.source;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The members that a row for the next task and a line of a result file have in common: {@code
+ * "index":17,"outcome":"SUCCEEDED","result":…} or {@code
+ * "index":18,"outcome":"FAILED","error":{…}}, then {@code "item":…}.
+ *
+ * @param index of the call in its task
+ * @param payload the result of a call that succeeded, the {@link CallError} as JSON of another
+ */
+public record ResultRow(int index, Outcome outcome, Json payload) {
+
+  public static ResultRow of(int index, Outcome outcome, CallError error) {
+    return new ResultRow(index, outcome, error.toJson());
+  }
+
+  /** Writes the members that come before the item, without the brace that opens the object. */
+  public void writeTo(ByteArrayOutputStream out) {
+    String member = outcome == Outcome.SUCCEEDED ? "result" : "error";
+    ascii(
+        out, "\"index\":" + index + ",\"outcome\":\"" + outcome.name() + "\",\"" + member + "\":");
+    out.writeBytes(JsonBytes.inLine(payload));
+  }
+
+  /** Writes the member {@code item}, with a comma before it. */
+  public static void writeItem(ByteArrayOutputStream out, byte[] item) {
+    ascii(out, ",\"item\":");
+    out.writeBytes(item);
+  }
+
+  /** The bytes that stand for a whole item in a row; null for one that could not be read. */
+  public static byte[] whole(Item item) {
+    return item instanceof Item.Value value ? JsonBytes.inLine(value.json()) : Json.NULL.utf8();
+  }
+
+  private static void ascii(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,86 @@
+package io.pcm.manager.source;
+
+import io.pcm.api.Json;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.store.OutcomeBlock;
+import io.pcm.manager.store.OutcomeWindow;
+import io.pcm.manager.store.RunStore;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.TaskNumber;
+import java.io.ByteArrayOutputStream;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of one task that has ended, as items {@code
+ * {"index":…,"outcome":"SUCCEEDED","result":…,"item":…}}; rows that did not succeed have {@code
+ * error} for {@code result}. The item is the whole one that the task itself had. In memory: one bit
+ * per call, and a bounded window of outcomes.
+ */
+final class ResultsSource implements ItemSource {
+  private final String name;
+  private final ItemSource items;
+  private final Optional<Fact.RestEnded> rest;
+  private final OutcomeWindow outcomes;
+  private final @Nullable Ranks chosen;
+
+  /**
+   * @param name of the task whose results these are
+   * @param items the task's own items; closed with this
+   */
+  ResultsSource(
+      String name, TaskNumber task, ItemSource items, RunStore store, boolean includeFailed)
+      throws StoreException {
+    this.name = name;
+    this.items = items;
+    this.rest = store.rest(task);
+    this.outcomes = new OutcomeWindow(store, task);
+    this.chosen = includeFailed ? null : new Ranks(below(items.count(), store.succeeded(task)));
+  }
+
+  /** Outcomes above the count are of calls that a smaller limit has left out. */
+  private static BitSet below(int count, BitSet bits) {
+    bits.clear(count, Math.max(count, bits.length()));
+    return bits;
+  }
+
+  @Override
+  public int count() {
+    return chosen == null ? items.count() : chosen.count();
+  }
+
+  @Override
+  public Item read(int index) throws SourceException {
+    int call = chosen == null ? index : chosen.select(index);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    out.write('{');
+    row(call).writeTo(out);
+    Item item = items.read(call);
+    ResultRow.writeItem(out, ResultRow.whole(item));
+    out.write('}');
+    return ListedSource.fitting(
+        "the row of call " + call + " of task '" + name + "'", Json.of(out.toByteArray()));
+  }
+
+  private ResultRow row(int call) throws SourceException {
+    try {
+      Optional<OutcomeBlock.Ended> ended = outcomes.get(call);
+      if (ended.isPresent()) {
+        return new ResultRow(call, ended.get().outcome(), ended.get().payload().json());
+      }
+    } catch (StoreException e) {
+      throw SourceException.of(e);
+    }
+    Fact.RestEnded end =
+        rest.orElseThrow(
+            () ->
+                new SourceException("call " + call + " of task '" + name + "' has not ended yet"));
+    return ResultRow.of(call, end.outcome(), end.error());
+  }
+
+  @Override
+  public void close() {
+    items.close();
+  }
+}

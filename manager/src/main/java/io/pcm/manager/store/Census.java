@@ -1,0 +1,67 @@
+package io.pcm.manager.store;
+
+import io.pcm.manager.core.Fact;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the store keeps in memory of its rows: the next row's number, how many rows each block has
+ * (the index that finds them has no sums, so its answers are counted), and how tasks' rests ended.
+ */
+final class Census implements Scan.Visitor {
+  private long next = 1;
+  private final Map<TaskNumber, int[]> rows = new TreeMap<>();
+  private final Map<TaskNumber, Fact.RestEnded> rests = new TreeMap<>();
+
+  long next() {
+    return next;
+  }
+
+  /** A row with the next number was committed. */
+  void wrote(Row row) {
+    if (row instanceof Row.OfFact r) {
+      fact(next, r.fact());
+    } else {
+      Row.OfCalls r = (Row.OfCalls) row;
+      calls(next, r.task(), r.block(), r.calls());
+    }
+  }
+
+  @Override
+  public void fact(long sequence, Fact fact) {
+    next = sequence + 1;
+    if (fact instanceof Fact.TaskReset f) {
+      rows.remove(f.task());
+      rests.remove(f.task());
+    } else if (fact instanceof Fact.RestEnded f) {
+      rests.put(f.task(), f);
+    }
+  }
+
+  @Override
+  public void calls(long sequence, TaskNumber task, int block, byte[] column) {
+    next = sequence + 1;
+    int[] counts = rows.getOrDefault(task, new int[1]);
+    if (block >= counts.length) {
+      counts = Arrays.copyOf(counts, Math.max(block + 1, counts.length * 2));
+    }
+    counts[block]++;
+    rows.put(task, counts);
+  }
+
+  int rows(TaskNumber task, int block) {
+    int[] counts = rows.getOrDefault(task, new int[0]);
+    return block < counts.length ? counts[block] : 0;
+  }
+
+  long rows(TaskNumber task) {
+    return Arrays.stream(rows.getOrDefault(task, new int[0])).asLongStream().sum();
+  }
+
+  Optional<Fact.RestEnded> rest(TaskNumber task) {
+    return Optional.ofNullable(rests.get(task));
+  }
+}

@@ -1,0 +1,176 @@
+package io.pcm.manager.store;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.manager.core.Fact;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+
+/**
+ * Every fact but {@link Fact.OutcomesRecorded} as bytes: a kind of one byte, then its fields. The
+ * bytes are a promise to run directories that exist; a test pins them.
+ */
+final class FactCodec {
+  private FactCodec() {}
+
+  static RowWriter write(Fact fact) {
+    return fact.match(new Writing(new RowWriter(64)));
+  }
+
+  /** Reads one fact; what a row holds after it is left to the caller. */
+  static Fact read(RowReader in) throws MalformedRowException {
+    int kind = in.one();
+    try {
+      return kind <= 7 ? readOfTasks(kind, in) : readOfPilots(kind, in);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRowException("fact of kind " + kind + ": " + e.getMessage());
+    }
+  }
+
+  private static Fact readOfTasks(int kind, RowReader in) throws MalformedRowException {
+    switch (kind) {
+      case 1:
+        return new Fact.RunOpened(in.natural());
+      case 2:
+        return new Fact.TaskOpened(task(in), in.natural());
+      case 3:
+        return new Fact.AttemptCharged(task(in), in.natural(), new ContextId(in.natural()));
+      case 4:
+        return new Fact.RestEnded(task(in), outcome(in), new CallError(in.text(), in.text()));
+      case 5:
+        return new Fact.TaskEnded(
+            task(in), outcome(in), in.natural(), in.natural(), in.natural(), in.signed());
+      case 6:
+        return new Fact.TaskReset(task(in));
+      case 7:
+        return new Fact.DispatchHorizon(task(in), in.natural());
+      default:
+        throw unknown(kind);
+    }
+  }
+
+  private static Fact readOfPilots(int kind, RowReader in) throws MalformedRowException {
+    switch (kind) {
+      case 8:
+        return new Fact.PilotJoined(session(in), in.text(), in.text(), in.text());
+      case 9:
+        return new Fact.PilotLeft(session(in), in.upTo(1) == 1, in.text());
+      case 10:
+        return new Fact.ContextOpened(
+            new ContextId(in.natural()), session(in), new LibraryNumber(in.natural()));
+      case 11:
+        return new Fact.ContextWarmed(new ContextId(in.natural()), in.signed());
+      case 12:
+        return new Fact.ContextEnded(
+            new ContextId(in.natural()), Cause.of(in.natural()), in.natural());
+      case 13:
+        return new Fact.RunEnded(outcome(in));
+      default:
+        throw unknown(kind);
+    }
+  }
+
+  private static MalformedRowException unknown(int kind) {
+    return new MalformedRowException("no fact has kind " + kind);
+  }
+
+  private static TaskNumber task(RowReader in) throws MalformedRowException {
+    return new TaskNumber(in.natural());
+  }
+
+  private static SessionId session(RowReader in) throws MalformedRowException {
+    return new SessionId(in.signed());
+  }
+
+  private static Outcome outcome(RowReader in) throws MalformedRowException {
+    return Outcome.of((byte) in.upTo(Byte.MAX_VALUE));
+  }
+
+  private record Writing(RowWriter out) implements Fact.Cases<RowWriter> {
+    @Override
+    public RowWriter runOpened(Fact.RunOpened f) {
+      return out.one(1).number(f.epoch());
+    }
+
+    @Override
+    public RowWriter taskOpened(Fact.TaskOpened f) {
+      return out.one(2).number(f.task().value()).number(f.calls());
+    }
+
+    @Override
+    public RowWriter outcomesRecorded(Fact.OutcomesRecorded f) {
+      throw new IllegalStateException("outcomes are rows of their own");
+    }
+
+    @Override
+    public RowWriter attemptCharged(Fact.AttemptCharged f) {
+      return out.one(3).number(f.task().value()).number(f.index()).number(f.killed().value());
+    }
+
+    @Override
+    public RowWriter restEnded(Fact.RestEnded f) {
+      return out.one(4)
+          .number(f.task().value())
+          .number(f.outcome().code())
+          .text(f.error().kind())
+          .text(f.error().message());
+    }
+
+    @Override
+    public RowWriter taskEnded(Fact.TaskEnded f) {
+      return out.one(5)
+          .number(f.task().value())
+          .number(f.outcome().code())
+          .number(f.succeeded())
+          .number(f.failed())
+          .number(f.cancelled())
+          .signed(f.millis());
+    }
+
+    @Override
+    public RowWriter taskReset(Fact.TaskReset f) {
+      return out.one(6).number(f.task().value());
+    }
+
+    @Override
+    public RowWriter dispatchHorizon(Fact.DispatchHorizon f) {
+      return out.one(7).number(f.task().value()).number(f.index());
+    }
+
+    @Override
+    public RowWriter pilotJoined(Fact.PilotJoined f) {
+      return out.one(8).signed(f.session().value()).text(f.pilot()).text(f.host()).text(f.device());
+    }
+
+    @Override
+    public RowWriter pilotLeft(Fact.PilotLeft f) {
+      return out.one(9).signed(f.session().value()).number(f.lost() ? 1 : 0).text(f.reason());
+    }
+
+    @Override
+    public RowWriter contextOpened(Fact.ContextOpened f) {
+      return out.one(10)
+          .number(f.context().value())
+          .signed(f.session().value())
+          .number(f.library().value());
+    }
+
+    @Override
+    public RowWriter contextWarmed(Fact.ContextWarmed f) {
+      return out.one(11).number(f.context().value()).signed(f.loadMillis());
+    }
+
+    @Override
+    public RowWriter contextEnded(Fact.ContextEnded f) {
+      return out.one(12).number(f.context().value()).number(f.cause().code()).number(f.calls());
+    }
+
+    @Override
+    public RowWriter runEnded(Fact.RunEnded f) {
+      return out.one(13).number(f.outcome().code());
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.pcm.manager.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A set of row numbers, kept as runs of neighbours. */
+final class Gaps {
+  private final TreeMap<Long, Long> runs = new TreeMap<>();
+
+  /** Adds the numbers {@code from} to {@code to}, both included, all above those here. */
+  void add(long from, long to) {
+    Map.Entry<Long, Long> last = runs.lastEntry();
+    if (last != null && last.getValue() == from - 1) {
+      runs.put(last.getKey(), to);
+    } else {
+      runs.put(from, to);
+    }
+  }
+
+  /**
+   * Takes numbers out.
+   *
+   * @return whether all of them were here
+   */
+  boolean remove(long from, long to) {
+    Map.Entry<Long, Long> run = runs.floorEntry(from);
+    if (run == null || run.getValue() < to) {
+      return false;
+    }
+    runs.remove(run.getKey());
+    if (run.getKey() < from) {
+      runs.put(run.getKey(), from - 1);
+    }
+    if (to < run.getValue()) {
+      runs.put(to + 1, run.getValue());
+    }
+    return true;
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  /** Writes the runs: their count, then for each the step from the one before and its length. */
+  void write(RowWriter out) {
+    out.number(runs.size());
+    long last = 0;
+    for (Map.Entry<Long, Long> run : runs.entrySet()) {
+      out.number(run.getKey() - last).number(run.getValue() - run.getKey());
+      last = run.getValue();
+    }
+  }
+
+  static Gaps read(RowReader in) throws MalformedRowException {
+    Gaps gaps = new Gaps();
+    int count = in.natural();
+    long last = 0;
+    for (int i = 0; i < count; i++) {
+      long from = last + in.number();
+      last = from + in.number();
+      gaps.add(from, last);
+    }
+    return gaps;
+  }
+
+  /**
+   * Takes all numbers of another set out of this one.
+   *
+   * @return whether all of them were here
+   */
+  boolean removeAll(Gaps other) {
+    boolean all = true;
+    for (Map.Entry<Long, Long> run : other.runs.entrySet()) {
+      all &= remove(run.getKey(), run.getValue());
+    }
+    return all;
+  }
+
+  /** For people: {@code 17, 20 to 23}; at most ten runs. */
+  @Override
+  public String toString() {
+    List<String> words = new ArrayList<>();
+    for (Map.Entry<Long, Long> run : runs.entrySet()) {
+      if (words.size() == 10) {
+        words.add("and " + (runs.size() - 10) + " more");
+        break;
+      }
+      words.add(
+          run.getKey().equals(run.getValue())
+              ? run.getKey().toString()
+              : run.getKey() + " to " + run.getValue());
+    }
+    return String.join(", ", words);
+  }
+}

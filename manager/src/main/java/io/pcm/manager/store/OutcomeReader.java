@@ -1,0 +1,170 @@
+package io.pcm.manager.store;
+
+import io.pcm.api.Outcome;
+import io.pcm.manager.core.Fact.OutcomesRecorded;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.TaskNumber;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads outcome rows by task and block, through an index whose answers it counts. */
+final class OutcomeReader {
+  private static final String SMALL_COLUMNS = "SELECT sequence, sum, block, payload_sum, calls";
+
+  private final Database database;
+  private final Census census;
+
+  OutcomeReader(Database database, Census census) {
+    this.database = database;
+    this.census = census;
+  }
+
+  /** The outcomes of calls {@code from} up to, not including, {@code to}, all of one block. */
+  OutcomeBlock read(TaskNumber task, int block, int from, int to)
+      throws SQLException, StoreException {
+    OutcomeBlock.@Nullable Ended[] ended = new OutcomeBlock.Ended[to - from];
+    try (PreparedStatement query = ofBlock(SMALL_COLUMNS + ", payload", task, block);
+        ResultSet row = query.executeQuery()) {
+      int rows = 0;
+      while (row.next()) {
+        OutcomesRecorded calls = calls(task, row);
+        if (touches(calls, from, to)) {
+          take(calls, payloads(row, calls), from, ended);
+        }
+        rows++;
+      }
+      compare(task, block, rows);
+    }
+    return new OutcomeBlock(task, from, ended);
+  }
+
+  /** Bytes of all payloads of one block when unpacked. */
+  long payloadBytes(TaskNumber task, int block) throws SQLException, StoreException {
+    long bytes = 0;
+    try (PreparedStatement query = ofBlock(SMALL_COLUMNS, task, block);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        bytes += CallsColumn.payloadBytes(checked(task, row));
+      }
+    } catch (MalformedRowException e) {
+      throw database.corrupt("task " + task + ", block " + block + ": " + e.getMessage());
+    }
+    return bytes;
+  }
+
+  BitSet succeeded(TaskNumber task) throws SQLException, StoreException {
+    BitSet succeeded = new BitSet();
+    String sql = SMALL_COLUMNS + " FROM outcome WHERE task=? ORDER BY block, sequence";
+    try (PreparedStatement query = database.connection().prepareStatement(sql)) {
+      query.setInt(1, task.value());
+      long rows = 0;
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          OutcomesRecorded calls = calls(task, row);
+          for (int i = 0; i < calls.index().length; i++) {
+            succeeded.set(calls.index()[i], calls.outcome()[i] == Outcome.SUCCEEDED.code());
+          }
+          rows++;
+        }
+      }
+      compare("task " + task, rows, census.rows(task));
+    }
+    return succeeded;
+  }
+
+  private PreparedStatement ofBlock(String columns, TaskNumber task, int block)
+      throws SQLException {
+    PreparedStatement query =
+        database
+            .connection()
+            .prepareStatement(columns + " FROM outcome WHERE task=? AND block=? ORDER BY sequence");
+    query.setInt(1, task.value());
+    query.setInt(2, block);
+    return query;
+  }
+
+  private OutcomesRecorded calls(TaskNumber task, ResultSet row)
+      throws SQLException, StoreException {
+    try {
+      return CallsColumn.read(task, row.getInt(3), checked(task, row));
+    } catch (MalformedRowException e) {
+      throw database.corrupt("outcome row " + row.getLong(1) + ": " + e.getMessage());
+    }
+  }
+
+  private byte[] checked(TaskNumber task, ResultSet row) throws SQLException, StoreException {
+    byte[] calls = Scan.blob(row, 5);
+    long sequence = row.getLong(1);
+    if (Sums.ofCalls(sequence, task.value(), row.getInt(3), row.getInt(4), calls)
+        != row.getInt(2)) {
+      throw changed(sequence, task, row.getInt(3));
+    }
+    return calls;
+  }
+
+  private List<Payload> payloads(ResultSet row, OutcomesRecorded calls)
+      throws SQLException, StoreException {
+    byte[] column = Scan.blob(row, 6);
+    if (Sums.of(column) != row.getInt(4)) {
+      throw changed(row.getLong(1), calls.task(), row.getInt(3));
+    }
+    try {
+      return PayloadColumn.read(column, calls.index().length);
+    } catch (MalformedRowException e) {
+      throw database.corrupt("outcome row " + row.getLong(1) + ": " + e.getMessage());
+    }
+  }
+
+  private StoreException changed(long sequence, TaskNumber task, int block) {
+    return database.corrupt(
+        "outcome row "
+            + sequence
+            + " (task "
+            + task
+            + ", block "
+            + block
+            + ") is not as it was written");
+  }
+
+  private void compare(TaskNumber task, int block, int rows) throws StoreException {
+    compare("task " + task + ", block " + block, rows, census.rows(task, block));
+  }
+
+  private void compare(String where, long found, long written) throws StoreException {
+    if (found != written) {
+      throw database.corrupt(
+          where + " has " + written + " outcome rows, but its index leads to " + found);
+    }
+  }
+
+  private static boolean touches(OutcomesRecorded calls, int from, int to) {
+    for (int index : calls.index()) {
+      if (index >= from && index < to) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void take(
+      OutcomesRecorded calls,
+      List<Payload> payloads,
+      int from,
+      OutcomeBlock.@Nullable Ended[] ended) {
+    for (int i = 0; i < payloads.size(); i++) {
+      int at = calls.index()[i] - from;
+      if (at >= 0 && at < ended.length) {
+        ended[at] =
+            new OutcomeBlock.Ended(
+                Outcome.of(calls.outcome()[i]),
+                calls.attempts()[i] & 0xffff,
+                calls.micros()[i],
+                payloads.get(i));
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.pcm.manager.store;
+
+import io.pcm.protocol.message.TaskNumber;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outcomes of one task by index, with a bounded number of them in memory: a block, or less of it
+ * where its payloads are large. Reading upwards or within a block is cheap, every jump to another
+ * block reads that block. Shows a block as it was when it was last loaded. Not safe for use by
+ * several threads.
+ */
+public final class OutcomeWindow {
+  /** Bytes of payloads to hold at a time. */
+  private static final long BYTES = 32L * 1024 * 1024;
+
+  private final RunStore store;
+  private final TaskNumber task;
+  private @Nullable OutcomeBlock loaded;
+
+  public OutcomeWindow(RunStore store, TaskNumber task) {
+    this.store = store;
+    this.task = task;
+  }
+
+  /** How the call ended; empty if it has no outcome of its own. */
+  public Optional<OutcomeBlock.Ended> get(int index) throws StoreException {
+    OutcomeBlock block = loaded;
+    if (block == null || index < block.from() || index >= block.to()) {
+      block = load(index);
+      loaded = block;
+    }
+    return block.has(index) ? Optional.of(block.get(index)) : Optional.empty();
+  }
+
+  private OutcomeBlock load(int index) throws StoreException {
+    loaded = null;
+    int block = index / RunStore.BLOCK_CALLS;
+    int calls = RunStore.BLOCK_CALLS;
+    for (long bytes = store.payloadBytes(task, block); bytes > BYTES && calls > 1; bytes /= 2) {
+      calls /= 2;
+    }
+    int from = index / calls * calls;
+    return store.outcomes(task, from, from + calls);
+  }
+}

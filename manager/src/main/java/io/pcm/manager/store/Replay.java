@@ -1,0 +1,19 @@
+package io.pcm.manager.store;
+
+import io.pcm.manager.core.Fact;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.function.Consumer;
+
+/** Tells a consumer every row as the fact it was. */
+record Replay(Consumer<Fact> consumer) implements Scan.Visitor {
+  @Override
+  public void fact(long sequence, Fact fact) {
+    consumer.accept(fact);
+  }
+
+  @Override
+  public void calls(long sequence, TaskNumber task, int block, byte[] column)
+      throws MalformedRowException {
+    consumer.accept(CallsColumn.read(task, block, column));
+  }
+}

@@ -1,0 +1,19 @@
+package io.pcm.manager.store;
+
+import io.pcm.manager.core.Fact;
+import io.pcm.protocol.message.TaskNumber;
+
+/** What a group of facts becomes in the file, one after the other. */
+sealed interface Row {
+  /** A row of the table {@code fact}. */
+  record OfFact(Fact fact) implements Row {}
+
+  /**
+   * A row of the table {@code outcome}.
+   *
+   * @param calls see {@link CallsColumn}
+   * @param payload see {@link PayloadColumn}
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record OfCalls(TaskNumber task, int block, byte[] calls, byte[] payload) implements Row {}
+}

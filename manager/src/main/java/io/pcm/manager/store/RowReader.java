@@ -1,0 +1,84 @@
+package io.pcm.manager.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads what {@link RowWriter} wrote; never past the end, never more than what is there. */
+final class RowReader {
+  private final byte[] bytes;
+  private int at;
+
+  RowReader(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  int one() throws MalformedRowException {
+    need(1);
+    return bytes[at++] & 0xff;
+  }
+
+  long number() throws MalformedRowException {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      int next = one();
+      value |= (next & 0x7fL) << shift;
+      if ((next & 0x80) == 0) {
+        return value;
+      }
+    }
+    throw new MalformedRowException("a number has more than ten bytes");
+  }
+
+  /** A number of 0 up to {@code max}, both included. */
+  int upTo(int max) throws MalformedRowException {
+    long value = number();
+    if (value < 0 || value > max) {
+      throw new MalformedRowException("a number is " + value + " where 0 to " + max + " may be");
+    }
+    return (int) value;
+  }
+
+  int natural() throws MalformedRowException {
+    return upTo(Integer.MAX_VALUE);
+  }
+
+  long signed() throws MalformedRowException {
+    long value = number();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  String text() throws MalformedRowException {
+    return new String(block(), StandardCharsets.UTF_8);
+  }
+
+  byte[] block() throws MalformedRowException {
+    int length = natural();
+    need(length);
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
+  /** All that is left. */
+  byte[] rest() {
+    byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
+    at = bytes.length;
+    return rest;
+  }
+
+  boolean atEnd() {
+    return at == bytes.length;
+  }
+
+  void end() throws MalformedRowException {
+    if (!atEnd()) {
+      throw new MalformedRowException((bytes.length - at) + " bytes are left over");
+    }
+  }
+
+  private void need(int more) throws MalformedRowException {
+    if (bytes.length - at < more) {
+      throw new MalformedRowException(
+          "the row ends " + (more - bytes.length + at) + " bytes early");
+    }
+  }
+}

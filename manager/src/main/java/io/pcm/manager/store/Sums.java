@@ -1,0 +1,39 @@
+package io.pcm.manager.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/** The sums that rows carry. They find accidents, not forgers: the folder is the user's own. */
+final class Sums {
+  private Sums() {}
+
+  static int of(byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes);
+    return (int) sum.getValue();
+  }
+
+  static int ofFact(long sequence, byte[] bytes) {
+    return (int) seeded(ByteBuffer.allocate(8).putLong(sequence), bytes).getValue();
+  }
+
+  static int ofCalls(long sequence, int task, int block, int payloadSum, byte[] calls) {
+    ByteBuffer head =
+        ByteBuffer.allocate(20).putLong(sequence).putInt(task).putInt(block).putInt(payloadSum);
+    return (int) seeded(head, calls).getValue();
+  }
+
+  static int ofDocument(String key, byte[] value) {
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer head = ByteBuffer.allocate(4 + name.length).putInt(name.length).put(name);
+    return (int) seeded(head, value).getValue();
+  }
+
+  private static CRC32C seeded(ByteBuffer head, byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(head.flip());
+    sum.update(bytes);
+    return sum;
+  }
+}
