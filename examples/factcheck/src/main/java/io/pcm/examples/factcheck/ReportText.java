@@ -13,23 +13,36 @@ final class ReportText {
   static String of(Contest contest) {
     Contest.Entry winner = contest.winner();
     StringBuilder out = new StringBuilder();
-    out.append("Best template: ").append(winner.template()).append('\n');
-    out.append(
-        "Chosen by macro-F1 on half A (%d claims), reported on half B (%d claims).\n\n"
-            .formatted(winner.a().n(), winner.b().n()));
+    String best = TextTable.shortened(winner.template());
+    out.append("Best template: ").append(best).append('\n');
+    out.append(headline(winner)).append('\n');
     out.append(templates(contest)).append('\n');
-    out.append(winner.template()).append(" on half B, label by label:\n");
+    out.append(best).append(" on half B, label by label:\n");
     out.append(labels(winner.b().labels())).append('\n');
-    out.append(winner.template());
+    out.append(best);
     out.append(" on half B, labels that were due (rows) and given (columns):\n");
     out.append(confusion(winner.b().confusion())).append('\n');
     for (String note : contest.notes()) {
-      out.append("Note: ").append(note).append('\n');
+      out.append("Note: ").append(TextTable.plain(note)).append('\n');
     }
-    out.append("In brackets: 95 % interval of the accuracy (Wilson).\n");
-    out.append("majority label: always giving the most frequent label of those very claims.\n");
+    out.append("F1: macro-F1, the mean over the labels. In brackets: 95 % interval (Wilson).\n");
+    out.append("(majority label): always giving the most frequent label of those very claims.\n");
     out.append("Halves: ").append(ReportJson.SPLIT).append(".\n");
     return out.toString();
+  }
+
+  private static String headline(Contest.Entry winner) {
+    Scores b = winner.b();
+    return String.format(
+        Locale.ROOT,
+        "Chosen by macro-F1 on half A (%d claims), reported on half B (%d claims):\n"
+            + "accuracy %s, macro-F1 %.3f; majority label: accuracy %.3f, macro-F1 %.3f\n",
+        winner.a().n(),
+        b.n(),
+        accuracy(b),
+        b.macroF1(),
+        b.baseline().accuracy(),
+        b.baseline().macroF1());
   }
 
   private static String templates(Contest contest) {
@@ -37,18 +50,18 @@ final class ReportText {
     TextTable table = new TextTable();
     table.row(
         List.of(
-            "template",
-            "A: F1",
-            "A: accuracy",
-            "B: F1",
-            "B: accuracy",
-            "all: F1",
-            "all: accuracy",
+            "  template",
+            "F1 on A",
+            "accuracy on A",
+            "F1 on B",
+            "accuracy on B",
+            "F1 on all",
+            "accuracy on all",
             "failed"));
     for (Contest.Entry entry : contest.entries()) {
       table.row(
           List.of(
-              entry.template() + (entry == winner ? " *" : ""),
+              (entry == winner ? "* " : "  ") + entry.template(),
               share(entry.a().macroF1()),
               accuracy(entry.a()),
               share(entry.b().macroF1()),
@@ -59,7 +72,7 @@ final class ReportText {
     }
     table.row(
         List.of(
-            "(majority label)",
+            "  (majority label)",
             share(winner.a().baseline().macroF1()),
             constant(winner.a()),
             share(winner.b().baseline().macroF1()),
@@ -71,13 +84,13 @@ final class ReportText {
 
   /** As wide as {@link #accuracy}, so that the figures stand in one column. */
   private static String constant(Scores scores) {
-    return share(scores.baseline().accuracy()) + " ".repeat(" [0.00 to 0.00]".length());
+    return share(scores.baseline().accuracy()) + " ".repeat(" (0.00-0.00)".length());
   }
 
   private static String accuracy(Scores scores) {
     Interval interval = scores.accuracy95();
     return String.format(
-        Locale.ROOT, "%.3f [%.2f to %.2f]", scores.accuracy(), interval.low(), interval.high());
+        Locale.ROOT, "%.3f (%.2f-%.2f)", scores.accuracy(), interval.low(), interval.high());
   }
 
   private static String labels(List<LabelScores> labels) {

@@ -57,10 +57,11 @@ final class ResultFile {
    *     is missing, no JSON, or lacks what is judged
    */
   static void read(Path file, Consumer<JudgedClaim> to) throws CallFailedException {
+    int line = 1;
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         JsonParser json = JSON.createParser(bytes)) {
       while (json.nextToken() != null) {
-        int line = json.currentTokenLocation().getLineNr();
+        line = json.currentTokenLocation().getLineNr();
         try {
           to.accept(judged(line(json)));
         } catch (IllegalArgumentException e) {
@@ -68,8 +69,8 @@ final class ResultFile {
         }
       }
     } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw bad(file + ":" + line + ": not a line of results: " + e.getOriginalMessage(), e);
+      int place = e.getLocation() == null ? line : e.getLocation().getLineNr();
+      throw bad(file + ":" + place + ": not a line of results: " + e.getOriginalMessage(), e);
     } catch (NoSuchFileException e) {
       throw bad(file + ": there is no such file; the task needs a pilot that sees it", e);
     } catch (IOException e) {

@@ -41,8 +41,14 @@ final class TextTable {
     return out.toString();
   }
 
-  private static String shortened(String cell) {
-    String line = cell.replaceAll("\\p{Cntrl}", "?");
+  /** Text as it may stand in a table. */
+  static String shortened(String text) {
+    String line = plain(text);
     return line.length() <= CELL_MAX ? line : line.substring(0, CELL_MAX - 3) + "...";
+  }
+
+  /** Text without what could steer a terminal or break a line. */
+  static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }
