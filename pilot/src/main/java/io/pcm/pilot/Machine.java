@@ -1,0 +1,123 @@
+package io.pcm.pilot;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.pcm.protocol.message.PilotInfo;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Finds out what a pilot has. */
+final class Machine {
+  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+  private static final Path NVIDIA = Path.of("/proc/driver/nvidia/gpus");
+
+  private Machine() {}
+
+  static PilotInfo describe(PilotOptions options, Map<String, String> environment) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int cores = Math.min(processors, options.cores().orElse(processors));
+    int gpus = options.gpus().orElse(visibleGpus(environment));
+    String host = host();
+    long pid = ProcessHandle.current().pid();
+    return new PilotInfo(
+        options.name().orElseGet(() -> nameFor(host, pid)),
+        host,
+        pid,
+        options.job().orElse(""),
+        cores,
+        options.memory().orElseGet(Machine::memory),
+        gpus,
+        device(cores, gpus),
+        OptionalLong.empty());
+  }
+
+  private static String nameFor(String host, long pid) {
+    byte[] random = new byte[3];
+    new SecureRandom().nextBytes(random);
+    String plain = host.replaceAll("[^A-Za-z0-9._-]", "_");
+    return plain.substring(0, Math.min(64, plain.length()))
+        + "-"
+        + pid
+        + "-"
+        + HexFormat.of().formatHex(random);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return firstLine(Path.of("/proc/sys/kernel/hostname")).orElse("unknown-host");
+    }
+  }
+
+  /** Of the machine, or of the control group that the pilot is held in. */
+  private static long memory() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+
+  /** Batch systems hand GPUs out by this variable; without it a pilot was given none. */
+  static int visibleGpus(Map<String, String> environment) {
+    String visible = environment.getOrDefault("CUDA_VISIBLE_DEVICES", "");
+    return (int)
+        Arrays.stream(visible.split(","))
+            .map(String::strip)
+            .takeWhile(id -> !id.startsWith("-"))
+            .filter(id -> !id.isEmpty() && !id.equalsIgnoreCase("NoDevFiles"))
+            .count();
+  }
+
+  private static String device(int cores, int gpus) {
+    return gpus > 0 ? "gpu:" + gpuModel() + " x" + gpus : "cpu:" + cpuModel() + " x" + cores;
+  }
+
+  private static String cpuModel() {
+    return valueOf(CPUINFO, "model name").orElse(System.getProperty("os.arch", "unknown"));
+  }
+
+  private static String gpuModel() {
+    try (DirectoryStream<Path> gpus = Files.newDirectoryStream(NVIDIA)) {
+      for (Path gpu : gpus) {
+        Optional<String> model = valueOf(gpu.resolve("information"), "Model");
+        if (model.isPresent()) {
+          return model.get();
+        }
+      }
+    } catch (IOException e) {
+      return "unknown";
+    }
+    return "unknown";
+  }
+
+  private static Optional<String> valueOf(Path file, String key) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(key) && line.contains(":"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip().replaceAll("\\s+", " "))
+          .filter(value -> !value.isEmpty())
+          .map(value -> value.substring(0, Math.min(100, value.length())))
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> firstLine(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

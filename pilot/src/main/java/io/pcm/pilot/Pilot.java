@@ -1,0 +1,155 @@
+package io.pcm.pilot;
+
+import io.pcm.pilot.core.Action;
+import io.pcm.pilot.core.AgentConfig;
+import io.pcm.pilot.core.Event;
+import io.pcm.pilot.core.PilotAgent;
+import io.pcm.pilot.process.Guard;
+import io.pcm.pilot.process.Launcher;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.transport.PilotEndpoint;
+import io.pcm.transport.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pilot, from its start to its exit code. Takes over the signals TERM, INT and HUP of its
+ * process and, for good, its handling of uncaught errors: it is meant to be all that its process
+ * does.
+ */
+public final class Pilot {
+  /** The environment keeps the pilot from its work: no manager, no entry, no shell. */
+  public static final int ENVIRONMENT = 3;
+
+  private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
+
+  private final PilotOptions options;
+  private final PilotInfo info;
+  private final Inbox inbox = new Inbox();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  private Pilot(PilotOptions options) {
+    this.options = options;
+    this.info = Machine.describe(options, System.getenv());
+  }
+
+  /**
+   * Runs a pilot on this thread until it leaves.
+   *
+   * @return 0 if it was dismissed, drained or preempted; 3 if the manager was not to be reached or
+   *     refused it, or a process could not be started; 130 if it was interrupted twice. Internal
+   *     errors end the process with 75.
+   */
+  public static int run(PilotOptions options) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> Fatal.halt("thread " + thread.getName() + " died", error));
+    try {
+      return new Pilot(options).live();
+    } catch (IOException e) {
+      log.error("this pilot cannot start: {}", e.getMessage());
+      return ENVIRONMENT;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      Fatal.halt("the pilot's loop died", e);
+      throw new IllegalStateException("halted", e);
+    }
+  }
+
+  @SuppressWarnings("try")
+  private int live() throws IOException, InterruptedException {
+    Path access = options.runDirectory().resolve("access");
+    Path logs = options.runDirectory().resolve("logs").resolve("contexts");
+    Files.createDirectories(logs);
+    log.info(
+        "pilot {}: {} cores, {} GPUs, {}", info.pilot(), info.cores(), info.gpus(), info.device());
+    try (Guard guard = Guard.start();
+        Signals signals = new Signals(inbox::put);
+        ProcessTable processes =
+            new ProcessTable(
+                new Launcher(options.pcmHome(), options.java()),
+                guard,
+                logs,
+                info.pilot(),
+                inbox::put);
+        PilotEndpoint endpoint =
+            PilotEndpoint.open(
+                access, new Ear(), error -> Fatal.halt("a thread of the transport died", error));
+        HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat)) {
+      watch(guard);
+      var clock = new PilotLoop.Monotonic();
+      PilotAgent agent = new PilotAgent(config(), clock.start());
+      Action.Exit exit = new PilotLoop(inbox, agent, endpoint, processes, heartbeat, clock).run();
+      closing.set(true);
+      say(exit, access);
+      return exit.code();
+    }
+  }
+
+  private AgentConfig config() {
+    return new AgentConfig(
+        info,
+        options.managerLost(),
+        options.grace(),
+        AgentConfig.DEFAULT_GENTLE_END,
+        options.life());
+  }
+
+  /** Without a guard a killed pilot would leave its contexts behind, so none goes on without. */
+  private void watch(Guard guard) {
+    Thread watch =
+        new Thread(
+            () -> {
+              int code = awaitEnd(guard);
+              if (!closing.get()) {
+                throw new IllegalStateException("the guard ended with exit code " + code);
+              }
+            },
+            "guard-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static int awaitEnd(Guard guard) {
+    try {
+      return guard.awaitEnd();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+  }
+
+  private static void say(Action.Exit exit, Path access) {
+    if (exit.code() == ENVIRONMENT) {
+      log.error("this pilot ends: {} (access file: {})", exit.reason(), access);
+    } else {
+      log.info("this pilot ends: {}", exit.reason());
+    }
+  }
+
+  /** What the transport tells, as events. */
+  private final class Ear implements PilotEndpoint.Handler {
+    @Override
+    public void connected(SessionId session, int epoch) {
+      inbox.put(new Event.Connected(session, epoch));
+    }
+
+    @Override
+    public void message(ManagerMessage message) {
+      inbox.put(new Event.FromManager(message));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      inbox.put(new Event.Refused(refusal.message()));
+    }
+
+    @Override
+    public void sessionUnknown() {
+      inbox.put(new Event.SessionUnknown());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.pcm.pilot;
+
+import io.pcm.pilot.core.AgentConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How to run a pilot. What is empty the pilot finds out by itself.
+ *
+ * @param runDirectory holds {@code access}; logs of contexts go to {@code logs/contexts} below it
+ * @param managerLost how long the pilot goes on with nothing heard from a manager
+ * @param grace how long running calls may go on once the pilot was asked to stop
+ * @param cores processors that contexts may use, 1 or more; the machine's at most
+ * @param memory bytes that contexts may use; the machine's by default
+ * @param gpus whole GPUs that contexts may use; those of CUDA_VISIBLE_DEVICES by default
+ * @param name of this incarnation, {@code [A-Za-z0-9._-]}, at most 128 characters; made of host,
+ *     pid and a random part by default
+ * @param job the batch system's id of the job
+ * @param life until the batch system ends the job
+ * @param pcmHome the PCM installation, for the context host and PCM's own libraries
+ * @param java the java executable for contexts in JVMs
+ */
+public record PilotOptions(
+    Path runDirectory,
+    Duration managerLost,
+    Duration grace,
+    OptionalInt cores,
+    OptionalLong memory,
+    OptionalInt gpus,
+    Optional<String> name,
+    Optional<String> job,
+    Optional<Duration> life,
+    Path pcmHome,
+    Path java) {
+  public PilotOptions {
+    if (cores.isPresent() && cores.getAsInt() < 1) {
+      throw new IllegalArgumentException("a pilot has at least one core");
+    }
+    name.ifPresent(
+        given -> {
+          if (!given.matches("[A-Za-z0-9._-]{1,128}")) {
+            throw new IllegalArgumentException(
+                "a pilot's name has 1 to 128 letters, digits, '.', '_' or '-', not '"
+                    + given
+                    + "'");
+          }
+        });
+  }
+
+  /** Everything by default; contexts run on the JVM that runs this. */
+  public static PilotOptions of(Path runDirectory, Path pcmHome) {
+    return new PilotOptions(
+        runDirectory,
+        AgentConfig.DEFAULT_MANAGER_LOST,
+        AgentConfig.DEFAULT_GRACE,
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        pcmHome,
+        Path.of(System.getProperty("java.home"), "bin", "java"));
+  }
+
+  public PilotOptions withManagerLost(Duration value) {
+    return new PilotOptions(
+        runDirectory, value, grace, cores, memory, gpus, name, job, life, pcmHome, java);
+  }
+
+  public PilotOptions withGrace(Duration value) {
+    return new PilotOptions(
+        runDirectory, managerLost, value, cores, memory, gpus, name, job, life, pcmHome, java);
+  }
+
+  /** Processors, memory in bytes, GPUs. */
+  public PilotOptions withRoom(OptionalInt newCores, OptionalLong newMemory, OptionalInt newGpus) {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        newCores,
+        newMemory,
+        newGpus,
+        name,
+        job,
+        life,
+        pcmHome,
+        java);
+  }
+
+  public PilotOptions withCores(int value) {
+    return withRoom(OptionalInt.of(value), memory, gpus);
+  }
+
+  public PilotOptions withName(String value) {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        cores,
+        memory,
+        gpus,
+        Optional.of(value),
+        job,
+        life,
+        pcmHome,
+        java);
+  }
+
+  /** The batch system's id of the job, and how long the job may live if that is known. */
+  public PilotOptions withJob(String id, Optional<Duration> jobLife) {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        cores,
+        memory,
+        gpus,
+        name,
+        Optional.of(id),
+        jobLife,
+        pcmHome,
+        java);
+  }
+}

@@ -1,0 +1,129 @@
+package io.pcm.pilot;
+
+import io.pcm.pilot.core.Action;
+import io.pcm.pilot.core.Event;
+import io.pcm.pilot.core.ProcessNumber;
+import io.pcm.pilot.process.ContextProcess;
+import io.pcm.pilot.process.Guard;
+import io.pcm.pilot.process.Launcher;
+import io.pcm.pilot.process.NoiseLog;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.Payload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The processes that the agent asked for, by number. Used by the loop alone. */
+final class ProcessTable implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ProcessTable.class);
+
+  /** Logs of contexts that are kept open; a context's log is closed when newer ones came. */
+  private static final int OPEN_LOGS = 64;
+
+  private final Launcher launcher;
+  private final Guard guard;
+  private final Path logs;
+  private final String pilot;
+  private final Consumer<Event> told;
+  private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
+  private final Map<ContextId, NoiseLog> noise = new TreeMap<>();
+
+  /**
+   * @param logs an existing folder
+   * @param told events, from threads of the processes
+   */
+  ProcessTable(Launcher launcher, Guard guard, Path logs, String pilot, Consumer<Event> told) {
+    this.launcher = launcher;
+    this.guard = guard;
+    this.logs = logs;
+    this.pilot = pilot;
+    this.told = told;
+  }
+
+  void start(Action.StartProcess action) {
+    ProcessNumber number = action.process();
+    ContextId context = action.context();
+    String file = pilot + "-" + context;
+    var place =
+        new ContextProcess.Place(
+            launcher, guard, noiseLog(context, file), logs.resolve(file + "-hs_err.log"));
+    try {
+      ContextProcess process =
+          ContextProcess.start(
+              place,
+              action.library().library(),
+              action.cores(),
+              "context-" + context,
+              new Teller(number));
+      processes.put(number, process);
+      log.info(
+          "context {}: process {} loads library {}",
+          context,
+          process.pid(),
+          action.library().library().name());
+    } catch (IOException e) {
+      told.accept(
+          new Event.ProcessEnded(number, "the process could not be started: " + e.getMessage()));
+    }
+  }
+
+  private NoiseLog noiseLog(ContextId context, String file) {
+    if (noise.size() >= OPEN_LOGS && !noise.containsKey(context)) {
+      ContextId oldest = noise.keySet().iterator().next();
+      noise.remove(oldest).close();
+    }
+    return noise.computeIfAbsent(
+        context, id -> new NoiseLog(logs.resolve(file + ".log"), NoiseLog.FILE_BYTES));
+  }
+
+  void with(ProcessNumber number, Consumer<ContextProcess> then) {
+    ContextProcess process = processes.get(number);
+    if (process != null) {
+      then.accept(process);
+    }
+  }
+
+  void forget(ProcessNumber number) {
+    processes.remove(number);
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(ContextProcess::kill);
+    noise.values().forEach(NoiseLog::close);
+  }
+
+  /** What one process does, as events. */
+  private final class Teller implements ContextProcess.Listener {
+    private final ProcessNumber number;
+
+    Teller(ProcessNumber number) {
+      this.number = number;
+    }
+
+    @Override
+    public void ready(long loadMillis) {
+      told.accept(new Event.ProcessReady(number, loadMillis));
+    }
+
+    @Override
+    public void broken(String reason) {
+      told.accept(new Event.ProcessBroken(number, reason));
+    }
+
+    @Override
+    public void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload) {
+      told.accept(new Event.CallsEnded(number, id, outcome, micros, payload));
+    }
+
+    @Override
+    public void ended(String evidence) {
+      told.accept(new Event.ProcessEnded(number, evidence));
+    }
+  }
+}

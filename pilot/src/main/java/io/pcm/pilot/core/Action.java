@@ -1,0 +1,92 @@
+package io.pcm.pilot.core;
+
+import io.pcm.api.Json;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.TaskSpec;
+import java.util.List;
+
+/** What should be done. The shell does it in the order given. */
+public sealed interface Action {
+  /** Shake hands with a manager anew, and forget the session that was. */
+  record Connect() implements Action {}
+
+  /** Send the message in the session that there is. */
+  record Send(PilotMessage message) implements Action {}
+
+  /**
+   * Start a process and let it load the library. Answered by ProcessReady, ProcessBroken or
+   * ProcessEnded.
+   *
+   * @param cores processors that the context may use, 1 or more
+   */
+  record StartProcess(ProcessNumber process, ContextId context, LibrarySpec library, int cores)
+      implements Action {}
+
+  /** Tell the process that the calls that follow are of this task. No call runs in it. */
+  record SetTask(ProcessNumber process, TaskSpec task) implements Action {}
+
+  /**
+   * Give these calls to the process, in this order. Columns of one length.
+   *
+   * @param id numbers that no other call of this process has or had
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record StartCalls(ProcessNumber process, int[] id, List<Json> items) implements Action {}
+
+  /** Let the process end in peace: close its input. */
+  record EndProcess(ProcessNumber process) implements Action {}
+
+  /** Kill the process and its group at once. No harm if it has ended. */
+  record KillProcess(ProcessNumber process) implements Action {}
+
+  /** Something was asked that makes no sense here and was left undone: count it, log it. */
+  record Ignored(String what) implements Action {}
+
+  /** End the pilot with this exit code, once what was sent has left; nothing follows. */
+  record Exit(int code, String reason) implements Action {}
+
+  /** One function per action, so that a new action breaks every consumer at compile time. */
+  interface Cases<R> {
+    R connect(Connect action);
+
+    R send(Send action);
+
+    R startProcess(StartProcess action);
+
+    R setTask(SetTask action);
+
+    R startCalls(StartCalls action);
+
+    R endProcess(EndProcess action);
+
+    R killProcess(KillProcess action);
+
+    R ignored(Ignored action);
+
+    R exit(Exit action);
+  }
+
+  default <R> R match(Cases<R> cases) {
+    if (this instanceof StartCalls a) {
+      return cases.startCalls(a);
+    } else if (this instanceof Send a) {
+      return cases.send(a);
+    } else if (this instanceof SetTask a) {
+      return cases.setTask(a);
+    } else if (this instanceof StartProcess a) {
+      return cases.startProcess(a);
+    } else if (this instanceof EndProcess a) {
+      return cases.endProcess(a);
+    } else if (this instanceof KillProcess a) {
+      return cases.killProcess(a);
+    } else if (this instanceof Connect a) {
+      return cases.connect(a);
+    } else if (this instanceof Ignored a) {
+      return cases.ignored(a);
+    } else {
+      return cases.exit((Exit) this);
+    }
+  }
+}

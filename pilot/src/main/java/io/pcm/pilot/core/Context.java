@@ -1,0 +1,288 @@
+package io.pcm.pilot.core;
+
+import io.pcm.api.workflow.Library;
+import io.pcm.pilot.core.ContextState.Ending;
+import io.pcm.pilot.core.ContextState.Finishing;
+import io.pcm.pilot.core.ContextState.Loading;
+import io.pcm.pilot.core.ContextState.Over;
+import io.pcm.pilot.core.ContextState.Rest;
+import io.pcm.pilot.core.ContextState.Resting;
+import io.pcm.pilot.core.ContextState.Warm;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.ContextWarm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One context: its state, the calls that wait for it, and every change from state to state. */
+final class Context {
+  /** How long a killed process may take to be gone before its context is given up regardless. */
+  static final Duration KILL_TAKES = Duration.ofSeconds(10);
+
+  final ContextId id;
+  final LibrarySpec library;
+  private final Room room;
+  private final WaitingLeases waiting = new WaitingLeases();
+  private ContextState state = new Resting();
+  private boolean everWarm;
+
+  Context(ContextId id, LibrarySpec library, Room room) {
+    this.id = id;
+    this.library = library;
+    this.room = room;
+  }
+
+  private Library recipe() {
+    return library.library();
+  }
+
+  private boolean lastsOneCall() {
+    return recipe().retention() == Library.Retention.CALL;
+  }
+
+  boolean hasProcess(ProcessNumber number) {
+    return state.process().filter(number::equals).isPresent();
+  }
+
+  /** Whether calls given to it now will start some time. */
+  boolean takesCalls() {
+    return state instanceof Loading
+        || state instanceof Warm
+        || state instanceof Resting
+        || (state instanceof Ending ending && ending.then() instanceof Rest);
+  }
+
+  /** Loaded as far as the manager is concerned: a context that loads for each call counts so. */
+  boolean warm() {
+    return everWarm;
+  }
+
+  RunningCalls running() {
+    if (state instanceof Warm warm) {
+      return warm.running();
+    } else if (state instanceof Finishing finishing) {
+      return finishing.running();
+    } else if (state instanceof Ending ending) {
+      return ending.running();
+    }
+    return new RunningCalls();
+  }
+
+  void load(Instant now) {
+    ProcessNumber number = room.nextProcess();
+    int cores = recipe().resources().cores();
+    state = new Loading(number, now.plus(recipe().loadTimeout()));
+    room.fx()
+        .add(
+            new Action.StartProcess(
+                number, id, library, cores > 0 ? cores : room.config().info().cores()));
+  }
+
+  void ready(long loadMillis, Instant now) {
+    if (state instanceof Loading loading) {
+      everWarm = true;
+      state = new Warm(loading.number(), Optional.empty(), new RunningCalls());
+      room.fx().send(new ContextWarm(id, loadMillis));
+      startCalls(now);
+    } else {
+      room.fx().ignore("context " + id + " says that it is loaded, but it was not loading");
+    }
+  }
+
+  /** The process ends by itself; until then its evidence is not complete. */
+  void broken(String reason, Instant now) {
+    if (state instanceof Loading loading) {
+      waiting.giveBack(room);
+      Over over = new Over(Cause.LOAD_FAILED, reason, List.of());
+      state =
+          new Ending(loading.number(), over, end(loading.number(), now), false, new RunningCalls());
+    }
+  }
+
+  void offer(LeaseWork lease, Instant now) {
+    waiting.add(lease);
+    startCalls(now);
+  }
+
+  /** Starts what may start now; harmless in any state. */
+  void startCalls(Instant now) {
+    if (state instanceof Resting && waiting.head().isPresent()) {
+      load(now);
+    }
+    Optional<LeaseWork> head = waiting.head();
+    while (state instanceof Warm warm && head.isPresent() && mayStart(head.get(), warm)) {
+      start(head.get(), warm, now);
+      head = waiting.head();
+    }
+  }
+
+  private int slots() {
+    return lastsOneCall() ? 1 : recipe().slots();
+  }
+
+  private boolean mayStart(LeaseWork lease, Warm warm) {
+    if (room.outcomes().full()) {
+      return false;
+    }
+    boolean sameTask = warm.task().filter(lease.task::equals).isPresent();
+    return warm.running().isEmpty()
+        || (sameTask
+            && !lease.alone
+            && warm.running().size() < slots()
+            && !warm.running().anyAlone());
+  }
+
+  private void start(LeaseWork lease, Warm warm, Instant now) {
+    if (warm.task().filter(lease.task::equals).isEmpty()) {
+      room.fx().add(new Action.SetTask(warm.number(), room.task(lease.task)));
+      state = new Warm(warm.number(), Optional.of(lease.task), warm.running());
+    }
+    int free = lease.alone ? 1 : slots() - warm.running().size();
+    int count = Math.min(free, lease.waiting());
+    var items = List.copyOf(lease.itemsOfNext(count));
+    int[] ids = new int[count];
+    Instant deadline = now.plus(recipe().callTimeout());
+    for (int i = 0; i < count; i++) {
+      ids[i] = warm.running().start(lease, deadline);
+    }
+    room.fx().add(new Action.StartCalls(warm.number(), ids, items));
+  }
+
+  /** Some of the running calls have ended. */
+  void callsEnded(Instant now) {
+    if (state instanceof Warm warm && lastsOneCall() && warm.running().isEmpty()) {
+      state =
+          new Ending(warm.number(), new Rest(), end(warm.number(), now), false, new RunningCalls());
+    } else if (state instanceof Finishing finishing && finishing.running().isEmpty()) {
+      endGently(finishing.number(), now);
+    } else {
+      startCalls(now);
+    }
+  }
+
+  /** Gives the context up: what waits goes back, what runs may end. */
+  void close(Instant now) {
+    waiting.giveBack(room);
+    if (state instanceof Loading loading) {
+      kill(loading.number(), new Over(Cause.CLOSED, "", List.of()), new RunningCalls(), now);
+    } else if (state instanceof Resting) {
+      over(Cause.CLOSED, "", List.of());
+    } else if (state instanceof Warm warm && warm.running().isEmpty()) {
+      endGently(warm.number(), now);
+    } else if (state instanceof Warm warm) {
+      state = new Finishing(warm.number(), warm.running());
+    } else if (state instanceof Ending ending && ending.then() instanceof Rest) {
+      Over over = new Over(Cause.CLOSED, "", List.of());
+      state =
+          new Ending(ending.number(), over, ending.deadline(), ending.killed(), ending.running());
+    }
+  }
+
+  /** Gives the context up with whatever runs in it; bystanders are not to blame. */
+  void closeNow(Instant now) {
+    close(now);
+    if (state instanceof Finishing finishing) {
+      Over over = new Over(Cause.CLOSED, "", List.of());
+      kill(finishing.number(), over, finishing.running(), now);
+    }
+  }
+
+  /** Kills the process without waiting for its end, and says so. */
+  void abandon(String why) {
+    waiting.giveBack(room);
+    state.process().ifPresent(number -> room.fx().add(new Action.KillProcess(number)));
+    over(Cause.CLOSED, why, List.of());
+  }
+
+  void processEnded(String evidence, Instant now) {
+    if (state instanceof Loading) {
+      over(Cause.LOAD_FAILED, evidence, List.of());
+    } else if (state instanceof Warm || state instanceof Finishing) {
+      over(Cause.DIED, evidence, running().calls(all -> true));
+    } else if (state instanceof Ending ending && ending.then() instanceof Over over) {
+      String whole = over.why().isEmpty() ? evidence : over.why() + "\n" + evidence;
+      over(over.cause(), whole, over.blamed());
+    } else {
+      state = new Resting();
+      startCalls(now);
+    }
+  }
+
+  /** Judges by the time alone. */
+  void judge(Instant now) {
+    if (state instanceof Loading loading && !loading.deadline().isAfter(now)) {
+      String why = "not loaded after " + Texts.duration(recipe().loadTimeout());
+      waiting.giveBack(room);
+      kill(loading.number(), new Over(Cause.LOAD_TIMEOUT, why, List.of()), new RunningCalls(), now);
+    } else if (state instanceof Ending ending && !ending.deadline().isAfter(now)) {
+      endingIsLate(ending, now);
+    } else if (running().firstDeadline().filter(first -> !first.isAfter(now)).isPresent()
+        && !(state instanceof Ending)) {
+      callTimedOut(running(), now);
+    }
+  }
+
+  private void endingIsLate(Ending ending, Instant now) {
+    if (!ending.killed()) {
+      kill(ending.number(), ending.then(), ending.running(), now);
+    } else if (ending.then() instanceof Over over) {
+      over(over.cause(), over.why() + "\nits process could not be killed", over.blamed());
+    } else {
+      over(Cause.CLOSED, "its process could not be killed", List.of());
+    }
+  }
+
+  private void callTimedOut(RunningCalls running, Instant now) {
+    List<CallRef> late = running.calls(call -> !call.deadline().isAfter(now));
+    String why = "a call ran longer than " + Texts.duration(recipe().callTimeout());
+    waiting.giveBack(room);
+    state
+        .process()
+        .ifPresent(number -> kill(number, new Over(Cause.CALL_TIMEOUT, why, late), running, now));
+  }
+
+  Optional<Instant> nextDeadline() {
+    if (state instanceof Loading loading) {
+      return Optional.of(loading.deadline());
+    } else if (state instanceof Ending ending) {
+      return Optional.of(ending.deadline());
+    }
+    return running().firstDeadline();
+  }
+
+  private void endGently(ProcessNumber number, Instant now) {
+    Over over = new Over(Cause.CLOSED, "", List.of());
+    state = new Ending(number, over, end(number, now), false, new RunningCalls());
+  }
+
+  private Instant end(ProcessNumber number, Instant now) {
+    room.fx().add(new Action.EndProcess(number));
+    return now.plus(room.config().gentleEnd());
+  }
+
+  private void kill(
+      ProcessNumber number, ContextState.Then then, RunningCalls running, Instant now) {
+    room.fx().add(new Action.KillProcess(number));
+    state = new Ending(number, then, now.plus(KILL_TAKES), true, running);
+  }
+
+  private void over(Cause cause, String evidence, List<CallRef> suspects) {
+    waiting.giveBack(room);
+    RunningCalls running = running();
+    Set<CallRef> suspected = new LinkedHashSet<>(suspects);
+    List<CallRef> blamed = running.calls(call -> suspected.contains(call.call()));
+    List<CallRef> bystanders = running.calls(call -> !suspected.contains(call.call()));
+    List<RunningCalls.Running> cutOff = running.all();
+    running.abandon();
+    room.fx().send(new ContextGone(id, cause, Texts.evidence(evidence), blamed, bystanders));
+    room.forget(this);
+    cutOff.forEach(call -> room.settle(call.lease()));
+  }
+}

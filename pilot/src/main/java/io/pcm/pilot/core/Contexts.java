@@ -1,0 +1,263 @@
+package io.pcm.pilot.core;
+
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.HeldContext;
+import io.pcm.protocol.message.PilotMessage.HeldLease;
+import io.pcm.protocol.message.PilotMessage.Returned;
+import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.message.TaskSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The contexts of a pilot, the leases that they hold, and what was announced for them. */
+final class Contexts implements Room {
+  /** Leases that are over and whose task is still known, to answer a late Revoke. */
+  private static final int REMEMBERED_LEASES = 1024;
+
+  private final AgentConfig config;
+  private final Effects fx;
+  private final OutcomeBuffer outcomes;
+  private final Map<LibraryNumber, LibrarySpec> libraries = new TreeMap<>();
+  private final Map<TaskNumber, TaskSpec> tasks = new TreeMap<>();
+  private final Map<ContextId, Context> byId = new TreeMap<>();
+  private final Map<LeaseId, LeaseWork> leases = new LinkedHashMap<>();
+  private final Map<LeaseId, TaskNumber> pastLeases = new LinkedHashMap<>();
+  private int lastProcess;
+
+  Contexts(AgentConfig config, Effects fx, OutcomeBuffer outcomes) {
+    this.config = config;
+    this.fx = fx;
+    this.outcomes = outcomes;
+  }
+
+  @Override
+  public Effects fx() {
+    return fx;
+  }
+
+  @Override
+  public AgentConfig config() {
+    return config;
+  }
+
+  @Override
+  public OutcomeBuffer outcomes() {
+    return outcomes;
+  }
+
+  @Override
+  public ProcessNumber nextProcess() {
+    return new ProcessNumber(++lastProcess);
+  }
+
+  @Override
+  public TaskSpec task(TaskNumber number) {
+    TaskSpec task = tasks.get(number);
+    if (task == null) {
+      throw new IllegalStateException("no lease is taken of task " + number + ", not announced");
+    }
+    return task;
+  }
+
+  @Override
+  public void settle(LeaseWork lease) {
+    if (lease.over() && leases.remove(lease.id, lease)) {
+      remember(lease.id, lease.task);
+    }
+  }
+
+  private void remember(LeaseId lease, TaskNumber task) {
+    pastLeases.put(lease, task);
+    if (pastLeases.size() > REMEMBERED_LEASES) {
+      pastLeases.remove(pastLeases.keySet().iterator().next());
+    }
+  }
+
+  @Override
+  public void forget(Context context) {
+    byId.remove(context.id);
+  }
+
+  void announce(LibrarySpec library) {
+    libraries.put(library.number(), library);
+  }
+
+  void announce(TaskSpec task) {
+    tasks.put(task.number(), task);
+  }
+
+  void open(ManagerMessage.OpenContext message, Instant now) {
+    LibrarySpec library = libraries.get(message.library());
+    if (library == null) {
+      fx.ignore("asked for a context of library " + message.library() + ", not announced");
+    } else if (byId.containsKey(message.context())) {
+      fx.ignore("asked for context " + message.context() + ", which lives already");
+    } else {
+      Context context = new Context(message.context(), library, this);
+      byId.put(message.context(), context);
+      context.load(now);
+    }
+  }
+
+  void close(ContextId id, Instant now) {
+    Context context = byId.get(id);
+    if (context == null) {
+      fx.ignore("asked to close context " + id + ", which is not here");
+    } else {
+      context.close(now);
+    }
+  }
+
+  /** Takes the lease, or hands it back if its context will not take it. */
+  void lease(ManagerMessage.Lease message, Instant now) {
+    Context context = byId.get(message.context());
+    if (leases.containsKey(message.lease())) {
+      fx.ignore("lease " + message.lease() + " came twice");
+    } else if (!tasks.containsKey(message.task())) {
+      fx.ignore("lease " + message.lease() + " is of task " + message.task() + ", not announced");
+      refuse(message);
+    } else if (context == null || !context.takesCalls()) {
+      refuse(message);
+    } else if (message.index().length == 0) {
+      remember(message.lease(), message.task());
+    } else {
+      LeaseWork lease = new LeaseWork(message);
+      leases.put(lease.id, lease);
+      context.offer(lease, now);
+    }
+  }
+
+  void refuse(ManagerMessage.Lease message) {
+    remember(message.lease(), message.task());
+    fx.send(new Returned(message.lease(), message.task(), message.index()));
+  }
+
+  void revoke(LeaseId id) {
+    LeaseWork lease = leases.get(id);
+    TaskNumber past = pastLeases.get(id);
+    if (lease != null) {
+      fx.send(new Returned(id, lease.task, lease.takeWaiting()));
+      settle(lease);
+    } else if (past != null) {
+      fx.send(new Returned(id, past, new int[0]));
+    } else {
+      fx.ignore("asked to give back lease " + id + ", which was never here");
+    }
+  }
+
+  /**
+   * A manager of another epoch numbers leases from 1 again: what it does not know of goes back
+   * unsaid, so that no two leases share a number. Running calls end and their outcomes count.
+   */
+  void newEpoch() {
+    leases.values().forEach(LeaseWork::takeWaiting);
+    leases.clear();
+    pastLeases.clear();
+  }
+
+  void ready(Event.ProcessReady event, Instant now) {
+    with(event.process(), context -> context.ready(event.loadMillis(), now));
+  }
+
+  void broken(Event.ProcessBroken event, Instant now) {
+    with(event.process(), context -> context.broken(event.reason(), now));
+  }
+
+  void processEnded(Event.ProcessEnded event, Instant now) {
+    with(event.process(), context -> context.processEnded(event.evidence(), now));
+  }
+
+  void callsEnded(Event.CallsEnded event, Instant now) {
+    with(
+        event.process(),
+        context -> {
+          RunningCalls running = context.running();
+          for (int i = 0; i < event.id().length; i++) {
+            RunningCalls.Running ended = running.end(event.id()[i]);
+            if (ended == null) {
+              fx.ignore("call " + event.id()[i] + " of context " + context.id + " ended twice");
+            } else {
+              var end =
+                  new OutcomeBuffer.End(
+                      ended.call().index(),
+                      event.outcome()[i],
+                      event.micros()[i],
+                      event.payload().get(i));
+              outcomes.add(ended.lease().id, ended.lease().task, end, now);
+              settle(ended.lease());
+            }
+          }
+          context.callsEnded(now);
+        });
+  }
+
+  /** What a process says after its context has gone has no meaning any more. */
+  private void with(ProcessNumber process, Consumer<Context> then) {
+    for (Context context : byId.values()) {
+      if (context.hasProcess(process)) {
+        then.accept(context);
+        return;
+      }
+    }
+  }
+
+  void forEach(Consumer<Context> action) {
+    List.copyOf(byId.values()).forEach(action);
+  }
+
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
+  Optional<Instant> nextDeadline() {
+    return byId.values().stream()
+        .flatMap(context -> context.nextDeadline().stream())
+        .min(Instant::compareTo);
+  }
+
+  List<HeldContext> held() {
+    List<HeldContext> held = new ArrayList<>();
+    for (Context context : byId.values()) {
+      held.add(new HeldContext(context.id, context.library.number(), context.warm()));
+    }
+    return held;
+  }
+
+  List<ContextId> ids() {
+    return List.copyOf(byId.keySet());
+  }
+
+  List<LeaseId> leaseIds() {
+    return List.copyOf(leases.keySet());
+  }
+
+  List<HeldLease> heldLeases() {
+    Map<LeaseId, List<Integer>> running = new LinkedHashMap<>();
+    for (Context context : byId.values()) {
+      for (RunningCalls.Running call : context.running().all()) {
+        running.computeIfAbsent(call.lease().id, id -> new ArrayList<>()).add(call.call().index());
+      }
+    }
+    List<HeldLease> held = new ArrayList<>();
+    for (LeaseWork lease : leases.values()) {
+      List<Integer> runs = running.getOrDefault(lease.id, List.of());
+      int[] waits = lease.waitingIndices();
+      int[] index =
+          Arrays.copyOf(runs.stream().mapToInt(i -> i).toArray(), runs.size() + waits.length);
+      System.arraycopy(waits, 0, index, runs.size(), waits.length);
+      held.add(new HeldLease(lease.id, lease.context, lease.task, index));
+    }
+    return held;
+  }
+}

@@ -1,0 +1,61 @@
+package io.pcm.pilot.core;
+
+import io.pcm.protocol.message.PilotMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one step wants done. Without a session, messages vanish here: all they say but outcomes is
+ * said anew by the next Join.
+ */
+final class Effects {
+  private final OutcomeBuffer outcomes;
+  private List<Action> actions = new ArrayList<>();
+  private boolean session;
+
+  Effects(OutcomeBuffer outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  List<Action> take() {
+    List<Action> taken = List.copyOf(actions);
+    actions = new ArrayList<>();
+    return taken;
+  }
+
+  void add(Action action) {
+    actions.add(action);
+  }
+
+  void ignore(String what) {
+    actions.add(new Action.Ignored(what));
+  }
+
+  /** Outcomes go first, so that what this message ends had all its outcomes before. */
+  void send(PilotMessage message) {
+    if (session) {
+      flushOutcomes();
+      actions.add(new Action.Send(message));
+    }
+  }
+
+  void flushOutcomes() {
+    if (session) {
+      outcomes.flush().forEach(message -> actions.add(new Action.Send(message)));
+    }
+  }
+
+  void sessionBegins(PilotMessage.Join join) {
+    session = true;
+    actions.add(new Action.Send(join));
+    outcomes.sendAgain().forEach(message -> actions.add(new Action.Send(message)));
+  }
+
+  void sessionEnds() {
+    session = false;
+  }
+
+  boolean hasSession() {
+    return session;
+  }
+}

@@ -1,0 +1,70 @@
+package io.pcm.pilot.core;
+
+import io.pcm.api.Json;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The calls of one lease on this pilot: each waits, runs, ends, in the order in which they came.
+ */
+final class LeaseWork {
+  private static final int[] NONE = {};
+
+  final LeaseId id;
+  final ContextId context;
+  final TaskNumber task;
+  final boolean alone;
+  private final int[] index;
+  private List<Json> items;
+  private int next;
+  private int running;
+
+  LeaseWork(ManagerMessage.Lease lease) {
+    this.id = lease.lease();
+    this.context = lease.context();
+    this.task = lease.task();
+    this.alone = lease.alone();
+    this.index = lease.index();
+    this.items = lease.items();
+  }
+
+  int waiting() {
+    return index.length - next;
+  }
+
+  /** Nothing waits and nothing runs. */
+  boolean over() {
+    return waiting() == 0 && running == 0;
+  }
+
+  /** Items of the calls that start now, as many as are asked for; at most as many as wait. */
+  List<Json> itemsOfNext(int count) {
+    return items.subList(next, next + count);
+  }
+
+  CallRef startNext() {
+    running++;
+    return new CallRef(task, index[next++]);
+  }
+
+  void callEnded() {
+    running--;
+  }
+
+  int[] waitingIndices() {
+    return Arrays.copyOfRange(index, next, index.length);
+  }
+
+  /** Takes out what waits; it will not start here. */
+  int[] takeWaiting() {
+    int[] taken = waiting() == 0 ? NONE : waitingIndices();
+    next = index.length;
+    items = List.of();
+    return taken;
+  }
+}

@@ -1,0 +1,289 @@
+package io.pcm.pilot.core;
+
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage.Heartbeat;
+import io.pcm.protocol.message.PilotMessage.Join;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The pilot's decisions: which process to start, which call to give to it, what to tell the
+ * manager, when to leave. Not thread-safe; one loop owns it. Every change goes through {@link
+ * #step}; nothing else here changes anything.
+ *
+ * <p>The driver steps what happened in the order in which it happened, then {@link Event.Ticked}
+ * once nothing more waits, and again at {@link #nextDeadline} at the latest. Whoever comes more
+ * than two seconds late is taken to have stood still, and all deadlines move by as much.
+ */
+public final class PilotAgent {
+  private final AgentConfig config;
+  private final Instant start;
+  private final OutcomeBuffer outcomes = new OutcomeBuffer();
+  private final Effects fx = new Effects(outcomes);
+  private final Contexts contexts;
+  private final Departure departure;
+  private final Link link;
+  private final AgentTime time = new AgentTime();
+  private final Event.Cases<Boolean> events = new Events();
+  private final ManagerMessage.Cases<Boolean> messages = new Messages();
+  private Instant now;
+  private long leaseHigh;
+  private Optional<Instant> deadline;
+
+  /** An agent that will ask for a connection at its first tick. */
+  public PilotAgent(AgentConfig config, Instant start) {
+    this.config = config;
+    this.start = start;
+    this.now = start;
+    this.contexts = new Contexts(config, fx, outcomes);
+    this.departure = new Departure(config, fx, contexts, outcomes, start);
+    this.link = new Link(config.managerLost(), start);
+    this.deadline = Optional.of(start);
+  }
+
+  /**
+   * Takes in what happened.
+   *
+   * @param at start instant + monotonic time; never earlier than before
+   * @return what should be done, in order; nothing at all once {@link Action.Exit} was returned
+   */
+  public List<Action> step(Event event, Instant at) {
+    now = time.judged(at);
+    if (!departure.gone()) {
+      event.match(events);
+      if (!departure.gone()) {
+        departure.progress(now);
+      }
+    }
+    deadline = time.promise(departure.gone() ? Optional.empty() : earliestDeadline());
+    return fx.take();
+  }
+
+  /** When to tick at the latest; empty once the agent has exited. */
+  public Optional<Instant> nextDeadline() {
+    return deadline;
+  }
+
+  /**
+   * What the next heartbeat says, and how often one is due; the pace is empty without a session.
+   */
+  public record Pulse(Optional<Duration> pace, Heartbeat heartbeat) {}
+
+  public Pulse pulse() {
+    return new Pulse(
+        link.heartbeat(), new Heartbeat(contexts.leaseIds(), contexts.ids(), leaseHigh));
+  }
+
+  private Optional<Instant> earliestDeadline() {
+    Optional<Instant> flush = fx.hasSession() ? outcomes.due() : Optional.empty();
+    return Stream.of(
+            contexts.nextDeadline(),
+            departure.nextDeadline(),
+            flush,
+            Optional.of(link.nextDeadline()))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  private void judge() {
+    contexts.forEach(context -> context.judge(now));
+    departure.judge(now);
+    if (departure.gone()) {
+      return;
+    }
+    if (outcomes.due().filter(due -> !due.isAfter(now)).isPresent()) {
+      fx.flushOutcomes();
+    }
+    if (link.lost(now)) {
+      departure.leaveNow(Departure.ENVIRONMENT, lostReason());
+    } else if (link.shouldConnect(now)) {
+      fx.sessionEnds();
+      link.connecting(now);
+      fx.add(new Action.Connect());
+    }
+  }
+
+  private String lostReason() {
+    String span = Texts.duration(config.managerLost());
+    return link.everJoined()
+        ? "nothing was heard from the manager for " + span
+        : "no manager answered for " + span;
+  }
+
+  private Join join() {
+    PilotInfo info = config.infoAfter(Duration.between(start, now));
+    return new Join(info, contexts.held(), contexts.heldLeases());
+  }
+
+  private void sessionOver() {
+    fx.sessionEnds();
+    link.sessionOver(now);
+    if (link.shouldConnect(now)) {
+      link.connecting(now);
+      fx.add(new Action.Connect());
+    }
+  }
+
+  /** What each event means. */
+  private final class Events implements Event.Cases<Boolean> {
+    @Override
+    public Boolean connected(Event.Connected event) {
+      if (!link.accepts(event.epoch())) {
+        fx.ignore("a manager of epoch " + event.epoch() + " answered, which has been replaced");
+        return true;
+      }
+      if (link.connected(event.session(), event.epoch(), now)) {
+        contexts.newEpoch();
+      }
+      leaseHigh = 0;
+      fx.sessionBegins(join());
+      departure.tellSession();
+      return true;
+    }
+
+    @Override
+    public Boolean sessionUnknown(Event.SessionUnknown event) {
+      sessionOver();
+      return true;
+    }
+
+    @Override
+    public Boolean refused(Event.Refused event) {
+      departure.leaveNow(Departure.ENVIRONMENT, event.reason());
+      return true;
+    }
+
+    @Override
+    public Boolean fromManager(Event.FromManager event) {
+      link.heard(now);
+      return event.message().match(messages);
+    }
+
+    @Override
+    public Boolean processReady(Event.ProcessReady event) {
+      contexts.ready(event, now);
+      return true;
+    }
+
+    @Override
+    public Boolean processBroken(Event.ProcessBroken event) {
+      contexts.broken(event, now);
+      return true;
+    }
+
+    @Override
+    public Boolean callsEnded(Event.CallsEnded event) {
+      contexts.callsEnded(event, now);
+      return true;
+    }
+
+    @Override
+    public Boolean processEnded(Event.ProcessEnded event) {
+      contexts.processEnded(event, now);
+      return true;
+    }
+
+    @Override
+    public Boolean stopAsked(Event.StopAsked event) {
+      departure.stop(event, now);
+      return true;
+    }
+
+    @Override
+    public Boolean ticked(Event.Ticked event) {
+      judge();
+      return true;
+    }
+  }
+
+  /** What each message of the manager means. */
+  private final class Messages implements ManagerMessage.Cases<Boolean> {
+    @Override
+    public Boolean welcome(ManagerMessage.Welcome message) {
+      link.welcome(Duration.ofMillis(Math.max(1, message.heartbeatMillis())));
+      return true;
+    }
+
+    @Override
+    public Boolean alive(ManagerMessage.Alive message) {
+      return true;
+    }
+
+    @Override
+    public Boolean libraryAnnounced(ManagerMessage.LibraryAnnounced message) {
+      contexts.announce(message.spec());
+      return true;
+    }
+
+    @Override
+    public Boolean taskAnnounced(ManagerMessage.TaskAnnounced message) {
+      contexts.announce(message.spec());
+      return true;
+    }
+
+    @Override
+    public Boolean openContext(ManagerMessage.OpenContext message) {
+      if (departure.serving()) {
+        contexts.open(message, now);
+      } else {
+        fx.ignore("asked for context " + message.context() + " while leaving");
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean closeContext(ManagerMessage.CloseContext message) {
+      contexts.close(message.context(), now);
+      return true;
+    }
+
+    @Override
+    public Boolean lease(ManagerMessage.Lease message) {
+      leaseHigh = Math.max(leaseHigh, message.lease().value());
+      if (departure.serving()) {
+        contexts.lease(message, now);
+      } else {
+        contexts.refuse(message);
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean revoke(ManagerMessage.Revoke message) {
+      contexts.revoke(message.lease());
+      return true;
+    }
+
+    @Override
+    public Boolean ackOutcomes(ManagerMessage.AckOutcomes message) {
+      if (outcomes.acknowledge(message.sequence())) {
+        contexts.forEach(context -> context.startCalls(now));
+      } else {
+        fx.ignore("outcomes up to " + message.sequence() + " acknowledged, never sent");
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean drain(ManagerMessage.Drain message) {
+      departure.drain(message.reason(), now);
+      return true;
+    }
+
+    @Override
+    public Boolean farewell(ManagerMessage.Farewell message) {
+      departure.dismiss(message.reason(), now);
+      return true;
+    }
+
+    @Override
+    public Boolean rejoin(ManagerMessage.Rejoin message) {
+      sessionOver();
+      return true;
+    }
+  }
+}

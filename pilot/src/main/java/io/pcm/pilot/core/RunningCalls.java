@@ -1,0 +1,72 @@
+package io.pcm.pilot.core;
+
+import io.pcm.protocol.message.CallRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Calls that one process runs, by the numbers that it knows them by, oldest first. */
+final class RunningCalls {
+  /** A call that has started; it times out at the deadline. */
+  record Running(LeaseWork lease, CallRef call, Instant deadline) {}
+
+  private final Map<Integer, Running> byId = new LinkedHashMap<>();
+  private int lastId;
+
+  int size() {
+    return byId.size();
+  }
+
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
+  boolean anyAlone() {
+    return byId.values().stream().anyMatch(running -> running.lease.alone);
+  }
+
+  int start(LeaseWork lease, Instant deadline) {
+    byId.put(++lastId, new Running(lease, lease.startNext(), deadline));
+    return lastId;
+  }
+
+  @Nullable Running end(int id) {
+    Running ended = byId.remove(id);
+    if (ended != null) {
+      ended.lease.callEnded();
+    }
+    return ended;
+  }
+
+  /** All calls of one context have the same timeout, so the oldest is the first to time out. */
+  Optional<Instant> firstDeadline() {
+    return byId.isEmpty()
+        ? Optional.empty()
+        : Optional.of(byId.values().iterator().next().deadline);
+  }
+
+  List<Running> all() {
+    return List.copyOf(byId.values());
+  }
+
+  List<CallRef> calls(Predicate<Running> which) {
+    List<CallRef> calls = new ArrayList<>();
+    for (Running running : byId.values()) {
+      if (which.test(running)) {
+        calls.add(running.call);
+      }
+    }
+    return calls;
+  }
+
+  /** They will never end: their process is gone. */
+  void abandon() {
+    byId.values().forEach(running -> running.lease.callEnded());
+    byId.clear();
+  }
+}

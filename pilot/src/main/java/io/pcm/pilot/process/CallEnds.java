@@ -1,0 +1,54 @@
+package io.pcm.pilot.process;
+
+import io.pcm.protocol.message.Payload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Columns of calls that ended, growing. */
+final class CallEnds {
+  private static final int ROWS = 1024;
+  private static final int BYTES = 512 * 1024;
+
+  private int[] id = new int[16];
+  private byte[] outcome = new byte[16];
+  private int[] micros = new int[16];
+  private List<Payload> payload = new ArrayList<>();
+  private int bytes;
+
+  void add(int callId, byte callOutcome, long callMicros, Payload callPayload) {
+    int size = payload.size();
+    if (size == id.length) {
+      id = Arrays.copyOf(id, 2 * size);
+      outcome = Arrays.copyOf(outcome, 2 * size);
+      micros = Arrays.copyOf(micros, 2 * size);
+    }
+    id[size] = callId;
+    outcome[size] = callOutcome;
+    micros[size] = (int) Math.min(Integer.MAX_VALUE, callMicros);
+    payload.add(callPayload);
+    bytes += callPayload.json().length();
+  }
+
+  boolean isEmpty() {
+    return payload.isEmpty();
+  }
+
+  boolean full() {
+    return payload.size() >= ROWS || bytes >= BYTES;
+  }
+
+  /** Hands what has gathered to the listener and begins anew. */
+  void deliver(ContextProcess.Listener listener) {
+    int size = payload.size();
+    if (size > 0) {
+      listener.callsEnded(
+          Arrays.copyOf(id, size),
+          Arrays.copyOf(outcome, size),
+          Arrays.copyOf(micros, size),
+          payload);
+      payload = new ArrayList<>();
+      bytes = 0;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.pcm.pilot.process;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.api.context.Frame;
+import io.pcm.protocol.message.Payload;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads what a process answers and judges it: a process that breaks the context protocol is killed,
+ * with a note that says how. Calls that end together are told together.
+ */
+final class FrameReader {
+  /** How long a process may live after it has closed its descriptor for answers. */
+  private static final long MUTE_SECONDS = 5;
+
+  private final Process process;
+  private final Runnable kill;
+  private final ContextProcess.Listener listener;
+  private final long started = System.nanoTime();
+  private final Map<Integer, Long> running = new ConcurrentHashMap<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
+  private final BufferedInputStream buffer;
+  private final CallEnds ends = new CallEnds();
+  private volatile boolean endExpected;
+  private volatile boolean silenced;
+  private boolean loading = true;
+
+  FrameReader(Process process, Runnable kill, ContextProcess.Listener listener) {
+    this.process = process;
+    this.kill = kill;
+    this.listener = listener;
+    this.buffer = new BufferedInputStream(process.getInputStream(), 64 * 1024);
+  }
+
+  void expect(int id) {
+    running.put(id, System.nanoTime());
+  }
+
+  void expectEnd() {
+    endExpected = true;
+  }
+
+  /** Nothing more is told. */
+  void silence() {
+    silenced = true;
+  }
+
+  void note(String what) {
+    notes.add(what);
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  void run() {
+    DataInputStream in = new DataInputStream(buffer);
+    try {
+      for (Optional<Frame> next = Frame.read(in); next.isPresent(); next = Frame.read(in)) {
+        if (silenced || !take(next.get())) {
+          break;
+        }
+        if (ends.full() || !anotherIsHere()) {
+          ends.deliver(listener);
+        }
+      }
+      ends.deliver(listener);
+      awaitEnd();
+    } catch (EOFException e) {
+      ends.deliver(listener);
+      awaitEnd();
+    } catch (IOException e) {
+      ends.deliver(listener);
+      violated(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!endExpected && !process.waitFor(MUTE_SECONDS, TimeUnit.SECONDS)) {
+        violated("it closed its descriptor for answers and lived on");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+  }
+
+  /** Whether the next frame can be read whole without waiting. */
+  private boolean anotherIsHere() throws IOException {
+    int available = buffer.available();
+    if (available < 4) {
+      return false;
+    }
+    buffer.mark(4);
+    long length = Integer.toUnsignedLong(new DataInputStream(buffer).readInt());
+    buffer.reset();
+    return available - 4 >= length;
+  }
+
+  private boolean take(Frame frame) {
+    return switch (frame.kind()) {
+      case READY -> loaded();
+      case BROKEN -> broken(frame);
+      case RESULT, ERROR -> callEnded(frame);
+      case LOAD, TASK, CALL ->
+          violated("it sent a " + frame.kind() + " frame, which only a pilot sends");
+    };
+  }
+
+  private boolean loaded() {
+    if (!loading) {
+      return violated("it said that it is loaded twice");
+    }
+    loading = false;
+    listener.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+    return true;
+  }
+
+  private boolean broken(Frame frame) {
+    if (!loading) {
+      return violated("it said that it cannot load after it had loaded");
+    }
+    endExpected = true;
+    CallError error = Answers.error(frame.payload());
+    boolean plain = error.kind().equals(CallError.LOAD_FAILED);
+    listener.broken(plain ? error.message() : error.kind() + ": " + error.message());
+    return true;
+  }
+
+  private boolean callEnded(Frame frame) {
+    Long since = running.remove(frame.id());
+    if (since == null) {
+      return violated("it answered call " + frame.id() + ", which does not run");
+    }
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
+    Optional<CallError> error =
+        frame.kind() == Frame.Kind.ERROR
+            ? Optional.of(Answers.error(frame.payload()))
+            : Answers.faultOf(frame.payload());
+    if (error.isPresent()) {
+      ends.add(frame.id(), Outcome.FAILED.code(), micros, new Payload(error.get().toJson()));
+    } else {
+      Payload payload = new Payload(Answers.onOneLine(frame.payload()));
+      ends.add(frame.id(), Outcome.SUCCEEDED.code(), micros, payload);
+    }
+    return true;
+  }
+
+  private boolean violated(String how) {
+    note("the context broke its protocol: " + how);
+    ends.deliver(listener);
+    kill.run();
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+package io.pcm.pilot.process;
+
+import io.pcm.api.workflow.Library;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes the command line of a context's process and starts it: in a process group of its own, deaf
+ * to the HUP, INT and TERM that the whole job gets, with descriptor 3 for answers and with both
+ * stdout and stderr for noise. Nothing of the library runs before the line {@code go} has come on
+ * standard input, so that the guard can know the group first.
+ */
+public final class Launcher {
+  /** A class path entry that starts so names a library that comes with PCM. */
+  static final String OWN = "pcm:";
+
+  private static final String SCRIPT =
+      "trap '' HUP INT TERM; IFS= read -r go; [ \"$go\" = go ] || exit 125; "
+          + "exec \"$@\" 3>&1 1>&2";
+
+  /** On JDK 17 and 25 no warning is printed about native code or Unsafe. */
+  private static final List<String> QUIET =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final Path home;
+  private final Path java;
+
+  /**
+   * @param home the PCM installation: {@code context-host/*.jar}, {@code libraries/NAME/*.jar}
+   * @param java the java executable for JVM contexts
+   */
+  public Launcher(Path home, Path java) {
+    this.home = home;
+    this.java = java;
+  }
+
+  /**
+   * Starts the process; it waits for {@code go}.
+   *
+   * @param errorFile where a JVM that crashes writes its report
+   * @throws IOException if it cannot be started, with the reason for people
+   */
+  Process start(Library library, Path errorFile) throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "pcm-context"));
+    command.addAll(commandOf(library.host(), errorFile));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(library.env());
+    return builder.start();
+  }
+
+  private List<String> commandOf(Library.Host host, Path errorFile) throws IOException {
+    if (host instanceof Library.Host.Jvm jvm) {
+      return jvmCommand(jvm, errorFile);
+    }
+    return ((Library.Host.Command) host).argv();
+  }
+
+  private List<String> jvmCommand(Library.Host.Jvm jvm, Path errorFile) throws IOException {
+    Path host = home.resolve("context-host");
+    if (!Files.isDirectory(host)) {
+      throw new IOException(
+          "there is no folder "
+              + host
+              + ", where an installation of PCM has its context host; start pilots with the pcm"
+              + " command of a complete installation");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(QUIET);
+    command.add("-XX:ErrorFile=" + errorFile.toString().replace("%", "%%"));
+    command.addAll(jvm.jvmOptions());
+    command.add("-cp");
+    command.add(host + "/*");
+    command.add("io.pcm.context.Main");
+    command.add(jvm.className());
+    for (String entry : jvm.classPath()) {
+      command.addAll(resolved(entry));
+    }
+    return command;
+  }
+
+  private List<String> resolved(String entry) throws IOException {
+    if (!entry.startsWith(OWN)) {
+      return List.of(entry);
+    }
+    String name = entry.substring(OWN.length());
+    if (!name.matches("[a-z][a-z0-9-]*")) {
+      throw new IOException("the class path entry " + entry + " names no library of PCM");
+    }
+    Path folder = home.resolve("libraries").resolve(name);
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "the class path entry " + entry + " needs the folder " + folder + ", which is not there");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.pcm.pilot.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one context prints: the first bytes in a file, up to a limit over all its processes, and the
+ * last few in memory. However much is printed, neither disk nor heap fills, and whoever prints is
+ * never held up. A file that cannot be written costs the file, nothing else. Thread-safe.
+ */
+public final class NoiseLog implements AutoCloseable {
+  /** Bytes that are kept in the file (8 MiB): more than anybody reads. */
+  public static final long FILE_BYTES = 8L * 1024 * 1024;
+
+  /** Bytes that are kept in memory (4 KiB): what evidence quotes. */
+  public static final int TAIL_BYTES = 4096;
+
+  private final Path file;
+  private final long limit;
+  private final byte[] tail = new byte[TAIL_BYTES];
+  private long tailTotal;
+  private long written;
+  private boolean closed;
+  private @Nullable OutputStream out;
+
+  public NoiseLog(Path file, long limit) {
+    this.file = file;
+    this.limit = limit;
+  }
+
+  synchronized void write(byte[] bytes, int length) {
+    for (int from = Math.max(0, length - TAIL_BYTES); from < length; from++) {
+      tail[(int) ((tailTotal + from) % TAIL_BYTES)] = bytes[from];
+    }
+    tailTotal += length;
+    toFile(bytes, length);
+  }
+
+  private void toFile(byte[] bytes, int length) {
+    if (closed || written >= limit) {
+      return;
+    }
+    try {
+      OutputStream open = out;
+      if (open == null) {
+        open = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        out = open;
+      }
+      int part = (int) Math.min(length, limit - written);
+      open.write(bytes, 0, part);
+      written += part;
+      if (written >= limit) {
+        open.write(
+            ("\n[pcm: " + limit + " bytes are kept; what follows is not]\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      written = limit;
+    }
+  }
+
+  /** A new process begins to print. */
+  synchronized void newProcess() {
+    tailTotal = 0;
+  }
+
+  /** The end of what the last process printed, without control characters but line ends. */
+  synchronized String tail() {
+    int length = (int) Math.min(tailTotal, TAIL_BYTES);
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = tail[(int) ((tailTotal - length + i) % TAIL_BYTES)];
+    }
+    return new String(bytes, StandardCharsets.UTF_8)
+        .replaceAll("[\\p{Cntrl}&&[^\n\t]]", "")
+        .strip();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    OutputStream open = out;
+    out = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        written = limit;
+      }
+    }
+  }
+}
