@@ -1,5 +1,8 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.models.ModelSettings;
+import io.pcm.runtime.models.Models;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +44,17 @@ final class ModelCommands {
 
     @Override
     public Integer call() throws Exception {
-      throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+      ModelSettings settings = ModelSettings.ofThisProcess();
+      Models models = new Models(mirror == null ? settings : settings.withMirror(mirror));
+      ModelProgress progress = new ModelProgress(console.screen(), model);
+      Path file;
+      try {
+        file = models.pull(model, progress);
+      } finally {
+        console.screen().clear();
+      }
+      console.result(file.toString());
+      return ExitCode.OK;
     }
   }
 
@@ -65,7 +78,19 @@ final class ModelCommands {
 
     @Override
     public Integer call() throws Exception {
-      throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+      Path file =
+          new Models(ModelSettings.ofThisProcess())
+              .path(model)
+              .orElseThrow(
+                  () ->
+                      new CommandException(
+                          ExitCode.ENVIRONMENT,
+                          "the model "
+                              + model
+                              + " is not here; fetch it with: pcm models pull "
+                              + ShellText.word(model)));
+      console.result(file.toString());
+      return ExitCode.OK;
     }
   }
 }

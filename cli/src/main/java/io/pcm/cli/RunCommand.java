@@ -1,10 +1,27 @@
 package io.pcm.cli;
 
+import io.pcm.cli.terminal.Signals;
+import io.pcm.cli.view.EndTable;
+import io.pcm.cli.view.JsonLines;
+import io.pcm.runtime.Pcm;
+import io.pcm.runtime.Run;
+import io.pcm.runtime.RunOptions;
+import io.pcm.runtime.RunReport;
+import io.pcm.runtime.models.ModelException;
+import io.pcm.runtime.models.ModelSettings;
+import io.pcm.runtime.models.Models;
+import io.pcm.runtime.models.UnknownModelException;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.workflowfile.LoadedWorkflow;
+import io.pcm.runtime.workflowfile.WorkflowFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +115,78 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+    Path here = Path.of("").toAbsolutePath();
+    LoadedWorkflow loaded = WorkflowFile.load(workflow, set, here, this::model);
+    String name = loaded.workflow().name();
+    Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
+    boolean json = output == Output.JSON;
+    RunWatcher watcher = new RunWatcher(console, name, local != null, json, debug.on);
+    AtomicReference<@Nullable Run> running = new AtomicReference<>();
+    Signals signals = Signals.listen(code -> stop(running.get(), code), Main::exit);
+    try (Run run = Pcm.start(loaded, options(directory), watcher)) {
+      running.set(run);
+      return report(run.await(), json, signals);
+    }
+  }
+
+  private Path model(String nameOrUrl) throws IOException {
+    try {
+      return new Models(ModelSettings.ofThisProcess())
+          .pull(nameOrUrl, new ModelProgress(console.screen(), nameOrUrl));
+    } catch (UnknownModelException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (ModelException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the model " + nameOrUrl + " was fetched", e);
+    } finally {
+      console.screen().clear();
+    }
+  }
+
+  private RunOptions options(Path directory) {
+    return new RunOptions(
+        directory,
+        fresh,
+        local == null ? 0 : local,
+        Optional.ofNullable(bind),
+        Optional.ofNullable(advertise),
+        port,
+        Optional.ofNullable(wait));
+  }
+
+  /** The first signal. Before the run has begun there is nothing to drain. */
+  private void stop(@Nullable Run run, int code) {
+    if (run == null) {
+      Main.exit(code);
+      return;
+    }
+    console
+        .screen()
+        .say(
+            "pcm: stopping: running calls may end, all that is done is kept. Once more stops now."
+                + "\n     To go on later, give the same command again.");
+    run.drain("asked to stop by a signal");
+  }
+
+  private Integer report(RunReport report, boolean json, Signals signals) {
+    console.screen().clear();
+    String table = EndTable.of(report);
+    if (json) {
+      console.screen().say(table.stripTrailing());
+      console.result(JsonLines.ended(report));
+    } else {
+      console.result(table.stripTrailing());
+    }
+    return switch (report.end()) {
+      case SUCCEEDED -> ExitCode.OK;
+      case SOME_FAILED -> ExitCode.SOME_FAILED;
+      case SUSPENDED -> {
+        console.screen().say("pcm: stopped before its end; the same command again goes on");
+        yield signals.exitCode().orElse(ExitCode.INTERRUPTED);
+      }
+    };
   }
 
   private void check() {

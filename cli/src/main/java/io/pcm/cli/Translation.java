@@ -1,6 +1,12 @@
 package io.pcm.cli;
 
 import io.pcm.api.workflow.InvalidWorkflowException;
+import io.pcm.runtime.RunException;
+import io.pcm.runtime.models.ModelException;
+import io.pcm.runtime.models.UnknownModelException;
+import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunDirectoryInUseException;
+import io.pcm.runtime.workflowfile.WorkflowFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -13,8 +19,19 @@ final class Translation {
     if (e instanceof CommandException told) {
       return told;
     }
-    if (e instanceof InvalidWorkflowException) {
+    if (e instanceof RunException run) {
+      return of(run);
+    }
+    if (e instanceof WorkflowFileException
+        || e instanceof InvalidWorkflowException
+        || e instanceof UnknownModelException) {
       return new CommandException(ExitCode.USAGE, orName(e), e);
+    }
+    if (e instanceof RunDirectoryInUseException) {
+      return new CommandException(ExitCode.IN_USE, orName(e), e);
+    }
+    if (e instanceof RunDirectoryException || e instanceof ModelException) {
+      return new CommandException(ExitCode.ENVIRONMENT, orName(e), e);
     }
     if (e instanceof NoSuchFileException missing) {
       return new CommandException(
@@ -36,6 +53,17 @@ final class Translation {
             + "\nNothing that was done is lost: the same command again goes on."
             + " The run directory's logs/manager.log has the details (--debug shows them here).",
         e);
+  }
+
+  private static CommandException of(RunException e) {
+    int code =
+        switch (e.kind()) {
+          case WORKFLOW -> ExitCode.USAGE;
+          case ENVIRONMENT -> ExitCode.ENVIRONMENT;
+          case IN_USE -> ExitCode.IN_USE;
+          case INTERNAL -> ExitCode.INTERNAL;
+        };
+    return new CommandException(code, orName(e), e);
   }
 
   private static String orName(Exception e) {

@@ -1,14 +1,14 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.rundir.PcmVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which PCM and which Java this is. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = VersionProvider.class.getPackage().getImplementationVersion();
     return new String[] {
-      "pcm " + (version == null ? "of an unpacked build" : version),
+      "pcm " + PcmVersion.text(),
       "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")"
     };
   }

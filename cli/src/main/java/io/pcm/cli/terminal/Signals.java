@@ -19,10 +19,10 @@ public final class Signals {
   public static final int TERMINATED = 143;
 
   private final AtomicInteger first = new AtomicInteger();
-  private final Runnable onFirst;
+  private final IntConsumer onFirst;
   private final IntConsumer onSecond;
 
-  Signals(Runnable onFirst, IntConsumer onSecond) {
+  Signals(IntConsumer onFirst, IntConsumer onSecond) {
     this.onFirst = onFirst;
     this.onSecond = onSecond;
   }
@@ -30,10 +30,11 @@ public final class Signals {
   /**
    * Listens from now on, for the life of the process.
    *
-   * @param onFirst asks the command to end; called once, on a thread of its own
+   * @param onFirst asks the command to end, told the exit code that this means; called once, on a
+   *     thread of its own
    * @param onSecond ends the process with the exit code that it is given
    */
-  public static Signals listen(Runnable onFirst, IntConsumer onSecond) {
+  public static Signals listen(IntConsumer onFirst, IntConsumer onSecond) {
     Signals signals = new Signals(onFirst, onSecond);
     for (String name : List.of("INT", "TERM", "HUP")) {
       Signal.handle(new Signal(name), signal -> signals.came(signal.getName()));
@@ -44,7 +45,7 @@ public final class Signals {
   void came(String name) {
     int code = name.equals("INT") ? INTERRUPTED : TERMINATED;
     if (first.compareAndSet(0, code)) {
-      onFirst.run();
+      onFirst.accept(code);
     } else {
       onSecond.accept(code);
     }

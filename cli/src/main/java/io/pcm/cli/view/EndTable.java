@@ -1,7 +1,9 @@
 package io.pcm.cli.view;
 
-import io.pcm.cli.view.RunSummary.LibrarySummary;
-import io.pcm.cli.view.RunSummary.TaskSummary;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.LibraryView;
+import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.runtime.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,22 +14,48 @@ public final class EndTable {
   private EndTable() {}
 
   /** Lines, each ended by a newline. */
-  public static String of(RunSummary summary) {
-    List<List<String>> tasks = new ArrayList<>();
-    tasks.add(List.of("task", "calls", "succeeded", "failed", "not run", "seconds", "calls/s"));
-    for (TaskSummary task : summary.tasks()) {
-      tasks.add(
+  public static String of(RunReport report) {
+    RunView view = report.view();
+    return tables(view)
+        + "\n"
+        + Texts.count(view.pilotsJoined(), "pilot", "pilots")
+        + " joined, "
+        + view.pilotsLost()
+        + " lost; "
+        + Texts.duration(report.elapsed())
+        + "; results: "
+        + report.runDirectory().resolve("results")
+        + "\n";
+  }
+
+  /** The tables of tasks and libraries alone. */
+  public static String tables(RunView view) {
+    return aligned(tasks(view)) + "\n" + aligned(libraries(view));
+  }
+
+  private static List<List<String>> tasks(RunView view) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "task", "outcome", "calls", "succeeded", "failed", "not run", "seconds", "calls/s"));
+    for (TaskView task : view.tasks()) {
+      rows.add(
           List.of(
               task.name(),
-              String.valueOf(task.calls()),
+              task.phase(),
+              task.calls() < 0 ? "?" : String.valueOf(task.calls()),
               String.valueOf(task.succeeded()),
               String.valueOf(task.failed()),
               String.valueOf(task.cancelled()),
               Texts.number(task.seconds()),
-              Texts.number(task.callsPerSecond())));
+              Texts.number(Tasks.callsPerSecond(task))));
     }
-    List<List<String>> libraries = new ArrayList<>();
-    libraries.add(
+    return rows;
+  }
+
+  private static List<List<String>> libraries(RunView view) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
         List.of(
             "library",
             "contexts loaded",
@@ -35,28 +63,17 @@ public final class EndTable {
             "calls per context",
             "loading paid",
             "loading avoided"));
-    for (LibrarySummary library : summary.libraries()) {
-      libraries.add(
+    for (LibraryView library : view.libraries()) {
+      rows.add(
           List.of(
               library.name(),
               String.valueOf(library.contextsLoaded()),
               String.valueOf(library.calls()),
-              Texts.number(library.callsPerContext()),
+              Texts.number(Tasks.callsPerContext(library)),
               Texts.number(library.loadSeconds()) + " s",
               Texts.number(library.loadSecondsAvoided()) + " s"));
     }
-    return aligned(tasks)
-        + "\n"
-        + aligned(libraries)
-        + "\n"
-        + Texts.count(summary.pilotsJoined(), "pilot", "pilots")
-        + " joined, "
-        + summary.pilotsLost()
-        + " lost; "
-        + Texts.duration(summary.elapsed())
-        + "; results: "
-        + summary.run().resolve("results")
-        + "\n";
+    return rows;
   }
 
   /** Columns side by side: the first to the left, numbers to the right. */

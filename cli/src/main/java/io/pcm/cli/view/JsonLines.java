@@ -2,9 +2,10 @@ package io.pcm.cli.view;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pcm.cli.view.RunProgress.TaskProgress;
-import io.pcm.cli.view.RunSummary.LibrarySummary;
-import io.pcm.cli.view.RunSummary.TaskSummary;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.LibraryView;
+import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,54 +27,63 @@ public final class JsonLines {
         .toString();
   }
 
-  public static String progress(RunProgress progress, Rates rates) {
+  public static String progress(RunView view, Duration elapsed, Rates rates) {
     ObjectNode line = JSON.createObjectNode();
     line.put("event", "progress");
-    line.put("seconds", seconds(progress.elapsed()));
+    line.put("seconds", seconds(elapsed));
     ObjectNode tasks = line.putObject("tasks");
-    for (TaskProgress task : progress.tasks()) {
+    for (TaskView task : view.tasks()) {
       ObjectNode node = tasks.putObject(task.name());
-      node.put("stage", task.stage().name());
-      node.put("calls", task.calls());
-      node.put("succeeded", task.succeeded());
-      node.put("failed", task.failed());
+      node.put("phase", task.phase());
+      counts(node, task);
       node.put("running", task.running());
       node.put("callsPerSecond", Texts.millisPrecise(rates.callsPerSecond(task.name())));
       rates.timeLeft(task).ifPresent(left -> node.put("secondsLeft", seconds(left)));
     }
-    line.put("pilots", progress.pilots());
-    line.put("warmContexts", progress.warmContexts());
+    line.put("pilots", view.pilots().size());
+    line.put("warmContexts", Tasks.warmContexts(view));
     return line.toString();
   }
 
   /** The last line. */
-  public static String ended(RunSummary summary) {
+  public static String ended(RunReport report) {
+    RunView view = report.view();
     ObjectNode line = JSON.createObjectNode();
     line.put("event", "run-ended");
-    line.put("outcome", summary.outcome().name());
-    line.put("seconds", seconds(summary.elapsed()));
-    line.put("run", summary.run().toString());
+    line.put("outcome", outcome(report.end()));
+    line.put("seconds", seconds(report.elapsed()));
+    line.put("run", report.runDirectory().toString());
     ObjectNode tasks = line.putObject("tasks");
-    for (TaskSummary task : summary.tasks()) {
+    for (TaskView task : view.tasks()) {
       ObjectNode node = tasks.putObject(task.name());
-      node.put("calls", task.calls());
-      node.put("succeeded", task.succeeded());
-      node.put("failed", task.failed());
-      node.put("cancelled", task.cancelled());
+      counts(node, task);
       node.put("seconds", Texts.millisPrecise(task.seconds()));
     }
     ObjectNode libraries = line.putObject("libraries");
-    for (LibrarySummary library : summary.libraries()) {
+    for (LibraryView library : view.libraries()) {
       ObjectNode node = libraries.putObject(library.name());
       node.put("contextsLoaded", library.contextsLoaded());
       node.put("calls", library.calls());
       node.put("loadSeconds", Texts.millisPrecise(library.loadSeconds()));
       node.put("loadSecondsAvoided", Texts.millisPrecise(library.loadSecondsAvoided()));
     }
-    line.putObject("pilots")
-        .put("joined", summary.pilotsJoined())
-        .put("lost", summary.pilotsLost());
+    line.putObject("pilots").put("joined", view.pilotsJoined()).put("lost", view.pilotsLost());
     return line.toString();
+  }
+
+  private static void counts(ObjectNode node, TaskView task) {
+    node.put("calls", Math.max(0, task.calls()));
+    node.put("succeeded", task.succeeded());
+    node.put("failed", task.failed());
+    node.put("cancelled", task.cancelled());
+  }
+
+  private static String outcome(RunReport.End end) {
+    return switch (end) {
+      case SUCCEEDED -> "SUCCEEDED";
+      case SOME_FAILED -> "FAILED";
+      case SUSPENDED -> "SUSPENDED";
+    };
   }
 
   private static double seconds(Duration duration) {

@@ -1,7 +1,8 @@
 package io.pcm.cli.view;
 
-import io.pcm.cli.view.RunProgress.Stage;
-import io.pcm.cli.view.RunProgress.TaskProgress;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.TaskView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,51 +22,58 @@ public final class ProgressText {
    *
    * @param width columns of the screen; no line is longer
    */
-  public static List<String> block(RunProgress progress, Rates rates, int width) {
+  public static List<String> block(RunView view, Duration elapsed, Rates rates, int width) {
     List<String> lines = new ArrayList<>();
-    lines.add(Texts.duration(progress.elapsed()) + "  " + machines(progress));
-    List<TaskProgress> running =
-        progress.tasks().stream().filter(task -> task.stage() == Stage.RUNNING).toList();
-    List<TaskProgress> shown = running.subList(0, Math.min(TASKS_SHOWN, running.size()));
+    lines.add(Texts.duration(elapsed) + "  " + machines(view));
+    List<TaskView> open = view.tasks().stream().filter(Tasks::isOpen).toList();
+    List<TaskView> shown = open.subList(0, Math.min(TASKS_SHOWN, open.size()));
     int nameWidth = shown.stream().mapToInt(task -> task.name().length()).max().orElse(0);
-    for (TaskProgress task : shown) {
-      lines.add("  " + pad(task.name(), nameWidth) + "  " + state(task, rates));
+    for (TaskView task : shown) {
+      String blank = " ".repeat(nameWidth - task.name().length());
+      lines.add("  " + task.name() + blank + "  " + state(task, rates));
     }
-    others(progress, running.size() - shown.size()).ifPresent(lines::add);
+    others(view, open.size() - shown.size()).ifPresent(lines::add);
     return lines.stream().map(line -> cut(line, width)).collect(Collectors.toList());
   }
 
   /** The same in one line, for logs and files. */
-  public static String line(RunProgress progress, Rates rates) {
+  public static String line(RunView view, Duration elapsed, Rates rates) {
     String tasks =
-        progress.tasks().stream()
-            .filter(task -> task.stage() == Stage.RUNNING)
+        view.tasks().stream()
+            .filter(Tasks::isOpen)
             .limit(TASKS_SHOWN)
             .map(task -> task.name() + " " + state(task, rates))
             .collect(Collectors.joining("; "));
-    long ended = progress.tasks().stream().filter(task -> task.stage() == Stage.ENDED).count();
-    return Texts.duration(progress.elapsed())
+    long ended = view.tasks().stream().filter(Tasks::isEnded).count();
+    return Texts.duration(elapsed)
         + ": "
-        + machines(progress)
+        + machines(view)
         + (tasks.isEmpty() ? "" : "; " + tasks)
         + "; "
         + ended
         + " of "
-        + Texts.count(progress.tasks().size(), "task", "tasks")
+        + Texts.count(view.tasks().size(), "task", "tasks")
         + " ended";
   }
 
-  private static String machines(RunProgress progress) {
-    return Texts.count(progress.pilots(), "pilot", "pilots")
+  private static String machines(RunView view) {
+    int loading = Tasks.loadingContexts(view);
+    return (view.draining() ? "draining, " : "")
+        + Texts.count(view.pilots().size(), "pilot", "pilots")
         + ", "
-        + Texts.count(progress.warmContexts(), "warm context", "warm contexts");
+        + Texts.count(Tasks.warmContexts(view), "warm context", "warm contexts")
+        + (loading > 0 ? ", " + loading + " loading" : "");
   }
 
-  private static String state(TaskProgress task, Rates rates) {
+  private static String state(TaskView task, Rates rates) {
+    if (task.calls() < 0) {
+      return "counting its items";
+    }
     StringBuilder text = new StringBuilder();
-    text.append(task.done()).append('/').append(task.calls());
+    text.append(Tasks.done(task)).append('/').append(task.calls());
     if (task.calls() > 0) {
-      text.append(String.format(Locale.ROOT, " %3d%%", (int) (100L * task.done() / task.calls())));
+      int percent = (int) (100L * Tasks.done(task) / task.calls());
+      text.append(String.format(Locale.ROOT, " %3d%%", percent));
     }
     text.append(", ").append(task.running()).append(" running");
     if (task.failed() > 0) {
@@ -79,13 +87,13 @@ public final class ProgressText {
     return text.toString();
   }
 
-  private static Optional<String> others(RunProgress progress, int hidden) {
+  private static Optional<String> others(RunView view, int hidden) {
     List<String> parts = new ArrayList<>();
     if (hidden > 0) {
       parts.add(hidden + " more running");
     }
-    long waiting = progress.tasks().stream().filter(t -> t.stage() == Stage.WAITING).count();
-    long ended = progress.tasks().stream().filter(t -> t.stage() == Stage.ENDED).count();
+    long waiting = view.tasks().stream().filter(Tasks::isWaiting).count();
+    long ended = view.tasks().stream().filter(Tasks::isEnded).count();
     if (waiting > 0) {
       parts.add(Texts.count(waiting, "task waits", "tasks wait"));
     }
@@ -93,10 +101,6 @@ public final class ProgressText {
       parts.add(Texts.count(ended, "task", "tasks") + " ended");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of("  " + String.join(", ", parts));
-  }
-
-  private static String pad(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
   private static String cut(String line, int width) {

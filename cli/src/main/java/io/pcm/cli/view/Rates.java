@@ -1,5 +1,7 @@
 package io.pcm.cli.view;
 
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.TaskView;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,24 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * How fast tasks go, from what progress has shown over the last {@link #WINDOW}. Not thread-safe.
- */
+/** How fast tasks go, from what was seen over the last {@link #WINDOW}. Not thread-safe. */
 public final class Rates {
   /** Long enough to smooth bursts of outcomes, short enough to show a lost pilot. */
   static final Duration WINDOW = Duration.ofSeconds(20);
+
+  /** Views come several times a second; so many samples of a window are enough. */
+  private static final Duration STEP = Duration.ofMillis(500);
 
   private record Sample(Duration at, int done) {}
 
   private final Map<String, Deque<Sample>> samples = new LinkedHashMap<>();
 
-  /** Takes progress in; {@code elapsed} must not go backwards. */
-  public void add(RunProgress progress) {
-    for (RunProgress.TaskProgress task : progress.tasks()) {
+  /**
+   * @param elapsed when the view was taken; must not go backwards
+   */
+  public void add(RunView view, Duration elapsed) {
+    for (TaskView task : view.tasks()) {
       Deque<Sample> window = samples.computeIfAbsent(task.name(), name -> new ArrayDeque<>());
-      window.addLast(new Sample(progress.elapsed(), task.done()));
-      while (window.size() > 2
-          && window.getFirst().at().plus(WINDOW).compareTo(progress.elapsed()) < 0) {
+      if (window.size() > 1 && window.getLast().at().plus(STEP).compareTo(elapsed) > 0) {
+        continue;
+      }
+      window.addLast(new Sample(elapsed, task.doneHere()));
+      while (window.size() > 2 && window.getFirst().at().plus(WINDOW).compareTo(elapsed) < 0) {
         window.removeFirst();
       }
     }
@@ -43,11 +50,12 @@ public final class Rates {
   }
 
   /** Until the task ends at this pace; empty while that cannot be told. */
-  public Optional<Duration> timeLeft(RunProgress.TaskProgress task) {
+  public Optional<Duration> timeLeft(TaskView task) {
     double rate = callsPerSecond(task.name());
-    if (rate <= 0 || task.calls() == 0) {
+    int left = task.calls() - Tasks.done(task);
+    if (rate <= 0 || left <= 0) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofMillis((long) ((task.calls() - task.done()) / rate * 1000)));
+    return Optional.of(Duration.ofMillis((long) (left / rate * 1000)));
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class SignalsTest {
   private final List<String> heard = new ArrayList<>();
   private final Signals signals =
-      new Signals(() -> heard.add("first"), code -> heard.add("second " + code));
+      new Signals(code -> heard.add("first " + code), code -> heard.add("second " + code));
 
   @Test
   void theFirstAsksAndTheSecondEnds() {
@@ -18,7 +18,7 @@ final class SignalsTest {
     signals.came("INT");
     signals.came("INT");
 
-    assertThat(heard).containsExactly("first", "second 130");
+    assertThat(heard).containsExactly("first 130", "second 130");
     assertThat(signals.exitCode()).hasValue(130);
   }
 
@@ -27,7 +27,7 @@ final class SignalsTest {
     signals.came("HUP");
     signals.came("INT");
 
-    assertThat(heard).containsExactly("first", "second 130");
+    assertThat(heard).containsExactly("first 143", "second 130");
     assertThat(signals.exitCode()).hasValue(143);
   }
 }

@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 final class JsonLinesTest {
   @Test
   void theLastLineIsAsDocumented() throws IOException {
-    assertThat(JsonLines.ended(Samples.summary())).isEqualTo(golden("run-ended.json"));
+    assertThat(JsonLines.ended(Samples.report())).isEqualTo(golden("run-ended.json"));
   }
 
   @Test
   void progressIsAsDocumented() throws IOException {
     Rates rates = new Rates();
-    rates.add(Samples.progress(Duration.ofSeconds(10), 50));
-    RunProgress now = Samples.progress(Duration.ofSeconds(20), 120);
-    rates.add(now);
+    rates.add(Samples.progress(50), Duration.ofSeconds(10));
+    rates.add(Samples.progress(120), Duration.ofSeconds(20));
 
-    assertThat(JsonLines.progress(now, rates)).isEqualTo(golden("progress.json"));
+    assertThat(JsonLines.progress(Samples.progress(120), Duration.ofSeconds(20), rates))
+        .isEqualTo(golden("progress.json"));
   }
 
   @Test

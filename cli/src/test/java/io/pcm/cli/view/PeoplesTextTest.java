@@ -2,8 +2,8 @@ package io.pcm.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.cli.view.RunProgress.Stage;
-import io.pcm.cli.view.RunProgress.TaskProgress;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.TaskView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ final class PeoplesTextTest {
   @Test
   void theEndTableIsAligned() throws IOException {
     try (InputStream in = PeoplesTextTest.class.getResourceAsStream("end-table.txt")) {
-      assertThat(EndTable.of(Samples.summary()))
+      assertThat(EndTable.of(Samples.report()))
           .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
@@ -24,11 +24,11 @@ final class PeoplesTextTest {
   @Test
   void theBlockShowsRunningTasksWithPaceAndTimeLeft() {
     Rates rates = new Rates();
-    rates.add(Samples.progress(Duration.ofSeconds(10), 50));
-    RunProgress now = Samples.progress(Duration.ofSeconds(20), 120);
-    rates.add(now);
+    rates.add(Samples.progress(50), Duration.ofSeconds(10));
+    RunView now = Samples.progress(120);
+    rates.add(now, Duration.ofSeconds(20));
 
-    assertThat(ProgressText.block(now, rates, 100))
+    assertThat(ProgressText.block(now, Duration.ofSeconds(20), rates, 100))
         .containsExactly(
             "20s  2 pilots, 1 warm context",
             "  verify[template=bare]  121/150  80%, 2 running, 1 failed, 7 calls/s, ETA 4s",
@@ -37,7 +37,7 @@ final class PeoplesTextTest {
 
   @Test
   void theLineHasTheSameInOneLine() {
-    assertThat(ProgressText.line(Samples.progress(Duration.ofSeconds(65), 50), new Rates()))
+    assertThat(ProgressText.line(Samples.progress(50), Duration.ofSeconds(65), new Rates()))
         .isEqualTo(
             "1m05s: 2 pilots, 1 warm context; verify[template=bare] 51/150  34%, 2 running,"
                 + " 1 failed; 1 of 3 tasks ended");
@@ -45,13 +45,13 @@ final class PeoplesTextTest {
 
   @Test
   void aThousandTasksStillFitTheScreen() {
-    List<TaskProgress> tasks =
+    List<TaskView> tasks =
         IntStream.range(0, 1000)
-            .mapToObj(i -> new TaskProgress("verify[n=" + i + "]", Stage.RUNNING, 10, 0, 0, 1))
+            .mapToObj(i -> new TaskView("verify[n=" + i + "]", "RUNNING", 10, 0, 0, 0, 1, 1, 0))
             .toList();
-    RunProgress wide = new RunProgress(Duration.ofSeconds(1), tasks, 1, 1);
 
-    List<String> block = ProgressText.block(wide, new Rates(), 30);
+    List<String> block =
+        ProgressText.block(Samples.underWay(tasks), Duration.ofSeconds(1), new Rates(), 30);
 
     assertThat(block).hasSize(ProgressText.TASKS_SHOWN + 2).allMatch(line -> line.length() <= 30);
     assertThat(block.get(block.size() - 1)).isEqualTo("  988 more running");
@@ -61,7 +61,7 @@ final class PeoplesTextTest {
   void aPaceFollowsTheLastSecondsOnly() {
     Rates rates = new Rates();
     for (int second = 0; second <= 100; second++) {
-      rates.add(Samples.progress(Duration.ofSeconds(second), Math.max(0, second - 50)));
+      rates.add(Samples.progress(Math.max(0, second - 50)), Duration.ofSeconds(second));
     }
 
     assertThat(rates.callsPerSecond("verify[template=bare]")).isEqualTo(1.0);

@@ -1,10 +1,11 @@
 package io.pcm.cli.view;
 
 import io.pcm.api.Outcome;
-import io.pcm.cli.view.RunProgress.Stage;
-import io.pcm.cli.view.RunProgress.TaskProgress;
-import io.pcm.cli.view.RunSummary.LibrarySummary;
-import io.pcm.cli.view.RunSummary.TaskSummary;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.LibraryView;
+import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,30 +14,43 @@ import java.util.List;
 final class Samples {
   private Samples() {}
 
-  /** With so many calls of the first task succeeded, and one failed. */
-  static RunProgress progress(Duration elapsed, int succeeded) {
-    return new RunProgress(
-        elapsed,
+  /** Under way, with so many calls of the first task succeeded, and one failed. */
+  static RunView progress(int succeeded) {
+    return underWay(
         List.of(
-            new TaskProgress("verify[template=bare]", Stage.RUNNING, 150, succeeded, 1, 2),
-            new TaskProgress("verify[template=few-shot]", Stage.WAITING, 0, 0, 0, 0),
-            new TaskProgress("count", Stage.ENDED, 10, 10, 0, 0)),
-        2,
-        1);
+            new TaskView(
+                "verify[template=bare]", "RUNNING", 150, succeeded, 1, 0, 2, 20, succeeded + 1),
+            new TaskView("verify[template=few-shot]", "WAITING", -1, 0, 0, 0, 0, 0, 0),
+            new TaskView("count", "SUCCEEDED", 10, 10, 0, 0, 0, 1, 0)));
   }
 
-  static RunSummary summary() {
-    return new RunSummary(
-        Outcome.FAILED,
-        Duration.ofMillis(47_120),
+  static RunView underWay(List<TaskView> tasks) {
+    PilotView one = new PilotView("1f", "p1", "node1", 7, "", "SERVING", 1, 2, 0.1);
+    PilotView two = new PilotView("2e", "p2", "node2", 8, "", "JOINED", 0, 0, 0.2);
+    List<LibraryView> libraries = List.of(new LibraryView("verifier", 1, 50, 0.6, 29, 1, 0, null));
+    return new RunView(1, null, false, tasks, libraries, List.of(one, two), 2, 0, 0);
+  }
+
+  static RunReport report() {
+    RunView end =
+        new RunView(
+            1,
+            Outcome.FAILED,
+            false,
+            List.of(
+                new TaskView("verify[template=bare]", "SUCCEEDED", 300, 298, 2, 0, 0, 45.0714, 300),
+                new TaskView("score[template=bare]", "SUCCEEDED", 1, 1, 0, 0, 0, 0.0312, 1)),
+            List.of(
+                new LibraryView("verifier", 2, 600, 1.2, 358.8, 0, 0, null),
+                new LibraryView("judge", 1, 1, 0.25, 0, 0, 0, null)),
+            List.of(),
+            2,
+            0,
+            0);
+    return new RunReport(
+        RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),
-        List.of(
-            new TaskSummary("verify[template=bare]", 300, 298, 2, 0, 45.0714),
-            new TaskSummary("score[template=bare]", 1, 1, 0, 0, 0.0312)),
-        List.of(
-            new LibrarySummary("verifier", 2, 600, 1.2, 358.8),
-            new LibrarySummary("judge", 1, 1, 0.25, 0)),
-        2,
-        0);
+        Duration.ofMillis(47_120),
+        end);
   }
 }

@@ -1,0 +1,72 @@
+package io.pcm.cli;
+
+import io.pcm.cli.terminal.LiveDisplay;
+import io.pcm.cli.view.JsonLines;
+import io.pcm.cli.view.Rates;
+import io.pcm.manager.core.RunView;
+import io.pcm.runtime.RunListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells people on the screen, and programs on standard output if asked to, how a run goes. */
+final class RunWatcher implements RunListener {
+  private static final Duration JSON_PACE = Duration.ofSeconds(2);
+
+  private final Console console;
+  private final String workflow;
+  private final boolean local;
+  private final boolean json;
+  private final boolean debug;
+  private final LiveDisplay display;
+  private final Rates rates = new Rates();
+  private final long startNanos = System.nanoTime();
+  private Duration nextJson = Duration.ZERO;
+
+  /**
+   * @param local whether pilots come along, so that nobody need be told to start some
+   */
+  RunWatcher(Console console, String workflow, boolean local, boolean json, boolean debug) {
+    this.console = console;
+    this.workflow = workflow;
+    this.local = local;
+    this.json = json;
+    this.debug = debug;
+    this.display = new LiveDisplay(console.screen());
+  }
+
+  @Override
+  public void started(Path runDirectory, Optional<Path> setAside, List<String> addresses) {
+    Logs.to(runDirectory.resolve("logs").resolve("manager.log"), debug);
+    setAside.ifPresent(old -> console.screen().say("pcm: the earlier run is kept in " + old));
+    console.screen().say("pcm: run directory " + runDirectory);
+    if (!local) {
+      console
+          .screen()
+          .say(
+              "pcm: listening at "
+                  + String.join(", ", addresses)
+                  + "; waiting for pilots. Start one with:\n     pcm pilot start --run "
+                  + ShellText.word(runDirectory.toString()));
+    }
+    if (json) {
+      console.result(JsonLines.started(workflow, runDirectory));
+    }
+  }
+
+  @Override
+  public void progress(RunView view) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    rates.add(view, elapsed);
+    if (view.outcome() != null) {
+      console.screen().clear();
+      return;
+    }
+    display.show(view, elapsed, rates);
+    if (json && elapsed.compareTo(nextJson) >= 0) {
+      nextJson = elapsed.plus(JSON_PACE);
+      console.result(JsonLines.progress(view, elapsed, rates));
+    }
+  }
+}

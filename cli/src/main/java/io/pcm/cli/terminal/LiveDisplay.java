@@ -1,0 +1,38 @@
+package io.pcm.cli.terminal;
+
+import io.pcm.cli.view.ProgressText;
+import io.pcm.cli.view.Rates;
+import io.pcm.manager.core.RunView;
+import java.time.Duration;
+
+/**
+ * Progress on the screen: drawn anew twice a second on a terminal, else a line every {@link #PACE}.
+ * Called on one thread.
+ */
+public final class LiveDisplay {
+  static final Duration PACE = Duration.ofSeconds(10);
+  private static final Duration REDRAW = Duration.ofMillis(500);
+
+  private final Screen screen;
+  private Duration next = Duration.ZERO;
+
+  public LiveDisplay(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Shows the view if it is time to. */
+  public void show(RunView view, Duration elapsed, Rates rates) {
+    if (elapsed.compareTo(next) < 0) {
+      return;
+    }
+    if (screen.isTerminal()) {
+      next = elapsed.plus(REDRAW);
+      screen.draw(ProgressText.block(view, elapsed, rates, screen.width()));
+    } else {
+      if (!next.isZero()) {
+        screen.say(ProgressText.line(view, elapsed, rates));
+      }
+      next = elapsed.plus(PACE);
+    }
+  }
+}
