@@ -57,11 +57,16 @@ final class Failures {
   private static void appendFrames(StringBuilder text, StackTraceElement[] stack) {
     int shown = 0;
     for (StackTraceElement frame : stack) {
-      if (shown == FRAMES || frame.getClassName().startsWith("io.pcm.context.")) {
+      if (shown == FRAMES || isOurs(frame.getClassName())) {
         return;
       }
       text.append("\n  at ").append(frame);
       shown++;
     }
+  }
+
+  private static boolean isOurs(String className) {
+    return className.startsWith(ContextHost.class.getName())
+        || className.equals(LibraryLoader.class.getName());
   }
 }

@@ -35,7 +35,10 @@ record GgufFile(String architecture, long trainedContext, boolean addsBegin) {
               + file
               + " "
               + why
-              + "; give a whole GGUF file (pcm models pull fetches one)");
+              + "; give a whole GGUF file (pcm models pull fetches one)",
+          null,
+          false,
+          false);
     }
 
     @Override

@@ -18,6 +18,11 @@ final class LlamaCppEngine implements Engine {
   private static final float TOP_P = 0.95f;
   private static final float MIN_P = 0.05f;
 
+  /** Without the ten lines that each call would print. */
+  private static final int QUIET = -1;
+
+  private static final int VERBOSE = 0;
+
   private final LlamaModel model;
   private final int contextSize;
   private final boolean addsBegin;
@@ -34,18 +39,9 @@ final class LlamaCppEngine implements Engine {
    * @throws IOException if native code cannot load the model
    */
   static Engine load(LlamaSettings settings, GgufFile file, int slots) throws IOException {
-    ModelParameters parameters =
-        new ModelParameters()
-            .setModel(settings.model().toString())
-            .setCtxSize(Math.multiplyExact(settings.contextSize(), slots))
-            .setParallel(slots)
-            .setThreads(settings.threads())
-            .setThreadsBatch(settings.threads())
-            .setGpuLayers(settings.gpuLayers())
-            .disableContextShift();
     try {
-      return new LlamaCppEngine(
-          new LlamaModel(parameters), settings.contextSize(), file.addsBegin());
+      LlamaModel model = new LlamaModel(parameters(settings, slots, QUIET));
+      return new LlamaCppEngine(model, settings.contextSize(), file.addsBegin());
     } catch (RuntimeException e) {
       throw new IOException(
           "llama.cpp cannot load the model "
@@ -53,10 +49,36 @@ final class LlamaCppEngine implements Engine {
               + " (architecture "
               + file.architecture()
               + "): "
-              + e.getMessage()
+              + reason(settings, slots, e)
               + "; what it printed is in the context's log",
           e);
     }
+  }
+
+  /** Tries once more, with llama.cpp's own words on the standard error. */
+  private static String reason(LlamaSettings settings, int slots, RuntimeException first) {
+    try {
+      new LlamaModel(parameters(settings, slots, VERBOSE));
+      return first.getMessage() + " (at the first try only)";
+    } catch (RuntimeException second) {
+      return String.valueOf(second.getMessage());
+    }
+  }
+
+  private static ModelParameters parameters(LlamaSettings settings, int slots, int verbosity) {
+    ModelParameters parameters =
+        new ModelParameters()
+            .setModel(settings.model().toString())
+            .setCtxSize(Math.multiplyExact(settings.contextSize(), slots))
+            .setParallel(slots)
+            .setThreads(settings.threads())
+            .setThreadsBatch(settings.threads())
+            .setLogVerbosity(verbosity)
+            .disableContextShift();
+    if (settings.gpuLayers() > 0) {
+      parameters.setGpuLayers(settings.gpuLayers());
+    }
+    return parameters;
   }
 
   @Override

@@ -1,0 +1,210 @@
+package io.pcm.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Limits;
+import io.pcm.api.context.Frame;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ContextHostTest {
+  private final BlockingQueue<Integer> halts = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private Pilot pilot;
+
+  private void start(Class<?> library, int slots) throws Exception {
+    start(library.getName(), slots);
+    pilot.load("{\"a\":1.10}", slots);
+  }
+
+  private void start(String className, int slots, String... entries) throws Exception {
+    PipedInputStream frames = new PipedInputStream(1 << 16);
+    PipedInputStream answers = new PipedInputStream(1 << 16);
+    PipedOutputStream out = new PipedOutputStream(answers);
+    pilot = new Pilot(new PipedOutputStream(frames), answers);
+    ContextHost host =
+        new ContextHost(new LibraryLoader(className, Arrays.asList(entries)), halts::add);
+    Thread main = new Thread(() -> exit.complete(host.run(frames, out)), "host");
+    main.setDaemon(true);
+    main.start();
+  }
+
+  private void startMixed(String function, int slots) throws Exception {
+    start(Libraries.Mixed.class, slots);
+    assertThat(pilot.answer()).isEqualTo("READY 0 {}");
+    pilot.task(function, "{\"t\":[ ]}");
+  }
+
+  private int exit() throws Exception {
+    return exit.get(60, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void endsTheInput() throws Exception {
+    pilot.close();
+  }
+
+  @Test
+  void answersCallsAndEndsWithItsInput() throws Exception {
+    startMixed("echo", 1);
+    assertThat(pilot.answer(7, "{\"x\":1.00}")).isEqualTo("RESULT 7 {\"x\":1.00}");
+    assertThat(pilot.answer(-1, "null")).isEqualTo("RESULT -1 null");
+    pilot.close();
+    assertThat(exit()).isEqualTo(ContextHost.ENDED);
+    assertThat(Libraries.Mixed.closed.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(halts).isEmpty();
+  }
+
+  @Test
+  void preparesAFunctionOncePerTask() throws Exception {
+    startMixed("settings", 1);
+    assertThat(pilot.answer(1, "0")).isEqualTo("RESULT 1 [{\"a\":1.10},{\"t\":[ ]},1]");
+    assertThat(pilot.answer(2, "0")).endsWith(",1]");
+    pilot.task("settings", "{}");
+    assertThat(pilot.answer(3, "0")).isEqualTo("RESULT 3 [{\"a\":1.10},{},2]");
+  }
+
+  @Test
+  void failsEveryCallOfATaskThatCannotBePrepared() throws Exception {
+    startMixed("none \"such\"", 1);
+    for (int call = 1; call < 3; call++) {
+      assertThat(pilot.answer(call, "0"))
+          .startsWith("ERROR " + call + " {\"kind\":\"CALL_FAILED\"")
+          .contains("no function none \\\"such\\\"");
+    }
+    pilot.task("echo", "{}");
+    assertThat(pilot.answer(3, "0")).isEqualTo("RESULT 3 0");
+  }
+
+  @Test
+  void refusesACallBeforeAnyTask() throws Exception {
+    start(Libraries.Mixed.class, 1);
+    assertThat(pilot.answer()).isEqualTo("READY 0 {}");
+    assertThat(pilot.answer(1, "0")).contains("a CALL came before any TASK");
+  }
+
+  @Test
+  void turnsWhatAFunctionThrowsIntoAnErrorAndGoesOn() throws Exception {
+    startMixed("throws", 1);
+    assertThat(pilot.answer(1, "5"))
+        .startsWith("ERROR 1 {\"kind\":\"CALL_FAILED\",\"message\":\"java.lang.IllegalState")
+        .contains("no luck with 5\\ncaused by java.lang.Exception: the root\\n  at ")
+        .contains("Libraries.java");
+    pilot.task("kind", "{}");
+    assertThat(pilot.answer(2, "5"))
+        .isEqualTo("ERROR 2 {\"kind\":\"OWN_KIND\",\"message\":\"own words\"}");
+    pilot.task("deep", "{}");
+    assertThat(pilot.answer(3, "5")).contains("CALL_FAILED").contains("StackOverflowError");
+    pilot.task("linkage", "{}");
+    assertThat(pilot.answer(4, "5")).contains("NoClassDefFoundError: com/example/Gone");
+    pilot.task("interrupts", "{}");
+    assertThat(pilot.answer(5, "5")).isEqualTo("RESULT 5 5");
+    assertThat(pilot.answer(6, "6")).isEqualTo("RESULT 6 6");
+  }
+
+  @Test
+  void passesOnOnlyResultsThatAreJsonOfALineAndNotTooLarge() throws Exception {
+    startMixed("null", 1);
+    assertThat(pilot.answer(1, "0")).contains("BAD_RESULT").contains("returned null");
+    pilot.task("no json", "{}");
+    assertThat(pilot.answer(2, "0")).contains("BAD_RESULT").contains("at byte 5");
+    pilot.task("lines", "{}");
+    assertThat(pilot.answer(3, "0")).isEqualTo("RESULT 3 {  \"a\" :   [1, 2]}");
+    pilot.task("large", "{}");
+    assertThat(pilot.answer(4, "0"))
+        .contains("RESULT_TOO_LARGE")
+        .contains((Limits.RESULT_BYTES + 2) + " bytes");
+  }
+
+  @Test
+  void runsAsManyCallsAtOnceAsItHasSlots() throws Exception {
+    startMixed("meet", 3);
+    List<String> answers = new ArrayList<>();
+    for (int call = 1; call <= 6; call++) {
+      pilot.call(call, "0");
+    }
+    for (int call = 1; call <= 6; call++) {
+      answers.add(pilot.answer());
+    }
+    assertThat(answers)
+        .containsExactlyInAnyOrder(
+            "RESULT 1 \"library\"",
+            "RESULT 2 \"library\"",
+            "RESULT 3 \"library\"",
+            "RESULT 4 \"library\"",
+            "RESULT 5 \"library\"",
+            "RESULT 6 \"library\"");
+    pilot.task("echo", "{}");
+    assertThat(pilot.answer(7, "7")).isEqualTo("RESULT 7 7");
+  }
+
+  @Test
+  void endsWithinSecondsThoughACallHangs() throws Exception {
+    startMixed("hang", 1);
+    pilot.call(1, "0");
+    assertThat(Libraries.Mixed.hanging.await(60, TimeUnit.SECONDS)).isTrue();
+    pilot.close();
+    assertThat(halts.poll(60, TimeUnit.SECONDS)).isEqualTo(ContextHost.ENDED);
+  }
+
+  @Test
+  void outOfMemoryEndsTheProcess() throws Exception {
+    startMixed("memory", 1);
+    pilot.call(1, "0");
+    assertThat(halts.poll(60, TimeUnit.SECONDS)).isEqualTo(ContextHost.OUT_OF_MEMORY);
+  }
+
+  @Test
+  void saysWhyALibraryCannotBeLoaded() throws Exception {
+    start(Libraries.Failing.class, 1);
+    assertThat(pilot.answer())
+        .startsWith("BROKEN 0 {\"kind\":\"LOAD_FAILED\",\"message\":\"java.lang.Exception: cannot")
+        .contains("caused by java.io.IOException: disk on fire");
+    assertThat(exit()).isEqualTo(ContextHost.BROKEN);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheClassOrItsPath() throws Exception {
+    assertThat(broken("com.example.Gone")).contains("com.example.Gone is not on the library's");
+    assertThat(broken("java.lang.String")).contains("does not implement io.pcm.api.library");
+    assertThat(broken(Libraries.Unmakeable.class.getName())).contains("public constructor without");
+    assertThat(broken(Libraries.Uninitialised.class.getName()))
+        .contains("NumberFormatException: For input string: \\\"none\\\"");
+    assertThat(broken("java.lang.String", "/no/such.jar"))
+        .contains("class path entry /no/such.jar does not exist");
+  }
+
+  private String broken(String className, String... entries) throws Exception {
+    start(className, 1, entries);
+    pilot.load("{}", 1);
+    String answer = pilot.answer();
+    pilot.close();
+    assertThat(answer).startsWith("BROKEN 0 {\"kind\":\"LOAD_FAILED\"");
+    return answer;
+  }
+
+  @Test
+  void endsWhenThePilotBreaksTheProtocol() throws Exception {
+    start(Libraries.Mixed.class.getName(), 1);
+    pilot.send(Frame.Kind.CALL, 1, "0");
+    assertThat(exit()).isEqualTo(ContextHost.PROTOCOL);
+  }
+
+  @Test
+  void endsWhenAFrameIsNone() throws Exception {
+    start(Libraries.Mixed.class.getName(), 1);
+    pilot.load("[]", 0);
+    assertThat(exit()).isEqualTo(ContextHost.PROTOCOL);
+  }
+}

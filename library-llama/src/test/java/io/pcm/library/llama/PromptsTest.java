@@ -1,0 +1,102 @@
+package io.pcm.library.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.library.llama.Engine.Answer;
+import io.pcm.library.llama.Engine.Request;
+import io.pcm.library.llama.Engine.Sampling;
+import io.pcm.library.llama.Prompts.FixedPart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class PromptsTest {
+  private static final String FIXED = "twelve words";
+  private final CharacterEngine engine = new CharacterEngine();
+  private final Prompts prompts = new Prompts(engine, 1, true);
+
+  /** A token is a character; remembers what its cache holds and what each request evaluates. */
+  private static final class CharacterEngine implements Engine {
+    private final List<String> evaluated = new ArrayList<>();
+    private String cache = "";
+
+    @Override
+    public int contextSize() {
+      return 1000;
+    }
+
+    @Override
+    public int[] tokenize(String prompt) {
+      return prompt.chars().toArray();
+    }
+
+    @Override
+    public Answer generate(Request request, Predicate<CharSequence> enough) {
+      String prompt = request.prompt();
+      int common = 0;
+      while (common < Math.min(cache.length(), prompt.length() - 1)
+          && cache.charAt(common) == prompt.charAt(common)) {
+        common++;
+      }
+      evaluated.add(prompt.substring(common));
+      cache = prompt + "!".repeat(request.tokensMax() - 1);
+      return new Answer("!".repeat(request.tokensMax()), request.tokensMax(), false);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void call(Optional<FixedPart> fixed, String prompt) {
+    engine.evaluated.clear();
+    Request request = prompts.request(prompt, Optional.empty(), new Sampling(0, 1), 3);
+    prompts.first(fixed, engine.tokenize(prompt), request, text -> false);
+  }
+
+  @Test
+  void evaluatesTheFixedPartOnceAndEachCallsRestInOneBatch() {
+    Optional<FixedPart> fixed = prompts.prepare(FIXED + " ");
+    assertThat(engine.evaluated).containsExactly("\n", FIXED, "s");
+    call(fixed, FIXED + " and more");
+    assertThat(engine.evaluated).containsExactly(" and more");
+    call(fixed, FIXED + ": another");
+    assertThat(engine.evaluated).containsExactly(": another");
+  }
+
+  @Test
+  void forgetsWhatACallSharesWithTheOneBefore() {
+    Optional<FixedPart> fixed = prompts.prepare(FIXED);
+    call(fixed, FIXED + " and more");
+    call(fixed, FIXED + " and less");
+    assertThat(engine.evaluated).containsExactly("s", " and less");
+    call(fixed, FIXED + " and less");
+    assertThat(engine.evaluated).containsExactly("s", " and less");
+    call(fixed, FIXED + " and less!!!!");
+    assertThat(engine.evaluated).containsExactly("s", " and less!!!!");
+  }
+
+  @Test
+  void evaluatesTheFixedPartAnewAfterAnotherTask() {
+    Optional<FixedPart> fixed = prompts.prepare(FIXED);
+    Optional<FixedPart> other = prompts.prepare("something else");
+    call(fixed, FIXED + " and more");
+    assertThat(engine.evaluated).containsExactly(FIXED, "s", " and more");
+    call(other, "something else too");
+    assertThat(engine.evaluated).containsExactly("something else", "e", " too");
+  }
+
+  @Test
+  void keepsNothingOfPromptsWithoutAFixedPart() {
+    assertThat(prompts.prepare("short")).isEmpty();
+    call(Optional.empty(), "short one");
+    assertThat(engine.evaluated).containsExactly("\n", "short one");
+    call(Optional.empty(), "short two");
+    assertThat(engine.evaluated).containsExactly("\n", "short two");
+    call(Optional.empty(), "quite another");
+    assertThat(engine.evaluated).containsExactly("quite another");
+    call(Optional.empty(), "\nquite another");
+    assertThat(engine.evaluated).containsExactly("\nquite another");
+  }
+}
