@@ -2,7 +2,11 @@ package io.pcm.transport;
 
 import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
+import io.pcm.protocol.seal.WireVersion;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,13 +23,35 @@ import java.util.List;
  */
 public record AccessFile(
     int version, RunId run, RunSecret secret, int epoch, List<String> addresses) {
+  /** Addresses that one manager may name. */
+  public static final int ADDRESSES = 16;
+
+  /** Bytes of the file. */
+  static final int BYTES = 16 * 1024;
+
+  /**
+   * @throws IllegalArgumentException if there are no or too many addresses, or one is none
+   */
   public AccessFile {
     addresses = List.copyOf(addresses);
+    if (addresses.isEmpty() || addresses.size() > ADDRESSES) {
+      throw new IllegalArgumentException(
+          "there are 1 to " + ADDRESSES + " addresses, not " + addresses.size());
+    }
+    for (String address : addresses) {
+      if (!address.matches("tcp://[A-Za-z0-9_.:\\[\\]%-]{1,255}:[0-9]{1,5}")) {
+        throw new IllegalArgumentException(
+            "an address is like tcp://host:port, not '" + address + "'");
+      }
+    }
+    if (version < 1 || epoch < 1) {
+      throw new IllegalArgumentException("version and epoch are 1 or more");
+    }
   }
 
   /** For this build's version of the wire. */
   public static AccessFile of(RunId run, RunSecret secret, int epoch, List<String> addresses) {
-    return new AccessFile(io.pcm.protocol.seal.WireVersion.MAJOR, run, secret, epoch, addresses);
+    return new AccessFile(WireVersion.MAJOR, run, secret, epoch, addresses);
   }
 
   /**
@@ -37,11 +63,20 @@ public record AccessFile(
    *     none
    */
   public static AccessFile read(Path file) throws IOException {
-    throw new UnsupportedOperationException(file.toString());
+    AccessFileGuard.check(file);
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(BYTES + 1);
+    }
+    if (bytes.length > BYTES) {
+      throw new AccessFileException(
+          file + " is longer than " + BYTES + " bytes, so it is no access file of a run");
+    }
+    return AccessFileText.parse(file, new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** Writes the file, mode 0600: whoever reads it meanwhile sees the old one or the new one. */
   public void write(Path file) throws IOException {
-    throw new UnsupportedOperationException(file.toString());
+    AccessFileGuard.replace(file, AccessFileText.of(this).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,8 +8,8 @@ import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.function.Consumer;
+import org.zeromq.ZContext;
 
 /**
  * The manager's door: one socket that pilots and command lines connect to, and one thread that
@@ -58,7 +58,39 @@ public final class ManagerEndpoint implements AutoCloseable {
     void sessionLost(SessionId session, String reason);
   }
 
-  private ManagerEndpoint() {}
+  private static final Duration FLUSH = Duration.ofSeconds(1);
+  private static final Duration END = Duration.ofSeconds(5);
+  private static final int IO_THREADS = 2;
+
+  private final ZContext context;
+  private final WakeUp wakeUp;
+  private final RouterSocket socket;
+  private final Meter meter;
+  private final Directory directory;
+  private final ManagerLoop loop;
+  private final Thread thread;
+  private final int port;
+  private volatile boolean closing;
+
+  private ManagerEndpoint(Config config, Handler handler, Consumer<Throwable> onFatal)
+      throws IOException {
+    context = ZmqContexts.open(IO_THREADS, onFatal);
+    wakeUp = new WakeUp();
+    meter = new Meter();
+    socket = new RouterSocket(context, meter, wakeUp);
+    directory = new Directory(config.limits(), meter);
+    Doorman doorman = new Doorman(config, socket, directory, meter);
+    loop =
+        new ManagerLoop(
+            config, handler, socket, doorman, ended -> new Outbound(socket, meter, wakeUp, ended));
+    try {
+      port = socket.bind(config.bindAddress(), config.port());
+    } catch (IOException e) {
+      release();
+      throw e;
+    }
+    thread = Threads.daemon("pcm-manager-transport", this::run, onFatal);
+  }
 
   /**
    * Listens from now on.
@@ -68,33 +100,71 @@ public final class ManagerEndpoint implements AutoCloseable {
    */
   public static ManagerEndpoint open(Config config, Handler handler, Consumer<Throwable> onFatal)
       throws IOException {
-    throw new IOException("not built yet");
+    ManagerEndpoint endpoint = new ManagerEndpoint(config, handler, onFatal);
+    endpoint.thread.start();
+    return endpoint;
+  }
+
+  private void run() {
+    while (!closing) {
+      loop.round();
+    }
+    loop.flush(FLUSH);
+    release();
+  }
+
+  private void release() {
+    socket.close();
+    context.close();
+    wakeUp.close();
   }
 
   /** The port listened on. */
   public int port() {
-    return 0;
+    return port;
   }
 
   /**
    * Queues the message, behind what was queued for the session before. From any thread. What is
-   * sent to a session that is not known (any more) is dropped.
+   * sent to a session that is not known (any more) is dropped. {@link ManagerMessage.Alive} goes to
+   * the connection that heartbeats come on.
    *
    * @throws MessageTooLargeException if no frame can hold it
    */
-  public void send(SessionId session, ManagerMessage message) {}
+  public void send(SessionId session, ManagerMessage message) {
+    PilotSession known = directory.session(session);
+    if (known == null) {
+      return;
+    }
+    Peer peer = message instanceof ManagerMessage.Alive ? known.beat : known.main;
+    boolean room = peer.lane.offer(Encoding.encode(message));
+    if (!room && peer == known.main) {
+      peer.overflowed = true;
+    }
+    loop.outbound().post(peer);
+  }
 
   /**
    * Ends the session behind what was queued for it before: its keys are forgotten and its pilot,
    * should it speak again, is told to join anew. From any thread.
    */
-  public void forget(SessionId session) {}
+  public void forget(SessionId session) {
+    PilotSession known = directory.session(session);
+    if (known != null) {
+      known.main.ending = true;
+      loop.outbound().post(known.main);
+    }
+  }
 
   public WireCounters counters() {
-    return new WireCounters(0, 0, 0, 0, 0, 0, new EnumMap<>(RefusalCause.class));
+    return meter.snapshot();
   }
 
   /** Sends what is queued, as far as it goes within a second, and ends the thread. */
   @Override
-  public void close() {}
+  public void close() {
+    closing = true;
+    wakeUp.wake();
+    Threads.join(thread, END);
+  }
 }

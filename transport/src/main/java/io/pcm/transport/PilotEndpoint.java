@@ -4,7 +4,9 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
+import org.zeromq.ZContext;
 
 /**
  * The pilot's way to its manager: one socket and thread for messages, another of each, with a key
@@ -34,7 +36,23 @@ public final class PilotEndpoint implements AutoCloseable {
     void sessionUnknown();
   }
 
-  private PilotEndpoint() {}
+  private static final Duration END = Duration.ofSeconds(5);
+
+  private final ZContext context;
+  private final Meter meter = new Meter();
+  private final PilotMainLoop main;
+  private final PilotBeatLoop beat;
+  private final Thread mainThread;
+  private final Thread beatThread;
+
+  private PilotEndpoint(Path accessFile, Handler handler, Consumer<Throwable> onFatal) {
+    context = ZmqContexts.open(1, onFatal);
+    Handler oneAtATime = new SerialHandler(handler);
+    main = new PilotMainLoop(context, accessFile, oneAtATime, meter);
+    beat = new PilotBeatLoop(context, main, oneAtATime, meter);
+    mainThread = Threads.daemon("pcm-pilot-transport", main::run, onFatal);
+    beatThread = Threads.daemon("pcm-pilot-heartbeat", beat::run, onFatal);
+  }
 
   /**
    * Does nothing yet but start its threads; {@link #connect} begins.
@@ -42,36 +60,53 @@ public final class PilotEndpoint implements AutoCloseable {
    * @param onFatal called when a thread of the endpoint died; the process must end
    */
   public static PilotEndpoint open(Path accessFile, Handler handler, Consumer<Throwable> onFatal) {
-    return new PilotEndpoint();
+    PilotEndpoint endpoint = new PilotEndpoint(accessFile, handler, onFatal);
+    endpoint.mainThread.start();
+    endpoint.beatThread.start();
+    return endpoint;
   }
 
   /**
    * Begins anew: drops the session, if there is one, with all that waits to be sent, reads the
    * access file again and tries all its addresses until one lets us in ({@link Handler#connected}),
-   * all refuse us ({@link Handler#refused}), or {@link #close}. From any thread.
+   * all refuse us ({@link Handler#refused}), or {@link #close}. Once a session has been had,
+   * refusals are no longer final, because another program may have taken the manager's port while
+   * it is away. From any thread.
    */
-  public void connect() {}
+  public void connect() {
+    main.connect();
+  }
 
   /**
    * Queues the message for the session of the last {@link Handler#connected}. From any thread.
-   * Without a session it is dropped. A queue that is full ends the session ({@link
-   * Handler#sessionUnknown}).
+   * Without a session it is dropped, and so is anything before the session's {@link
+   * PilotMessage.Join}. A queue that is full ends the session ({@link Handler#sessionUnknown}).
    *
    * @throws MessageTooLargeException if no frame can hold it
    */
-  public void send(PilotMessage message) {}
+  public void send(PilotMessage message) {
+    main.send(Encoding.encode(message), message instanceof PilotMessage.Join);
+  }
 
   /**
    * Sends the heartbeat over its own connection; one that has not left yet gives way to it. From
    * any thread.
    */
-  public void beat(PilotMessage.Heartbeat heartbeat) {}
+  public void beat(PilotMessage.Heartbeat heartbeat) {
+    beat.beat(Encoding.encode(heartbeat));
+  }
 
   public WireCounters counters() {
-    return new WireCounters(0, 0, 0, 0, 0, 0, new java.util.EnumMap<>(RefusalCause.class));
+    return meter.snapshot();
   }
 
   /** Sends what is queued, as far as it goes within a second, and ends the threads. */
   @Override
-  public void close() {}
+  public void close() {
+    beat.close();
+    main.close();
+    Threads.join(mainThread, END);
+    Threads.join(beatThread, END);
+    context.close();
+  }
 }

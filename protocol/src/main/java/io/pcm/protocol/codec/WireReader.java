@@ -1,0 +1,182 @@
+package io.pcm.protocol.codec;
+
+import io.pcm.api.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.msgpack.core.ExtensionTypeHeader;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.core.buffer.ArrayBufferInput;
+
+/**
+ * Reads fields from memory. Nothing is allocated before its bytes are known to be there, and
+ * nothing is looked into by its own word: each read names the type it wants. One per thread, used
+ * again and again.
+ *
+ * <p>Reads throw {@link MalformedMessageException} for what is out of bounds, and MessagePack's own
+ * unchecked exceptions for what is of another type or cut short; {@link MessageDecoder} makes those
+ * the same.
+ */
+final class WireReader {
+  private static final int SCRATCH_BYTES = 4096;
+
+  private final ArrayBufferInput input = new ArrayBufferInput(new byte[0]);
+  private final MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(input);
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private int length;
+
+  void reset(byte[] bytes, int offset, int count) throws IOException {
+    input.reset(bytes, offset, count);
+    unpacker.reset(input);
+    length = count;
+  }
+
+  int remaining() {
+    return length - (int) unpacker.getTotalReadBytes();
+  }
+
+  /** A structure's field count, which must be at least what this version knows of it. */
+  int fields(int known) throws IOException, MalformedMessageException {
+    int fields = count(remaining());
+    if (fields < known) {
+      throw new MalformedMessageException("a structure of " + known + " fields has " + fields);
+    }
+    return fields;
+  }
+
+  /** Passes over the fields that this version does not know. */
+  void rest(int fields, int known) throws IOException, MalformedMessageException {
+    for (int i = known; i < fields; i++) {
+      skip(0);
+    }
+  }
+
+  /** A list's size; each element takes at least a byte, so no more than there are bytes. */
+  int count(int limit) throws IOException, MalformedMessageException {
+    int count = unpacker.unpackArrayHeader();
+    return checked(count, limit, "elements");
+  }
+
+  long number() throws IOException {
+    return unpacker.unpackLong();
+  }
+
+  /** A number that fits an int and is not below the floor. */
+  int number(int floor) throws IOException, MalformedMessageException {
+    int value = unpacker.unpackInt();
+    if (value < floor) {
+      throw new MalformedMessageException(value + " is below " + floor);
+    }
+    return value;
+  }
+
+  long longNumber(long floor) throws IOException, MalformedMessageException {
+    long value = unpacker.unpackLong();
+    if (value < floor) {
+      throw new MalformedMessageException(value + " is below " + floor);
+    }
+    return value;
+  }
+
+  boolean flag() throws IOException {
+    return unpacker.unpackBoolean();
+  }
+
+  /** Whether the next field is nil, which is then read. */
+  boolean nothing() throws IOException {
+    return unpacker.tryUnpackNil();
+  }
+
+  String text() throws IOException, MalformedMessageException {
+    return text(length);
+  }
+
+  String name() throws IOException, MalformedMessageException {
+    return text(MessageBounds.NAME_BYTES);
+  }
+
+  private String text(int limit) throws IOException, MalformedMessageException {
+    int size = checked(unpacker.unpackRawStringHeader(), limit, "bytes of text");
+    return new String(unpacker.readPayload(size), StandardCharsets.UTF_8);
+  }
+
+  byte[] bytes(int limit) throws IOException, MalformedMessageException {
+    int size = checked(unpacker.unpackBinaryHeader(), limit, "bytes");
+    return unpacker.readPayload(size);
+  }
+
+  Json json(int limit) throws IOException, MalformedMessageException {
+    return Json.of(bytes(limit));
+  }
+
+  int[] numbers(int limit) throws IOException, MalformedMessageException {
+    int[] values = new int[count(limit)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = number(0);
+    }
+    return values;
+  }
+
+  List<String> texts() throws IOException, MalformedMessageException {
+    int count = count(remaining());
+    List<String> values = new ArrayList<>(Math.min(count, 64));
+    for (int i = 0; i < count; i++) {
+      values.add(text());
+    }
+    return values;
+  }
+
+  private int checked(int size, int limit, String what) throws MalformedMessageException {
+    if (size < 0 || size > limit || size > remaining()) {
+      throw new MalformedMessageException(
+          Integer.toUnsignedString(size)
+              + " "
+              + what
+              + " are claimed; at most "
+              + Math.min(limit, remaining())
+              + " can be");
+    }
+    return size;
+  }
+
+  private void skip(int depth) throws IOException, MalformedMessageException {
+    if (depth > MessageBounds.DEPTH) {
+      throw new MalformedMessageException("nested deeper than " + MessageBounds.DEPTH);
+    }
+    MessageFormat format = unpacker.getNextFormat();
+    switch (format.getValueType()) {
+      case NIL -> unpacker.unpackNil();
+      case BOOLEAN -> unpacker.unpackBoolean();
+      case INTEGER -> unpacker.unpackBigInteger();
+      case FLOAT -> unpacker.unpackDouble();
+      case STRING -> skipBytes(unpacker.unpackRawStringHeader());
+      case BINARY -> skipBytes(unpacker.unpackBinaryHeader());
+      case ARRAY -> skipEach(unpacker.unpackArrayHeader(), 1, depth);
+      case MAP -> skipEach(unpacker.unpackMapHeader(), 2, depth);
+      case EXTENSION -> {
+        ExtensionTypeHeader header = unpacker.unpackExtensionTypeHeader();
+        skipBytes(header.getLength());
+      }
+    }
+  }
+
+  private void skipEach(int count, int width, int depth)
+      throws IOException, MalformedMessageException {
+    int each = checked(count, remaining() / width, "elements") * width;
+    for (int i = 0; i < each; i++) {
+      skip(depth + 1);
+    }
+  }
+
+  private void skipBytes(int count) throws IOException, MalformedMessageException {
+    int left = checked(count, length, "bytes");
+    while (left > 0) {
+      int piece = Math.min(left, scratch.length);
+      unpacker.readPayload(scratch, 0, piece);
+      left -= piece;
+    }
+  }
+}

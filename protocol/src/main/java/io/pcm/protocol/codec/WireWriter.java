@@ -1,0 +1,110 @@
+package io.pcm.protocol.codec;
+
+import io.pcm.api.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+/** Writes fields into memory. One per thread, used again and again. */
+final class WireWriter {
+  private final MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
+
+  void clear() {
+    packer.clear();
+  }
+
+  byte[] bytes() {
+    return packer.toByteArray();
+  }
+
+  WireWriter array(int size) {
+    try {
+      packer.packArrayHeader(size);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  WireWriter number(long value) {
+    try {
+      packer.packLong(value);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  WireWriter flag(boolean value) {
+    try {
+      packer.packBoolean(value);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  WireWriter nothing() {
+    try {
+      packer.packNil();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  WireWriter text(String value) {
+    try {
+      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      packer.packRawStringHeader(utf8.length);
+      packer.addPayload(utf8);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  WireWriter bytes(byte[] value) {
+    try {
+      packer.packBinaryHeader(value.length);
+      packer.addPayload(value);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is longer than the peer will read
+   */
+  WireWriter json(Json value, int limit) {
+    if (value.length() > limit) {
+      throw new IllegalArgumentException(
+          "JSON of " + value.length() + " bytes is over the limit of " + limit);
+    }
+    return bytes(value.utf8());
+  }
+
+  WireWriter numbers(int[] values) {
+    try {
+      packer.packArrayHeader(values.length);
+      for (int value : values) {
+        packer.packInt(value);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  WireWriter texts(List<String> values) {
+    array(values.size());
+    for (String value : values) {
+      text(value);
+    }
+    return this;
+  }
+}

@@ -1,0 +1,82 @@
+package io.pcm.protocol.seal;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * The manager's side of one handshake: is this HELLO from somebody with the run's secret, and the
+ * reply that lets its sender in. The reply is a header with the session, the epoch (4), the
+ * client's random bytes (16) again, the manager's (16), and an AEAD tag over all of them by a key
+ * that both randoms went into. The client is only believed when its first sealed frame opens: a
+ * recorded HELLO gets a reply, and that is all.
+ *
+ * @param reply the HELLO_REPLY frame
+ * @param channel opens what the client will seal
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Admission(byte[] reply, SealedChannel channel) {
+  static final int PROOF_AT = FrameHeader.BYTES + Integer.BYTES + 2 * KeySchedule.RANDOM_BYTES;
+  static final int REPLY_BYTES = PROOF_AT + Aead.TAG_BYTES;
+
+  /** Whether the frame has a HELLO's size. */
+  public static boolean isWhole(byte[] hello) {
+    return hello.length == Greeting.BYTES;
+  }
+
+  /** The client's random bytes, for {@link RefusedFrame}. */
+  public static byte[] randomOf(byte[] hello) {
+    return Arrays.copyOfRange(hello, Greeting.RANDOM_AT, Greeting.TAG_AT);
+  }
+
+  /**
+   * Whether the sender of this HELLO has the secret; it may be a recording.
+   *
+   * @param hello a whole one, of this run
+   */
+  public static boolean knowsSecret(byte[] hello, RunId run, RunSecret secret) {
+    byte[] tag = KeySchedule.greetingTag(secret, run, Arrays.copyOf(hello, Greeting.TAG_AT));
+    return MessageDigest.isEqual(tag, Arrays.copyOfRange(hello, Greeting.TAG_AT, Greeting.BYTES));
+  }
+
+  /**
+   * Lets in who sent this HELLO.
+   *
+   * @param hello a whole one whose sender knows the secret
+   * @param session the new session, or the one that a BEAT channel belongs to
+   * @param random 16 random bytes, never used before
+   */
+  public static Admission of(byte[] hello, RunSecret secret, long session, Turn turn) {
+    FrameHeader asked = FrameHeader.of(hello);
+    FrameHeader header =
+        new FrameHeader(FrameHeader.Type.HELLO_REPLY, asked.channel(), asked.run(), session, 0);
+    byte[] clientRandom = randomOf(hello);
+    KeySchedule keys = new KeySchedule(secret, header, turn.epoch(), clientRandom, turn.random());
+    byte[] reply = new byte[REPLY_BYTES];
+    header.write(reply);
+    ByteBuffer.wrap(reply)
+        .position(FrameHeader.BYTES)
+        .putInt(turn.epoch())
+        .put(clientRandom)
+        .put(turn.random());
+    turn.aead().seal(keys.proof(), 0, new byte[0], 0, reply, PROOF_AT);
+    FrameHeader sealed =
+        new FrameHeader(FrameHeader.Type.SEALED, asked.channel(), asked.run(), session, 0);
+    return new Admission(
+        reply, new SealedChannel(turn.aead(), sealed, keys.toClient(), keys.toManager()));
+  }
+
+  /**
+   * What the manager brings to one handshake.
+   *
+   * @param random 16 random bytes, never used before
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Turn(int epoch, byte[] random, Aead aead) {
+    public Turn {
+      if (random.length != KeySchedule.RANDOM_BYTES) {
+        throw new IllegalArgumentException("a reply has 16 random bytes");
+      }
+    }
+  }
+}

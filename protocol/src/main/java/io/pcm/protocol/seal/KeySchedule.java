@@ -1,0 +1,63 @@
+package io.pcm.protocol.seal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys of one handshake. Both sides' fresh random bytes go in, so no key is ever had twice and
+ * a counter that starts at 1 never repeats under one.
+ */
+final class KeySchedule {
+  static final int RANDOM_BYTES = 16;
+
+  private static final String LABEL = "pcm wire " + WireVersion.MAJOR + " ";
+
+  private final RunSecret secret;
+  private final byte[] salt;
+  private final byte[] binding;
+
+  KeySchedule(
+      RunSecret secret, FrameHeader header, int epoch, byte[] clientRandom, byte[] managerRandom) {
+    this.secret = secret;
+    this.salt = concat(clientRandom, managerRandom);
+    this.binding =
+        ByteBuffer.allocate(RunId.BYTES + Integer.BYTES + Long.BYTES + 1)
+            .put(header.run().bytes())
+            .putInt(epoch)
+            .putLong(header.session())
+            .put(header.channel().code())
+            .array();
+  }
+
+  SecretKeySpec proof() {
+    return key("proof");
+  }
+
+  SecretKeySpec toManager() {
+    return key("to manager");
+  }
+
+  SecretKeySpec toClient() {
+    return key("to client");
+  }
+
+  /** What a greeting carries to show that its sender has the secret; binds all of the greeting. */
+  static byte[] greetingTag(RunSecret secret, RunId run, byte[] greeting) {
+    byte[] key = Hkdf.derive(run.bytes(), secret.bytes(), ascii(LABEL + "hello"), Aead.KEY_BYTES);
+    return Hkdf.hmac(key, greeting);
+  }
+
+  private SecretKeySpec key(String purpose) {
+    byte[] info = concat(ascii(LABEL + purpose), binding);
+    return Aead.key(Hkdf.derive(salt, secret.bytes(), info, Aead.KEY_BYTES));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] concat(byte[] a, byte[] b) {
+    return ByteBuffer.allocate(a.length + b.length).put(a).put(b).array();
+  }
+}

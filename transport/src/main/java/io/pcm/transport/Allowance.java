@@ -1,0 +1,27 @@
+package io.pcm.transport;
+
+/** So many times a second and no more: for replies and log lines that strangers can provoke. */
+final class Allowance {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final int perSecond;
+  private long windowStart = System.nanoTime();
+  private int used;
+
+  Allowance(int perSecond) {
+    this.perSecond = perSecond;
+  }
+
+  synchronized boolean take() {
+    long now = System.nanoTime();
+    if (now - windowStart >= SECOND) {
+      windowStart = now;
+      used = 0;
+    }
+    if (used >= perSecond) {
+      return false;
+    }
+    used++;
+    return true;
+  }
+}

@@ -1,0 +1,262 @@
+package io.pcm.transport;
+
+import io.pcm.api.Limits;
+import io.pcm.protocol.codec.MalformedMessageException;
+import io.pcm.protocol.seal.Aead;
+import io.pcm.protocol.seal.Channel;
+import io.pcm.protocol.seal.FrameHeader;
+import io.pcm.protocol.seal.Greeting;
+import io.pcm.protocol.seal.RefusedFrame;
+import io.pcm.protocol.seal.SealedChannel;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/**
+ * A client's end of one channel: a socket of its own to one address, the handshake over it, then
+ * sealed frames. Belongs to one thread.
+ */
+final class ClientLink implements AutoCloseable {
+  /** Frames that ZeroMQ may hold, each way; what else waits, waits in lanes. */
+  private static final int FRAMES = 16;
+
+  private static final int GREETING_MILLIS = 10_000;
+  private static final int RECONNECT_MILLIS = 100;
+  private static final int RECONNECT_MAX_MILLIS = 2_000;
+  private static final int RANDOM_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Target target;
+  private final Channel kind;
+  private final Meter meter;
+  private final WakeUp wakeUp;
+  private final ZMQ.Socket socket;
+  private final ZMQ.Poller poller;
+  private final Aead aead = new Aead();
+  private final FrameBuffer inside = new FrameBuffer();
+  private final FrameBuffer outgoing = new FrameBuffer();
+  private final AtomicBoolean connected = new AtomicBoolean();
+  private @Nullable Greeting greeting;
+  private @Nullable SealedChannel channel;
+  private @Nullable Refusal refusal;
+  private byte @Nullable [] unsent;
+  private int epoch;
+
+  /**
+   * Whom to reach.
+   *
+   * @param session the session that a BEAT channel belongs to; 0 for the other channels
+   */
+  record Target(AccessFile access, String address, long session) {}
+
+  /** What a frame from the manager meant. */
+  enum Meaning {
+    /** The handshake is done: {@link #session}, {@link #epoch}. */
+    LET_IN,
+    /** {@link #refusal} says why not. */
+    REFUSED,
+    /** The frame holds messages for {@link #forEach}. */
+    MESSAGES,
+    /** The manager does not know the session, or messages of it were lost. */
+    SESSION_OVER,
+    NOTHING
+  }
+
+  ClientLink(ZContext context, Target target, Channel kind, WakeUp wakeUp, Meter meter) {
+    this.target = target;
+    this.kind = kind;
+    this.wakeUp = wakeUp;
+    this.meter = meter;
+    socket = context.createSocket(SocketType.DEALER);
+    socket.setMaxMsgSize(Limits.MESSAGE_BYTES);
+    socket.setSndHWM(FRAMES);
+    socket.setRcvHWM(FRAMES);
+    socket.setLinger(0);
+    socket.setHandshakeIvl(GREETING_MILLIS);
+    socket.setReconnectIVL(RECONNECT_MILLIS);
+    socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
+    socket.setEventHook(
+        event -> {
+          connected.set(true);
+          wakeUp.wake();
+        },
+        ZMQ.EVENT_CONNECTED);
+    poller = context.createPoller(2);
+    poller.register(socket, ZMQ.Poller.POLLIN);
+    poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
+    socket.connect(target.address());
+  }
+
+  /** Begins the handshake, or begins it again. */
+  void greet() {
+    byte[] random = new byte[RANDOM_BYTES];
+    RANDOM.nextBytes(random);
+    AccessFile access = target.access();
+    Greeting fresh = new Greeting(access.run(), access.secret(), kind, target.session(), random);
+    greeting = fresh;
+    socket.send(fresh.frame(), ZMQ.DONTWAIT);
+  }
+
+  /** Waits for a frame or a wake-up, at most so long. */
+  void await(long millis) {
+    poller.poll(millis);
+    if (poller.pollin(1)) {
+      wakeUp.clear();
+    }
+  }
+
+  byte @Nullable [] receive() {
+    byte[] frame = socket.recv(ZMQ.DONTWAIT);
+    while (frame != null && socket.hasReceiveMore()) {
+      socket.recv(ZMQ.DONTWAIT);
+      frame = new byte[0];
+    }
+    return frame;
+  }
+
+  Meaning take(byte[] frame) {
+    return channel == null ? answer(frame) : inSession(channel, frame);
+  }
+
+  private Meaning answer(byte[] frame) {
+    if (greeting == null) {
+      return Meaning.NOTHING;
+    }
+    Greeting.Answer answer = greeting.read(frame, aead);
+    if (answer instanceof Greeting.Answer.Welcome welcome) {
+      channel = welcome.channel();
+      epoch = welcome.epoch();
+      connected.set(false);
+      return Meaning.LET_IN;
+    } else if (answer instanceof Greeting.Answer.WrongSecret) {
+      refusal = Refusals.wrongSecret(target.address());
+      return Meaning.REFUSED;
+    } else if (answer instanceof Greeting.Answer.Refused refused) {
+      if (refused.reason() == RefusedFrame.Reason.UNKNOWN_SESSION) {
+        return Meaning.SESSION_OVER;
+      }
+      refusal = Refusals.of(refused.reason(), refused.managerVersion(), target.address());
+      return Meaning.REFUSED;
+    }
+    return Meaning.NOTHING;
+  }
+
+  private Meaning inSession(SealedChannel open, byte[] frame) {
+    if (FrameHeader.look(frame) != FrameHeader.Look.OURS) {
+      meter.refused(RefusalCause.BAD_FRAME);
+      return Meaning.NOTHING;
+    }
+    FrameHeader header = FrameHeader.of(frame);
+    if (header.session() != open.session() || header.channel() != kind) {
+      return Meaning.NOTHING;
+    } else if (header.type() == FrameHeader.Type.REFUSED) {
+      Optional<RefusedFrame> refused = RefusedFrame.read(frame);
+      return refused.isPresent() && refused.get().reason() == RefusedFrame.Reason.UNKNOWN_SESSION
+          ? Meaning.SESSION_OVER
+          : Meaning.NOTHING;
+    } else if (header.type() != FrameHeader.Type.SEALED) {
+      return Meaning.NOTHING;
+    }
+    long before = open.opened();
+    int result = inside.open(open, frame);
+    if (result < 0) {
+      meter.refused(
+          result == SealedChannel.REPLAYED ? RefusalCause.REPLAY : RefusalCause.DOES_NOT_OPEN);
+      return Meaning.NOTHING;
+    }
+    if (kind == Channel.MAIN && header.counter() != before + 1) {
+      meter.refused(RefusalCause.GAP);
+      return Meaning.SESSION_OVER;
+    }
+    return Meaning.MESSAGES;
+  }
+
+  /** After {@link Meaning#MESSAGES}. */
+  void forEach(int frameBytes, FrameBuffer.Sink sink) throws MalformedMessageException {
+    meter.in(inside.forEach(sink), frameBytes);
+  }
+
+  /** Sends what waits, as far as ZeroMQ takes it; whether all went. */
+  boolean send(Lane lane) {
+    while (flushUnsent() && !lane.isEmpty()) {
+      SealedChannel open = open();
+      int messages = lane.drainTo(outgoing.start(open.opened()));
+      seal(open, messages);
+    }
+    return unsent == null;
+  }
+
+  /** Sends a frame without messages: tells the manager of this connection, and what was seen. */
+  void sendNothing() {
+    if (flushUnsent()) {
+      SealedChannel open = open();
+      outgoing.start(open.opened());
+      seal(open, 0);
+      flushUnsent();
+    }
+  }
+
+  private void seal(SealedChannel open, int messages) {
+    byte[] frame = outgoing.seal(open);
+    meter.out(messages, frame.length);
+    unsent = frame;
+  }
+
+  private boolean flushUnsent() {
+    if (unsent != null && socket.send(unsent, ZMQ.DONTWAIT)) {
+      unsent = null;
+    }
+    return unsent == null;
+  }
+
+  private SealedChannel open() {
+    if (channel == null) {
+      throw new IllegalStateException("the handshake is not done");
+    }
+    return channel;
+  }
+
+  boolean isLetIn() {
+    return channel != null;
+  }
+
+  /** Whether the connection was made anew since this was asked last. */
+  boolean wasConnectedAnew() {
+    return connected.getAndSet(false);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  long session() {
+    return open().session();
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  Refusal refusal() {
+    if (refusal == null) {
+      throw new IllegalStateException("not refused");
+    }
+    return refusal;
+  }
+
+  /** Closes, giving what was sent so long to leave. */
+  void close(int lingerMillis) {
+    socket.setLinger(lingerMillis);
+    close();
+  }
+
+  @Override
+  public void close() {
+    poller.close();
+    socket.close();
+  }
+}

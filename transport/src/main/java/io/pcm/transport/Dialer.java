@@ -1,0 +1,164 @@
+package io.pcm.transport;
+
+import io.pcm.protocol.seal.Channel;
+import io.pcm.protocol.seal.WireVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZContext;
+
+/**
+ * Finds the manager: reads the access file, tries its addresses in turn, rests, and begins again,
+ * because a manager that comes back writes the file anew. A refusal counts when a second round,
+ * with the file read again, ends in one too.
+ */
+final class Dialer {
+  private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
+  private static final Duration REST_MIN = Duration.ofMillis(100);
+  private static final Duration REST_MAX = Duration.ofSeconds(5);
+  private static final int REFUSED_ROUNDS = 2;
+  private static final int LOUD_ROUND = 6;
+
+  private final ZContext context;
+  private final Path accessFile;
+  private final Channel kind;
+  private final WakeUp wakeUp;
+  private final Meter meter;
+  private final BooleanSupplier stop;
+  private String lastTrouble = "";
+
+  /** How it ended. */
+  sealed interface Result {
+    record LetIn(ClientLink link) implements Result {}
+
+    record Refused(Refusal refusal) implements Result {}
+
+    record Stopped() implements Result {}
+  }
+
+  /**
+   * @param stop asked after every wake-up and at least twice a second
+   */
+  Dialer(ZContext context, Path accessFile, Channel kind, Wires wires, BooleanSupplier stop) {
+    this.context = context;
+    this.accessFile = accessFile;
+    this.kind = kind;
+    this.wakeUp = wires.wakeUp();
+    this.meter = wires.meter();
+    this.stop = stop;
+  }
+
+  /** What a thread's links share. */
+  record Wires(WakeUp wakeUp, Meter meter) {}
+
+  /**
+   * Goes on until let in, refused or stopped.
+   *
+   * @param patient whether refusals may pass too, since the manager was reached before and
+   *     something else may have taken its port for a while
+   */
+  Result dial(boolean patient) {
+    int refusedRounds = 0;
+    for (int round = 0; !stop.getAsBoolean(); round++) {
+      Result result = round();
+      if (result instanceof Result.LetIn) {
+        return result;
+      } else if (result instanceof Result.Refused
+          && !patient
+          && ++refusedRounds >= REFUSED_ROUNDS) {
+        return result;
+      }
+      if (round == LOUD_ROUND) {
+        LOG.warn("the manager cannot be reached: {}; still trying", lastTrouble);
+      }
+      rest(round);
+    }
+    return new Result.Stopped();
+  }
+
+  /** What went wrong last, in words; empty if nothing did. */
+  String lastTrouble() {
+    return lastTrouble;
+  }
+
+  private Result round() {
+    AccessFile access;
+    try {
+      access = AccessFile.read(accessFile);
+    } catch (AccessFileException e) {
+      lastTrouble = String.valueOf(e.getMessage());
+      return new Result.Refused(Refusals.accessFile(e));
+    } catch (IOException e) {
+      lastTrouble = "cannot read " + accessFile + ": " + e;
+      return new Result.Stopped();
+    }
+    if (access.version() != WireVersion.MAJOR) {
+      return new Result.Refused(Refusals.wrongVersion(access.version(), "says " + accessFile));
+    }
+    Refusal refusal = null;
+    for (String address : access.addresses()) {
+      if (stop.getAsBoolean()) {
+        return new Result.Stopped();
+      }
+      Result result = attempt(new ClientLink.Target(access, address, 0));
+      if (result instanceof Result.LetIn) {
+        return result;
+      } else if (result instanceof Result.Refused refused) {
+        refusal = refused.refusal();
+        lastTrouble = refusal.message();
+      }
+    }
+    if (refusal != null) {
+      return new Result.Refused(refusal);
+    }
+    lastTrouble = "nobody answers at " + access.addresses();
+    return new Result.Stopped();
+  }
+
+  private Result attempt(ClientLink.Target target) {
+    ClientLink link = new ClientLink(context, target, kind, wakeUp, meter);
+    Result result = null;
+    try {
+      link.greet();
+      long end = System.nanoTime() + ATTEMPT.toNanos();
+      while (result == null && System.nanoTime() < end && !stop.getAsBoolean()) {
+        link.await(100);
+        result = answer(link);
+      }
+      return result == null ? new Result.Stopped() : result;
+    } finally {
+      if (!(result instanceof Result.LetIn)) {
+        link.close();
+      }
+    }
+  }
+
+  private static @Nullable Result answer(ClientLink link) {
+    for (byte[] frame = link.receive(); frame != null; frame = link.receive()) {
+      ClientLink.Meaning meaning = link.take(frame);
+      if (meaning == ClientLink.Meaning.LET_IN) {
+        return new Result.LetIn(link);
+      } else if (meaning == ClientLink.Meaning.REFUSED) {
+        return new Result.Refused(link.refusal());
+      }
+    }
+    return null;
+  }
+
+  private void rest(int round) {
+    long cap = Math.min(REST_MAX.toNanos(), REST_MIN.toNanos() << Math.min(round, 20));
+    long end = System.nanoTime() + ThreadLocalRandom.current().nextLong(cap / 2, cap);
+    for (long left = end - System.nanoTime();
+        left > 0 && !stop.getAsBoolean();
+        left = end - System.nanoTime()) {
+      wakeUp.await(Math.max(1, Math.min(left / 1_000_000, 500)));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.pcm.transport;
+
+import io.pcm.protocol.message.SessionId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is known at the manager's door: sessions that have proved genuine, handshakes that have not
+ * yet, command lines. Only {@link #session} may be called from any thread.
+ */
+final class Directory {
+  private final ManagerEndpoint.Limits limits;
+  private final Meter meter;
+  private final Map<Long, PilotSession> sessions = new ConcurrentHashMap<>();
+  private final Map<Long, Pending> pending = new LinkedHashMap<>();
+  private final Map<Long, Peer> controls = new LinkedHashMap<>();
+
+  /**
+   * A handshake that is not finished.
+   *
+   * @param pilot the session to be, if it is a pilot's; otherwise a command line's
+   */
+  private record Pending(@Nullable PilotSession pilot, Peer peer, long since) {}
+
+  Directory(ManagerEndpoint.Limits limits, Meter meter) {
+    this.limits = limits;
+    this.meter = meter;
+  }
+
+  @Nullable PilotSession session(SessionId id) {
+    return sessions.get(id.value());
+  }
+
+  Iterable<PilotSession> sessions() {
+    return sessions.values();
+  }
+
+  boolean isTaken(long id) {
+    return id == 0
+        || sessions.containsKey(id)
+        || pending.containsKey(id)
+        || controls.containsKey(id);
+  }
+
+  void addPilot(PilotSession session, long now) {
+    addPending(new Pending(session, session.main, now));
+  }
+
+  void addControl(Peer peer, long now) {
+    addPending(new Pending(null, peer, now));
+  }
+
+  private void addPending(Pending entry) {
+    pending.put(entry.peer().session.value(), entry);
+    if (pending.size() > limits.handshakes()) {
+      dropOldest(pending);
+      meter.refused(RefusalCause.HANDSHAKE_DROPPED);
+    }
+  }
+
+  /** A pilot's session, finished or not. */
+  @Nullable PilotSession pilot(long id) {
+    PilotSession known = sessions.get(id);
+    if (known != null) {
+      return known;
+    }
+    Pending waiting = pending.get(id);
+    return waiting == null ? null : waiting.pilot();
+  }
+
+  /** A command line's channel, finished or not. */
+  @Nullable Peer control(long id) {
+    Peer known = controls.get(id);
+    if (known != null) {
+      return known;
+    }
+    Pending waiting = pending.get(id);
+    return waiting == null || waiting.pilot() != null ? null : waiting.peer();
+  }
+
+  /** A frame of it opened: the handshake is finished. */
+  void proved(long id) {
+    Pending entry = pending.remove(id);
+    if (entry == null) {
+      return;
+    }
+    if (entry.pilot() != null) {
+      sessions.put(id, entry.pilot());
+    } else {
+      controls.put(id, entry.peer());
+      if (controls.size() > limits.controls()) {
+        dropOldest(controls);
+      }
+    }
+  }
+
+  /** Whether it was there. */
+  boolean remove(SessionId id) {
+    controls.remove(id.value());
+    return sessions.remove(id.value()) != null;
+  }
+
+  void expire(long now) {
+    Iterator<Pending> oldestFirst = pending.values().iterator();
+    while (oldestFirst.hasNext()
+        && now - oldestFirst.next().since() > limits.handshakeTimeout().toNanos()) {
+      oldestFirst.remove();
+      meter.refused(RefusalCause.HANDSHAKE_DROPPED);
+    }
+  }
+
+  private static void dropOldest(Map<Long, ?> map) {
+    Iterator<?> oldestFirst = map.values().iterator();
+    oldestFirst.next();
+    oldestFirst.remove();
+  }
+}

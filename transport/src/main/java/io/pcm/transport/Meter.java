@@ -1,0 +1,59 @@
+package io.pcm.transport;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Counts what passes. From any thread. */
+final class Meter {
+  private final AtomicLongArray refused = new AtomicLongArray(RefusalCause.values().length);
+  private final AtomicLong messagesIn = new AtomicLong();
+  private final AtomicLong framesIn = new AtomicLong();
+  private final AtomicLong bytesIn = new AtomicLong();
+  private final AtomicLong messagesOut = new AtomicLong();
+  private final AtomicLong framesOut = new AtomicLong();
+  private final AtomicLong bytesOut = new AtomicLong();
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong greeted = new AtomicLong();
+
+  void refused(RefusalCause cause) {
+    refused.incrementAndGet(cause.ordinal());
+  }
+
+  void in(int messages, int bytes) {
+    messagesIn.addAndGet(messages);
+    framesIn.incrementAndGet();
+    bytesIn.addAndGet(bytes);
+  }
+
+  void out(int messages, int bytes) {
+    messagesOut.addAndGet(messages);
+    framesOut.incrementAndGet();
+    bytesOut.addAndGet(bytes);
+  }
+
+  void connectionAccepted() {
+    accepted.incrementAndGet();
+  }
+
+  void connectionGreeted() {
+    greeted.incrementAndGet();
+  }
+
+  WireCounters snapshot() {
+    Map<RefusalCause, Long> causes = new EnumMap<>(RefusalCause.class);
+    for (RefusalCause cause : RefusalCause.values()) {
+      causes.put(cause, refused.get(cause.ordinal()));
+    }
+    causes.put(RefusalCause.NO_GREETING, Math.max(0, accepted.get() - greeted.get()));
+    return new WireCounters(
+        messagesIn.get(),
+        framesIn.get(),
+        bytesIn.get(),
+        messagesOut.get(),
+        framesOut.get(),
+        bytesOut.get(),
+        causes);
+  }
+}

@@ -1,0 +1,130 @@
+package io.pcm.transport;
+
+import io.pcm.protocol.seal.SealedChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What goes out of the manager's door: takes from lanes, gathers, seals, sends. Any thread may
+ * {@link #post}; the rest is the transport thread's.
+ */
+final class Outbound {
+  /** Frames sent to one peer before the next has its turn. */
+  private static final int TURN_FRAMES = 8;
+
+  private final RouterSocket socket;
+  private final Meter meter;
+  private final WakeUp wakeUp;
+  private final FrameBuffer buffer = new FrameBuffer();
+  private final Queue<Peer> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Peer> full = new ArrayDeque<>();
+  private final Ended ended;
+
+  /** Told when a peer's lane overflowed, or is empty and was to be forgotten. */
+  interface Ended {
+    void ended(Peer peer);
+  }
+
+  /** Makes the one outbound of an endpoint. */
+  interface Factory {
+    Outbound make(Ended ended);
+  }
+
+  Outbound(RouterSocket socket, Meter meter, WakeUp wakeUp, Ended ended) {
+    this.wakeUp = wakeUp;
+    this.socket = socket;
+    this.meter = meter;
+    this.ended = ended;
+  }
+
+  /** From any thread: the peer has something to send, or must end. */
+  void post(Peer peer) {
+    announce(peer);
+    wakeUp.wake();
+  }
+
+  private void announce(Peer peer) {
+    if (!peer.queued.getAndSet(true)) {
+      ready.add(peer);
+    }
+  }
+
+  /** The peer has a connection, perhaps again. */
+  void routed(Peer peer) {
+    peer.stranded = false;
+    announce(peer);
+  }
+
+  boolean isIdle() {
+    return ready.isEmpty();
+  }
+
+  /** Whether some connection took no more; it is worth asking again soon. */
+  boolean isHeldUp() {
+    return !full.isEmpty();
+  }
+
+  void sendAll() {
+    for (int turns = full.size(); turns > 0; turns--) {
+      announce(full.remove());
+    }
+    int turns = 0;
+    for (Peer peer = ready.poll(); peer != null; peer = ready.poll()) {
+      peer.queued.set(false);
+      turn(peer);
+      if (++turns > 1024) {
+        return;
+      }
+    }
+  }
+
+  private void turn(Peer peer) {
+    if (peer.overflowed) {
+      ended.ended(peer);
+      return;
+    }
+    for (int frames = 0; !peer.lane.isEmpty(); frames++) {
+      if (frames == TURN_FRAMES) {
+        announce(peer);
+        return;
+      }
+      RouterSocket.Sent sent = sendFrame(peer);
+      if (sent == RouterSocket.Sent.FULL && !peer.ending) {
+        full.add(peer);
+        return;
+      } else if (sent != RouterSocket.Sent.SENT) {
+        strand(peer);
+        break;
+      }
+    }
+    if (peer.ending) {
+      ended.ended(peer);
+    }
+  }
+
+  private RouterSocket.Sent sendFrame(Peer peer) {
+    byte[] route = peer.route;
+    SealedChannel channel = peer.channel;
+    if (route == null || channel == null) {
+      return RouterSocket.Sent.GONE;
+    }
+    RouterSocket.Sent sent = socket.begin(route);
+    if (sent != RouterSocket.Sent.SENT) {
+      return sent;
+    }
+    int messages = peer.lane.drainTo(buffer.start(channel.opened()));
+    byte[] frame = buffer.seal(channel);
+    socket.finish(frame);
+    meter.out(messages, frame.length);
+    return sent;
+  }
+
+  private static void strand(Peer peer) {
+    peer.route = null;
+    if (!peer.stranded) {
+      peer.stranded = true;
+      peer.waitingSince = System.nanoTime();
+    }
+  }
+}

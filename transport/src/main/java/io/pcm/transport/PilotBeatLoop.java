@@ -1,0 +1,120 @@
+package io.pcm.transport;
+
+import io.pcm.protocol.codec.MalformedMessageException;
+import io.pcm.protocol.codec.MessageDecoder;
+import io.pcm.protocol.seal.Channel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZContext;
+
+/**
+ * What a pilot's heartbeat thread does: keeps a channel for the session of the main loop, sends the
+ * newest heartbeat, hands over the answers.
+ */
+final class PilotBeatLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(PilotBeatLoop.class);
+
+  private static final long TICK_MILLIS = 250;
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
+  private final ZContext context;
+  private final PilotMainLoop main;
+  private final PilotEndpoint.Handler handler;
+  private final Meter meter;
+  private final WakeUp wakeUp = new WakeUp();
+  private final MessageDecoder decoder = new MessageDecoder();
+  private final AtomicReference<byte @Nullable []> newest = new AtomicReference<>();
+  private final Lane lane = new Lane(1, Integer.MAX_VALUE);
+  private volatile boolean closing;
+  private @Nullable ClientLink link;
+  private long greeted;
+
+  PilotBeatLoop(ZContext context, PilotMainLoop main, PilotEndpoint.Handler handler, Meter meter) {
+    this.context = context;
+    this.main = main;
+    this.handler = handler;
+    this.meter = meter;
+  }
+
+  /** From any thread. */
+  void beat(byte[] heartbeat) {
+    newest.set(heartbeat);
+    wakeUp.wake();
+  }
+
+  /** From any thread. */
+  void close() {
+    closing = true;
+    wakeUp.wake();
+  }
+
+  void run() {
+    while (!closing) {
+      ClientLink current = follow(main.beatTarget());
+      if (current == null) {
+        wakeUp.await(TICK_MILLIS);
+      } else {
+        receive(current);
+        speak(current);
+        current.await(TICK_MILLIS);
+      }
+    }
+    if (link != null) {
+      link.close();
+    }
+    wakeUp.close();
+  }
+
+  /** The link for this session, made anew when the session has changed. */
+  private @Nullable ClientLink follow(ClientLink.@Nullable Target target) {
+    ClientLink current = link;
+    if (current != null && !current.target().equals(target)) {
+      current.close();
+      current = null;
+    }
+    if (current == null && target != null) {
+      current = new ClientLink(context, target, Channel.BEAT, wakeUp, meter);
+      current.greet();
+      greeted = System.nanoTime();
+    }
+    link = current;
+    return current;
+  }
+
+  private void speak(ClientLink current) {
+    if (!current.isLetIn()) {
+      if (System.nanoTime() - greeted > ATTEMPT.toNanos()) {
+        current.greet();
+        greeted = System.nanoTime();
+      }
+      return;
+    }
+    byte[] heartbeat = newest.getAndSet(null);
+    if (heartbeat != null) {
+      lane.clear();
+      lane.offer(heartbeat);
+    }
+    current.send(lane);
+  }
+
+  private void receive(ClientLink current) {
+    for (byte[] frame = current.receive(); frame != null; frame = current.receive()) {
+      ClientLink.Meaning meaning = current.take(frame);
+      if (meaning == ClientLink.Meaning.SESSION_OVER || meaning == ClientLink.Meaning.REFUSED) {
+        main.beatIsUnknown(current.target().session());
+        return;
+      } else if (meaning == ClientLink.Meaning.MESSAGES) {
+        try {
+          current.forEach(
+              frame.length,
+              (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
+        } catch (MalformedMessageException e) {
+          LOG.warn("the manager sent what this version cannot read: {}", e.getMessage());
+        }
+      }
+    }
+  }
+}

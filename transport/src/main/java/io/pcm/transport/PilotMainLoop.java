@@ -1,0 +1,172 @@
+package io.pcm.transport;
+
+import io.pcm.protocol.codec.MalformedMessageException;
+import io.pcm.protocol.codec.MessageDecoder;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.seal.Channel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZContext;
+
+/** What a pilot's transport thread does: finds the manager, then receives and sends. */
+final class PilotMainLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(PilotMainLoop.class);
+
+  private static final long TICK_MILLIS = 500;
+  private static final long RETRY_MILLIS = 1;
+
+  /** Quiet time after which an empty frame keeps firewalls from forgetting the connection. */
+  private static final Duration QUIET = Duration.ofSeconds(15);
+
+  private static final Duration FLUSH = Duration.ofSeconds(1);
+  private static final int FLUSH_MILLIS = 1000;
+
+  private final PilotEndpoint.Handler handler;
+  private final WakeUp wakeUp = new WakeUp();
+  private final Outbox outbox = new Outbox();
+  private final MessageDecoder decoder = new MessageDecoder();
+  private final Dialer dialer;
+  private volatile boolean closing;
+  private volatile boolean connectAsked;
+  private volatile long unknownToBeat;
+  private volatile ClientLink.@Nullable Target beatTarget;
+  private boolean reachedBefore;
+  private long spoke;
+
+  PilotMainLoop(ZContext context, Path accessFile, PilotEndpoint.Handler handler, Meter meter) {
+    this.handler = handler;
+    this.dialer =
+        new Dialer(
+            context,
+            accessFile,
+            Channel.MAIN,
+            new Dialer.Wires(wakeUp, meter),
+            () -> closing || connectAsked);
+  }
+
+  /** From any thread. */
+  void connect() {
+    connectAsked = true;
+    outbox.shut();
+    wakeUp.wake();
+  }
+
+  /** From any thread. */
+  void close() {
+    closing = true;
+    wakeUp.wake();
+  }
+
+  /** From any thread. */
+  void send(byte[] message, boolean join) {
+    if (outbox.offer(message, join)) {
+      wakeUp.wake();
+    }
+  }
+
+  /** From the heartbeats' thread: their channel was told that there is no such session. */
+  void beatIsUnknown(long session) {
+    unknownToBeat = session;
+    wakeUp.wake();
+  }
+
+  /** From any thread: the session to send heartbeats for; none before its join was sent. */
+  ClientLink.@Nullable Target beatTarget() {
+    return outbox.joined() ? beatTarget : null;
+  }
+
+  void run() {
+    while (!closing) {
+      if (connectAsked) {
+        connectAsked = false;
+        session();
+        beatTarget = null;
+      } else {
+        wakeUp.await(TICK_MILLIS);
+      }
+    }
+    wakeUp.close();
+  }
+
+  private void session() {
+    beatTarget = null;
+    outbox.shut();
+    Dialer.Result result = dialer.dial(reachedBefore);
+    if (result instanceof Dialer.Result.Refused refused) {
+      handler.refused(refused.refusal());
+    } else if (result instanceof Dialer.Result.LetIn in) {
+      reachedBefore = true;
+      ClientLink link = in.link();
+      try {
+        outbox.open();
+        ClientLink.Target target = link.target();
+        beatTarget = new ClientLink.Target(target.access(), target.address(), link.session());
+        handler.connected(new SessionId(link.session()), link.epoch());
+        converse(link);
+      } finally {
+        link.close(closing ? FLUSH_MILLIS : 0);
+      }
+    }
+  }
+
+  private void converse(ClientLink link) {
+    spoke = System.nanoTime();
+    while (!closing && !connectAsked) {
+      int received = receive(link);
+      if (received < 0 || outbox.overflowed() || unknownToBeat == link.session()) {
+        outbox.shut();
+        beatTarget = null;
+        handler.sessionUnknown();
+        return;
+      }
+      boolean allSent = speak(link);
+      if (received == 0) {
+        link.await(allSent ? TICK_MILLIS : RETRY_MILLIS);
+      }
+    }
+    long end = System.nanoTime() + FLUSH.toNanos();
+    while (closing && !link.send(outbox.lane()) && System.nanoTime() < end) {
+      link.await(RETRY_MILLIS);
+    }
+  }
+
+  private boolean speak(ClientLink link) {
+    long now = System.nanoTime();
+    boolean quiet = now - spoke > QUIET.toNanos();
+    if (!outbox.lane().isEmpty()) {
+      spoke = now;
+    } else if (outbox.joined() && (link.wasConnectedAnew() || quiet)) {
+      spoke = now;
+      link.sendNothing();
+    }
+    return link.send(outbox.lane());
+  }
+
+  /** Returns how many frames came, or -1 if the session is over. */
+  private int receive(ClientLink link) {
+    int frames = 0;
+    for (byte[] frame = link.receive(); frame != null; frame = link.receive()) {
+      frames++;
+      ClientLink.Meaning meaning = link.take(frame);
+      if (meaning == ClientLink.Meaning.SESSION_OVER) {
+        return -1;
+      } else if (meaning == ClientLink.Meaning.MESSAGES) {
+        try {
+          link.forEach(
+              frame.length,
+              (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
+        } catch (MalformedMessageException e) {
+          LOG.warn("the manager sent what this version cannot read: {}", e.getMessage());
+          return -1;
+        }
+      }
+      if (frames == 256) {
+        break;
+      }
+    }
+    return frames;
+  }
+}

@@ -1,0 +1,52 @@
+package io.pcm.transport;
+
+import io.pcm.protocol.seal.RefusedFrame;
+import io.pcm.protocol.seal.WireVersion;
+import io.pcm.transport.Refusal.Reason;
+
+/** Refusals in words. */
+final class Refusals {
+  private Refusals() {}
+
+  static Refusal wrongVersion(int theirs, String where) {
+    return new Refusal(
+        Reason.WRONG_VERSION,
+        "the manager ("
+            + where
+            + ") speaks version "
+            + theirs
+            + " of the wire and this program version "
+            + WireVersion.MAJOR
+            + ": start pilots and command lines with the same pcm as the manager");
+  }
+
+  static Refusal wrongSecret(String address) {
+    return new Refusal(
+        Reason.WRONG_SECRET,
+        "the manager at "
+            + address
+            + " does not have the secret that the access file holds: the file is of an older start"
+            + " or a copy of it; use the run directory that the manager runs on");
+  }
+
+  static Refusal otherRun(String address) {
+    return new Refusal(
+        Reason.OTHER_RUN,
+        "at "
+            + address
+            + " listens the manager of another run: the access file is out of date; use the run"
+            + " directory that the manager runs on, or start the manager there again");
+  }
+
+  static Refusal accessFile(AccessFileException e) {
+    return new Refusal(Reason.ACCESS_FILE, String.valueOf(e.getMessage()));
+  }
+
+  static Refusal of(RefusedFrame.Reason reason, int version, String address) {
+    return switch (reason) {
+      case OTHER_VERSION -> wrongVersion(version, address);
+      case OTHER_RUN, UNKNOWN_SESSION -> otherRun(address);
+      case WRONG_SECRET -> wrongSecret(address);
+    };
+  }
+}

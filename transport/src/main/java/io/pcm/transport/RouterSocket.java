@@ -1,0 +1,140 @@
+package io.pcm.transport;
+
+import io.pcm.api.Limits;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZEvent;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import org.zeromq.ZMonitor;
+import zmq.ZError;
+
+/**
+ * The manager's one ZeroMQ socket, all limits set. ZeroMQ allocates what a peer claims to send, so
+ * the size limit is what keeps strangers from taking all memory; without one a frame that claims 2
+ * GiB kills the I/O thread.
+ */
+final class RouterSocket implements AutoCloseable {
+  /** Frames that ZeroMQ may hold for one connection, each way; what else waits, waits in lanes. */
+  private static final int FRAMES = 16;
+
+  private static final int LINGER_MILLIS = 1000;
+  private static final int BACKLOG = 1024;
+  private static final int GREETING_MILLIS = 10_000;
+
+  /** What became of a frame that was to be sent. */
+  enum Sent {
+    SENT,
+    /** The connection takes no more at the moment. */
+    FULL,
+    /** There is no such connection any more. */
+    GONE
+  }
+
+  private final ZMQ.Socket socket;
+  private final ZMQ.Poller poller;
+  private final WakeUp wakeUp;
+  private byte[] route = new byte[0];
+
+  RouterSocket(ZContext context, Meter meter, WakeUp wakeUp) {
+    this.wakeUp = wakeUp;
+    socket = context.createSocket(SocketType.ROUTER);
+    socket.setRouterMandatory(true);
+    socket.setMaxMsgSize(Limits.MESSAGE_BYTES);
+    socket.setSndHWM(FRAMES);
+    socket.setRcvHWM(FRAMES);
+    socket.setLinger(LINGER_MILLIS);
+    socket.setBacklog(BACKLOG);
+    socket.setHandshakeIvl(GREETING_MILLIS);
+    socket.setEventHook(
+        event -> count(event, meter), ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_HANDSHAKE_PROTOCOL);
+    poller = context.createPoller(2);
+    poller.register(socket, ZMQ.Poller.POLLIN);
+    poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
+  }
+
+  private static void count(ZEvent event, Meter meter) {
+    if (event.getEvent() == ZMonitor.Event.ACCEPTED) {
+      meter.connectionAccepted();
+    } else {
+      meter.connectionGreeted();
+    }
+  }
+
+  /** Returns the port. */
+  int bind(String address, int port) throws IOException {
+    try {
+      socket.bind("tcp://" + address + ":" + (port == 0 ? "*" : String.valueOf(port)));
+    } catch (ZMQException | IllegalArgumentException e) {
+      boolean taken = e instanceof ZMQException z && z.getErrorCode() == ZError.EADDRINUSE;
+      throw new IOException(
+          taken
+              ? "port " + port + " of " + address + " is taken: name another, or 0 for any"
+              : "cannot listen on " + address + " port " + port + ": " + e.getMessage(),
+          e);
+    }
+    String bound = socket.getLastEndpoint();
+    return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
+  }
+
+  /** Waits until there is something to do, at most so long. */
+  void await(long millis) {
+    poller.poll(millis);
+    if (poller.pollin(1)) {
+      wakeUp.clear();
+    }
+  }
+
+  /**
+   * The next message, if there is one; its sender is then {@link #route}. A message of several
+   * parts is not ours and comes as an empty one.
+   */
+  byte @Nullable [] receive() {
+    byte[] from = socket.recv(ZMQ.DONTWAIT);
+    if (from == null) {
+      return null;
+    }
+    route = from;
+    byte[] frame = socket.hasReceiveMore() ? socket.recv(ZMQ.DONTWAIT) : null;
+    while (socket.hasReceiveMore()) {
+      socket.recv(ZMQ.DONTWAIT);
+      frame = null;
+    }
+    return frame == null ? new byte[0] : frame;
+  }
+
+  byte[] route() {
+    return route;
+  }
+
+  /** Begins a message to this connection; {@link #finish} must follow if it is SENT. */
+  Sent begin(byte[] to) {
+    try {
+      return socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT) ? Sent.SENT : Sent.FULL;
+    } catch (ZMQException e) {
+      if (e.getErrorCode() == ZError.EHOSTUNREACH) {
+        return Sent.GONE;
+      }
+      throw e;
+    }
+  }
+
+  void finish(byte[] frame) {
+    socket.send(frame, ZMQ.DONTWAIT);
+  }
+
+  /** Sends if that is possible now; for what may as well be lost. */
+  void offer(byte[] to, byte[] frame) {
+    if (begin(to) == Sent.SENT) {
+      finish(frame);
+    }
+  }
+
+  @Override
+  public void close() {
+    poller.close();
+    socket.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.pcm.transport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends the sleep of a polling thread from any other: a pipe that holds a byte or two. What was
+ * queued before {@link #wake} is seen after the {@link #clear} that follows it. A thread's
+ * interrupt is held back while it writes, because it would close the pipe.
+ */
+final class WakeUp implements AutoCloseable {
+  private final Pipe pipe;
+  private final Selector selector;
+  private final AtomicBoolean set = new AtomicBoolean();
+  private final ByteBuffer drain = ByteBuffer.allocate(16);
+
+  WakeUp() {
+    try {
+      pipe = Pipe.open();
+      pipe.source().configureBlocking(false);
+      pipe.sink().configureBlocking(false);
+      selector = Selector.open();
+      pipe.source().register(selector, SelectionKey.OP_READ);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no pipe to be had: out of file descriptors?", e);
+    }
+  }
+
+  SelectableChannel channel() {
+    return pipe.source();
+  }
+
+  void wake() {
+    if (set.getAndSet(true)) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+    } catch (ClosedChannelException e) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** The polling thread's, when it has nothing else to wait for: waits and clears. */
+  void await(long millis) {
+    try {
+      selector.select(millis);
+      selector.selectedKeys().clear();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    clear();
+  }
+
+  /** The polling thread's, when the channel is readable and before it looks at what is queued. */
+  void clear() {
+    try {
+      drain.clear();
+      pipe.source().read(drain);
+      set.set(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+      pipe.sink().close();
+      pipe.source().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
