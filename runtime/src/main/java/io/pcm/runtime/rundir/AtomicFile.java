@@ -1,0 +1,46 @@
+package io.pcm.runtime.rundir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that are there as a whole or not at all, readable by their owner alone. */
+final class AtomicFile {
+  private static final Set<StandardOpenOption> READ_ONLY = Set.of(StandardOpenOption.READ);
+
+  private AtomicFile() {}
+
+  /** Writes beside the file, forces to disk, renames over it, forces the folder. */
+  static void write(Path file, byte[] content) throws IOException {
+    String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new";
+    Path fresh = file.toAbsolutePath().resolveSibling(name);
+    Files.deleteIfExists(fresh);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              fresh,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    try (FileChannel channel = FileChannel.open(fresh.resolveSibling("."), READ_ONLY)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Some file systems know no fsync of a folder; the rename is done all the same.
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.pcm.runtime.rundir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that a run read, as it was then.
+ *
+ * @param role {@code model}, {@code data}, {@code template}, {@code file} or {@code workflow}
+ * @param path absolute
+ * @param bytes its size
+ * @param sha256 of its content, 64 hex digits
+ */
+public record RecordedFile(String role, Path path, long bytes, String sha256) {
+  public RecordedFile {
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("no sha256: '" + sha256 + "'");
+    }
+    path = path.toAbsolutePath().normalize();
+  }
+
+  /** With the size that the file has now. */
+  public static RecordedFile of(String role, Path path, String sha256) throws IOException {
+    return new RecordedFile(role, path, Files.size(path), sha256);
+  }
+}

@@ -1,0 +1,153 @@
+package io.pcm.runtime.rundir;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Workflow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was run, with what, when and where: the content of {@code run.json}, whose shape is
+ * documented in {@code docs/run-directory.md}.
+ *
+ * @param workflow as it was resolved: no parameters, no matrices
+ * @param file the workflow file, absolute; empty for a workflow that was built in Java
+ * @param parameters every parameter's value
+ * @param files what was read: models, data, templates
+ * @param managers who had the run, oldest first; of more than {@value #MANAGERS_MAX} the newest
+ */
+public record RunRecord(
+    Workflow workflow,
+    Optional<Path> file,
+    Map<String, Json> parameters,
+    List<RecordedFile> files,
+    List<ManagerStay> managers) {
+  static final int MANAGERS_MAX = 100;
+  private static final long BYTES_MAX = 256L << 20;
+
+  public RunRecord {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    files = List.copyOf(files);
+    managers =
+        List.copyOf(managers.subList(Math.max(0, managers.size() - MANAGERS_MAX), managers.size()));
+  }
+
+  /** The same with this manager last, in place of an earlier word on the same epoch. */
+  public RunRecord with(ManagerStay stay) {
+    List<ManagerStay> all = new ArrayList<>(managers);
+    all.removeIf(earlier -> earlier.epoch() == stay.epoch());
+    all.add(stay);
+    return new RunRecord(workflow, file, parameters, files, all);
+  }
+
+  /** Replaces the file as a whole; mode 0600. */
+  public void write(Path runJson) throws IOException {
+    AtomicFile.write(runJson, (text() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The managers that an earlier record names; none if there is no record, or it cannot be
+   * understood: it is history, and no run may fail by it.
+   */
+  public static List<ManagerStay> managersOf(Path runJson) {
+    try {
+      if (!Files.isRegularFile(runJson) || Files.size(runJson) > BYTES_MAX) {
+        return List.of();
+      }
+      List<ManagerStay> managers = new ArrayList<>();
+      for (JsonNode node : WorkflowJson.MAPPER.readTree(runJson.toFile()).path("managers")) {
+        managers.add(manager(node));
+      }
+      return managers;
+    } catch (IOException | DateTimeParseException e) {
+      return List.of();
+    }
+  }
+
+  private String text() {
+    ObjectNode root = WorkflowJson.MAPPER.createObjectNode();
+    root.put("pcm", managers.isEmpty() ? PcmVersion.text() : last().pcm());
+    root.put("started", managers.isEmpty() ? null : managers.get(0).started().toString());
+    root.put("ended", managers.isEmpty() ? null : text(last().ended()));
+    root.put("outcome", managers.isEmpty() ? null : last().outcome().orElse(null));
+    root.put("file", file.map(Path::toString).orElse(null));
+    ObjectNode values = root.putObject("parameters");
+    parameters.forEach((name, value) -> values.set(name, WorkflowJson.tree(value)));
+    ArrayNode read = root.putArray("files");
+    for (RecordedFile each : files) {
+      ObjectNode node = read.addObject();
+      node.put("role", each.role()).put("path", each.path().toString());
+      node.put("bytes", each.bytes()).put("sha256", each.sha256());
+    }
+    ArrayNode had = root.putArray("managers");
+    managers.forEach(stay -> had.add(node(stay)));
+    root.set("workflow", WorkflowJson.of(workflow));
+    try {
+      return WorkflowJson.MAPPER.writer(printer()).writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of values can be written", e);
+    }
+  }
+
+  private ManagerStay last() {
+    return managers.get(managers.size() - 1);
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    return new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+        .withObjectIndenter(lines)
+        .withArrayIndenter(lines);
+  }
+
+  private static @Nullable String text(Optional<Instant> instant) {
+    return instant.map(Instant::toString).orElse(null);
+  }
+
+  private static ObjectNode node(ManagerStay stay) {
+    ObjectNode node = WorkflowJson.MAPPER.createObjectNode();
+    node.put("epoch", stay.epoch()).put("started", stay.started().toString());
+    node.put("ended", text(stay.ended())).put("outcome", stay.outcome().orElse(null));
+    node.put("pcm", stay.pcm()).put("host", stay.host()).put("user", stay.user());
+    node.put("pid", stay.pid()).put("java", stay.java());
+    node.put("directory", stay.directory().toString());
+    return node;
+  }
+
+  private static ManagerStay manager(JsonNode node) {
+    return new ManagerStay(
+        node.path("epoch").asInt(),
+        Instant.parse(node.path("started").asText()),
+        Optional.of(node.path("ended")).filter(JsonNode::isTextual).map(RunRecord::time),
+        Optional.of(node.path("outcome")).filter(JsonNode::isTextual).map(JsonNode::asText),
+        node.path("pcm").asText(),
+        node.path("host").asText(),
+        node.path("user").asText(),
+        node.path("pid").asLong(),
+        node.path("java").asText(),
+        Path.of(node.path("directory").asText()));
+  }
+
+  private static Instant time(JsonNode node) {
+    return Instant.parse(node.asText());
+  }
+}

@@ -1,0 +1,122 @@
+package io.pcm.runtime.rundir;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import java.io.IOException;
+import java.util.List;
+
+/** A workflow as a JSON tree, field by field in a fixed order, so that two records compare. */
+final class WorkflowJson {
+  /** Numbers keep their digits. */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .build();
+
+  private WorkflowJson() {}
+
+  static ObjectNode of(Workflow workflow) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("name", workflow.name());
+    ArrayNode libraries = node.putArray("libraries");
+    workflow.libraries().forEach(library -> libraries.add(of(library)));
+    ArrayNode tasks = node.putArray("tasks");
+    workflow.tasks().forEach(task -> tasks.add(of(task)));
+    return node;
+  }
+
+  /** The value itself; a text that says so where the bytes are no JSON. */
+  static JsonNode tree(Json json) {
+    try {
+      return MAPPER.readTree(json.utf8());
+    } catch (IOException e) {
+      return TextNode.valueOf("(no JSON) " + json);
+    }
+  }
+
+  static ObjectNode of(Library library) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("name", library.name());
+    if (library.host() instanceof Library.Host.Jvm) {
+      Library.Host.Jvm jvm = (Library.Host.Jvm) library.host();
+      node.put("class", jvm.className());
+      strings(node, "class-path", jvm.classPath());
+      strings(node, "jvm-options", jvm.jvmOptions());
+    } else {
+      strings(node, "command", ((Library.Host.Command) library.host()).argv());
+    }
+    node.set("settings", tree(library.settings()));
+    node.put("slots", library.slots());
+    ObjectNode resources = node.putObject("resources");
+    resources.put("cores", library.resources().cores());
+    resources.put("memory", library.resources().memory());
+    resources.put("gpus", library.resources().gpus());
+    ArrayNode files = node.putArray("files");
+    library.files().forEach(file -> files.add(file.toString()));
+    ObjectNode env = node.putObject("env");
+    library.env().forEach(env::put);
+    node.put("load-timeout", library.loadTimeout().toString());
+    node.put("call-timeout", library.callTimeout().toString());
+    node.put("retention", library.retention().name());
+    return node;
+  }
+
+  static ObjectNode of(Task task) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("name", task.name().display());
+    node.put("library", task.library()).put("function", task.function());
+    if (task instanceof Task.MapTask) {
+      Task.MapTask map = (Task.MapTask) task;
+      node.set("map", items(map.items()));
+      map.limit().ifPresent(limit -> node.put("limit", limit));
+    } else {
+      names(node, "needs", task.needs());
+    }
+    node.set("with", tree(task.settings()));
+    Policy policy = task.policy();
+    ObjectNode retries = node.putObject("retries");
+    retries.put("error", policy.retriesAfterError()).put("death", policy.retriesAfterDeath());
+    node.put("on-error", policy.onError().name());
+    policy.maxFailures().ifPresent(max -> node.put("max-failures", max));
+    policy.keep().ifPresent(fields -> strings(node, "keep", fields));
+    return node;
+  }
+
+  private static ObjectNode items(Items items) {
+    ObjectNode node = MAPPER.createObjectNode();
+    if (items instanceof Items.JsonLines) {
+      node.put("file", ((Items.JsonLines) items).file().toString());
+    } else if (items instanceof Items.Listed) {
+      ArrayNode listed = node.putArray("items");
+      ((Items.Listed) items).items().forEach(item -> listed.add(tree(item)));
+    } else {
+      Items.ResultsOf results = (Items.ResultsOf) items;
+      names(node, "results-of", results.tasks());
+      node.put("include-failed", results.includeFailed());
+    }
+    return node;
+  }
+
+  private static void strings(ObjectNode node, String field, List<String> texts) {
+    ArrayNode array = node.putArray(field);
+    texts.forEach(text -> array.add(text));
+  }
+
+  private static void names(ObjectNode node, String field, List<TaskName> names) {
+    ArrayNode array = node.putArray(field);
+    names.forEach(name -> array.add(name.display()));
+  }
+}
