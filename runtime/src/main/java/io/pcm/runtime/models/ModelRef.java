@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a user gave for a model. */
@@ -18,7 +19,7 @@ sealed interface ModelRef {
   /** A file of the user's own, absolute. */
   record File(Path path) implements ModelRef {}
 
-  static ModelRef parse(String text) throws UnknownModelException {
+  static ModelRef parse(String text, List<KnownModel> known) throws UnknownModelException {
     if (text.matches("(?i)https?:.*")) {
       return new Url(uri(text));
     }
@@ -29,18 +30,17 @@ sealed interface ModelRef {
         throw new UnknownModelException("'" + text + "' is no path: " + e.getReason());
       }
     }
-    return KnownModel.named(text)
-        .map(Named::new)
-        .orElseThrow(
-            () ->
-                new UnknownModelException(
-                    "no model is called '"
-                        + text
-                        + "'. Known by name: "
-                        + KnownModel.ALL.stream()
-                            .map(KnownModel::name)
-                            .collect(Collectors.joining(", "))
-                        + ". Or give a path to a GGUF file (with a / in it), or a URL."));
+    for (KnownModel model : known) {
+      if (model.name().equalsIgnoreCase(text)) {
+        return new Named(model);
+      }
+    }
+    throw new UnknownModelException(
+        "no model is called '"
+            + text
+            + "'. Known by name: "
+            + known.stream().map(KnownModel::name).collect(Collectors.joining(", "))
+            + ". Or give a path to a GGUF file (with a / in it), or a URL.");
   }
 
   private static URI uri(String text) throws UnknownModelException {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,15 @@ import java.util.Optional;
  */
 public final class Models {
   private final ModelSettings settings;
+  private final List<KnownModel> known;
 
   public Models(ModelSettings settings) {
+    this(settings, KnownModel.ALL);
+  }
+
+  Models(ModelSettings settings, List<KnownModel> known) {
     this.settings = settings;
+    this.known = List.copyOf(known);
   }
 
   /**
@@ -27,7 +34,7 @@ public final class Models {
    * @throws UnknownModelException if it is none of these
    */
   public Optional<Path> path(String nameOrUrl) throws ModelException {
-    ModelRef ref = ModelRef.parse(nameOrUrl);
+    ModelRef ref = ModelRef.parse(nameOrUrl, known);
     if (ref instanceof ModelRef.File) {
       return Optional.of(((ModelRef.File) ref).path()).filter(Files::isRegularFile);
     }
@@ -52,7 +59,7 @@ public final class Models {
   /** The same with the file's size and hash, which for a path are computed now. */
   public Verified pullVerified(String nameOrUrl, ProgressListener listener)
       throws ModelException, InterruptedException {
-    ModelRef ref = ModelRef.parse(nameOrUrl);
+    ModelRef ref = ModelRef.parse(nameOrUrl, known);
     if (ref instanceof ModelRef.File) {
       return asItIs(((ModelRef.File) ref).path());
     }

@@ -16,6 +16,7 @@ import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** A workflow as a JSON tree, field by field in a fixed order, so that two records compare. */
 final class WorkflowJson {
@@ -70,7 +71,7 @@ final class WorkflowJson {
     library.env().forEach(env::put);
     node.put("load-timeout", library.loadTimeout().toString());
     node.put("call-timeout", library.callTimeout().toString());
-    node.put("retention", library.retention().name());
+    node.put("retention", library.retention().name().toLowerCase(Locale.ROOT));
     return node;
   }
 
@@ -89,7 +90,7 @@ final class WorkflowJson {
     Policy policy = task.policy();
     ObjectNode retries = node.putObject("retries");
     retries.put("error", policy.retriesAfterError()).put("death", policy.retriesAfterDeath());
-    node.put("on-error", policy.onError().name());
+    node.put("on-error", policy.onError().name().toLowerCase(Locale.ROOT));
     policy.maxFailures().ifPresent(max -> node.put("max-failures", max));
     policy.keep().ifPresent(fields -> strings(node, "keep", fields));
     return node;
