@@ -1,0 +1,148 @@
+package io.pcm.manager.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Limits;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonLinesSourceTest {
+  @TempDir private Path folder;
+
+  private ItemSource source(byte[] content) throws Exception {
+    Path file = Files.write(folder.resolve("items.jsonl"), content);
+    return JsonLinesSource.open(LineIndex.of(file));
+  }
+
+  private ItemSource source(String content) throws Exception {
+    return source(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(Item item) {
+    return ((Item.Value) item).json().toString();
+  }
+
+  private static List<String> all(ItemSource source) throws Exception {
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < source.count(); i++) {
+      items.add(text(source.read(i)));
+    }
+    return items;
+  }
+
+  @Test
+  void givesLinesWithoutWhatEndsThem() throws Exception {
+    try (ItemSource source = source("{\"a\":1}\r\n\n  \t\r\n{\"b\":2.50}  \n\n[3]")) {
+      assertThat(all(source)).containsExactly("{\"a\":1}", "{\"b\":2.50}", "[3]");
+      assertThat(text(source.read(0))).isEqualTo("{\"a\":1}");
+    }
+  }
+
+  @Test
+  void hasNoItemsInAnEmptyFile() throws Exception {
+    for (String content : List.of("", "\n", "\n \r\n", "\uFEFF", "\uFEFF\n")) {
+      try (ItemSource source = source(content)) {
+        assertThat(source.count()).as(content).isZero();
+        assertThatThrownBy(() -> source.read(0)).isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  @Test
+  void leavesAByteOrderMarkOut() throws Exception {
+    try (ItemSource source = source("\uFEFF{\"a\":\"ü\"}\n1\n")) {
+      assertThat(all(source)).containsExactly("{\"a\":\"ü\"}", "1");
+    }
+  }
+
+  @Test
+  void readsAnyIndexInAnyOrder() throws Exception {
+    int count = 3 * LineIndex.LINES_PER_ENTRY + 17;
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      content.append("{\"i\":").append(i).append(",\"x\":\"").append("y".repeat(i % 300));
+      content.append(i % 5 == 0 ? "\"}\n\n" : "\"}\n");
+    }
+    Random random = new Random(5);
+    try (ItemSource source = source(content.toString())) {
+      assertThat(source.count()).isEqualTo(count);
+      for (int trial = 0; trial < 3000; trial++) {
+        int index = trial % 7 == 0 ? count - 1 - trial : random.nextInt(count);
+        assertThat(text(source.read(index)))
+            .startsWith("{\"i\":" + index + ",")
+            .endsWith("y\"}".substring(index % 300 == 0 ? 1 : 0));
+      }
+    }
+  }
+
+  @Test
+  void refusesALineThatIsTooLongAndReadsItsNeighbours() throws Exception {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes("1\n".getBytes(StandardCharsets.US_ASCII));
+    content.writeBytes("x".repeat(Limits.ITEM_BYTES).getBytes(StandardCharsets.US_ASCII));
+    content.write('\n');
+    content.writeBytes("x".repeat(Limits.ITEM_BYTES + 1).getBytes(StandardCharsets.US_ASCII));
+    content.writeBytes("\n".repeat(700_000).getBytes(StandardCharsets.US_ASCII));
+    content.writeBytes("4\n".getBytes(StandardCharsets.US_ASCII));
+    try (ItemSource source = source(content.toByteArray())) {
+      assertThat(source.count()).isEqualTo(4);
+      assertThat(text(source.read(1))).hasSize(Limits.ITEM_BYTES);
+      CallError error = ((Item.Unfit) source.read(2)).error();
+      assertThat(error.kind()).isEqualTo(CallError.ITEM_TOO_LARGE);
+      assertThat(error.message()).contains("item 2 of").contains("262145 bytes");
+      assertThat(text(source.read(3))).isEqualTo("4");
+      assertThat(text(source.read(0))).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void namesTheFilesSum() throws Exception {
+    byte[] content = "{\"a\":1}\n\n2\n".getBytes(StandardCharsets.US_ASCII);
+    try (ItemSource source = source(content)) {
+      assertThat(source.sha256())
+          .contains(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+    }
+  }
+
+  @Test
+  void refusesAFileThatChanged() throws Exception {
+    Path file = folder.resolve("items.jsonl");
+    String lines = "{\"a\":1}\n".repeat(200_000);
+    try (ItemSource source = source(lines)) {
+      source.read(0);
+      Files.writeString(file, "2\n", StandardOpenOption.APPEND);
+      assertThatThrownBy(() -> source.read(199_999))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("items.jsonl has changed")
+          .hasMessageContaining("--fresh");
+    }
+    LineIndex index = LineIndex.of(file);
+    FileTime modified = Files.getLastModifiedTime(file);
+    Files.writeString(folder.resolve("other"), lines + "2\n");
+    Files.delete(file);
+    assertThatThrownBy(() -> JsonLinesSource.open(index)).hasMessageContaining("has changed");
+    Files.move(folder.resolve("other"), file);
+    Files.setLastModifiedTime(file, modified);
+    assertThatThrownBy(() -> JsonLinesSource.open(index)).hasMessageContaining("replaced");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFileThatCannotBeRead() {
+    assertThatThrownBy(() -> LineIndex.of(folder.resolve("none.jsonl")))
+        .hasMessageContaining("none.jsonl is not there");
+    assertThatThrownBy(() -> LineIndex.of(folder)).hasMessageContaining("no regular file");
+  }
+}
