@@ -28,7 +28,7 @@ def shout(item):  # the one function of this library: what it returns is the cal
     return item["text"].upper() + mark
 
 
-functions, function, mark = {"shout": shout}, None, "!"
+functions, name, mark = {"shout": shout}, None, "!"
 while header := requests.read(9):  # nothing more to read means: end
     length, kind, call = struct.unpack(">IcI", header)
     payload = json.loads(requests.read(length - 5))
@@ -37,9 +37,9 @@ while header := requests.read(9):  # nothing more to read means: end
         print("loaded, will add", mark, flush=True)
         send(b"R", 0, {})  # or fail(b"B", 0, "LOAD_FAILED", "why") and end
     elif kind == b"T":  # the calls that follow are for this function
-        function = functions.get(payload["function"])
+        name = payload["function"]
     elif kind == b"C":  # a call; the payload is the item
         try:
-            send(b"S", call, function(payload))
+            send(b"S", call, functions[name](payload))
         except Exception as error:
             fail(b"E", call, "CALL_FAILED", repr(error))

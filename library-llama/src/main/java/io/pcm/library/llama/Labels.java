@@ -1,6 +1,7 @@
 package io.pcm.library.llama;
 
 import io.pcm.api.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,7 +93,7 @@ final class Labels {
   /** UTF-8 bytes of the longest word: no answer has more tokens. */
   int longest() {
     return labels.keySet().stream()
-        .mapToInt(word -> word.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+        .mapToInt(word -> word.getBytes(StandardCharsets.UTF_8).length)
         .max()
         .orElseThrow();
   }
