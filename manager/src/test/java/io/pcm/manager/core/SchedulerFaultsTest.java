@@ -1,0 +1,308 @@
+package io.pcm.manager.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.api.workflow.Resources;
+import io.pcm.manager.core.SchedulerHarness.Pilot;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchedulerFaultsTest {
+  @Test
+  void givesTheCallsOfALostPilotToAnotherUncharged() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    Pilot lost = run.join("a");
+    run.decide();
+    lost.warm();
+    lost.lease();
+    run.pass(Duration.ofSeconds(11));
+    assertThat(run.take(Action.CloseSession.class)).hasSize(1);
+    assertThat(run.view().pilotsLost()).isEqualTo(1);
+    Pilot other = run.join("b");
+    run.decide();
+    other.warm();
+    other.succeed(other.lease());
+    assertThat(recordedAttempts(run)).containsExactly((short) 1, (short) 1);
+  }
+
+  @Test
+  void takesALateOutcomeWhileTheCallIsOpen() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    Action.Dispatch lease = pilot.lease();
+    run.pass(Duration.ofSeconds(11));
+    Pilot back = pilot.again();
+    back.succeed(lease);
+    assertThat(run.task(0).succeeded()).isEqualTo(2);
+    assertThat(run.view().dropped()).isZero();
+  }
+
+  @Test
+  void dropsAnOutcomeOfACallThatIsDone() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    Action.Dispatch lease = pilot.lease();
+    pilot.succeed(lease, 0);
+    pilot.fail(lease, 0);
+    assertThat(run.task(0).succeeded()).isEqualTo(1);
+    assertThat(run.task(0).failed()).isZero();
+    assertThat(run.view().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void dropsOutcomesOfCallsThatNobodyWasEverGiven() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 500_000);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    pilot.succeed(pilot.lease(), 400_000);
+    assertThat(run.task(0).succeeded()).isZero();
+    assertThat(run.view().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void excusesPilotsWhenTheManagerItselfStoodStill() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    run.join("a");
+    run.decide();
+    run.freeze(Duration.ofMinutes(10));
+    assertThat(run.view().pilotsLost()).isZero();
+  }
+
+  @Test
+  void givesOutAgainALeaseThatThePilotDoesNotList() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    Action.Dispatch vanished = pilot.lease();
+    pilot.forget(vanished);
+    run.pass(Duration.ofSeconds(11), pilot);
+    assertThat(pilot.lease().index()).containsExactly(0, 1);
+    assertThat(run.view().pilotsLost()).isZero();
+  }
+
+  @Test
+  void chargesTheOneCallThatRanWhenItsContextDied() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    Pilot pilot = run.join("a");
+    run.decide();
+    ContextId context = pilot.warm();
+    pilot.handBack(pilot.lease(), 1);
+    pilot.contextGone(context, Cause.DIED, List.of(SchedulerHarness.call(0, 0)), List.of());
+    assertThat(run.facts(Fact.AttemptCharged.class)).hasSize(1);
+    run.decide();
+    pilot.warm();
+    assertThat(pilot.leases().get(0).index()).containsExactly(1);
+  }
+
+  @Test
+  void givesUpACallThatKilledTwoContextsAndSparesItsNeighbours() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    Pilot pilot = run.join("a");
+    for (int death = 0; death < 2; death++) {
+      run.decide();
+      ContextId context = pilot.warm();
+      for (Action.Dispatch lease : pilot.leases()) {
+        for (int call : lease.index()) {
+          if (call == 1) {
+            pilot.succeed(lease, 1);
+          }
+        }
+      }
+      run.decide();
+      pilot.leases();
+      pilot.contextGone(context, Cause.DIED, List.of(SchedulerHarness.call(0, 0)), List.of());
+    }
+    assertThat(run.task(0).failed()).isEqualTo(1);
+    assertThat(run.task(0).succeeded()).isEqualTo(1);
+    Fact.OutcomesRecorded failure = last(run.facts(Fact.OutcomesRecorded.class));
+    assertThat(failure.attempts()).containsExactly((short) 2);
+    assertThat(failure.payload().get(0).json().toString())
+        .contains("CONTEXT_DIED")
+        .contains("exit code 139");
+  }
+
+  @Test
+  void runsCallsAloneThatDiedTogetherAndBlamesOnlyTheOneThatDoesItAgain() {
+    RunPlan plan = new Plans().library(2, Resources.NONE).task(0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 2);
+    Pilot pilot = run.join("a");
+    run.decide();
+    ContextId context = pilot.warm();
+    pilot.lease();
+    pilot.contextGone(
+        context,
+        Cause.DIED,
+        List.of(SchedulerHarness.call(0, 0), SchedulerHarness.call(0, 1)),
+        List.of());
+    assertThat(run.facts(Fact.AttemptCharged.class)).isEmpty();
+    run.pass(Duration.ofSeconds(1), pilot);
+    pilot.opened();
+    pilot.say(new PilotMessage.ContextWarm(new ContextId(2), 10));
+    run.decide();
+    Action.Dispatch alone = pilot.lease();
+    assertThat(alone.alone()).isTrue();
+    assertThat(alone.index()).containsExactly(0);
+    run.decide();
+    run.nothingElseHappened();
+    pilot.succeed(alone);
+    run.decide();
+    assertThat(pilot.lease().index()).containsExactly(1);
+  }
+
+  @Test
+  void chargesATimedOutCallButNotItsBystanders() {
+    RunPlan plan = new Plans().library(2, Resources.NONE).task(0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 2);
+    Pilot pilot = run.join("a");
+    for (int i = 0; i < 3; i++) {
+      run.decide();
+      ContextId context = pilot.warm();
+      pilot.leases();
+      pilot.contextGone(
+          context,
+          Cause.CALL_TIMEOUT,
+          List.of(SchedulerHarness.call(0, 0)),
+          List.of(SchedulerHarness.call(0, 1)));
+    }
+    Fact.OutcomesRecorded failure = last(run.facts(Fact.OutcomesRecorded.class));
+    assertThat(failure.index()).containsExactly(0);
+    assertThat(failure.attempts()).containsExactly((short) 3);
+    assertThat(failure.payload().get(0).json().toString()).contains("CALL_TIMEOUT");
+    assertThat(run.facts(Fact.AttemptCharged.class)).allMatch(fact -> fact.index() == 0);
+  }
+
+  @Test
+  void triesAFailedCallAgainAsOftenAsThePolicySays() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(Plans.retries(1, 2)), 1);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    pilot.fail(pilot.lease(), 0);
+    run.decide();
+    pilot.fail(pilot.lease(), 0);
+    assertThat(recordedAttempts(run)).containsExactly((short) 2);
+    assertThat(run.task(0).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void failsAllCallsOfALibraryThatNeverLoadsWithItsLastWords() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    Pilot pilot = run.join("a");
+    for (int i = 0; i < 3; i++) {
+      run.decide();
+      ContextId context = pilot.opened();
+      pilot.handBack(pilot.lease(), 0, 1);
+      pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
+    }
+    Action.WriteResults write = run.take(Action.WriteResults.class).get(0);
+    assertThat(write.rest().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(write.rest().error().kind()).isEqualTo(CallError.LOAD_FAILED);
+    assertThat(write.rest().error().message()).contains("exit code 139");
+    assertThat(run.task(0).failed()).isEqualTo(1000);
+    assertThat(run.task(0).phase()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void blamesThePilotAndNotTheLibraryWhenItIsWarmElsewhere() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    Pilot good = run.join("a");
+    Pilot bad = run.join("b");
+    run.decide();
+    good.warm();
+    good.leases();
+    for (int i = 0; i < 3; i++) {
+      ContextId context = bad.opened();
+      bad.leases();
+      bad.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
+      run.decide();
+    }
+    assertThat(run.sent(ManagerMessage.OpenContext.class, bad)).isEmpty();
+    assertThat(run.task(0).phase()).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void failsTheTaskAndCancelsWhatNeedsItWhenTooManyCallsFail() {
+    RunPlan plan =
+        new Plans().library(1, Resources.NONE).task(0, Plans.maxFailures(1)).task(0, 0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 100);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    pilot.fail(pilot.lease(), 0);
+    assertThat(run.writeAll()).isEqualTo(1);
+    assertThat(run.task(0).phase()).isEqualTo("FAILED");
+    assertThat(run.task(0).cancelled()).isEqualTo(99);
+    assertThat(run.task(1).phase()).isEqualTo("CANCELLED");
+    assertThat(run.take(Action.EndRun.class).get(0).outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void givesAPilotThatDrainsNothingNewAndItsWorkToOthers() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 4);
+    Pilot leaving = run.join("a");
+    run.decide();
+    leaving.warm();
+    Action.Dispatch lease = leaving.lease();
+    leaving.say(new PilotMessage.Draining("preempted", true));
+    leaving.handBack(lease, 1);
+    Pilot other = run.join("b");
+    run.decide();
+    assertThat(leaving.leases()).isEmpty();
+    assertThat(other.lease().index()).containsExactly(1, 2);
+    leaving.succeed(lease, 0);
+    leaving.say(new PilotMessage.Goodbye("preempted"));
+    assertThat(run.view().pilotsLost()).isZero();
+    assertThat(run.task(0).succeeded()).isEqualTo(1);
+  }
+
+  @Test
+  void drainsOnRequestAndStopsWhenRunningCallsHaveEnded() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 10);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    Action.Dispatch lease = pilot.lease();
+    run.tell(new Event.DrainAsked("Ctrl-C"));
+    run.next(ManagerMessage.Drain.class, pilot);
+    run.decide();
+    run.nothingElseHappened();
+    pilot.handBack(lease, 1);
+    pilot.succeed(lease, 0);
+    run.decide();
+    run.next(ManagerMessage.Farewell.class, pilot);
+    run.next(Action.Suspend.class);
+    run.decide();
+    run.nothingElseHappened();
+  }
+
+  @Test
+  void tellsAPilotThatItDoesNotKnowToJoinAnew() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1);
+    Pilot stranger = run.new Pilot(new io.pcm.protocol.message.SessionId(77), "stranger");
+    stranger.beat();
+    run.next(ManagerMessage.Rejoin.class, stranger);
+    run.next(Action.CloseSession.class);
+    run.nothingElseHappened();
+  }
+
+  private static short[] recordedAttempts(SchedulerHarness run) {
+    return last(run.facts(Fact.OutcomesRecorded.class)).attempts();
+  }
+
+  private static <T> T last(List<T> list) {
+    return list.get(list.size() - 1);
+  }
+}

@@ -1,0 +1,322 @@
+package io.pcm.manager.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.codec.MalformedMessageException;
+import io.pcm.protocol.codec.MessageDecoder;
+import io.pcm.protocol.codec.MessageEncoder;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Drives a scheduler by hand in a time of its own. Every message passes through the codec both ways; what the scheduler wants
+ * done is taken off one by one, and a test ends with {@link #nothingElseHappened}.
+ */
+final class SchedulerHarness {
+  private final MessageEncoder encoder = new MessageEncoder();
+  private final MessageDecoder decoder = new MessageDecoder();
+  private final Deque<Action> actions = new ArrayDeque<>();
+  private final List<Fact> facts = new ArrayList<>();
+  private final RunPlan plan;
+  private Scheduler scheduler;
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+
+  SchedulerHarness(RunPlan plan) {
+    this.plan = plan;
+    scheduler = new Scheduler(plan, SchedulerConfig.DEFAULT);
+  }
+
+  /** Starts, and answers every wish to count with this number of items. */
+  static SchedulerHarness started(RunPlan plan, int items) {
+    SchedulerHarness harness = new SchedulerHarness(plan);
+    harness.tell(new Event.Started());
+    harness.countAll(items);
+    return harness;
+  }
+
+  void countAll(int items) {
+    for (Action.CountItems count : take(Action.CountItems.class)) {
+      tell(new Event.ItemsCounted(count.task(), items));
+    }
+  }
+
+  /** Answers every wish to write results until there are no more; returns how many there were. */
+  int writeAll() {
+    int written = 0;
+    for (List<Action.WriteResults> wishes = take(Action.WriteResults.class);
+        !wishes.isEmpty();
+        wishes = take(Action.WriteResults.class)) {
+      for (Action.WriteResults wish : wishes) {
+        tell(new Event.ResultsWritten(wish.task()));
+        written++;
+      }
+    }
+    return written;
+  }
+
+  SchedulerHarness tell(Event event) {
+    Step step = scheduler.step(event, now);
+    facts.addAll(step.facts());
+    step.actions().forEach(action -> actions.add(throughTheWire(action)));
+    return this;
+  }
+
+  SchedulerHarness decide() {
+    return tell(new Event.Ticked());
+  }
+
+  /** Time passes in steps shorter than a heartbeat, in which all these pilots beat and list what they hold. */
+  void pass(Duration time, Pilot... beating) {
+    Instant end = now.plus(time);
+    while (now.isBefore(end)) {
+      now = now.plusMillis(500);
+      for (Pilot pilot : beating) {
+        pilot.beat();
+      }
+      decide();
+    }
+    take(Action.Send.class, send -> send.message() instanceof ManagerMessage.Alive);
+  }
+
+  /** The whole process stands still. */
+  void freeze(Duration time) {
+    now = now.plus(time);
+    decide();
+  }
+
+  /** A new manager takes over with the facts of the old one; soft state is gone. */
+  void restart() {
+    actions.clear();
+    scheduler = new Scheduler(plan, SchedulerConfig.DEFAULT);
+    facts.forEach(scheduler::replay);
+    tell(new Event.Started());
+  }
+
+  RunView view() {
+    return scheduler.view(now);
+  }
+
+  RunView.TaskView task(int number) {
+    return view().tasks().get(number);
+  }
+
+  List<Fact> facts() {
+    return facts;
+  }
+
+  <F extends Fact> List<F> facts(Class<F> kind) {
+    return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  Pilot join(String name) {
+    return join(name, 2);
+  }
+
+  Pilot join(String name, int cores) {
+    Pilot pilot = new Pilot(new SessionId(Math.abs((long) name.hashCode())), name);
+    pilot.join(cores);
+    assertThat(next(ManagerMessage.Welcome.class, pilot)).isNotNull();
+    return pilot;
+  }
+
+  /** Takes the next action, which must be of this kind. */
+  <A extends Action> A next(Class<A> kind) {
+    assertThat(actions).as("an action of kind %s", kind.getSimpleName()).isNotEmpty();
+    assertThat(actions.peekFirst()).isInstanceOf(kind);
+    return kind.cast(actions.removeFirst());
+  }
+
+  /** Takes the next action, which must be this kind of message to this pilot. */
+  <M extends ManagerMessage> M next(Class<M> kind, Pilot pilot) {
+    Action.Send send = next(Action.Send.class);
+    assertThat(send.session()).isEqualTo(pilot.session);
+    assertThat(send.message()).isInstanceOf(kind);
+    return kind.cast(send.message());
+  }
+
+  /** Takes all actions of this kind, wherever they stand. */
+  <A extends Action> List<A> take(Class<A> kind) {
+    return take(kind, action -> true);
+  }
+
+  <A extends Action> List<A> take(Class<A> kind, java.util.function.Predicate<A> which) {
+    List<A> taken =
+        actions.stream().filter(kind::isInstance).map(kind::cast).filter(which).toList();
+    actions.removeIf(action -> kind.isInstance(action) && which.test(kind.cast(action)));
+    return taken;
+  }
+
+  /** Takes all messages of this kind to this pilot. */
+  <M extends ManagerMessage> List<M> sent(Class<M> kind, Pilot pilot) {
+    return take(
+            Action.Send.class,
+            send -> kind.isInstance(send.message()) && send.session().equals(pilot.session))
+        .stream()
+        .map(send -> kind.cast(send.message()))
+        .toList();
+  }
+
+  /** Takes orders to open contexts, if there are any. */
+  List<ManagerMessage.OpenContext> sentOpen(Pilot pilot) {
+    List<ManagerMessage.OpenContext> orders = sent(ManagerMessage.OpenContext.class, pilot);
+    orders.forEach(order -> pilot.contexts.add(order.context()));
+    return orders;
+  }
+
+  void nothingElseHappened() {
+    assertThat(actions).isEmpty();
+  }
+
+  private Action throughTheWire(Action action) {
+    if (!(action instanceof Action.Send send)) {
+      return action;
+    }
+    try {
+      byte[] bytes = encoder.encode(send.message());
+      return new Action.Send(send.session(), decoder.managerMessage(bytes, 0, bytes.length));
+    } catch (MalformedMessageException e) {
+      throw new AssertionError("our own message is refused: " + send, e);
+    }
+  }
+
+  /** A pilot as the manager sees one: a source of messages. */
+  final class Pilot {
+    final SessionId session;
+    final String name;
+    private final List<LeaseId> leases = new ArrayList<>();
+    private final List<ContextId> contexts = new ArrayList<>();
+    private long sequence;
+
+    Pilot(SessionId session, String name) {
+      this.session = session;
+      this.name = name;
+    }
+
+    void say(PilotMessage message) {
+      try {
+        byte[] bytes = encoder.encode(message);
+        tell(new Event.FromPilot(session, decoder.pilotMessage(bytes, 0, bytes.length)));
+      } catch (MalformedMessageException e) {
+        throw new AssertionError("our own message is refused: " + message, e);
+      }
+    }
+
+    void join(int cores) {
+      PilotInfo info =
+          new PilotInfo(name, "host", 1, "", cores, 1L << 30, 0, "cpu:x", OptionalLong.empty());
+      say(new PilotMessage.Join(info, List.of(), List.of()));
+    }
+
+    /** The pilot as it comes back after its session was lost. */
+    Pilot again() {
+      Pilot back = new Pilot(new SessionId(session.value() + 1), name);
+      back.join(2);
+      return back;
+    }
+
+    void beat() {
+      long high = leases.stream().mapToLong(LeaseId::value).max().orElse(0);
+      say(new PilotMessage.Heartbeat(leases, contexts, high));
+    }
+
+    /** Takes the order to open a context, whatever was announced before it. */
+    ContextId opened() {
+      List<ManagerMessage.OpenContext> orders = sent(ManagerMessage.OpenContext.class, this);
+      assertThat(orders).as("contexts to open at %s", name).hasSize(1);
+      sent(ManagerMessage.LibraryAnnounced.class, this);
+      contexts.add(orders.get(0).context());
+      return orders.get(0).context();
+    }
+
+    ContextId warm() {
+      ContextId context = opened();
+      say(new PilotMessage.ContextWarm(context, 1_500));
+      return context;
+    }
+
+    ContextId lastContext() {
+      return contexts.get(contexts.size() - 1);
+    }
+
+    /** Takes all leases given to this pilot. */
+    List<Action.Dispatch> leases() {
+      sent(ManagerMessage.TaskAnnounced.class, this);
+      List<Action.Dispatch> given =
+          take(Action.Dispatch.class, dispatch -> dispatch.session().equals(session));
+      given.forEach(dispatch -> leases.add(dispatch.lease()));
+      return given;
+    }
+
+    Action.Dispatch lease() {
+      List<Action.Dispatch> given = leases();
+      assertThat(given).as("leases of %s", name).hasSize(1);
+      return given.get(0);
+    }
+
+    void succeed(Action.Dispatch dispatch, int... calls) {
+      end(dispatch, Outcome.SUCCEEDED, calls);
+    }
+
+    void succeed(Action.Dispatch dispatch) {
+      end(dispatch, Outcome.SUCCEEDED, dispatch.index());
+      leases.remove(dispatch.lease());
+    }
+
+    void fail(Action.Dispatch dispatch, int... calls) {
+      end(dispatch, Outcome.FAILED, calls);
+    }
+
+    private void end(Action.Dispatch dispatch, Outcome outcome, int... calls) {
+      byte[] outcomes = new byte[calls.length];
+      Arrays.fill(outcomes, outcome.code());
+      int[] micros = new int[calls.length];
+      Arrays.fill(micros, 1_000_000);
+      OutcomeBatch batch =
+          new OutcomeBatch(
+              dispatch.task(),
+              calls,
+              outcomes,
+              micros,
+              Collections.nCopies(calls.length, new Payload(Json.of("1"))));
+      say(new PilotMessage.Outcomes(++sequence, dispatch.lease(), batch));
+      assertThat(take(Action.Acknowledge.class)).hasSize(1);
+    }
+
+    void handBack(Action.Dispatch dispatch, int... calls) {
+      say(new PilotMessage.Returned(dispatch.lease(), dispatch.task(), calls));
+    }
+
+    void contextGone(ContextId context, Cause cause, List<CallRef> blamed, List<CallRef> others) {
+      contexts.remove(context);
+      say(new PilotMessage.ContextGone(context, cause, "exit code 139", blamed, others));
+    }
+
+    void forget(Action.Dispatch dispatch) {
+      leases.remove(dispatch.lease());
+    }
+  }
+
+  static CallRef call(int task, int index) {
+    return new CallRef(new TaskNumber(task), index);
+  }
+}

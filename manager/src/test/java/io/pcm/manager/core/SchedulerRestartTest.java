@@ -1,0 +1,129 @@
+package io.pcm.manager.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Outcome;
+import io.pcm.api.workflow.Resources;
+import io.pcm.manager.core.SchedulerHarness.Pilot;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchedulerRestartTest {
+  @Test
+  void goesOnWithWhatIsLeft() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 3);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    pilot.succeed(pilot.lease(), 1);
+    run.restart();
+    run.countAll(3);
+    assertThat(run.view().epoch()).isEqualTo(2);
+    assertThat(run.task(0).succeeded()).isEqualTo(1);
+    Pilot other = run.join("b");
+    run.decide();
+    ContextId context = other.warm();
+    assertThat(context.value()).as("contexts are never named twice").isEqualTo(2);
+    assertThat(other.lease().index()).containsExactly(0, 2);
+  }
+
+  @Test
+  void keepsWhatCallsWereChargedWith() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(Plans.retries(1, 2)), 1);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    pilot.fail(pilot.lease(), 0);
+    run.restart();
+    run.countAll(1);
+    Pilot other = run.join("b");
+    run.decide();
+    other.warm();
+    other.fail(other.lease(), 0);
+    assertThat(run.facts(Fact.OutcomesRecorded.class).get(0).attempts()).containsExactly((short) 2);
+  }
+
+  @Test
+  void saysAtOnceThatAllIsDoneAndLeavesResultFilesAlone() {
+    SchedulerHarness run = finished(Plans.oneTask(), 2);
+    run.restart();
+    run.countAll(2);
+    Action.WriteResults write = run.next(Action.WriteResults.class);
+    assertThat(write.keepExisting()).isTrue();
+    run.tell(new Event.ResultsWritten(write.task()));
+    assertThat(run.next(Action.EndRun.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    run.nothingElseHappened();
+  }
+
+  @Test
+  void extendsATaskWhoseLimitWasRaisedAndDoesAnewWhatReadsItsResults() {
+    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0, 0).plan();
+    SchedulerHarness run = finished(plan, 1);
+    run.restart();
+    run.countAll(2);
+    assertThat(run.facts(Fact.TaskReset.class)).hasSize(1);
+    Pilot pilot = run.join("b");
+    run.decide();
+    pilot.warm();
+    Action.Dispatch lease = pilot.lease();
+    assertThat(lease.index()).containsExactly(1);
+    pilot.succeed(lease);
+    run.writeAll();
+    run.countAll(1);
+    run.decide();
+    assertThat(pilot.lease().task().value()).isEqualTo(1);
+  }
+
+  @Test
+  void showsOnlyTheFirstCallsOfATaskWhoseLimitWasLowered() {
+    SchedulerHarness run = finished(Plans.oneTask(), 5);
+    run.restart();
+    run.countAll(3);
+    assertThat(run.task(0).succeeded()).isEqualTo(3);
+    assertThat(run.writeAll()).isEqualTo(1);
+    assertThat(run.take(Action.EndRun.class)).hasSize(1);
+  }
+
+  @Test
+  void triesAgainWhatWasGivenUpWithoutATry() {
+    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0, 0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 4);
+    Pilot pilot = run.join("a");
+    for (int i = 0; i < 3; i++) {
+      run.decide();
+      ContextId context = pilot.opened();
+      pilot.leases();
+      pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
+    }
+    run.writeAll();
+    assertThat(run.task(1).phase()).isEqualTo("CANCELLED");
+    run.restart();
+    run.countAll(4);
+    Pilot healthy = run.join("b");
+    run.decide();
+    healthy.warm();
+    healthy.succeed(healthy.lease());
+    run.decide();
+    healthy.succeed(healthy.lease());
+    assertThat(run.task(0).phase()).isEqualTo("SUCCEEDED");
+    run.writeAll();
+    assertThat(run.take(Action.CountItems.class)).hasSize(1);
+  }
+
+  private static SchedulerHarness finished(RunPlan plan, int items) {
+    SchedulerHarness run = SchedulerHarness.started(plan, items);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    while (run.view().outcome() == null) {
+      pilot.leases().forEach(pilot::succeed);
+      run.writeAll();
+      run.countAll(items);
+      run.decide();
+    }
+    run.writeAll();
+    return run;
+  }
+}
