@@ -65,7 +65,10 @@ final class Placement {
         contexts.add(context);
       }
     }
-    contexts.sort(Comparator.comparing((Context c) -> c.phase).reversed().thenComparing(c -> c.id));
+    contexts.sort(
+        Comparator.comparing((Context c) -> c.phase == Context.Phase.WARM ? 0 : 1)
+            .thenComparing(c -> c.outstanding / (double) c.recipe().slots())
+            .thenComparing(c -> c.id));
     return contexts;
   }
 

@@ -55,6 +55,7 @@ class SchedulerFaultsTest {
     Action.Dispatch lease = pilot.lease();
     pilot.succeed(lease, 0);
     pilot.fail(lease, 0);
+    assertThat(pilot.allAcknowledged()).as("else it would be sent for ever").isTrue();
     assertThat(run.task(0).succeeded()).isEqualTo(1);
     assertThat(run.task(0).failed()).isZero();
     assertThat(run.view().dropped()).isEqualTo(1);
@@ -104,7 +105,10 @@ class SchedulerFaultsTest {
     assertThat(run.facts(Fact.AttemptCharged.class)).hasSize(1);
     run.decide();
     pilot.warm();
-    assertThat(pilot.leases().get(0).index()).containsExactly(1);
+    run.decide();
+    Action.Dispatch again = pilot.lease();
+    assertThat(again.alone()).isTrue();
+    assertThat(again.index()).containsExactly(0);
   }
 
   @Test

@@ -29,8 +29,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Drives a scheduler by hand in a time of its own. Every message passes through the codec both ways; what the scheduler wants
- * done is taken off one by one, and a test ends with {@link #nothingElseHappened}.
+ * Drives a scheduler by hand in a time of its own. Every message passes through the codec both
+ * ways; what the scheduler wants done is taken off one by one, and a test ends with {@link
+ * #nothingElseHappened}.
  */
 final class SchedulerHarness {
   private final MessageEncoder encoder = new MessageEncoder();
@@ -85,7 +86,10 @@ final class SchedulerHarness {
     return tell(new Event.Ticked());
   }
 
-  /** Time passes in steps shorter than a heartbeat, in which all these pilots beat and list what they hold. */
+  /**
+   * Time passes in steps shorter than a heartbeat, in which all these pilots beat and list what
+   * they hold.
+   */
   void pass(Duration time, Pilot... beating) {
     Instant end = now.plus(time);
     while (now.isBefore(end)) {
@@ -135,7 +139,7 @@ final class SchedulerHarness {
   Pilot join(String name, int cores) {
     Pilot pilot = new Pilot(new SessionId(Math.abs((long) name.hashCode())), name);
     pilot.join(cores);
-    assertThat(next(ManagerMessage.Welcome.class, pilot)).isNotNull();
+    assertThat(sent(ManagerMessage.Welcome.class, pilot)).hasSize(1);
     return pilot;
   }
 
@@ -206,6 +210,7 @@ final class SchedulerHarness {
     private final List<LeaseId> leases = new ArrayList<>();
     private final List<ContextId> contexts = new ArrayList<>();
     private long sequence;
+    private long acknowledged;
 
     Pilot(SessionId session, String name) {
       this.session = session;
@@ -299,7 +304,12 @@ final class SchedulerHarness {
               micros,
               Collections.nCopies(calls.length, new Payload(Json.of("1"))));
       say(new PilotMessage.Outcomes(++sequence, dispatch.lease(), batch));
-      assertThat(take(Action.Acknowledge.class)).hasSize(1);
+      take(Action.Acknowledge.class).forEach(ack -> acknowledged = ack.sequence());
+    }
+
+    /** Whether all outcomes so far are acknowledged, or will be once they are durable. */
+    boolean allAcknowledged() {
+      return acknowledged == sequence;
     }
 
     void handBack(Action.Dispatch dispatch, int... calls) {
