@@ -15,13 +15,14 @@ final class AgentTime {
 
   private Duration stoodStill = Duration.ZERO;
   private Optional<Instant> promised = Optional.empty();
+  private Optional<Instant> last = Optional.empty();
 
   Instant judged(Instant now) {
-    promised
-        .map(due -> Duration.between(due, now))
-        .filter(late -> late.compareTo(LATE) > 0)
-        .ifPresent(late -> stoodStill = stoodStill.plus(late));
-    promised = Optional.empty();
+    boolean late = promised.filter(due -> now.isAfter(due.plus(LATE))).isPresent();
+    if (late) {
+      last.ifPresent(then -> stoodStill = stoodStill.plus(Duration.between(then, now)));
+    }
+    last = Optional.of(now);
     return now.minus(stoodStill);
   }
 

@@ -1,0 +1,271 @@
+package io.pcm.pilot.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.message.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * An agent in virtual time. What it wants done is kept as lines of text until a test has said that
+ * it expected them; a test ends with {@link #nothingElseHappened}.
+ */
+final class PilotAgentHarness {
+  static final Duration LOAD_TIMEOUT = Duration.ofSeconds(60);
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  final PilotAgent agent;
+  private final List<String> lines = new ArrayList<>();
+  private Instant now = START;
+
+  PilotAgentHarness() {
+    this(Optional.empty());
+  }
+
+  PilotAgentHarness(Optional<Duration> life) {
+    PilotInfo info =
+        new PilotInfo("p", "node1", 7, "", 4, 1L << 30, 0, "cpu:x", OptionalLong.empty());
+    agent =
+        new PilotAgent(
+            new AgentConfig(
+                info, Duration.ofSeconds(60), Duration.ofSeconds(25), Duration.ofSeconds(7), life),
+            START);
+  }
+
+  /**
+   * An agent with a session whose heartbeat is 2 s, and libraries 0 (two slots) and 1 (per call).
+   */
+  static PilotAgentHarness joined() {
+    PilotAgentHarness harness = new PilotAgentHarness();
+    harness.tick();
+    harness.happened("connect");
+    harness.join(1);
+    harness.announce();
+    return harness;
+  }
+
+  void join(int epoch) {
+    connected(epoch);
+    happened("send Join contexts[] leases[]");
+    welcome(epoch);
+  }
+
+  void connected(int epoch) {
+    step(new Event.Connected(new SessionId(100 + epoch), epoch));
+  }
+
+  void welcome(int epoch) {
+    manager(new ManagerMessage.Welcome(epoch, 2000));
+  }
+
+  void announce() {
+    manager(
+        new ManagerMessage.LibraryAnnounced(library(0, 2, CALL_TIMEOUT, Library.Retention.RUN)));
+    manager(
+        new ManagerMessage.LibraryAnnounced(library(1, 1, CALL_TIMEOUT, Library.Retention.CALL)));
+    for (int i = 0; i < 3; i++) {
+      TaskSpec task =
+          new TaskSpec(new TaskNumber(i), new LibraryNumber(0), "t" + i, "f", Json.of("{}"));
+      manager(new ManagerMessage.TaskAnnounced(task));
+    }
+    nothingElseHappened();
+  }
+
+  static LibrarySpec library(int number, int slots, Duration callTimeout) {
+    return library(number, slots, callTimeout, Library.Retention.RUN);
+  }
+
+  private static LibrarySpec library(
+      int number, int slots, Duration callTimeout, Library.Retention retention) {
+    return new LibrarySpec(
+        new LibraryNumber(number),
+        new Library(
+            "lib" + number,
+            new Library.Host.Command(List.of("x")),
+            Json.of("{}"),
+            slots,
+            Resources.NONE,
+            List.of(),
+            Map.of(),
+            LOAD_TIMEOUT,
+            callTimeout,
+            retention));
+  }
+
+  /** Context 5 of library 0, warm, in process 1. */
+  static PilotAgentHarness warm() {
+    PilotAgentHarness harness = joined();
+    harness.open(5, 0);
+    harness.happened("start process 1 of context 5, 4 cores");
+    harness.ready(1);
+    harness.happened("send ContextWarm 5");
+    return harness;
+  }
+
+  void open(int context, int library) {
+    manager(new ManagerMessage.OpenContext(new ContextId(context), new LibraryNumber(library)));
+  }
+
+  void close(int context) {
+    manager(new ManagerMessage.CloseContext(new ContextId(context)));
+  }
+
+  void ready(int process) {
+    step(new Event.ProcessReady(new ProcessNumber(process), 12));
+  }
+
+  void processEnded(int process, String evidence) {
+    step(new Event.ProcessEnded(new ProcessNumber(process), evidence));
+  }
+
+  void lease(int lease, int context, int task, int... index) {
+    lease(lease, context, task, false, index);
+  }
+
+  void leaseAlone(int lease, int context, int task, int... index) {
+    lease(lease, context, task, true, index);
+  }
+
+  private void lease(int lease, int context, int task, boolean alone, int... index) {
+    List<Json> items = IntStream.of(index).mapToObj(i -> Json.of("" + i)).toList();
+    manager(
+        new ManagerMessage.Lease(
+            new LeaseId(lease), new ContextId(context), new TaskNumber(task), alone, index, items));
+  }
+
+  void succeeded(int process, int... id) {
+    ended(process, Outcome.SUCCEEDED, Json.of("true"), id);
+  }
+
+  void failed(int process, int... id) {
+    ended(process, Outcome.FAILED, new CallError("BAD", "no").toJson(), id);
+  }
+
+  void ended(int process, Outcome outcome, Json payload, int... id) {
+    byte[] outcomes = new byte[id.length];
+    java.util.Arrays.fill(outcomes, outcome.code());
+    List<Payload> payloads = IntStream.of(id).mapToObj(i -> new Payload(payload)).toList();
+    step(
+        new Event.CallsEnded(
+            new ProcessNumber(process), id, outcomes, new int[id.length], payloads));
+  }
+
+  void revoke(int lease) {
+    manager(new ManagerMessage.Revoke(new LeaseId(lease)));
+  }
+
+  void acknowledge(long sequence) {
+    manager(new ManagerMessage.AckOutcomes(sequence));
+  }
+
+  void manager(ManagerMessage message) {
+    step(new Event.FromManager(message));
+  }
+
+  void alive() {
+    manager(new ManagerMessage.Alive());
+  }
+
+  void stop(String reason, Event.Urgency urgency) {
+    step(new Event.StopAsked(reason, urgency));
+  }
+
+  void tick() {
+    step(new Event.Ticked());
+  }
+
+  /** Time passes as a driver lets it pass, with a tick at each deadline; the manager is alive. */
+  void after(Duration duration) {
+    Instant end = now.plus(duration);
+    while (now.isBefore(end)) {
+      Instant second = now.plusSeconds(1);
+      silently(Duration.between(now, second.isBefore(end) ? second : end));
+      alive();
+    }
+  }
+
+  /** The same with a silent manager. */
+  void silently(Duration duration) {
+    Instant end = now.plus(duration);
+    Optional<Instant> due = agent.nextDeadline();
+    while (due.isPresent() && !due.get().isAfter(end)) {
+      now = due.get().isAfter(now) ? due.get() : now;
+      tick();
+      assertThat(agent.nextDeadline())
+          .as("a deadline that has passed is dealt with")
+          .isNotEqualTo(due);
+      due = agent.nextDeadline();
+    }
+    now = end;
+    tick();
+  }
+
+  /** The process stands still, deadlines or not. */
+  void stopped(Duration duration) {
+    now = now.plus(duration);
+  }
+
+  /** What has gathered is sent. */
+  void gathered() {
+    after(OutcomeBuffer.GATHER);
+  }
+
+  void step(Event event) {
+    agent.step(event, now).forEach(action -> lines.add(Wording.of(action)));
+  }
+
+  /** Exactly this is what comes next. */
+  void happened(String... expected) {
+    int count = Math.min(expected.length, lines.size());
+    assertThat(lines.subList(0, count)).containsExactly(expected);
+    lines.subList(0, count).clear();
+  }
+
+  /** Exactly this, and nothing after it. */
+  void onlyHappened(String... expected) {
+    assertThat(lines).containsExactly(expected);
+    lines.clear();
+  }
+
+  List<String> forgetWhatHappened() {
+    List<String> forgotten = List.copyOf(lines);
+    lines.clear();
+    return forgotten;
+  }
+
+  void nothingElseHappened() {
+    assertThat(lines).isEmpty();
+  }
+
+  String pulse() {
+    var pulse = agent.pulse();
+    return "leases"
+        + pulse.heartbeat().leases()
+        + " contexts"
+        + pulse.heartbeat().contexts()
+        + " high "
+        + pulse.heartbeat().leaseHigh()
+        + pulse.pace().map(pace -> " every " + pace.toMillis()).orElse(" without session");
+  }
+}

@@ -1,0 +1,140 @@
+package io.pcm.pilot.core;
+
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.PilotMessage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Actions in words, so that tests read like what happened. */
+final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> {
+  static String of(Action action) {
+    return action.match(new Wording());
+  }
+
+  @Override
+  public String connect(Action.Connect a) {
+    return "connect";
+  }
+
+  @Override
+  public String send(Action.Send a) {
+    return "send " + a.message().match(this);
+  }
+
+  @Override
+  public String startProcess(Action.StartProcess a) {
+    return "start process "
+        + a.process()
+        + " of context "
+        + a.context()
+        + ", "
+        + a.cores()
+        + " cores";
+  }
+
+  @Override
+  public String setTask(Action.SetTask a) {
+    return "process " + a.process() + " serves task " + a.task().number();
+  }
+
+  @Override
+  public String startCalls(Action.StartCalls a) {
+    return "process " + a.process() + " runs " + Arrays.toString(a.id()) + " items " + a.items();
+  }
+
+  @Override
+  public String endProcess(Action.EndProcess a) {
+    return "end process " + a.process();
+  }
+
+  @Override
+  public String killProcess(Action.KillProcess a) {
+    return "kill process " + a.process();
+  }
+
+  @Override
+  public String ignored(Action.Ignored a) {
+    return "ignored: " + a.what();
+  }
+
+  @Override
+  public String exit(Action.Exit a) {
+    return "exit " + a.code() + ": " + a.reason();
+  }
+
+  @Override
+  public String join(PilotMessage.Join m) {
+    return "Join contexts"
+        + m.contexts().stream()
+            .map(c -> c.context() + (c.warm() ? " warm" : " loading"))
+            .collect(Collectors.toList())
+        + " leases"
+        + m.leases().stream()
+            .map(l -> l.lease() + Arrays.toString(l.index()))
+            .collect(Collectors.toList());
+  }
+
+  @Override
+  public String heartbeat(PilotMessage.Heartbeat m) {
+    return "Heartbeat";
+  }
+
+  @Override
+  public String outcomes(PilotMessage.Outcomes m) {
+    return "Outcomes #"
+        + m.sequence()
+        + " lease "
+        + m.lease()
+        + " task "
+        + m.batch().task()
+        + " "
+        + IntStream.range(0, m.batch().size())
+            .mapToObj(i -> m.batch().index()[i] + sign(m.batch().outcome()[i]))
+            .collect(Collectors.toList());
+  }
+
+  private static String sign(byte outcome) {
+    return Outcome.of(outcome) == Outcome.SUCCEEDED ? "+" : "-";
+  }
+
+  @Override
+  public String returned(PilotMessage.Returned m) {
+    return "Returned lease " + m.lease() + " " + Arrays.toString(m.index());
+  }
+
+  @Override
+  public String contextWarm(PilotMessage.ContextWarm m) {
+    return "ContextWarm " + m.context();
+  }
+
+  @Override
+  public String contextGone(PilotMessage.ContextGone m) {
+    return "ContextGone "
+        + m.context()
+        + " "
+        + m.cause()
+        + " '"
+        + m.evidence().replace("\n", "; ")
+        + "' blamed"
+        + indices(m.blamed())
+        + " bystanders"
+        + indices(m.bystanders());
+  }
+
+  private static List<Integer> indices(List<CallRef> calls) {
+    return calls.stream().map(CallRef::index).toList();
+  }
+
+  @Override
+  public String draining(PilotMessage.Draining m) {
+    return "Draining " + m.reason() + (m.preempted() ? " preempted" : "");
+  }
+
+  @Override
+  public String goodbye(PilotMessage.Goodbye m) {
+    return "Goodbye " + m.reason();
+  }
+}

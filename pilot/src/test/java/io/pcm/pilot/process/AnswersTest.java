@@ -1,0 +1,98 @@
+package io.pcm.pilot.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswersTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        " true ",
+        "0",
+        "-1.5e300",
+        "12345678901234567890123456789012345678901234567890.1",
+        "\"\"",
+        "\"é\\u0000\"",
+        "[]",
+        "{\"a\":[1,{\"b\":null}]}",
+        "[[[[1]]],2]"
+      })
+  void takesOneJsonValue(String text) {
+    assertThat(Answers.faultOf(Json.of(text))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "nul",
+        "NaN",
+        "Infinity",
+        "01",
+        "1 2",
+        "{} {}",
+        "[1,]",
+        "{\"a\":1",
+        "{a:1}",
+        "\"\\x\"",
+        "\"a",
+        "'a'",
+        "[1]]",
+        "// no\n1",
+        "\"\n\""
+      })
+  void takesNothingElse(String text) {
+    assertThat(Answers.faultOf(Json.of(text)).map(CallError::kind)).contains("BAD_RESULT");
+  }
+
+  @Test
+  void takesNoBytesThatAreNotUtf8() {
+    assertThat(fault(new byte[] {'"', (byte) 0xff, '"'})).contains("BAD_RESULT");
+    assertThat(fault(new byte[] {'"', (byte) 0xc3, '"'})).contains("BAD_RESULT");
+    assertThat(fault(new byte[] {0, '1'})).contains("BAD_RESULT");
+    assertThat(fault(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '1'}))
+        .contains("BAD_RESULT");
+  }
+
+  private static Optional<String> fault(byte[] bytes) {
+    return Answers.faultOf(Json.of(bytes)).map(CallError::kind);
+  }
+
+  @Test
+  void depthHasALimit() {
+    assertThat(Answers.faultOf(Json.of("[".repeat(200) + "]".repeat(200)))).isEmpty();
+    assertThat(Answers.faultOf(Json.of("[".repeat(100_000)))).isPresent();
+  }
+
+  @Test
+  void longNumbersAndNamesAreNoFault() {
+    assertThat(Answers.faultOf(Json.of("1".repeat(200_000)))).isEmpty();
+    assertThat(Answers.faultOf(Json.of("{\"" + "n".repeat(200_000) + "\":1}"))).isEmpty();
+  }
+
+  @Test
+  void readsErrorsWhateverElseTheyHold() {
+    CallError error =
+        Answers.error(
+            Json.of("{\"x\":[{\"kind\":\"A\"}],\"message\":\"m\",\"kind\":\"BAD_ITEM\"}"));
+
+    assertThat(error).isEqualTo(new CallError("BAD_ITEM", "m"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{}", "{\"kind\":1}", "{\"kind\":\"a b\"}", "{\"kind\":\"A\""})
+  void anErrorThatCannotBeReadIsQuoted(String text) {
+    CallError error = Answers.error(Json.of(text));
+
+    assertThat(error.kind()).isEqualTo("CALL_FAILED");
+    assertThat(error.message()).endsWith(": " + text);
+  }
+}

@@ -1,0 +1,292 @@
+package io.pcm.pilot.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Resources;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContextProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final Recorder told = new Recorder();
+  private Guard guard;
+  private NoiseLog noise;
+
+  @BeforeEach
+  void startGuard() throws IOException {
+    guard = Guard.start();
+    noise = new NoiseLog(folder.resolve("5.log"), 100_000);
+  }
+
+  @AfterEach
+  void closeGuard() {
+    guard.close();
+    noise.close();
+  }
+
+  private ContextProcess start(List<String> argv, String settings) throws IOException {
+    Library library =
+        new Library(
+            "lib",
+            new Library.Host.Command(argv),
+            Json.of(settings),
+            4,
+            Resources.NONE,
+            List.of(),
+            Map.of("GREETING", "hello"),
+            PATIENCE,
+            PATIENCE,
+            Library.Retention.RUN);
+    var place =
+        new ContextProcess.Place(
+            new Launcher(folder, Path.of("java")), guard, noise, folder.resolve("err"));
+    return ContextProcess.start(place, library, 2, "context-5", told);
+  }
+
+  private ContextProcess python(String settings) throws Exception {
+    return start(List.of("python3", script().toString()), settings);
+  }
+
+  static Path script() throws URISyntaxException {
+    return Path.of(ContextProcessTest.class.getResource("context.py").toURI());
+  }
+
+  private ContextProcess warm() throws Exception {
+    ContextProcess process = python("{}");
+    assertThat(told.next()).isEqualTo("ready");
+    return process;
+  }
+
+  private static void call(ContextProcess process, int id, String item) {
+    process.startCalls(new int[] {id}, List.of(Json.of(item)));
+  }
+
+  @Test
+  void answersCallsAndEndsWhenItsInputDoes() throws Exception {
+    ContextProcess process = warm();
+
+    process.startCalls(
+        new int[] {1, 2}, List.of(Json.of("{\"value\":1}"), Json.of("{\"value\":\"é\"}")));
+
+    assertThat(told.next()).isEqualTo("1+ 1");
+    assertThat(told.next()).isEqualTo("2+ \"\\u00e9\"");
+    process.end();
+    assertThat(told.next()).isEqualTo("ended: the process ended with exit code 0");
+    told.nothingElse();
+  }
+
+  @Test
+  void keepsWhatItPrintsAwayFromWhatItAnswers() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"say\",\"text\":\"good morning\"}");
+
+    assertThat(told.next()).isEqualTo("1+ null");
+    process.end();
+    assertThat(told.next()).endsWith("it printed at the end:\ngood morning");
+    noise.close();
+    assertThat(folder.resolve("5.log")).hasContent("good morning");
+  }
+
+  @Test
+  void aProcessThatKillsItselfEndsWithEvidence() throws Exception {
+    call(warm(), 1, "{\"do\":\"die\"}");
+
+    assertThat(told.next())
+        .isEqualTo(
+            "ended: the process ended by signal 9 (SIGKILL)\nit printed at the end:\nlast words");
+  }
+
+  @Test
+  void aProcessThatExitsEndsWithItsCode() throws Exception {
+    call(warm(), 1, "{\"do\":\"exit\",\"code\":42}");
+
+    assertThat(told.next()).isEqualTo("ended: the process ended with exit code 42");
+  }
+
+  @Test
+  void anEndWithinAFrameIsTheProcesssEndAndNothingElse() throws Exception {
+    call(warm(), 1, "{\"do\":\"half\"}");
+
+    assertThat(told.next()).isEqualTo("ended: the process ended with exit code 4");
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsNamed() throws Exception {
+    start(List.of("/no/such/program"), "{}");
+
+    assertThat(told.next())
+        .startsWith("ended: the process could not be run (exit code 127)")
+        .contains("/no/such/program");
+  }
+
+  @Test
+  void aLibraryThatCannotLoadSaysWhy() throws Exception {
+    python("{\"load\":\"broken\"}");
+
+    assertThat(told.next()).isEqualTo("broken: no such model");
+    assertThat(told.next())
+        .isEqualTo(
+            "ended: the process ended with exit code 1\nit printed at the end:\nlooked everywhere");
+  }
+
+  @Test
+  void aLibraryThatExitsWhileItLoadsLeavesEvidence() throws Exception {
+    python("{\"load\":\"exit\"}");
+
+    assertThat(told.next())
+        .isEqualTo("ended: the process ended with exit code 9\nit printed at the end:\ncannot");
+  }
+
+  @Test
+  void anErrorFailsItsCallAlone() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"error\",\"kind\":\"NOT_TODAY\"}");
+    call(process, 2, "{\"do\":\"error\",\"kind\":\"not today\"}");
+
+    assertThat(told.next()).isEqualTo("1- {\"kind\":\"NOT_TODAY\",\"message\":\"no\"}");
+    assertThat(told.next()).startsWith("2- {\"kind\":\"CALL_FAILED\",\"message\":\"the context");
+    process.kill();
+  }
+
+  @Test
+  void aResultThatIsNoJsonFailsItsCallAlone() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"raw\",\"text\":\"{broken\"}");
+    call(process, 2, "{\"value\":2}");
+
+    assertThat(told.next()).startsWith("1- {\"kind\":\"BAD_RESULT\"");
+    assertThat(told.next()).isEqualTo("2+ 2");
+    process.kill();
+  }
+
+  @Test
+  void aResultThatIsTooLargeFailsItsCallAlone() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"long\",\"bytes\":262143}");
+    call(process, 2, "{\"do\":\"long\",\"bytes\":262142}");
+
+    assertThat(told.next()).startsWith("1- {\"kind\":\"RESULT_TOO_LARGE\"");
+    assertThat(told.next()).startsWith("2+ \"xxx").hasSize(3 + 262144);
+    process.kill();
+  }
+
+  @Test
+  void aResultOnSeveralLinesBecomesOneLine() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"raw\",\"text\":\"{\\n\\\"a\\\":\\r\\n1}\"}");
+
+    assertThat(told.next()).isEqualTo("1+ { \"a\":  1}");
+    process.kill();
+  }
+
+  @Test
+  void garbageInsteadOfFramesIsFatal() throws Exception {
+    call(warm(), 1, "{\"do\":\"garbage\"}");
+
+    assertThat(told.next())
+        .startsWith("ended: the context broke its protocol: a frame claims 2147483647 bytes")
+        .endsWith("signal 9 (SIGKILL)");
+  }
+
+  @Test
+  void anAnswerToACallThatDoesNotRunIsFatal() throws Exception {
+    call(warm(), 1, "{\"do\":\"stranger\"}");
+
+    assertThat(told.next())
+        .startsWith("ended: the context broke its protocol: it answered call 999999");
+  }
+
+  @Test
+  void closingTheDescriptorForAnswersIsFatal() throws Exception {
+    call(warm(), 1, "{\"do\":\"mute\"}");
+
+    assertThat(told.next())
+        .startsWith("ended: the context broke its protocol: it closed its descriptor");
+  }
+
+  @Test
+  void aFloodOfNoiseNeitherBlocksNorFillsTheDisk() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"flood\",\"megabytes\":200}");
+
+    assertThat(told.next()).isEqualTo("1+ \"flooded\"");
+    process.end();
+    assertThat(told.next().length()).isLessThan(6000);
+    assertThat(Files.size(folder.resolve("5.log"))).isBetween(100_000L, 100_200L);
+  }
+
+  @Test
+  void aProcessThatHangsCanBeKilled() throws Exception {
+    ContextProcess process = warm();
+    call(process, 1, "{\"do\":\"hang\"}");
+
+    process.kill();
+
+    assertThat(told.next()).isEqualTo("ended: the process ended by signal 9 (SIGKILL)");
+  }
+
+  @Test
+  void itsChildrenEndWithIt() throws Exception {
+    ContextProcess process = warm();
+    call(process, 1, "{\"do\":\"children\"}");
+    long child = Long.parseLong(told.next().substring("1+ ".length()));
+    assertThat(ProcessHandle.of(child)).isPresent();
+
+    process.end();
+
+    assertThat(told.next()).startsWith("ended: the process ended with exit code 0");
+    await().atMost(PATIENCE).until(() -> Processes.gone(child));
+  }
+
+  @Test
+  void signalsToItsWholeGroupDoNotDisturbIt() throws Exception {
+    ContextProcess process = warm();
+
+    Processes.signal("TERM", -process.pid());
+    Processes.signal("INT", -process.pid());
+    Processes.signal("HUP", -process.pid());
+    call(process, 1, "{\"value\":1}");
+
+    assertThat(told.next()).isEqualTo("1+ 1");
+    process.kill();
+  }
+
+  @Test
+  void itsEnvironmentHasWhatTheLibraryAsksFor() throws Exception {
+    start(List.of("sh", "-c", "echo $GREETING >&2; exit 7"), "{}");
+
+    assertThat(told.next()).endsWith("exit code 7\nit printed at the end:\nhello");
+  }
+
+  @Test
+  void aProgramThatReadsNothingHoldsNobodyUp() throws Exception {
+    ContextProcess process = start(List.of("sleep", "3600"), "{}");
+    Json large = Json.of("\"" + "x".repeat(200_000) + "\"");
+
+    process.startCalls(new int[] {1, 2, 3}, List.of(large, large, large));
+    process.end();
+    process.kill();
+
+    assertThat(told.next()).startsWith("ended: the process ended by signal 9");
+  }
+}

@@ -1,0 +1,59 @@
+package io.pcm.pilot.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NoiseLogTest {
+  @TempDir Path folder;
+
+  private static void print(NoiseLog log, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    log.write(bytes, bytes.length);
+  }
+
+  @Test
+  void keepsTheBeginningInTheFileAndTheEndInMemory() throws Exception {
+    Path file = folder.resolve("a.log");
+    try (NoiseLog log = new NoiseLog(file, 10)) {
+      print(log, "0123456");
+      print(log, "789abc");
+      print(log, "x".repeat(NoiseLog.TAIL_BYTES) + "the end");
+
+      assertThat(log.tail()).hasSize(NoiseLog.TAIL_BYTES).endsWith("xxthe end");
+    }
+    assertThat(Files.readString(file))
+        .isEqualTo("0123456789\n[pcm: 10 bytes are kept; what follows is not]\n");
+  }
+
+  @Test
+  void aSilentContextHasNoFile() {
+    new NoiseLog(folder.resolve("a.log"), 10).close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theEvidenceOfAProcessIsItsOwn() {
+    try (NoiseLog log = new NoiseLog(folder.resolve("a.log"), 100)) {
+      print(log, "first");
+      log.newProcess();
+      print(log, "second\u0007\u001b[31m");
+
+      assertThat(log.tail()).isEqualTo("second[31m");
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereCostsTheFileOnly() {
+    try (NoiseLog log = new NoiseLog(folder.resolve("no/a.log"), 100)) {
+      print(log, "words");
+
+      assertThat(log.tail()).isEqualTo("words");
+    }
+  }
+}

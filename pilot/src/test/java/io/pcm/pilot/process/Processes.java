@@ -1,0 +1,44 @@
+package io.pcm.pilot.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a test asks the operating system. */
+final class Processes {
+  private Processes() {}
+
+  /** Whether no process has the pid, or only its remains wait for a parent that never asks. */
+  static boolean gone(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Sends a signal to a process, or to a group if the number is negative. */
+  static void signal(String name, long target) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("sh", "-c", "kill -s " + name + " -- " + target).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -s " + name + " -- " + target + " failed: " + code);
+    }
+  }
+
+  /** Whether the process has left its parent's group for one of its own. */
+  static boolean leadsAGroup(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[2]) == pid;
+  }
+
+  /** Bit 14 of SigIgn in /proc/PID/status (man 5 proc). */
+  static boolean ignoresTerm(long pid) throws IOException {
+    String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
+    String mask =
+        status.lines().filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+    return (Long.parseUnsignedLong(mask.substring(7).strip(), 16) & (1L << 14)) != 0;
+  }
+}

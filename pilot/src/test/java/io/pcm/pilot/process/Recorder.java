@@ -1,0 +1,50 @@
+package io.pcm.pilot.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.Payload;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What a process told, as lines, in the order in which it came. */
+final class Recorder implements ContextProcess.Listener {
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+  @Override
+  public void ready(long loadMillis) {
+    lines.add("ready");
+  }
+
+  @Override
+  public void broken(String reason) {
+    lines.add("broken: " + reason);
+  }
+
+  @Override
+  public void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload) {
+    for (int i = 0; i < id.length; i++) {
+      String sign = Outcome.of(outcome[i]) == Outcome.SUCCEEDED ? "+" : "-";
+      assertThat(micros[i]).isNotNegative();
+      lines.add(id[i] + sign + " " + payload.get(i).json());
+    }
+  }
+
+  @Override
+  public void ended(String evidence) {
+    lines.add("ended: " + evidence);
+  }
+
+  /** The next line; fails after a minute. */
+  String next() throws InterruptedException {
+    String line = lines.poll(60, TimeUnit.SECONDS);
+    assertThat(line).as("something the process tells within a minute").isNotNull();
+    return line;
+  }
+
+  void nothingElse() {
+    assertThat(lines).isEmpty();
+  }
+}
