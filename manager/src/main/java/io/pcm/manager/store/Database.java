@@ -60,6 +60,7 @@ final class Database implements AutoCloseable {
   }
 
   static Database open(Path file) throws StoreException {
+    NativeCode.load();
     create(file);
     @Nullable Connection connection = null;
     try {
