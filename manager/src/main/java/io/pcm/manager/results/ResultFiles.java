@@ -1,6 +1,7 @@
 package io.pcm.manager.results;
 
 import io.pcm.api.workflow.TaskName;
+import io.pcm.manager.results.ResultTask.Rest;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ResultRow;
 import io.pcm.manager.source.SourceException;
@@ -76,12 +77,13 @@ public final class ResultFiles {
   private void writeAll(ResultTask task, ItemSource items, Path to)
       throws IOException, StoreException, SourceException {
     OutcomeWindow outcomes = new OutcomeWindow(store, task.number());
+    Optional<Rest> rest = restOf(task);
     try (FileOutputStream file = new FileOutputStream(to.toFile());
         OutputStream out = new BufferedOutputStream(file, BUFFER_BYTES)) {
       for (int index = 0; index < items.count(); index++) {
         int call = index;
         ResultLine line =
-            line(task, outcomes, index)
+            line(outcomes, rest, index)
                 .orElseThrow(
                     () ->
                         new IllegalStateException(
@@ -115,9 +117,10 @@ public final class ResultFiles {
   public ResultLines lines(ResultTask task, ItemSource items, int from, int maxBytes)
       throws StoreException, SourceException {
     OutcomeWindow outcomes = new OutcomeWindow(store, task.number());
+    Optional<Rest> rest = restOf(task);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int index = from; index < items.count(); index++) {
-      Optional<ResultLine> line = line(task, outcomes, index);
+      Optional<ResultLine> line = line(outcomes, rest, index);
       if (line.isEmpty()) {
         continue;
       }
@@ -134,7 +137,7 @@ public final class ResultFiles {
     return new ResultLines(out.toString(StandardCharsets.UTF_8), -1);
   }
 
-  private static Optional<ResultLine> line(ResultTask task, OutcomeWindow outcomes, int index)
+  private static Optional<ResultLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)
       throws StoreException {
     Optional<OutcomeBlock.Ended> ended = outcomes.get(index);
     if (ended.isPresent()) {
@@ -143,8 +146,12 @@ public final class ResultFiles {
           new ResultLine(
               new ResultRow(index, e.outcome(), e.payload().json()), e.attempts(), e.micros()));
     }
+    return rest.map(end -> new ResultLine(ResultRow.of(index, end.outcome(), end.error()), 0, 0));
+  }
+
+  private Optional<Rest> restOf(ResultTask task) {
     return task.rest()
-        .map(rest -> new ResultLine(ResultRow.of(index, rest.outcome(), rest.error()), 0, 0));
+        .or(() -> store.rest(task.number()).map(end -> new Rest(end.outcome(), end.error())));
   }
 
   private static Path folderOf(Path file) {

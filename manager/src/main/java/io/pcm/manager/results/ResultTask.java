@@ -11,7 +11,8 @@ import java.util.Optional;
  * A task whose result lines are wanted.
  *
  * @param keep fields of the item that a line keeps; empty: the whole item as it came
- * @param rest how the calls ended that have no outcome of their own; empty: they have not ended
+ * @param rest how the calls ended that have no outcome of their own; empty: as the store says, if
+ *     it does
  */
 public record ResultTask(
     TaskName name, TaskNumber number, Optional<List<String>> keep, Optional<Rest> rest) {

@@ -15,6 +15,7 @@ import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreFacts;
 import io.pcm.protocol.message.TaskNumber;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,6 +166,27 @@ class ResultFilesTest {
     assertThat(pieces).isGreaterThan(2);
     assertThat(files.lines(open, golden(), 6, 350)).isEqualTo(new ResultLines("", -1));
     assertThat(files.lines(open, golden(), 99, 350)).isEqualTo(new ResultLines("", -1));
+  }
+
+  @Test
+  void knowsFromTheStoreHowTheRestEnded() throws Exception {
+    commitGolden();
+    store.commit(List.of(new Fact.RestEnded(TASK, REST.outcome(), REST.error())));
+    ResultTask task = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
+    assertThat(files.lines(task, golden(), 0, 100_000).lines())
+        .isEqualTo(read("result-lines.jsonl"));
+    files.write(task, golden());
+    assertThat(Files.readString(files.path(NAME))).isEqualTo(read("result-lines.jsonl"));
+  }
+
+  @Test
+  void everyErrorKindIsInTheTable() throws Exception {
+    String document = Files.readString(Path.of("../docs/results.md"));
+    for (Field field : CallError.class.getFields()) {
+      if (field.getType() == String.class) {
+        assertThat(document).contains("| `" + field.get(null) + "` |");
+      }
+    }
   }
 
   @Test
