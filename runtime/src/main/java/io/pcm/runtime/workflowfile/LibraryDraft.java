@@ -2,7 +2,8 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
-import java.io.IOException;
+import io.pcm.runtime.models.ModelException;
+import io.pcm.runtime.models.UnknownModelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,13 @@ record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
   record Model(Field field, Optional<Path> path) {
 
     /** The model's file; empty when there is no such model, which is then told. */
-    Optional<Path> found(ModelResolver models) throws IOException {
+    Optional<Path> found(ModelResolver models) throws ModelException, InterruptedException {
       if (path.isPresent()) {
         return path;
       }
       try {
         return Optional.of(models.resolve(field.text().orElse("")));
-      } catch (IllegalArgumentException e) {
+      } catch (UnknownModelException e) {
         field.wrong(String.valueOf(e.getMessage()));
         return Optional.empty();
       }

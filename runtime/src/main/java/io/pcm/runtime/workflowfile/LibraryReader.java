@@ -15,7 +15,9 @@ final class LibraryReader {
   private static final List<String> KINDS = List.of("llama", "java", "command");
   private static final Map<String, List<String>> OWN =
       Map.of(
-          "llama", List.of("model", "context-size", "threads", "gpu-layers", "jvm-options"),
+          "llama",
+              List.of(
+                  "model", "context-size", "threads", "gpu-layers", "prefix-cache", "jvm-options"),
           "java", List.of("class", "class-path", "jvm-options", "settings"),
           "command", List.of("command", "settings"));
   private static final String LLAMA_CLASS = "io.pcm.library.llama.LlamaLibrary";
@@ -57,20 +59,26 @@ final class LibraryReader {
             .required("model", "a model's name, a path of a .gguf file, or a URL")
             .flatMap(LibraryReader::model);
     int contextSize = (int) fields.integer("context-size", 16, 1_048_576, DEFAULT_CONTEXT_SIZE);
-    OptionalLong threads =
-        fields.get("threads").map(f -> f.integer(1, 1024)).orElse(OptionalLong.empty());
-    long gpuLayers = fields.integer("gpu-layers", 0, 10_000, 0);
-    String tuning =
-        (threads.isPresent() ? "\"threads\":" + threads.getAsLong() + "," : "")
-            + "\"gpu-layers\":"
-            + gpuLayers;
-    Json settings = Json.of("{\"context-size\":" + contextSize + ",\"tuning\":{" + tuning + "}}");
+    String tuning = tuning();
+    Json settings = Json.of("{\"context-size\":" + contextSize + ",\"tuning\":" + tuning + "}");
     Host host = new Host.Jvm(LLAMA_CLASS, List.of("pcm:llama"), options());
     return model.flatMap(
         m ->
             common
                 .library(host, settings)
                 .map(l -> new LibraryDraft(l, Optional.of(m), contextSize)));
+  }
+
+  private String tuning() {
+    OptionalLong threads =
+        fields.get("threads").map(f -> f.integer(1, 1024)).orElse(OptionalLong.empty());
+    Optional<Boolean> prefixCache = fields.get("prefix-cache").flatMap(Field::bool);
+    return "{"
+        + (threads.isPresent() ? "\"threads\":" + threads.getAsLong() + "," : "")
+        + prefixCache.map(on -> "\"prefix-cache\":" + on + ",").orElse("")
+        + "\"gpu-layers\":"
+        + fields.integer("gpu-layers", 0, 10_000, 0)
+        + "}";
   }
 
   private static Optional<LibraryDraft.Model> model(Field field) {

@@ -22,6 +22,7 @@ final class LlamaSettings {
   private static final List<String> FUNCTIONS = List.of("complete", "classify");
   private static final int STOPS = 16;
   private static final int LABELS = 1000;
+  private static final int WORD_CHARS = 256;
 
   private final Fields with;
   private final int contextSize;
@@ -39,11 +40,9 @@ final class LlamaSettings {
       return Optional.empty();
     }
     with.allowOnly("'with' for " + function, KEYS.getOrDefault(function, List.of()));
-    new LlamaSettings(with, contextSize).check(function);
-    if (with.at().problems().count() > before) {
-      return Optional.empty();
-    }
-    return new LlamaSettings(with, contextSize).json(function);
+    LlamaSettings settings = new LlamaSettings(with, contextSize);
+    settings.check(function);
+    return with.at().problems().count() > before ? Optional.empty() : settings.json();
   }
 
   /** Tells a function that the library does not have. */
@@ -56,8 +55,7 @@ final class LlamaSettings {
     }
   }
 
-  private Optional<Json> json(String function) {
-    check(function);
+  private Optional<Json> json() {
     List<Value.Entry> entries = new ArrayList<>();
     Place place = with.at().value().place();
     written.forEach(
@@ -86,47 +84,49 @@ final class LlamaSettings {
         .ifPresent(f -> written.put("details", f.value()));
   }
 
+  /** Written as plain digits, since {@code 1e3} is no whole number to every reader of JSON. */
   private void integer(String key, long min, long max) {
-    with.get(key)
-        .filter(f -> f.integer(min, max).isPresent())
-        .ifPresent(f -> written.put(key, f.value()));
+    Optional<Field> field = with.get(key);
+    field.stream()
+        .flatMapToLong(f -> f.integer(min, max).stream())
+        .forEach(
+            n ->
+                written.put(
+                    key, new Value.Scalar(Long.toString(n), true, with.at().value().place())));
   }
 
   private void prompt(Field field) {
     Optional<String> text = field.word("the text of the prompt");
-    if (text.isEmpty()) {
-      return;
-    }
-    written.put("prompt", quoted(text.get(), field));
+    text.ifPresent(prompt -> written.put("prompt", quoted(prompt, field)));
+    text.flatMap(LlamaSettings::misplaced).ifPresent(field::wrong);
+  }
+
+  /** What is wrong with the places of a prompt. */
+  private static Optional<String> misplaced(String prompt) {
     int at = 0;
-    String prompt = text.get();
     while (true) {
       int open = prompt.indexOf("{{", at);
       int close = prompt.indexOf("}}", at);
       if (close >= 0 && (open < 0 || close < open)) {
-        field.wrong("'}}' in " + line(prompt, close) + " closes no '{{'; a place is {{field}}");
-        return;
+        return misplaced("'}}'", prompt, close, "closes no '{{'; for the characters write '} }'");
       }
       if (open < 0) {
-        return;
+        return Optional.empty();
       }
-      if (close < 0 || prompt.substring(open + 2, close).contains("{{")) {
-        field.wrong(
-            "'{{' in " + line(prompt, open) + " is not closed by '}}'; a place is {{field}}");
-        return;
+      String name = close < 0 ? "" : prompt.substring(open + 2, close);
+      if (close < 0 || name.contains("{") || name.contains("\n")) {
+        return misplaced("'{{'", prompt, open, "is not closed by '}}'; a place is {{field}}");
       }
-      if (prompt.substring(open + 2, close).isBlank()) {
-        field.wrong("'{{}}' in " + line(prompt, open) + " names no field; a place is {{field}}");
-        return;
+      if (name.isBlank()) {
+        return misplaced("'{{}}'", prompt, open, "names no field; a place is {{field}}");
       }
       at = close + 2;
     }
   }
 
-  private static String line(String prompt, int at) {
-    return "line "
-        + (1 + prompt.substring(0, at).chars().filter(c -> c == '\n').count())
-        + " of the prompt";
+  private static Optional<String> misplaced(String what, String prompt, int at, String why) {
+    long line = 1 + prompt.substring(0, at).chars().filter(c -> c == '\n').count();
+    return Optional.of(what + " in line " + line + " of the prompt " + why);
   }
 
   private void labels(Field field) {
@@ -164,12 +164,18 @@ final class LlamaSettings {
     }
     List<Value> words = new ArrayList<>();
     for (Field item : items) {
-      if (!(item.value() instanceof Value.Scalar)
-          || ((Value.Scalar) item.value()).text().isBlank()) {
-        item.wrong("must be a word that stands for the label, not " + item.value().shown());
+      String word =
+          item.value() instanceof Value.Scalar ? ((Value.Scalar) item.value()).text() : "";
+      if (word.isEmpty() || word.length() > WORD_CHARS || !word.equals(word.strip())) {
+        item.wrong(
+            "must be a word of 1 to "
+                + WORD_CHARS
+                + " characters that stands for the label, without spaces around it, not "
+                + (item.value() instanceof Value.Scalar
+                    ? Value.Scalar.quoted(word)
+                    : item.value().shown()));
         continue;
       }
-      String word = ((Value.Scalar) item.value()).text();
       String other = labelOfWord.putIfAbsent(word, label);
       if (other != null) {
         item.wrong(

@@ -1,6 +1,6 @@
 package io.pcm.runtime.workflowfile;
 
-import java.io.IOException;
+import io.pcm.runtime.models.ModelException;
 import java.nio.file.Path;
 
 /** Finds a model that a workflow names, fetching it if need be. */
@@ -11,9 +11,9 @@ public interface ModelResolver {
    *
    * @param nameOrUrl a plain name such as {@code smollm2-135m-instruct}, or a URL; never a path
    * @return the model's file, absolute, complete and verified
-   * @throws IllegalArgumentException if no model is known by that name; the message becomes a
-   *     mistake of the workflow file
-   * @throws IOException if the model is known and cannot be had; the message says what was tried
+   * @throws io.pcm.runtime.models.UnknownModelException if no model is known by that name; the
+   *     message becomes a mistake of the workflow file
+   * @throws ModelException if the model is known and cannot be had
    */
-  Path resolve(String nameOrUrl) throws IOException;
+  Path resolve(String nameOrUrl) throws ModelException, InterruptedException;
 }

@@ -1,15 +1,16 @@
 package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
-import io.pcm.api.Limits;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code params:} and what {@code --set} puts in their place. */
 final class ParamsReader {
+  /** Bytes of all parameters as JSON (4 MiB): the record of a run holds them. */
+  private static final int JSON_BYTES = 4 * 1024 * 1024;
+
   private final Problems problems;
   private final Map<String, Value> values = new LinkedHashMap<>();
 
@@ -24,6 +25,7 @@ final class ParamsReader {
             .flatMap(field -> field.mapping("a mapping of names to values"))
             .map(Fields::all)
             .orElse(Map.of());
+    Scope scope = new Scope(values);
     for (Map.Entry<String, Field> param : declared.entrySet()) {
       if (!param.getKey().matches(Scope.NAME)) {
         param
@@ -34,7 +36,7 @@ final class ParamsReader {
       String override = overrides.get(param.getKey());
       Optional<Value> value =
           override == null
-              ? Optional.of(new Scope(values).resolve(param.getValue()).value())
+              ? Optional.of(scope.resolve(param.getValue()).value())
               : overridden(param.getKey(), override, currentDirectory);
       values.put(param.getKey(), value.orElse(param.getValue().value()));
     }
@@ -49,7 +51,7 @@ final class ParamsReader {
                 + Suggestion.among(declared.keySet(), key));
       }
     }
-    return new Scope(values);
+    return scope;
   }
 
   private Optional<Value> overridden(String key, String yaml, Path currentDirectory) {
@@ -63,11 +65,17 @@ final class ParamsReader {
   /** Every parameter's value as JSON, in the order of the file. */
   Map<String, Json> asJson() {
     Map<String, Json> all = new LinkedHashMap<>();
-    values.forEach(
-        (key, value) ->
-            new Field(value, "params." + key, problems)
-                .json(Limits.SETTINGS_BYTES)
-                .ifPresent(json -> all.put(key, json)));
+    int left = JSON_BYTES;
+    for (Map.Entry<String, Value> param : values.entrySet()) {
+      Field field = new Field(param.getValue(), "params." + param.getKey(), problems);
+      Optional<Json> json = field.json(JSON_BYTES);
+      if (json.isEmpty() || json.get().length() > left) {
+        json.ifPresent(j -> field.wrong("makes all parameters larger than 4 MiB as JSON"));
+        break;
+      }
+      left -= json.get().length();
+      all.put(param.getKey(), json.get());
+    }
     return all;
   }
 
@@ -81,9 +89,5 @@ final class ParamsReader {
             + " is a letter and up to 63 letters, digits, '_' or '-', not "
             + Value.Scalar.quoted(name));
     return false;
-  }
-
-  static List<String> names(Map<String, ?> byName) {
-    return List.copyOf(byName.keySet());
   }
 }

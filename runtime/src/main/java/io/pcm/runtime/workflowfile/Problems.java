@@ -14,20 +14,23 @@ final class Problems {
   private static final int KEPT = 1000;
 
   private final Set<Problem> found = new LinkedHashSet<>();
+  private int told;
 
   void add(Place place, String property, String text) {
+    told++;
     if (found.size() < KEPT) {
       found.add(new Problem(place, property, text));
     }
   }
 
-  /** Rises with every new mistake, until there are more than anybody reads. */
+  /** Rises whenever a mistake is told, also one that another matrix point has told before. */
   int count() {
-    return found.size();
+    return told;
   }
 
+  /** Whether it is useless to look for more. */
   boolean full() {
-    return found.size() >= KEPT;
+    return told >= KEPT;
   }
 
   void throwIfAny() throws WorkflowFileException {

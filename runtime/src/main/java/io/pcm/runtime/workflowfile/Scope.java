@@ -24,8 +24,9 @@ final class Scope {
 
   private final Map<String, Value> values;
 
-  Scope(Map<String, ? extends Value> values) {
-    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  /** A view: names that are added to the map later are known from then on. */
+  Scope(Map<String, Value> values) {
+    this.values = Collections.unmodifiableMap(values);
   }
 
   /** These names too, before those of the same name here. */

@@ -9,13 +9,10 @@ import java.util.Optional;
 final class Suggestion {
   private Suggestion() {}
 
-  /**
-   * {@code ; did you mean 'library'?}, or {@code ; there is a, b, c} when no known word is near, or
-   * nothing when there is none.
-   */
+  /** {@code ; did you mean 'library'?}, or {@code ; known: a, b, c} when no known word is near. */
   static String among(Collection<String> known, String word) {
     if (known.isEmpty()) {
-      return "; there is none";
+      return "; none are known";
     }
     return nearest(known, word)
         .map(near -> "; did you mean " + Value.Scalar.quoted(near) + "?")

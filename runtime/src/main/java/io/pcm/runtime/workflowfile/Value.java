@@ -35,12 +35,12 @@ sealed interface Value {
      * {@code 1_000} and {@code .5} are texts.
      */
     boolean isNumber() {
-      return plain && NUMBER.matcher(text).matches();
+      return plain && !text.isEmpty() && text.charAt(0) <= '9' && NUMBER.matcher(text).matches();
     }
 
     @Override
     public String shown() {
-      return isNull() ? "nothing" : quoted(text);
+      return isNull() ? "null" : quoted(text);
     }
 
     static String quoted(String text) {

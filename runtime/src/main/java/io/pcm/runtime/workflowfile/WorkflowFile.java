@@ -1,12 +1,13 @@
 package io.pcm.runtime.workflowfile;
 
+import io.pcm.api.Json;
 import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
-import java.io.IOException;
+import io.pcm.runtime.models.ModelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,17 +39,18 @@ public final class WorkflowFile {
    * @param currentDirectory what relative paths in {@code overrides} are relative to
    * @param models asked for models that are no paths, once all else is right
    * @throws WorkflowFileException for mistakes in the file, in files that it names, or in overrides
-   * @throws IOException from {@code models} only: a model that is known and cannot be had
+   * @throws ModelException from {@code models}: a model that is known and cannot be had
+   * @throws InterruptedException from {@code models}
    */
   public static LoadedWorkflow load(
       Path file, Map<String, String> overrides, Path currentDirectory, ModelResolver models)
-      throws WorkflowFileException, IOException {
+      throws WorkflowFileException, ModelException, InterruptedException {
     return new WorkflowFile(file).load(overrides, currentDirectory.toAbsolutePath(), models);
   }
 
   private LoadedWorkflow load(
       Map<String, String> overrides, Path currentDirectory, ModelResolver models)
-      throws WorkflowFileException, IOException {
+      throws WorkflowFileException, ModelException, InterruptedException {
     Path absolute = currentDirectory.resolve(file).normalize();
     Fields root = root(absolute);
     ParamsReader params = new ParamsReader(problems);
@@ -62,7 +64,7 @@ public final class WorkflowFile {
             .orElse(List.of());
     Optional<String> name =
         root.required("name", "what the workflow is called").flatMap(f -> name(f, scope));
-    Map<String, io.pcm.api.Json> parameters = params.asJson();
+    Map<String, Json> parameters = params.asJson();
     problems.throwIfAny();
     refuseCircles(root, tasks);
     Map<String, Path> modelFiles = new LinkedHashMap<>();
@@ -144,7 +146,7 @@ public final class WorkflowFile {
 
   private static List<Library> found(
       Map<String, Optional<LibraryDraft>> drafts, ModelResolver models, Map<String, Path> files)
-      throws IOException {
+      throws ModelException, InterruptedException {
     List<Library> libraries = new ArrayList<>();
     for (Optional<LibraryDraft> draft : drafts.values()) {
       Library library = draft.orElseThrow().library();

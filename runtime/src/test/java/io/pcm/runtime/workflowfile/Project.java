@@ -1,6 +1,10 @@
 package io.pcm.runtime.workflowfile;
 
+import io.pcm.runtime.models.ModelException;
+import io.pcm.runtime.models.ModelSettings;
+import io.pcm.runtime.models.Models;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +26,11 @@ final class Project {
   Project file(String name, String content) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, content);
+    Files.write(file, content.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
-  LoadedWorkflow load(String yaml, String... overrides) throws WorkflowFileException, IOException {
+  LoadedWorkflow load(String yaml, String... overrides) throws Exception {
     file("workflow.yaml", yaml);
     Map<String, String> byKey = new LinkedHashMap<>();
     for (String override : overrides) {
@@ -37,16 +41,16 @@ final class Project {
         current.relativize(folder.resolve("workflow.yaml")), byKey, current, this::model);
   }
 
-  private Path model(String name) {
+  private Path model(String name) throws ModelException {
     resolved.add(name);
     if (name.startsWith("no-")) {
-      throw new IllegalArgumentException("there is no model '" + name + "'");
+      new Models(ModelSettings.of(Map.of(), current)).path(name);
     }
     return Path.of("/models/" + name + ".gguf");
   }
 
   /** The lines of the message, the path of the workflow file left out of each. */
-  List<String> mistakes(String yaml, String... overrides) throws IOException {
+  List<String> mistakes(String yaml, String... overrides) throws Exception {
     try {
       load(yaml, overrides);
       return List.of();
