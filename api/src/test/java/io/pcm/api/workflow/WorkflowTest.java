@@ -1,0 +1,151 @@
+package io.pcm.api.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Library.Host;
+import io.pcm.api.workflow.Library.Retention;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class WorkflowTest {
+  @Test
+  void keepsTheOrderOfDeclaration() {
+    Workflow workflow =
+        new Workflow("w", List.of(library("l")), List.of(task("b", "a"), task("a"), task("c")));
+
+    assertThat(workflow.tasks()).extracting(t -> t.name().base()).containsExactly("b", "a", "c");
+  }
+
+  @Test
+  void refusesWhatDoesNotFitTogether() {
+    refuses("a workflow needs at least one task", List.of(library("l")), List.of());
+    refuses(
+        "two libraries are called 'l'", List.of(library("l"), library("l")), List.of(task("a")));
+    refuses("two tasks are called 'a'", List.of(library("l")), List.of(task("a"), task("a")));
+    refuses(
+        "task 'a' names library 'l', but there are [m]", List.of(library("m")), List.of(task("a")));
+    refuses("task 'a' needs 'b', which is no task", List.of(library("l")), List.of(task("a", "b")));
+    assertThatThrownBy(() -> new Workflow("1", List.of(library("l")), List.of(task("a"))))
+        .isInstanceOf(InvalidWorkflowException.class)
+        .hasMessageStartingWith("a workflow's name is");
+  }
+
+  @Test
+  void refusesCirclesOfAnyLength() {
+    refuses(
+        "these tasks need each other in a circle: a",
+        List.of(library("l")),
+        List.of(task("a", "a")));
+    refuses(
+        "these tasks need each other in a circle: a, b, c",
+        List.of(library("l")),
+        List.of(task("a", "c"), task("b", "a"), task("c", "b"), task("d")));
+  }
+
+  @Test
+  void takesALongChainWithoutDeepRecursion() {
+    List<Task> tasks = new ArrayList<>(List.of(task("t0")));
+    for (int i = 1; i < 10_000; i++) {
+      tasks.add(task("t" + i, "t" + (i - 1)));
+    }
+
+    assertThat(new Workflow("w", List.of(library("l")), tasks).tasks()).hasSize(10_000);
+  }
+
+  @Test
+  void aMapTaskNeedsTheTasksWhoseResultsItTakes() {
+    List<TaskName> others = List.of(TaskName.of("a"), TaskName.of("b"));
+
+    assertThat(map(new Items.ResultsOf(others, false)).needs()).isEqualTo(others);
+    assertThat(map(new Items.Listed(List.of(Json.NULL))).needs()).isEmpty();
+  }
+
+  @Test
+  void valuesRefuseWhatIsOutOfRange() {
+    bad("slots is 1 to 1024", () -> library("l", 0, Duration.ofSeconds(1)));
+    bad("load-timeout must be longer", () -> library("l", 1, Duration.ZERO));
+    bad("a library's name", () -> library("l l", 1, Duration.ofSeconds(1)));
+    bad("a command needs at least a program", () -> new Host.Command(List.of()));
+    bad("resources are not negative", () -> new Resources(0, -1, 0));
+    bad("results-of names at least one", () -> new Items.ResultsOf(List.of(), true));
+    bad("retries is 0 to 1000", () -> policy(-1, 0, OptionalInt.empty()));
+    bad("retries is 0 to 1000", () -> policy(0, 1001, OptionalInt.empty()));
+    bad("max-failures is 1 or more", () -> policy(0, 0, OptionalInt.of(0)));
+  }
+
+  @Test
+  void aPolicyKnowsHowManyFailuresFailTheTask() {
+    assertThat(Policy.DEFAULT.failuresThatFailTheTask()).isEmpty();
+    assertThat(policy(0, 0, OptionalInt.of(7)).failuresThatFailTheTask()).hasValue(7);
+    assertThat(
+            new Policy(0, 0, Policy.OnError.FAIL, OptionalInt.empty(), Optional.empty())
+                .failuresThatFailTheTask())
+        .hasValue(1);
+  }
+
+  @Test
+  void resourcesAddUpAndFitWhereAllOfThemFit() {
+    Resources one = new Resources(1, 100, 0);
+
+    assertThat(one.plus(one).minus(one)).isEqualTo(one);
+    assertThat(one.fitsIn(new Resources(1, 100, 1))).isTrue();
+    assertThat(one.fitsIn(new Resources(8, 99, 8))).isFalse();
+    assertThat(Resources.NONE.fitsIn(Resources.NONE)).isTrue();
+  }
+
+  private static void bad(String message, Runnable make) {
+    assertThatThrownBy(make::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  private static void refuses(String message, List<Library> libraries, List<Task> tasks) {
+    assertThatThrownBy(() -> new Workflow("w", libraries, tasks))
+        .isInstanceOf(InvalidWorkflowException.class)
+        .hasMessage(message);
+  }
+
+  private static Policy policy(int error, int death, OptionalInt max) {
+    return new Policy(error, death, Policy.OnError.ROW, max, Optional.empty());
+  }
+
+  private static Task task(String name, String... needs) {
+    return new Task.CallTask(
+        TaskName.of(name),
+        "l",
+        "f",
+        Json.of("{}"),
+        Policy.DEFAULT,
+        List.of(needs).stream().map(TaskName::of).toList());
+  }
+
+  private static Task.MapTask map(Items items) {
+    return new Task.MapTask(
+        TaskName.of("m"), "l", "f", Json.of("{}"), Policy.DEFAULT, items, OptionalInt.empty());
+  }
+
+  private static Library library(String name) {
+    return library(name, 1, Duration.ofSeconds(1));
+  }
+
+  private static Library library(String name, int slots, Duration load) {
+    return new Library(
+        name,
+        new Host.Command(List.of("cat")),
+        Json.of("{}"),
+        slots,
+        Resources.NONE,
+        List.of(),
+        Map.of(),
+        load,
+        Duration.ofSeconds(1),
+        Retention.RUN);
+  }
+}
