@@ -9,6 +9,7 @@ import io.pcm.protocol.seal.Greeting;
 import io.pcm.protocol.seal.RefusedFrame;
 import io.pcm.protocol.seal.SealedChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ final class ClientLink implements AutoCloseable {
   /** Frames that ZeroMQ may hold, each way; what else waits, waits in lanes. */
   private static final int FRAMES = 16;
 
-  private static final int GREETING_MILLIS = 10_000;
   private static final int RECONNECT_MILLIS = 100;
   private static final int RECONNECT_MAX_MILLIS = 2_000;
   private static final int RANDOM_BYTES = 16;
@@ -66,17 +66,25 @@ final class ClientLink implements AutoCloseable {
     NOTHING
   }
 
-  ClientLink(ZContext context, Target target, Channel kind, WakeUp wakeUp, Meter meter) {
+  /** What a thread's links share. */
+  record Wires(ZContext context, WakeUp wakeUp, Meter meter) {}
+
+  /**
+   * @param greeting after which a connection whose ZeroMQ greeting is not through is made anew
+   */
+  ClientLink(Wires wires, Target target, Channel kind, Duration greeting) {
     this.target = target;
     this.kind = kind;
-    this.wakeUp = wakeUp;
-    this.meter = meter;
+    this.wakeUp = wires.wakeUp();
+    this.meter = wires.meter();
+    ZContext context = wires.context();
     socket = context.createSocket(SocketType.DEALER);
     socket.setMaxMsgSize(Limits.MESSAGE_BYTES);
     socket.setSndHWM(FRAMES);
     socket.setRcvHWM(FRAMES);
+    socket.setMsgAllocator(new FrameAllocator(meter));
     socket.setLinger(0);
-    socket.setHandshakeIvl(GREETING_MILLIS);
+    socket.setHandshakeIvl((int) greeting.toMillis());
     socket.setReconnectIVL(RECONNECT_MILLIS);
     socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
     socket.setEventHook(

@@ -36,9 +36,9 @@ public final class ControlClient {
     AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     try (ZContext context = ZmqContexts.open(1, fatal::set);
         WakeUp wakeUp = new WakeUp()) {
-      Dialer.Wires wires = new Dialer.Wires(wakeUp, new Meter());
+      ClientLink.Wires wires = new ClientLink.Wires(context, wakeUp, new Meter());
       BooleanSupplier stop = () -> System.nanoTime() >= end || fatal.get() != null;
-      Dialer dialer = new Dialer(context, accessFile, Channel.CONTROL, wires, stop);
+      Dialer dialer = new Dialer(wires, accessFile, Channel.CONTROL, stop);
       Dialer.Result result = dialer.dial(false);
       if (result instanceof Dialer.Result.LetIn in) {
         return converse(in.link(), request, stop);

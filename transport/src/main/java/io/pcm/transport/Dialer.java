@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeromq.ZContext;
 
 /**
  * Finds the manager: reads the access file, tries its addresses in turn, rests, and begins again,
@@ -20,17 +19,22 @@ import org.zeromq.ZContext;
 final class Dialer {
   private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
-  private static final Duration ATTEMPT = Duration.ofSeconds(3);
+  /**
+   * JeroMQ 0.6.0 now and then does not read what came on a connection that it has just made (seen
+   * in one to three of a hundred on a loaded machine), so the first try is short; later ones are
+   * longer, because a manager that a thousand pilots greet at once is slow.
+   */
+  private static final Duration GREETING_MIN = Duration.ofSeconds(1);
+
+  private static final Duration GREETING_MAX = Duration.ofSeconds(10);
   private static final Duration REST_MIN = Duration.ofMillis(100);
   private static final Duration REST_MAX = Duration.ofSeconds(5);
   private static final int REFUSED_ROUNDS = 2;
   private static final int LOUD_ROUND = 6;
 
-  private final ZContext context;
+  private final ClientLink.Wires wires;
   private final Path accessFile;
   private final Channel kind;
-  private final WakeUp wakeUp;
-  private final Meter meter;
   private final BooleanSupplier stop;
   private String lastTrouble = "";
 
@@ -46,17 +50,23 @@ final class Dialer {
   /**
    * @param stop asked after every wake-up and at least twice a second
    */
-  Dialer(ZContext context, Path accessFile, Channel kind, Wires wires, BooleanSupplier stop) {
-    this.context = context;
+  Dialer(ClientLink.Wires wires, Path accessFile, Channel kind, BooleanSupplier stop) {
+    this.wires = wires;
     this.accessFile = accessFile;
     this.kind = kind;
-    this.wakeUp = wires.wakeUp();
-    this.meter = wires.meter();
     this.stop = stop;
   }
 
-  /** What a thread's links share. */
-  record Wires(WakeUp wakeUp, Meter meter) {}
+  /** How long a ZeroMQ greeting may take at the nth try. */
+  static Duration greeting(int tries) {
+    long millis = GREETING_MIN.toMillis() << Math.min(tries, 10);
+    return Duration.ofMillis(Math.min(millis, GREETING_MAX.toMillis()));
+  }
+
+  /** How long an answer to our own greeting may take at the nth try. */
+  static Duration attempt(int tries) {
+    return greeting(tries).multipliedBy(3);
+  }
 
   /**
    * Goes on until let in, refused or stopped.
@@ -67,7 +77,7 @@ final class Dialer {
   Result dial(boolean patient) {
     int refusedRounds = 0;
     for (int round = 0; !stop.getAsBoolean(); round++) {
-      Result result = round();
+      Result result = round(round);
       if (result instanceof Result.LetIn) {
         return result;
       } else if (result instanceof Result.Refused
@@ -88,7 +98,7 @@ final class Dialer {
     return lastTrouble;
   }
 
-  private Result round() {
+  private Result round(int round) {
     AccessFile access;
     try {
       access = AccessFile.read(accessFile);
@@ -107,7 +117,7 @@ final class Dialer {
       if (stop.getAsBoolean()) {
         return new Result.Stopped();
       }
-      Result result = attempt(new ClientLink.Target(access, address, 0));
+      Result result = attempt(new ClientLink.Target(access, address, 0), round);
       if (result instanceof Result.LetIn) {
         return result;
       } else if (result instanceof Result.Refused refused) {
@@ -122,12 +132,12 @@ final class Dialer {
     return new Result.Stopped();
   }
 
-  private Result attempt(ClientLink.Target target) {
-    ClientLink link = new ClientLink(context, target, kind, wakeUp, meter);
+  private Result attempt(ClientLink.Target target, int round) {
+    ClientLink link = new ClientLink(wires, target, kind, greeting(round));
     Result result = null;
     try {
       link.greet();
-      long end = System.nanoTime() + ATTEMPT.toNanos();
+      long end = System.nanoTime() + attempt(round).toNanos();
       while (result == null && System.nanoTime() < end && !stop.getAsBoolean()) {
         link.await(100);
         result = answer(link);
@@ -158,7 +168,7 @@ final class Dialer {
     for (long left = end - System.nanoTime();
         left > 0 && !stop.getAsBoolean();
         left = end - System.nanoTime()) {
-      wakeUp.await(Math.max(1, Math.min(left / 1_000_000, 500)));
+      wires.wakeUp().await(Math.max(1, Math.min(left / 1_000_000, 500)));
     }
   }
 }

@@ -161,6 +161,7 @@ final class Inbound {
   private void route(Peer peer) {
     if (!Arrays.equals(peer.route, socket.route())) {
       peer.route = socket.route();
+      meter.connectionGenuine();
       outbound.routed(peer);
     }
   }

@@ -15,7 +15,7 @@ final class Meter {
   private final AtomicLong framesOut = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
-  private final AtomicLong greeted = new AtomicLong();
+  private final AtomicLong genuine = new AtomicLong();
 
   void refused(RefusalCause cause) {
     refused.incrementAndGet(cause.ordinal());
@@ -37,8 +37,8 @@ final class Meter {
     accepted.incrementAndGet();
   }
 
-  void connectionGreeted() {
-    greeted.incrementAndGet();
+  void connectionGenuine() {
+    genuine.incrementAndGet();
   }
 
   WireCounters snapshot() {
@@ -46,7 +46,7 @@ final class Meter {
     for (RefusalCause cause : RefusalCause.values()) {
       causes.put(cause, refused.get(cause.ordinal()));
     }
-    causes.put(RefusalCause.NO_GREETING, Math.max(0, accepted.get() - greeted.get()));
+    causes.put(RefusalCause.STRANGER, Math.max(0, accepted.get() - genuine.get()));
     return new WireCounters(
         messagesIn.get(),
         framesIn.get(),

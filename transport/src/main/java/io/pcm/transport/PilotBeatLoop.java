@@ -3,7 +3,6 @@ package io.pcm.transport;
 import io.pcm.protocol.codec.MalformedMessageException;
 import io.pcm.protocol.codec.MessageDecoder;
 import io.pcm.protocol.seal.Channel;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,25 +17,23 @@ final class PilotBeatLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PilotBeatLoop.class);
 
   private static final long TICK_MILLIS = 250;
-  private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
-  private final ZContext context;
   private final PilotMainLoop main;
   private final PilotEndpoint.Handler handler;
-  private final Meter meter;
   private final WakeUp wakeUp = new WakeUp();
+  private final ClientLink.Wires wires;
   private final MessageDecoder decoder = new MessageDecoder();
   private final AtomicReference<byte @Nullable []> newest = new AtomicReference<>();
   private final Lane lane = new Lane(1, Integer.MAX_VALUE);
   private volatile boolean closing;
   private @Nullable ClientLink link;
   private long greeted;
+  private int tries;
 
   PilotBeatLoop(ZContext context, PilotMainLoop main, PilotEndpoint.Handler handler, Meter meter) {
-    this.context = context;
     this.main = main;
     this.handler = handler;
-    this.meter = meter;
+    this.wires = new ClientLink.Wires(context, wakeUp, meter);
   }
 
   /** From any thread. */
@@ -72,11 +69,14 @@ final class PilotBeatLoop {
   private @Nullable ClientLink follow(ClientLink.@Nullable Target target) {
     ClientLink current = link;
     if (current != null && !current.target().equals(target)) {
-      current.close();
-      current = null;
+      tries = 0;
+      current = closed(current);
+    } else if (current != null && !current.isLetIn() && isOverdue()) {
+      tries++;
+      current = closed(current);
     }
     if (current == null && target != null) {
-      current = new ClientLink(context, target, Channel.BEAT, wakeUp, meter);
+      current = new ClientLink(wires, target, Channel.BEAT, Dialer.greeting(tries));
       current.greet();
       greeted = System.nanoTime();
     }
@@ -84,12 +84,17 @@ final class PilotBeatLoop {
     return current;
   }
 
+  private static @Nullable ClientLink closed(ClientLink current) {
+    current.close();
+    return null;
+  }
+
+  private boolean isOverdue() {
+    return System.nanoTime() - greeted > Dialer.attempt(tries).toNanos();
+  }
+
   private void speak(ClientLink current) {
     if (!current.isLetIn()) {
-      if (System.nanoTime() - greeted > ATTEMPT.toNanos()) {
-        current.greet();
-        greeted = System.nanoTime();
-      }
       return;
     }
     byte[] heartbeat = newest.getAndSet(null);

@@ -40,10 +40,9 @@ final class PilotMainLoop {
     this.handler = handler;
     this.dialer =
         new Dialer(
-            context,
+            new ClientLink.Wires(context, wakeUp, meter),
             accessFile,
             Channel.MAIN,
-            new Dialer.Wires(wakeUp, meter),
             () -> closing || connectAsked);
   }
 

@@ -24,6 +24,11 @@ public enum RefusalCause {
   HANDSHAKE_DROPPED,
   /** Genuine, but frames before it were lost on the way: the session ended. */
   GAP,
-  /** A connection that ended, or was still silent, before it had said who it is. */
-  NO_GREETING
+  /** A length so far out of bounds that ZeroMQ takes it for a small one. */
+  OVERSIZE,
+  /**
+   * A connection on which nothing genuine has come: port scans, silent ones, frames that ZeroMQ
+   * itself refuses. One that has only just been made counts until its first frame has opened.
+   */
+  STRANGER
 }

@@ -5,10 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
-import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
-import org.zeromq.ZMonitor;
 import zmq.ZError;
 
 /**
@@ -48,19 +46,11 @@ final class RouterSocket implements AutoCloseable {
     socket.setLinger(LINGER_MILLIS);
     socket.setBacklog(BACKLOG);
     socket.setHandshakeIvl(GREETING_MILLIS);
-    socket.setEventHook(
-        event -> count(event, meter), ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_HANDSHAKE_PROTOCOL);
+    socket.setMsgAllocator(new FrameAllocator(meter));
+    socket.setEventHook(event -> meter.connectionAccepted(), ZMQ.EVENT_ACCEPTED);
     poller = context.createPoller(2);
     poller.register(socket, ZMQ.Poller.POLLIN);
     poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
-  }
-
-  private static void count(ZEvent event, Meter meter) {
-    if (event.getEvent() == ZMonitor.Event.ACCEPTED) {
-      meter.connectionAccepted();
-    } else {
-      meter.connectionGreeted();
-    }
   }
 
   /** Returns the port. */

@@ -123,9 +123,6 @@ final class ManagerMessageCodec {
 
     @Override
     public WireWriter lease(Lease m) {
-      if (m.index().length > Limits.LEASE_CALLS) {
-        throw new IllegalArgumentException("a lease has at most " + Limits.LEASE_CALLS + " calls");
-      }
       start(LEASE)
           .number(m.lease().value())
           .number(m.context().value())

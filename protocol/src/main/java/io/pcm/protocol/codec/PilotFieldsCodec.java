@@ -127,9 +127,6 @@ final class PilotFieldsCodec {
   }
 
   static WireWriter writeBatch(WireWriter out, OutcomeBatch batch) {
-    if (batch.size() > Limits.LEASE_CALLS) {
-      throw new IllegalArgumentException("a batch has at most " + Limits.LEASE_CALLS + " outcomes");
-    }
     out.array(BATCH_FIELDS)
         .number(batch.task().value())
         .numbers(batch.index())

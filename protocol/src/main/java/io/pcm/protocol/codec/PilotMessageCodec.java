@@ -1,5 +1,6 @@
 package io.pcm.protocol.codec;
 
+import io.pcm.api.Limits;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.PilotMessage;
@@ -54,7 +55,7 @@ final class PilotMessageCodec {
           new Returned(
               new LeaseId(in.longNumber(0)),
               new TaskNumber(in.number(0)),
-              in.numbers(in.remaining()));
+              in.numbers(Limits.LEASE_CALLS));
       case CONTEXT_WARM -> new ContextWarm(new ContextId(in.number(0)), in.longNumber(0));
       case CONTEXT_GONE ->
           new ContextGone(

@@ -1,6 +1,7 @@
 package io.pcm.protocol.codec;
 
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,14 @@ final class WireWriter {
     return bytes(value.utf8());
   }
 
+  /**
+   * @throws IllegalArgumentException if there are more than the peer will read
+   */
   WireWriter numbers(int[] values) {
+    if (values.length > Limits.LEASE_CALLS) {
+      throw new IllegalArgumentException(
+          values.length + " calls are over the limit of " + Limits.LEASE_CALLS);
+    }
     try {
       packer.packArrayHeader(values.length);
       for (int value : values) {

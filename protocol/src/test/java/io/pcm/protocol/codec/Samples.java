@@ -1,0 +1,171 @@
+package io.pcm.protocol.codec;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.message.TaskSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** One message of every kind and variant, by name. */
+final class Samples {
+  private Samples() {}
+
+  static Map<String, ManagerMessage> manager() {
+    Map<String, ManagerMessage> all = new LinkedHashMap<>();
+    all.put("welcome", new ManagerMessage.Welcome(3, 5000));
+    all.put("alive", new ManagerMessage.Alive());
+    all.put("library-jvm", new ManagerMessage.LibraryAnnounced(jvm()));
+    all.put("library-command", new ManagerMessage.LibraryAnnounced(command()));
+    all.put("task", new ManagerMessage.TaskAnnounced(task()));
+    all.put("open-context", new ManagerMessage.OpenContext(new ContextId(7), new LibraryNumber(1)));
+    all.put("close-context", new ManagerMessage.CloseContext(new ContextId(7)));
+    all.put("lease", lease());
+    all.put("revoke", new ManagerMessage.Revoke(new LeaseId(1L << 40)));
+    all.put("ack-outcomes", new ManagerMessage.AckOutcomes(70_000));
+    all.put("drain", new ManagerMessage.Drain("asked to"));
+    all.put("farewell", new ManagerMessage.Farewell("all is done"));
+    all.put("rejoin", new ManagerMessage.Rejoin("session unknown"));
+    return all;
+  }
+
+  static Map<String, PilotMessage> pilot() {
+    Map<String, PilotMessage> all = new LinkedHashMap<>();
+    all.put("join", new PilotMessage.Join(info(OptionalLong.empty()), List.of(), List.of()));
+    all.put(
+        "join-again",
+        new PilotMessage.Join(
+            info(OptionalLong.of(3_600_000)),
+            List.of(new PilotMessage.HeldContext(new ContextId(7), new LibraryNumber(1), true)),
+            List.of()));
+    all.put(
+        "heartbeat",
+        new PilotMessage.Heartbeat(
+            List.of(new LeaseId(5), new LeaseId(300)), List.of(new ContextId(7)), 300));
+    all.put("outcomes", new PilotMessage.Outcomes(9, new LeaseId(5), batch()));
+    all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(7), 612));
+    all.put(
+        "context-gone",
+        new PilotMessage.ContextGone(
+            new ContextId(7),
+            PilotMessage.Cause.CALL_TIMEOUT,
+            "exit code 137\nüber",
+            List.of(new CallRef(new TaskNumber(2), 17)),
+            List.of(new CallRef(new TaskNumber(2), 18), new CallRef(new TaskNumber(2), 19))));
+    all.put("draining", new PilotMessage.Draining("preempted (SIGTERM)", true));
+    all.put("goodbye", new PilotMessage.Goodbye("walltime"));
+    return all;
+  }
+
+  /** Messages that hold arrays in records, which are not equal to their copies. */
+  static Map<String, PilotMessage> pilotWithArrays() {
+    Map<String, PilotMessage> all = new LinkedHashMap<>();
+    all.put(
+        "join-with-lease",
+        new PilotMessage.Join(
+            info(OptionalLong.of(-1)),
+            List.of(),
+            List.of(
+                new PilotMessage.HeldLease(
+                    new LeaseId(5), new ContextId(7), new TaskNumber(2), new int[] {1, 4096}))));
+    all.put(
+        "returned",
+        new PilotMessage.Returned(new LeaseId(5), new TaskNumber(2), new int[] {200, 201}));
+    return all;
+  }
+
+  static Map<String, ControlMessage> control() {
+    Map<String, ControlMessage> all = new LinkedHashMap<>();
+    all.put("status-request", new ControlMessage.StatusRequest());
+    all.put("status-reply", new ControlMessage.StatusReply(Json.of("{\"run\":\"x\"}")));
+    all.put("results-request", new ControlMessage.ResultsRequest("verify[template=bare]", 4096));
+    all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1));
+    all.put("refusal", new ControlMessage.Refusal("no task is called 'x'"));
+    return all;
+  }
+
+  private static ManagerMessage.Lease lease() {
+    return new ManagerMessage.Lease(
+        new LeaseId(5),
+        new ContextId(7),
+        new TaskNumber(2),
+        true,
+        new int[] {0, 127, 100_000},
+        List.of(Json.of("{\"claim\":\"1\"}"), Json.of("1.10"), Json.of("null")));
+  }
+
+  private static OutcomeBatch batch() {
+    return new OutcomeBatch(
+        new TaskNumber(2),
+        new int[] {0, 127},
+        new byte[] {0, 1},
+        new int[] {144_000, 3},
+        List.of(
+            new Payload(Json.of("\"SUPPORTS\"")),
+            new Payload(Json.of("{\"kind\":\"BAD_ITEM\",\"message\":\"m\"}"))));
+  }
+
+  private static PilotInfo info(OptionalLong left) {
+    return new PilotInfo("p-1f", "node7", 4711, "123_4", 2, 4L << 30, 1, "cpu:x", left);
+  }
+
+  private static TaskSpec task() {
+    return new TaskSpec(
+        new TaskNumber(2),
+        new LibraryNumber(1),
+        "verify[template=bare]",
+        "classify",
+        Json.of("{\"prompt\":\"{{claim}}\"}"));
+  }
+
+  private static LibrarySpec jvm() {
+    Map<String, String> env = new LinkedHashMap<>();
+    env.put("OMP_NUM_THREADS", "2");
+    env.put("EMPTY", "");
+    return new LibrarySpec(
+        new LibraryNumber(1),
+        new Library(
+            "verifier",
+            new Library.Host.Jvm("x.Y", List.of("pcm:llama", "/a/b.jar"), List.of("-Xmx2g")),
+            Json.of("{\"model\":\"/m.gguf\"}"),
+            4,
+            new Resources(2, 2L << 30, 1),
+            List.of(Path.of("/m.gguf")),
+            env,
+            Duration.ofMinutes(10),
+            Duration.ofMillis(1500),
+            Library.Retention.RUN));
+  }
+
+  private static LibrarySpec command() {
+    return new LibrarySpec(
+        new LibraryNumber(0),
+        new Library(
+            "shout",
+            new Library.Host.Command(List.of("python3", "shout.py")),
+            Json.of("{}"),
+            1,
+            Resources.NONE,
+            List.of(),
+            Map.of(),
+            Library.DEFAULT_LOAD_TIMEOUT,
+            Library.DEFAULT_CALL_TIMEOUT,
+            Library.Retention.CALL));
+  }
+}
