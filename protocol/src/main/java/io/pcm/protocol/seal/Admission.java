@@ -59,7 +59,7 @@ public record Admission(byte[] reply, SealedChannel channel) {
         .putInt(turn.epoch())
         .put(clientRandom)
         .put(turn.random());
-    turn.aead().seal(keys.proof(), 0, new byte[0], 0, reply, PROOF_AT);
+    turn.aead().seal(keys.proof(), 0, new byte[0], 0, reply);
     FrameHeader sealed =
         new FrameHeader(FrameHeader.Type.SEALED, asked.channel(), asked.run(), session, 0);
     return new Admission(

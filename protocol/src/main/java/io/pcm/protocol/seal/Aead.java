@@ -35,9 +35,11 @@ public final class Aead {
   }
 
   /**
-   * Seals {@code plain} into {@code out} behind its first {@code aad} bytes, which it vouches for.
+   * Seals the first {@code count} bytes of {@code plain} into the end of {@code out}, and vouches
+   * for what stands before them there.
    */
-  void seal(SecretKeySpec key, long counter, byte[] plain, int count, byte[] out, int aad) {
+  void seal(SecretKeySpec key, long counter, byte[] plain, int count, byte[] out) {
+    int aad = out.length - count - TAG_BYTES;
     try {
       init(Cipher.ENCRYPT_MODE, key, counter);
       cipher.updateAAD(out, 0, aad);

@@ -53,7 +53,7 @@ public final class SealedChannel {
     System.arraycopy(header, 0, frame, 0, header.length);
     sealed++;
     FrameHeader.writeCounter(frame, sealed);
-    aead.seal(sealKey, sealed, plain, count, frame, FrameHeader.BYTES);
+    aead.seal(sealKey, sealed, plain, count, frame);
     return frame;
   }
 
