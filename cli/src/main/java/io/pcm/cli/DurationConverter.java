@@ -6,27 +6,33 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * Reads durations as the workflow file has them: {@code 500ms}, {@code 90s}, {@code 10m}, {@code
- * 1h}.
- */
+/** Reads durations as the workflow file has them: {@code 500ms}, {@code 90s}, {@code 1h30m}. */
 final class DurationConverter implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
   @Override
   public Duration convert(String text) {
     Matcher form = FORM.matcher(text.strip());
-    if (!form.matches()) {
+    Duration duration =
+        form.matches()
+            ? Duration.ofDays(part(form, 1))
+                .plusHours(part(form, 2))
+                .plusMinutes(part(form, 3))
+                .plusSeconds(part(form, 4))
+                .plusMillis(part(form, 5))
+            : Duration.ZERO;
+    if (duration.isZero()) {
       throw new TypeConversionException(
-          "'" + text + "' is no duration; write a number and ms, s, m, h or d, such as 90s or 1h");
+          "'"
+              + text
+              + "' is no duration; write numbers with d, h, m, s or ms, such as 90s or 1h30m");
     }
-    long number = Long.parseLong(form.group(1));
-    return switch (form.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return duration;
+  }
+
+  private static long part(Matcher form, int group) {
+    return form.group(group) == null ? 0 : Long.parseLong(form.group(group));
   }
 }

@@ -5,11 +5,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,6 +44,27 @@ final class Logs {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(debug ? Level.DEBUG : Level.INFO);
     root.addAppender(appender);
+  }
+
+  /**
+   * Tells people what this logger says at INFO and above, and errors of those below it. Everything
+   * goes to the file as well.
+   */
+  static void tell(String logger, Consumer<String> people) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            Level least = event.getLoggerName().equals(logger) ? Level.INFO : Level.ERROR;
+            if (event.getLevel().isGreaterOrEqual(least)) {
+              people.accept(event.getFormattedMessage());
+            }
+          }
+        };
+    appender.setContext(context);
+    appender.start();
+    context.getLogger(logger).addAppender(appender);
   }
 
   private static PatternLayoutEncoder encoder(LoggerContext context) {

@@ -1,10 +1,24 @@
 package io.pcm.cli;
 
+import io.pcm.pilot.Pilot;
+import io.pcm.pilot.PilotOptions;
+import io.pcm.runtime.PcmHome;
+import io.pcm.runtime.local.LocalBatchSystem;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code pcm pilot start}: becomes one pilot of a run. */
 @Command(
@@ -17,11 +31,12 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pcm pilot start --run pcm-runs/factcheck",
-      "  srun pcm pilot start --run /shared/me/run1"
+      "  srun pcm pilot start --run /shared/me/run1 --cores 8"
     })
 final class PilotCommand implements Callable<Integer> {
   private final Console console;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DebugOption debug = new DebugOption();
 
   @Option(
@@ -31,12 +46,82 @@ final class PilotCommand implements Callable<Integer> {
       description = "the run directory, on a file system that the manager shares")
   private Path run = Path.of(".");
 
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "processors that contexts may use (default: all of this machine)")
+  private @Nullable Integer cores;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description = "memory that contexts may book, such as 16GB (default: all of this machine)")
+  private @Nullable Long memory;
+
+  @Option(
+      names = "--gpus",
+      paramLabel = "N",
+      description = "GPUs that contexts may book (default: those of CUDA_VISIBLE_DEVICES)")
+  private @Nullable Integer gpus;
+
+  @Option(
+      names = "--manager-lost",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "how long to go on when nothing is heard from the manager (default: 15m)")
+  private @Nullable Duration managerLost;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "how long running calls may go on after SIGTERM (default: 25s)")
+  private @Nullable Duration grace;
+
   PilotCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws Exception {
-    throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+    check();
+    RunPaths paths = RunDirectory.existing(run);
+    String name = PilotName.forThisProcess();
+    Path log = paths.pilotLog(name);
+    Logs.to(log, debug.on);
+    Logs.tell("io.pcm.pilot", line -> console.screen().say("pcm: " + line));
+    int code = Pilot.run(options(paths, name));
+    if (code != ExitCode.OK) {
+      console.screen().say("pcm: more about it in " + log);
+    }
+    return code;
+  }
+
+  private PilotOptions options(RunPaths paths, String name) throws Exception {
+    PilotOptions options =
+        PilotOptions.of(paths.root(), PcmHome.ofThisProcess().root())
+            .withName(name)
+            .withRoom(
+                cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
+                memory == null ? OptionalLong.empty() : OptionalLong.of(memory),
+                gpus == null ? OptionalInt.empty() : OptionalInt.of(gpus));
+    if (managerLost != null) {
+      options = options.withManagerLost(managerLost);
+    }
+    if (grace != null) {
+      options = options.withGrace(grace);
+    }
+    String job = System.getenv().getOrDefault(LocalBatchSystem.JOB_VARIABLE, "");
+    return job.isBlank() ? options : options.withJob(job, Optional.empty());
+  }
+
+  private void check() {
+    if (cores != null && cores < 1) {
+      throw new ParameterException(spec.commandLine(), "--cores is 1 or more, not " + cores);
+    }
+    if (gpus != null && gpus < 0) {
+      throw new ParameterException(spec.commandLine(), "--gpus is 0 or more, not " + gpus);
+    }
   }
 }

@@ -66,6 +66,9 @@ final class PcmCommandTest {
         "manager run w.yaml -o xml",
         "manager run w.yaml --set nothing",
         "pilot start",
+        "pilot start --run x --cores 0",
+        "pilot start --run x --memory lots",
+        "manager run w.yaml --wait 0s",
         "--colour"
       })
   void aWrongCommandLineIsTwoAndOneClearMessage(String words) {
@@ -81,11 +84,39 @@ final class PcmCommandTest {
   }
 
   @Test
+  void aRunThatIsNotThereIsThreeAndSaysSo() {
+    assertThat(pcm("pilot", "start", "--run", "no/such/run")).isEqualTo(3);
+    assertThat(text(err)).startsWith("pcm: ").contains("no/such/run");
+  }
+
+  @Test
+  void aWorkflowFileThatIsNotThereIsTwo() {
+    assertThat(pcm("manager", "run", "no-such-workflow.yaml")).isEqualTo(2);
+    assertThat(text(err)).startsWith("pcm: ").contains("no-such-workflow.yaml");
+  }
+
+  @Test
+  void aModelThatIsNotKnownIsTwoAndAPathThatIsNotThereIsThree() {
+    assertThat(pcm("models", "path", "no-such-model")).isEqualTo(2);
+    assertThat(pcm("models", "path", "no/such.gguf")).isEqualTo(3);
+    assertThat(text(err)).contains("smollm2-135m-instruct").contains("no/such.gguf");
+  }
+
+  @Test
   void durationsAreReadAsInTheWorkflowFile() {
     DurationConverter read = new DurationConverter();
     assertThat(read.convert("500ms")).isEqualTo(Duration.ofMillis(500));
     assertThat(read.convert("90s")).isEqualTo(Duration.ofSeconds(90));
     assertThat(read.convert("2d")).isEqualTo(Duration.ofDays(2));
+    assertThat(read.convert("1h30m")).isEqualTo(Duration.ofMinutes(90));
+  }
+
+  @Test
+  void sizesAreReadAsInTheWorkflowFile() {
+    SizeConverter read = new SizeConverter();
+    assertThat(read.convert("16GB")).isEqualTo(16_000_000_000L);
+    assertThat(read.convert("1.5 KiB")).isEqualTo(1536);
+    assertThat(read.convert("100B")).isEqualTo(100);
   }
 
   private int pcm(String... words) {

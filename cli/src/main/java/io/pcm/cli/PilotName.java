@@ -1,0 +1,36 @@
+package io.pcm.cli;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The name of a pilot that is this process: host, process id, and a random part, because a batch
+ * system may start a job anew under the same host and id. Log files are called after it.
+ */
+final class PilotName {
+  private static final int HOST_CHARACTERS = 64;
+
+  private PilotName() {}
+
+  static String forThisProcess() {
+    byte[] random = new byte[3];
+    new SecureRandom().nextBytes(random);
+    long pid = ProcessHandle.current().pid();
+    return plain(host()) + "-" + pid + "-" + HexFormat.of().formatHex(random);
+  }
+
+  private static String plain(String host) {
+    String plain = host.replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("^[.-]+", "_");
+    return plain.isEmpty() ? "host" : plain.substring(0, Math.min(HOST_CHARACTERS, plain.length()));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+}
