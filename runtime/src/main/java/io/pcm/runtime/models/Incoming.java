@@ -49,7 +49,7 @@ final class Incoming {
     try {
       long free = Files.getFileStore(part.toAbsolutePath().getParent()).getUsableSpace();
       if (free < needed) {
-        throw new ModelException(
+        throw new ModelUnavailableException(
             String.format(
                 "the disk of %s is full: the model needs %,d bytes and %,d are free. Make room, or"
                     + " put the cache elsewhere with PCM_CACHE=/some/folder.",
@@ -121,7 +121,7 @@ final class Incoming {
   }
 
   private ModelException unwritable(IOException cause) {
-    return new ModelException(
+    return new ModelUnavailableException(
         "the model cache cannot be written ("
             + cause.getMessage()
             + "). Make room, or put the cache elsewhere with PCM_CACHE=/some/folder.",

@@ -1,14 +1,15 @@
 package io.pcm.runtime.models;
 
-/** A model cannot be had; the message says what was tried and how to go on. */
-public class ModelException extends Exception {
+/** A model cannot be had; the message says why and how to go on. */
+public abstract sealed class ModelException extends Exception
+    permits UnknownModelException, ModelUnavailableException {
   private static final long serialVersionUID = 1L;
 
-  public ModelException(String message) {
+  ModelException(String message) {
     super(message);
   }
 
-  public ModelException(String message, Throwable cause) {
+  ModelException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -77,12 +77,12 @@ public final class Models {
 
   private static Verified asItIs(Path file) throws ModelException {
     if (!Files.isRegularFile(file)) {
-      throw new ModelException("there is no model file " + file);
+      throw new ModelUnavailableException("there is no model file " + file);
     }
     try {
       return new Verified(file, Files.size(file), FileHash.sha256(file));
     } catch (IOException e) {
-      throw new ModelException("the model file cannot be read: " + e.getMessage(), e);
+      throw new ModelUnavailableException("the model file cannot be read: " + e.getMessage(), e);
     }
   }
 

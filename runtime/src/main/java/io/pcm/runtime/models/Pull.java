@@ -149,7 +149,7 @@ final class Pull {
   }
 
   private ModelException unwritable(IOException e) {
-    return new ModelException(
+    return new ModelUnavailableException(
         "the model cache "
             + cache.folder()
             + " cannot be written ("
@@ -171,7 +171,7 @@ final class Pull {
     text.append("\nIf you have a GGUF file, give its path instead, such as --set model=/path/to/")
         .append(cache.file().getFileName())
         .append(";\nor put it into a folder and name that with PCM_MODEL_MIRROR.");
-    return new ModelException(text.toString());
+    return new ModelUnavailableException(text.toString());
   }
 
   /** Something that can give the file. */

@@ -106,12 +106,12 @@ public final class RunDirectory implements AutoCloseable {
     Path directory = dir.toAbsolutePath().normalize();
     try {
       if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        throw new RunDirectoryException(
+        throw new RunDirectoryUnusableException(
             "there is no run directory " + directory + "; name one with --run");
       }
       RunFolder.check(directory);
       if (RunFolder.isEmpty(directory)) {
-        throw new RunDirectoryException("the run directory " + directory + " is empty");
+        throw new RunDirectoryUnusableException("the run directory " + directory + " is empty");
       }
       return new RunPaths(directory);
     } catch (IOException e) {

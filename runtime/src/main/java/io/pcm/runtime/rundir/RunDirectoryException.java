@@ -1,14 +1,15 @@
 package io.pcm.runtime.rundir;
 
 /** A run directory cannot be used; the message names it, says why, and what would mend it. */
-public class RunDirectoryException extends Exception {
+public abstract sealed class RunDirectoryException extends Exception
+    permits RunDirectoryInUseException, RunDirectoryUnusableException {
   private static final long serialVersionUID = 1L;
 
-  public RunDirectoryException(String message) {
+  RunDirectoryException(String message) {
     super(message);
   }
 
-  public RunDirectoryException(String message, Throwable cause) {
+  RunDirectoryException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -45,19 +45,19 @@ final class RunFolder {
 
   static void check(Path directory) throws IOException, RunDirectoryException {
     if (Files.isSymbolicLink(directory)) {
-      throw new RunDirectoryException(
+      throw new RunDirectoryUnusableException(
           directory
               + " is a symbolic link, and a run directory is none; name the directory itself: "
               + directory.toRealPath());
     }
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      throw new RunDirectoryException(
+      throw new RunDirectoryUnusableException(
           directory + " is a file, not a folder; name another run directory with --run-dir");
     }
     refuseForeignOwner(directory);
     refuseOpenToOthers(directory);
     if (!isEmpty(directory) && lastUsed(directory).isEmpty()) {
-      throw new RunDirectoryException(
+      throw new RunDirectoryUnusableException(
           directory
               + " is not empty and is no run directory (no file '"
               + RunDirectory.LOCK
@@ -69,7 +69,7 @@ final class RunFolder {
     int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     int owner = (Integer) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     if (self != SUPERUSER && owner != self) {
-      throw new RunDirectoryException(
+      throw new RunDirectoryUnusableException(
           directory
               + " belongs to another user ("
               + Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName()
@@ -85,7 +85,7 @@ final class RunFolder {
             .permissions());
     others.removeAll(OWNER_ONLY);
     if (!others.isEmpty()) {
-      throw new RunDirectoryException(
+      throw new RunDirectoryUnusableException(
           directory
               + " is open to other users ("
               + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
@@ -125,7 +125,7 @@ final class RunFolder {
       FileSystemException failure = (FileSystemException) cause;
       reason = failure.getFile() + ": " + failure.getReason();
     }
-    return new RunDirectoryException(
+    return new RunDirectoryUnusableException(
         "the run directory " + directory + " cannot be used: " + reason, cause);
   }
 }
