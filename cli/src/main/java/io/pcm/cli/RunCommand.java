@@ -10,11 +10,9 @@ import io.pcm.runtime.RunReport;
 import io.pcm.runtime.models.ModelException;
 import io.pcm.runtime.models.ModelSettings;
 import io.pcm.runtime.models.Models;
-import io.pcm.runtime.models.UnknownModelException;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.runtime.workflowfile.WorkflowFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -129,17 +127,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Path model(String nameOrUrl) throws IOException {
+  private Path model(String nameOrUrl) throws ModelException, InterruptedException {
     try {
       return new Models(ModelSettings.ofThisProcess())
           .pull(nameOrUrl, new ModelProgress(console.screen(), nameOrUrl));
-    } catch (UnknownModelException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    } catch (ModelException e) {
-      throw new IOException(e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the model " + nameOrUrl + " was fetched", e);
     } finally {
       console.screen().clear();
     }
