@@ -7,6 +7,10 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.codec.MalformedMessageException;
+import io.pcm.protocol.codec.MessageBounds;
+import io.pcm.protocol.codec.MessageDecoder;
+import io.pcm.protocol.codec.MessageEncoder;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -20,6 +24,7 @@ import io.pcm.protocol.message.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +32,9 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * An agent in virtual time. What it wants done is kept as lines of text until a test has said that
- * it expected them; a test ends with {@link #nothingElseHappened}.
+ * An agent in virtual time; every message goes through the codec. What it wants done is kept as
+ * lines of text until a test has said that it expected them; a test ends with {@link
+ * #nothingElseHappened}.
  */
 final class PilotAgentHarness {
   static final Duration LOAD_TIMEOUT = Duration.ofSeconds(60);
@@ -36,6 +42,8 @@ final class PilotAgentHarness {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final PilotAgent agent;
+  private final MessageEncoder encoder = new MessageEncoder();
+  private final MessageDecoder decoder = new MessageDecoder();
   private final List<String> lines = new ArrayList<>();
   private Instant now = START;
 
@@ -164,7 +172,7 @@ final class PilotAgentHarness {
 
   void ended(int process, Outcome outcome, Json payload, int... id) {
     byte[] outcomes = new byte[id.length];
-    java.util.Arrays.fill(outcomes, outcome.code());
+    Arrays.fill(outcomes, outcome.code());
     List<Payload> payloads = IntStream.of(id).mapToObj(i -> new Payload(payload)).toList();
     step(
         new Event.CallsEnded(
@@ -180,7 +188,12 @@ final class PilotAgentHarness {
   }
 
   void manager(ManagerMessage message) {
-    step(new Event.FromManager(message));
+    byte[] wire = encoder.encode(message);
+    try {
+      step(new Event.FromManager(decoder.managerMessage(wire, 0, wire.length)));
+    } catch (MalformedMessageException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void alive() {
@@ -232,7 +245,20 @@ final class PilotAgentHarness {
   }
 
   void step(Event event) {
-    agent.step(event, now).forEach(action -> lines.add(Wording.of(action)));
+    agent.step(event, now).forEach(action -> lines.add(Wording.of(overTheWire(action))));
+  }
+
+  private Action overTheWire(Action action) {
+    if (action instanceof Action.Send send) {
+      byte[] wire = encoder.encode(send.message());
+      assertThat(wire.length).isLessThanOrEqualTo(MessageBounds.BYTES);
+      try {
+        return new Action.Send(decoder.pilotMessage(wire, 0, wire.length));
+      } catch (MalformedMessageException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return action;
   }
 
   /** Exactly this is what comes next. */

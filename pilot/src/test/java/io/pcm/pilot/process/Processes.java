@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a test asks the operating system. */
-final class Processes {
+public final class Processes {
   private Processes() {}
 
   /** Whether no process has the pid, or only its remains wait for a parent that never asks. */
-  static boolean gone(long pid) {
+  public static boolean gone(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
@@ -19,7 +19,7 @@ final class Processes {
   }
 
   /** Sends a signal to a process, or to a group if the number is negative. */
-  static void signal(String name, long target) throws IOException, InterruptedException {
+  public static void signal(String name, long target) throws IOException, InterruptedException {
     int code =
         new ProcessBuilder("sh", "-c", "kill -s " + name + " -- " + target).start().waitFor();
     if (code != 0) {

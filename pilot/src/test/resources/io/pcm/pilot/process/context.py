@@ -50,6 +50,9 @@ def answer(number, item):
         os._exit(item["code"])
     elif do == "hang":
         time.sleep(3600)
+    elif do == "nap":
+        time.sleep(item["seconds"])
+        send(b"S", number, b"null")
     elif do == "flood":
         flood(item["megabytes"])
         send(b"S", number, b'"flooded"')

@@ -1,0 +1,277 @@
+package io.pcm.pilot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pcm.api.workflow.Library;
+import io.pcm.pilot.process.Processes;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.ContextWarm;
+import io.pcm.protocol.message.PilotMessage.Draining;
+import io.pcm.protocol.message.PilotMessage.Goodbye;
+import io.pcm.protocol.message.PilotMessage.Join;
+import io.pcm.protocol.message.PilotMessage.Outcomes;
+import io.pcm.protocol.message.PilotMessage.Returned;
+import io.pcm.protocol.seal.RunSecret;
+import io.pcm.transport.AccessFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A pilot in a process of its own, real contexts, and a manager's real door. */
+class PilotIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @TempDir Path folder;
+  private Path run;
+  private TestManager manager;
+  private Process pilot;
+
+  @BeforeEach
+  void openTheDoor() throws IOException {
+    run = Files.createDirectory(folder.resolve("run"));
+    Home.make(folder.resolve("home"));
+    manager = new TestManager(run);
+  }
+
+  @AfterEach
+  void endAll() {
+    if (pilot != null) {
+      pilot.destroyForcibly();
+    }
+    manager.close();
+  }
+
+  /** In a process group of its own, as a batch system starts it. */
+  private void startPilot(String managerLost, String grace) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    pilot =
+        new ProcessBuilder(
+                List.of(
+                    "setsid",
+                    java,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.pcm.pilot.PilotMain",
+                    run.toString(),
+                    folder.resolve("home").toString(),
+                    managerLost,
+                    grace))
+            .redirectOutput(folder.resolve("pilot.log").toFile())
+            .redirectErrorStream(true)
+            .start();
+  }
+
+  private void joined() throws Exception {
+    startPilot("PT60S", "PT25S");
+    manager.expect(Join.class);
+  }
+
+  private static Library.Host python() throws Exception {
+    Path script = Path.of(PilotIT.class.getResource("process/context.py").toURI());
+    return new Library.Host.Command(List.of("python3", script.toString()));
+  }
+
+  private static Library.Host java() throws Exception {
+    return new Library.Host.Jvm(
+        EchoLibrary.class.getName(), List.of(Home.sourceOf(EchoLibrary.class)), List.of());
+  }
+
+  private int exitCode() throws InterruptedException {
+    assertThat(pilot.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return pilot.exitValue();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("pilot.log"));
+  }
+
+  private long pidFromOutcome() throws InterruptedException {
+    Outcomes outcomes = manager.expect(Outcomes.class);
+    assertThat(outcomes.batch().size()).isEqualTo(1);
+    return Long.parseLong(outcomes.batch().payload().get(0).json().toString());
+  }
+
+  @Test
+  void joinsLoadsAnswersAndLeavesWhenDismissed() throws Exception {
+    joined();
+    manager.open(1, java(), "echo");
+    manager.expect(ContextWarm.class);
+
+    manager.lease(1, 1, "{\"a\":1.10}", "[]");
+    int answered = 0;
+    while (answered < 2) {
+      answered += manager.expect(Outcomes.class).batch().size();
+    }
+    manager.send(new ManagerMessage.Farewell("done"));
+
+    assertThat(manager.expect(Goodbye.class).reason()).isEqualTo("done");
+    assertThat(manager.expect(ContextGone.class).cause()).isEqualTo(Cause.CLOSED);
+    assertThat(exitCode()).as(log()).isZero();
+  }
+
+  @RepeatedTest(5)
+  void whenItIsKilledNothingOfItIsLeft() throws Exception {
+    joined();
+    manager.open(1, java(), "pid");
+    manager.expect(ContextWarm.class);
+    manager.lease(1, 1, "0");
+    long java = pidFromOutcome();
+    manager.open(2, python(), "any");
+    manager.expect(ContextWarm.class);
+    manager.lease(2, 2, "{\"do\":\"children\"}", "{\"do\":\"hang\"}");
+    long grandchild = pidFromOutcome();
+    List<Long> children = pilot.descendants().map(ProcessHandle::pid).toList();
+    assertThat(children).contains(java, grandchild).hasSizeGreaterThanOrEqualTo(4);
+
+    pilot.destroyForcibly();
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(children).allMatch(Processes::gone));
+  }
+
+  @Test
+  void aPreemptionThatReachesTheWholeGroupLetsTheRunningCallEnd() throws Exception {
+    joined();
+    manager.open(1, python(), "any");
+    manager.expect(ContextWarm.class);
+    manager.lease(1, 1, "{}", "{\"do\":\"nap\",\"seconds\":3}", "{}", "{}");
+    assertThat(manager.expect(Outcomes.class).batch().index()).containsExactly(0);
+
+    Processes.signal("TERM", -pilot.pid());
+    assertThat(manager.expect(Draining.class).preempted()).isTrue();
+    assertThat(manager.expect(Returned.class).index()).hasSize(2);
+    Processes.signal("CONT", -pilot.pid());
+    Processes.signal("TERM", -pilot.pid());
+
+    assertThat(manager.expect(Outcomes.class).batch().index()).containsExactly(1);
+    assertThat(manager.expect(ContextGone.class).cause()).isEqualTo(Cause.CLOSED);
+    manager.expect(Goodbye.class);
+    assertThat(exitCode()).as(log()).isZero();
+  }
+
+  @Test
+  void aContextThatDiesIsReportedAndTheNextOneServes() throws Exception {
+    joined();
+    manager.open(1, python(), "any");
+    manager.expect(ContextWarm.class);
+    manager.lease(1, 1, "{\"do\":\"die\"}", "{}");
+
+    assertThat(manager.expect(Returned.class).index()).containsExactly(1);
+    ContextGone gone = manager.expect(ContextGone.class);
+    assertThat(gone.cause()).isEqualTo(Cause.DIED);
+    assertThat(gone.evidence()).contains("SIGKILL").endsWith("last words");
+    assertThat(gone.blamed()).hasSize(1);
+
+    manager.open(2, python(), "any");
+    manager.expect(ContextWarm.class);
+    manager.lease(2, 2, "{\"value\":7}");
+    assertThat(manager.expect(Outcomes.class).batch().payload().get(0).json()).hasToString("7");
+  }
+
+  @Test
+  void aLibraryThatIsNotThereIsReportedWithItsReason() throws Exception {
+    joined();
+
+    manager.open(1, new Library.Host.Jvm("no.such.Library", List.of("pcm:none"), List.of()), "f");
+    assertThat(manager.expect(ContextGone.class).evidence()).contains("pcm:none");
+    manager.open(2, new Library.Host.Jvm("no.such.Library", List.of(), List.of()), "f");
+    ContextGone gone = manager.expect(ContextGone.class);
+
+    assertThat(gone.cause()).isEqualTo(Cause.LOAD_FAILED);
+    assertThat(gone.evidence()).contains("no.such.Library");
+  }
+
+  @Test
+  void aPilotThatWasStoppedForLongGoesOn() throws Exception {
+    startPilot("PT5S", "PT25S");
+    manager.expect(Join.class);
+    manager.open(1, python(), "any");
+    manager.expect(ContextWarm.class);
+
+    Processes.signal("STOP", pilot.pid());
+    await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+    Processes.signal("CONT", pilot.pid());
+    manager.lease(1, 1, "{\"value\":7}");
+
+    assertThat(manager.expect(Outcomes.class).batch().payload().get(0).json()).hasToString("7");
+  }
+
+  @Test
+  void aPilotWithTheWrongSecretIsRefusedAtOnce() throws Exception {
+    AccessFile.of(manager.run, RunSecret.random(), 1, List.of(manager.address()))
+        .write(run.resolve("access"));
+
+    startPilot("PT10M", "PT25S");
+
+    assertThat(exitCode()).as(log()).isEqualTo(3);
+    assertThat(log()).contains("this pilot ends: ").contains("secret");
+  }
+
+  @Test
+  void aPilotThatFindsNoManagerGivesUp() throws Exception {
+    manager.close();
+
+    startPilot("PT3S", "PT25S");
+
+    assertThat(exitCode()).as(log()).isEqualTo(3);
+    assertThat(log()).contains("no manager answered for 3 s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "HUP"})
+  void otherSignalsDrainItWithoutBlamingTheBatchSystem(String signal) throws Exception {
+    joined();
+
+    Processes.signal(signal, pilot.pid());
+
+    assertThat(manager.expect(Draining.class).preempted()).isFalse();
+    manager.expect(Goodbye.class);
+    assertThat(exitCode()).as(log()).isZero();
+  }
+
+  @Test
+  void aManagerThatGoesAwayForGoodEndsThePilotAndItsContexts() throws Exception {
+    startPilot("PT6S", "PT25S");
+    manager.expect(Join.class);
+    manager.open(1, python(), "any");
+    manager.expect(ContextWarm.class);
+    List<Long> children = pilot.descendants().map(ProcessHandle::pid).toList();
+    assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+
+    manager.close();
+
+    assertThat(exitCode()).as(log()).isEqualTo(3);
+    assertThat(log()).contains("nothing was heard from the manager for 6 s");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(children).allMatch(Processes::gone));
+  }
+
+  @Test
+  void aPilotWhoseGuardDiesEndsRatherThanGoOnUnguarded() throws Exception {
+    joined();
+    long guard =
+        pilot
+            .children()
+            .filter(
+                child ->
+                    child.info().arguments().map(List::of).orElse(List.of()).contains("pcm-guard"))
+            .findFirst()
+            .orElseThrow()
+            .pid();
+
+    Processes.signal("KILL", guard);
+
+    assertThat(exitCode()).as(log()).isEqualTo(75);
+  }
+}

@@ -1,0 +1,18 @@
+package io.pcm.pilot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A pilot in a process of its own. Arguments: run directory, installation, managerLost, grace. */
+public final class PilotMain {
+  private PilotMain() {}
+
+  public static void main(String[] args) {
+    PilotOptions options =
+        PilotOptions.of(Path.of(args[0]), Path.of(args[1]))
+            .withManagerLost(Duration.parse(args[2]))
+            .withGrace(Duration.parse(args[3]))
+            .withCores(1);
+    System.exit(Pilot.run(options));
+  }
+}
