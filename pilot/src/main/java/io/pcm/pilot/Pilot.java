@@ -83,7 +83,9 @@ public final class Pilot {
       watch(guard);
       var clock = new PilotLoop.Monotonic();
       PilotAgent agent = new PilotAgent(config(), clock.start());
-      Action.Exit exit = new PilotLoop(inbox, agent, endpoint, processes, heartbeat, clock).run();
+      Action.Exit exit =
+          new PilotLoop(inbox, agent, new PilotLoop.Limbs(endpoint, processes, heartbeat), clock)
+              .run();
       closing.set(true);
       say(exit, access);
       return exit.code();

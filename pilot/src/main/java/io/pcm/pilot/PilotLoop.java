@@ -41,18 +41,15 @@ final class PilotLoop {
     }
   }
 
-  PilotLoop(
-      Inbox inbox,
-      PilotAgent agent,
-      PilotEndpoint endpoint,
-      ProcessTable processes,
-      HeartbeatThread heartbeat,
-      Monotonic clock) {
+  /** What the loop acts through. */
+  record Limbs(PilotEndpoint endpoint, ProcessTable processes, HeartbeatThread heartbeat) {}
+
+  PilotLoop(Inbox inbox, PilotAgent agent, Limbs limbs, Monotonic clock) {
     this.inbox = inbox;
     this.agent = agent;
-    this.endpoint = endpoint;
-    this.processes = processes;
-    this.heartbeat = heartbeat;
+    this.endpoint = limbs.endpoint;
+    this.processes = limbs.processes;
+    this.heartbeat = limbs.heartbeat;
     this.clock = clock;
   }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,28 @@ class PilotIT {
     assertThat(manager.expect(Goodbye.class).reason()).isEqualTo("done");
     assertThat(manager.expect(ContextGone.class).cause()).isEqualTo(Cause.CLOSED);
     assertThat(exitCode()).as(log()).isZero();
+  }
+
+  @Test
+  void twentyThousandCallsGoThroughOneContext() throws Exception {
+    joined();
+    manager.open(1, java(), "echo");
+    manager.expect(ContextWarm.class);
+    String[] items = new String[500];
+    Arrays.fill(items, "{\"n\":1}");
+    long start = System.nanoTime();
+
+    for (int lease = 1; lease <= 40; lease++) {
+      manager.lease(lease, 1, items);
+    }
+    int answered = 0;
+    while (answered < 20_000) {
+      answered += manager.expect(Outcomes.class).batch().size();
+    }
+
+    assertThat(answered).isEqualTo(20_000);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf("one pilot, one slot: %.0f calls/s%n", answered / seconds);
   }
 
   @RepeatedTest(5)

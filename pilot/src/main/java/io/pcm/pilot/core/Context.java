@@ -133,10 +133,7 @@ final class Context {
     }
     boolean sameTask = warm.task().filter(lease.task::equals).isPresent();
     return warm.running().isEmpty()
-        || (sameTask
-            && !lease.alone
-            && warm.running().size() < slots()
-            && !warm.running().anyAlone());
+        || (sameTask && !lease.alone && warm.running().size() < slots() && !warm.running().alone());
   }
 
   private void start(LeaseWork lease, Warm warm, Instant now) {

@@ -57,7 +57,7 @@ final class OutcomeBuffer {
     }
     gathered.computeIfAbsent(new Source(lease, task), Columns::new).rows.add(end);
     gatheredRows++;
-    bytes += ROW_BYTES + end.payload.json().length();
+    bytes += ROW_BYTES + end.payload.length();
   }
 
   boolean isEmpty() {
@@ -130,7 +130,7 @@ final class OutcomeBuffer {
       int to = from;
       long size = 0;
       while (to < rows.size() && to - from < BATCH_ROWS) {
-        size += ROW_BYTES + rows.get(to).payload.json().length();
+        size += ROW_BYTES + rows.get(to).payload.length();
         if (size > BATCH_BYTES && to > from) {
           break;
         }
@@ -141,7 +141,7 @@ final class OutcomeBuffer {
 
     int bytes(int from, int to) {
       return rows.subList(from, to).stream()
-          .mapToInt(end -> ROW_BYTES + end.payload.json().length())
+          .mapToInt(end -> ROW_BYTES + end.payload.length())
           .sum();
     }
 
