@@ -56,6 +56,11 @@ final class RunWatcher implements RunListener {
   }
 
   @Override
+  public void note(String text) {
+    console.screen().say("pcm: " + text);
+  }
+
+  @Override
   public void progress(RunView view) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     rates.add(view, elapsed);

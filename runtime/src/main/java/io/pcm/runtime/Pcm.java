@@ -28,6 +28,6 @@ public final class Pcm {
   /** The same, in two steps, for callers that may want to stop it in between. */
   public static Run start(LoadedWorkflow loaded, RunOptions options, RunListener listener)
       throws RunException {
-    return Run.start(loaded, options, listener);
+    return new RunOpening(loaded, options, listener).run();
   }
 }

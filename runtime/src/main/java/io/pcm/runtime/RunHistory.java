@@ -1,0 +1,90 @@
+package io.pcm.runtime;
+
+import io.pcm.api.workflow.Library;
+import io.pcm.runtime.rundir.ManagerStay;
+import io.pcm.runtime.rundir.RecordedFile;
+import io.pcm.runtime.rundir.RunRecord;
+import io.pcm.runtime.workflowfile.FileHasher;
+import io.pcm.runtime.workflowfile.LoadedWorkflow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps {@code run.json} for the time that this manager has the run. */
+final class RunHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
+
+  private final Path runJson;
+  private final ManagerStay stay;
+  private final RunRecord record;
+
+  private RunHistory(Path runJson, ManagerStay stay, RunRecord record) {
+    this.runJson = runJson;
+    this.stay = stay;
+    this.record = record;
+  }
+
+  /**
+   * Writes that the run is this manager's now.
+   *
+   * @param hasher has read most of the files already
+   */
+  static RunHistory begin(LoadedWorkflow loaded, FileHasher hasher, Path runJson, int epoch)
+      throws IOException {
+    ManagerStay stay = ManagerStay.begin(epoch, Instant.now());
+    RunRecord record =
+        new RunRecord(
+                loaded.workflow(),
+                Optional.of(loaded.file()),
+                loaded.parameters(),
+                files(loaded, hasher),
+                RunRecord.managersOf(runJson))
+            .with(stay);
+    record.write(runJson);
+    return new RunHistory(runJson, stay, record);
+  }
+
+  /** Writes how this manager's time with the run ended. That it cannot be written fails no run. */
+  void end(String how) {
+    try {
+      record.with(stay.end(Instant.now(), how)).write(runJson);
+    } catch (IOException e) {
+      LOG.warn("{} does not say how the run ended", runJson, e);
+    }
+  }
+
+  private static List<RecordedFile> files(LoadedWorkflow loaded, FileHasher hasher)
+      throws IOException {
+    List<RecordedFile> files = new ArrayList<>();
+    Set<Path> seen = new LinkedHashSet<>();
+    add(files, seen, "workflow", List.of(loaded.file()), hasher);
+    add(files, seen, "model", loaded.models().values(), hasher);
+    add(files, seen, "data", loaded.dataFiles(), hasher);
+    add(files, seen, "template", loaded.promptFiles(), hasher);
+    for (Library library : loaded.workflow().libraries()) {
+      add(files, seen, "file", library.files(), hasher);
+    }
+    return files;
+  }
+
+  private static void add(
+      List<RecordedFile> files,
+      Set<Path> seen,
+      String role,
+      Iterable<Path> paths,
+      FileHasher hasher)
+      throws IOException {
+    for (Path path : paths) {
+      if (seen.add(path)) {
+        files.add(RecordedFile.of(role, path, hasher.sha256(path)));
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.pcm.runtime;
+
+import io.pcm.api.Json;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.core.SchedulerConfig;
+import io.pcm.manager.loop.Manager;
+import io.pcm.manager.store.RunStore;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.seal.RunId;
+import io.pcm.protocol.seal.RunSecret;
+import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunDirectoryInUseException;
+import io.pcm.runtime.workflowfile.CachingFileHasher;
+import io.pcm.runtime.workflowfile.Fingerprints;
+import io.pcm.runtime.workflowfile.LoadedWorkflow;
+import io.pcm.transport.AccessFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a run up: directory, store, plan, manager. What is open when a step fails is closed. */
+final class RunOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(RunOpening.class);
+
+  private final LoadedWorkflow loaded;
+  private final RunOptions options;
+  private final RunListener listener;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  RunOpening(LoadedWorkflow loaded, RunOptions options, RunListener listener) {
+    this.loaded = loaded;
+    this.options = options;
+    this.listener = listener;
+  }
+
+  Run run() throws RunException {
+    boolean done = false;
+    try {
+      Run run = steps();
+      done = true;
+      return run;
+    } catch (StoreException e) {
+      Kind kind = e.reason() == StoreException.Reason.IN_USE ? Kind.IN_USE : Kind.ENVIRONMENT;
+      throw new RunException(kind, String.valueOf(e.getMessage()), e);
+    } catch (RunDirectoryInUseException e) {
+      throw new RunException(Kind.IN_USE, String.valueOf(e.getMessage()), e);
+    } catch (RunDirectoryException | IOException e) {
+      throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!done) {
+        closeAll(open);
+      }
+    }
+  }
+
+  private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
+    RunDirectory directory = RunDirectory.open(options.runDirectory(), options.fresh());
+    open.push(directory);
+    RunStore store = RunStore.open(directory.store());
+    open.push(store);
+    CachingFileHasher hasher = new CachingFileHasher();
+    Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
+    RunPlan plan = new Plans(store).plan(loaded.workflow(), prints.parts());
+    Optional<LocalCrew> crew = crew(directory);
+    RunId id = runId(store);
+    RunSecret secret = secret(directory, id);
+    Manager manager = Manager.start(config(plan, directory, id, secret), store);
+    open.push(manager);
+    List<String> addresses = Addresses.of(options, manager.port());
+    AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
+    RunHistory history = RunHistory.begin(loaded, hasher, directory.runJson(), manager.epoch());
+    listener.started(directory.root(), directory.setAside(), addresses);
+    return new Run(options, listener, directory.root(), manager, history, crew, open);
+  }
+
+  private Manager.Config config(RunPlan plan, RunDirectory directory, RunId id, RunSecret secret) {
+    return new Manager.Config(
+        loaded.workflow(),
+        plan,
+        directory.results(),
+        options.bindAddress(),
+        options.port(),
+        id,
+        secret,
+        SchedulerConfig.DEFAULT);
+  }
+
+  private Optional<LocalCrew> crew(RunDirectory directory) throws RunException {
+    if (options.localPilots() == 0) {
+      return Optional.empty();
+    }
+    LocalCrew crew = new LocalCrew(options.localPilots(), directory.paths(), listener::note);
+    open.push(crew);
+    return Optional.of(crew);
+  }
+
+  private static RunId runId(RunStore store) throws StoreException {
+    Optional<Json> known = store.document("run-id");
+    if (known.isPresent()) {
+      String quoted = known.get().toString();
+      return RunId.parse(quoted.substring(1, quoted.length() - 1));
+    }
+    RunId id = RunId.random();
+    store.putDocument("run-id", Json.of(Json.quote(id.toString())));
+    return id;
+  }
+
+  /** The secret outlives a manager, so that pilots which were left behind can come back. */
+  private static RunSecret secret(RunDirectory directory, RunId id) throws IOException {
+    if (Files.exists(directory.access())) {
+      AccessFile old = AccessFile.read(directory.access());
+      if (old.run().equals(id)) {
+        return old.secret();
+      }
+    }
+    return RunSecret.random();
+  }
+
+  /** Closes what was opened, the last first. */
+  static void closeAll(Deque<AutoCloseable> open) {
+    while (!open.isEmpty()) {
+      AutoCloseable next = open.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.warn("{} was not closed in order; nothing is lost", next, e);
+      }
+    }
+  }
+}
