@@ -2,6 +2,7 @@ package io.pcm.cli;
 
 import io.pcm.runtime.models.ModelSettings;
 import io.pcm.runtime.models.Models;
+import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class ModelCommands {
                           "the model "
                               + model
                               + " is not here; fetch it with: pcm models pull "
-                              + ShellText.word(model)));
+                              + ShellWord.of(model)));
       console.result(file.toString());
       return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;
 import io.pcm.manager.core.RunView;
 import io.pcm.runtime.RunListener;
+import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RunWatcher implements RunListener {
               "pcm: listening at "
                   + String.join(", ", addresses)
                   + "; waiting for pilots. Start one with:\n     pcm pilot start --run "
-                  + ShellText.word(runDirectory.toString()));
+                  + ShellWord.of(runDirectory.toString()));
     }
     if (json) {
       console.result(JsonLines.started(workflow, runDirectory));

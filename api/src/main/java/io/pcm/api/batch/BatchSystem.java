@@ -17,12 +17,20 @@ public interface BatchSystem extends AutoCloseable {
   String name();
 
   /**
-   * Submits pilots. Either all are submitted or none.
+   * Submits pilots. Either all are submitted or none. Where the answer is lost, the jobs are looked
+   * for by the request's token before anything is submitted again.
    *
    * @return the jobs, in the order of their numbers
    * @throws BatchSystemException if the system refused or could not be reached, with its own words
    */
   List<JobId> submit(PilotRequest request) throws BatchSystemException;
+
+  /**
+   * What {@link #submit} would hand to the system, for people: a job script or a submit file.
+   *
+   * @throws BatchSystemException if the request is not one that this system can carry out
+   */
+  String preview(PilotRequest request) throws BatchSystemException;
 
   /**
    * Says what the system knows of these jobs, one entry per job that it still knows.

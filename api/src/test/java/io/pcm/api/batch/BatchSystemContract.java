@@ -165,7 +165,7 @@ public abstract class BatchSystemContract {
   }
 
   private static JobState unknown(JobId job) {
-    return new JobState(job, Phase.UNKNOWN, "", "");
+    return new JobState(job, Phase.UNKNOWN, "", "", "");
   }
 
   private String printed() throws IOException {

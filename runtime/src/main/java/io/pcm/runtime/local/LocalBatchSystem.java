@@ -5,6 +5,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ public final class LocalBatchSystem implements BatchSystem {
   @Override
   public synchronized List<JobId> submit(PilotRequest request) throws BatchSystemException {
     if (closed) {
-      throw new BatchSystemException("no more pilots are started here: the run is ending");
+      throw new BatchSystemException(
+          BatchSystemException.Kind.REFUSED, "no more pilots are started here: the run is ending");
     }
     forgetOldest();
     List<LocalJob> started = new ArrayList<>();
@@ -87,6 +89,12 @@ public final class LocalBatchSystem implements BatchSystem {
     List<JobId> ended =
         jobs.values().stream().filter(job -> !job.isAlive()).map(LocalJob::id).toList();
     ended.stream().limit(Math.max(0, ended.size() - ENDED_MAX)).forEach(jobs::remove);
+  }
+
+  /** The command line, as a shell would take it. */
+  @Override
+  public String preview(PilotRequest request) {
+    return ShellWord.line(request.command()) + "\n";
   }
 
   @Override

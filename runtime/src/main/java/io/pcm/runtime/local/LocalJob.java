@@ -45,7 +45,10 @@ final class LocalJob {
     try {
       return new LocalJob(id, builder.start(), log);
     } catch (IOException e) {
-      throw new BatchSystemException("a local pilot cannot be started: " + e.getMessage(), e);
+      throw new BatchSystemException(
+          BatchSystemException.Kind.REFUSED,
+          "a local pilot cannot be started: " + e.getMessage(),
+          e);
     }
   }
 
@@ -64,10 +67,13 @@ final class LocalJob {
           }
         }
       }
-      throw new BatchSystemException(logs + " is full of pilots' logs; remove old ones");
+      throw new BatchSystemException(
+          BatchSystemException.Kind.REFUSED, logs + " is full of pilots' logs; remove old ones");
     } catch (IOException e) {
       throw new BatchSystemException(
-          "no log can be written for a local pilot in " + logs + ": " + e.getMessage(), e);
+          BatchSystemException.Kind.REFUSED,
+          "no log can be written for a local pilot in " + logs + ": " + e.getMessage(),
+          e);
     }
   }
 
@@ -83,6 +89,7 @@ final class LocalJob {
     }
     if (!found) {
       throw new BatchSystemException(
+          BatchSystemException.Kind.REFUSED,
           "a local pilot cannot be started: there is no program " + program + "; " + mend);
     }
   }
@@ -109,9 +116,9 @@ final class LocalJob {
 
   JobState state() {
     if (process.isAlive()) {
-      return new JobState(id, Phase.RUNNING, "RUNNING", "");
+      return new JobState(id, Phase.RUNNING, "RUNNING", "", "localhost");
     }
-    return new JobState(id, Phase.ENDED, "ENDED", reason(process.exitValue()));
+    return new JobState(id, Phase.ENDED, "ENDED", reason(process.exitValue()), "localhost");
   }
 
   private static String reason(int exit) {

@@ -1,5 +1,6 @@
 package io.pcm.runtime.rundir;
 
+import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ public final class RunDirectoryInUseException extends RunDirectoryException {
             + LockHolder.thisHost()
             + "), and on a shared file system its lock may not show here. If that process is no"
             + " more, say so with: rm "
-            + ShellWord.of(directory.resolve(RunDirectory.LOCK))
+            + ShellWord.of("" + directory.resolve(RunDirectory.LOCK))
             + " ; then run the same command again. Nothing of the run is lost by that.",
         Optional.of(holder));
   }

@@ -1,5 +1,6 @@
 package io.pcm.runtime.rundir;
 
+import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -90,7 +91,7 @@ final class RunFolder {
               + " is open to other users ("
               + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
               + "), and it keeps the run's secret. Close it: chmod 700 "
-              + ShellWord.of(directory));
+              + ShellWord.of("" + directory));
     }
   }
 

@@ -126,10 +126,10 @@ class PilotKeeperTest {
   }
 
   private static JobState alive(JobId job) {
-    return new JobState(job, Phase.RUNNING, "RUNNING", "");
+    return new JobState(job, Phase.RUNNING, "RUNNING", "", "n1");
   }
 
   private static JobState ended(JobId job) {
-    return new JobState(job, Phase.ENDED, "ENDED", "exit code 1");
+    return new JobState(job, Phase.ENDED, "ENDED", "exit code 1", "n1");
   }
 }

@@ -1,0 +1,19 @@
+package io.pcm.api.batch;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The job that this process runs in, as the job's surroundings tell.
+ *
+ * @param job as {@link BatchSystem#query} names it
+ * @param restarts how often the batch system began this job anew, 0 for its first run; two live
+ *     runs of one job differ in it
+ * @param lifeLeft until the batch system ends it; empty if it does not say
+ */
+public record JobHere(JobId job, int restarts, Optional<Duration> lifeLeft) {
+  /** Job and run in one text, such as {@code 17_3} or, once begun anew, {@code 17_3+1}. */
+  public String label() {
+    return restarts == 0 ? job.value() : job.value() + "+" + restarts;
+  }
+}

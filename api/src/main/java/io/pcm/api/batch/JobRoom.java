@@ -1,0 +1,36 @@
+package io.pcm.api.batch;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What one job is to have; what is empty is left to the batch system.
+ *
+ * @param cpus processors, 1 or more
+ * @param memory bytes of main memory, 1 or more
+ * @param gpus whole GPUs, 0 or more
+ * @param time how long it may run, 1 s or more
+ */
+public record JobRoom(
+    OptionalInt cpus, OptionalLong memory, OptionalInt gpus, Optional<Duration> time) {
+  /** Nothing in particular. */
+  public static final JobRoom ANY =
+      new JobRoom(OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty(), Optional.empty());
+
+  public JobRoom {
+    if (cpus.isPresent() && cpus.getAsInt() < 1) {
+      throw new IllegalArgumentException("1 processor or more, not " + cpus.getAsInt());
+    }
+    if (memory.isPresent() && memory.getAsLong() < 1) {
+      throw new IllegalArgumentException("memory is 1 byte or more");
+    }
+    if (gpus.isPresent() && gpus.getAsInt() < 0) {
+      throw new IllegalArgumentException("0 GPUs or more, not " + gpus.getAsInt());
+    }
+    if (time.isPresent() && time.get().compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("a job's time is 1 s or more, not " + time.get());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Slurm as a {@link io.pcm.api.batch.BatchSystem}. Knows api and what the batch systems share. */
+@NullMarked
+package io.pcm.slurm;
+
+import org.jspecify.annotations.NullMarked;

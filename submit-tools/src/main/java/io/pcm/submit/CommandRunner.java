@@ -1,0 +1,104 @@
+package io.pcm.submit;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.exec.CommandLine;
+import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteWatchdog;
+import org.apache.commons.exec.PumpStreamHandler;
+
+/**
+ * Runs commands of a batch system: in the C locale, with a deadline, with a bound on what they
+ * print. Blocks its caller; safe for several threads.
+ */
+public final class CommandRunner {
+  /** Room for the status of 10,000 jobs several times over. */
+  static final int OUTPUT_MAX = 32 << 20;
+
+  private static final Duration AFTER_END = Duration.ofSeconds(2);
+
+  private final Duration timeout;
+  private final Map<String, String> environment;
+
+  /**
+   * What a command answered.
+   *
+   * @param exit its exit code, 0 to 255
+   */
+  public record Answer(int exit, String out, String err) {
+    /** What it said went wrong: standard error, or standard output if that is empty. */
+    public String complaint() {
+      String text = err.isBlank() ? out : err;
+      return text.isBlank() ? "exit code " + exit + " and no word" : text.strip();
+    }
+  }
+
+  /**
+   * @param timeout of each command
+   * @param environment set on top of this process's own
+   */
+  public CommandRunner(Duration timeout, Map<String, String> environment) {
+    this.timeout = timeout;
+    Map<String, String> all = new HashMap<>(System.getenv());
+    all.put("LC_ALL", "C");
+    all.putAll(environment);
+    this.environment = Map.copyOf(all);
+  }
+
+  /**
+   * @param argv program and arguments, handed over without any shell
+   * @param input what it reads from standard input
+   * @throws BatchSystemException if it cannot be started (REFUSED), does not end in time or prints
+   *     too much (UNREACHABLE); any exit code is an answer
+   */
+  public Answer run(List<String> argv, String input) throws BatchSystemException {
+    CommandLine command = new CommandLine(argv.get(0));
+    argv.stream().skip(1).forEach(word -> command.addArgument(word, false));
+    BoundedText out = new BoundedText(OUTPUT_MAX);
+    BoundedText err = new BoundedText(OUTPUT_MAX);
+    ExecuteWatchdog watchdog = ExecuteWatchdog.builder().setTimeout(timeout).get();
+    DefaultExecutor executor = DefaultExecutor.builder().get();
+    executor.setWatchdog(watchdog);
+    executor.setExitValues(null);
+    PumpStreamHandler streams =
+        new PumpStreamHandler(
+            out, err, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    streams.setStopTimeout(AFTER_END);
+    executor.setStreamHandler(streams);
+    int exit;
+    try {
+      exit = executor.execute(command, environment);
+    } catch (IOException | UncheckedIOException e) {
+      if (watchdog.killedProcess()) {
+        throw late(argv, e);
+      }
+      throw new BatchSystemException(
+          Kind.REFUSED,
+          "there is no program '" + argv.get(0) + "' that can be run here: " + e.getMessage(),
+          e);
+    }
+    if (watchdog.killedProcess()) {
+      throw late(argv, new IOException("killed after " + timeout));
+    }
+    if (out.overflowed() || err.overflowed()) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, argv.get(0) + " printed more than " + OUTPUT_MAX + " bytes");
+    }
+    return new Answer(exit, out.text(), err.text());
+  }
+
+  private BatchSystemException late(List<String> argv, Exception cause) {
+    return new BatchSystemException(
+        Kind.UNREACHABLE,
+        argv.get(0) + " did not answer within " + timeout.toSeconds() + " s",
+        cause);
+  }
+}

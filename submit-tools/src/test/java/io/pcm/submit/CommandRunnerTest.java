@@ -1,0 +1,79 @@
+package io.pcm.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandRunnerTest {
+  private final CommandRunner runner =
+      new CommandRunner(Duration.ofSeconds(60), Map.of("ODD", "a b"));
+
+  @Test
+  void tellsExitCodeAndBothStreamsApart() throws Exception {
+    CommandRunner.Answer answer = sh("echo out; echo err >&2; exit 3", "");
+    assertThat(answer).isEqualTo(new CommandRunner.Answer(3, "out\n", "err\n"));
+    assertThat(answer.complaint()).isEqualTo("err");
+  }
+
+  @Test
+  void handsInputAndEnvironmentOver() throws Exception {
+    assertThat(sh("cat; printf %s \"$ODD$LC_ALL\"", "text\n").out()).isEqualTo("text\na bC");
+  }
+
+  @Test
+  void endsACommandThatTakesTooLong() {
+    CommandRunner hasty = new CommandRunner(Duration.ofMillis(200), Map.of());
+    assertThatThrownBy(() -> hasty.run(List.of("sleep", "600"), ""))
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
+        .hasMessageContaining("sleep did not answer");
+  }
+
+  @Test
+  void namesAProgramThatIsMissing() {
+    assertThatThrownBy(() -> runner.run(List.of("no-such-program-here"), ""))
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+        .hasMessageContaining("no-such-program-here");
+  }
+
+  @Test
+  void givesUpOnACommandThatFloods() {
+    assertThatThrownBy(() -> sh("head -c 40000000 /dev/zero", ""))
+        .hasMessageContaining("printed more than");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a b",
+        "$(touch x)",
+        "`x`",
+        "it's",
+        "*",
+        "~",
+        "a=b",
+        "\\",
+        "\n",
+        "é",
+        "--x",
+        "="
+      })
+  void quotesEveryWordSoThatAShellReadsItBack(String word) throws Exception {
+    String line = ShellWord.line(List.of("printf", "%s", word));
+    assertThat(sh(line, "").out()).isEqualTo(word);
+  }
+
+  private CommandRunner.Answer sh(String script, String input) throws BatchSystemException {
+    return runner.run(List.of("/bin/sh", "-c", script), input);
+  }
+}
