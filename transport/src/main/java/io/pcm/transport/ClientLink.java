@@ -176,6 +176,7 @@ final class ClientLink implements AutoCloseable {
           result == SealedChannel.REPLAYED ? RefusalCause.REPLAY : RefusalCause.DOES_NOT_OPEN);
       return Meaning.NOTHING;
     }
+    meter.frameIn(frame.length);
     if (kind == Channel.MAIN && header.counter() != before + 1) {
       meter.refused(RefusalCause.GAP);
       return Meaning.SESSION_OVER;
@@ -184,8 +185,8 @@ final class ClientLink implements AutoCloseable {
   }
 
   /** After {@link Meaning#MESSAGES}. */
-  void forEach(int frameBytes, FrameBuffer.Sink sink) throws MalformedMessageException {
-    meter.in(inside.forEach(sink), frameBytes);
+  void forEach(FrameBuffer.Sink sink) throws MalformedMessageException {
+    inside.forEach(sink);
   }
 
   /** Sends what waits, as far as ZeroMQ takes it; whether all went. */

@@ -62,8 +62,7 @@ public final class ControlClient {
         for (byte[] frame = link.receive(); frame != null; frame = link.receive()) {
           ClientLink.Meaning meaning = link.take(frame);
           if (meaning == ClientLink.Meaning.MESSAGES) {
-            link.forEach(
-                frame.length, (bytes, at, n) -> answers.add(decoder.controlMessage(bytes, at, n)));
+            link.forEach((bytes, at, n) -> answers.add(decoder.controlMessage(bytes, at, n)));
           } else if (meaning == ClientLink.Meaning.SESSION_OVER) {
             throw new IOException("the manager ended the conversation: try again");
           }

@@ -36,7 +36,7 @@ final class Dialer {
   private final Path accessFile;
   private final Channel kind;
   private final BooleanSupplier stop;
-  private String lastTrouble = "";
+  private String lastTrouble = "there was no time to try";
 
   /** How it ended. */
   sealed interface Result {
@@ -93,7 +93,7 @@ final class Dialer {
     return new Result.Stopped();
   }
 
-  /** What went wrong last, in words; empty if nothing did. */
+  /** What went wrong last, in words, unless {@link #dial} ended in {@link Result.LetIn}. */
   String lastTrouble() {
     return lastTrouble;
   }
@@ -112,6 +112,7 @@ final class Dialer {
     if (access.version() != WireVersion.MAJOR) {
       return new Result.Refused(Refusals.wrongVersion(access.version(), "says " + accessFile));
     }
+    lastTrouble = "nobody answers at " + access.addresses();
     Refusal refusal = null;
     for (String address : access.addresses()) {
       if (stop.getAsBoolean()) {
@@ -125,11 +126,7 @@ final class Dialer {
         lastTrouble = refusal.message();
       }
     }
-    if (refusal != null) {
-      return new Result.Refused(refusal);
-    }
-    lastTrouble = "nobody answers at " + access.addresses();
-    return new Result.Stopped();
+    return refusal == null ? new Result.Stopped() : new Result.Refused(refusal);
   }
 
   private Result attempt(ClientLink.Target target, int round) {

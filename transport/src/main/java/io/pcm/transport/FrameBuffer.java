@@ -60,10 +60,9 @@ final class FrameBuffer {
     return view.getLong(0);
   }
 
-  /** After {@link #open}: hands each message over; returns how many. */
-  int forEach(Sink sink) throws MalformedMessageException {
+  /** After {@link #open}: hands each message over. */
+  void forEach(Sink sink) throws MalformedMessageException {
     int at = SEEN_BYTES;
-    int count = 0;
     while (at < limit) {
       if (limit - at < Integer.BYTES) {
         throw new MalformedMessageException("a frame ends within a length");
@@ -75,8 +74,6 @@ final class FrameBuffer {
       }
       sink.message(bytes, at, length);
       at += length;
-      count++;
     }
-    return count;
   }
 }

@@ -71,7 +71,7 @@ final class Inbound {
       directory.proved(header.session());
       route(peer);
       try {
-        meter.in(inside.forEach((bytes, at, n) -> ask(peer, bytes, at, n)), frame.length);
+        inside.forEach((bytes, at, n) -> ask(peer, bytes, at, n));
       } catch (MalformedMessageException e) {
         doorman.refuse(RefusalCause.MALFORMED);
         directory.remove(peer.session);
@@ -82,6 +82,7 @@ final class Inbound {
 
   private void ask(Peer peer, byte[] bytes, int at, int count) throws MalformedMessageException {
     ControlMessage request = decoder.controlMessage(bytes, at, count);
+    meter.messageIn();
     handler.control(request, answer -> answer(peer, answer));
   }
 
@@ -105,7 +106,7 @@ final class Inbound {
       main(session, header, frame);
     } else if (session.joined && opens(session.beat, frame)) {
       route(session.beat);
-      handOver(session, header, frame);
+      handOver(session, header);
     }
   }
 
@@ -123,14 +124,13 @@ final class Inbound {
       return;
     }
     route(peer);
-    handOver(session, header, frame);
+    handOver(session, header);
   }
 
-  private void handOver(PilotSession session, FrameHeader header, byte[] frame) {
+  private void handOver(PilotSession session, FrameHeader header) {
     boolean beat = header.channel() == Channel.BEAT;
     try {
-      int messages = inside.forEach((bytes, at, n) -> deliver(session, beat, bytes, at, n));
-      meter.in(messages, frame.length);
+      inside.forEach((bytes, at, n) -> deliver(session, beat, bytes, at, n));
     } catch (MalformedMessageException e) {
       doorman.refuse(RefusalCause.MALFORMED);
       losses.lost(session, "it sent what this version cannot read: " + e.getMessage());
@@ -148,6 +148,7 @@ final class Inbound {
       throw new MalformedMessageException("a session begins with one join");
     }
     session.joined = true;
+    meter.messageIn();
     handler.pilotMessage(session.id, message);
   }
 
@@ -181,6 +182,8 @@ final class Inbound {
       doorman.refuse(RefusalCause.DOES_NOT_OPEN);
     } else if (result == SealedChannel.REPLAYED) {
       doorman.refuse(RefusalCause.REPLAY);
+    } else {
+      meter.frameIn(frame.length);
     }
     return result >= 0;
   }

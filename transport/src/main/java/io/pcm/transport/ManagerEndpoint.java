@@ -146,7 +146,8 @@ public final class ManagerEndpoint implements AutoCloseable {
 
   /**
    * Ends the session behind what was queued for it before: its keys are forgotten and its pilot,
-   * should it speak again, is told to join anew. From any thread.
+   * should it speak again, is told to join anew. What the pilot sends until then still reaches the
+   * handler, for a little while after this returns. From any thread.
    */
   public void forget(SessionId session) {
     PilotSession known = directory.session(session);

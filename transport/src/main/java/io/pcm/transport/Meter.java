@@ -21,10 +21,13 @@ final class Meter {
     refused.incrementAndGet(cause.ordinal());
   }
 
-  void in(int messages, int bytes) {
-    messagesIn.addAndGet(messages);
+  void frameIn(int bytes) {
     framesIn.incrementAndGet();
     bytesIn.addAndGet(bytes);
+  }
+
+  void messageIn() {
+    messagesIn.incrementAndGet();
   }
 
   void out(int messages, int bytes) {

@@ -115,8 +115,8 @@ final class Outbound {
     }
     int messages = peer.lane.drainTo(buffer.start(channel.opened()));
     byte[] frame = buffer.seal(channel);
-    socket.finish(frame);
     meter.out(messages, frame.length);
+    socket.finish(frame);
     return sent;
   }
 

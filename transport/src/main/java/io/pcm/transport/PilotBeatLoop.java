@@ -114,7 +114,6 @@ final class PilotBeatLoop {
       } else if (meaning == ClientLink.Meaning.MESSAGES) {
         try {
           current.forEach(
-              frame.length,
               (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
         } catch (MalformedMessageException e) {
           LOG.warn("the manager sent what this version cannot read: {}", e.getMessage());

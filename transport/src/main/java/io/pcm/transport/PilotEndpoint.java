@@ -47,7 +47,7 @@ public final class PilotEndpoint implements AutoCloseable {
 
   private PilotEndpoint(Path accessFile, Handler handler, Consumer<Throwable> onFatal) {
     context = ZmqContexts.open(1, onFatal);
-    Handler oneAtATime = new SerialHandler(handler);
+    Handler oneAtATime = new SerialHandler(handler, meter);
     main = new PilotMainLoop(context, accessFile, oneAtATime, meter);
     beat = new PilotBeatLoop(context, main, oneAtATime, meter);
     mainThread = Threads.daemon("pcm-pilot-transport", main::run, onFatal);

@@ -155,7 +155,6 @@ final class PilotMainLoop {
       } else if (meaning == ClientLink.Meaning.MESSAGES) {
         try {
           link.forEach(
-              frame.length,
               (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
         } catch (MalformedMessageException e) {
           LOG.warn("the manager sent what this version cannot read: {}", e.getMessage());

@@ -3,12 +3,14 @@ package io.pcm.transport;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.SessionId;
 
-/** Lets two threads call one handler, one at a time. */
+/** Lets two threads call one handler, one at a time, and counts the messages it is handed. */
 final class SerialHandler implements PilotEndpoint.Handler {
   private final PilotEndpoint.Handler handler;
+  private final Meter meter;
 
-  SerialHandler(PilotEndpoint.Handler handler) {
+  SerialHandler(PilotEndpoint.Handler handler, Meter meter) {
     this.handler = handler;
+    this.meter = meter;
   }
 
   @Override
@@ -18,6 +20,7 @@ final class SerialHandler implements PilotEndpoint.Handler {
 
   @Override
   public synchronized void message(ManagerMessage message) {
+    meter.messageIn();
     handler.message(message);
   }
 

@@ -5,9 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What passed an endpoint since it was opened, at one moment.
+ * What passed an endpoint since it was opened, at one moment. A frame or message is counted before
+ * its effect can be seen: what the handler has heard of, or the other side has received, is in.
  *
- * @param messagesIn messages that reached the handler
+ * @param messagesIn messages handed to the handler
  * @param framesIn sealed frames that opened
  * @param bytesIn bytes of those frames
  * @param messagesOut messages handed to the socket

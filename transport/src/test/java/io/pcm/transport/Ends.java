@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Both ends with handlers that record, for tests. */
@@ -77,6 +78,15 @@ final class Ends {
       return taken(messages);
     }
 
+    /** The next message of another session; late ones of this one, which is over, are passed by. */
+    Got nextAfter(SessionId over) throws InterruptedException {
+      Got got = next();
+      while (got.session().equals(over)) {
+        got = next();
+      }
+      return got;
+    }
+
     long refused(RefusalCause cause) {
       return endpoint.counters().refused(cause);
     }
@@ -94,6 +104,10 @@ final class Ends {
     final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> unknown = new LinkedBlockingQueue<>();
     final AtomicReference<Throwable> fatal = new AtomicReference<>();
+
+    /** While a test holds it the pilot takes no messages. */
+    final ReentrantLock attention = new ReentrantLock();
+
     final PilotEndpoint endpoint;
     private final String name;
 
@@ -111,7 +125,12 @@ final class Ends {
 
     @Override
     public void message(ManagerMessage message) {
-      messages.add(message);
+      attention.lock();
+      try {
+        messages.add(message);
+      } finally {
+        attention.unlock();
+      }
     }
 
     @Override
@@ -122,6 +141,15 @@ final class Ends {
     @Override
     public void sessionUnknown() {
       unknown.add(true);
+    }
+
+    /** Goes on sending until it is told that its session is over. */
+    void speakUntilUnknown() {
+      until(
+          () -> {
+            endpoint.send(outcomes(1, 1, 10));
+            return unknown.poll() != null;
+          });
     }
 
     ManagerMessage next() throws InterruptedException {

@@ -33,6 +33,23 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
+  /** How many sealed frames of ours a recorded peer sent. */
+  static int sealedFrames(byte[] recording) {
+    int sealed = 0;
+    ByteBuffer said = ByteBuffer.wrap(recording);
+    said.position(Math.min(64, said.limit()));
+    while (said.hasRemaining()) {
+      int flags = said.get();
+      int length = (flags & 2) != 0 ? (int) said.getLong() : said.get() & 0xff;
+      boolean command = (flags & 4) != 0;
+      if (!command && length > 5 && said.get(said.position() + 5) == 4) {
+        sealed++;
+      }
+      said.position(said.position() + length);
+    }
+    return sealed;
+  }
+
   /** Says again what a recorded peer said, at that peer's pace. */
   RawPeer replay(byte[] recording) throws IOException {
     write(Arrays.copyOf(recording, 64));
