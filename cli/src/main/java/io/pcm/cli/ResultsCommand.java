@@ -1,5 +1,6 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.RunResults;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,14 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+    RunResults results = RunResults.of(run.directory(console));
+    for (String name : task == null ? results.tasks() : results.tasks(task)) {
+      results.write(name, console.out());
+    }
+    console.out().flush();
+    if (console.out().checkError()) {
+      throw new CommandException(ExitCode.ENVIRONMENT, "the result lines could not be written");
+    }
+    return ExitCode.OK;
   }
 }

@@ -44,11 +44,6 @@ import picocli.CommandLine.Spec;
       "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json"
     })
 final class RunCommand implements Callable<Integer> {
-  enum Output {
-    TABLE,
-    JSON
-  }
-
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -104,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "table|json",
       description = "json: one JSON object per line on standard output (default: table)")
-  private Output output = Output.TABLE;
+  private OutputForm output = OutputForm.TABLE;
 
   RunCommand(Console console) {
     this.console = console;
@@ -117,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
     LoadedWorkflow loaded = WorkflowFile.load(workflow, set, here, this::model);
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
-    boolean json = output == Output.JSON;
+    boolean json = output == OutputForm.JSON;
     RunWatcher watcher = new RunWatcher(console, name, local != null, json, debug.on);
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
     Signals signals = Signals.listen(code -> stop(running.get(), code), Main::exit);

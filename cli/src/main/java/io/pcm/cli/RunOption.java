@@ -1,5 +1,6 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.rundir.RunDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,5 +11,24 @@ final class RunOption {
       names = "--run",
       paramLabel = "DIR",
       description = "the run directory (default: the newest below pcm-runs)")
-  @Nullable Path dir;
+  private @Nullable Path dir;
+
+  /** The directory that was named, or the newest run, which is then said. */
+  Path directory(Console console) throws CommandException {
+    if (dir != null) {
+      return dir;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    Path newest =
+        RunDirectory.newest(here)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        ExitCode.ENVIRONMENT,
+                        "there is no run below "
+                            + here.resolve(RunDirectory.DEFAULT_PARENT)
+                            + "; name a run directory with --run"));
+    console.screen().say("pcm: run directory " + newest);
+    return newest;
+  }
 }

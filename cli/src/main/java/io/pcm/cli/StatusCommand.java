@@ -1,20 +1,35 @@
 package io.pcm.cli;
 
+import io.pcm.cli.view.StatusView;
+import io.pcm.runtime.RunStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/**
- * {@code pcm status}: how far a run is, from its manager, or from its store when that has ended.
- */
+/** {@code pcm status}: how far a run is. */
 @Command(
     name = "status",
-    description = {"Says how far a run is: while it runs and after.", ""})
+    description = {
+      "Says how far a run is: asks its manager, or, when there is none, tells what the last one left.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcm status",
+      "  pcm status --run /shared/me/run1 -o json | jq .tasks",
+    })
 final class StatusCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private RunOption run = new RunOption();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      description = "json: one JSON object, described in docs/json.md (default: table)")
+  private OutputForm output = OutputForm.TABLE;
 
   StatusCommand(Console console) {
     this.console = console;
@@ -22,6 +37,9 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    throw new CommandException(ExitCode.INTERNAL, "not hooked up");
+    RunStatus status = RunStatus.of(run.directory(console));
+    status.note().ifPresent(note -> console.screen().say("pcm: " + note));
+    console.result(output == OutputForm.JSON ? StatusView.json(status) : StatusView.text(status));
+    return ExitCode.OK;
   }
 }

@@ -69,6 +69,19 @@ final class Plans {
     return numbered(workflow, filed, byName);
   }
 
+  /** The numbers of those tasks of the workflow that have one in this run. */
+  Map<TaskName, TaskNumber> numbers(Workflow workflow) throws StoreException {
+    List<String> filed = read().stream().map(Filed::name).toList();
+    Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
+    for (Task task : workflow.tasks()) {
+      int at = filed.indexOf(task.name().display());
+      if (at >= 0) {
+        numbers.put(task.name(), new TaskNumber(at));
+      }
+    }
+    return numbers;
+  }
+
   private static void refuseChanges(
       List<Filed> filed, Map<String, Task> byName, Map<TaskName, Map<String, String>> parts)
       throws RunException {

@@ -6,6 +6,7 @@ import io.pcm.manager.loop.Ending;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
 import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
@@ -30,6 +31,7 @@ public final class Run implements AutoCloseable {
   private final Path root;
   private final Manager manager;
   private final RunHistory history;
+  private final StatusFile status;
   private final Optional<LocalCrew> crew;
   private final Deque<AutoCloseable> open;
   private final long startNanos = System.nanoTime();
@@ -51,6 +53,7 @@ public final class Run implements AutoCloseable {
     this.root = root;
     this.manager = manager;
     this.history = history;
+    this.status = new StatusFile(new RunPaths(root).status());
     this.crew = crew;
     this.open = open;
     crew.ifPresent(c -> manager.ending().thenRun(c::drain));
@@ -88,6 +91,7 @@ public final class Run implements AutoCloseable {
 
   private void look(RunView view) throws RunException {
     listener.progress(view);
+    status.offer(view);
     if (crew.isPresent() && needsPilots(view)) {
       crew.get().tend(view);
     }
@@ -130,6 +134,7 @@ public final class Run implements AutoCloseable {
               ? RunReport.End.SUCCEEDED
               : RunReport.End.SOME_FAILED;
     }
+    status.write(last);
     history.end(end.name());
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     return new RunReport(end, root, elapsed, last);

@@ -77,7 +77,7 @@ public final class EndTable {
   }
 
   /** Columns side by side: the first to the left, numbers to the right. */
-  private static String aligned(List<List<String>> rows) {
+  static String aligned(List<List<String>> rows) {
     int columns = rows.get(0).size();
     int[] width = new int[columns];
     for (List<String> row : rows) {

@@ -1,10 +1,16 @@
 package io.pcm.manager.loop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The run at one moment as JSON, as {@code pcm status -o json} shows it; the shape is described in
@@ -14,7 +20,9 @@ public final class StatusJson {
   /** Rises when a member changes its meaning or goes; new members may come at any time. */
   public static final int VERSION = 1;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Members of a later version 1 are passed over. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private StatusJson() {}
 
@@ -35,5 +43,41 @@ public final class StatusJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a view is plain values", e);
     }
+  }
+
+  /**
+   * The view that {@link #of} wrote.
+   *
+   * @throws IOException if it is none, or of another version
+   */
+  public static RunView parse(Json status) throws IOException {
+    JsonNode root = MAPPER.readTree(status.utf8());
+    if (root.path("version").asInt() != VERSION) {
+      throw new IOException(
+          "a status of version " + root.path("version") + "; this PCM reads version " + VERSION);
+    }
+    String outcome = root.path("outcome").textValue();
+    try {
+      return new RunView(
+          root.path("epoch").asInt(),
+          outcome == null ? null : Outcome.valueOf(outcome),
+          root.path("draining").asBoolean(),
+          list(root.path("tasks"), RunView.TaskView.class),
+          list(root.path("libraries"), RunView.LibraryView.class),
+          list(root.path("pilots"), RunView.PilotView.class),
+          root.path("pilotsJoined").asInt(),
+          root.path("pilotsLost").asInt(),
+          root.path("outcomesDropped").asLong());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a status that cannot be understood: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> List<T> list(JsonNode array, Class<T> type) throws JsonProcessingException {
+    List<T> values = new ArrayList<>();
+    for (JsonNode node : array) {
+      values.add(MAPPER.treeToValue(node, type));
+    }
+    return List.copyOf(values);
   }
 }

@@ -11,13 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that are there as a whole or not at all, readable by their owner alone. */
-final class AtomicFile {
+public final class AtomicFile {
   private static final Set<StandardOpenOption> READ_ONLY = Set.of(StandardOpenOption.READ);
 
   private AtomicFile() {}
 
   /** Writes beside the file, forces to disk, renames over it, forces the folder. */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new";
     Path fresh = file.toAbsolutePath().resolveSibling(name);
     Files.deleteIfExists(fresh);

@@ -24,6 +24,11 @@ public record RunPaths(Path root) {
     return root.resolve("run.json");
   }
 
+  /** How far the run was a few seconds ago, or at its end. */
+  public Path status() {
+    return root.resolve("status.json");
+  }
+
   public Path store() {
     return root.resolve("store.db");
   }

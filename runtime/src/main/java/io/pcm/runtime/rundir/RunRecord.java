@@ -81,6 +81,23 @@ public record RunRecord(
     }
   }
 
+  /**
+   * The workflow that a record holds.
+   *
+   * @throws IOException if the record is missing, cut, or of a later shape that this cannot read
+   */
+  public static Workflow workflowOf(Path runJson) throws IOException {
+    if (Files.size(runJson) > BYTES_MAX) {
+      throw new IOException(runJson + " is larger than any record of a run");
+    }
+    try {
+      return WorkflowJsonReader.workflow(
+          WorkflowJson.MAPPER.readTree(runJson.toFile()).path("workflow"));
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new IOException(runJson + " cannot be understood: " + e.getMessage(), e);
+    }
+  }
+
   private String text() {
     ObjectNode root = WorkflowJson.MAPPER.createObjectNode();
     root.put("pcm", managers.isEmpty() ? PcmVersion.text() : last().pcm());

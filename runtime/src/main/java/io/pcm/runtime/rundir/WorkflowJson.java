@@ -78,6 +78,11 @@ final class WorkflowJson {
   static ObjectNode of(Task task) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("name", task.name().display());
+    if (!task.name().point().isEmpty()) {
+      node.put("base", task.name().base());
+      ObjectNode point = node.putObject("point");
+      task.name().point().forEach(point::put);
+    }
     node.put("library", task.library()).put("function", task.function());
     if (task instanceof Task.MapTask) {
       Task.MapTask map = (Task.MapTask) task;

@@ -1,6 +1,7 @@
 package io.pcm.runtime.rundir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
@@ -10,6 +11,7 @@ import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,23 @@ class RunRecordTest {
         .isEqualTo("rw-------");
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactly(file);
+    }
+  }
+
+  @Test
+  void givesTheWorkflowBack() throws Exception {
+    Path file = folder.resolve("run.json");
+    record().with(stay(1)).write(file);
+    assertThat(RunRecord.workflowOf(file)).isEqualTo(workflow());
+  }
+
+  @Test
+  void refusesARecordThatIsCutOrOdd() throws Exception {
+    Path file = folder.resolve("run.json");
+    for (String odd :
+        List.of("{\"workflow\":", "{}", "{\"workflow\":{\"name\":\"x\",\"tasks\":[{}]}}")) {
+      Files.writeString(file, odd);
+      assertThatThrownBy(() -> RunRecord.workflowOf(file)).isInstanceOf(IOException.class);
     }
   }
 

@@ -1,0 +1,9 @@
+package io.pcm.cli;
+
+/** For whom a command prints. */
+enum OutputForm {
+  /** People. */
+  TABLE,
+  /** Programs. */
+  JSON
+}

@@ -1,0 +1,77 @@
+package io.pcm.cli.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.manager.loop.StatusJson;
+import io.pcm.runtime.RunStatus;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code pcm status} shows. */
+public final class StatusView {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
+
+  private StatusView() {}
+
+  /** One line, described in {@code docs/json.md}. */
+  public static String json(RunStatus status) {
+    try {
+      ObjectNode node = (ObjectNode) JSON.readTree(StatusJson.of(status.view()).toString());
+      node.put("run", status.run().toString());
+      node.put("live", status.live());
+      node.put("asOf", status.asOf().toString());
+      return node.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("we wrote it ourselves", e);
+    }
+  }
+
+  public static String text(RunStatus status) {
+    RunView view = status.view();
+    StringBuilder text = new StringBuilder();
+    text.append(word(status)).append(", as of ").append(WHEN.format(status.asOf())).append("\n\n");
+    text.append(EndTable.tables(view)).append('\n');
+    if (status.live() && !view.pilots().isEmpty()) {
+      text.append(EndTable.aligned(pilots(view))).append('\n');
+    }
+    text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
+    text.append(" joined, ").append(view.pilotsLost()).append(" lost");
+    return text.toString();
+  }
+
+  private static String word(RunStatus status) {
+    if (status.view().outcome() != null) {
+      return "the run has ended: " + status.view().outcome();
+    }
+    if (!status.live()) {
+      return "the run has stopped half-way";
+    }
+    return status.view().draining() ? "the run is stopping" : "the run goes on";
+  }
+
+  private static List<List<String>> pilots(RunView view) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("pilot", "host", "job", "state", "warm contexts", "calls", "silent for"));
+    for (PilotView pilot : view.pilots()) {
+      rows.add(
+          List.of(
+              pilot.pilot(),
+              pilot.host(),
+              pilot.job().isEmpty() ? "-" : pilot.job(),
+              pilot.state(),
+              String.valueOf(pilot.warmContexts()),
+              String.valueOf(pilot.calls()),
+              Texts.number(pilot.silentSeconds()) + " s"));
+    }
+    return rows;
+  }
+}
