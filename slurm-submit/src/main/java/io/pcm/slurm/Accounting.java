@@ -1,0 +1,52 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystemException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What sacct knows of jobs that slurmctld has forgotten. Not every site has it, so that its failure
+ * is none of a query; after one it is left alone for {@link #PAUSE}.
+ */
+final class Accounting {
+  private static final Duration PAUSE = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
+
+  private final SlurmCommands commands;
+  private boolean failed;
+  private long failedAt;
+
+  Accounting(SlurmCommands commands) {
+    this.commands = commands;
+  }
+
+  Map<SlurmId, JobRow> rows(Collection<Long> bases) {
+    if (bases.isEmpty() || pausing()) {
+      return Map.of();
+    }
+    try {
+      Map<SlurmId, JobRow> rows = commands.accounted(bases);
+      note(false);
+      return rows;
+    } catch (BatchSystemException e) {
+      LOG.info(
+          "how jobs ended that Slurm has forgotten is not known for {} min: {}",
+          PAUSE.toMinutes(),
+          e.getMessage());
+      note(true);
+      return Map.of();
+    }
+  }
+
+  private synchronized boolean pausing() {
+    return failed && System.nanoTime() - failedAt < PAUSE.toNanos();
+  }
+
+  private synchronized void note(boolean failure) {
+    failed = failure;
+    failedAt = System.nanoTime();
+  }
+}

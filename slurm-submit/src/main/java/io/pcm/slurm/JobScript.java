@@ -1,0 +1,143 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.ShellWord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One submission: the text that sbatch reads, and the options in it that PCM decides, which are
+ * also given on the command line because there they win over the user's {@code SBATCH_*} variables
+ * ({@code man sbatch}, Input Environment Variables).
+ *
+ * @param name the job's name, by which it is found again
+ * @param tasks pilots; 1 is a plain job, more are an array numbered from 0
+ * @param options {@code --name=value} or {@code --name}, unquoted
+ */
+record JobScript(String name, int tasks, List<String> options, String text) {
+  /** Below Slurm's own default for the largest index of an array (MaxArraySize, 1001). */
+  static final int ARRAY_MAX = 1000;
+
+  private static final long MEBIBYTE = 1 << 20;
+
+  /**
+   * The submissions that bring a request's pilots: one per {@link #ARRAY_MAX}.
+   *
+   * @throws BatchSystemException if Slurm cannot carry the request out
+   */
+  static List<JobScript> of(SlurmSettings settings, PilotRequest request)
+      throws BatchSystemException {
+    refuse(request);
+    List<JobScript> scripts = new ArrayList<>();
+    for (int left = request.count(); left > 0; left -= ARRAY_MAX) {
+      String name = request.token() + (scripts.isEmpty() ? "" : "-" + (scripts.size() + 1));
+      scripts.add(one(settings, request, name, Math.min(left, ARRAY_MAX)));
+    }
+    return scripts;
+  }
+
+  /** The log of a job, in the folder of its request. */
+  static Path log(Path logs, String job) {
+    return logs.resolve("slurm-" + job + ".log");
+  }
+
+  private static JobScript one(
+      SlurmSettings settings, PilotRequest request, String name, int tasks) {
+    List<String> options = new ArrayList<>();
+    options.add("--job-name=" + name);
+    options.add("--output=" + logPattern(request.logs(), tasks));
+    options.add("--open-mode=append");
+    if (tasks > 1) {
+      options.add("--array=0-" + (tasks - 1));
+    }
+    options.add("--nodes=1");
+    options.add("--ntasks=1");
+    addRoom(options, request.room());
+    settings.partition().ifPresent(value -> options.add("--partition=" + value));
+    settings.account().ifPresent(value -> options.add("--account=" + value));
+    settings.qos().ifPresent(value -> options.add("--qos=" + value));
+    settings.constraint().ifPresent(value -> options.add("--constraint=" + value));
+    options.add("--signal=" + (settings.srun() ? "" : "B:") + "TERM@" + lead(settings, request));
+    options.add(settings.requeue() ? "--requeue" : "--no-requeue");
+    return new JobScript(name, tasks, List.copyOf(options), text(settings, request, options));
+  }
+
+  private static void addRoom(List<String> options, JobRoom room) {
+    room.cpus().ifPresent(cpus -> options.add("--cpus-per-task=" + cpus));
+    room.memory().ifPresent(bytes -> options.add("--mem=" + ((bytes - 1) / MEBIBYTE + 1) + "M"));
+    room.gpus().ifPresent(gpus -> options.add("--gres=gpu:" + gpus));
+    room.time().ifPresent(time -> options.add("--time=" + clock(time)));
+  }
+
+  private static String clock(Duration time) {
+    return String.format(
+        "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  /** In a short job Slurm's minute of tolerance would have the notice come at its start. */
+  private static long lead(SlurmSettings settings, PilotRequest request) {
+    long wanted = settings.signalLead().toSeconds();
+    return request.room().time().map(time -> Math.min(wanted, time.toSeconds() / 4)).orElse(wanted);
+  }
+
+  private static String logPattern(Path logs, int tasks) {
+    String folder = logs.toAbsolutePath().toString().replace("%", "%%");
+    return log(Path.of(folder), tasks > 1 ? "%A_%a" : "%j").toString();
+  }
+
+  private static String text(SlurmSettings settings, PilotRequest request, List<String> options) {
+    StringBuilder text = new StringBuilder("#!/bin/sh\n");
+    options.forEach(option -> text.append("#SBATCH ").append(quoted(option)).append('\n'));
+    settings.extra().stream()
+        .filter(SlurmSettings::isOption)
+        .map(line -> line.startsWith("#") ? line : "#SBATCH " + line)
+        .forEach(line -> text.append(line).append('\n'));
+    settings.extra().stream()
+        .filter(line -> !SlurmSettings.isOption(line))
+        .forEach(line -> text.append(line).append('\n'));
+    List<String> command = new ArrayList<>();
+    if (settings.srun()) {
+      command.addAll(List.of("srun", "--nodes=1", "--ntasks=1"));
+      // Since 22.05 a step does not inherit the job's (man srun, --cpus-per-task).
+      request.room().cpus().ifPresent(cpus -> command.add("--cpus-per-task=" + cpus));
+    }
+    command.addAll(request.command());
+    return text.append("exec ").append(ShellWord.line(command)).append('\n').toString();
+  }
+
+  /** As sbatch reads a script's options back: a backslash escapes, in double quotes too. */
+  private static String quoted(String option) {
+    return option.matches("[A-Za-z0-9_./:=@%+,-]+")
+        ? option
+        : '"' + option.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static void refuse(PilotRequest request) throws BatchSystemException {
+    if (!request.files().isEmpty()) {
+      throw refusal(
+          "Slurm carries no files to its jobs, but the pilots are to have "
+              + request.files().get(0).name()
+              + "; name files by their paths in a file system that all nodes share");
+    }
+    String folder = request.logs().toString();
+    if (folder.indexOf('\\') >= 0 || folder.chars().anyMatch(Character::isISOControl)) {
+      throw refusal(
+          "Slurm cannot write logs to a folder with a backslash or a control character in its"
+              + " name: '"
+              + folder.replaceAll("\\p{Cntrl}", "?")
+              + "'; use another run directory");
+    }
+    if (request.command().get(0).startsWith("-")) {
+      throw refusal("no program's name begins with a dash: '" + request.command().get(0) + "'");
+    }
+  }
+
+  private static BatchSystemException refusal(String message) {
+    return new BatchSystemException(Kind.REFUSED, message);
+  }
+}

@@ -1,0 +1,230 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.CommandRunner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pilots as jobs of Slurm: one job, or one array per thousand. Jobs are known as {@code 17}, tasks
+ * of an array as {@code 17_3}; what a job prints is in {@code slurm-<job id>.log} in the request's
+ * folder, also when it was queued again.
+ *
+ * <p>Holds no state but whether sacct answers; safe for several threads. Each method takes a few
+ * commands at most, each as long as the {@link CommandRunner} allows.
+ */
+public final class SlurmBatchSystem implements BatchSystem {
+  /** How long one of Slurm's commands may take; a busy slurmctld answers within seconds. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** A submission whose answer was lost is sent once more, if its jobs are not there. */
+  private static final int SENDS_MAX = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlurmBatchSystem.class);
+
+  private final SlurmSettings settings;
+  private final SlurmCommands commands;
+  private final Accounting accounting;
+
+  /**
+   * @param runner with a timeout such as {@link #TIMEOUT}
+   */
+  public SlurmBatchSystem(SlurmSettings settings, CommandRunner runner) {
+    this.settings = settings;
+    this.commands = new SlurmCommands(runner);
+    this.accounting = new Accounting(commands);
+  }
+
+  @Override
+  public String name() {
+    return "slurm";
+  }
+
+  /** Where a job prints to, given the folder of its request. */
+  public static Path log(Path logs, JobId job) {
+    return JobScript.log(logs, job.value());
+  }
+
+  /**
+   * The job that this process runs in; empty outside of Slurm. Its remaining life is what squeue
+   * says now, so that it shrinks to the grace when the job is being preempted; without squeue, or
+   * an end, it is empty.
+   *
+   * @param environment of this process
+   */
+  public static Optional<JobHere> here(Map<String, String> environment, CommandRunner runner) {
+    return Surroundings.job(environment, new SlurmCommands(runner), Clock.systemUTC());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The same request again brings no second set of jobs, as long as Slurm remembers the first
+   * (MinJobAge after their end).
+   */
+  @Override
+  public List<JobId> submit(PilotRequest request) throws BatchSystemException {
+    List<JobId> jobs = new ArrayList<>();
+    for (JobScript script : JobScript.of(settings, request)) {
+      try {
+        jobs.addAll(jobs(submitOnce(script), script.tasks()));
+      } catch (BatchSystemException e) {
+        takeBack(jobs, e);
+        throw e;
+      }
+    }
+    return jobs;
+  }
+
+  private long submitOnce(JobScript script) throws BatchSystemException {
+    BatchSystemException lost = null;
+    for (int sends = 0; ; sends++) {
+      Optional<Long> there = find(script, lost);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      if (lost != null && sends == SENDS_MAX) {
+        throw lost;
+      }
+      try {
+        long base = commands.sbatch(script);
+        // What was sent first may have arrived after all.
+        return lost == null ? base : find(script, lost).orElse(base);
+      } catch (BatchSystemException e) {
+        if (e.kind() == Kind.REFUSED) {
+          throw e;
+        }
+        LOG.warn("looking for jobs named {}, because {}", script.name(), e.getMessage());
+        lost = e;
+      }
+    }
+  }
+
+  /** The job or array of this name; should there be two, the later ones are taken back. */
+  private Optional<Long> find(JobScript script, @Nullable BatchSystemException lost)
+      throws BatchSystemException {
+    List<Long> found;
+    try {
+      found = commands.named(script.name());
+    } catch (BatchSystemException e) {
+      throw lost == null
+          ? e
+          : new BatchSystemException(
+              Kind.UNREACHABLE,
+              lost.getMessage()
+                  + "\nwhether its jobs are there is not known ("
+                  + e.getMessage()
+                  + "); when Slurm answers again, `squeue --name="
+                  + script.name()
+                  + "` lists them",
+              e);
+    }
+    if (found.size() > 1) {
+      commands.scancel(found.stream().skip(1).map(String::valueOf).toList());
+    }
+    return found.stream().findFirst();
+  }
+
+  private void takeBack(List<JobId> jobs, BatchSystemException cause) {
+    try {
+      cancel(jobs);
+    } catch (BatchSystemException e) {
+      cause.addSuppressed(e);
+      LOG.warn("{} jobs of a submission that failed are left: {}", jobs.size(), e.getMessage());
+    }
+  }
+
+  private static List<JobId> jobs(long base, int tasks) {
+    return tasks == 1
+        ? List.of(new JobId("" + base))
+        : IntStream.range(0, tasks).mapToObj(task -> new JobId(base + "_" + task)).toList();
+  }
+
+  @Override
+  public String preview(PilotRequest request) throws BatchSystemException {
+    return JobScript.of(settings, request).stream()
+        .map(JobScript::text)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A task of an array that Slurm still lists, but not this task any more, has ended: Slurm
+   * forgets at once what is cancelled before it starts. Its state then has no word.
+   */
+  @Override
+  public List<JobState> query(Collection<JobId> asked) throws BatchSystemException {
+    Set<SlurmId> ids = ids(asked);
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<SlurmId, JobRow> queued = commands.queued(bases(ids));
+    Set<Long> listed = bases(queued.keySet());
+    Set<SlurmId> open =
+        ids.stream()
+            .filter(id -> isOpen(queued.get(id)))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Map<SlurmId, JobRow> accounted = accounting.rows(bases(open));
+    List<JobState> states = new ArrayList<>();
+    for (SlurmId id : ids) {
+      JobRow row = queued.get(id);
+      Optional<JobRow> ended =
+          open.contains(id) ? JobEnd.of(id, accounted) : Optional.<JobRow>empty();
+      if (row != null) {
+        states.add(row.by(ended.map(JobRow::by).orElse("")).state(id));
+      } else if (ended.isPresent()) {
+        states.add(JobEnd.state(id, ended.get()));
+      } else if (listed.contains(id.base())) {
+        states.add(
+            new JobState(id.job(), Phase.ENDED, "", "no longer a task of array " + id.base(), ""));
+      }
+    }
+    return states;
+  }
+
+  /** Whether sacct knows more than squeue: of what is forgotten, and who cancelled. */
+  private static boolean isOpen(@Nullable JobRow row) {
+    return row == null || row.word().equals("CANCELLED");
+  }
+
+  @Override
+  public void cancel(Collection<JobId> jobs) throws BatchSystemException {
+    commands.scancel(TaskRanges.of(ids(jobs)));
+  }
+
+  /** Nothing is held; the jobs live on. */
+  @Override
+  public void close() {}
+
+  /** What Slurm cannot know, because it has no such names, is left out. */
+  private static Set<SlurmId> ids(Collection<JobId> jobs) {
+    return jobs.stream()
+        .flatMap(job -> SlurmId.parse(job.value()).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<Long> bases(Collection<SlurmId> ids) {
+    return ids.stream().map(SlurmId::base).collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,219 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.CommandRunner;
+import io.pcm.submit.CommandRunner.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Slurm's own commands, in surroundings that change none of their meaning: started through {@code
+ * env}, which takes away the variables that filter what squeue lists or scancel ends, and those of
+ * a job that this process may itself run in, which sbatch would hand on (measured with 22.05: a
+ * plain job submitted from within an array's task takes itself for that task).
+ */
+final class SlurmCommands {
+  /** Ids on one command line; with an id of 20 characters about 10 KB. */
+  static final int IDS_MAX = 500;
+
+  private static final List<String> TAKEN_AWAY =
+      List.of(
+          "SQUEUE_ACCOUNT",
+          "SQUEUE_FEDERATION",
+          "SQUEUE_LICENSES",
+          "SQUEUE_NAMES",
+          "SQUEUE_PARTITION",
+          "SQUEUE_QOS",
+          "SQUEUE_STATES",
+          "SQUEUE_USERS",
+          "SCANCEL_ACCOUNT",
+          "SCANCEL_INTERACTIVE",
+          "SCANCEL_NAME",
+          "SCANCEL_PARTITION",
+          "SCANCEL_QOS",
+          "SCANCEL_STATE",
+          "SCANCEL_USER",
+          "SCANCEL_WCKEY",
+          "SBATCH_ARRAY_INX",
+          "SBATCH_CLUSTERS",
+          "SBATCH_ERROR",
+          "SBATCH_WAIT",
+          "SLURM_ARRAY_JOB_ID",
+          "SLURM_ARRAY_TASK_COUNT",
+          "SLURM_ARRAY_TASK_ID",
+          "SLURM_ARRAY_TASK_MAX",
+          "SLURM_ARRAY_TASK_MIN",
+          "SLURM_ARRAY_TASK_STEP",
+          "SLURM_CPUS_PER_TASK",
+          "SLURM_JOB_ID",
+          "SLURM_MEM_PER_CPU",
+          "SLURM_MEM_PER_GPU",
+          "SLURM_MEM_PER_NODE",
+          "SLURM_RESTART_COUNT",
+          "SLURM_TRES_PER_TASK");
+
+  private static final List<String> UNREACHABLE_WORDS =
+      List.of(
+          "unable to contact slurm",
+          "timed out",
+          "connection refused",
+          "connect failure",
+          "connection failure",
+          "send failure",
+          "receive failure",
+          "zero bytes were transmitted",
+          "standby mode",
+          "temporarily un",
+          "authentication error",
+          "munge",
+          "configuration source");
+
+  private static final String UNKNOWN_JOB = "Invalid job id specified";
+  private static final int NO_SUCH_PROGRAM = 127;
+  private static final Pattern SUBMITTED = Pattern.compile("(?m)^(\\d{1,18})(?:;.*)?$");
+  private static final Pattern NO_FAULT =
+      Pattern.compile("(?i)invalid job id specified|already complet");
+  private static final Logger LOG = LoggerFactory.getLogger(SlurmCommands.class);
+
+  private final CommandRunner runner;
+
+  SlurmCommands(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
+  long sbatch(JobScript script) throws BatchSystemException {
+    List<String> argv = new ArrayList<>(List.of("sbatch", "--parsable", "--ignore-pbs"));
+    argv.addAll(script.options());
+    Answer answer = run(argv, script.text());
+    if (answer.exit() != 0) {
+      throw Refusal.of("sbatch", answer, unreachable(answer));
+    }
+    if (!answer.err().isBlank()) {
+      LOG.warn("sbatch warns: {}", answer.err().strip());
+    }
+    Matcher number = SUBMITTED.matcher(answer.out());
+    if (!number.find()) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, "sbatch names no job in its answer: '" + answer.out().strip() + "'");
+    }
+    return Long.parseLong(number.group(1));
+  }
+
+  /** Jobs and arrays of this user by their exact name, lowest number first. */
+  List<Long> named(String name) throws BatchSystemException {
+    Answer answer =
+        squeue(List.of("--me", "--name=" + name, "-O", SlurmTables.SQUEUE_NAMES_FORMAT));
+    return SlurmTables.submitted(answer.out());
+  }
+
+  /** All tasks of these arrays, and these jobs, as far as slurmctld remembers them. */
+  Map<SlurmId, JobRow> queued(Collection<Long> bases) throws BatchSystemException {
+    Map<SlurmId, JobRow> rows = new TreeMap<>();
+    for (String ids : chunks(bases)) {
+      Answer answer = squeue(List.of("-r", "-j", ids, "-O", SlurmTables.SQUEUE_FORMAT));
+      rows.putAll(SlurmTables.squeue(answer.out()));
+    }
+    return rows;
+  }
+
+  /** The same from the accounting database, which a site need not have. */
+  Map<SlurmId, JobRow> accounted(Collection<Long> bases) throws BatchSystemException {
+    Map<SlurmId, JobRow> rows = new TreeMap<>();
+    for (String ids : chunks(bases)) {
+      Answer answer =
+          run(List.of("sacct", "-n", "-P", "-X", "-j", ids, "-o", SlurmTables.SACCT_FORMAT), "");
+      if (answer.exit() != 0) {
+        throw new BatchSystemException(Kind.UNREACHABLE, "sacct: " + answer.complaint());
+      }
+      rows.putAll(SlurmTables.sacct(answer.out()));
+    }
+    return rows;
+  }
+
+  /** Jobs that are unknown or have ended are no error. */
+  void scancel(List<String> ids) throws BatchSystemException {
+    for (int from = 0; from < ids.size(); from += IDS_MAX) {
+      List<String> argv = new ArrayList<>(List.of("scancel"));
+      argv.addAll(ids.subList(from, Math.min(ids.size(), from + IDS_MAX)));
+      Answer answer = run(argv, "");
+      boolean fault = answer.complaint().lines().anyMatch(line -> !NO_FAULT.matcher(line).find());
+      if (answer.exit() != 0 && fault) {
+        throw Refusal.of("scancel", answer, unreachable(answer));
+      }
+    }
+  }
+
+  /** When the job ends, as squeue prints it in UTC. */
+  Answer endOf(String id) throws BatchSystemException {
+    return run(List.of("squeue", "-h", "-j", id, "-o", "%e"), "");
+  }
+
+  private Answer squeue(List<String> options) throws BatchSystemException {
+    List<String> argv = new ArrayList<>(List.of("squeue", "-h", "--all", "-t", "all"));
+    argv.addAll(options);
+    Answer answer = run(argv, "");
+    if (answer.exit() == 0) {
+      return answer;
+    }
+    if (answer.err().contains(UNKNOWN_JOB)) {
+      return new Answer(0, answer.out(), "");
+    }
+    throw new BatchSystemException(Kind.UNREACHABLE, "squeue: " + answer.complaint());
+  }
+
+  private Answer run(List<String> argv, String input) throws BatchSystemException {
+    String program = argv.get(0);
+    List<String> all = new ArrayList<>(List.of("env"));
+    TAKEN_AWAY.forEach(name -> all.addAll(List.of("-u", name)));
+    if (!program.equals("sbatch")) {
+      // A job would inherit them.
+      all.addAll(List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard"));
+    }
+    all.addAll(argv);
+    Answer answer;
+    try {
+      answer = runner.run(all, input);
+    } catch (BatchSystemException e) {
+      throw new BatchSystemException(
+          e.kind(), ("" + e.getMessage()).replaceFirst("^env ", program + " "), e);
+    }
+    if (answer.exit() == NO_SUCH_PROGRAM && answer.err().startsWith("env:")) {
+      throw new BatchSystemException(
+          Kind.REFUSED,
+          "there is no program '"
+              + program
+              + "' here; work on a login node of the Slurm cluster, or load the module that has"
+              + " Slurm's commands");
+    }
+    return answer;
+  }
+
+  private static boolean unreachable(Answer answer) {
+    String complaint = answer.complaint().toLowerCase(Locale.ROOT);
+    return UNREACHABLE_WORDS.stream().anyMatch(complaint::contains);
+  }
+
+  private static List<String> chunks(Collection<Long> bases) {
+    List<Long> sorted = List.copyOf(new TreeSet<>(bases));
+    List<String> chunks = new ArrayList<>();
+    for (int from = 0; from < sorted.size(); from += IDS_MAX) {
+      chunks.add(
+          sorted.subList(from, Math.min(sorted.size(), from + IDS_MAX)).stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(",")));
+    }
+    return chunks;
+  }
+}

@@ -1,0 +1,95 @@
+package io.pcm.slurm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what squeue and sacct print, in the formats that are asked for here. A line that is not
+ * understood is skipped and logged: a newer Slurm, or a wrapper that greets, must not stop a run.
+ */
+final class SlurmTables {
+  /** With widths, because squeue cuts a field at 20 characters otherwise. */
+  static final String SQUEUE_FORMAT =
+      "JobArrayID:40|,State:40|,exit_code:20|,NodeList:256|,Reason:512|";
+
+  static final String SQUEUE_NAMES_FORMAT = "ArrayJobID:40|,State:40|,Reason:512|";
+
+  static final String SACCT_FORMAT = "JobID,State,ExitCode,NodeList";
+
+  /** Tasks that never started share one row: {@code 12_[2-5%2]}, or {@code 12}. */
+  private static final Pattern UNSTARTED = Pattern.compile("(\\d{1,18})_\\[[^|]*\\]");
+
+  private static final Pattern STATE = Pattern.compile("(\\S+)(?: (.*))?");
+  private static final int SHOWN_MAX = 200;
+  private static final Logger LOG = LoggerFactory.getLogger(SlurmTables.class);
+
+  private SlurmTables() {}
+
+  static Map<SlurmId, JobRow> squeue(String printed) {
+    Map<SlurmId, JobRow> rows = new TreeMap<>();
+    for (String line : printed.lines().toList()) {
+      List<String> cells = cells(line);
+      Optional<SlurmId> id = SlurmId.parse(cells.get(0));
+      if (id.isEmpty() || cells.size() < 5 || cells.get(1).isEmpty()) {
+        skipped("squeue", line);
+        continue;
+      }
+      rows.put(id.get(), new JobRow(cells.get(1), "", cells.get(2), cells.get(3), cells.get(4)));
+    }
+    return rows;
+  }
+
+  /** A row of an array's tasks that never started is filed under the array's own id. */
+  static Map<SlurmId, JobRow> sacct(String printed) {
+    Map<SlurmId, JobRow> rows = new TreeMap<>();
+    for (String line : printed.lines().toList()) {
+      List<String> cells = cells(line);
+      Optional<SlurmId> id = SlurmId.parse(UNSTARTED.matcher(cells.get(0)).replaceFirst("$1"));
+      Matcher state = STATE.matcher(cells.size() < 4 ? "" : cells.get(1));
+      if (id.isEmpty() || !state.matches()) {
+        skipped("sacct", line);
+        continue;
+      }
+      String by = state.group(2) == null ? "" : state.group(2);
+      String node = cells.get(3).equals("None assigned") ? "" : cells.get(3);
+      rows.put(id.get(), new JobRow(state.group(1), by, cells.get(2), node, ""));
+    }
+    return rows;
+  }
+
+  /**
+   * The numbers of jobs, lowest first, from a listing by name. Slurm also keeps, as a failed job,
+   * what it refused to take; that is none.
+   */
+  static List<Long> submitted(String printed) {
+    return printed
+        .lines()
+        .map(SlurmTables::cells)
+        .filter(cells -> cells.size() >= 3)
+        .filter(cells -> !cells.get(2).equals("BadConstraints"))
+        .flatMap(cells -> SlurmId.parse(cells.get(0)).stream())
+        .map(SlurmId::base)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> cells(String line) {
+    return List.of(line.split("\\|", -1)).stream().map(String::strip).toList();
+  }
+
+  private static void skipped(String program, String line) {
+    if (!line.isBlank()) {
+      LOG.warn(
+          "a line of {} is not understood and skipped: {}",
+          program,
+          line.substring(0, Math.min(line.length(), SHOWN_MAX)));
+    }
+  }
+}

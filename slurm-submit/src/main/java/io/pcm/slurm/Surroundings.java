@@ -1,0 +1,76 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobHere;
+import io.pcm.submit.CommandRunner.Answer;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a job's environment variables and squeue say of it ({@code man sbatch}, Output). */
+final class Surroundings {
+  private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+
+  private Surroundings() {}
+
+  static Optional<JobHere> job(
+      Map<String, String> environment, SlurmCommands commands, Clock clock) {
+    return id(environment)
+        .map(
+            id ->
+                new JobHere(
+                    id.job(), restarts(environment), lifeLeft(id.job().value(), commands, clock)));
+  }
+
+  private static Optional<SlurmId> id(Map<String, String> environment) {
+    Optional<SlurmId> job = SlurmId.parse(environment.getOrDefault("SLURM_JOB_ID", ""));
+    Optional<SlurmId> task =
+        SlurmId.parse(
+            environment.getOrDefault("SLURM_ARRAY_JOB_ID", "")
+                + "_"
+                + environment.getOrDefault("SLURM_ARRAY_TASK_ID", ""));
+    return job.isPresent() && task.isPresent() ? task : job;
+  }
+
+  /** Not set in a job's first run. */
+  private static int restarts(Map<String, String> environment) {
+    String count = environment.getOrDefault("SLURM_RESTART_COUNT", "0");
+    return COUNT.matcher(count).matches() ? Integer.parseInt(count) : 0;
+  }
+
+  private static Optional<Duration> lifeLeft(String id, SlurmCommands commands, Clock clock) {
+    try {
+      Answer answer = commands.endOf(id);
+      if (answer.exit() != 0) {
+        LOG.info("when job {} ends is not known: {}", id, answer.complaint());
+        return Optional.empty();
+      }
+      return answer
+          .out()
+          .lines()
+          .flatMap(line -> end(line.strip()).stream())
+          .findFirst()
+          .map(end -> Duration.between(LocalDateTime.now(clock), end))
+          .map(left -> left.isNegative() ? Duration.ZERO : left);
+    } catch (BatchSystemException e) {
+      LOG.info("when job {} ends is not known: {}", id, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Empty for N/A, NONE, UNLIMITED and whatever else is no time. */
+  private static Optional<LocalDateTime> end(String text) {
+    try {
+      return Optional.of(LocalDateTime.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}
