@@ -1,0 +1,61 @@
+package io.pcm.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The calls that contexts have begun, as the worker library files them. */
+final class CallLog {
+  private final Path file;
+
+  CallLog(Path file) {
+    this.file = file;
+  }
+
+  /** One beginning of a call. */
+  record Begun(int item, long pid) {}
+
+  Path file() {
+    return file;
+  }
+
+  /** All so far; a line that is only half there does not count yet. */
+  List<Begun> begun() {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(CallLog::parse).toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean hasBegun(int item) {
+    return begun().stream().anyMatch(each -> each.item() == item);
+  }
+
+  /** The process that began this call last. */
+  long pidOf(int item) {
+    return begun().stream()
+        .filter(each -> each.item() == item)
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .pid();
+  }
+
+  Map<Integer, Integer> timesByItem() {
+    Map<Integer, Integer> times = new TreeMap<>();
+    begun().forEach(each -> times.merge(each.item(), 1, Integer::sum));
+    return times;
+  }
+
+  private static Begun parse(String line) {
+    String[] words = line.split(" ");
+    return new Begun(Integer.parseInt(words[0]), Long.parseLong(words[1]));
+  }
+}

@@ -1,0 +1,145 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.acceptance.Processes.Role;
+import io.pcm.manager.store.RunStore;
+import io.pcm.protocol.message.TaskNumber;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code kill -9} in the middle of a run. One call waits at a gate until the kill is done, so that
+ * the run cannot end before it; which call that is sets the moment.
+ */
+final class KillIT {
+  private static final int ITEMS = 400;
+  private static final int MILLIS = 3;
+  private static final TaskNumber ONLY_TASK = new TaskNumber(0);
+
+  @TempDir private Path folder;
+  private Scenario scenario;
+
+  @BeforeEach
+  void set() throws Exception {
+    scenario = new Scenario(folder).items(ITEMS);
+  }
+
+  @AfterEach
+  void end() {
+    scenario.end();
+  }
+
+  private PcmProcess startUntil(int gate) throws Exception {
+    PcmProcess pcm = scenario.worker(MILLIS, gate).startRun();
+    awaitCall(pcm, gate);
+    return pcm;
+  }
+
+  private void awaitCall(PcmProcess pcm, int item) {
+    Scenario.until("call " + item, () -> scenario.calls().hasBegun(item) || !pcm.isAlive());
+    assertThat(pcm.isAlive()).as(pcm.errors()).isTrue();
+  }
+
+  private ResultLines complete(Ended ended) throws Exception {
+    JsonNode task = ended.expect(0).last().path("tasks").path("double");
+    assertThat(task.path("succeeded").asInt()).isEqualTo(ITEMS);
+    assertThat(task.path("failed").asInt()).isZero();
+    ResultLines lines = ResultLines.read(scenario.results("double"), ITEMS);
+    scenario.awaitNoProcess();
+    return lines.allGave(i -> String.valueOf(2 * i));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 80, 200, 320, 399})
+  void aKilledPilotCostsNoCallAndNoAttempt(int gate) throws Exception {
+    PcmProcess pcm = startUntil(gate);
+    scenario.awaitProcesses(Role.PILOT, 2);
+
+    List<Long> pilots = scenario.processes().of(Role.PILOT);
+    Processes.signal("KILL", pilots.get(gate % pilots.size()));
+    scenario.openGate();
+
+    Ended ended = pcm.await();
+    ResultLines lines = complete(ended);
+    assertThat(lines.all()).allMatch(line -> line.path("attempts").asInt() == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 80, 200, 320, 399})
+  void aKilledContextIsLoadedAgainAndOnlyItsCallIsCharged(int gate) throws Exception {
+    PcmProcess pcm = startUntil(gate);
+
+    Processes.signal("KILL", scenario.calls().pidOf(gate));
+    Scenario.until("another try", () -> scenario.calls().timesByItem().get(gate) > 1);
+    scenario.openGate();
+
+    Ended ended = pcm.await();
+    ResultLines lines = complete(ended);
+    assertThat(lines.line(gate).path("attempts").asInt()).isEqualTo(2);
+    assertThat(lines.all()).filteredOn(l -> l.path("attempts").asInt() != 1).hasSize(1);
+    assertThat(ended.last().path("pilots").path("lost").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 80, 200, 320, 399})
+  void afterAKilledManagerTheSameCommandGoesOnWithWhatIsNotDone(int gate) throws Exception {
+    PcmProcess killed = startUntil(gate);
+    killed.signal("KILL");
+    killed.await();
+    BitSet done = committed();
+    Map<Integer, Integer> before = scenario.calls().timesByItem();
+    scenario.openGate();
+
+    Ended ended = scenario.run();
+
+    complete(ended);
+    assertNotDoneAgain(done, before);
+  }
+
+  @Test
+  void aManagerThatIsKilledAgainAndAgainGetsThereInTheEnd() throws Exception {
+    BitSet doneBefore = new BitSet();
+    scenario.worker(MILLIS, -1);
+    for (int kill = 1; kill <= 5; kill++) {
+      int goal = doneBefore.cardinality() + ITEMS / 10;
+      PcmProcess pcm = scenario.startRun();
+      int begun = scenario.calls().begun().size();
+      Scenario.until("calls", () -> scenario.calls().begun().size() >= begun + ITEMS / 10);
+      pcm.signal("KILL");
+      pcm.await();
+      BitSet done = committed();
+      BitSet lost = (BitSet) doneBefore.clone();
+      lost.andNot(done);
+      assertThat(lost.isEmpty())
+          .as("what was on disk stays; lost %s, goal %d", lost, goal)
+          .isTrue();
+      doneBefore = done;
+    }
+    complete(scenario.run());
+  }
+
+  /** What was on disk when the manager died. */
+  private BitSet committed() throws Exception {
+    try (RunStore store = RunStore.open(scenario.runDirectory().resolve("store.db"))) {
+      return store.succeeded(ONLY_TASK);
+    }
+  }
+
+  private void assertNotDoneAgain(BitSet done, Map<Integer, Integer> before) {
+    Map<Integer, Integer> after = scenario.calls().timesByItem();
+    for (int i = done.nextSetBit(0); i >= 0; i = done.nextSetBit(i + 1)) {
+      assertThat(after.get(i)).as("times that call %d was begun", i).isEqualTo(before.get(i));
+    }
+  }
+}

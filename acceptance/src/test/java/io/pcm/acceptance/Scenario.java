@@ -1,0 +1,146 @@
+package io.pcm.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.pcm.acceptance.Processes.Role;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One folder with a workflow and a run directory, and the processes that come of it. */
+final class Scenario {
+  private final Path folder;
+  private final String mark = UUID.randomUUID().toString();
+  private final Processes processes = new Processes(mark);
+
+  Scenario(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path runDirectory() {
+    return folder.resolve("run");
+  }
+
+  Path results(String task) {
+    return runDirectory().resolve("results").resolve(task + ".jsonl");
+  }
+
+  Path workflow() {
+    return folder.resolve("workflow.yaml");
+  }
+
+  CallLog calls() {
+    return new CallLog(folder.resolve("calls.log"));
+  }
+
+  Processes processes() {
+    return processes;
+  }
+
+  Scenario workflow(String yaml) throws IOException {
+    Files.writeString(workflow(), yaml);
+    return this;
+  }
+
+  /** Items 0 to n - 1, each its own number, in {@code items.jsonl}. */
+  Scenario items(int n) throws IOException {
+    Files.writeString(
+        folder.resolve("items.jsonl"),
+        IntStream.range(0, n).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+    return this;
+  }
+
+  /**
+   * Task {@code double} over the items; the call on one of them waits for {@link #openGate}.
+   *
+   * @param millis that a call takes
+   */
+  Scenario worker(int millis, int gate) throws Exception {
+    return workflow(
+        """
+        name: acceptance
+        params: {limit: null}
+        libraries:
+          worker:
+            kind: java
+            class: io.pcm.acceptance.library.Worker
+            class-path: [%s]
+            jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
+            settings: {log: '%s', millis: %d, gate: %d, open: '%s'}
+        tasks:
+          double: {library: worker, function: work, map: items.jsonl, limit: "${limit}"}
+        """
+            .formatted(Installation.libraries(), calls().file(), millis, gate, gateFile()));
+  }
+
+  void openGate() throws IOException {
+    Files.createFile(gateFile());
+  }
+
+  private Path gateFile() {
+    return folder.resolve("gate-is-open");
+  }
+
+  /** The run of the workflow on two local pilots, its events as JSON lines. */
+  PcmProcess startRun(String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("manager", "run", workflow().toString(), "-o", "json"));
+    arguments.addAll(List.of("--local", "2", "--run-dir", runDirectory().toString()));
+    arguments.addAll(List.of(more));
+    return start(arguments);
+  }
+
+  PcmProcess.Ended run(String... more) throws Exception {
+    return startRun(more).await();
+  }
+
+  /** Any command of {@code pcm}, with this scenario's folder as current directory. */
+  PcmProcess start(List<String> arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(Installation.command(arguments));
+    builder.directory(folder.toFile());
+    builder.redirectInput(new File("/dev/null"));
+    Map<String, String> environment = builder.environment();
+    environment.put(Processes.VARIABLE, mark);
+    environment.keySet().removeIf(name -> name.startsWith("PCM_") && !name.endsWith("ACCEPTANCE"));
+    return new PcmProcess(builder.start());
+  }
+
+  PcmProcess.Ended pcm(String... arguments) throws Exception {
+    return start(List.of(arguments)).await();
+  }
+
+  static void until(String what, Callable<Boolean> holds) {
+    await(what)
+        .atMost(PcmProcess.PATIENCE)
+        .pollInterval(java.time.Duration.ofMillis(20))
+        .until(holds);
+  }
+
+  /** Waits until nothing of this scenario lives. */
+  void awaitNoProcess() {
+    await("end of all processes")
+        .atMost(PcmProcess.PATIENCE)
+        .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(processes.all()).isEmpty());
+  }
+
+  void awaitProcesses(Role role, int atLeast) {
+    until(atLeast + " of " + role, () -> processes.of(role).size() >= atLeast);
+  }
+
+  /** What a failed test leaves must not disturb the next. */
+  void end() {
+    processes.killAll();
+  }
+}

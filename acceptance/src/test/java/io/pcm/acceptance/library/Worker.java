@@ -1,0 +1,64 @@
+package io.pcm.acceptance.library;
+
+import io.pcm.api.Json;
+import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.library.LoadedLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Doubles numbers. Function {@code work} files each call that it begins, then works for the
+ * library's {@code millis}; the call on {@code gate} goes on only once the file {@code open} is
+ * there. Function {@code noop} does nothing.
+ */
+public final class Worker implements ContextFactory {
+  private static final long GATE_MINUTES = 10;
+
+  @Override
+  public LoadedLibrary load(LoadRequest request) {
+    Settings settings = new Settings(request.settings());
+    Path log = Path.of(settings.text("log", "/dev/null"));
+    return (name, task) -> name.equals("noop") ? item -> item : work(settings, log);
+  }
+
+  private static LibraryFunction work(Settings settings, Path log) {
+    int millis = settings.number("millis", 0);
+    int gate = settings.number("gate", -1);
+    Path open = Path.of(settings.text("open", "/"));
+    return item -> {
+      int number = Integer.parseInt(item.toString());
+      file(log, number + " " + ProcessHandle.current().pid() + "\n");
+      if (number == gate) {
+        awaitFile(open);
+      }
+      TimeUnit.MILLISECONDS.sleep(millis);
+      return Json.of(String.valueOf(2 * number));
+    };
+  }
+
+  /** One write in append mode, so that lines of several processes do not mix. */
+  private static void file(Path log, String line) throws IOException {
+    Files.write(
+        log,
+        line.getBytes(StandardCharsets.US_ASCII),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.APPEND);
+  }
+
+  private static void awaitFile(Path file) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(GATE_MINUTES);
+    while (!Files.exists(file)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("nobody opened the gate " + file);
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+}
