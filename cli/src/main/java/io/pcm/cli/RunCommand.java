@@ -158,6 +158,9 @@ final class RunCommand implements Callable<Integer> {
 
   private Integer report(RunReport report, boolean json, Signals signals) {
     console.screen().clear();
+    if (nothingWasLeft(report)) {
+      console.screen().say("pcm: all of this was done already; --fresh would do it again");
+    }
     String table = EndTable.of(report);
     if (json) {
       console.screen().say(table.stripTrailing());
@@ -173,6 +176,11 @@ final class RunCommand implements Callable<Integer> {
         yield signals.exitCode().orElse(ExitCode.INTERRUPTED);
       }
     };
+  }
+
+  private static boolean nothingWasLeft(RunReport report) {
+    return report.end() != RunReport.End.SUSPENDED
+        && report.view().tasks().stream().allMatch(task -> task.doneHere() == 0);
   }
 
   private void check() {
