@@ -1,0 +1,160 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.CommandRunner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTCondor: pilots are jobs of the vanilla universe, all pilots of a request one cluster. HTCondor
+ * starts a pilot anew, under the same job id, when its machine is taken from it or lost; a pilot
+ * that ends by itself, with whichever exit code, ends its job.
+ *
+ * <p>Notice is SIGTERM to the pilot, at eviction and at {@link #cancel} alike; SIGKILL follows
+ * after {@link CondorSettings#notice} or what the machine allows, if that is less. What a pilot
+ * prints goes to {@code <job>.log} in the request's folder, and for the later runs of that job to
+ * {@code <job>+<restarts>.log}; HTCondor's own account of all of them to {@code <cluster>.events}.
+ *
+ * <p>A request without files needs a file system that submitting and executing machine share, and
+ * only such machines are matched. One with files gets them in a folder of its own, its working
+ * directory.
+ *
+ * <p>Safe to use from several threads; each method blocks for as long as HTCondor's commands do.
+ */
+public final class CondorBatchSystem implements BatchSystem {
+  /** For each of HTCondor's commands. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(CondorBatchSystem.class);
+
+  private final CondorSettings settings;
+  private final CondorCommands commands;
+  private final CondorJobs jobs;
+
+  /** With {@link #TIMEOUT} for each command. */
+  public CondorBatchSystem(CondorSettings settings) {
+    this(settings, new CommandRunner(TIMEOUT, Map.of()));
+  }
+
+  public CondorBatchSystem(CondorSettings settings, CommandRunner runner) {
+    this.settings = settings;
+    this.commands = new CondorCommands(runner);
+    this.jobs = new CondorJobs(commands);
+  }
+
+  /**
+   * The job that this process runs in. How often it was started before and how long it may still
+   * run are from the file that HTCondor wrote for this run; no command is run.
+   *
+   * @param environment of this process
+   * @return empty if this is no job of HTCondor, or its file cannot be read
+   */
+  public static Optional<JobHere> here(Map<String, String> environment) {
+    return CondorJobHere.here(environment, Instant.now());
+  }
+
+  @Override
+  public String name() {
+    return "condor";
+  }
+
+  @Override
+  public List<JobId> submit(PilotRequest request) throws BatchSystemException {
+    String file = preview(request);
+    ShippedFiles.requireThere(request.files());
+    List<CondorId> submitted = submitted(request, file);
+    LOG.info("{} is HTCondor's cluster {}", request.token(), submitted.get(0).cluster());
+    return submitted.stream().map(CondorId::job).toList();
+  }
+
+  /**
+   * At most twice; before and after the second time what the first may have brought is looked for.
+   */
+  private List<CondorId> submitted(PilotRequest request, String file) throws BatchSystemException {
+    Optional<List<CondorId>> first = answered(request, file);
+    if (first.isPresent()) {
+      return first.get();
+    }
+    List<CondorId> found = found(request);
+    if (!found.isEmpty()) {
+      return found;
+    }
+    Optional<List<CondorId>> second = answered(request, file);
+    found = found(request);
+    if (found.isEmpty() && second.isEmpty()) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE,
+          "HTCondor did not answer to the submission of "
+              + request.token()
+              + " and has no job of that name: try again later");
+    }
+    return found.isEmpty() ? second.get() : found;
+  }
+
+  private Optional<List<CondorId>> answered(PilotRequest request, String file)
+      throws BatchSystemException {
+    try {
+      return Optional.of(commands.submit(file, request.count()));
+    } catch (BatchSystemException e) {
+      if (e.kind() == Kind.REFUSED) {
+        throw e;
+      }
+      LOG.warn("no answer to the submission of {}, looking for its jobs", request.token(), e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The jobs of this request in the queue; more than one cluster of them, when an answer was lost
+   * and the jobs showed late, is brought down to the first.
+   */
+  private List<CondorId> found(PilotRequest request) throws BatchSystemException {
+    List<CondorId> all = commands.named(request.token());
+    if (all.isEmpty()) {
+      return all;
+    }
+    int first = all.stream().mapToInt(CondorId::cluster).min().orElseThrow();
+    List<CondorId> more = all.stream().filter(id -> id.cluster() != first).toList();
+    if (!more.isEmpty()) {
+      LOG.warn("{} was submitted twice, {} is taken back", request.token(), more);
+      commands.remove(more);
+    }
+    return IntStream.range(0, request.count()).mapToObj(proc -> new CondorId(first, proc)).toList();
+  }
+
+  @Override
+  public String preview(PilotRequest request) throws BatchSystemException {
+    return SubmitFile.of(settings, request, ShippedFiles.secret(request.files()));
+  }
+
+  @Override
+  public List<JobState> query(Collection<JobId> asked) throws BatchSystemException {
+    return jobs.query(ids(asked));
+  }
+
+  @Override
+  public void cancel(Collection<JobId> asked) throws BatchSystemException {
+    commands.remove(ids(asked));
+  }
+
+  private static List<CondorId> ids(Collection<JobId> jobs) {
+    return jobs.stream().flatMap(job -> CondorId.of(job).stream()).distinct().toList();
+  }
+
+  /** Nothing to give up; the jobs live on. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,143 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobState;
+import io.pcm.submit.CommandRunner;
+import io.pcm.submit.CommandRunner.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTCondor's own programs, each with what it answers; a command line never grows without bound. */
+final class CondorCommands {
+  /** Ids on one command line: 200 KB at most. */
+  static final int IDS_MAX = 10_000;
+
+  /** Jobs that condor_history looks at, newest first: seconds of work. */
+  private static final int HISTORY_MAX = 50_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CondorCommands.class);
+  private static final int SHOWN_MAX = 200;
+  private static final Pattern SUBMITTED =
+      Pattern.compile("(?m)^(\\d{1,9})\\.0 - (\\d{1,9})\\.(\\d{1,9})\\s*$");
+  private static final Pattern GONE =
+      Pattern.compile(
+          ".*(not found|already marked for removal|There are no jobs in the queue"
+              + "|Couldn't find/remove all jobs).*");
+
+  private final CommandRunner runner;
+
+  CondorCommands(CommandRunner runner) {
+    this.runner = runner;
+  }
+
+  /**
+   * @param file a submit file that queues this many jobs
+   * @throws BatchSystemException UNREACHABLE where it is not known whether they were submitted
+   */
+  List<CondorId> submit(String file, int count) throws BatchSystemException {
+    Answer answer = runner.run(List.of("condor_submit", "-terse", "-"), file);
+    if (answer.exit() != 0) {
+      throw Complaint.of("condor_submit", answer);
+    }
+    Matcher matcher = SUBMITTED.matcher(answer.out());
+    if (!matcher.find()
+        || !matcher.group(1).equals(matcher.group(2))
+        || Integer.parseInt(matcher.group(3)) != count - 1) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE,
+          "condor_submit did not say which jobs it submitted: " + answer.complaint());
+    }
+    int cluster = Integer.parseInt(matcher.group(1));
+    return IntStream.range(0, count).mapToObj(proc -> new CondorId(cluster, proc)).toList();
+  }
+
+  /** The jobs in the queue that belong to this token. */
+  List<CondorId> named(String token) throws BatchSystemException {
+    String constraint = "JobBatchName == \"" + token + "\"";
+    List<String> argv = List.of("condor_q", "-constraint", constraint, "-af:Vt");
+    return lines(argv, List.of("ClusterId", "ProcId")).stream()
+        .flatMap(line -> CondorId.parse(line.replace('\t', '.')).stream())
+        .toList();
+  }
+
+  /** All jobs of these clusters that are in the queue. */
+  List<JobState> queued(Collection<Integer> clusters) throws BatchSystemException {
+    List<String> ids = clusters.stream().map(String::valueOf).toList();
+    List<JobState> states = new ArrayList<>();
+    for (List<String> some : chunks(ids)) {
+      states.addAll(states(argv("condor_q", some, "-af:Vt"), false));
+    }
+    return states;
+  }
+
+  /** Those of these jobs that have left the queue, as far back as HTCondor remembers. */
+  List<JobState> ended(Collection<CondorId> jobs) throws BatchSystemException {
+    List<JobState> states = new ArrayList<>();
+    for (List<String> some : chunks(jobs.stream().map(CondorId::toString).toList())) {
+      List<String> argv = argv("condor_history", some, "-limit", "" + some.size());
+      argv.addAll(List.of("-scanlimit", "" + HISTORY_MAX, "-af:Vt"));
+      states.addAll(states(argv, true));
+    }
+    return states;
+  }
+
+  /** Notice, then kill. Jobs that are gone already are no error. */
+  void remove(Collection<CondorId> jobs) throws BatchSystemException {
+    for (List<String> some : chunks(jobs.stream().map(CondorId::toString).toList())) {
+      Answer answer = runner.run(argv("condor_rm", some), "");
+      boolean gone = answer.err().lines().allMatch(l -> l.isBlank() || GONE.matcher(l).matches());
+      if (answer.exit() != 0 && !(gone && !answer.err().isBlank())) {
+        throw Complaint.of("condor_rm", answer);
+      }
+    }
+  }
+
+  private List<JobState> states(List<String> argv, boolean over) throws BatchSystemException {
+    List<JobState> states = new ArrayList<>();
+    for (String line : lines(argv, CondorState.ATTRIBUTES)) {
+      Optional<JobState> state = CondorState.parse(line, over);
+      state.ifPresent(states::add);
+      if (state.isEmpty()) {
+        LOG.warn(
+            "{} printed what is no job: {}",
+            argv.get(0),
+            line.substring(0, Math.min(line.length(), SHOWN_MAX)));
+      }
+    }
+    return states;
+  }
+
+  private List<String> lines(List<String> argv, List<String> attributes)
+      throws BatchSystemException {
+    List<String> all = new ArrayList<>(argv);
+    all.addAll(attributes);
+    Answer answer = runner.run(all, "");
+    if (answer.exit() != 0) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, argv.get(0) + " failed: " + answer.complaint());
+    }
+    return answer.out().lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  private static List<String> argv(String program, List<String> ids, String... options) {
+    return new ArrayList<>(
+        Stream.of(Stream.of(program), ids.stream(), Stream.of(options)).flatMap(s -> s).toList());
+  }
+
+  private static List<List<String>> chunks(List<String> ids) {
+    List<List<String>> chunks = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += IDS_MAX) {
+      chunks.add(ids.subList(i, Math.min(ids.size(), i + IDS_MAX)));
+    }
+    return chunks;
+  }
+}

@@ -1,0 +1,89 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for many jobs with one command: those in the queue first, then those that have left it. How
+ * a job ended is asked once and remembered, since looking through the history is slow.
+ */
+final class CondorJobs {
+  /** Ended jobs that are remembered; the oldest are forgotten, and asked for again. */
+  private static final int REMEMBERED_MAX = 20_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CondorJobs.class);
+
+  private final CondorCommands commands;
+  private final Map<JobId, JobState> ended =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, JobState> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+
+  CondorJobs(CondorCommands commands) {
+    this.commands = commands;
+  }
+
+  List<JobState> query(Collection<CondorId> asked) throws BatchSystemException {
+    Map<JobId, JobState> known = new LinkedHashMap<>();
+    Set<Integer> clusters = new TreeSet<>();
+    synchronized (ended) {
+      for (CondorId id : asked) {
+        JobState state = ended.get(id.job());
+        if (state == null) {
+          clusters.add(id.cluster());
+        } else {
+          known.put(id.job(), state);
+        }
+      }
+    }
+    Set<JobId> wanted = asked.stream().map(CondorId::job).collect(Collectors.toSet());
+    for (JobState state : commands.queued(clusters)) {
+      if (wanted.contains(state.job())) {
+        known.putIfAbsent(state.job(), state);
+      }
+    }
+    List<CondorId> left = asked.stream().filter(id -> !known.containsKey(id.job())).toList();
+    for (JobState state : history(left)) {
+      known.putIfAbsent(state.job(), state);
+    }
+    return List.copyOf(known.values());
+  }
+
+  /** What the queue said counts even where its history cannot be read. */
+  private List<JobState> history(List<CondorId> jobs) {
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    List<JobState> found = new ArrayList<>();
+    try {
+      found.addAll(commands.ended(jobs));
+    } catch (BatchSystemException e) {
+      LOG.warn("how {} jobs ended is not known", jobs.size(), e);
+    }
+    synchronized (ended) {
+      for (JobState state : found) {
+        if (state.phase() == Phase.ENDED) {
+          ended.putIfAbsent(state.job(), state);
+        }
+      }
+    }
+    return found;
+  }
+}

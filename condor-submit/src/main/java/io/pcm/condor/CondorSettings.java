@@ -1,0 +1,98 @@
+package io.pcm.condor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How pilots are submitted to HTCondor, whatever they are to have.
+ *
+ * @param requirements a ClassAd expression that a machine must meet
+ * @param rank a ClassAd expression; machines for which it is higher are preferred
+ * @param extra lines of a submit file, such as {@code accounting_group = physics}; they come after
+ *     ours and override them, but for the name of the jobs
+ * @param notice at most between SIGTERM and SIGKILL, 1 s to 1 day; a machine may allow less
+ * @param lease after which HTCondor starts a job anew whose machine it hears nothing of, 20 s (less
+ *     it does not take) to 1 day
+ */
+public record CondorSettings(
+    Optional<String> requirements,
+    Optional<String> rank,
+    List<String> extra,
+    Duration notice,
+    Duration lease) {
+  /** A minute: longer than a pilot needs, short enough that one that hangs is soon gone. */
+  public static final Duration NOTICE = Duration.ofMinutes(1);
+
+  /**
+   * Two minutes: HTCondor's own 40 would show a pilot as running that has long been lost; much less
+   * would end all pilots whenever the access point's daemons are restarted.
+   */
+  public static final Duration LEASE = Duration.ofMinutes(2);
+
+  /** Nothing in particular. */
+  public static final CondorSettings DEFAULT =
+      new CondorSettings(Optional.empty(), Optional.empty(), List.of());
+
+  private static final Duration LEASE_MIN = Duration.ofSeconds(20);
+  private static final Duration MOST = Duration.ofDays(1);
+  private static final int LINE_MAX = 10_000;
+  private static final Pattern QUEUE = Pattern.compile("\\s*queue(\\s.*|=.*)?");
+
+  /**
+   * @throws IllegalArgumentException saying which setting is wrong and how it is mended
+   */
+  public CondorSettings {
+    requirements.ifPresent(text -> expression("requirements", text));
+    rank.ifPresent(text -> expression("rank", text));
+    extra = List.copyOf(extra);
+    extra.forEach(CondorSettings::extraLine);
+    between("notice", notice, Duration.ofSeconds(1));
+    between("lease", lease, LEASE_MIN);
+  }
+
+  /** With {@link #NOTICE} and {@link #LEASE}. */
+  public CondorSettings(Optional<String> requirements, Optional<String> rank, List<String> extra) {
+    this(requirements, rank, extra, NOTICE, LEASE);
+  }
+
+  private static void expression(String name, String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(name + " is empty: leave it out");
+    }
+    oneLine(name, text);
+  }
+
+  private static void extraLine(String line) {
+    oneLine("extra line", line);
+    String lower = line.toLowerCase(Locale.ROOT);
+    if (QUEUE.matcher(lower).matches()) {
+      throw new IllegalArgumentException(
+          "extra line '" + line + "': how many pilots are queued is asked for by their number");
+    }
+    if (lower.contains("@=")) {
+      throw new IllegalArgumentException(
+          "extra line '" + line + "': a text over several lines (@=) is not possible here");
+    }
+  }
+
+  private static void oneLine(String name, String text) {
+    if (text.length() > LINE_MAX || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          name + ": one line of up to " + LINE_MAX + " characters without control characters");
+    }
+    if (text.stripTrailing().endsWith("\\")) {
+      throw new IllegalArgumentException(
+          name + " '" + text + "': a backslash at the end would swallow the next line");
+    }
+  }
+
+  private static void between(String name, Duration value, Duration least) {
+    if (value.compareTo(least) < 0 || value.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException(
+          name + " is " + least.toSeconds() + " s to 1 day, not " + value.toSeconds() + " s");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import java.util.List;
+import java.util.Optional;
+
+/** What a line of condor_q or condor_history says of a job, in PCM's words. */
+final class CondorState {
+  /** What is asked of every job, in the order in which it is printed. */
+  static final List<String> ATTRIBUTES =
+      List.of(
+          "ClusterId",
+          "ProcId",
+          "JobStatus",
+          "NumJobStarts",
+          "RemoteHost",
+          "LastRemoteHost",
+          "HoldReason",
+          "RemoveReason",
+          "LastRejMatchReason",
+          "ExitBySignal",
+          "ExitSignal",
+          "ExitCode");
+
+  private static final int REASON_MAX = 2000;
+
+  private CondorState() {}
+
+  /**
+   * @param over whether the job has left the queue
+   * @return empty for a line that cannot be read
+   */
+  static Optional<JobState> parse(String line, boolean over) {
+    return Row.parse(ATTRIBUTES, line).flatMap(row -> state(row, over));
+  }
+
+  private static Optional<JobState> state(Row row, boolean over) {
+    String id = row.literal("ClusterId") + "." + row.literal("ProcId");
+    return CondorId.parse(id).map(known -> state(known, row, over));
+  }
+
+  private static JobState state(CondorId id, Row row, boolean over) {
+    int status = row.number("JobStatus").orElse(-1);
+    Phase phase = over && status >= 1 && status <= 7 ? Phase.ENDED : phase(status, row);
+    return new JobState(
+        id.job(), phase, word(status, row), cut(reason(status, phase, row)), node(row, phase));
+  }
+
+  /** A job that is being removed has a machine until its process has ended. */
+  private static Phase phase(int status, Row row) {
+    switch (status) {
+      case 1:
+      case 5:
+        return Phase.PENDING;
+      case 2:
+      case 6:
+      case 7:
+        return Phase.RUNNING;
+      case 3:
+        return row.text("RemoteHost").isEmpty() ? Phase.ENDED : Phase.RUNNING;
+      case 4:
+        return Phase.ENDED;
+      default:
+        return Phase.UNKNOWN;
+    }
+  }
+
+  /** The manual's names of the numbers (HTCondor Manual, Job ClassAd Attributes, JobStatus). */
+  private static String word(int status, Row row) {
+    List<String> words =
+        List.of("IDLE", "RUNNING", "REMOVED", "COMPLETED", "HELD", "TRANSFERRING_OUTPUT");
+    if (status >= 1 && status <= words.size()) {
+      return words.get(status - 1);
+    }
+    return status == 7 ? "SUSPENDED" : "JobStatus " + row.literal("JobStatus");
+  }
+
+  private static String reason(int status, Phase phase, Row row) {
+    if (status == 5) {
+      return row.text("HoldReason");
+    }
+    if (status == 3) {
+      return row.text("RemoveReason");
+    }
+    if (phase == Phase.ENDED) {
+      return row.truth("ExitBySignal")
+          ? "signal " + row.literal("ExitSignal")
+          : "exit code " + row.literal("ExitCode");
+    }
+    return phase == Phase.PENDING ? waiting(row) : "";
+  }
+
+  private static String waiting(Row row) {
+    int starts = row.number("NumJobStarts").orElse(0);
+    String why = row.text("LastRejMatchReason");
+    if (starts == 0) {
+      return why;
+    }
+    return "waits to run again, was started "
+        + starts
+        + " times"
+        + (why.isEmpty() ? "" : ": " + why);
+  }
+
+  private static String node(Row row, Phase phase) {
+    String slot = row.text("RemoteHost");
+    if (slot.isEmpty() && phase != Phase.PENDING) {
+      slot = row.text("LastRemoteHost");
+    }
+    return slot.substring(slot.lastIndexOf('@') + 1);
+  }
+
+  private static String cut(String reason) {
+    return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
+  }
+}

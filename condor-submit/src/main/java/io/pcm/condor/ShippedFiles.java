@@ -1,0 +1,112 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.PilotRequest.Shipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What HTCondor carries to a job, and under which names: it knows no others than their own, so the
+ * job renames what is to be called otherwise.
+ */
+final class ShippedFiles {
+  private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\,].*", Pattern.DOTALL);
+  private static final Pattern TAKEN = Pattern.compile("_condor.*|\\.(job|machine|chirp)\\..*");
+
+  private ShippedFiles() {}
+
+  /** The name under which it arrives. */
+  static String carriedAs(Shipped file) {
+    Path name = file.source().normalize().getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  /**
+   * Whether a submit file can name them all and none gets in another's way.
+   *
+   * @throws BatchSystemException REFUSED, naming the file that is in the way
+   */
+  static void requireNameable(List<Shipped> files) throws BatchSystemException {
+    Set<String> taken = new HashSet<>();
+    for (Shipped file : files) {
+      String source = file.source().toString();
+      if (carriedAs(file).isEmpty() || ODD.matcher(source).matches() || edged(source)) {
+        throw refused(
+            "a submit file cannot name '" + source + "': make a link with a plainer name");
+      }
+      Set<String> own = new HashSet<>(List.of(carriedAs(file), file.name()));
+      for (String name : own) {
+        if (!taken.add(name) || TAKEN.matcher(name).matches()) {
+          throw refused(
+              "'"
+                  + source
+                  + "' cannot be carried: another file of the job is called '"
+                  + name
+                  + "'; make a link to it with another name");
+        }
+      }
+    }
+  }
+
+  private static boolean edged(String text) {
+    return !text.equals(text.strip());
+  }
+
+  /**
+   * Whether they are there to be carried.
+   *
+   * @throws BatchSystemException REFUSED, naming all that are missing
+   */
+  static void requireThere(List<Shipped> files) throws BatchSystemException {
+    String missing =
+        files.stream()
+            .map(Shipped::source)
+            .filter(path -> !Files.isReadable(path))
+            .map(Path::toString)
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      throw refused("these files are to be carried to the jobs, but cannot be read: " + missing);
+    }
+    for (Shipped file : files) {
+      if (Files.isSymbolicLink(file.source()) && Files.isDirectory(file.source())) {
+        throw refused(
+            "HTCondor carries no link to a folder: name the folder itself, not " + file.source());
+      }
+    }
+  }
+
+  /** Those that nobody but their owner may read: they are not to cross a network in the clear. */
+  static List<Path> secret(List<Shipped> files) {
+    List<Path> secret = new ArrayList<>();
+    for (Shipped file : files) {
+      if (Files.isRegularFile(file.source()) && !othersMayRead(file.source())) {
+        secret.add(file.source());
+      }
+    }
+    return secret;
+  }
+
+  private static boolean othersMayRead(Path file) {
+    try {
+      Set<PosixFilePermission> all = Files.getPosixFilePermissions(file, new LinkOption[0]);
+      return all.contains(PosixFilePermission.GROUP_READ)
+          || all.contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private static BatchSystemException refused(String message) {
+    return new BatchSystemException(Kind.REFUSED, message);
+  }
+}

@@ -1,0 +1,175 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.PilotRequest.Shipped;
+import io.pcm.submit.ShellWord;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The submit file of a request (condor_submit(1)), as text. Says the same for the same values.
+ *
+ * <p>The command is run by {@code /bin/sh}, which replaces itself by it, so that it is the job's
+ * main process and hears HTCondor's signals. The shell is there because HTCondor sets neither PATH
+ * nor HOME, and because a shell's quoting carries every word whole, where a submit file would
+ * expand {@code $(...)} at once and {@code $$(...)} when a machine is found.
+ */
+final class SubmitFile {
+  /** Attribute of a job: for how many seconds each of its runs may last. */
+  static final String LIFE = "PcmLife";
+
+  /** Below the 128 KiB that Linux takes as one argument. */
+  static final int SCRIPT_BYTES_MAX = 100_000;
+
+  private static final String SURROUNDINGS =
+      "export PATH=\"${PATH:-/usr/local/bin:/usr/bin:/bin}\""
+          + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\"; ";
+
+  /** {@code 5.0.log}, and for the second run of that job {@code 5.0+1.log}. */
+  private static final String LOG =
+      "$(ClusterId).$(ProcId)"
+          + "$$([ifThenElse(NumJobStarts > 0, strcat(\"+\", NumJobStarts), \"\")]).log";
+
+  private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\].*", Pattern.DOTALL);
+  private static final long MIB = 1 << 20;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private SubmitFile() {}
+
+  /**
+   * @param secret those of the request's files that must not cross a network in the clear
+   * @throws BatchSystemException REFUSED for what a submit file cannot say
+   */
+  static String of(CondorSettings settings, PilotRequest request, List<Path> secret)
+      throws BatchSystemException {
+    SubmitFile file = new SubmitFile();
+    file.set("universe", "vanilla");
+    file.command(request);
+    file.output(request.logs());
+    file.files(request.files(), secret);
+    file.room(request.room());
+    file.end(settings);
+    settings.requirements().ifPresent(text -> file.set("requirements", text));
+    settings.rank().ifPresent(text -> file.set("rank", text));
+    file.lines.addAll(settings.extra());
+    file.set("batch_name", request.token());
+    file.lines.add("queue " + request.count());
+    return String.join("\n", file.lines) + "\n";
+  }
+
+  private void set(String name, String value) {
+    lines.add(name + " = " + value);
+  }
+
+  private void command(PilotRequest request) throws BatchSystemException {
+    String script = script(request);
+    if (script.getBytes(StandardCharsets.UTF_8).length > SCRIPT_BYTES_MAX) {
+      throw refused(
+          "the pilot's command is longer than " + SCRIPT_BYTES_MAX + " bytes: shorten it");
+    }
+    set("executable", "/bin/sh");
+    set("transfer_executable", "False");
+    set("arguments", "\"-c '" + script.replace("'", "''").replace("\"", "\"\"") + "'\"");
+  }
+
+  private static String script(PilotRequest request) throws BatchSystemException {
+    if (request.command().get(0).startsWith("-")) {
+      throw refused(
+          "the program '" + request.command().get(0) + "' starts with '-': write ./ first");
+    }
+    StringBuilder script = new StringBuilder(SURROUNDINGS);
+    for (Shipped file : request.files()) {
+      String carried = ShippedFiles.carriedAs(file);
+      if (!carried.equals(file.name())) {
+        script.append("mv ").append(path(carried)).append(' ');
+        script.append(path(file.name())).append(" || exit 1; ");
+      }
+    }
+    script.append("exec");
+    for (String word : request.command()) {
+      script.append(' ').append(word(word));
+    }
+    return script.toString();
+  }
+
+  private static String path(String name) throws BatchSystemException {
+    return word("./" + name);
+  }
+
+  /** The word for a shell, without any {@code $(}, {@code $$} or {@code $name(} for HTCondor. */
+  private static String word(String word) throws BatchSystemException {
+    if (word.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
+      throw refused(
+          "HTCondor cannot carry a line break or control character in a command: '"
+              + word.replaceAll("\\p{Cntrl}", "?")
+              + "'; put that text into a file");
+    }
+    return ShellWord.of(word).replace("$", "$''");
+  }
+
+  private void output(Path logs) throws BatchSystemException {
+    String folder = logs.toAbsolutePath().toString();
+    if (ODD.matcher(folder).matches() || !folder.equals(folder.strip())) {
+      throw refused("a submit file cannot name the folder '" + folder + "': choose a plainer name");
+    }
+    set("initialdir", folder);
+    set("output", LOG);
+    set("error", LOG);
+    set("log", "$(ClusterId).events");
+  }
+
+  private void files(List<Shipped> files, List<Path> secret) throws BatchSystemException {
+    if (files.isEmpty()) {
+      set("should_transfer_files", "NO");
+      return;
+    }
+    ShippedFiles.requireNameable(files);
+    set("should_transfer_files", "YES");
+    set("when_to_transfer_output", "ON_EXIT");
+    set("transfer_input_files", list(files.stream().map(Shipped::source).toList()));
+    if (!secret.isEmpty()) {
+      set("encrypt_input_files", list(secret));
+    }
+    set("transfer_output_files", "\"\"");
+    set("stream_output", "True");
+    set("stream_error", "True");
+  }
+
+  private static String list(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  private void room(JobRoom room) {
+    room.cpus().ifPresent(cpus -> set("request_cpus", "" + cpus));
+    room.memory()
+        .ifPresent(
+            bytes -> set("request_memory", (bytes / MIB + (bytes % MIB > 0 ? 1 : 0)) + "MB"));
+    room.gpus().ifPresent(gpus -> set("request_gpus", "" + gpus));
+    room.time()
+        .ifPresent(
+            time -> {
+              set("my." + LIFE, "" + time.toSeconds());
+              set("my.PeriodicRemoveReason", "\"its time of " + time.toSeconds() + " s is over\"");
+              set("periodic_remove", "JobStatus == 2 && time() - JobCurrentStartDate >= " + LIFE);
+            });
+  }
+
+  private void end(CondorSettings settings) {
+    set("kill_sig", "SIGTERM");
+    set("want_graceful_removal", "True");
+    set("job_max_vacate_time", "" + settings.notice().toSeconds());
+    set("job_lease_duration", "" + settings.lease().toSeconds());
+  }
+
+  private static BatchSystemException refused(String message) {
+    return new BatchSystemException(Kind.REFUSED, message);
+  }
+}
