@@ -3,6 +3,7 @@ package io.pcm.pilot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.pilot.process.Processes;
 import io.pcm.protocol.message.ManagerMessage;
@@ -169,7 +170,9 @@ class PilotIT {
     joined();
     manager.open(1, python(), "any");
     manager.expect(ContextWarm.class);
-    manager.lease(1, 1, "{}", "{\"do\":\"nap\",\"seconds\":3}", "{}", "{}");
+    Path end = folder.resolve("end of the call");
+    String waiting = "{\"do\":\"wait\",\"for\":" + Json.quote(end.toString()) + "}";
+    manager.lease(1, 1, "{}", waiting, "{}", "{}");
     assertThat(manager.expect(Outcomes.class).batch().index()).containsExactly(0);
 
     Processes.signal("TERM", -pilot.pid());
@@ -177,6 +180,7 @@ class PilotIT {
     assertThat(manager.expect(Returned.class).index()).hasSize(2);
     Processes.signal("CONT", -pilot.pid());
     Processes.signal("TERM", -pilot.pid());
+    Files.createFile(end);
 
     assertThat(manager.expect(Outcomes.class).batch().index()).containsExactly(1);
     assertThat(manager.expect(ContextGone.class).cause()).isEqualTo(Cause.CLOSED);
@@ -218,13 +222,13 @@ class PilotIT {
 
   @Test
   void aPilotThatWasStoppedForLongGoesOn() throws Exception {
-    startPilot("PT5S", "PT25S");
+    startPilot("PT10S", "PT25S");
     manager.expect(Join.class);
     manager.open(1, python(), "any");
     manager.expect(ContextWarm.class);
 
     Processes.signal("STOP", pilot.pid());
-    await().pollDelay(Duration.ofSeconds(8)).until(() -> true);
+    await().atMost(PATIENCE).pollDelay(Duration.ofSeconds(13)).until(() -> true);
     Processes.signal("CONT", pilot.pid());
     manager.lease(1, 1, "{\"value\":7}");
 
@@ -266,7 +270,7 @@ class PilotIT {
 
   @Test
   void aManagerThatGoesAwayForGoodEndsThePilotAndItsContexts() throws Exception {
-    startPilot("PT6S", "PT25S");
+    startPilot("PT10S", "PT25S");
     manager.expect(Join.class);
     manager.open(1, python(), "any");
     manager.expect(ContextWarm.class);
@@ -276,7 +280,7 @@ class PilotIT {
     manager.close();
 
     assertThat(exitCode()).as(log()).isEqualTo(3);
-    assertThat(log()).contains("nothing was heard from the manager for 6 s");
+    assertThat(log()).contains("nothing was heard from the manager for 10 s");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(children).allMatch(Processes::gone));
   }
 

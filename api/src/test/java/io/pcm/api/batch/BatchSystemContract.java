@@ -22,13 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
  * in a folder which they and the test both see.
  */
 public abstract class BatchSystemContract {
-  private static final String FOREVER = "while :; do sleep 1; done";
+  /** A shell hears a signal at once while it waits, but not while a program of its own runs. */
+  private static final String FOREVER = "while :; do sleep 1 & wait $!; done";
 
   @TempDir Path folder;
   private Path logs;
   private BatchSystem system;
 
-  /** A new one; closed by the test. Between a cancel's notice and its kill it waits 1 s or so. */
+  /**
+   * A new one; closed by the test. Between a cancel's notice and its kill it waits a few seconds.
+   */
   protected abstract BatchSystem system();
 
   /** How long a job may take to start, to end, or to be known as ended. */

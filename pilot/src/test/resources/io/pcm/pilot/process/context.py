@@ -50,8 +50,9 @@ def answer(number, item):
         os._exit(item["code"])
     elif do == "hang":
         time.sleep(3600)
-    elif do == "nap":
-        time.sleep(item["seconds"])
+    elif do == "wait":
+        while not os.path.exists(item["for"]):
+            time.sleep(0.02)
         send(b"S", number, b"null")
     elif do == "flood":
         flood(item["megabytes"])

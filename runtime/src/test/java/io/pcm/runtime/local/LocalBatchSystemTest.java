@@ -23,7 +23,7 @@ class LocalBatchSystemTest extends BatchSystemContract {
 
   @Override
   protected BatchSystem system() {
-    return new LocalBatchSystem(Duration.ofSeconds(1));
+    return new LocalBatchSystem(Duration.ofSeconds(5));
   }
 
   @Test

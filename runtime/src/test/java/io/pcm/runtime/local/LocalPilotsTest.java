@@ -43,6 +43,7 @@ class LocalPilotsTest implements LocalPilots.Listener {
       await()
           .atMost(PATIENCE)
           .until(() -> pilots.jobs().size() == 2 && !pilots.jobs().contains(first.get(0)));
+      await().atMost(PATIENCE).until(() -> !ended.isEmpty());
       assertThat(ended).containsExactly(first.get(0) + ": exit code 137 (signal 9)");
       assertThat(gaveUp).isEmpty();
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +24,8 @@ class HttpSourceTest {
 
   @TempDir Path folder;
   private ModelServer server;
-  private Duration patience = Duration.ofSeconds(30);
+  private Duration connect = Duration.ofSeconds(30);
+  private Duration idle = Duration.ofSeconds(30);
 
   @BeforeEach
   void serve() throws IOException {
@@ -80,7 +83,7 @@ class HttpSourceTest {
 
   @Test
   void givesUpADownloadThatIsStuck() {
-    patience = Duration.ofSeconds(1);
+    idle = Duration.ofSeconds(1);
     server.getsStuck("/m.gguf", MODEL, 5000);
     refused("/m.gguf", "nothing came for");
   }
@@ -105,19 +108,19 @@ class HttpSourceTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI uri = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/m");
+      assertThatThrownBy(() -> fetch(uri, expected()))
+          .isInstanceOf(SourceException.class)
+          .hasMessage("no connection to 127.0.0.1");
     }
-    assertThatThrownBy(() -> fetch(URI.create("http://127.0.0.1:" + port + "/m"), expected()))
-        .isInstanceOf(SourceException.class)
-        .hasMessage("no connection to 127.0.0.1");
   }
 
   @Test
   void givesUpAServerThatNeverAnswers() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      patience = Duration.ofMillis(500);
+      connect = Duration.ofSeconds(2);
       URI uri = URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/m");
       assertThatThrownBy(() -> fetch(uri, expected()))
           .isInstanceOf(SourceException.class)
@@ -149,8 +152,8 @@ class HttpSourceTest {
             Optional.empty(),
             URI.create("http://127.0.0.1:1/"),
             List.of("false"),
-            patience,
-            patience,
+            connect,
+            idle,
             Duration.ofMinutes(2));
     Incoming incoming = new Incoming(folder.resolve("part"), expectation, ProgressListener.SILENT);
     return new HttpSource(settings).fetch(uri, incoming, expectation);
