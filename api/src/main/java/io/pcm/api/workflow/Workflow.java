@@ -34,17 +34,34 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
     if (tasks.isEmpty()) {
       throw new InvalidWorkflowException("a workflow needs at least one task");
     }
-    Set<String> libraryNames = new LinkedHashSet<>();
+    Set<TaskName> taskNames = namesOfTasks(tasks);
+    refuseUnknownLibraries(tasks, namesOfLibraries(libraries));
+    refuseUnknownNeeds(tasks, taskNames);
+    refuseCycles(tasks);
+  }
+
+  private static Set<String> namesOfLibraries(List<Library> libraries) {
+    Set<String> names = new LinkedHashSet<>();
     for (Library library : libraries) {
-      if (!libraryNames.add(library.name())) {
+      if (!names.add(library.name())) {
         throw new InvalidWorkflowException("two libraries are called '" + library.name() + "'");
       }
     }
-    Map<TaskName, Task> byName = new LinkedHashMap<>();
+    return names;
+  }
+
+  private static Set<TaskName> namesOfTasks(List<Task> tasks) {
+    Set<TaskName> names = new LinkedHashSet<>();
     for (Task task : tasks) {
-      if (byName.put(task.name(), task) != null) {
+      if (!names.add(task.name())) {
         throw new InvalidWorkflowException("two tasks are called '" + task.name() + "'");
       }
+    }
+    return names;
+  }
+
+  private static void refuseUnknownLibraries(List<Task> tasks, Set<String> libraryNames) {
+    for (Task task : tasks) {
       if (!libraryNames.contains(task.library())) {
         throw new InvalidWorkflowException(
             "task '"
@@ -55,15 +72,17 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
                 + libraryNames);
       }
     }
+  }
+
+  private static void refuseUnknownNeeds(List<Task> tasks, Set<TaskName> names) {
     for (Task task : tasks) {
       for (TaskName need : task.needs()) {
-        if (!byName.containsKey(need)) {
+        if (!names.contains(need)) {
           throw new InvalidWorkflowException(
               "task '" + task.name() + "' needs '" + need + "', which is no task");
         }
       }
     }
-    refuseCycles(tasks);
   }
 
   private static void refuseCycles(List<Task> tasks) {
