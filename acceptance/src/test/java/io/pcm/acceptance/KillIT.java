@@ -41,7 +41,7 @@ final class KillIT {
   }
 
   private PcmProcess startUntil(int gate) throws Exception {
-    PcmProcess pcm = scenario.worker(MILLIS, gate).startRun();
+    PcmProcess pcm = scenario.worker(MILLIS, gate, 1).startRun();
     awaitCall(pcm, gate);
     return pcm;
   }
@@ -110,7 +110,7 @@ final class KillIT {
   @Test
   void aManagerThatIsKilledAgainAndAgainGetsThereInTheEnd() throws Exception {
     BitSet doneBefore = new BitSet();
-    scenario.worker(MILLIS, -1);
+    scenario.worker(MILLIS, 0, 0);
     for (int kill = 1; kill <= 5; kill++) {
       int goal = doneBefore.cardinality() + ITEMS / 10;
       PcmProcess pcm = scenario.startRun();

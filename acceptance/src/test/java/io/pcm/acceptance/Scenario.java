@@ -63,26 +63,33 @@ final class Scenario {
   }
 
   /**
-   * Task {@code double} over the items; the call on one of them waits for {@link #openGate}.
+   * Task {@code double} over the items.
    *
    * @param millis that a call takes
+   * @param gate the first call that waits for {@link #openGate}
+   * @param gates how many calls do
    */
-  Scenario worker(int millis, int gate) throws Exception {
+  Scenario worker(int millis, int gate, int gates) throws Exception {
     return workflow(
         """
         name: acceptance
-        params: {limit: null}
+        params: {limit: null, factor: 2}
         libraries:
           worker:
             kind: java
             class: io.pcm.acceptance.library.Worker
             class-path: [%s]
             jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
-            settings: {log: '%s', millis: %d, gate: %d, open: '%s'}
+            settings: {log: '%s', millis: %d, gate: %d, gates: %d, open: '%s'}
         tasks:
-          double: {library: worker, function: work, map: items.jsonl, limit: "${limit}"}
+          double:
+            library: worker
+            function: work
+            map: items.jsonl
+            limit: ${limit}
+            with: {factor: "${factor}"}
         """
-            .formatted(Installation.libraries(), calls().file(), millis, gate, gateFile()));
+            .formatted(Installation.libraries(), calls().file(), millis, gate, gates, gateFile()));
   }
 
   void openGate() throws IOException {

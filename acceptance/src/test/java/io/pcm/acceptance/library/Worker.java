@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Doubles numbers. Function {@code work} files each call that it begins, then works for the
- * library's {@code millis}; the call on {@code gate} goes on only once the file {@code open} is
- * there. Function {@code noop} does nothing.
+ * Multiplies numbers by the task's {@code factor}, or doubles them. Function {@code work} files
+ * each call that it begins, then works for the library's {@code millis}; {@code gates} calls from
+ * {@code gate} on wait for the file {@code open}. Function {@code noop} does nothing.
  */
 public final class Worker implements ContextFactory {
   private static final long GATE_MINUTES = 10;
@@ -24,21 +24,24 @@ public final class Worker implements ContextFactory {
   public LoadedLibrary load(LoadRequest request) {
     Settings settings = new Settings(request.settings());
     Path log = Path.of(settings.text("log", "/dev/null"));
-    return (name, task) -> name.equals("noop") ? item -> item : work(settings, log);
+    return (name, task) ->
+        name.equals("noop") ? item -> item : work(settings, log, new Settings(task));
   }
 
-  private static LibraryFunction work(Settings settings, Path log) {
+  private static LibraryFunction work(Settings settings, Path log, Settings task) {
     int millis = settings.number("millis", 0);
-    int gate = settings.number("gate", -1);
+    int factor = task.number("factor", 2);
+    int gate = settings.number("gate", 0);
+    int gates = settings.number("gates", 0);
     Path open = Path.of(settings.text("open", "/"));
     return item -> {
       int number = Integer.parseInt(item.toString());
       file(log, number + " " + ProcessHandle.current().pid() + "\n");
-      if (number == gate) {
+      if (number >= gate && number < gate + gates) {
         awaitFile(open);
       }
       TimeUnit.MILLISECONDS.sleep(millis);
-      return Json.of(String.valueOf(2 * number));
+      return Json.of(String.valueOf(factor * number));
     };
   }
 

@@ -1,0 +1,128 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.acceptance.PcmProcess.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs as libraries: the one in Python that is shipped, and some that do not keep to it. */
+final class CommandLibraryIT {
+  private static final int ITEMS = 300;
+  private static final int WITHOUT_TEXT = 123;
+
+  @TempDir private Path folder;
+  private Scenario scenario;
+
+  @BeforeEach
+  void set() throws Exception {
+    scenario = new Scenario(folder);
+    Files.writeString(
+        folder.resolve("items.jsonl"),
+        IntStream.range(0, ITEMS)
+            .mapToObj(
+                i -> i == WITHOUT_TEXT ? "{\"n\":1}\n" : "{\"text\":\"h\\u00e9llo " + i + "\"}\n")
+            .collect(Collectors.joining()));
+  }
+
+  @AfterEach
+  void end() {
+    scenario.end();
+  }
+
+  @Test
+  void theShippedPythonLibraryServes() throws Exception {
+    Path program = Installation.project().resolve("examples/python-library/shout.py");
+    Ended ended =
+        scenario
+            .workflow(
+                """
+                name: shout
+                libraries:
+                  shout:
+                    kind: command
+                    command: [python3, %s]
+                    settings: {mark: "?"}
+                tasks:
+                  loud: {library: shout, function: shout, map: items.jsonl}
+                """
+                    .formatted(program))
+            .run()
+            .expect(1);
+
+    ResultLines lines = ResultLines.read(scenario.results("loud"), ITEMS);
+    for (int i = 0; i < ITEMS; i++) {
+      if (i == WITHOUT_TEXT) {
+        assertThat(lines.failed(i, "CALL_FAILED")).contains("KeyError", "text");
+      } else {
+        assertThat(lines.line(i).path("result").asText()).isEqualTo("HÉLLO " + i + "?");
+      }
+    }
+    assertThat(ended.last().path("libraries").path("shout").path("contextsLoaded").asInt())
+        .isBetween(1, 2);
+    scenario.awaitNoProcess();
+  }
+
+  @Test
+  void programsThatDoNotSpeakTheProtocolEndAsRowsThatSayWhatHappened() throws Exception {
+    Files.writeString(
+        folder.resolve("garbage.py"),
+        "import os\nprint('I talk garbage', flush=True)\nos.write(3, b'no frame' * 100)\ninput()\n");
+    Files.writeString(
+        folder.resolve("gone.py"), "import sys\nprint('I leave at once')\nsys.exit(7)\n");
+    Files.writeString(folder.resolve("mute.py"), "import time\ntime.sleep(3600)\n");
+
+    scenario
+        .workflow(
+            """
+            name: broken-programs
+            libraries:
+              garbage: {kind: command, command: [python3, garbage.py]}
+              gone: {kind: command, command: [python3, gone.py]}
+              mute: {kind: command, command: [python3, mute.py], load-timeout: 2s}
+            tasks:
+              garbage: {library: garbage, function: f, map: items.jsonl}
+              gone: {library: gone, function: f, map: items.jsonl}
+              mute: {library: mute, function: f, map: items.jsonl}
+            """)
+        .run()
+        .expect(1);
+
+    assertThat(failure("garbage")).contains("protocol", "I talk garbage");
+    assertThat(failure("gone")).contains("exit code 7", "I leave at once");
+    assertThat(failure("mute")).contains("2 s");
+    scenario.awaitNoProcess();
+  }
+
+  @Test
+  void aProgramThatIsNotThereEndsAsRowsThatNameIt() throws Exception {
+    scenario
+        .workflow(
+            """
+            name: no-program
+            libraries:
+              none: {kind: command, command: [no-such-program-anywhere]}
+            tasks:
+              none: {library: none, function: f, map: items.jsonl}
+            """)
+        .run()
+        .expect(1);
+
+    assertThat(failure("none")).contains("no-such-program-anywhere");
+    scenario.awaitNoProcess();
+  }
+
+  private String failure(String task) throws Exception {
+    ResultLines lines = ResultLines.read(scenario.results(task), ITEMS);
+    for (int i = 0; i < ITEMS; i++) {
+      lines.failed(i, "LOAD_FAILED");
+    }
+    return lines.failed(0, "LOAD_FAILED");
+  }
+}

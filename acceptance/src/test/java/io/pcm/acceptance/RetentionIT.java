@@ -1,0 +1,96 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.library.llama.TinyGguf;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often a model is loaded: once for each pilot, or, to measure against, for each call. */
+final class RetentionIT {
+  private static final int ITEMS = 300;
+  private static final int FEW = 6;
+
+  @TempDir private Path folder;
+  private Scenario scenario;
+
+  @AfterEach
+  void end() {
+    scenario.end();
+  }
+
+  private void workflow(String retention) throws Exception {
+    scenario.workflow(
+        """
+        name: retention
+        params: {limit: null}
+        libraries:
+          talker:
+            kind: llama
+            model: ./tiny.gguf
+            context-size: 512
+            retention: %s
+        tasks:
+          say:
+            library: talker
+            function: complete
+            map: items.jsonl
+            limit: ${limit}
+            with: {prompt: "Say something of {{text}}:", max-tokens: 24}
+          judge:
+            library: talker
+            function: classify
+            map: items.jsonl
+            limit: ${limit}
+            with:
+              prompt: "Is {{text}} so?"
+              labels: {YES: ["Yes"], NO: ["No"]}
+        """
+            .formatted(retention));
+  }
+
+  @Test
+  void aModelIsLoadedOnceForEachPilotAndItsAnswersAreThoseOfAModelThatIsLoadedForEachCall()
+      throws Exception {
+    scenario = new Scenario(folder);
+    TinyGguf.write(folder.resolve("tiny.gguf"), 1);
+    Files.writeString(
+        folder.resolve("items.jsonl"),
+        IntStream.range(0, ITEMS)
+            .mapToObj(i -> "{\"text\":\"thing " + i + "\"}\n")
+            .collect(Collectors.joining()));
+
+    workflow("run");
+    JsonNode warm = ended(scenario.run().expect(0));
+    ResultLines said = ResultLines.read(scenario.results("say"), ITEMS);
+    ResultLines judged = ResultLines.read(scenario.results("judge"), ITEMS);
+    assertThat(warm.path("pilots").path("joined").asInt()).isEqualTo(2);
+    assertThat(warm.path("libraries").path("talker").path("contextsLoaded").asInt()).isEqualTo(2);
+
+    workflow("call");
+    JsonNode cold = ended(scenario.run("--set", "limit=" + FEW, "--fresh").expect(0));
+    assertThat(cold.path("libraries").path("talker").path("contextsLoaded").asInt())
+        .isEqualTo(2 * FEW);
+    assertSame(ResultLines.read(scenario.results("say"), FEW), said);
+    assertSame(ResultLines.read(scenario.results("judge"), FEW), judged);
+    scenario.awaitNoProcess();
+  }
+
+  private static JsonNode ended(Ended ended) {
+    System.out.println("retention: " + ended.last().path("libraries"));
+    return ended.last();
+  }
+
+  private static void assertSame(ResultLines few, ResultLines all) {
+    for (int i = 0; i < FEW; i++) {
+      few.gave(i, all.line(i).path("result").toString());
+    }
+  }
+}
