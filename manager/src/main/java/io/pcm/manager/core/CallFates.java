@@ -58,6 +58,7 @@ final class CallFates {
       for (int i = 0; i < batch.size(); i++) {
         accept(task, ours ? lease : null, batch, i, accepted);
       }
+      session.answered(batch.size());
       times.add(task.plan.spec().library(), session.info.device(), batch.micros());
       if (!accepted.isEmpty()) {
         outbox.state(accepted.toFact());

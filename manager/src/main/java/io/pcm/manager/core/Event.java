@@ -35,6 +35,9 @@ public sealed interface Event {
    */
   record DrainAsked(String reason) implements Event {}
 
+  /** The user wants this pilot to leave: the same, for one pilot. */
+  record PilotDrainAsked(SessionId session, String reason) implements Event {}
+
   /**
    * The pilot's connection cannot be served any more, such as when too much waits to be sent to it.
    */
@@ -64,6 +67,8 @@ public sealed interface Event {
 
     R drainAsked(DrainAsked event);
 
+    R pilotDrainAsked(PilotDrainAsked event);
+
     R sessionBroken(SessionBroken event);
 
     R ticked(Ticked event);
@@ -86,6 +91,8 @@ public sealed interface Event {
       return cases.dispatchShortened(e);
     } else if (this instanceof ResultsWritten e) {
       return cases.resultsWritten(e);
+    } else if (this instanceof PilotDrainAsked e) {
+      return cases.pilotDrainAsked(e);
     } else if (this instanceof SessionBroken e) {
       return cases.sessionBroken(e);
     } else {

@@ -62,7 +62,12 @@ public record RunView(
    * One pilot that is here.
    *
    * @param state JOINED, SERVING or DRAINING
+   * @param calls that it holds now
    * @param silentSeconds since something was heard of it
+   * @param gpus that it offers
+   * @param answered calls that ended there
+   * @param hereSeconds since it joined
+   * @param lifeLeftSeconds until the batch system ends it; null if that is not known
    */
   public record PilotView(
       String session,
@@ -73,5 +78,9 @@ public record RunView(
       String state,
       int warmContexts,
       int calls,
-      double silentSeconds) {}
+      double silentSeconds,
+      int gpus,
+      long answered,
+      double hereSeconds,
+      @Nullable Double lifeLeftSeconds) {}
 }

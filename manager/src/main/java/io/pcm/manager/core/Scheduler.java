@@ -155,6 +155,16 @@ public final class Scheduler {
     }
 
     @Override
+    public Boolean pilotDrainAsked(Event.PilotDrainAsked event) {
+      Session session = fleet.session(event.session());
+      if (session != null) {
+        session.drain();
+        outbox.send(session.id, new ManagerMessage.Drain(event.reason()));
+      }
+      return true;
+    }
+
+    @Override
     public Boolean sessionBroken(Event.SessionBroken event) {
       Session session = fleet.session(event.session());
       if (session != null) {

@@ -32,6 +32,7 @@ final class Session {
   private Resources free;
   private Instant lastHeard;
   private boolean draining;
+  private long answered;
 
   Session(SessionId id, PilotInfo info, Instant now) {
     this.id = id;
@@ -63,6 +64,15 @@ final class Session {
 
   void excuse(Duration gap) {
     lastHeard = lastHeard.plus(gap);
+  }
+
+  /** Calls that ended there. */
+  long answered() {
+    return answered;
+  }
+
+  void answered(int calls) {
+    answered += calls;
   }
 
   boolean draining() {

@@ -111,6 +111,10 @@ final class Views {
         phase,
         session.warmContexts(),
         calls,
-        Math.max(0, Duration.between(session.lastHeard(), now).toMillis() / 1e3));
+        Math.max(0, Duration.between(session.lastHeard(), now).toMillis() / 1e3),
+        session.info.gpus(),
+        session.answered(),
+        Math.max(0, Duration.between(session.joined, now).toMillis() / 1e3),
+        session.lifeLeft(now).map(left -> left.toMillis() / 1e3).orElse(null));
   }
 }

@@ -242,7 +242,24 @@ public final class Manager implements AutoCloseable {
       if (request instanceof ControlMessage.ResultsRequest results) {
         return lines(results);
       }
+      if (request instanceof ControlMessage.DrainRequest drain) {
+        return new ControlMessage.DrainReply(drain(drain.pilot()));
+      }
       return new ControlMessage.Refusal("this is no question that a manager answers");
+    }
+
+    private int drain(String wanted) {
+      List<RunView.PilotView> meant =
+          view().pilots().stream().filter(pilot -> isMeant(wanted, pilot)).toList();
+      for (RunView.PilotView pilot : meant) {
+        SessionId session = SessionId.parse(pilot.session());
+        loop.tell(new Event.PilotDrainAsked(session, "asked to leave by pcm pilots drain"));
+      }
+      return meant.size();
+    }
+
+    private boolean isMeant(String wanted, RunView.PilotView pilot) {
+      return wanted.equals("all") || wanted.equals(pilot.pilot()) || wanted.equals(pilot.job());
     }
 
     private ControlMessage lines(ControlMessage.ResultsRequest request) {

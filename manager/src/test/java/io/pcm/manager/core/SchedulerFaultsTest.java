@@ -293,6 +293,26 @@ class SchedulerFaultsTest {
   }
 
   @Test
+  void drainsOnePilotOnRequestAndGoesOnWithTheOthers() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 4);
+    Pilot leaving = run.join("a");
+    run.decide();
+    leaving.warm();
+    Action.Dispatch lease = leaving.lease();
+    run.tell(new Event.PilotDrainAsked(leaving.session, "asked"));
+    run.next(ManagerMessage.Drain.class, leaving);
+    Pilot other = run.join("b");
+    leaving.handBack(lease, 1);
+    leaving.succeed(lease, 0);
+    run.decide();
+    assertThat(leaving.leases()).isEmpty();
+    assertThat(other.lease().index()).containsExactly(1, 2);
+    assertThat(run.view().draining()).isFalse();
+    assertThat(run.view().pilots().get(0).state()).isEqualTo("DRAINING");
+    assertThat(run.view().pilots().get(0).answered()).isEqualTo(1);
+  }
+
+  @Test
   void tellsAPilotThatItDoesNotKnowToJoinAnew() {
     SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1);
     Pilot stranger = run.new Pilot(new io.pcm.protocol.message.SessionId(77), "stranger");

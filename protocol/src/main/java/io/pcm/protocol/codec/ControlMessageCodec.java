@@ -2,6 +2,8 @@ package io.pcm.protocol.codec;
 
 import io.pcm.api.Limits;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.ControlMessage.DrainReply;
+import io.pcm.protocol.message.ControlMessage.DrainRequest;
 import io.pcm.protocol.message.ControlMessage.Refusal;
 import io.pcm.protocol.message.ControlMessage.ResultsReply;
 import io.pcm.protocol.message.ControlMessage.ResultsRequest;
@@ -16,9 +18,11 @@ final class ControlMessageCodec {
   private static final int RESULTS_REQUEST = 3;
   private static final int RESULTS_REPLY = 4;
   private static final int REFUSAL = 5;
+  private static final int DRAIN_REQUEST = 6;
+  private static final int DRAIN_REPLY = 7;
 
   /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 0, 1, 2, 2, 1};
+  static final int[] FIELDS = {0, 0, 1, 2, 2, 1, 1, 1};
 
   private ControlMessageCodec() {}
 
@@ -35,6 +39,10 @@ final class ControlMessageCodec {
       start(out, RESULTS_REQUEST).text(m.task()).number(m.from());
     } else if (message instanceof ResultsReply m) {
       start(out, RESULTS_REPLY).text(m.lines()).number(m.next());
+    } else if (message instanceof DrainRequest m) {
+      start(out, DRAIN_REQUEST).text(m.pilot());
+    } else if (message instanceof DrainReply m) {
+      start(out, DRAIN_REPLY).number(m.pilots());
     } else {
       start(out, REFUSAL).text(((Refusal) message).reason());
     }
@@ -47,6 +55,8 @@ final class ControlMessageCodec {
       case STATUS_REPLY -> new StatusReply(in.json(Limits.MESSAGE_BYTES));
       case RESULTS_REQUEST -> new ResultsRequest(in.text(), in.number(0));
       case RESULTS_REPLY -> new ResultsReply(in.text(), in.number(-1));
+      case DRAIN_REQUEST -> new DrainRequest(in.text());
+      case DRAIN_REPLY -> new DrainReply(in.number(0));
       default -> new Refusal(in.text());
     };
   }

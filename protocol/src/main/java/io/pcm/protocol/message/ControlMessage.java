@@ -25,6 +25,20 @@ public sealed interface ControlMessage {
    */
   record ResultsReply(String lines, int next) implements ControlMessage {}
 
+  /**
+   * Asks that pilots take nothing new, end what runs, and leave.
+   *
+   * @param pilot a pilot's name, its job in the batch system, or {@code all}
+   */
+  record DrainRequest(String pilot) implements ControlMessage {}
+
+  /**
+   * The pilots that were told to leave.
+   *
+   * @param pilots how many, 0 if none is meant
+   */
+  record DrainReply(int pilots) implements ControlMessage {}
+
   /** The request could not be answered; the text says why. */
   record Refusal(String reason) implements ControlMessage {}
 }

@@ -96,6 +96,8 @@ final class Samples {
     all.put("status-reply", new ControlMessage.StatusReply(Json.of("{\"run\":\"x\"}")));
     all.put("results-request", new ControlMessage.ResultsRequest("verify[template=bare]", 4096));
     all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1));
+    all.put("drain-request", new ControlMessage.DrainRequest("n1-17-4711"));
+    all.put("drain-reply", new ControlMessage.DrainReply(3));
     all.put("refusal", new ControlMessage.Refusal("no task is called 'x'"));
     return all;
   }
