@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  pcm manager run workflow.yaml --local 2   run here, with two pilots",
       "  pcm manager run workflow.yaml             run, and wait for pilots from elsewhere",
       "  pcm pilot start --run pcm-runs/NAME       be one of them",
+      "  pcm pilots submit --slurm -n 64           have 64 of them as jobs of Slurm",
       "  pcm status                                how far the newest run is",
       "  pcm COMMAND --help                        more about a command"
     },
@@ -53,6 +54,13 @@ final class PcmCommand implements Runnable {
     manager.addSubcommand(new RunCommand(console));
     CommandLine pilot = group("pilot", "Pilots: host contexts and offer slots");
     pilot.addSubcommand(new PilotCommand(console));
+    CommandLine pilots = group("pilots", "Pilots as jobs of Slurm, HTCondor or this machine");
+    pilots.addSubcommand(new PilotsCommands.Submit(console));
+    pilots.addSubcommand(new PilotsCommands.Listed(console));
+    pilots.addSubcommand(new PilotsCommands.Explain(console));
+    pilots.addSubcommand(new PilotsCommands.LogsOf(console));
+    pilots.addSubcommand(new PilotsCommands.Drain(console));
+    pilots.addSubcommand(new PilotsCommands.Cancel(console));
     CommandLine models = group("models", "Model files that PCM knows by name");
     models.addSubcommand(new ModelCommands.Pull(console));
     models.addSubcommand(new ModelCommands.Locate(console));
@@ -60,6 +68,7 @@ final class PcmCommand implements Runnable {
         new CommandLine(new PcmCommand())
             .addSubcommand(manager)
             .addSubcommand(pilot)
+            .addSubcommand(pilots)
             .addSubcommand(new StatusCommand(console))
             .addSubcommand(new ResultsCommand(console))
             .addSubcommand(models);

@@ -1,9 +1,10 @@
 package io.pcm.cli;
 
+import io.pcm.api.batch.JobHere;
 import io.pcm.pilot.Pilot;
 import io.pcm.pilot.PilotOptions;
 import io.pcm.runtime.PcmHome;
-import io.pcm.runtime.local.LocalBatchSystem;
+import io.pcm.runtime.pilots.JobSurroundings;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Path;
@@ -112,8 +113,8 @@ final class PilotCommand implements Callable<Integer> {
     if (grace != null) {
       options = options.withGrace(grace);
     }
-    String job = System.getenv().getOrDefault(LocalBatchSystem.JOB_VARIABLE, "");
-    return job.isBlank() ? options : options.withJob(job, Optional.empty());
+    Optional<JobHere> job = JobSurroundings.job(System.getenv());
+    return job.isEmpty() ? options : options.withJob(job.get().label(), job.get().lifeLeft());
   }
 
   private void check() {

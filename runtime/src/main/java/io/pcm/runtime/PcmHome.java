@@ -42,8 +42,17 @@ public record PcmHome(Path root) {
 
   /** A command line that runs {@code pcm} with these arguments in a process of its own. */
   public List<String> pilotCommand(List<String> arguments) {
+    return pilotCommand(Path.of(System.getProperty("java.home"), "bin", "java"), arguments);
+  }
+
+  /**
+   * The same on a machine that has its Java elsewhere.
+   *
+   * @param java the program there
+   */
+  public List<String> pilotCommand(Path java, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(QUIET);
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");

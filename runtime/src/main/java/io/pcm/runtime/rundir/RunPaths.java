@@ -38,6 +38,11 @@ public record RunPaths(Path root) {
     return root.resolve("results");
   }
 
+  /** What was asked of batch systems for this run. */
+  public Path pilotJobs() {
+    return root.resolve("pilots");
+  }
+
   public Path managerLog() {
     return root.resolve("logs").resolve("manager.log");
   }

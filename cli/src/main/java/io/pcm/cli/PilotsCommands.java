@@ -1,0 +1,250 @@
+package io.pcm.cli;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.cli.view.PilotsView;
+import io.pcm.runtime.pilots.PilotDraft;
+import io.pcm.runtime.pilots.PilotJobs;
+import io.pcm.runtime.pilots.PilotSettings;
+import io.pcm.runtime.pilots.Submission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pcm pilots ...}: pilots as jobs of a batch system. */
+final class PilotsCommands {
+  private PilotsCommands() {}
+
+  /** {@code pcm pilots submit}. */
+  @Command(
+      name = "submit",
+      description = {
+        "Submits pilots as jobs of a batch system. They join the run's manager, or wait for one to",
+        "start, serve until the run ends, and may be preempted at any time.",
+        ""
+      },
+      sortOptions = false,
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  pcm pilots submit --slurm -n 64 --time 2h --gpus 1 --partition scavenge",
+        "  pcm pilots submit --condor -n 64 --cpus 4 --memory 8GB --requirements 'HasFastDisk'",
+        "  pcm pilots submit --profile ourcluster -n 64 --dry-run"
+      })
+  static final class Submit implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private RunOption run = new RunOption();
+    @Mixin private PilotSiteOptions site = new PilotSiteOptions();
+
+    @Option(names = "--dry-run", description = "print the job script or submit file, and no more")
+    private boolean dryRun;
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "table|json",
+        description = "json: one JSON object, described in docs/json.md (default: table)")
+    private OutputForm output = OutputForm.TABLE;
+
+    Submit(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      PilotDraft draft = site.draft();
+      PilotSettings settings = settings(draft);
+      PilotJobs jobs = PilotJobs.make(run.directory(console));
+      try {
+        if (dryRun) {
+          console.result(jobs.preview(settings, draft.count()).stripTrailing());
+          return ExitCode.OK;
+        }
+        Submission done = jobs.submit(settings, draft.count());
+        console.result(
+            output == OutputForm.JSON ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
+        return ExitCode.OK;
+      } catch (BatchSystemException e) {
+        throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private static PilotSettings settings(PilotDraft draft) throws CommandException {
+      try {
+        return draft.build();
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /** {@code pcm pilots list}. */
+  @Command(
+      name = "list",
+      description = {"Lists the pilots of a run: what its manager and the batch system say.", ""},
+      footerHeading = "%nExample:%n",
+      footer =
+          "  pcm pilots list -o json | jq -r '.pilots[] | select(.state==\"PENDING\") | .reason'")
+  static final class Listed implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private RunOption run = new RunOption();
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "table|json",
+        description = "json: one JSON object, described in docs/json.md (default: table)")
+    private OutputForm output = OutputForm.TABLE;
+
+    Listed(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
+      listing.notes().forEach(note -> console.screen().say("pcm: " + note));
+      console.result(
+          output == OutputForm.JSON ? PilotsView.json(listing) : PilotsView.table(listing));
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code pcm pilots explain}. */
+  @Command(
+      name = "explain",
+      description = {
+        "Says why there are fewer pilots than were asked for, in the batch system's own words.",
+        ""
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  pcm pilots explain --run pcm-runs/factcheck")
+  static final class Explain implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private RunOption run = new RunOption();
+
+    Explain(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
+      listing.notes().forEach(note -> console.screen().say("pcm: " + note));
+      console.result(PilotsView.explanation(listing));
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code pcm pilots logs}. */
+  @Command(
+      name = "logs",
+      description = {"Prints what a pilot printed: its job's output and its own log.", ""},
+      footerHeading = "%nExample:%n",
+      footer = "  pcm pilots logs 17_3")
+  static final class LogsOf implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private RunOption run = new RunOption();
+
+    @Parameters(paramLabel = "ID", description = "a job, or a pilot's name")
+    private String id = "";
+
+    LogsOf(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      Path directory = run.directory(console);
+      List<Path> logs = PilotJobs.of(directory).logs(id);
+      if (logs.isEmpty()) {
+        throw new CommandException(
+            ExitCode.ENVIRONMENT,
+            "no log of '" + id + "' is in " + directory.resolve("logs").resolve("pilots"));
+      }
+      for (Path log : logs) {
+        console.screen().say("pcm: " + log);
+        Files.copy(log, console.out());
+      }
+      console.out().flush();
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code pcm pilots drain}. */
+  @Command(
+      name = "drain",
+      description = {"Has pilots take nothing new, end what runs, and leave.", ""},
+      footerHeading = "%nExamples:%n",
+      footer = {"  pcm pilots drain 17_3", "  pcm pilots drain all"})
+  static final class Drain implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private RunOption run = new RunOption();
+
+    @Parameters(paramLabel = "ID", description = "a job, a pilot's name, or all")
+    private String id = "";
+
+    Drain(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      int told = PilotJobs.of(run.directory(console)).drain(id);
+      refuseNone(told, id);
+      console.result(told == 1 ? "1 pilot drains" : told + " pilots drain");
+      return ExitCode.OK;
+    }
+  }
+
+  /** {@code pcm pilots cancel}. */
+  @Command(
+      name = "cancel",
+      description = {"Takes jobs back from the batch system, waiting ones and running ones.", ""},
+      footerHeading = "%nExamples:%n",
+      footer = {"  pcm pilots cancel 17_3", "  pcm pilots cancel all"})
+  static final class Cancel implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private RunOption run = new RunOption();
+
+    @Parameters(paramLabel = "ID", description = "a job, a pilot's name, or all")
+    private String id = "";
+
+    Cancel(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      int cancelled;
+      try {
+        cancelled = PilotJobs.of(run.directory(console)).cancel(id);
+      } catch (BatchSystemException e) {
+        throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+      }
+      refuseNone(cancelled, id);
+      console.result(cancelled == 1 ? "1 job is cancelled" : cancelled + " jobs are cancelled");
+      return ExitCode.OK;
+    }
+  }
+
+  private static void refuseNone(int meant, String id) throws CommandException {
+    if (meant == 0 && !id.equals("all")) {
+      throw new CommandException(
+          ExitCode.ENVIRONMENT, "no live pilot is called '" + id + "'; see pcm pilots list");
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.pcm.cli.view;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.batch.JobState;
+import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.runtime.pilots.PilotJobs.Listing;
+import io.pcm.runtime.pilots.PilotRow;
+import io.pcm.runtime.pilots.Submission;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What {@code pcm pilots} shows. The JSON is described in {@code docs/json.md}. */
+public final class PilotsView {
+  /** Rises when a member goes or changes its meaning. */
+  private static final int VERSION = 1;
+
+  private static final int JOBS_SHOWN = 8;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private PilotsView() {}
+
+  public static String text(Submission done, Path run) {
+    List<String> ids = done.jobs().stream().map(Object::toString).toList();
+    String shown =
+        ids.size() <= JOBS_SHOWN
+            ? String.join(", ", ids)
+            : ids.get(0) + " to " + ids.get(ids.size() - 1);
+    return Texts.count(ids.size(), "pilot", "pilots")
+        + " submitted to "
+        + done.system()
+        + ": "
+        + shown
+        + "; see pcm pilots list --run "
+        + run;
+  }
+
+  public static String json(Submission done) {
+    ObjectNode node = JSON.createObjectNode().put("version", VERSION);
+    node.put("system", done.system()).put("token", done.token());
+    ArrayNode jobs = node.putArray("jobs");
+    done.jobs().forEach(job -> jobs.add(job.value()));
+    return node.toString();
+  }
+
+  public static String json(Listing listing) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    ArrayNode pilots = root.putArray("pilots");
+    for (PilotRow row : listing.rows()) {
+      ObjectNode node = pilots.addObject();
+      node.put("pilot", row.pilot().map(PilotView::pilot).orElse(null));
+      node.put("system", row.system()).put("job", row.job()).put("state", row.word());
+      node.put("word", row.state().map(JobState::word).orElse(null));
+      node.put("reason", row.state().map(JobState::reason).orElse(null));
+      node.put("node", node(row));
+      row.pilot().ifPresent(pilot -> add(node, pilot));
+    }
+    ArrayNode notes = root.putArray("notes");
+    listing.notes().forEach(notes::add);
+    return root.toString();
+  }
+
+  private static void add(ObjectNode node, PilotView pilot) {
+    node.put("gpus", pilot.gpus()).put("warmContexts", pilot.warmContexts());
+    node.put("callsPerSecond", Texts.millisPrecise(callsPerSecond(pilot)));
+    node.put("lifeLeftSeconds", pilot.lifeLeftSeconds());
+  }
+
+  private static double callsPerSecond(PilotView pilot) {
+    return pilot.hereSeconds() > 0 ? pilot.answered() / pilot.hereSeconds() : 0;
+  }
+
+  private static String node(PilotRow row) {
+    return row.state()
+        .map(JobState::node)
+        .filter(node -> !node.isEmpty())
+        .or(() -> row.pilot().map(PilotView::host))
+        .orElse("");
+  }
+
+  public static String table(Listing listing) {
+    if (listing.rows().isEmpty()) {
+      return "no pilots; submit some with: pcm pilots submit";
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "pilot",
+            "job",
+            "state",
+            "there",
+            "node",
+            "GPUs",
+            "warm",
+            "calls/s",
+            "life left",
+            "reason"));
+    for (PilotRow row : listing.rows()) {
+      Optional<PilotView> pilot = row.pilot();
+      rows.add(
+          List.of(
+              pilot.map(PilotView::pilot).orElse("-"),
+              row.job().isEmpty() ? "-" : row.job(),
+              row.word(),
+              row.state().map(JobState::word).orElse("-"),
+              node(row).isEmpty() ? "-" : node(row),
+              pilot.map(p -> "" + p.gpus()).orElse("-"),
+              pilot.map(p -> "" + p.warmContexts()).orElse("-"),
+              pilot.map(p -> Texts.number(callsPerSecond(p))).orElse("-"),
+              pilot.map(PilotsView::lifeLeft).orElse("-"),
+              row.state().map(JobState::reason).orElse("")));
+    }
+    return EndTable.aligned(rows).stripTrailing();
+  }
+
+  private static String lifeLeft(PilotView pilot) {
+    Double seconds = pilot.lifeLeftSeconds();
+    return seconds == null ? "-" : Texts.duration(Duration.ofSeconds(Math.round(seconds)));
+  }
+
+  /** Why there are fewer pilots than were asked for. */
+  public static String explanation(Listing listing) {
+    StringBuilder text = new StringBuilder();
+    int asked = listing.submissions().stream().mapToInt(Submission::count).sum();
+    long serving = listing.rows().stream().filter(row -> row.pilot().isPresent()).count();
+    text.append(asked).append(" asked for, ").append(serving).append(" here\n");
+    for (Submission each : listing.submissions()) {
+      if (!each.refusal().isEmpty()) {
+        text.append(each.count()).append(" never submitted: ").append(each.refusal()).append('\n');
+      } else if (each.jobs().isEmpty()) {
+        text.append(each.count())
+            .append(" of a submission whose end nobody saw (look for jobs named ");
+        text.append(each.token()).append(" in ").append(each.system()).append(")\n");
+      }
+    }
+    Map<String, Long> missing =
+        listing.rows().stream()
+            .filter(row -> row.pilot().isEmpty())
+            .collect(Collectors.groupingBy(PilotsView::why, TreeMap::new, Collectors.counting()));
+    missing.forEach((why, count) -> text.append(count).append(' ').append(why).append('\n'));
+    return text.toString().stripTrailing();
+  }
+
+  private static String why(PilotRow row) {
+    return row.state()
+        .map(
+            state ->
+                switch (state.phase()) {
+                  case PENDING -> "wait: " + words(state);
+                  case RUNNING -> "run and have not joined: " + words(state);
+                  case ENDED -> "ended: " + words(state);
+                  case UNKNOWN -> "unknown: " + words(state);
+                })
+        .orElse("no longer known to " + row.system());
+  }
+
+  private static String words(JobState state) {
+    return state.word() + (state.reason().isEmpty() ? "" : " (" + state.reason() + ")");
+  }
+}

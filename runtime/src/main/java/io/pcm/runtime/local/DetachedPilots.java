@@ -1,0 +1,132 @@
+package io.pcm.runtime.local;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.ShellWord;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Processes of this machine that outlive the command that starts them, each in a session of its
+ * own. A job's id is its process: number and start time ({@code man 5 proc}, field 22 of {@code
+ * /proc/PID/stat}), so a number that is used again is no mistake.
+ */
+public final class DetachedPilots implements BatchSystem {
+  /** In {@link LocalBatchSystem#JOB_VARIABLE}: the process's own id is the job's. */
+  private static final String ITSELF = "itself";
+
+  private static final Pattern ID = Pattern.compile("local-([0-9]{1,10})-([0-9]{1,20})");
+  private static final int START_TIME = 22;
+
+  /** The id of this process's job if it is one of these, else what the variable says, if set. */
+  public static Optional<String> jobOfThisProcess(String variable) {
+    if (variable.isBlank()) {
+      return Optional.empty();
+    }
+    return variable.equals(ITSELF)
+        ? id(ProcessHandle.current().pid()).map(JobId::value)
+        : Optional.of(variable);
+  }
+
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  @Override
+  public List<JobId> submit(PilotRequest request) throws BatchSystemException {
+    List<JobId> started = new ArrayList<>();
+    for (int i = 0; i < request.count(); i++) {
+      started.add(start(request, i + 1));
+    }
+    return started;
+  }
+
+  private static JobId start(PilotRequest request, int number) throws BatchSystemException {
+    List<String> argv = new ArrayList<>(List.of("setsid"));
+    argv.addAll(request.command());
+    ProcessBuilder builder = new ProcessBuilder(argv);
+    File log = request.logs().resolve(request.token() + "-" + number + ".log").toFile();
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.redirectInput(new File("/dev/null"));
+    builder.environment().put(LocalBatchSystem.JOB_VARIABLE, ITSELF);
+    try {
+      long pid = builder.start().pid();
+      return id(pid)
+          .orElseThrow(
+              () ->
+                  new BatchSystemException(
+                      Kind.REFUSED, "a pilot ended as soon as it was started; its log is " + log));
+    } catch (IOException e) {
+      throw new BatchSystemException(
+          Kind.REFUSED, "a pilot cannot be started here: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String preview(PilotRequest request) {
+    return "setsid " + ShellWord.line(request.command()) + "\n";
+  }
+
+  /** An ended process left no word of how it ended. */
+  @Override
+  public List<JobState> query(Collection<JobId> jobs) {
+    List<JobState> states = new ArrayList<>();
+    for (JobId job : jobs) {
+      boolean alive = process(job).isPresent();
+      states.add(
+          new JobState(
+              job,
+              alive ? Phase.RUNNING : Phase.ENDED,
+              alive ? "RUNNING" : "ENDED",
+              "",
+              "localhost"));
+    }
+    return states;
+  }
+
+  /** SIGTERM; a pilot leaves within its grace. */
+  @Override
+  public void cancel(Collection<JobId> jobs) {
+    jobs.forEach(job -> process(job).ifPresent(ProcessHandle::destroy));
+  }
+
+  @Override
+  public void close() {}
+
+  private static Optional<ProcessHandle> process(JobId job) {
+    Matcher parts = ID.matcher(job.value());
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(parts.group(1));
+    return id(pid).filter(job::equals).flatMap(same -> ProcessHandle.of(pid));
+  }
+
+  private static Optional<JobId> id(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", "" + pid, "stat"));
+      String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      boolean dead = afterName[0].equals("Z");
+      return dead
+          ? Optional.empty()
+          : Optional.of(new JobId("local-" + pid + "-" + afterName[START_TIME - 3]));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

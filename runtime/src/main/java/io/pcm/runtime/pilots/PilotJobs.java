@@ -1,0 +1,243 @@
+package io.pcm.runtime.pilots;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.manager.core.RunView;
+import io.pcm.protocol.message.ControlMessage;
+import io.pcm.runtime.PcmHome;
+import io.pcm.runtime.RunException;
+import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.RunStatus;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.transport.ControlClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pilots of one run that are, were or will be jobs of a batch system. */
+public final class PilotJobs {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final RunPaths paths;
+
+  private PilotJobs(RunPaths paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * Of a run directory that is there.
+   *
+   * @throws RunDirectoryException if there is none
+   */
+  public static PilotJobs of(Path directory) throws RunDirectoryException {
+    return new PilotJobs(RunDirectory.existing(directory));
+  }
+
+  /** Of a run directory that is made if it is not there yet, since pilots may come first. */
+  public static PilotJobs make(Path directory) throws RunDirectoryException {
+    if (!Files.exists(directory)) {
+      RunDirectory.open(directory, false).close();
+    }
+    return of(directory);
+  }
+
+  public Path run() {
+    return paths.root();
+  }
+
+  /**
+   * Submits pilots.
+   *
+   * @throws BatchSystemException if the batch system refused or could not be asked
+   */
+  public Submission submit(PilotSettings settings, int count)
+      throws BatchSystemException, RunException, IOException {
+    Files.createDirectories(paths.pilotJobs());
+    try (BatchSystem system = settings.site().open()) {
+      PilotRequest request = request(settings, count);
+      Submission submission =
+          new Submission(request.token(), system.name(), Instant.now(), count, List.of(), "");
+      submission.write(paths.pilotJobs());
+      try {
+        Submission done = submission.with(system.submit(request));
+        done.write(paths.pilotJobs());
+        return done;
+      } catch (BatchSystemException e) {
+        submission.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
+        throw e;
+      }
+    }
+  }
+
+  /** What {@link #submit} would hand to the batch system. */
+  public String preview(PilotSettings settings, int count)
+      throws BatchSystemException, RunException {
+    try (BatchSystem system = settings.site().open()) {
+      return system.preview(request(settings, count));
+    }
+  }
+
+  private PilotRequest request(PilotSettings settings, int count) throws RunException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("pilot", "start", "--run", paths.root().toString()));
+    settings.room().cpus().ifPresent(cpus -> arguments.addAll(List.of("--cores", "" + cpus)));
+    settings.room().memory().ifPresent(bytes -> arguments.addAll(List.of("--memory", bytes + "B")));
+    settings.managerLost().ifPresent(time -> arguments.addAll(List.of("--manager-lost", time)));
+    Path java =
+        settings.javaHome().orElse(Path.of(System.getProperty("java.home"))).resolve("bin/java");
+    return new PilotRequest(
+        PilotRequest.newToken(),
+        count,
+        PcmHome.ofThisProcess().pilotCommand(java, arguments),
+        paths.pilotLogs(),
+        settings.room(),
+        List.of());
+  }
+
+  /** All pilots of the run that anybody knows, and what one should know of the answer. */
+  public record Listing(List<PilotRow> rows, List<Submission> submissions, List<String> notes) {}
+
+  /** Asks each batch system once, and the manager if there is one. */
+  public Listing list() throws RunException, RunDirectoryException, IOException {
+    List<String> notes = new ArrayList<>();
+    List<Submission> submissions = Submission.all(paths.pilotJobs());
+    Map<String, RunView.PilotView> joined = joined(notes);
+    List<PilotRow> rows = new ArrayList<>();
+    for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {
+      try (BatchSystem system = Site.named(each.getKey()).open()) {
+        KnownStates known = KnownStates.ask(system, each.getValue(), paths.pilotJobs());
+        known
+            .trouble()
+            .ifPresent(
+                why -> notes.add(each.getKey() + " STALE since " + known.asOf() + ": " + why));
+        Map<String, JobState> states = new LinkedHashMap<>();
+        known.states().forEach(state -> states.put(state.job().value(), state));
+        for (JobId job : each.getValue()) {
+          rows.add(
+              new PilotRow(
+                  each.getKey(),
+                  job.value(),
+                  Optional.ofNullable(states.get(job.value())),
+                  Optional.ofNullable(joined.remove(job.value()))));
+        }
+      }
+    }
+    joined
+        .values()
+        .forEach(p -> rows.add(new PilotRow("", p.job(), Optional.empty(), Optional.of(p))));
+    return new Listing(List.copyOf(rows), submissions, List.copyOf(notes));
+  }
+
+  /** Pilots that a manager knows, by job; those without one by their name. */
+  private Map<String, RunView.PilotView> joined(List<String> notes)
+      throws RunException, RunDirectoryException {
+    Map<String, RunView.PilotView> joined = new LinkedHashMap<>();
+    if (RunDirectory.holder(paths.root()).isEmpty()) {
+      notes.add("no manager runs");
+      return joined;
+    }
+    RunStatus status = RunStatus.of(paths.root());
+    status.note().ifPresent(notes::add);
+    if (status.live()) {
+      for (RunView.PilotView pilot : status.view().pilots()) {
+        String job = pilot.job().replaceAll("\\+[0-9]+$", "");
+        joined.put(job.isEmpty() ? pilot.pilot() : job, pilot);
+      }
+    }
+    return joined;
+  }
+
+  private static Map<String, List<JobId>> jobsBySystem(List<Submission> submissions) {
+    Map<String, List<JobId>> jobs = new LinkedHashMap<>();
+    for (Submission each : submissions) {
+      jobs.computeIfAbsent(each.system(), system -> new ArrayList<>()).addAll(each.jobs());
+    }
+    return jobs;
+  }
+
+  /**
+   * Takes jobs back from their batch systems.
+   *
+   * @param wanted a job, a pilot's name, or {@code all}
+   * @return how many jobs were meant
+   */
+  public int cancel(String wanted)
+      throws BatchSystemException, RunException, RunDirectoryException, IOException {
+    int meant = 0;
+    Map<String, List<JobId>> bySystem = new LinkedHashMap<>();
+    for (PilotRow row : list().rows()) {
+      boolean over = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
+      if (!row.system().isEmpty() && isMeant(wanted, row) && !over) {
+        bySystem.computeIfAbsent(row.system(), s -> new ArrayList<>()).add(new JobId(row.job()));
+        meant++;
+      }
+    }
+    for (Map.Entry<String, List<JobId>> each : bySystem.entrySet()) {
+      try (BatchSystem system = Site.named(each.getKey()).open()) {
+        system.cancel(each.getValue());
+      }
+    }
+    return meant;
+  }
+
+  private static boolean isMeant(String wanted, PilotRow row) {
+    return wanted.equals("all")
+        || wanted.equals(row.job())
+        || row.pilot().map(p -> p.pilot().equals(wanted)).orElse(false);
+  }
+
+  /**
+   * Asks the manager that pilots take nothing new, end what runs, and leave.
+   *
+   * @param wanted a job, a pilot's name, or {@code all}
+   * @return how many it told
+   */
+  public int drain(String wanted) throws RunException {
+    try {
+      ControlMessage answer =
+          ControlClient.ask(paths.access(), new ControlMessage.DrainRequest(wanted), PATIENCE);
+      if (answer instanceof ControlMessage.DrainReply reply) {
+        return reply.pilots();
+      }
+      throw new IOException("it answered " + answer);
+    } catch (IOException e) {
+      throw new RunException(
+          Kind.ENVIRONMENT,
+          "no manager of this run answers, so nobody can tell its pilots to leave: "
+              + e.getMessage()
+              + "; pcm pilots cancel takes their jobs back",
+          e);
+    }
+  }
+
+  /**
+   * What a pilot printed: its own log, and what its job's shell printed before it started.
+   *
+   * @param wanted a job or a pilot's name
+   */
+  public List<Path> logs(String wanted) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(paths.pilotLogs())) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.equals(wanted + ".log") || name.endsWith("-" + wanted + ".log")) {
+          found.add(file);
+        }
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+}

@@ -1,0 +1,61 @@
+package io.pcm.runtime.pilots;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.condor.CondorBatchSystem;
+import io.pcm.condor.CondorSettings;
+import io.pcm.runtime.local.DetachedPilots;
+import io.pcm.slurm.SlurmBatchSystem;
+import io.pcm.slurm.SlurmSettings;
+import io.pcm.submit.CommandRunner;
+import java.util.Map;
+
+/** Where pilots come from, and how that place wants them. */
+public sealed interface Site {
+  /** The batch system of this site. */
+  BatchSystem open();
+
+  /** As users write it: {@code slurm}, {@code condor}, {@code local}. */
+  default String system() {
+    try (BatchSystem system = open()) {
+      return system.name();
+    }
+  }
+
+  /** Jobs of Slurm. */
+  record Slurm(SlurmSettings settings) implements Site {
+    @Override
+    public BatchSystem open() {
+      return new SlurmBatchSystem(settings, new CommandRunner(SlurmBatchSystem.TIMEOUT, Map.of()));
+    }
+  }
+
+  /** Jobs of HTCondor. */
+  record Condor(CondorSettings settings) implements Site {
+    @Override
+    public BatchSystem open() {
+      return new CondorBatchSystem(settings);
+    }
+  }
+
+  /** Processes of this machine that outlive the command that starts them. */
+  record Local() implements Site {
+    @Override
+    public BatchSystem open() {
+      return new DetachedPilots();
+    }
+  }
+
+  /**
+   * For jobs that were submitted before, whatever they were given.
+   *
+   * @throws IllegalArgumentException for a system that this version does not know
+   */
+  static Site named(String system) {
+    return switch (system) {
+      case "slurm" -> new Slurm(SlurmSettings.DEFAULT);
+      case "condor" -> new Condor(CondorSettings.DEFAULT);
+      case "local" -> new Local();
+      default -> throw new IllegalArgumentException("no batch system is called '" + system + "'");
+    };
+  }
+}
