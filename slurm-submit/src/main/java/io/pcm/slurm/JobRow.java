@@ -44,7 +44,8 @@ record JobRow(String word, String by, String exit, String node, String reason) {
     if (!by.isEmpty()) {
       parts.add(by.replaceFirst("^by (\\d+)$", "by user id $1"));
     }
-    if (!plainReason().isEmpty()) {
+    // A cancelled job's reason is still that for which it waited.
+    if (!plainReason().isEmpty() && !word.equals("CANCELLED")) {
       parts.add(plainReason());
     }
     String how = how();

@@ -107,7 +107,10 @@ record JobScript(String name, int tasks, List<String> options, String text) {
       request.room().cpus().ifPresent(cpus -> command.add("--cpus-per-task=" + cpus));
     }
     command.addAll(request.command());
-    return text.append("exec ").append(ShellWord.line(command)).append('\n').toString();
+    // No line of a word may begin with #: sbatch takes "#PBS" for options anywhere in a script. All
+    // line breaks are in single quotes, which are ended and begun anew.
+    String line = ShellWord.line(command).replace("\n", "\n''");
+    return text.append("exec ").append(line).append('\n').toString();
   }
 
   /** As sbatch reads a script's options back: a backslash escapes, in double quotes too. */

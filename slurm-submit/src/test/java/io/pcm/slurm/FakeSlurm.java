@@ -1,0 +1,70 @@
+package io.pcm.slurm;
+
+import io.pcm.submit.CommandRunner;
+import io.pcm.submit.ShellWord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Programs that answer like Slurm's, real processes on a PATH of their own. Each notes how it was
+ * called; one that is not set up does not exist.
+ */
+final class FakeSlurm {
+  private final Path bin;
+  private final Path calls;
+
+  FakeSlurm(Path folder) throws IOException {
+    bin = Files.createDirectories(folder.resolve("bin"));
+    calls = folder.resolve("calls");
+  }
+
+  /** A runner that finds these programs and no others, least of all those of a real Slurm. */
+  CommandRunner runner(Duration timeout) {
+    return new CommandRunner(timeout, Map.of("PATH", bin.toString(), "SQUEUE_USERS", "nobody"));
+  }
+
+  FakeSlurm prints(String program, String out) throws IOException {
+    return answers(program, 0, out, "");
+  }
+
+  FakeSlurm answers(String program, int exit, String out, String err) throws IOException {
+    return runs(
+        program,
+        "printf %s "
+            + ShellWord.of(out)
+            + "; printf %s "
+            + ShellWord.of(err)
+            + " >&2; exit "
+            + exit);
+  }
+
+  /** The program is this shell text; its arguments are {@code $@}. */
+  FakeSlurm runs(String program, String text) throws IOException {
+    Path file = bin.resolve(program);
+    Files.writeString(
+        file,
+        "#!/bin/sh\necho \""
+            + program
+            + " $*\" >> "
+            + ShellWord.of("" + calls)
+            + "\n"
+            + text
+            + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return this;
+  }
+
+  /** How the programs were called so far, one line each. */
+  List<String> calls() throws IOException {
+    return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
+  List<String> calls(String program) throws IOException {
+    return calls().stream().filter(line -> line.startsWith(program + " ")).toList();
+  }
+}

@@ -1,0 +1,318 @@
+package io.pcm.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.PilotRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against programs that answer as Slurm's do. */
+final class SlurmBatchSystemTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private FakeSlurm slurm;
+  private SlurmBatchSystem system;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    slurm = new FakeSlurm(folder);
+    slurm.prints("squeue", "").prints("sacct", "");
+    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(PATIENCE));
+  }
+
+  @Test
+  void namesTheTasksOfAnArrayAndThePlainJob() throws Exception {
+    slurm.prints("sbatch", "17\n");
+    assertThat(system.submit(request(3))).containsExactly(id("17_0"), id("17_1"), id("17_2"));
+    assertThat(system.submit(request(1))).containsExactly(id("17"));
+    slurm.prints("sbatch", "18;cluster\n");
+    assertThat(system.submit(request(1))).containsExactly(id("18"));
+  }
+
+  @Test
+  void givesItsOptionsAlsoOnTheCommandLineWhereTheyWin() throws Exception {
+    slurm.prints("sbatch", "17\n");
+    system.submit(request(3));
+    assertThat(slurm.calls("sbatch").get(0))
+        .startsWith("sbatch --parsable --job-name=pcm-t --output=" + folder)
+        .contains("--array=0-2", "--open-mode=append");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sbatch: error: invalid partition specified: nosuch\n"
+            + "sbatch: error: Batch job submission failed: Invalid partition name specified",
+        "sbatch: error: Batch job submission failed: Invalid feature specification",
+        "sbatch: error: Memory specification can not be satisfied\n"
+            + "sbatch: error: Batch job submission failed: Requested node configuration is not"
+            + " available",
+        "sbatch: error: Invalid generic resource (gres) specification",
+        "sbatch: error: Batch job submission failed: Invalid job array specification",
+        "sbatch: error: Invalid --time specification",
+        "sbatch: unrecognized option '--nosuchoption'\nTry \"sbatch --help\" for more information",
+        "words that no Slurm has said yet",
+      })
+  void quotesARefusalAndSaysWhatMendsIt(String words) throws Exception {
+    slurm.answers("sbatch", 1, "", words + "\n");
+    BatchSystemException refused = failure(() -> system.submit(request(3)));
+    assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(refused).hasMessageStartingWith("sbatch: " + words + "\n");
+    assertThat(slurm.calls("sbatch")).hasSize(1);
+  }
+
+  @Test
+  void saysWhichOptionMendsARefusal() throws Exception {
+    slurm.answers("sbatch", 1, "", "Invalid account or account/partition combination specified");
+    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--account");
+    slurm.answers("sbatch", 1, "", "Invalid qos specification");
+    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--qos");
+    slurm.answers("sbatch", 1, "", "whatever");
+    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--dry-run");
+  }
+
+  @Test
+  void looksForTheJobsOfASubmissionWhoseAnswerWasLost() throws Exception {
+    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(Duration.ofSeconds(3)));
+    slurm.runs("sbatch", ": > " + folder + "/sent; exec /bin/sleep 600");
+    slurm.runs("squeue", "[ ! -e " + folder + "/sent ] || echo '17|PENDING|None|'");
+    assertThat(system.submit(request(2))).containsExactly(id("17_0"), id("17_1"));
+    assertThat(slurm.calls("sbatch")).hasSize(1);
+    assertThat(slurm.calls("squeue").get(0)).contains("--me --name=pcm-t ");
+  }
+
+  @Test
+  void sendsOnceMoreWhatIsNotThere() throws Exception {
+    slurm.runs(
+        "sbatch",
+        "if [ -e "
+            + folder
+            + "/sent ]; then echo 18; else : > "
+            + folder
+            + "/sent; echo 'Socket timed out on send/recv operation' >&2; exit 1; fi");
+    assertThat(system.submit(request(1))).containsExactly(id("18"));
+    assertThat(slurm.calls("sbatch")).hasSize(2);
+  }
+
+  @Test
+  void takesBackASecondSubmissionWhereTheFirstArrivedLate() throws Exception {
+    slurm.prints("scancel", "");
+    slurm.runs(
+        "sbatch",
+        "if [ -e "
+            + folder
+            + "/sent ]; then : > "
+            + folder
+            + "/again; echo 18; else : > "
+            + folder
+            + "/sent; echo 'no answer'; fi");
+    slurm.runs(
+        "squeue", "[ ! -e " + folder + "/again ] || echo '18|PENDING|None|\n17|PENDING|None|'");
+    assertThat(system.submit(request(1))).containsExactly(id("17"));
+    assertThat(slurm.calls("scancel")).containsExactly("scancel 18");
+  }
+
+  @Test
+  void sendsNeverMoreThanTwice() throws Exception {
+    slurm.answers("sbatch", 1, "", "Unable to contact slurm controller (connect failure)");
+    BatchSystemException failed = failure(() -> system.submit(request(1)));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(slurm.calls("sbatch")).hasSize(2);
+    assertThat(slurm.calls("squeue")).hasSize(3);
+  }
+
+  @Test
+  void sendsNothingWhereItCannotLook() throws Exception {
+    slurm.answers("squeue", 1, "", "slurm_load_jobs error: Unable to contact slurm controller");
+    slurm.prints("sbatch", "17");
+    BatchSystemException failed = failure(() -> system.submit(request(1)));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageContaining("Unable to contact slurm controller");
+    assertThat(slurm.calls("sbatch")).isEmpty();
+  }
+
+  @Test
+  void saysHowToLookWhereTheAnswerWasLostAndSlurmIsGone() throws Exception {
+    slurm.runs("sbatch", ": > " + folder + "/sent; echo 'Socket timed out' >&2; exit 1");
+    slurm.runs(
+        "squeue",
+        "[ ! -e "
+            + folder
+            + "/sent ] || { echo 'Unable to contact slurm controller' >&2; exit 1; }");
+    BatchSystemException failed = failure(() -> system.submit(request(1)));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageContaining("`squeue --name=pcm-t`");
+    assertThat(slurm.calls("sbatch")).hasSize(1);
+  }
+
+  @Test
+  void takesBackWhatWasSubmittedWhereTheRestIsRefused() throws Exception {
+    slurm.prints("scancel", "");
+    slurm.runs(
+        "sbatch",
+        "case \"$*\" in *pcm-t-2*) echo 'Job violates accounting/QOS policy (job submit limit)' >&2;"
+            + " exit 1;; esac; echo 17");
+    BatchSystemException refused = failure(() -> system.submit(request(1500)));
+    assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(slurm.calls("scancel")).containsExactly("scancel 17_[0-999]");
+  }
+
+  @Test
+  void saysWhereSlurmsCommandsAre() throws Exception {
+    BatchSystemException failed = failure(() -> system.submit(request(1)));
+    assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failed).hasMessageContaining("no program 'sbatch'").hasMessageContaining("module");
+  }
+
+  @Test
+  void asksForAllJobsAtOnceAndOnceMoreForTheForgotten() throws Exception {
+    slurm.prints("squeue", "17_0|RUNNING|0|n1|None|\n17_1|PENDING|0||Priority|\n");
+    slurm.prints("sacct", "5|FAILED|3:0|n2\n");
+    assertThat(system.query(List.of(id("17_1"), id("5"), id("17_0"), id("6"))))
+        .containsExactly(
+            new JobState(id("5"), Phase.ENDED, "FAILED", "exit code 3", "n2"),
+            new JobState(id("17_0"), Phase.RUNNING, "RUNNING", "", "n1"),
+            new JobState(id("17_1"), Phase.PENDING, "PENDING", "Priority", ""));
+    assertThat(slurm.calls()).hasSize(2);
+    assertThat(slurm.calls("squeue").get(0)).contains("-j 5,6,17 ");
+    assertThat(slurm.calls("sacct").get(0)).contains("-j 5,6 ");
+  }
+
+  @Test
+  void saysWhoCancelled() throws Exception {
+    slurm.prints("squeue", "17|CANCELLED|15|n1|None|\n");
+    slurm.prints("sacct", "17|CANCELLED by 1000|0:0|n1\n");
+    assertThat(system.query(List.of(id("17"))))
+        .containsExactly(
+            new JobState(id("17"), Phase.ENDED, "CANCELLED", "by user id 1000, signal 15", "n1"));
+    slurm.prints("sacct", "17|RUNNING|0:0|n1\n");
+    assertThat(system.query(List.of(id("17"))).get(0).reason()).isEqualTo("signal 15");
+  }
+
+  @Test
+  void knowsThatATaskHasEndedWhichItsArrayNoLongerLists() throws Exception {
+    slurm.prints("squeue", "17_5|RUNNING|0|n1|None|\n");
+    assertThat(system.query(List.of(id("17_3"), id("18_3"))))
+        .containsExactly(
+            new JobState(id("17_3"), Phase.ENDED, "", "no longer a task of array 17", ""));
+  }
+
+  @Test
+  void filesTasksThatNeverStartedUnderTheirArraysRow() throws Exception {
+    slurm.prints("sacct", "17_[2-3,5%2]|CANCELLED by 0|0:0|None assigned\n18|PENDING|0:0|\n");
+    assertThat(system.query(List.of(id("17_3"), id("18_1"))))
+        .containsExactly(new JobState(id("17_3"), Phase.ENDED, "CANCELLED", "by user id 0", ""));
+  }
+
+  @Test
+  void takesAJobThatOnlyTheAccountsHaveAliveForUnknown() throws Exception {
+    slurm.prints("sacct", "17|RUNNING|0:0|n1\n");
+    assertThat(system.query(List.of(id("17"))).get(0).phase()).isEqualTo(Phase.UNKNOWN);
+  }
+
+  @Test
+  void doesWithoutAccountsAndDoesNotAskForThemAgainAtOnce() throws Exception {
+    slurm.answers("sacct", 1, "", "Slurm accounting storage is disabled\n");
+    assertThat(system.query(List.of(id("17")))).isEmpty();
+    assertThat(system.query(List.of(id("17")))).isEmpty();
+    assertThat(slurm.calls("sacct")).hasSize(1);
+  }
+
+  @Test
+  void takesAnUnknownJobForNoFailure() throws Exception {
+    slurm.answers("squeue", 1, "", "slurm_load_jobs error: Invalid job id specified\n");
+    assertThat(system.query(List.of(id("17")))).isEmpty();
+    assertThat(system.query(List.of(id("local-1"), id("5.0")))).isEmpty();
+    assertThat(slurm.calls("squeue")).hasSize(1);
+  }
+
+  @Test
+  void isUnreachableWhereSqueueFails() throws Exception {
+    slurm.answers("squeue", 1, "", "slurm_load_jobs error: Unable to contact slurm controller\n");
+    BatchSystemException failed = failure(() -> system.query(List.of(id("17"))));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageContaining("squeue: slurm_load_jobs error: Unable to contact");
+    slurm.runs("squeue", "exec /bin/sleep 600");
+    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(Duration.ofMillis(500)));
+    failed = failure(() -> system.query(List.of(id("17"))));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageStartingWith("squeue did not answer within");
+  }
+
+  @Test
+  void takesTheVariablesAwayThatHideJobsOrMakeUpOthers() throws Exception {
+    slurm.runs("squeue", "echo \"17|${SQUEUE_USERS-none}$TZ|0|n1|None|\"");
+    assertThat(system.query(List.of(id("17"))).get(0).word()).isEqualTo("noneUTC");
+  }
+
+  @Test
+  void cancelsInFewWordsWhateverTheNumber() throws Exception {
+    slurm.prints("scancel", "");
+    List<JobId> evens = IntStream.range(0, 400).mapToObj(i -> id("17_" + 2 * i)).toList();
+    Stream<JobId> others = Stream.of("8", "17_1", "19_0", "19_1", "local-1").map(JobId::new);
+    system.cancel(Stream.concat(evens.stream(), others).toList());
+    assertThat(slurm.calls()).hasSize(1);
+    assertThat(slurm.calls().get(0))
+        .startsWith("scancel 8 17_[0-2,4,6,")
+        .endsWith(",798] 19_[0-1]")
+        .hasSizeLessThan(2000);
+    system.cancel(IntStream.range(0, 1100).mapToObj(i -> id("" + i)).toList());
+    assertThat(slurm.calls()).hasSize(4);
+  }
+
+  @Test
+  void takesAnEndedJobForNoFailureOfACancel() throws Exception {
+    slurm.answers(
+        "scancel",
+        1,
+        "",
+        "scancel: error: Kill job error on job id 17: Invalid job id specified\n");
+    system.cancel(List.of(id("17")));
+    system.cancel(List.of());
+    assertThat(slurm.calls()).hasSize(1);
+    slurm.answers("scancel", 1, "", "scancel: error: Access/permission denied\n");
+    assertThat(failure(() -> system.cancel(List.of(id("17")))).kind()).isEqualTo(Kind.REFUSED);
+    slurm.answers("scancel", 1, "", "Unable to contact slurm controller (connect failure)\n");
+    assertThat(failure(() -> system.cancel(List.of(id("17")))).kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @Test
+  void previewsWhatItWouldSubmit() throws Exception {
+    assertThat(system.preview(request(2)))
+        .startsWith("#!/bin/sh\n#SBATCH --job-name=pcm-t\n")
+        .endsWith("exec java Main\n");
+    assertThat(slurm.calls()).isEmpty();
+  }
+
+  private static BatchSystemException failure(ThrowingCallable call) {
+    BatchSystemException[] caught = new BatchSystemException[1];
+    assertThatThrownBy(call).isInstanceOfSatisfying(BatchSystemException.class, e -> caught[0] = e);
+    return caught[0];
+  }
+
+  private static JobId id(String value) {
+    return new JobId(value);
+  }
+
+  private PilotRequest request(int count) {
+    return new PilotRequest(
+        "pcm-t", count, List.of("java", "Main"), folder, JobRoom.ANY, List.of());
+  }
+}

@@ -1,0 +1,20 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A real Slurm does what every batch system must do. */
+@ExtendWith(TestSlurm.class)
+final class SlurmContractIT extends BatchSystemContract {
+  @Override
+  protected BatchSystem system() {
+    return TestSlurm.system(SlurmSettings.DEFAULT);
+  }
+
+  @AfterEach
+  void endAllJobs() throws Exception {
+    TestSlurm.endAllJobs();
+  }
+}

@@ -1,0 +1,92 @@
+package io.pcm.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.batch.JobHere;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SurroundingsTest {
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir Path folder;
+  private FakeSlurm slurm;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    slurm = new FakeSlurm(folder);
+  }
+
+  @Test
+  void isNowhereOutsideOfSlurm() throws Exception {
+    assertThat(here(Map.of())).isEmpty();
+    assertThat(here(Map.of("SLURM_JOB_ID", "what"))).isEmpty();
+    assertThat(here(Map.of("SLURM_ARRAY_JOB_ID", "17", "SLURM_ARRAY_TASK_ID", "3"))).isEmpty();
+    assertThat(slurm.calls()).isEmpty();
+  }
+
+  @Test
+  void knowsItsIdAsAQueryNamesItItsRunAndItsEnd() throws Exception {
+    slurm.prints("squeue", "2026-11-23T14:30:01\n");
+    JobHere task =
+        here(Map.of(
+                "SLURM_JOB_ID", "20",
+                "SLURM_ARRAY_JOB_ID", "17",
+                "SLURM_ARRAY_TASK_ID", "3",
+                "SLURM_RESTART_COUNT", "2"))
+            .orElseThrow();
+    assertThat(task.label()).isEqualTo("17_3+2");
+    assertThat(task.lifeLeft()).contains(Duration.parse("PT2H30M1S"));
+    assertThat(slurm.calls()).containsExactly("squeue -h -j 17_3 -o %e");
+    assertThat(here(Map.of("SLURM_JOB_ID", "17", "SLURM_RESTART_COUNT", "?")).orElseThrow().label())
+        .isEqualTo("17");
+  }
+
+  @Test
+  void asksInATimeZoneThatItKnows() throws Exception {
+    slurm.runs(
+        "squeue",
+        "[ \"$TZ$SLURM_TIME_FORMAT\" = UTCstandard ] && echo 2026-11-23T12:00:30 || echo no");
+    assertThat(lifeLeft()).contains(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void hasNoLifeLeftRatherThanLessThanNone() throws Exception {
+    slurm.prints("squeue", "2026-11-23T11:59:00\n");
+    assertThat(lifeLeft()).contains(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"N/A", "NONE", "None", "UNLIMITED", "Unknown", "", "\n\n", "13:30"})
+  void doesNotKnowItsEndWhereSlurmNamesNoTime(String printed) throws Exception {
+    slurm.prints("squeue", printed + "\n");
+    assertThat(lifeLeft()).isEmpty();
+  }
+
+  @Test
+  void doesNotKnowItsEndWhereSqueueFailsOrIsMissing() throws Exception {
+    assertThat(lifeLeft()).isEmpty();
+    slurm.answers("squeue", 1, "", "Unable to contact slurm controller");
+    assertThat(lifeLeft()).isEmpty();
+  }
+
+  private Optional<Duration> lifeLeft() throws Exception {
+    return here(Map.of("SLURM_JOB_ID", "17")).orElseThrow().lifeLeft();
+  }
+
+  private Optional<JobHere> here(Map<String, String> environment) throws Exception {
+    return Surroundings.job(
+        environment, new SlurmCommands(slurm.runner(Duration.ofSeconds(60))), NOON);
+  }
+}

@@ -1,0 +1,109 @@
+package io.pcm.slurm;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pcm.submit.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real Slurm on this machine, by {@code src/test/cluster/up}, for all tests of this JVM; stopped
+ * after the last if it was started for them. Where there can be none, the tests are skipped.
+ */
+final class TestSlurm implements BeforeAllCallback, AutoCloseable {
+  /** Installing it takes a minute or two. */
+  private static final Duration START = Duration.ofMinutes(8);
+
+  private String state = "";
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    TestSlurm only =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(TestSlurm.class, key -> this, TestSlurm.class);
+    if (only == this) {
+      state = script("up");
+    }
+    assumeTrue(
+        only.state.startsWith("started ") || only.state.startsWith("running "),
+        "no Slurm can be had on this machine: " + only.state);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (state.startsWith("started ")) {
+      script("down");
+    }
+  }
+
+  static CommandRunner runner(Duration timeout) {
+    return new CommandRunner(timeout, Map.of("SLURM_CONF", conf().toString()));
+  }
+
+  static SlurmBatchSystem system(SlurmSettings settings) {
+    return new SlurmBatchSystem(settings, runner(SlurmBatchSystem.TIMEOUT));
+  }
+
+  /** Runs one of Slurm's own commands. */
+  static CommandRunner.Answer command(String... argv) throws Exception {
+    CommandRunner.Answer answer = runner(SlurmBatchSystem.TIMEOUT).run(List.of(argv), "");
+    if (answer.exit() != 0) {
+      throw new IOException(String.join(" ", argv) + ": " + answer.complaint());
+    }
+    return answer;
+  }
+
+  /** So that no test finds another's. */
+  static void endAllJobs() throws Exception {
+    command("scancel", "-u", System.getProperty("user.name"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> command("squeue", "-h", "-o", "%i").out().isEmpty());
+  }
+
+  static void startController() throws Exception {
+    Path log = folder().resolve("log/slurmctld.again");
+    run(new ProcessBuilder("slurmctld", "-f", conf().toString()), log);
+  }
+
+  static Path conf() {
+    return folder().resolve("etc/slurm.conf");
+  }
+
+  private static Path folder() {
+    return Path.of(System.getenv().getOrDefault("PCM_SLURM_DIR", "/tmp/pcm-slurm"));
+  }
+
+  /** The last line that it printed. */
+  private static String script(String name) throws Exception {
+    Path log = Files.createTempFile("slurm-" + name, ".log");
+    try {
+      run(new ProcessBuilder(Path.of("src/test/cluster", name).toString()), log);
+      List<String> lines = Files.readAllLines(log);
+      return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
+    } catch (IOException e) {
+      return e.getMessage();
+    } finally {
+      Files.delete(log);
+    }
+  }
+
+  /** Into a file, because a daemon would keep a pipe open. */
+  private static void run(ProcessBuilder builder, Path log) throws Exception {
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(builder.command() + " took longer than " + START);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+#SBATCH --job-name=pcm-t
+#SBATCH --output=/runs/one/logs/slurm-%A_%a.log
+#SBATCH --open-mode=append
+#SBATCH --array=0-63
+#SBATCH --nodes=1
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=4
+#SBATCH --mem=3072M
+#SBATCH --gres=gpu:2
+#SBATCH --time=26:00:00
+#SBATCH --partition=gpu,preempt
+#SBATCH --account=proj-1
+#SBATCH --qos=low
+#SBATCH "--constraint=[a100*1&ib]|h100"
+#SBATCH --signal=B:TERM@120
+#SBATCH --no-requeue
+#SBATCH --exclude=n[3-4]
+#SBATCH --exclusive=user
+module load cuda
+exec /opt/java/bin/java -cp 'a b/*' Main
