@@ -112,7 +112,7 @@ public record SlurmSettings(
     if (!isOption(line)) {
       return;
     }
-    for (String word : line.replaceFirst("^#SBATCH", "").strip().split("\\s+")) {
+    for (String word : line.replaceFirst("^#SBATCH", "").strip().split("\\s+", -1)) {
       if (isOurs(word)) {
         throw new IllegalArgumentException(
             "the extra line '"

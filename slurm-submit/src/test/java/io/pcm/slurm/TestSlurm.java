@@ -40,7 +40,7 @@ final class TestSlurm implements BeforeAllCallback, AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (state.startsWith("started ")) {
       script("down");
     }
@@ -85,7 +85,7 @@ final class TestSlurm implements BeforeAllCallback, AutoCloseable {
   }
 
   /** The last line that it printed. */
-  private static String script(String name) throws Exception {
+  private static String script(String name) throws IOException {
     Path log = Files.createTempFile("slurm-" + name, ".log");
     try {
       run(new ProcessBuilder(Path.of("src/test/cluster", name).toString()), log);
@@ -99,11 +99,16 @@ final class TestSlurm implements BeforeAllCallback, AutoCloseable {
   }
 
   /** Into a file, because a daemon would keep a pipe open. */
-  private static void run(ProcessBuilder builder, Path log) throws Exception {
+  private static void run(ProcessBuilder builder, Path log) throws IOException {
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IOException(builder.command() + " took longer than " + START);
+    try {
+      if (process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
+    throw new IOException(builder.command() + " did not end within " + START);
   }
 }
