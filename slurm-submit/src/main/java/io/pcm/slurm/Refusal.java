@@ -12,6 +12,7 @@ final class Refusal {
       List.of(
           new Mend("partition name", "name one that `sinfo -s` lists with --partition"),
           new Mend("invalid partition", "name one that `sinfo -s` lists with --partition"),
+          new Mend("policy", "a limit of your account: ask for fewer pilots, or for less, or wait"),
           new Mend("account", "name an account that may use this partition with --account"),
           new Mend("qos", "name a quality of service that you may use with --qos"),
           new Mend("feature", "mend --constraint; `sinfo -o '%n %f'` lists what nodes have"),
@@ -21,8 +22,8 @@ final class Refusal {
           new Mend("node configuration", "ask for less with --cpus, --memory or --gpus"),
           new Mend("more processors", "ask for less with --cpus"),
           new Mend("job array", "ask for fewer pilots at a time with -n"),
-          new Mend("submit limit", "ask for fewer pilots, or wait until some have ended"),
           new Mend("permission denied", "only who submitted a job, or an operator, may do this"),
+          new Mend("specification", "mend the extra lines; `man sbatch` has its options"),
           new Mend("option", "mend the extra lines; `man sbatch` has its options"));
 
   private record Mend(String sign, String mend) {}

@@ -140,6 +140,7 @@ public final class SlurmBatchSystem implements BatchSystem {
               e);
     }
     if (found.size() > 1) {
+      LOG.warn("{} submissions are named {}; taking back all but the first", found, script.name());
       commands.scancel(found.stream().skip(1).map(String::valueOf).toList());
     }
     return found.stream().findFirst();

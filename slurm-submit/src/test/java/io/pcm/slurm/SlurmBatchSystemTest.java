@@ -84,6 +84,8 @@ final class SlurmBatchSystemTest {
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--account");
     slurm.answers("sbatch", 1, "", "Invalid qos specification");
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--qos");
+    slurm.answers("sbatch", 1, "", "Job violates accounting/QOS policy (job submit limit)");
+    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("fewer pilots");
     slurm.answers("sbatch", 1, "", "whatever");
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--dry-run");
   }
