@@ -8,6 +8,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.CommandRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -64,6 +65,15 @@ public final class CondorBatchSystem implements BatchSystem {
    */
   public static Optional<JobHere> here(Map<String, String> environment) {
     return CondorJobHere.here(environment, Instant.now());
+  }
+
+  /**
+   * What the job's last run printed so far; no such file may exist (yet).
+   *
+   * @param logs the folder of the request
+   */
+  public static Path log(Path logs, JobId job) {
+    return RunLogs.last(logs, job);
   }
 
   @Override

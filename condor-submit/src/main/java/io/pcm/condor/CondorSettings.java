@@ -32,14 +32,14 @@ public record CondorSettings(
    */
   public static final Duration LEASE = Duration.ofMinutes(2);
 
-  /** Nothing in particular. */
-  public static final CondorSettings DEFAULT =
-      new CondorSettings(Optional.empty(), Optional.empty(), List.of());
-
   private static final Duration LEASE_MIN = Duration.ofSeconds(20);
   private static final Duration MOST = Duration.ofDays(1);
   private static final int LINE_MAX = 10_000;
   private static final Pattern QUEUE = Pattern.compile("\\s*queue(\\s.*|=.*)?");
+
+  /** Nothing in particular. */
+  public static final CondorSettings DEFAULT =
+      new CondorSettings(Optional.empty(), Optional.empty(), List.of());
 
   /**
    * @throws IllegalArgumentException saying which setting is wrong and how it is mended

@@ -28,8 +28,9 @@ final class CondorState {
   private CondorState() {}
 
   /**
+   * The state that a line tells; empty for a line that cannot be read.
+   *
    * @param over whether the job has left the queue
-   * @return empty for a line that cannot be read
    */
   static Optional<JobState> parse(String line, boolean over) {
     return Row.parse(ATTRIBUTES, line).flatMap(row -> state(row, over));
@@ -49,21 +50,13 @@ final class CondorState {
 
   /** A job that is being removed has a machine until its process has ended. */
   private static Phase phase(int status, Row row) {
-    switch (status) {
-      case 1:
-      case 5:
-        return Phase.PENDING;
-      case 2:
-      case 6:
-      case 7:
-        return Phase.RUNNING;
-      case 3:
-        return row.text("RemoteHost").isEmpty() ? Phase.ENDED : Phase.RUNNING;
-      case 4:
-        return Phase.ENDED;
-      default:
-        return Phase.UNKNOWN;
-    }
+    return switch (status) {
+      case 1, 5 -> Phase.PENDING;
+      case 2, 6, 7 -> Phase.RUNNING;
+      case 3 -> row.text("RemoteHost").isEmpty() ? Phase.ENDED : Phase.RUNNING;
+      case 4 -> Phase.ENDED;
+      default -> Phase.UNKNOWN;
+    };
   }
 
   /** The manual's names of the numbers (HTCondor Manual, Job ClassAd Attributes, JobStatus). */

@@ -50,6 +50,7 @@ final class SubmitFile {
    */
   static String of(CondorSettings settings, PilotRequest request, List<Path> secret)
       throws BatchSystemException {
+    ShippedFiles.requireNameable(request.files());
     SubmitFile file = new SubmitFile();
     file.set("universe", "vanilla");
     file.command(request);
@@ -126,12 +127,11 @@ final class SubmitFile {
     set("log", "$(ClusterId).events");
   }
 
-  private void files(List<Shipped> files, List<Path> secret) throws BatchSystemException {
+  private void files(List<Shipped> files, List<Path> secret) {
     if (files.isEmpty()) {
       set("should_transfer_files", "NO");
       return;
     }
-    ShippedFiles.requireNameable(files);
     set("should_transfer_files", "YES");
     set("when_to_transfer_output", "ON_EXIT");
     set("transfer_input_files", list(files.stream().map(Shipped::source).toList()));

@@ -1,0 +1,254 @@
+package io.pcm.condor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.PilotRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against programs that answer as HTCondor's were seen to. */
+final class CondorBatchSystemTest {
+  /** Long enough for a shell on a busy machine, which any answer in these tests is. */
+  private static final Duration HASTY = Duration.ofSeconds(5);
+
+  private static final String HANG = "exec sleep 600";
+
+  @TempDir Path folder;
+  @TempDir Path logs;
+  private FakeCondor condor;
+
+  @BeforeEach
+  void setUp() {
+    condor = new FakeCondor(folder);
+  }
+
+  @Test
+  void submitsAllPilotsAsOneClusterThroughStandardInput() throws Exception {
+    condor.runs("condor_submit", "cat > $PCM_FAKE/file; echo '5.0 - 5.2'");
+    assertThat(condor.system().submit(request(3))).isEqualTo(jobs("5.0", "5.1", "5.2"));
+    assertThat(condor.calls("condor_submit")).containsExactly("condor_submit -terse -");
+    assertThat(folder.resolve("file")).hasContent(condor.system().preview(request(3)));
+  }
+
+  @Test
+  void quotesARefusalAndSaysWhatMayHelp() throws Exception {
+    condor.answers("condor_submit", 1, "", "\nERROR: Cannot allocate a cluster id\n");
+    assertRefused(() -> condor.system().submit(request(1)))
+        .hasMessageContaining("ERROR: Cannot allocate a cluster id")
+        .hasMessageContaining("submit as an ordinary user");
+    condor.answers(
+        "condor_submit", 1, "", "ERROR: Parse error in expression: \n\tRequirements = (");
+    assertRefused(() -> condor.system().submit(request(1)))
+        .hasMessageContaining("look at --requirements");
+    assertThat(condor.calls("condor_q")).isEmpty();
+  }
+
+  @Test
+  void looksForTheJobsWhenNoAnswerCame() throws Exception {
+    condor.runs("condor_submit", HANG);
+    condor.answers("condor_q", 0, "7\t0\n7\t1\n", "");
+    assertThat(condor.system(HASTY).submit(request(2))).isEqualTo(jobs("7.0", "7.1"));
+    assertThat(condor.calls("condor_submit")).hasSize(1);
+    assertThat(condor.calls("condor_q"))
+        .containsExactly("condor_q -constraint JobBatchName == \"pcm-t\" -af:Vt ClusterId ProcId");
+  }
+
+  @Test
+  void submitsOnceMoreWhenTheJobsAreNotThere() throws Exception {
+    condor.runs(
+        "condor_submit",
+        "if [ -e $PCM_FAKE/again ]; then echo '8.0 - 8.0'; else touch $PCM_FAKE/again; "
+            + HANG
+            + "; fi");
+    condor.answers("condor_q", 0, "", "");
+    assertThat(condor.system(HASTY).submit(request(1))).isEqualTo(jobs("8.0"));
+    assertThat(condor.calls("condor_submit")).hasSize(2);
+  }
+
+  @Test
+  void takesTheSecondSubmissionBackWhenTheFirstShowsLate() throws Exception {
+    condor.runs(
+        "condor_submit",
+        "if [ -e $PCM_FAKE/again ]; then echo '8.0 - 8.0'; touch $PCM_FAKE/late;"
+            + " else touch $PCM_FAKE/again; "
+            + HANG
+            + "; fi");
+    condor.runs("condor_q", "[ ! -e $PCM_FAKE/late ] || printf '8\\t0\\n7\\t0\\n'");
+    condor.answers("condor_rm", 0, "", "Job 8.0 marked for removal\n");
+    assertThat(condor.system(HASTY).submit(request(1))).isEqualTo(jobs("7.0"));
+    assertThat(condor.calls("condor_rm")).containsExactly("condor_rm 8.0");
+  }
+
+  @Test
+  void givesUpAfterTheSecondTimeWithoutAnAnswer() throws Exception {
+    condor.answers("condor_submit", 0, "what is this?", "");
+    condor.answers("condor_q", 0, "", "");
+    assertUnreachable(() -> condor.system().submit(request(1))).hasMessageContaining("pcm-t");
+    assertThat(condor.calls("condor_submit")).hasSize(2);
+  }
+
+  @Test
+  void sendsNothingAgainWhileItCannotLookForTheJobs() throws Exception {
+    String down =
+        "\nERROR: Failed to connect to local queue manager\nSECMAN:2011:Connection closed";
+    condor.answers("condor_submit", 1, "", down);
+    condor.answers("condor_q", 1, "", "Error: Can't find address for schedd vm");
+    assertUnreachable(() -> condor.system().submit(request(1)))
+        .hasMessageContaining("Can't find address for schedd vm");
+    assertThat(condor.calls("condor_submit")).hasSize(1);
+  }
+
+  @Test
+  void namesTheFilesThatAreNotThereToBeCarried() throws Exception {
+    PilotRequest request = request(1).ship(folder.resolve("a"), "a").ship(folder.resolve("b"), "b");
+    assertRefused(() -> condor.system().submit(request))
+        .hasMessageContaining(folder.resolve("a") + ", " + folder.resolve("b"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), logs);
+    assertRefused(() -> condor.system().submit(request(1).ship(link, "link")))
+        .hasMessageContaining("no link to a folder");
+    assertThat(condor.calls("condor_submit")).isEmpty();
+  }
+
+  @Test
+  void carriesEncryptedWhatOnlyItsOwnerMayRead() throws Exception {
+    Path access = Files.createFile(folder.resolve("access"));
+    Path model = Files.createFile(folder.resolve("model"));
+    Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(model, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(condor.system().preview(request(1).ship(access, "access").ship(model, "m")))
+        .contains("\nencrypt_input_files = " + access + "\n");
+  }
+
+  @Test
+  void asksForAllJobsAtOnceAndHowTheyEndedOnlyOnce() throws Exception {
+    condor.runs(
+        "condor_q",
+        "printf '5\\t0\\t2\\t1\\t\"slot1@n\"\\tundefined%.0s' 1;"
+            + " printf '\\tundefined%.0s' 1 2 3 4 5 6; echo; echo noise; echo 1 2 3");
+    condor.runs(
+        "condor_history",
+        "printf '5\\t1\\t4\\t1'; printf '\\tundefined%.0s' 1 2 3 4 5;"
+            + " printf '\\tfalse\\tundefined\\t7\\n'");
+    CondorBatchSystem system = condor.system();
+    List<JobId> asked = jobs("5.0", "5.1", "999999999", "17_3");
+    for (int i = 0; i < 2; i++) {
+      assertThat(system.query(asked))
+          .containsExactlyInAnyOrder(
+              new JobState(new JobId("5.0"), Phase.RUNNING, "RUNNING", "", "n"),
+              new JobState(new JobId("5.1"), Phase.ENDED, "COMPLETED", "exit code 7", ""));
+    }
+    assertThat(condor.calls("condor_q"))
+        .hasSize(2)
+        .allMatch(l -> l.startsWith("condor_q 5 -af:Vt"));
+    assertThat(condor.calls("condor_history"))
+        .singleElement()
+        .asString()
+        .startsWith("condor_history 5.1 -limit 1 -scanlimit 50000 -af:Vt ClusterId ProcId JobSt");
+  }
+
+  @Test
+  void saysWhatTheQueueKnowsWhenTheHistoryCannotBeRead() throws Exception {
+    condor.answers("condor_q", 0, "", "");
+    condor.answers("condor_history", 1, "", "no such file");
+    assertThat(condor.system().query(jobs("5.0"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Error: Can't find address for schedd vm\n\nExtra Info: You probably saw this error",
+        "\n-- Failed to fetch ads from: <127.0.0.1:9618?sock=schedd> : vm\nSECMAN:2007:Failed",
+        "some words that nobody has seen before"
+      })
+  void takesAQueueThatDoesNotAnswerForUnreachable(String words) throws Exception {
+    condor.answers("condor_q", 1, "", words);
+    assertUnreachable(() -> condor.system().query(jobs("5.0"))).hasMessageContaining(words.strip());
+  }
+
+  @Test
+  void asksNobodyAboutNoJobs() throws Exception {
+    assertThat(condor.system().query(List.of())).isEmpty();
+    assertThat(condor.system().query(jobs("999999999"))).isEmpty();
+    condor.system().cancel(List.of());
+    assertThat(folder.resolve("calls")).doesNotExist();
+  }
+
+  @Test
+  void cancelsInCommandLinesThatStayBounded() throws Exception {
+    condor.answers("condor_rm", 0, "", "");
+    condor
+        .system()
+        .cancel(
+            IntStream.range(0, CondorCommands.IDS_MAX + 1)
+                .mapToObj(i -> new JobId("5." + i))
+                .toList());
+    List<String> calls = condor.calls("condor_rm");
+    assertThat(calls).hasSize(2);
+    assertThat(calls.get(1)).isEqualTo("condor_rm 5." + CondorCommands.IDS_MAX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job 2.1 not found\nJob 99.0 not found\n",
+        "Job 2.0 already marked for removal\nJob 2.1 not found\n",
+        "condor_rm:0:There are no jobs in the queue\n"
+      })
+  void takesJobsThatAreGoneForCancelled(String words) throws Exception {
+    condor.answers("condor_rm", 1, "", words);
+    condor.system().cancel(jobs("2.0", "2.1", "99.0"));
+    assertThat(condor.calls("condor_rm")).hasSize(1);
+  }
+
+  @Test
+  void tellsWhenAJobMayNotBeCancelled() throws Exception {
+    condor.answers("condor_rm", 1, "", "Job 2.1 not found\nPermission denied to remove job 3.0\n");
+    assertRefused(() -> condor.system().cancel(jobs("2.1", "3.0")))
+        .hasMessageContaining("Permission denied to remove job 3.0");
+    condor.answers("condor_rm", 1, "", "SECMAN:2007:Failed to end classad message.\nNo result");
+    assertUnreachable(() -> condor.system().cancel(jobs("3.0")));
+    condor.answers("condor_rm", 1, "", "");
+    assertRefused(() -> condor.system().cancel(jobs("3.0"))).hasMessageContaining("exit code 1");
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertRefused(ThrowingCallable call) {
+    return assertKind(call, Kind.REFUSED);
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertUnreachable(ThrowingCallable call) {
+    return assertKind(call, Kind.UNREACHABLE);
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertKind(ThrowingCallable call, Kind kind) {
+    return assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+
+  private PilotRequest request(int count) throws IOException {
+    return new PilotRequest("pcm-t", count, List.of("/bin/pilot"), logs, JobRoom.ANY, List.of());
+  }
+
+  private static List<JobId> jobs(String... ids) {
+    return List.of(ids).stream().map(JobId::new).toList();
+  }
+}

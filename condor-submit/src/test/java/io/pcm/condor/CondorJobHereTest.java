@@ -1,0 +1,82 @@
+package io.pcm.condor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CondorJobHereTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsTheFileThatHtcondorWroteForTheRun() {
+    String file = CondorJobHereTest.class.getResource("job.ad").getPath();
+    assertThat(CondorBatchSystem.here(Map.of("_CONDOR_JOB_AD", file)))
+        .contains(new JobHere(new JobId("21.0"), 0, Optional.of(Duration.ZERO)));
+  }
+
+  @Test
+  void tellsARunThatWasBegunAnewApart() {
+    JobHere here = parse("ClusterId = 17\nProcId = 3\nNumJobStarts = 2\n", 0).orElseThrow();
+    assertThat(here.label()).isEqualTo("17.3+2");
+    assertThat(here.lifeLeft()).isEmpty();
+  }
+
+  @Test
+  void countsTheLifeLeftFromTheStartOfThisRun() {
+    String ad = "clusterid = 1\nprocid = 0\nPCMLIFE = 100\nJobCurrentStartDate = 5000\n";
+    assertThat(parse(ad, 5030).orElseThrow().lifeLeft()).contains(Duration.ofSeconds(70));
+    assertThat(parse(ad, 5130).orElseThrow().lifeLeft()).contains(Duration.ZERO);
+    assertThat(parse(ad, 4000).orElseThrow().lifeLeft()).contains(Duration.ofSeconds(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "ProcId = 0",
+        "ClusterId = 1",
+        "ClusterId = x\nProcId = 0",
+        "ClusterId = 99999999999\nProcId = 0",
+        "=\n= 1\nClusterId",
+        "\0\0\0"
+      })
+  void isNoJobWhereTheFileNamesNone(String ad) {
+    assertThat(parse(ad, 0)).isEmpty();
+  }
+
+  @Test
+  void ignoresNumbersThatAreNone() {
+    String ad = "ClusterId = 1\nProcId = 0\nNumJobStarts = undefined\nPcmLife = 1e9\n";
+    assertThat(parse(ad, 0)).contains(new JobHere(new JobId("1.0"), 0, Optional.empty()));
+  }
+
+  @Test
+  void isNoJobWhereThereIsNoFile() throws Exception {
+    assertThat(CondorBatchSystem.here(Map.of())).isEmpty();
+    assertThat(here("")).isEmpty();
+    assertThat(here("\0")).isEmpty();
+    assertThat(here("" + folder)).isEmpty();
+    assertThat(here("" + folder.resolve("missing"))).isEmpty();
+    Path noise = Files.write(folder.resolve("noise"), new byte[] {(byte) 0xff, (byte) 0xc0, '='});
+    assertThat(here("" + noise)).isEmpty();
+  }
+
+  private static Optional<JobHere> here(String file) {
+    return CondorBatchSystem.here(Map.of("_CONDOR_JOB_AD", file));
+  }
+
+  private static Optional<JobHere> parse(String ad, long now) {
+    return CondorJobHere.parse(ad, Instant.ofEpochSecond(now));
+  }
+}

@@ -1,0 +1,77 @@
+package io.pcm.condor;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pcm.submit.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real HTCondor on this machine, by {@code src/test/cluster/up}, for all tests of this JVM. It is
+ * left running: installing it takes minutes. Where there can be none, the tests are skipped.
+ */
+final class TestPool implements BeforeAllCallback {
+  /** Numeric id of the user whose jobs they are. */
+  static final int JOB_USER = 47200;
+
+  private static final Duration START = Duration.ofMinutes(10);
+  private static final CommandRunner RUNNER = new CommandRunner(Duration.ofSeconds(60), Map.of());
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    String trouble =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(TestPool.class, key -> up(), String.class);
+    assumeTrue(trouble.isEmpty(), "HTCondor cannot be had on this machine: " + trouble);
+  }
+
+  static CondorBatchSystem system(CondorSettings settings) {
+    return new CondorBatchSystem(settings, RUNNER);
+  }
+
+  /** Runs one of HTCondor's own commands; any exit code is an answer. */
+  static CommandRunner.Answer command(String... argv) throws Exception {
+    return RUNNER.run(List.of(argv), "");
+  }
+
+  /** So that no test finds another's. */
+  static void endAllJobs() throws Exception {
+    command("condor_rm", "-all");
+    command("condor_rm", "-all", "-forcex");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> command("condor_q", "-af", "ClusterId").out().isBlank());
+  }
+
+  /** Empty, or why there is none. */
+  private static String up() {
+    try {
+      Path log = Files.createTempFile("condor-up", ".log");
+      ProcessBuilder builder = new ProcessBuilder(Path.of("src/test/cluster/up").toString());
+      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return "it took longer than " + START;
+      }
+      List<String> lines = Files.readAllLines(log);
+      Files.delete(log);
+      String last = lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
+      return process.exitValue() == 0 ? "" : last;
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return e.toString();
+    }
+  }
+}
