@@ -81,6 +81,11 @@ public final class CondorBatchSystem implements BatchSystem {
     return "condor";
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The same request again brings no second set of pilots while one of the first is queued.
+   */
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
     String file = preview(request);
@@ -90,15 +95,17 @@ public final class CondorBatchSystem implements BatchSystem {
     return submitted.stream().map(CondorId::job).toList();
   }
 
-  /**
-   * At most twice; before and after the second time what the first may have brought is looked for.
-   */
+  /** Sent at most twice; what an earlier time may have brought is looked for before and after. */
   private List<CondorId> submitted(PilotRequest request, String file) throws BatchSystemException {
+    List<CondorId> found = found(request);
+    if (!found.isEmpty()) {
+      return found;
+    }
     Optional<List<CondorId>> first = answered(request, file);
     if (first.isPresent()) {
       return first.get();
     }
-    List<CondorId> found = found(request);
+    found = found(request);
     if (!found.isEmpty()) {
       return found;
     }

@@ -10,6 +10,7 @@ import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,16 @@ final class CondorBatchSystemTest {
   private FakeCondor condor;
 
   @BeforeEach
-  void setUp() {
+  void setUp() throws IOException {
     condor = new FakeCondor(folder);
+    condor.answers("condor_q", 0, "", "");
+  }
+
+  @Test
+  void submitsARequestThatIsQueuedAlreadyNoSecondTime() throws Exception {
+    condor.answers("condor_q", 0, "7\t1\n7\t0\n", "");
+    assertThat(condor.system().submit(request(2))).isEqualTo(jobs("7.0", "7.1"));
+    assertThat(condor.calls("condor_submit")).isEmpty();
   }
 
   @Test
@@ -59,17 +68,18 @@ final class CondorBatchSystemTest {
         "condor_submit", 1, "", "ERROR: Parse error in expression: \n\tRequirements = (");
     assertRefused(() -> condor.system().submit(request(1)))
         .hasMessageContaining("look at --requirements");
-    assertThat(condor.calls("condor_q")).isEmpty();
+    assertThat(condor.calls("condor_submit")).hasSize(2);
   }
 
   @Test
   void looksForTheJobsWhenNoAnswerCame() throws Exception {
-    condor.runs("condor_submit", HANG);
-    condor.answers("condor_q", 0, "7\t0\n7\t1\n", "");
+    condor.runs("condor_submit", "touch $PCM_FAKE/sent; " + HANG);
+    condor.runs("condor_q", "[ ! -e $PCM_FAKE/sent ] || printf '7\\t0\\n7\\t1\\n'");
     assertThat(condor.system(HASTY).submit(request(2))).isEqualTo(jobs("7.0", "7.1"));
     assertThat(condor.calls("condor_submit")).hasSize(1);
     assertThat(condor.calls("condor_q"))
-        .containsExactly("condor_q -constraint JobBatchName == \"pcm-t\" -af:Vt ClusterId ProcId");
+        .hasSize(2)
+        .containsOnly("condor_q -constraint JobBatchName == \"pcm-t\" -af:Vt ClusterId ProcId");
   }
 
   @Test
@@ -101,20 +111,23 @@ final class CondorBatchSystemTest {
   @Test
   void givesUpAfterTheSecondTimeWithoutAnAnswer() throws Exception {
     condor.answers("condor_submit", 0, "what is this?", "");
-    condor.answers("condor_q", 0, "", "");
     assertUnreachable(() -> condor.system().submit(request(1))).hasMessageContaining("pcm-t");
     assertThat(condor.calls("condor_submit")).hasSize(2);
   }
 
   @Test
   void sendsNothingAgainWhileItCannotLookForTheJobs() throws Exception {
-    String down =
-        "\nERROR: Failed to connect to local queue manager\nSECMAN:2011:Connection closed";
-    condor.answers("condor_submit", 1, "", down);
-    condor.answers("condor_q", 1, "", "Error: Can't find address for schedd vm");
-    assertUnreachable(() -> condor.system().submit(request(1)))
-        .hasMessageContaining("Can't find address for schedd vm");
-    assertThat(condor.calls("condor_submit")).hasSize(1);
+    String words = "ERROR: Failed to connect to local queue manager\nSECMAN:2011:Connection closed";
+    condor.runs(
+        "condor_submit", "touch $PCM_FAKE/sent; echo " + ShellWord.of(words) + " >&2; exit 1");
+    condor.runs(
+        "condor_q",
+        "[ ! -e $PCM_FAKE/sent ] || { echo \"Can't find address for schedd vm\" >&2; exit 1; }");
+    for (int i = 0; i < 2; i++) {
+      assertUnreachable(() -> condor.system().submit(request(1)))
+          .hasMessageContaining("Can't find address for schedd vm");
+      assertThat(condor.calls("condor_submit")).hasSize(1);
+    }
   }
 
   @Test
