@@ -96,6 +96,42 @@ final class HostileLibraryIT {
   }
 
   @Test
+  void neighboursInTheSameContextSurviveCallsThatKillItOneAfterTheOther() throws Exception {
+    int poisons = 3;
+    scenario
+        .workflow(
+            """
+            name: crowded
+            libraries:
+              hostile:
+                kind: java
+                class: io.pcm.acceptance.library.Hostile
+                class-path: [%s]
+                jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
+                slots: 4
+            tasks:
+              t:
+                library: hostile
+                function: double
+                map: items.jsonl
+                with: {evil: halt, poison: %d, poisons: %d, millis: 50}
+            """
+                .formatted(Installation.libraries(), POISON, poisons))
+        .run()
+        .expect(1);
+
+    ResultLines lines = ResultLines.read(scenario.results("t"), ITEMS);
+    for (int i = 0; i < ITEMS; i++) {
+      if (i >= POISON && i < POISON + poisons) {
+        assertThat(lines.failed(i, "CONTEXT_DIED")).contains("exit code 9");
+      } else {
+        lines.gave(i, String.valueOf(2 * i));
+      }
+    }
+    scenario.awaitNoProcess();
+  }
+
+  @Test
   void aCallThatHangsIsKilledAndEndsAsARow() throws Exception {
     runTasks("hang").expect(1);
 

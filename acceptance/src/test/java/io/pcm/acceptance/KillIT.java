@@ -108,6 +108,50 @@ final class KillIT {
   }
 
   @Test
+  void aKilledGuardEndsItsPilotWhichIsReplaced() throws Exception {
+    PcmProcess pcm = startUntil(ITEMS / 2);
+    long guard = scenario.processes().of(Role.GUARD).get(0);
+    Processes.signal("KILL", guard);
+    Scenario.until("another guard", () -> scenario.processes().of(Role.GUARD).size() == 2);
+    scenario.openGate();
+
+    Ended ended = pcm.await();
+    complete(ended);
+    assertThat(ended.last().path("pilots").path("lost").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void allPilotsKilledAtOnceAreReplaced() throws Exception {
+    PcmProcess pcm = startUntil(ITEMS / 2);
+    scenario.awaitProcesses(Role.PILOT, 2);
+    for (long pilot : scenario.processes().of(Role.PILOT)) {
+      Processes.signal("KILL", pilot);
+    }
+    scenario.openGate();
+
+    complete(pcm.await());
+  }
+
+  @Test
+  void aPilotThatIsSilentForLongAndComesBackDoublesNothing() throws Exception {
+    PcmProcess pcm = startUntil(ITEMS / 2);
+    scenario.awaitProcesses(Role.PILOT, 2);
+    long holder = parentOf(scenario.calls().pidOf(ITEMS / 2));
+    Processes.signal("STOP", holder);
+    scenario.openGate();
+    Scenario.until(
+        "the call was given to another",
+        () -> scenario.calls().timesByItem().get(ITEMS / 2) > 1 || !pcm.isAlive());
+    Processes.signal("CONT", holder);
+
+    complete(pcm.await());
+  }
+
+  private static long parentOf(long pid) {
+    return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).orElseThrow().pid();
+  }
+
+  @Test
   void aManagerThatIsKilledAgainAndAgainGetsThereInTheEnd() throws Exception {
     BitSet doneBefore = new BitSet();
     scenario.worker(MILLIS, 0, 0);

@@ -12,8 +12,9 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Doubles numbers, but on the item {@code poison} does the evil that its task names. With {@code
- * load} in its settings it does that evil when it is loaded.
+ * Doubles numbers, each in {@code millis}, but on {@code poisons} items from {@code poison} on does
+ * the evil that its task names. With {@code load} in its settings it does that evil when it is
+ * loaded.
  */
 public final class Hostile implements ContextFactory {
   private static final int FLOOD_BYTES = 100 * 1024 * 1024;
@@ -31,9 +32,12 @@ public final class Hostile implements ContextFactory {
   private static LibraryFunction function(Settings task) {
     String evil = task.text("evil", "");
     int poison = task.number("poison", -1);
+    int poisons = task.number("poisons", 1);
+    int millis = task.number("millis", 0);
     return item -> {
       int number = Integer.parseInt(item.toString());
-      if (number == poison) {
+      TimeUnit.MILLISECONDS.sleep(millis);
+      if (number >= poison && number < poison + poisons) {
         System.out.println("last words of a call that does " + evil);
         return doEvil(evil);
       }
