@@ -180,7 +180,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static boolean nothingWasLeft(RunReport report) {
     return report.end() != RunReport.End.SUSPENDED
-        && report.view().tasks().stream().allMatch(task -> task.doneHere() == 0);
+        && report.view().tasks().stream()
+            .allMatch(task -> task.doneHere() == 0 && task.cancelled() == 0);
   }
 
   private void check() {

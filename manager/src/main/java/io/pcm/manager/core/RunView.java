@@ -28,7 +28,8 @@ public record RunView(
    * @param calls -1 before the items are counted
    * @param running calls that pilots hold
    * @param seconds from the first dispatch on, to now or to the end
-   * @param doneHere calls that ended since this manager started; with seconds they give the rate
+   * @param doneHere calls that ended since this manager started, those included that an earlier one
+   *     had ended too; with seconds they give the rate
    */
   public record TaskView(
       String name,

@@ -24,6 +24,7 @@ final class TaskState {
   private BitSet failed = new BitSet();
   private int doneCount;
   private int failedCount;
+  private int recorded;
   private int calls = -1;
   private int horizon;
   private Fact.@Nullable RestEnded rest;
@@ -59,6 +60,16 @@ final class TaskState {
     return doneCount;
   }
 
+  /** Calls that ever got an outcome of their own; those that were then reset count again. */
+  int recorded() {
+    return recorded;
+  }
+
+  /** Calls that ended without being tried, because none of the task's calls can be. */
+  int failedUntried() {
+    return restCount(Outcome.FAILED);
+  }
+
   int failedCount() {
     return failedCount;
   }
@@ -69,7 +80,7 @@ final class TaskState {
 
   /** Failed calls, those included that were never tried because the library is broken. */
   int failedInAll() {
-    return failedCount + restCount(Outcome.FAILED);
+    return failedCount + failedUntried();
   }
 
   int cancelled() {
@@ -129,6 +140,7 @@ final class TaskState {
       }
       boolean isFailed = fact.outcome()[i] != Outcome.SUCCEEDED.code();
       done.set(index);
+      recorded++;
       charges.remove(index);
       failed.set(index, isFailed);
       if (index < calls) {

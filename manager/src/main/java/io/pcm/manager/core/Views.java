@@ -12,19 +12,19 @@ final class Views {
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
-  private final int[] doneBefore;
+  private final int[] recordedBefore;
 
   Views(RunState state, Fleet fleet, TaskFlow flow) {
     this.state = state;
     this.fleet = fleet;
     this.flow = flow;
-    this.doneBefore = new int[state.tasks().size()];
+    this.recordedBefore = new int[state.tasks().size()];
   }
 
   /** What is done now was done by earlier managers. */
   void markStart() {
     for (TaskState task : state.tasks()) {
-      doneBefore[task.number().value()] = task.doneCount();
+      recordedBefore[task.number().value()] = task.recorded();
     }
   }
 
@@ -61,7 +61,7 @@ final class Views {
         task.cancelled(),
         ended ? 0 : running,
         task.millis() / 1e3 + here,
-        Math.max(0, task.doneCount() - doneBefore[task.number().value()]));
+        task.recorded() - recordedBefore[task.number().value()] + task.failedUntried());
   }
 
   private String phase(TaskState task, int running) {

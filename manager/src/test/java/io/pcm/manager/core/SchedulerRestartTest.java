@@ -73,7 +73,11 @@ class SchedulerRestartTest {
     run.writeAll();
     run.countAll(1);
     run.decide();
-    assertThat(pilot.lease().task().value()).isEqualTo(1);
+    Action.Dispatch anew = pilot.lease();
+    assertThat(anew.task().value()).isEqualTo(1);
+    pilot.succeed(anew);
+    assertThat(run.task(0).doneHere()).isEqualTo(1);
+    assertThat(run.task(1).doneHere()).as("done before, and done anew here").isEqualTo(1);
   }
 
   @Test
@@ -98,8 +102,10 @@ class SchedulerRestartTest {
       pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
     }
     run.writeAll();
+    assertThat(run.task(0).doneHere()).as("ended here, though not tried").isEqualTo(4);
     assertThat(run.task(1).phase()).isEqualTo("CANCELLED");
     run.restart();
+    assertThat(run.task(0).doneHere()).isZero();
     run.countAll(4);
     Pilot healthy = run.join("b");
     run.decide();
