@@ -102,19 +102,21 @@ final class CommandLibraryIT {
 
   @Test
   void aProgramThatIsNotThereEndsAsRowsThatNameIt() throws Exception {
-    scenario
-        .workflow(
-            """
+    Ended ended =
+        scenario
+            .workflow(
+                """
             name: no-program
             libraries:
               none: {kind: command, command: [no-such-program-anywhere]}
             tasks:
               none: {library: none, function: f, map: items.jsonl}
             """)
-        .run()
-        .expect(1);
+            .run()
+            .expect(1);
 
     assertThat(failure("none")).contains("no-such-program-anywhere");
+    assertThat(ended.err()).doesNotContain("done already");
     scenario.awaitNoProcess();
   }
 

@@ -128,10 +128,14 @@ final class InterruptIT {
   @Test
   void whatIsDoneIsSaidAtOnceExtendedByALargerLimitAndKeptByFresh() throws Exception {
     scenario.worker(0, 0, 0);
-    complete(scenario.run("--set", "limit=20"), 20);
+    Ended first = scenario.run("--set", "limit=20");
+    complete(first, 20);
+    assertThat(first.err()).doesNotContain("done already");
     assertEachBegunOnce(20);
 
-    complete(scenario.run("--set", "limit=20"), 20).allGave(i -> String.valueOf(2 * i));
+    Ended again = scenario.run("--set", "limit=20");
+    assertThat(again.err()).contains("done already");
+    complete(again, 20).allGave(i -> String.valueOf(2 * i));
     assertEachBegunOnce(20);
 
     complete(scenario.run("--set", "limit=60"), 60).allGave(i -> String.valueOf(2 * i));

@@ -7,7 +7,9 @@ import io.pcm.acceptance.PcmProcess.Ended;
 import io.pcm.acceptance.Processes.Role;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.TaskNumber;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +173,33 @@ final class KillIT {
       doneBefore = done;
     }
     complete(scenario.run());
+  }
+
+  /** The numbers of the second task are even, so odd calls and those that wait are of one task. */
+  @Test
+  void aManagerThatIsKilledInTheSecondTaskLeavesTheFirstAsItIs() throws Exception {
+    int gate = 2 * ITEMS - 100;
+    scenario
+        .worker(0, gate, 1)
+        .andTasks(
+            """
+              again: {library: worker, function: work, map: {results-of: double}}
+              lines: {library: worker, function: lines, call: {}, needs: [again]}
+            """);
+    PcmProcess killed = scenario.startRun();
+    awaitCall(killed, gate);
+    killed.signal("KILL");
+    killed.await();
+    FileTime written = Files.getLastModifiedTime(scenario.results("double"));
+    scenario.openGate();
+
+    complete(scenario.run());
+
+    ResultLines.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(4 * i));
+    ResultLines.read(scenario.results("lines"), 1).gave(0, String.valueOf(ITEMS));
+    assertThat(Files.getLastModifiedTime(scenario.results("double"))).isEqualTo(written);
+    assertThat(scenario.calls().timesByItem())
+        .allSatisfy((item, times) -> assertThat(item % 2 == 0 || times == 1).isTrue());
   }
 
   /** What was on disk when the manager died. */

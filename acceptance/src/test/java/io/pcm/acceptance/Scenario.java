@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,12 @@ final class Scenario {
             with: {factor: "${factor}"}
         """
             .formatted(Installation.libraries(), calls().file(), millis, gate, gates, gateFile()));
+  }
+
+  /** More tasks, below the one that is there. */
+  Scenario andTasks(String yaml) throws IOException {
+    Files.writeString(workflow(), yaml, StandardOpenOption.APPEND);
+    return this;
   }
 
   void openGate() throws IOException {

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Multiplies numbers by the task's {@code factor}, or doubles them. Function {@code work} files
  * each call that it begins, then works for the library's {@code millis}; {@code gates} calls from
- * {@code gate} on wait for the file {@code open}. Function {@code noop} does nothing.
+ * {@code gate} on wait for the file {@code open}. Function {@code noop} does nothing, and {@code
+ * lines} counts those of a result file.
  */
 public final class Worker implements ContextFactory {
   private static final long GATE_MINUTES = 10;
@@ -25,7 +26,11 @@ public final class Worker implements ContextFactory {
     Settings settings = new Settings(request.settings());
     Path log = Path.of(settings.text("log", "/dev/null"));
     return (name, task) ->
-        name.equals("noop") ? item -> item : work(settings, log, new Settings(task));
+        switch (name) {
+          case "noop" -> item -> item;
+          case "lines" -> Worker::lines;
+          default -> work(settings, log, new Settings(task));
+        };
   }
 
   private static LibraryFunction work(Settings settings, Path log, Settings task) {
@@ -35,7 +40,7 @@ public final class Worker implements ContextFactory {
     int gates = settings.number("gates", 0);
     Path open = Path.of(settings.text("open", "/"));
     return item -> {
-      int number = Integer.parseInt(item.toString());
+      int number = number(item);
       file(log, number + " " + ProcessHandle.current().pid() + "\n");
       if (number >= gate && number < gate + gates) {
         awaitFile(open);
@@ -43,6 +48,18 @@ public final class Worker implements ContextFactory {
       TimeUnit.MILLISECONDS.sleep(millis);
       return Json.of(String.valueOf(factor * number));
     };
+  }
+
+  /** The item itself, or the result that a row of another task has. */
+  private static int number(Json item) {
+    String text = item.toString();
+    return text.startsWith("{") ? new Settings(item).number("result", -1) : Integer.parseInt(text);
+  }
+
+  /** How many lines the result file has of the one task that the call needs. */
+  private static Json lines(Json item) throws IOException {
+    Path file = Path.of(new Settings(item).text("file", ""));
+    return Json.of(String.valueOf(Files.readAllLines(file).size()));
   }
 
   /** One write in append mode, so that lines of several processes do not mix. */
