@@ -51,6 +51,9 @@ final class PcmProcess {
       assertThat(code)
           .as("exit code; output:%n%s%nstandard error:%n%s", String.join("\n", out), err)
           .isEqualTo(expected);
+      assertThat(err)
+          .as("what only people see is free of the JVM's warnings")
+          .doesNotContain("WARNING:");
       return this;
     }
   }
