@@ -80,6 +80,14 @@ final class PilotCommand implements Callable<Integer> {
       description = "how long running calls may go on after SIGTERM (default: 25s)")
   private @Nullable Duration grace;
 
+  @Option(
+      names = "--wait-for-kill",
+      description = {
+        "after SIGTERM, once all is said, stay until killed: Slurm queues only jobs again that its",
+        "preemption has killed"
+      })
+  private boolean waitForKill;
+
   PilotCommand(Console console) {
     this.console = console;
   }
@@ -112,6 +120,9 @@ final class PilotCommand implements Callable<Integer> {
     }
     if (grace != null) {
       options = options.withGrace(grace);
+    }
+    if (waitForKill) {
+      options = options.waitingForKill();
     }
     Optional<JobHere> job = JobSurroundings.job(System.getenv());
     return job.isEmpty() ? options : options.withJob(job.get().label(), job.get().lifeLeft());

@@ -14,6 +14,9 @@ import io.pcm.transport.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +32,14 @@ public final class Pilot {
 
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
+  /** No batch system's grace is longer. */
+  private static final Duration KILL_DUE = Duration.ofMinutes(30);
+
   private final PilotOptions options;
   private final PilotInfo info;
   private final Inbox inbox = new Inbox();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean preempted;
 
   private Pilot(PilotOptions options) {
     this.options = options;
@@ -62,13 +69,29 @@ public final class Pilot {
 
   @SuppressWarnings("try")
   private int live() throws IOException, InterruptedException {
+    try (Signals signals = new Signals(this::stopAsked)) {
+      int code = serve();
+      if (code == 0 && preempted && options.waitForKill()) {
+        log.info("this pilot stays until it is killed, so that its job is queued again");
+        new CountDownLatch(1).await(KILL_DUE.toSeconds(), TimeUnit.SECONDS);
+      }
+      return code;
+    }
+  }
+
+  private void stopAsked(Event.StopAsked event) {
+    preempted |= event.urgency() == Event.Urgency.PREEMPTED;
+    inbox.put(event);
+  }
+
+  @SuppressWarnings("try")
+  private int serve() throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = options.runDirectory().resolve("logs").resolve("contexts");
     Files.createDirectories(logs);
     log.info(
         "pilot {}: {} cores, {} GPUs, {}", info.pilot(), info.cores(), info.gpus(), info.device());
     try (Guard guard = Guard.start();
-        Signals signals = new Signals(inbox::put);
         ProcessTable processes =
             new ProcessTable(
                 new Launcher(options.pcmHome(), options.java()),

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  *     pid and a random part by default
  * @param job the batch system's id of the job
  * @param life until the batch system ends the job
+ * @param waitForKill whether a preempted pilot, once all is said, stays until it is killed: a batch
+ *     system that queues killed jobs again takes one that ends by itself for done
  * @param pcmHome the PCM installation, for the context host and PCM's own libraries
  * @param java the java executable for contexts in JVMs
  */
@@ -33,6 +35,7 @@ public record PilotOptions(
     Optional<String> name,
     Optional<String> job,
     Optional<Duration> life,
+    boolean waitForKill,
     Path pcmHome,
     Path java) {
   public PilotOptions {
@@ -62,18 +65,41 @@ public record PilotOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         pcmHome,
         Path.of(System.getProperty("java.home"), "bin", "java"));
   }
 
   public PilotOptions withManagerLost(Duration value) {
     return new PilotOptions(
-        runDirectory, value, grace, cores, memory, gpus, name, job, life, pcmHome, java);
+        runDirectory,
+        value,
+        grace,
+        cores,
+        memory,
+        gpus,
+        name,
+        job,
+        life,
+        waitForKill,
+        pcmHome,
+        java);
   }
 
   public PilotOptions withGrace(Duration value) {
     return new PilotOptions(
-        runDirectory, managerLost, value, cores, memory, gpus, name, job, life, pcmHome, java);
+        runDirectory,
+        managerLost,
+        value,
+        cores,
+        memory,
+        gpus,
+        name,
+        job,
+        life,
+        waitForKill,
+        pcmHome,
+        java);
   }
 
   /** Processors, memory in bytes, GPUs. */
@@ -88,6 +114,7 @@ public record PilotOptions(
         name,
         job,
         life,
+        waitForKill,
         pcmHome,
         java);
   }
@@ -107,6 +134,7 @@ public record PilotOptions(
         Optional.of(value),
         job,
         life,
+        waitForKill,
         pcmHome,
         java);
   }
@@ -123,6 +151,24 @@ public record PilotOptions(
         name,
         Optional.of(id),
         jobLife,
+        waitForKill,
+        pcmHome,
+        java);
+  }
+
+  /** With {@link #waitForKill}. */
+  public PilotOptions waitingForKill() {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        cores,
+        memory,
+        gpus,
+        name,
+        job,
+        life,
+        true,
         pcmHome,
         java);
   }
