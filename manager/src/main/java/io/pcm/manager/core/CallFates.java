@@ -25,19 +25,13 @@ final class CallFates {
   private final int contextKills;
   private long dropped;
 
-  CallFates(
-      RunState state,
-      Fleet fleet,
-      TaskFlow flow,
-      Outbox outbox,
-      CallTimes times,
-      int contextKills) {
-    this.state = state;
-    this.fleet = fleet;
-    this.flow = flow;
-    this.outbox = outbox;
+  CallFates(Parts parts, CallTimes times) {
+    this.state = parts.state();
+    this.fleet = parts.fleet();
+    this.flow = parts.flow();
+    this.outbox = parts.outbox();
     this.times = times;
-    this.contextKills = contextKills;
+    this.contextKills = parts.config().contextKills();
   }
 
   /** Outcomes that came too late or for calls that were never given out. */

@@ -114,17 +114,18 @@ final class Fleet {
     outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
   }
 
-  void grant(
-      Session session, Context context, TaskState task, boolean alone, int[] calls, Instant now) {
-    Lease lease = new Lease(new LeaseId(++lastLease), context, task.number(), alone, calls, now);
+  void grant(Session session, Context context, Grant grant, Instant now) {
+    Lease lease = new Lease(new LeaseId(++lastLease), context, grant, now);
     leases.put(lease.id, lease);
     context.leases.put(lease.id, lease);
-    context.outstanding += calls.length;
-    context.task = task.number();
-    if (session.tasksAnnounced.add(task.number())) {
-      outbox.send(session.id, new ManagerMessage.TaskAnnounced(task.plan.spec()));
+    context.outstanding += grant.calls().length;
+    context.task = lease.task;
+    if (session.tasksAnnounced.add(lease.task)) {
+      outbox.send(session.id, new ManagerMessage.TaskAnnounced(grant.task().plan.spec()));
     }
-    outbox.act(new Action.Dispatch(session.id, lease.id, context.id, task.number(), alone, calls));
+    outbox.act(
+        new Action.Dispatch(
+            session.id, lease.id, context.id, lease.task, lease.alone, grant.calls()));
   }
 
   void revoke(Lease lease) {

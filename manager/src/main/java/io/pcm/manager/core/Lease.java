@@ -22,22 +22,16 @@ final class Lease {
   private int openCount;
   private boolean revoked;
 
-  Lease(
-      LeaseId id,
-      Context context,
-      TaskNumber task,
-      boolean alone,
-      int[] sortedIndex,
-      Instant granted) {
+  Lease(LeaseId id, Context context, Grant grant, Instant granted) {
     this.id = id;
     this.session = context.session;
     this.context = context.id;
-    this.task = task;
-    this.alone = alone;
+    this.task = grant.task().number();
+    this.alone = grant.alone();
     this.granted = granted;
-    this.index = sortedIndex;
-    this.ended = new BitSet(sortedIndex.length);
-    this.openCount = sortedIndex.length;
+    this.index = grant.calls();
+    this.ended = new BitSet(index.length);
+    this.openCount = index.length;
   }
 
   /** Ends the lease of this call; false if the lease does not hold it (any more). */

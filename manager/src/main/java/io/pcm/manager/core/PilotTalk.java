@@ -20,19 +20,13 @@ final class PilotTalk {
   private final Outbox outbox;
   private final SchedulerConfig config;
 
-  PilotTalk(
-      RunState state,
-      Fleet fleet,
-      TaskFlow flow,
-      CallFates fates,
-      Outbox outbox,
-      SchedulerConfig config) {
-    this.state = state;
-    this.fleet = fleet;
-    this.flow = flow;
+  PilotTalk(Parts parts, CallFates fates) {
+    this.state = parts.state();
+    this.fleet = parts.fleet();
+    this.flow = parts.flow();
     this.fates = fates;
-    this.outbox = outbox;
-    this.config = config;
+    this.outbox = parts.outbox();
+    this.config = parts.config();
   }
 
   /**

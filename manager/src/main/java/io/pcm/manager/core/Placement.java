@@ -27,19 +27,13 @@ final class Placement {
   private final CallTimes times;
   private final SchedulerConfig config;
 
-  Placement(
-      RunState state,
-      Fleet fleet,
-      TaskFlow flow,
-      Outbox outbox,
-      CallTimes times,
-      SchedulerConfig config) {
-    this.state = state;
-    this.fleet = fleet;
-    this.flow = flow;
-    this.outbox = outbox;
+  Placement(Parts parts, CallTimes times) {
+    this.state = parts.state();
+    this.fleet = parts.fleet();
+    this.flow = parts.flow();
+    this.outbox = parts.outbox();
     this.times = times;
-    this.config = config;
+    this.config = parts.config();
   }
 
   void place(Instant now) {
@@ -130,7 +124,7 @@ final class Placement {
         return;
       }
       left -= calls.length;
-      grant(session, context, task, false, calls, now);
+      grant(session, context, new Grant(task, false, calls), now);
     }
   }
 
@@ -175,19 +169,19 @@ final class Placement {
     TaskState task = suspectTask(library);
     if (task != null && context.idle()) {
       int call = fleet.queue(task.number()).takeSuspect();
-      grant(session, context, task, true, new int[] {call}, now);
+      grant(session, context, new Grant(task, true, new int[] {call}), now);
     }
   }
 
-  private void grant(
-      Session session, Context context, TaskState task, boolean alone, int[] calls, Instant now) {
+  private void grant(Session session, Context context, Grant grant, Instant now) {
+    TaskState task = grant.task();
     CallQueue queue = fleet.queue(task.number());
     if (queue.cursor() > task.horizon()) {
       int upTo = (int) Math.min((long) queue.cursor() + HORIZON_STEP, Integer.MAX_VALUE);
       outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
     }
     flow.dispatched(task.number(), now);
-    fleet.grant(session, context, task, alone, calls, now);
+    fleet.grant(session, context, grant, now);
   }
 
   private void openMore(LibraryState library, Instant now) {

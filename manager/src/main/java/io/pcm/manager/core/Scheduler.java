@@ -37,13 +37,14 @@ public final class Scheduler {
     List<CallQueue> queues = state.tasks().stream().map(CallQueue::new).toList();
     fleet = new Fleet(state, queues, outbox);
     flow = new TaskFlow(state, fleet, outbox);
+    Parts parts = new Parts(state, fleet, flow, outbox, config);
     CallTimes times = new CallTimes();
-    fates = new CallFates(state, fleet, flow, outbox, times, config.contextKills());
+    fates = new CallFates(parts, times);
     watch = new PilotWatch(fleet, outbox, config);
-    placement = new Placement(state, fleet, flow, outbox, times, config);
-    stragglers = new Stragglers(state, fleet, placement, times, config);
+    placement = new Placement(parts, times);
+    stragglers = new Stragglers(parts, placement, times);
     views = new Views(state, fleet, flow);
-    talk = new PilotTalk(state, fleet, flow, fates, outbox, config);
+    talk = new PilotTalk(parts, fates);
   }
 
   /** Takes in a fact of an earlier manager's. */

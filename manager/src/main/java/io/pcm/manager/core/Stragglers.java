@@ -28,13 +28,12 @@ final class Stragglers {
   private final SchedulerConfig config;
   private boolean watching;
 
-  Stragglers(
-      RunState state, Fleet fleet, Placement placement, CallTimes times, SchedulerConfig config) {
-    this.state = state;
-    this.fleet = fleet;
+  Stragglers(Parts parts, Placement placement, CallTimes times) {
+    this.state = parts.state();
+    this.fleet = parts.fleet();
     this.placement = placement;
     this.times = times;
-    this.config = config;
+    this.config = parts.config();
   }
 
   /** Whether time alone may bring something to do here. */
@@ -134,7 +133,7 @@ final class Stragglers {
     if (oldest != null && session != null) {
       int call = oldest.oldest();
       fleet.queue(oldest.task).claim(call);
-      fleet.grant(session, idle, state.task(oldest.task), false, new int[] {call}, now);
+      fleet.grant(session, idle, new Grant(state.task(oldest.task), false, new int[] {call}), now);
     }
   }
 
