@@ -60,10 +60,10 @@ final class ContextHost {
     try {
       return serve(new Answers(out));
     } catch (IOException e) {
-      System.err.println("context: the pilot is gone: " + e.getMessage());
+      Noise.say("the pilot is gone: " + e.getMessage());
       return PROTOCOL;
     } catch (JsonScanner.InvalidJsonException e) {
-      System.err.println("context: a broken frame: " + e.getMessage());
+      Noise.say("a broken frame: " + e.getMessage());
       return PROTOCOL;
     } catch (InterruptedException e) {
       return PROTOCOL;
@@ -75,7 +75,7 @@ final class ContextHost {
   }
 
   private static int outOfMemory(OutOfMemoryError e) {
-    System.err.println("context: " + e + "; give the library's JVM more by jvm-options: [-Xmx2g]");
+    Noise.say(e + "; give the library's JVM more by jvm-options: [-Xmx2g]");
     return OUT_OF_MEMORY;
   }
 
@@ -87,12 +87,11 @@ final class ContextHost {
       }
       inbox.end();
       if (!finished.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println(
-            "context: still busy " + CLOSE_SECONDS + " s after its input ended, ends anyway");
+        Noise.say("still busy " + CLOSE_SECONDS + " s after its input ended, ends anyway");
         halt.accept(ENDED);
       }
     } catch (IOException e) {
-      System.err.println("context: cannot read frames: " + e.getMessage());
+      Noise.say("cannot read frames: " + e.getMessage());
       halt.accept(PROTOCOL);
     } catch (InterruptedException e) {
       halt.accept(PROTOCOL);
@@ -108,7 +107,7 @@ final class ContextHost {
       return ENDED;
     }
     if (first.get().kind() != Frame.Kind.LOAD) {
-      System.err.println("context: the first frame must be LOAD, not " + first.get().kind());
+      Noise.say("the first frame must be LOAD, not " + first.get().kind());
       return PROTOCOL;
     }
     LoadRequest request = request(first.get().payload());
@@ -169,7 +168,7 @@ final class ContextHost {
           slots.run(() -> call(prepared, frame, answers));
         }
         default -> {
-          System.err.println("context: a pilot never sends " + frame.kind());
+          Noise.say("a pilot never sends " + frame.kind());
           return PROTOCOL;
         }
       }
@@ -216,7 +215,7 @@ final class ContextHost {
       }
       answers.result(frame.id(), result);
     } catch (IOException e) {
-      System.err.println("context: the pilot is gone: " + e.getMessage());
+      Noise.say("the pilot is gone: " + e.getMessage());
       halt.accept(PROTOCOL);
     } finally {
       Thread.interrupted();
@@ -227,7 +226,7 @@ final class ContextHost {
     try {
       library.close();
     } catch (Throwable e) {
-      System.err.println("context: the library's close failed: " + Failures.describe(e));
+      Noise.say("the library's close failed: " + Failures.describe(e));
     }
   }
 }

@@ -25,8 +25,7 @@ public final class Main {
 
   public static void main(String[] args) {
     if (args.length == 0) {
-      System.err.println(
-          "usage: io.pcm.context.Main CLASS [CLASS-PATH-ENTRY...]; a pilot starts this");
+      Noise.say("usage: io.pcm.context.Main CLASS [CLASS-PATH-ENTRY...]; a pilot starts this");
       halt(USAGE);
       return;
     }
@@ -34,7 +33,7 @@ public final class Main {
     try {
       answers = new FileOutputStream("/proc/self/fd/3");
     } catch (FileNotFoundException e) {
-      System.err.println(
+      Noise.say(
           "io.pcm.context.Main answers on descriptor 3, which is not open for writing ("
               + e.getMessage()
               + "); let a pilot start it, or try: java ... 3>answers");
@@ -49,8 +48,7 @@ public final class Main {
 
   /** Ends without shutdown hooks: a library's threads and native code may never let them end. */
   private static void halt(int code) {
-    System.out.flush();
-    System.err.flush();
+    Noise.flush();
     Runtime.getRuntime().halt(code);
   }
 }

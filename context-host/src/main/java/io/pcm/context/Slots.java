@@ -63,7 +63,7 @@ interface Slots extends AutoCloseable {
                 thread.setContextClassLoader(library);
                 thread.setUncaughtExceptionHandler(
                     (t, e) -> {
-                      System.err.println("context: " + Failures.describe(e));
+                      Noise.say(Failures.describe(e));
                       halt.accept(ContextHost.PROTOCOL);
                     });
                 return thread;
