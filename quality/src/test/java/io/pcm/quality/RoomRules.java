@@ -18,17 +18,23 @@ import java.util.Map;
 final class RoomRules {
   /** A room is the first package below io.pcm; it may know itself and these. */
   private static final Map<String, List<String>> MAY_KNOW =
-      Map.of(
-          "api", List.of(),
-          "protocol", List.of("api"),
-          "transport", List.of("api", "protocol"),
-          "context", List.of("api"),
-          "library", List.of("api"),
-          "manager", List.of("api", "protocol", "transport"),
-          "pilot", List.of("api", "protocol", "transport"),
-          "runtime", List.of("api", "protocol", "transport", "manager", "pilot"),
-          "cli", List.of("api", "protocol", "manager", "pilot", "runtime"),
-          "examples", List.of("api", "runtime"));
+      Map.ofEntries(
+          Map.entry("api", List.of()),
+          Map.entry("protocol", List.of("api")),
+          Map.entry("transport", List.of("api", "protocol")),
+          Map.entry("context", List.of("api")),
+          Map.entry("library", List.of("api")),
+          Map.entry("manager", List.of("api", "protocol", "transport")),
+          Map.entry("pilot", List.of("api", "protocol", "transport")),
+          Map.entry("submit", List.of("api")),
+          Map.entry("slurm", List.of("api", "submit")),
+          Map.entry("condor", List.of("api", "submit")),
+          Map.entry(
+              "runtime",
+              List.of(
+                  "api", "protocol", "transport", "manager", "pilot", "submit", "slurm", "condor")),
+          Map.entry("cli", List.of("api", "protocol", "manager", "pilot", "submit", "runtime")),
+          Map.entry("examples", List.of("api", "runtime")));
 
   /** Which of our packages may see a foreign one; a package that is not here nobody may see. */
   private static final Map<String, List<String>> FOREIGN =
@@ -46,7 +52,7 @@ final class RoomRules {
           Map.entry("com.github.luben.zstd", List.of("io.pcm.manager.store")),
           Map.entry("org.yaml.snakeyaml", List.of("io.pcm.runtime.workflowfile")),
           Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
-          Map.entry("org.apache.commons.exec", List.of("io.pcm.runtime")),
+          Map.entry("org.apache.commons.exec", List.of("io.pcm.runtime.models", "io.pcm.submit")),
           Map.entry(
               "com.fasterxml.jackson",
               List.of(
@@ -60,9 +66,11 @@ final class RoomRules {
               "org.slf4j",
               List.of(
                   "io.pcm.cli",
+                  "io.pcm.condor",
                   "io.pcm.manager",
                   "io.pcm.pilot",
                   "io.pcm.runtime",
+                  "io.pcm.slurm",
                   "io.pcm.transport")));
 
   private RoomRules() {}
