@@ -2,8 +2,8 @@ package io.pcm.cli;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.cli.view.PilotsView;
+import io.pcm.runtime.PilotJobs;
 import io.pcm.runtime.pilots.PilotDraft;
-import io.pcm.runtime.pilots.PilotJobs;
 import io.pcm.runtime.pilots.PilotSettings;
 import io.pcm.runtime.pilots.Submission;
 import java.nio.file.Files;

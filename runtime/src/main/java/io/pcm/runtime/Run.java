@@ -38,24 +38,26 @@ public final class Run implements AutoCloseable {
   private long pilotSeenNanos = startNanos;
 
   /**
+   * What a run is made of, each ready.
+   *
    * @param open what {@link #close} closes, the last pushed first
    */
-  Run(
-      RunOptions options,
-      RunListener listener,
+  record Parts(
       Path root,
       Manager manager,
       RunHistory history,
       Optional<LocalCrew> crew,
-      Deque<AutoCloseable> open) {
+      Deque<AutoCloseable> open) {}
+
+  Run(RunOptions options, RunListener listener, Parts parts) {
     this.options = options;
     this.listener = listener;
-    this.root = root;
-    this.manager = manager;
-    this.history = history;
+    this.root = parts.root();
+    this.manager = parts.manager();
+    this.history = parts.history();
     this.status = new StatusFile(new RunPaths(root).status());
-    this.crew = crew;
-    this.open = open;
+    this.crew = parts.crew();
+    this.open = parts.open();
     crew.ifPresent(c -> manager.ending().thenRun(c::drain));
   }
 

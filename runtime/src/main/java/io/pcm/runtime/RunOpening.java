@@ -77,7 +77,8 @@ final class RunOpening {
     AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
     RunHistory history = RunHistory.begin(loaded, hasher, directory.runJson(), manager.epoch());
     listener.started(directory.root(), directory.setAside(), addresses);
-    return new Run(options, listener, directory.root(), manager, history, crew, open);
+    return new Run(
+        options, listener, new Run.Parts(directory.root(), manager, history, crew, open));
   }
 
   private Manager.Config config(RunPlan plan, RunDirectory directory, RunId id, RunSecret secret) {

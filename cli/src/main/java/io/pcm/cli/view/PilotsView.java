@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
 import io.pcm.manager.core.RunView.PilotView;
-import io.pcm.runtime.pilots.PilotJobs.Listing;
+import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
 import java.nio.file.Path;

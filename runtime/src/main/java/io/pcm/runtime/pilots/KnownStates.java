@@ -24,12 +24,13 @@ import java.util.Optional;
  * @param asOf when it said so
  * @param trouble why it could not be asked just now; empty if it could
  */
-record KnownStates(Instant asOf, List<JobState> states, Optional<String> trouble) {
+public record KnownStates(Instant asOf, List<JobState> states, Optional<String> trouble) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BYTES_MAX = 64L << 20;
 
   /** Asks once for all jobs; what was known before is remembered in the folder for bad days. */
-  static KnownStates ask(BatchSystem system, List<JobId> jobs, Path folder) throws IOException {
+  public static KnownStates ask(BatchSystem system, List<JobId> jobs, Path folder)
+      throws IOException {
     Path remembered = folder.resolve("states-" + system.name() + ".json");
     if (jobs.isEmpty()) {
       return new KnownStates(Instant.now(), List.of(), Optional.empty());

@@ -33,15 +33,15 @@ public record Submission(
     jobs = List.copyOf(jobs);
   }
 
-  Submission with(List<JobId> submitted) {
+  public Submission with(List<JobId> submitted) {
     return new Submission(token, system, when, count, submitted, "");
   }
 
-  Submission refused(String why) {
+  public Submission refused(String why) {
     return new Submission(token, system, when, count, jobs, why);
   }
 
-  void write(Path folder) throws IOException {
+  public void write(Path folder) throws IOException {
     ObjectNode node = JSON.createObjectNode();
     node.put("token", token).put("system", system).put("when", when.toString());
     node.put("count", count).put("refusal", refusal);
@@ -52,7 +52,7 @@ public record Submission(
   }
 
   /** All of a run, oldest first. A file that cannot be understood is an error that names it. */
-  static List<Submission> all(Path folder) throws IOException {
+  public static List<Submission> all(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

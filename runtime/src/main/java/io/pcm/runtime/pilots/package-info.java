@@ -1,6 +1,7 @@
 /**
- * Pilots as jobs of a batch system: what was submitted for a run, what became of it, and getting
- * rid of it. Knows the batch systems, the run directory and what a manager says of its pilots.
+ * Pilots as jobs of a batch system: where they come from, what they are to be like, what was
+ * submitted for a run and what became of it. Knows the batch systems, the run directory and what a
+ * manager says of its pilots.
  */
 @NullMarked
 package io.pcm.runtime.pilots;

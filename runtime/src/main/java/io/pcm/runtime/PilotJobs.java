@@ -1,4 +1,4 @@
-package io.pcm.runtime.pilots;
+package io.pcm.runtime;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
@@ -7,10 +7,12 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.ControlMessage;
-import io.pcm.runtime.PcmHome;
-import io.pcm.runtime.RunException;
 import io.pcm.runtime.RunException.Kind;
-import io.pcm.runtime.RunStatus;
+import io.pcm.runtime.pilots.KnownStates;
+import io.pcm.runtime.pilots.PilotRow;
+import io.pcm.runtime.pilots.PilotSettings;
+import io.pcm.runtime.pilots.Site;
+import io.pcm.runtime.pilots.Submission;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunPaths;
