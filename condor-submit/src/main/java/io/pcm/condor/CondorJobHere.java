@@ -14,7 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads the job's own ClassAd, a file that HTCondor puts beside each run of a job. */
+/**
+ * Reads the job's own ClassAd, a file that HTCondor puts beside each run of a job.
+ *
+ * <p>Runs are told apart by NumShadowStarts, which the queue itself counts up before each run.
+ * NumJobStarts is reported by the run; when the queue's daemon dies before the report is written, a
+ * second run begins with the same number as the first. NumShadowStarts also counts when the queue
+ * comes back and finds a run again, so numbers may be left out.
+ */
 final class CondorJobHere {
   /** Environment variable that names that file. */
   static final String JOB_AD = "_CONDOR_JOB_AD";
@@ -49,8 +56,16 @@ final class CondorJobHere {
                     number(values, "JobCurrentStartDate")
                         .map(start -> Math.min(life, start + life - now.getEpochSecond())))
             .map(seconds -> Duration.ofSeconds(Math.max(0, seconds)));
-    int restarts = number(values, "NumJobStarts").orElse(0L).intValue();
-    return CondorId.parse(id).map(job -> new JobHere(job.job(), restarts, left));
+    long restarts =
+        number(values, "NumShadowStarts")
+            .map(starts -> starts - 1)
+            .or(() -> number(values, "NumJobStarts"))
+            .orElse(0L);
+    return CondorId.parse(id)
+        .map(
+            job ->
+                new JobHere(
+                    job.job(), (int) Math.max(0, Math.min(restarts, Integer.MAX_VALUE)), left));
   }
 
   /** Names of ClassAd attributes have no case. */

@@ -90,10 +90,7 @@ final class CondorState {
     if (starts == 0) {
       return why;
     }
-    return "waits to run again, was started "
-        + starts
-        + " times"
-        + (why.isEmpty() ? "" : ": " + why);
+    return "waits to run again, NumJobStarts " + starts + (why.isEmpty() ? "" : ": " + why);
   }
 
   private static String node(Row row, Phase phase) {

@@ -32,10 +32,13 @@ final class SubmitFile {
       "export PATH=\"${PATH:-/usr/local/bin:/usr/bin:/bin}\""
           + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\"; ";
 
-  /** {@code 5.0.log}, and for the second run of that job {@code 5.0+1.log}. */
+  /**
+   * {@code 5.0.log}, and for the second run of that job {@code 5.0+1.log}: as {@link CondorJobHere}
+   * counts them.
+   */
   private static final String LOG =
       "$(ClusterId).$(ProcId)"
-          + "$$([ifThenElse(NumJobStarts > 0, strcat(\"+\", NumJobStarts), \"\")]).log";
+          + "$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\", NumShadowStarts - 1), \"\")]).log";
 
   private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\].*", Pattern.DOTALL);
   private static final long MIB = 1 << 20;

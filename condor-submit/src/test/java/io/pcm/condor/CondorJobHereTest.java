@@ -27,9 +27,13 @@ final class CondorJobHereTest {
 
   @Test
   void tellsARunThatWasBegunAnewApart() {
-    JobHere here = parse("ClusterId = 17\nProcId = 3\nNumJobStarts = 2\n", 0).orElseThrow();
+    JobHere here =
+        parse("ClusterId = 17\nProcId = 3\nNumJobStarts = 0\nNumShadowStarts = 3\n", 0)
+            .orElseThrow();
     assertThat(here.label()).isEqualTo("17.3+2");
     assertThat(here.lifeLeft()).isEmpty();
+    assertThat(parse("ClusterId = 17\nProcId = 3\nNumJobStarts = 1\n", 0).orElseThrow().label())
+        .isEqualTo("17.3+1");
   }
 
   @Test

@@ -85,7 +85,7 @@ final class CondorJobsIT {
     awaitLine(log(pilot, 0), "noticed");
     awaitLine(log(other, 0), "up on slot2");
     JobState waiting = awaitState(pilot, state -> state.phase() == Phase.PENDING);
-    assertThat(waiting.reason()).startsWith("waits to run again, was started 1 time");
+    assertThat(waiting.reason()).startsWith("waits to run again, NumJobStarts 1");
     system.cancel(List.of(other));
     awaitLine(log(pilot, 1), "up on slot2");
   }
@@ -197,8 +197,13 @@ final class CondorJobsIT {
     await().atMost(PATIENCE).ignoreExceptions().until(() -> !system.query(List.of(job)).isEmpty());
     awaitState(job, state -> state.phase() == Phase.RUNNING);
     assertThat(labels()).containsExactly(job.value());
+    TestPool.command("condor_vacate_job", "-fast", job.value());
+    await().atMost(PATIENCE).until(() -> labels().size() == 2);
+    assertThat(labels()).doesNotHaveDuplicates();
     system.cancel(List.of(job));
-    awaitLine(log(job, 0), "noticed");
+    awaitState(job, state -> state.phase() == Phase.ENDED);
+    assertThat(log(job, 0)).content().doesNotContain("noticed");
+    assertThat(CondorBatchSystem.log(logs, job)).content().contains("noticed");
   }
 
   private static void assertUnreachable(ThrowingCallable call) {
