@@ -67,6 +67,9 @@ final class Machine {
         .getTotalMemorySize();
   }
 
+  /** What HTCondor gives to a job without GPUs: the number of one that no machine has. */
+  private static final String CONDOR_NONE = "10000";
+
   /** Batch systems hand GPUs out by this variable; without it a pilot was given none. */
   static int visibleGpus(Map<String, String> environment) {
     String visible = environment.getOrDefault("CUDA_VISIBLE_DEVICES", "");
@@ -74,7 +77,8 @@ final class Machine {
         Arrays.stream(visible.split(","))
             .map(String::strip)
             .takeWhile(id -> !id.startsWith("-"))
-            .filter(id -> !id.isEmpty() && !id.equalsIgnoreCase("NoDevFiles"))
+            .filter(id -> !id.isEmpty() && !id.equals(CONDOR_NONE))
+            .filter(id -> !id.equalsIgnoreCase("NoDevFiles"))
             .count();
   }
 

@@ -95,8 +95,14 @@ public final class PilotJobs {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("pilot", "start", "--run", paths.root().toString()));
     settings.room().cpus().ifPresent(cpus -> arguments.addAll(List.of("--cores", "" + cpus)));
-    settings.room().memory().ifPresent(bytes -> arguments.addAll(List.of("--memory", (bytes >> 20) + "MiB")));
+    settings
+        .room()
+        .memory()
+        .ifPresent(bytes -> arguments.addAll(List.of("--memory", (bytes >> 20) + "MiB")));
     settings.managerLost().ifPresent(time -> arguments.addAll(List.of("--manager-lost", time)));
+    if (settings.site().queuesKilledJobsAgain()) {
+      arguments.add("--wait-for-kill");
+    }
     Path java =
         settings.javaHome().orElse(Path.of(System.getProperty("java.home"))).resolve("bin/java");
     return new PilotRequest(

@@ -21,8 +21,18 @@ public sealed interface Site {
     }
   }
 
+  /** Whether a preempted job comes back, but only if it was killed. */
+  default boolean queuesKilledJobsAgain() {
+    return false;
+  }
+
   /** Jobs of Slurm. */
   record Slurm(SlurmSettings settings) implements Site {
+    @Override
+    public boolean queuesKilledJobsAgain() {
+      return settings.requeue();
+    }
+
     @Override
     public BatchSystem open() {
       return new SlurmBatchSystem(settings, new CommandRunner(SlurmBatchSystem.TIMEOUT, Map.of()));
