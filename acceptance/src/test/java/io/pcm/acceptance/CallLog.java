@@ -1,5 +1,7 @@
 package io.pcm.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,18 @@ final class CallLog {
     Map<Integer, Integer> times = new TreeMap<>();
     begun().forEach(each -> times.merge(each.item(), 1, Integer::sum));
     return times;
+  }
+
+  /**
+   * None of these calls was begun again since.
+   *
+   * @param before what {@link #timesByItem} said when they were done
+   */
+  void assertNotBegunSince(Map<Integer, Integer> before) {
+    Map<Integer, Integer> now = timesByItem();
+    before.forEach(
+        (item, times) ->
+            assertThat(now.get(item)).as("beginnings of call %d", item).isEqualTo(times));
   }
 
   private static Begun parse(String line) {

@@ -36,7 +36,7 @@ final class HostileLibraryIT {
   }
 
   /** One task for each evil, whose call on one item does it. */
-  private Ended runTasks(String... evils) throws Exception {
+  private Ended runTasks(String timeout, String... evils) throws Exception {
     return scenario
         .workflow(
             """
@@ -47,7 +47,7 @@ final class HostileLibraryIT {
                 class: io.pcm.acceptance.library.Hostile
                 class-path: [%s]
                 jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
-                call-timeout: 8s
+                call-timeout: %s
             tasks:
               t:
                 library: hostile
@@ -56,7 +56,7 @@ final class HostileLibraryIT {
                 matrix: {evil: [%s]}
                 with: {evil: "${evil}", poison: %d}
             """
-                .formatted(Installation.libraries(), String.join(", ", evils), POISON))
+                .formatted(Installation.libraries(), timeout, String.join(", ", evils), POISON))
         .run();
   }
 
@@ -79,7 +79,8 @@ final class HostileLibraryIT {
 
   @Test
   void callsThatKillTheirContextEndAsRowsThatQuoteTheEndOfItsOutput() throws Exception {
-    runTasks("halt", "exit", "segv", "flood-and-halt", "garbage", "memory", "child").expect(1);
+    runTasks("5m", "halt", "exit", "segv", "flood-and-halt", "garbage", "memory", "child")
+        .expect(1);
 
     assertThat(poisoned("halt", "CONTEXT_DIED"))
         .contains("exit code 9", "last words of a call that does halt");
@@ -133,16 +134,16 @@ final class HostileLibraryIT {
 
   @Test
   void aCallThatHangsIsKilledAndEndsAsARow() throws Exception {
-    runTasks("hang").expect(1);
+    runTasks("7s", "hang").expect(1);
 
-    assertThat(poisoned("hang", "CALL_TIMEOUT")).contains("8 s");
+    assertThat(poisoned("hang", "CALL_TIMEOUT")).contains("7 s");
     assertThat(results("hang").line(POISON).path("attempts").asInt()).isEqualTo(3);
     scenario.awaitNoProcess();
   }
 
   @Test
   void callsThatFailOrLieEndAsRowsWithTheirKind() throws Exception {
-    runTasks("throw", "overflow", "oversized", "invalid", "\"null\"").expect(1);
+    runTasks("5m", "throw", "overflow", "oversized", "invalid", "\"null\"").expect(1);
 
     assertThat(poisoned("throw", "CALL_FAILED"))
         .contains("IllegalArgumentException", "no such weather", "Hostile.java");
@@ -155,7 +156,7 @@ final class HostileLibraryIT {
 
   @Test
   void aFloodOnStandardOutputDisturbsNothingAndFillsNoDisk() throws Exception {
-    runTasks("flood").expect(0);
+    runTasks("5m", "flood").expect(0);
 
     results("flood").gave(POISON, "\"flooded\"");
     try (Stream<Path> logs = Files.walk(scenario.runDirectory().resolve("logs"))) {
