@@ -60,7 +60,6 @@ class MalformedMessageTest {
             "920adbffffffff",
             "930aa161c1", // never used
             "97070101" + "00c2dd7fffffff90",
-            "97070101" + "00c2" + "91ff" + "90", // a negative index
             "940301019500" + "dd00000400", // outcomes
             "cf8000000000000000",
             "92cf8000000000000000a161")) {
@@ -76,6 +75,14 @@ class MalformedMessageTest {
       }
     }
     assertThat(allocated() - before).isLessThan(64L << 20);
+  }
+
+  @Test
+  void aNegativeIndexIsMalformed() {
+    byte[] lease = HexFormat.of().parseHex("97070101" + "00c2" + "91ff" + "90");
+    assertThatThrownBy(() -> decode("manager-", lease, lease.length))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("-1 is below 0");
   }
 
   @Test
