@@ -43,9 +43,6 @@ final class ResultsCommand implements Callable<Integer> {
       results.write(name, console.out());
     }
     console.out().flush();
-    if (console.out().checkError()) {
-      throw new CommandException(ExitCode.ENVIRONMENT, "the result lines could not be written");
-    }
-    return ExitCode.OK;
+    return console.out().checkError() ? ExitCode.ENVIRONMENT : ExitCode.OK;
   }
 }

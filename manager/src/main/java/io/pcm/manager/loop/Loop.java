@@ -39,14 +39,21 @@ final class Loop implements Runnable {
   private final MonotonicClock clock;
   private final Committer committer;
   private final Outbound outbound;
+  private final FactLog log;
   private volatile RunView view;
   private Instant viewed;
 
-  Loop(Scheduler scheduler, MonotonicClock clock, Committer committer, Outbound outbound) {
+  Loop(
+      Scheduler scheduler,
+      MonotonicClock clock,
+      Committer committer,
+      Outbound outbound,
+      FactLog log) {
     this.scheduler = scheduler;
     this.clock = clock;
     this.committer = committer;
     this.outbound = outbound;
+    this.log = log;
     this.viewed = clock.now();
     this.view = scheduler.view(viewed);
   }
@@ -107,7 +114,8 @@ final class Loop implements Runnable {
     List<Action.AfterCommit> after = new ArrayList<>();
     for (Event event : round) {
       Step step = scheduler.step(event, clock.now());
-      log(event, step);
+      debug(event, step);
+      step.facts().forEach(log::tell);
       facts.addAll(step.facts());
       for (Action action : step.actions()) {
         if (action instanceof Action.Now now) {
@@ -129,7 +137,7 @@ final class Loop implements Runnable {
     }
   }
 
-  private static void log(Event event, Step step) {
+  private static void debug(Event event, Step step) {
     if (LOG.isDebugEnabled() && !(event instanceof Event.Ticked && step.isEmpty())) {
       LOG.debug("{} -> facts {} actions {}", event, step.facts(), step.actions());
     }

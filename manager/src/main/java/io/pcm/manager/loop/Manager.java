@@ -119,7 +119,8 @@ public final class Manager implements AutoCloseable {
             this::broken);
     Committer committer = new Committer(store, this::release);
     Outbound outbound = new Outbound(sources, endpoint, this::report);
-    loop = new Loop(scheduler, new MonotonicClock(), committer, outbound);
+    loop =
+        new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
     threads =
         List.of(
             named(committer, "pcm-store"), named(outbound, "pcm-send"), named(loop, "pcm-loop"));
