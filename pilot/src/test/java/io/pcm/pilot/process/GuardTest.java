@@ -79,7 +79,7 @@ class GuardTest {
     Guard guard = Guard.start();
     guard.add(group.pid());
     await().atMost(PATIENCE).until(() -> Processes.leadsAGroup(guard.pid()));
-    await().atMost(PATIENCE).until(() -> Processes.ignoresTerm(guard.pid()));
+    await().atMost(PATIENCE).until(() -> Processes.ignores(15, guard.pid()));
 
     Processes.signal("TERM", -guard.pid());
     Processes.signal("INT", -guard.pid());

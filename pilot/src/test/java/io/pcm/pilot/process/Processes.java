@@ -34,11 +34,11 @@ public final class Processes {
     return Long.parseLong(fields[2]) == pid;
   }
 
-  /** Bit 14 of SigIgn in /proc/PID/status (man 5 proc). */
-  static boolean ignoresTerm(long pid) throws IOException {
+  /** Whether the process ignores the signal of this number: SigIgn, man 5 proc. */
+  public static boolean ignores(int signal, long pid) throws IOException {
     String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
     String mask =
         status.lines().filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
-    return (Long.parseUnsignedLong(mask.substring(7).strip(), 16) & (1L << 14)) != 0;
+    return (Long.parseUnsignedLong(mask.substring(7).strip(), 16) & (1L << (signal - 1))) != 0;
   }
 }
