@@ -24,10 +24,15 @@ final class Tasks {
     return task.succeeded() + task.failed() + task.cancelled();
   }
 
-  /** Over the task's whole time; of this manager's part of it if it did any. */
+  /** Over this manager's part of the task; where it had none, over what earlier ones did. */
   static double callsPerSecond(TaskView task) {
-    int ran = task.doneHere() > 0 ? task.doneHere() : task.succeeded() + task.failed();
-    return task.seconds() > 0 ? ran / task.seconds() : 0;
+    return task.doneHere() > 0
+        ? rate(task.doneHere(), task.secondsHere())
+        : rate(task.succeeded() + task.failed(), task.seconds());
+  }
+
+  private static double rate(int calls, double seconds) {
+    return seconds > 0 ? calls / seconds : 0;
   }
 
   static double callsPerContext(LibraryView library) {

@@ -47,7 +47,7 @@ final class PeoplesTextTest {
   void aThousandTasksStillFitTheScreen() {
     List<TaskView> tasks =
         IntStream.range(0, 1000)
-            .mapToObj(i -> new TaskView("verify[n=" + i + "]", "RUNNING", 10, 0, 0, 0, 1, 1, 0))
+            .mapToObj(i -> new TaskView("verify[n=" + i + "]", "RUNNING", 10, 0, 0, 0, 1, 1, 0, 1))
             .toList();
 
     List<String> block =

@@ -19,9 +19,9 @@ final class Samples {
     return underWay(
         List.of(
             new TaskView(
-                "verify[template=bare]", "RUNNING", 150, succeeded, 1, 0, 2, 20, succeeded + 1),
-            new TaskView("verify[template=few-shot]", "WAITING", -1, 0, 0, 0, 0, 0, 0),
-            new TaskView("count", "SUCCEEDED", 10, 10, 0, 0, 0, 1, 0)));
+                "verify[template=bare]", "RUNNING", 150, succeeded, 1, 0, 2, 20, succeeded + 1, 20),
+            new TaskView("verify[template=few-shot]", "WAITING", -1, 0, 0, 0, 0, 0, 0, 0),
+            new TaskView("count", "SUCCEEDED", 10, 10, 0, 0, 0, 1, 0, 0)));
   }
 
   static RunView underWay(List<TaskView> tasks) {
@@ -39,8 +39,10 @@ final class Samples {
             Outcome.FAILED,
             false,
             List.of(
-                new TaskView("verify[template=bare]", "SUCCEEDED", 300, 298, 2, 0, 0, 45.0714, 300),
-                new TaskView("score[template=bare]", "SUCCEEDED", 1, 1, 0, 0, 0, 0.0312, 1)),
+                new TaskView(
+                    "verify[template=bare]", "SUCCEEDED", 300, 298, 2, 0, 0, 45.0714, 300, 45.0714),
+                new TaskView(
+                    "score[template=bare]", "SUCCEEDED", 1, 1, 0, 0, 0, 0.0312, 1, 0.0312)),
             List.of(
                 new LibraryView("verifier", 2, 600, 1.2, 358.8, 0, 0, null),
                 new LibraryView("judge", 1, 1, 0.25, 0, 0, 0, null)),

@@ -29,7 +29,8 @@ public record RunView(
    * @param running calls that pilots hold
    * @param seconds from the first dispatch on, to now or to the end
    * @param doneHere calls that ended since this manager started, those included that an earlier one
-   *     had ended too; with seconds they give the rate
+   *     had ended too
+   * @param secondsHere the part of seconds that is this manager's; with doneHere it gives the rate
    */
   public record TaskView(
       String name,
@@ -40,7 +41,8 @@ public record RunView(
       int cancelled,
       int running,
       double seconds,
-      int doneHere) {}
+      int doneHere,
+      double secondsHere) {}
 
   /**
    * One library.

@@ -30,6 +30,7 @@ final class TaskState {
   private Fact.@Nullable RestEnded rest;
   private @Nullable Outcome outcome;
   private long millis;
+  private long millisOfEarlierManagers;
 
   TaskState(PlannedTask plan) {
     this.plan = plan;
@@ -106,6 +107,15 @@ final class TaskState {
 
   long millis() {
     return millis;
+  }
+
+  /** Of {@link #millis} what came since {@link #markStart}. */
+  long millisHere() {
+    return millis - millisOfEarlierManagers;
+  }
+
+  void markStart() {
+    millisOfEarlierManagers = millis;
   }
 
   int horizon() {
@@ -194,5 +204,6 @@ final class TaskState {
     rest = null;
     outcome = null;
     millis = 0;
+    millisOfEarlierManagers = 0;
   }
 }

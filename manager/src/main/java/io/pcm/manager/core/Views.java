@@ -25,6 +25,7 @@ final class Views {
   void markStart() {
     for (TaskState task : state.tasks()) {
       recordedBefore[task.number().value()] = task.recorded();
+      task.markStart();
     }
   }
 
@@ -61,7 +62,8 @@ final class Views {
         task.cancelled(),
         ended ? 0 : running,
         task.millis() / 1e3 + here,
-        task.recorded() - recordedBefore[task.number().value()] + task.failedUntried());
+        task.recorded() - recordedBefore[task.number().value()] + task.failedUntried(),
+        task.millisHere() / 1e3 + here);
   }
 
   private String phase(TaskState task, int running) {
