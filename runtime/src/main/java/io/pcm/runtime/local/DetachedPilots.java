@@ -31,6 +31,9 @@ public final class DetachedPilots implements BatchSystem {
   private static final Pattern ID = Pattern.compile("local-([0-9]{1,10})-([0-9]{1,20})");
   private static final int START_TIME = 22;
 
+  /** In place of the start time of a process that was gone before it could be looked at. */
+  private static final int ENDED_AT_ONCE = 0;
+
   /** The id of this process's job if it is one of these, else what the variable says, if set. */
   public static Optional<String> jobOfThisProcess(String variable) {
     if (variable.isBlank()) {
@@ -66,11 +69,7 @@ public final class DetachedPilots implements BatchSystem {
     builder.environment().put(LocalBatchSystem.JOB_VARIABLE, ITSELF);
     try {
       long pid = builder.start().pid();
-      return id(pid)
-          .orElseThrow(
-              () ->
-                  new BatchSystemException(
-                      Kind.REFUSED, "a pilot ended as soon as it was started; its log is " + log));
+      return id(pid).orElse(new JobId("local-" + pid + "-" + ENDED_AT_ONCE));
     } catch (IOException e) {
       throw new BatchSystemException(
           Kind.REFUSED, "a pilot cannot be started here: " + e.getMessage(), e);

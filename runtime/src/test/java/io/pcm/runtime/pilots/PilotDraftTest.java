@@ -1,0 +1,83 @@
+package io.pcm.runtime.pilots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.runtime.pilots.PilotDraft.Word;
+import io.pcm.runtime.workflowfile.PilotsReader;
+import io.pcm.runtime.workflowfile.WorkflowFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PilotDraftTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsAProfileOfSlurm() throws Exception {
+    PilotDraft draft =
+        profile(
+            "slurm: {count: 64, time: 2h, cpus: 4, memory: 16GB, gpus: 1, partition: scavenge,"
+                + " account: physics, requeue: false, extra: [module load cuda]}");
+    assertThat(draft.count()).isEqualTo(64);
+    PilotSettings settings = draft.build();
+    assertThat(settings.room().time()).contains(Duration.ofHours(2));
+    assertThat(settings.room().memory()).hasValue(16_000_000_000L);
+    Site.Slurm site = (Site.Slurm) settings.site();
+    assertThat(site.settings().partition()).contains("scavenge");
+    assertThat(site.settings().account()).contains("physics");
+    assertThat(site.settings().extra()).containsExactly("module load cuda");
+    assertThat(site.queuesKilledJobsAgain()).isFalse();
+  }
+
+  @Test
+  void readsAProfileOfHtcondorAndOfThisMachine() throws Exception {
+    PilotSettings condor = profile("condor: {requirements: HasDisk, rank: Mips}").build();
+    assertThat(((Site.Condor) condor.site()).settings().requirements()).contains("HasDisk");
+    assertThat(profile("local:").build().site()).isEqualTo(new Site.Local());
+  }
+
+  @Test
+  void letsTheCommandLineWinOverAProfile() throws Exception {
+    PilotDraft draft = profile("slurm: {count: 64, partition: main}");
+    draft.count(3);
+    draft.word(Word.PARTITION, "preempt");
+    assertThat(draft.count()).isEqualTo(3);
+    assertThat(((Site.Slurm) draft.build().site()).settings().partition()).contains("preempt");
+  }
+
+  @Test
+  void namesMistakesOfAProfileWithTheirPlace() {
+    assertMistake("slurm: {partitoin: x}", "partitoin", "did you mean");
+    assertMistake("slurm: {count: 0}", "count");
+    assertMistake("slurm: {time: 2}", "which unit");
+    assertMistake("slurm: {}\ncondor: {}", "names two batch systems");
+    assertMistake("{}", "names no batch system");
+    assertMistake("pbs: {}", "pbs");
+    assertMistake("slurm: {requirements: x}", "requirements");
+    assertMistake("local: {extra: [x]}", "not for local");
+  }
+
+  @Test
+  void refusesSettingsOfAnotherSystem() {
+    PilotDraft draft = new PilotDraft();
+    assertThatThrownBy(draft::build).hasMessageContaining("--slurm, --condor or --local");
+    draft.system("condor");
+    draft.word(Word.PARTITION, "main");
+    assertThatThrownBy(draft::build).hasMessageContaining("partition is for slurm");
+    assertThatThrownBy(() -> draft.system("slurm")).hasMessageContaining("for condor");
+  }
+
+  private PilotDraft profile(String yaml) throws Exception {
+    return PilotsReader.profile(Files.writeString(folder.resolve("site.yaml"), yaml));
+  }
+
+  private void assertMistake(String yaml, String... words) {
+    assertThatThrownBy(() -> profile(yaml))
+        .isInstanceOf(WorkflowFileException.class)
+        .hasMessageContaining("site.yaml:")
+        .hasMessageContainingAll(words);
+  }
+}
