@@ -2,6 +2,7 @@ package io.pcm.runtime;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
@@ -160,7 +161,7 @@ public final class PilotJobs {
     status.note().ifPresent(notes::add);
     if (status.live()) {
       for (RunView.PilotView pilot : status.view().pilots()) {
-        String job = pilot.job().replaceAll("\\+[0-9]+$", "");
+        String job = JobHere.jobOf(pilot.job());
         joined.put(job.isEmpty() ? pilot.pilot() : job, pilot);
       }
     }

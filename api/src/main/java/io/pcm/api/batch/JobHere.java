@@ -2,6 +2,7 @@ package io.pcm.api.batch;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The job that this process runs in, as the job's surroundings tell.
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param lifeLeft until the batch system ends it; empty if it does not say
  */
 public record JobHere(JobId job, int restarts, Optional<Duration> lifeLeft) {
+  private static final Pattern RUN = Pattern.compile("\\+[0-9]{1,9}$");
+
+  /** The job of a {@link #label}, whichever of its runs that names. */
+  public static String jobOf(String label) {
+    return RUN.matcher(label).replaceFirst("");
+  }
+
   /** Job and run in one text, such as {@code 17_3} or, once begun anew, {@code 17_3+1}. */
   public String label() {
     return restarts == 0 ? job.value() : job.value() + "+" + restarts;

@@ -1,5 +1,6 @@
 package io.pcm.manager.loop;
 
+import io.pcm.api.batch.JobHere;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -260,7 +261,10 @@ public final class Manager implements AutoCloseable {
     }
 
     private boolean isMeant(String wanted, RunView.PilotView pilot) {
-      return wanted.equals("all") || wanted.equals(pilot.pilot()) || wanted.equals(pilot.job());
+      return wanted.equals("all")
+          || wanted.equals(pilot.pilot())
+          || wanted.equals(pilot.job())
+          || wanted.equals(JobHere.jobOf(pilot.job()));
     }
 
     private ControlMessage lines(ControlMessage.ResultsRequest request) {
