@@ -85,7 +85,7 @@ final class SlurmJobsIT {
     assertThat(here(environment).orElseThrow().lifeLeft().orElseThrow())
         .isLessThanOrEqualTo(Duration.ofSeconds(15));
 
-    assertThat(awaitPhase(job, Phase.PENDING).reason()).isNotBlank();
+    awaitReason(job);
     awaitPhase(rival, Phase.RUNNING);
     system.cancel(List.of(rival));
     awaitPhase(job, Phase.RUNNING);
@@ -116,7 +116,7 @@ final class SlurmJobsIT {
             .submit(request(3, "exec sleep 300", cpus(3)));
     JobId running = jobs.get(0);
     awaitPhase(running, Phase.RUNNING);
-    assertThat(awaitPhase(jobs.get(2), Phase.PENDING).reason()).isNotBlank();
+    awaitReason(jobs.get(2));
     TestSlurm.command("scancel", jobs.get(2).value());
     awaitPhase(jobs.get(2), Phase.ENDED);
     TestSlurm.command("scancel", running.value());
@@ -317,6 +317,14 @@ final class SlurmJobsIT {
   private String log(JobId job) throws IOException {
     Path log = SlurmBatchSystem.log(logs, job);
     return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  /** Slurm says why a job waits only once it has looked at it. */
+  private void awaitReason(JobId job) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> state(job), state -> state.phase() == Phase.PENDING && !state.reason().isBlank());
   }
 
   private JobState awaitPhase(JobId job, Phase phase) {
