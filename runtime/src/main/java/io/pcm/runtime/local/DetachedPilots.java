@@ -62,14 +62,16 @@ public final class DetachedPilots implements BatchSystem {
     List<String> argv = new ArrayList<>(List.of("setsid"));
     argv.addAll(request.command());
     ProcessBuilder builder = new ProcessBuilder(argv);
-    File log = request.logs().resolve(request.token() + "-" + number + ".log").toFile();
+    Path log = request.logs().resolve(request.token() + "-" + number + ".log");
     builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectInput(new File("/dev/null"));
     builder.environment().put(LocalBatchSystem.JOB_VARIABLE, ITSELF);
     try {
       long pid = builder.start().pid();
-      return id(pid).orElse(new JobId("local-" + pid + "-" + ENDED_AT_ONCE));
+      JobId job = id(pid).orElse(new JobId("local-" + pid + "-" + ENDED_AT_ONCE));
+      Files.move(log, request.logs().resolve(job + ".log"));
+      return job;
     } catch (IOException e) {
       throw new BatchSystemException(
           Kind.REFUSED, "a pilot cannot be started here: " + e.getMessage(), e);
