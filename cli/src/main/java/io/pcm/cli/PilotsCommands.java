@@ -136,9 +136,10 @@ final class PilotsCommands {
 
     @Override
     public Integer call() throws Exception {
-      PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
+      PilotJobs jobs = PilotJobs.of(run.directory(console));
+      PilotJobs.Listing listing = jobs.list();
       listing.notes().forEach(note -> console.screen().say("pcm: " + note));
-      console.result(PilotsView.explanation(listing));
+      console.result(PilotsView.explanation(listing, jobs::lastWords));
       return ExitCode.OK;
     }
   }

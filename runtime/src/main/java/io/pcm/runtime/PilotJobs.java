@@ -9,6 +9,7 @@ import io.pcm.api.batch.PilotRequest;
 import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.local.LogTail;
 import io.pcm.runtime.pilots.KnownStates;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.PilotSettings;
@@ -228,6 +229,16 @@ public final class PilotJobs {
               + e.getMessage()
               + "; pcm pilots cancel takes their jobs back",
           e);
+    }
+  }
+
+  /** The last lines of what a job printed, indented; empty if nobody knows of any. */
+  public String lastWords(String job) {
+    try {
+      List<Path> logs = logs(job);
+      return logs.isEmpty() ? "" : LogTail.of(logs.get(0));
+    } catch (IOException e) {
+      return "";
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What {@code pcm pilots} shows. The JSON is described in {@code docs/json.md}. */
@@ -125,8 +126,12 @@ public final class PilotsView {
     return seconds == null ? "-" : Texts.duration(Duration.ofSeconds(Math.round(seconds)));
   }
 
-  /** Why there are fewer pilots than were asked for. */
-  public static String explanation(Listing listing) {
+  /**
+   * Why there are fewer pilots than were asked for.
+   *
+   * @param lastWords the end of a job's log, each line indented; empty if there is none
+   */
+  public static String explanation(Listing listing, UnaryOperator<String> lastWords) {
     StringBuilder text = new StringBuilder();
     int asked = listing.submissions().stream().mapToInt(Submission::count).sum();
     long serving = listing.rows().stream().filter(row -> row.pilot().isPresent()).count();
@@ -140,12 +145,23 @@ public final class PilotsView {
         text.append(each.token()).append(" in ").append(each.system()).append(")\n");
       }
     }
-    Map<String, Long> missing =
+    Map<String, List<PilotRow>> missing =
         listing.rows().stream()
             .filter(row -> row.pilot().isEmpty())
-            .collect(Collectors.groupingBy(PilotsView::why, TreeMap::new, Collectors.counting()));
-    missing.forEach((why, count) -> text.append(count).append(' ').append(why).append('\n'));
+            .collect(Collectors.groupingBy(PilotsView::why, TreeMap::new, Collectors.toList()));
+    missing.forEach(
+        (why, rows) -> {
+          text.append(rows.size()).append(' ').append(why).append('\n');
+          text.append(lastWordsOf(rows.get(0), lastWords));
+        });
     return text.toString().stripTrailing();
+  }
+
+  /** Of a job that ended; one speaks for all that ended alike. */
+  private static String lastWordsOf(PilotRow row, UnaryOperator<String> lastWords) {
+    boolean ended = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
+    String words = ended ? lastWords.apply(row.job()).stripTrailing() : "";
+    return words.isEmpty() ? "" : "  the log of " + row.job() + " ends:\n" + words + "\n";
   }
 
   private static String why(PilotRow row) {

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The end of a log, for a message. */
-final class LogTail {
+/** The end of a log, for a message: at most 20 lines, each indented by two blanks. */
+public final class LogTail {
   private static final int BYTES = 4096;
   private static final int LINES = 20;
 
   private LogTail() {}
 
-  static String of(Path log) {
+  public static String of(Path log) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       long from = Math.max(0, file.length() - BYTES);
       byte[] end = new byte[(int) (file.length() - from)];

@@ -1,0 +1,78 @@
+package io.pcm.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.runtime.PilotJobs.Listing;
+import io.pcm.runtime.pilots.PilotRow;
+import io.pcm.runtime.pilots.Submission;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PilotsViewTest {
+  private static final Instant WHEN = Instant.parse("2026-01-02T03:04:05Z");
+
+  @Test
+  void listsWhatBothSidesSayAsDocumented() {
+    assertThat(PilotsView.json(listing()))
+        .isEqualTo(
+            "{\"version\":1,\"pilots\":["
+                + "{\"pilot\":\"n1-7-aa\",\"system\":\"slurm\",\"job\":\"17_0\",\"state\":\"SERVING\","
+                + "\"word\":\"RUNNING\",\"reason\":\"\",\"node\":\"n1\",\"gpus\":1,\"warmContexts\":1,"
+                + "\"callsPerSecond\":5.0,\"lifeLeftSeconds\":3600.0},"
+                + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_1\",\"state\":\"PENDING\","
+                + "\"word\":\"PENDING\",\"reason\":\"Priority\",\"node\":\"\"},"
+                + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_2\",\"state\":\"ENDED\","
+                + "\"word\":\"FAILED\",\"reason\":\"exit code 127\",\"node\":\"n2\"}],"
+                + "\"notes\":[]}");
+    assertThat(PilotsView.table(listing()).lines()).hasSize(4);
+  }
+
+  @Test
+  void explainsWithTheSystemsWordsAndTheEndOfALog() {
+    String text = PilotsView.explanation(listing(), job -> "  java: not found (" + job + ")\n");
+    assertThat(text)
+        .isEqualTo(
+            String.join(
+                "\n",
+                "5 asked for, 1 here",
+                "2 never submitted: Invalid partition",
+                "1 ended: FAILED (exit code 127)",
+                "  the log of 17_2 ends:",
+                "  java: not found (17_2)",
+                "1 wait: PENDING (Priority)"));
+  }
+
+  @Test
+  void saysWhereToLookForASubmissionWhoseEndNobodySaw() {
+    Submission open = new Submission("pcm-1", "condor", WHEN, 2, List.of(), "");
+    String text =
+        PilotsView.explanation(new Listing(List.of(), List.of(open), List.of()), job -> "");
+    assertThat(text).contains("2 of a submission", "pcm-1", "condor");
+  }
+
+  private static Listing listing() {
+    PilotView pilot =
+        new PilotView("1f", "n1-7-aa", "n1", 7, "17_0", "SERVING", 1, 2, 0.1, 1, 40, 8, 3600.0);
+    return new Listing(
+        List.of(
+            row("17_0", Phase.RUNNING, "RUNNING", "", "n1", Optional.of(pilot)),
+            row("17_1", Phase.PENDING, "PENDING", "Priority", "", Optional.empty()),
+            row("17_2", Phase.ENDED, "FAILED", "exit code 127", "n2", Optional.empty())),
+        List.of(
+            new Submission("pcm-1", "slurm", WHEN, 3, List.of(new JobId("17_0")), ""),
+            new Submission("pcm-2", "slurm", WHEN, 2, List.of(), "Invalid partition")),
+        List.of());
+  }
+
+  private static PilotRow row(
+      String job, Phase phase, String word, String reason, String node, Optional<PilotView> pilot) {
+    JobState state = new JobState(new JobId(job), phase, word, reason, node);
+    return new PilotRow("slurm", job, Optional.of(state), pilot);
+  }
+}
