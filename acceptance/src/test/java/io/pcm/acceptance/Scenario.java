@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,9 +22,16 @@ final class Scenario {
   private final Path folder;
   private final String mark = UUID.randomUUID().toString();
   private final Processes processes = new Processes(mark);
+  private final Map<String, String> environment = new LinkedHashMap<>();
 
   Scenario(Path folder) {
     this.folder = folder;
+  }
+
+  /** Sets a variable of the environment of all that {@link #start} starts. */
+  Scenario with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   Path folder() {
@@ -125,9 +133,10 @@ final class Scenario {
     ProcessBuilder builder = new ProcessBuilder(Installation.command(arguments));
     builder.directory(folder.toFile());
     builder.redirectInput(new File("/dev/null"));
-    Map<String, String> environment = builder.environment();
-    environment.put(Processes.VARIABLE, mark);
-    environment.keySet().removeIf(name -> name.startsWith("PCM_") && !name.endsWith("ACCEPTANCE"));
+    Map<String, String> variables = builder.environment();
+    variables.put(Processes.VARIABLE, mark);
+    variables.keySet().removeIf(name -> name.startsWith("PCM_") && !name.endsWith("ACCEPTANCE"));
+    variables.putAll(environment);
     return new PcmProcess(builder.start());
   }
 
