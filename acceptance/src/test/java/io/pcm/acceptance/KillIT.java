@@ -115,12 +115,20 @@ final class KillIT {
     PcmProcess pcm = startUntil(ITEMS / 2);
     long guard = scenario.processes().of(Role.GUARD).get(0);
     Processes.signal("KILL", guard);
-    Scenario.until("another guard", () -> scenario.processes().of(Role.GUARD).size() == 2);
+    Scenario.until("its pilot is known to be lost", () -> status().path("pilotsLost").asInt() == 1);
+    Scenario.until("another has joined", () -> status().path("pilotsJoined").asInt() == 3);
     scenario.openGate();
 
     Ended ended = pcm.await();
     complete(ended);
     assertThat(ended.last().path("pilots").path("lost").asInt()).isEqualTo(1);
+  }
+
+  private JsonNode status() throws Exception {
+    return scenario
+        .pcm("status", "--run", scenario.runDirectory().toString(), "-o", "json")
+        .expect(0)
+        .last();
   }
 
   @Test
