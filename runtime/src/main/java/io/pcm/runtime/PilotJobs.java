@@ -29,6 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The pilots of one run that are, were or will be jobs of a batch system. */
 public final class PilotJobs {
@@ -236,28 +239,30 @@ public final class PilotJobs {
   public String lastWords(String job) {
     try {
       List<Path> logs = logs(job);
-      return logs.isEmpty() ? "" : LogTail.of(logs.get(0));
+      return logs.isEmpty() ? "" : LogTail.of(logs.get(logs.size() - 1));
     } catch (IOException e) {
       return "";
     }
   }
 
   /**
-   * What a pilot printed: its own log, and what its job's shell printed before it started.
+   * What a pilot printed: its own log, or those of its job, one for each run where the batch system
+   * keeps them apart.
    *
    * @param wanted a job or a pilot's name
    */
   public List<Path> logs(String wanted) throws IOException {
-    List<Path> found = new ArrayList<>();
+    Pattern form =
+        Pattern.compile("(?:[a-z]+-)?" + Pattern.quote(wanted) + "(?:\\+([0-9]{1,9}))?\\.log");
+    Map<Integer, Path> byRun = new TreeMap<>();
     try (var files = Files.newDirectoryStream(paths.pilotLogs())) {
       for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.equals(wanted + ".log") || name.endsWith("-" + wanted + ".log")) {
-          found.add(file);
+        Matcher name = form.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          byRun.put(name.group(1) == null ? 0 : Integer.parseInt(name.group(1)), file);
         }
       }
     }
-    found.sort(null);
-    return found;
+    return List.copyOf(byRun.values());
   }
 }
