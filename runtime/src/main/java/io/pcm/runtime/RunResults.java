@@ -151,7 +151,7 @@ public final class RunResults {
 
   private static void copy(
       ResultTask wanted, Task task, ItemSources sources, ResultFiles files, OutputStream out)
-      throws StoreException, IOException {
+      throws StoreException, IOException, RunException {
     try (ItemSource items = sources.open(task)) {
       ResultLines lines = files.lines(wanted, items, 0, CHUNK_BYTES);
       out.write(lines.lines().getBytes(StandardCharsets.UTF_8));
@@ -160,8 +160,13 @@ public final class RunResults {
         out.write(lines.lines().getBytes(StandardCharsets.UTF_8));
       }
     } catch (SourceException e) {
-      // Its items are results of tasks that have not ended, or are gone: there are no lines.
-      return;
+      boolean waitsForOthers = !task.needs().isEmpty();
+      if (!waitsForOthers) {
+        throw new RunException(
+            Kind.ENVIRONMENT,
+            "the lines of task " + task.name() + " need its items: " + e.getMessage(),
+            e);
+      }
     }
   }
 }
