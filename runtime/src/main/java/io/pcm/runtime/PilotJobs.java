@@ -104,7 +104,6 @@ public final class PilotJobs {
         .room()
         .memory()
         .ifPresent(bytes -> arguments.addAll(List.of("--memory", (bytes >> 20) + "MiB")));
-    settings.managerLost().ifPresent(time -> arguments.addAll(List.of("--manager-lost", time)));
     if (settings.site().queuesKilledJobsAgain()) {
       arguments.add("--wait-for-kill");
     }

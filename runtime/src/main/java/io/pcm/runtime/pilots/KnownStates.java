@@ -44,10 +44,6 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     }
   }
 
-  boolean stale() {
-    return trouble.isPresent();
-  }
-
   private String text() {
     ObjectNode root = JSON.createObjectNode().put("asOf", asOf.toString());
     var array = root.putArray("states");

@@ -122,10 +122,6 @@ public final class PilotDraft {
     return count.orElse(1);
   }
 
-  public Optional<String> system() {
-    return system;
-  }
-
   /**
    * @throws IllegalArgumentException if no system was named, or a setting is not for it
    */
@@ -139,8 +135,7 @@ public final class PilotDraft {
             word.key() + " is for " + word.system() + ", not for " + name);
       }
     }
-    return new PilotSettings(
-        site(name), new JobRoom(cpus, memory, gpus, time), javaHome, Optional.empty());
+    return new PilotSettings(site(name), new JobRoom(cpus, memory, gpus, time), javaHome);
   }
 
   private Site site(String name) {

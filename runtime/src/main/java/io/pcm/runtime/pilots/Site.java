@@ -14,13 +14,6 @@ public sealed interface Site {
   /** The batch system of this site. */
   BatchSystem open();
 
-  /** As users write it: {@code slurm}, {@code condor}, {@code local}. */
-  default String system() {
-    try (BatchSystem system = open()) {
-      return system.name();
-    }
-  }
-
   /** Whether a preempted job comes back, but only if it was killed. */
   default boolean queuesKilledJobsAgain() {
     return false;

@@ -28,7 +28,7 @@ class KnownStatesTest {
   @Test
   void remembersWhatWasSaidForWhenNobodyAnswers() throws Exception {
     KnownStates now = KnownStates.ask(new DetachedPilots(), List.of(JOB), folder);
-    assertThat(now.stale()).isFalse();
+    assertThat(now.trouble()).isEmpty();
     Files.move(folder.resolve("states-local.json"), folder.resolve("states-slurm.json"));
     KnownStates later = KnownStates.ask(unreachable(), List.of(JOB), folder);
     assertThat(later.trouble()).isPresent();
@@ -39,7 +39,7 @@ class KnownStatesTest {
   @Test
   void knowsNothingButDoesNotFailWhereNobodyEverAnswered() throws Exception {
     KnownStates states = KnownStates.ask(unreachable(), List.of(JOB), folder);
-    assertThat(states.stale()).isTrue();
+    assertThat(states.trouble()).isPresent();
     assertThat(states.states()).isEmpty();
     Files.writeString(folder.resolve("states-slurm.json"), "{\"states\":[{\"phase\":\"ODD\"}]}");
     assertThat(KnownStates.ask(unreachable(), List.of(JOB), folder).states()).isEmpty();
