@@ -1,6 +1,7 @@
 package io.pcm.condor;
 
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class CondorState {
           "ExitSignal",
           "ExitCode");
 
+  private static final int REMOVED = 3;
+  private static final int COMPLETED = 4;
   private static final int REASON_MAX = 2000;
 
   private CondorState() {}
@@ -45,7 +48,12 @@ final class CondorState {
     int status = row.number("JobStatus").orElse(-1);
     Phase phase = over && status >= 1 && status <= 7 ? Phase.ENDED : phase(status, row);
     return new JobState(
-        id.job(), phase, word(status, row), cut(reason(status, phase, row)), node(row, phase));
+        id.job(),
+        phase,
+        end(status, phase, row),
+        word(status, row),
+        cut(reason(status, phase, row)),
+        node(row, phase));
   }
 
   /** A job that is being removed has a machine until its process has ended. */
@@ -57,6 +65,16 @@ final class CondorState {
       case 4 -> Phase.ENDED;
       default -> Phase.UNKNOWN;
     };
+  }
+
+  private static End end(int status, Phase phase, Row row) {
+    if (phase != Phase.ENDED) {
+      return End.UNKNOWN;
+    }
+    if (status != REMOVED) {
+      return status == COMPLETED ? End.EXITED : End.UNKNOWN;
+    }
+    return SubmitFile.isTimeOver(row.text("RemoveReason")) ? End.TAKEN : End.CANCELLED;
   }
 
   /** The manual's names of the numbers (HTCondor Manual, Job ClassAd Attributes, JobStatus). */
@@ -73,7 +91,7 @@ final class CondorState {
     if (status == 5) {
       return row.text("HoldReason");
     }
-    if (status == 3) {
+    if (status == REMOVED) {
       return row.text("RemoveReason");
     }
     if (phase == Phase.ENDED) {

@@ -8,6 +8,7 @@ import io.pcm.api.batch.PilotRequest.Shipped;
 import io.pcm.submit.ShellWord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ final class SubmitFile {
           + "$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\", NumShadowStarts - 1), \"\")]).log";
 
   private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\].*", Pattern.DOTALL);
+  private static final Pattern TIME_OVER = Pattern.compile("its time of \\d+ s is over");
   private static final long MIB = 1 << 20;
 
   private final List<String> lines = new ArrayList<>();
@@ -67,6 +69,15 @@ final class SubmitFile {
     file.set("batch_name", request.token());
     file.lines.add("queue " + request.count());
     return String.join("\n", file.lines) + "\n";
+  }
+
+  private static String timeOver(Duration time) {
+    return "its time of " + time.toSeconds() + " s is over";
+  }
+
+  /** Whether a job was removed for this reason: its time, as asked for here, was over. */
+  static boolean isTimeOver(String removeReason) {
+    return TIME_OVER.matcher(removeReason).matches();
   }
 
   private void set(String name, String value) {
@@ -160,7 +171,7 @@ final class SubmitFile {
         .ifPresent(
             time -> {
               set("my." + LIFE, "" + time.toSeconds());
-              set("my.PeriodicRemoveReason", "\"its time of " + time.toSeconds() + " s is over\"");
+              set("my.PeriodicRemoveReason", "\"" + timeOver(time) + "\"");
               set("periodic_remove", "JobStatus == 2 && time() - JobCurrentStartDate >= " + LIFE);
             });
   }

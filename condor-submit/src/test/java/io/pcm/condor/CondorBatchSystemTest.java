@@ -8,6 +8,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.ShellWord;
@@ -167,7 +168,8 @@ final class CondorBatchSystemTest {
       assertThat(system.query(asked))
           .containsExactlyInAnyOrder(
               new JobState(new JobId("5.0"), Phase.RUNNING, "RUNNING", "", "n"),
-              new JobState(new JobId("5.1"), Phase.ENDED, "COMPLETED", "exit code 7", ""));
+              new JobState(
+                  new JobId("5.1"), Phase.ENDED, End.EXITED, "COMPLETED", "exit code 7", ""));
     }
     assertThat(condor.calls("condor_q"))
         .hasSize(2)

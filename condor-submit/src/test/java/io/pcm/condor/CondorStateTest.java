@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,11 +41,11 @@ final class CondorStateTest {
   void readsWhatTheHistoryPrinted() throws Exception {
     assertThat(all("condor_history.txt", true))
         .containsExactly(
-            state("1.0", Phase.ENDED, "COMPLETED", "exit code 7", "vm"),
-            state("2.1", Phase.ENDED, "REMOVED", "via condor_rm (by user ada)", "vm"),
-            state("4.0", Phase.ENDED, "COMPLETED", "signal 9", "vm"),
-            state("21.0", Phase.ENDED, "REMOVED", "its time of 5 s is over", "vm"),
-            state("3.0", Phase.ENDED, "REMOVED", "via condor_rm (by user ada)", ""));
+            ended("1.0", End.EXITED, "COMPLETED", "exit code 7", "vm"),
+            ended("2.1", End.CANCELLED, "REMOVED", "via condor_rm (by user ada)", "vm"),
+            ended("4.0", End.EXITED, "COMPLETED", "signal 9", "vm"),
+            ended("21.0", End.TAKEN, "REMOVED", "its time of 5 s is over", "vm"),
+            ended("3.0", End.CANCELLED, "REMOVED", "via condor_rm (by user ada)", ""));
   }
 
   @Test
@@ -92,6 +93,10 @@ final class CondorStateTest {
 
   private static JobState state(String id, Phase phase, String word, String reason, String node) {
     return new JobState(new JobId(id), phase, word, reason, node);
+  }
+
+  private static JobState ended(String id, End end, String word, String reason, String node) {
+    return new JobState(new JobId(id), Phase.ENDED, end, word, reason, node);
   }
 
   private static List<JobState> all(String name, boolean over) throws IOException {

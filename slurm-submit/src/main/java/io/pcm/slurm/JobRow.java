@@ -31,7 +31,7 @@ record JobRow(String word, String by, String exit, String node, String reason) {
   JobState state(SlurmId id) {
     Phase phase = phase();
     String said = phase == Phase.ENDED ? end() : plainReason();
-    return new JobState(id.job(), phase, word, said, node);
+    return new JobState(id.job(), phase, SlurmState.end(word), word, said, node);
   }
 
   /** squeue says None where it has nothing to say. */

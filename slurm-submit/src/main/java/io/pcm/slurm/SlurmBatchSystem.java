@@ -6,6 +6,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.CommandRunner;
@@ -198,7 +199,13 @@ public final class SlurmBatchSystem implements BatchSystem {
         states.add(JobEnd.state(id, ended.get()));
       } else if (listed.contains(id.base())) {
         states.add(
-            new JobState(id.job(), Phase.ENDED, "", "no longer a task of array " + id.base(), ""));
+            new JobState(
+                id.job(),
+                Phase.ENDED,
+                End.CANCELLED,
+                "",
+                "no longer a task of array " + id.base(),
+                ""));
       }
     }
     return states;

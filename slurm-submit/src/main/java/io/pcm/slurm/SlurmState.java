@@ -1,6 +1,8 @@
 package io.pcm.slurm;
 
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
+import java.util.Map;
 import java.util.Set;
 
 /** Slurm's words for a job's state, long form ({@code man squeue}, Job State Codes). */
@@ -20,20 +22,20 @@ final class SlurmState {
   private static final Set<String> RUNNING =
       Set.of("RUNNING", "COMPLETING", "RESIZING", "SIGNALING", "STAGE_OUT", "STOPPED", "SUSPENDED");
 
-  private static final Set<String> ENDED =
-      Set.of(
-          "BOOT_FAIL",
-          "CANCELLED",
-          "COMPLETED",
-          "DEADLINE",
-          "FAILED",
-          "LAUNCH_FAILED",
-          "NODE_FAIL",
-          "OUT_OF_MEMORY",
-          "PREEMPTED",
-          "RECONFIG_FAIL",
-          "REVOKED",
-          "TIMEOUT");
+  private static final Map<String, End> ENDED =
+      Map.ofEntries(
+          Map.entry("BOOT_FAIL", End.TAKEN),
+          Map.entry("CANCELLED", End.CANCELLED),
+          Map.entry("COMPLETED", End.EXITED),
+          Map.entry("DEADLINE", End.TAKEN),
+          Map.entry("FAILED", End.EXITED),
+          Map.entry("LAUNCH_FAILED", End.EXITED),
+          Map.entry("NODE_FAIL", End.TAKEN),
+          Map.entry("OUT_OF_MEMORY", End.EXITED),
+          Map.entry("PREEMPTED", End.TAKEN),
+          Map.entry("RECONFIG_FAIL", End.TAKEN),
+          Map.entry("REVOKED", End.TAKEN),
+          Map.entry("TIMEOUT", End.TAKEN));
 
   private SlurmState() {}
 
@@ -44,6 +46,10 @@ final class SlurmState {
     if (RUNNING.contains(word)) {
       return Phase.RUNNING;
     }
-    return ENDED.contains(word) ? Phase.ENDED : Phase.UNKNOWN;
+    return ENDED.containsKey(word) ? Phase.ENDED : Phase.UNKNOWN;
+  }
+
+  static End end(String word) {
+    return ENDED.getOrDefault(word, End.UNKNOWN);
   }
 }

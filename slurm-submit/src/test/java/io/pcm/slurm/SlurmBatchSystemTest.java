@@ -8,6 +8,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ final class SlurmBatchSystemTest {
     slurm.prints("sacct", "5|FAILED|3:0|n2\n");
     assertThat(system.query(List.of(id("17_1"), id("5"), id("17_0"), id("6"))))
         .containsExactly(
-            new JobState(id("5"), Phase.ENDED, "FAILED", "exit code 3", "n2"),
+            new JobState(id("5"), Phase.ENDED, End.EXITED, "FAILED", "exit code 3", "n2"),
             new JobState(id("17_0"), Phase.RUNNING, "RUNNING", "", "n1"),
             new JobState(id("17_1"), Phase.PENDING, "PENDING", "Priority", ""));
     assertThat(slurm.calls()).hasSize(2);
@@ -203,7 +204,13 @@ final class SlurmBatchSystemTest {
     slurm.prints("sacct", "17|CANCELLED by 1000|0:0|n1\n");
     assertThat(system.query(List.of(id("17"))))
         .containsExactly(
-            new JobState(id("17"), Phase.ENDED, "CANCELLED", "by user id 1000, signal 15", "n1"));
+            new JobState(
+                id("17"),
+                Phase.ENDED,
+                End.CANCELLED,
+                "CANCELLED",
+                "by user id 1000, signal 15",
+                "n1"));
     slurm.prints("sacct", "17|RUNNING|0:0|n1\n");
     assertThat(system.query(List.of(id("17"))).get(0).reason()).isEqualTo("signal 15");
   }
@@ -213,14 +220,16 @@ final class SlurmBatchSystemTest {
     slurm.prints("squeue", "17_5|RUNNING|0|n1|None|\n");
     assertThat(system.query(List.of(id("17_3"), id("18_3"))))
         .containsExactly(
-            new JobState(id("17_3"), Phase.ENDED, "", "no longer a task of array 17", ""));
+            new JobState(
+                id("17_3"), Phase.ENDED, End.CANCELLED, "", "no longer a task of array 17", ""));
   }
 
   @Test
   void filesTasksThatNeverStartedUnderTheirArraysRow() throws Exception {
     slurm.prints("sacct", "17_[2-3,5%2]|CANCELLED by 0|0:0|None assigned\n18|PENDING|0:0|\n");
     assertThat(system.query(List.of(id("17_3"), id("18_1"))))
-        .containsExactly(new JobState(id("17_3"), Phase.ENDED, "CANCELLED", "by user id 0", ""));
+        .containsExactly(
+            new JobState(id("17_3"), Phase.ENDED, End.CANCELLED, "CANCELLED", "by user id 0", ""));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.pcm.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,25 +20,27 @@ final class SlurmTablesTest {
       delimiter = ';',
       textBlock =
           """
-          1_0;  ENDED;   COMPLETED; exit code 0;                          c1
-          1_1;  ENDED;   FAILED;    NonZeroExitCode, exit code 7;         c1
-          2;    RUNNING; RUNNING;   '';                                   c3
-          3;    ENDED;   FAILED;    JobLaunchFailure, signal 9;           c2
-          4;    ENDED;   NODE_FAIL; NodeDown;                             c2
-          5;    PENDING; PENDING;   ReqNodeNotAvail, UnavailableNodes:c3; ''
-          7;    ENDED;   CANCELLED; '';                                   ''
-          8;    PENDING; PENDING;   JobHeldUser;                          ''
-          11;   PENDING; PENDING;   PartitionConfig;                      ''
-          12_5; PENDING; PENDING;   JobArrayTaskLimit;                    ''
-          20;   ENDED;   PREEMPTED; signal 9;                             c4
-          31;   ENDED;   TIMEOUT;   TimeLimit, signal 15;                 c1
+          1_0;  ENDED;   EXITED; COMPLETED; exit code 0;                          c1
+          1_1;  ENDED;   EXITED; FAILED;    NonZeroExitCode, exit code 7;         c1
+          2;    RUNNING; UNKNOWN; RUNNING;   '';                                   c3
+          3;    ENDED;   EXITED; FAILED;    JobLaunchFailure, signal 9;           c2
+          4;    ENDED;   TAKEN; NODE_FAIL; NodeDown;                             c2
+          5;    PENDING; UNKNOWN; PENDING;   ReqNodeNotAvail, UnavailableNodes:c3; ''
+          7;    ENDED;   CANCELLED; CANCELLED; '';                                   ''
+          8;    PENDING; UNKNOWN; PENDING;   JobHeldUser;                          ''
+          11;   PENDING; UNKNOWN; PENDING;   PartitionConfig;                      ''
+          12_5; PENDING; UNKNOWN; PENDING;   JobArrayTaskLimit;                    ''
+          20;   ENDED;   TAKEN; PREEMPTED; signal 9;                             c4
+          31;   ENDED;   TAKEN; TIMEOUT;   TimeLimit, signal 15;                 c1
           """)
   void readsEachJobOfARecordedQueue(
-      String job, Phase phase, String word, String reason, String node) throws IOException {
+      String job, Phase phase, End end, String word, String reason, String node)
+      throws IOException {
     Map<SlurmId, JobRow> rows = SlurmTables.squeue(recorded("squeue.txt"));
     assertThat(rows).hasSize(20);
     SlurmId id = SlurmId.parse(job).orElseThrow();
-    assertThat(rows.get(id).state(id)).isEqualTo(new JobState(id.job(), phase, word, reason, node));
+    assertThat(rows.get(id).state(id))
+        .isEqualTo(new JobState(id.job(), phase, end, word, reason, node));
   }
 
   @ParameterizedTest
@@ -45,20 +48,22 @@ final class SlurmTablesTest {
       delimiter = ';',
       textBlock =
           """
-          1_1;  ENDED;   FAILED;    exit code 7;             c1
-          2;    ENDED;   TIMEOUT;   '';                      c3
-          3;    ENDED;   FAILED;    signal 9;                c2
-          5;    PENDING; PENDING;   '';                      ''
-          7;    ENDED;   CANCELLED; by user id 0;            ''
-          12_0; ENDED;   CANCELLED; by user id 0;            c3
-          12;   ENDED;   CANCELLED; by user id 0;            ''
+          1_1;  ENDED;   EXITED; FAILED;    exit code 7;             c1
+          2;    ENDED;   TAKEN; TIMEOUT;   '';                      c3
+          3;    ENDED;   EXITED; FAILED;    signal 9;                c2
+          5;    PENDING; UNKNOWN; PENDING;   '';                      ''
+          7;    ENDED;   CANCELLED; CANCELLED; by user id 0;            ''
+          12_0; ENDED;   CANCELLED; CANCELLED; by user id 0;            c3
+          12;   ENDED;   CANCELLED; CANCELLED; by user id 0;            ''
           """)
   void readsEachJobOfARecordedAccount(
-      String job, Phase phase, String word, String reason, String node) throws IOException {
+      String job, Phase phase, End end, String word, String reason, String node)
+      throws IOException {
     Map<SlurmId, JobRow> rows = SlurmTables.sacct(recorded("sacct.txt"));
     assertThat(rows).hasSize(13);
     SlurmId id = SlurmId.parse(job).orElseThrow();
-    assertThat(rows.get(id).state(id)).isEqualTo(new JobState(id.job(), phase, word, reason, node));
+    assertThat(rows.get(id).state(id))
+        .isEqualTo(new JobState(id.job(), phase, end, word, reason, node));
   }
 
   @ParameterizedTest

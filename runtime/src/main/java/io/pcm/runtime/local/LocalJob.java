@@ -118,7 +118,8 @@ final class LocalJob {
     if (process.isAlive()) {
       return new JobState(id, Phase.RUNNING, "RUNNING", "", "localhost");
     }
-    return new JobState(id, Phase.ENDED, "ENDED", reason(process.exitValue()), "localhost");
+    String how = reason(process.exitValue());
+    return new JobState(id, Phase.ENDED, JobState.End.EXITED, "ENDED", how, "localhost");
   }
 
   private static String reason(int exit) {

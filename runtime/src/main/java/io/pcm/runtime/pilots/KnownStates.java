@@ -49,7 +49,8 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     var array = root.putArray("states");
     for (JobState state : states) {
       ObjectNode node = array.addObject().put("job", state.job().value());
-      node.put("phase", state.phase().name()).put("word", state.word());
+      node.put("phase", state.phase().name()).put("end", state.end().name());
+      node.put("word", state.word());
       node.put("reason", state.reason()).put("node", state.node());
     }
     return root + "\n";
@@ -67,6 +68,7 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
             new JobState(
                 new JobId(node.path("job").asText()),
                 JobState.Phase.valueOf(node.path("phase").asText()),
+                JobState.End.valueOf(node.path("end").asText()),
                 node.path("word").asText(),
                 node.path("reason").asText(),
                 node.path("node").asText()));
