@@ -63,7 +63,7 @@ final class SubmitFile {
     file.files(request.files(), secret);
     file.room(request.room());
     file.end(settings);
-    settings.requirements().ifPresent(text -> file.set("requirements", text));
+    file.requirements(settings, request);
     settings.rank().ifPresent(text -> file.set("rank", text));
     file.lines.addAll(settings.extra());
     file.set("batch_name", request.token());
@@ -174,6 +174,15 @@ final class SubmitFile {
               set("my.PeriodicRemoveReason", "\"" + timeOver(time) + "\"");
               set("periodic_remove", "JobStatus == 2 && time() - JobCurrentStartDate >= " + LIFE);
             });
+  }
+
+  private void requirements(CondorSettings settings, PilotRequest request) {
+    List<String> all = new ArrayList<>();
+    settings.requirements().ifPresent(all::add);
+    request.avoid().forEach(node -> all.add("TARGET.Machine =!= \"" + node + "\""));
+    if (!all.isEmpty()) {
+      set("requirements", all.size() == 1 ? all.get(0) : "(" + String.join(") && (", all) + ")");
+    }
   }
 
   private void end(CondorSettings settings) {

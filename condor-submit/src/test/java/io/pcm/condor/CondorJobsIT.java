@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,15 @@ final class CondorJobsIT {
     assertThat(waiting.reason()).startsWith("waits to run again, NumJobStarts 1");
     system.cancel(List.of(other));
     awaitLine(log(pilot, 1), "up on slot2");
+  }
+
+  @Test
+  void startsNoneOnAMachineThatIsToBeAvoided() throws Exception {
+    JobId first = system.submit(request(1, PILOT)).get(0);
+    JobState running = awaitState(first, state -> state.phase() == Phase.RUNNING);
+    JobId second = system.submit(request(1, PILOT).avoiding(Set.of(running.node()))).get(0);
+    assertThat(awaitState(second, state -> !state.reason().isEmpty()).reason())
+        .isEqualTo("no match found");
   }
 
   @Test

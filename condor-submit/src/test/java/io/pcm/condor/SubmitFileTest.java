@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +121,17 @@ final class SubmitFileTest {
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
         .hasMessageContaining("put that text into a file");
+  }
+
+  @Test
+  void addsTheMachinesToAvoidToTheUsersRequirements() throws Exception {
+    PilotRequest request = command("/bin/x").avoiding(Set.of("n9.site"));
+    assertThat(text(CondorSettings.DEFAULT, request))
+        .contains("\nrequirements = TARGET.Machine =!= \"n9.site\"\n");
+    CondorSettings own =
+        new CondorSettings(Optional.of("HasDisk || Memory > 1"), Optional.empty(), List.of());
+    assertThat(text(own, request))
+        .contains("\nrequirements = (HasDisk || Memory > 1) && (TARGET.Machine =!= \"n9.site\")\n");
   }
 
   @Test

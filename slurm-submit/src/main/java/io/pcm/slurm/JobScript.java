@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One submission: the text that sbatch reads, and the options in it that PCM decides, which are
@@ -22,6 +25,9 @@ import java.util.List;
 record JobScript(String name, int tasks, List<String> options, String text) {
   /** Below Slurm's own default for the largest index of an array (MaxArraySize, 1001). */
   static final int ARRAY_MAX = 1000;
+
+  private static final Pattern EXCLUDE =
+      Pattern.compile("(?:^|\\s)(?:--exclude[= ]|-x ?)\\s*([^\\s\"'\\\\]+)");
 
   private static final long MEBIBYTE = 1 << 20;
 
@@ -62,6 +68,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     settings.account().ifPresent(value -> options.add("--account=" + value));
     settings.qos().ifPresent(value -> options.add("--qos=" + value));
     settings.constraint().ifPresent(value -> options.add("--constraint=" + value));
+    exclude(settings, request).ifPresent(nodes -> options.add("--exclude=" + nodes));
     options.add("--signal=" + (settings.srun() ? "" : "B:") + "TERM@" + lead(settings, request));
     options.add(settings.requeue() ? "--requeue" : "--no-requeue");
     return new JobScript(name, tasks, List.copyOf(options), text(settings, request, options));
@@ -72,6 +79,22 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     room.memory().ifPresent(bytes -> options.add("--mem=" + ((bytes - 1) / MEBIBYTE + 1) + "M"));
     room.gpus().ifPresent(gpus -> options.add("--gres=gpu:" + gpus));
     room.time().ifPresent(time -> options.add("--time=" + clock(time)));
+  }
+
+  /** What the request avoids, and what the user does: of two such options Slurm heeds the last. */
+  private static Optional<String> exclude(SlurmSettings settings, PilotRequest request) {
+    if (request.avoid().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> nodes = new ArrayList<>();
+    for (String line : settings.extra()) {
+      Matcher option = EXCLUDE.matcher(line);
+      while (SlurmSettings.isOption(line) && option.find()) {
+        nodes.add(option.group(1));
+      }
+    }
+    nodes.addAll(request.avoid());
+    return Optional.of(String.join(",", nodes));
   }
 
   private static String clock(Duration time) {

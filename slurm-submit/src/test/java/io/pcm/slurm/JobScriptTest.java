@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,20 @@ final class JobScriptTest {
   void leavesTheWarningToTheStepsUnderSrun() throws Exception {
     PilotRequest request = request(1, COMMAND, LOGS, room(Duration.ofMinutes(2)));
     assertThat(text(srun(), request)).isEqualTo(golden("srun.sh"));
+  }
+
+  @Test
+  void addsTheMachinesToAvoidToThoseThatTheUserExcludes() throws Exception {
+    PilotRequest request =
+        request(1, COMMAND, LOGS, JobRoom.ANY).avoiding(Set.of("n9", "rack-2.gpu"));
+    assertThat(text(SlurmSettings.DEFAULT, request)).contains("#SBATCH --exclude=n9,rack-2.gpu\n");
+    SlurmSettings own =
+        SlurmSettings.DEFAULT
+            .plus("--exclude=n[3-4]")
+            .plus("#SBATCH -x n6 --exclusive=user")
+            .plus("echo --exclude=n7");
+    assertThat(JobScript.of(own, request).get(0).options())
+        .contains("--exclude=n[3-4],n6,n9,rack-2.gpu");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,13 @@ final class SlurmJobsIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(state(running).reason()).contains("by user id 0"));
+  }
+
+  @Test
+  void startsNoneOnAMachineThatIsToBeAvoided() throws Exception {
+    JobId job =
+        system.submit(request(1, "exec sleep 300").avoiding(Set.of("c1", "c2", "c4"))).get(0);
+    assertThat(awaitPhase(job, Phase.RUNNING).node()).isEqualTo("c3");
   }
 
   @Test
