@@ -9,15 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The real Slurm that the tests of {@code slurm-submit} bring up, for one class of tests. Where
- * there can be none, they are skipped.
+ * The real Slurm that the tests of {@code slurm-submit} bring up, for all tests of this JVM; it is
+ * stopped after the last if it was started for them. Where there can be none, they are skipped.
  */
-final class RealSlurm implements BeforeAllCallback, AfterAllCallback {
+final class RealSlurm implements BeforeAllCallback, AutoCloseable {
   /** Installing it takes a minute or two. */
   private static final long START_SECONDS = 480;
 
@@ -27,14 +26,21 @@ final class RealSlurm implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    state = lastLine(List.of(cluster().resolve("up").toString()), START_SECONDS);
+    RealSlurm only =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(RealSlurm.class, key -> this, RealSlurm.class);
+    if (only == this) {
+      state = lastLine(List.of(cluster().resolve("up").toString()), START_SECONDS);
+    }
     assumeTrue(
-        state.startsWith("started ") || state.startsWith("running "),
-        "no Slurm can be had on this machine: " + state);
+        only.state.startsWith("started ") || only.state.startsWith("running "),
+        "no Slurm can be had on this machine: " + only.state);
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
+  public void close() throws Exception {
     if (state.startsWith("started ")) {
       lastLine(List.of(cluster().resolve("down").toString()), START_SECONDS);
     }
@@ -44,19 +50,57 @@ final class RealSlurm implements BeforeAllCallback, AfterAllCallback {
     return Installation.project().resolve("slurm-submit/src/test/cluster");
   }
 
-  /** By it Slurm's commands find this Slurm. */
-  static Path conf() {
-    String folder = System.getenv().getOrDefault("PCM_SLURM_DIR", "/tmp/pcm-slurm");
-    return Path.of(folder, "etc", "slurm.conf");
+  private static Path folder() {
+    return Path.of(System.getenv().getOrDefault("PCM_SLURM_DIR", "/tmp/pcm-slurm"));
   }
 
-  /** Runs one of Slurm's own commands; what it printed last. */
+  /** By it Slurm's commands find this Slurm. */
+  static Path conf() {
+    return folder().resolve("etc").resolve("slurm.conf");
+  }
+
+  /** Runs one of Slurm's own commands; what it printed. */
   static String command(String... argv) throws Exception {
-    return lastLine(List.of(argv), COMMAND_SECONDS);
+    return String.join("\n", lines(List.of(argv), COMMAND_SECONDS));
+  }
+
+  /** Ends all jobs of this user, so that no test finds another's. */
+  static void endAllJobs() throws Exception {
+    command("scancel", "-u", System.getProperty("user.name"));
+    Scenario.until("an empty queue", () -> command("squeue", "-h", "-o", "%i").isEmpty());
+  }
+
+  /** Kills a node's daemon; what runs on the node lives on. */
+  static void killNode(String node) throws Exception {
+    Path pid = folder().resolve("run").resolve("slurmd." + node + ".pid");
+    Processes.signal("KILL", Long.parseLong(Files.readString(pid).strip()));
+  }
+
+  static void startNode(String node) throws Exception {
+    command("slurmd", "-N", node, "-f", conf().toString());
+    Scenario.until(
+        node + " is idle again",
+        () -> command("sinfo", "-h", "-p", "main", "-n", node, "-o", "%t").equals("idle"));
+  }
+
+  /** Asks the controller to end, which it does once it has written down all that it knows. */
+  static void stopController() throws Exception {
+    command("scontrol", "shutdown", "slurmctld");
+    Scenario.until("the controller is down", () -> command("scontrol", "ping").contains("DOWN"));
+  }
+
+  static void startController() throws Exception {
+    command("slurmctld", "-f", conf().toString());
+    Scenario.until("the controller is up", () -> command("scontrol", "ping").contains("UP"));
+  }
+
+  private static String lastLine(List<String> argv, long seconds) throws Exception {
+    List<String> lines = lines(argv, seconds);
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
   }
 
   /** Into a file, because a daemon would keep a pipe open. */
-  private static String lastLine(List<String> argv, long seconds) throws Exception {
+  private static List<String> lines(List<String> argv, long seconds) throws Exception {
     Path log = Files.createTempFile("slurm", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(argv);
@@ -65,10 +109,9 @@ final class RealSlurm implements BeforeAllCallback, AfterAllCallback {
       boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
       process.destroyForcibly();
       assertThat(ended).as("%s ended in time", argv).isTrue();
-      List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-      return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+      return Files.readString(log, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
-      return String.valueOf(e.getMessage());
+      return List.of(String.valueOf(e.getMessage()));
     } finally {
       Files.delete(log);
     }

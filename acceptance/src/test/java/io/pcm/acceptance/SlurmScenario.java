@@ -1,0 +1,155 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run whose pilots are jobs of the real Slurm. Its calls take a tenth of a second each. */
+final class SlurmScenario {
+  private static final int MILLIS = 100;
+
+  private final Scenario scenario;
+  private final int items;
+
+  /**
+   * @param items of which the last waits until {@link #complete}
+   */
+  SlurmScenario(Path folder, int items) throws Exception {
+    this.items = items;
+    scenario = new Scenario(folder).with("SLURM_CONF", RealSlurm.conf().toString());
+    scenario.items(items).worker(MILLIS, items - 1, 1);
+  }
+
+  Scenario plain() {
+    return scenario;
+  }
+
+  PcmProcess startRun() throws Exception {
+    return start(scenario.workflow());
+  }
+
+  /** A run of any workflow in this run directory. */
+  PcmProcess start(Path workflow, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("manager", "run", workflow.toString()));
+    arguments.addAll(List.of("--run-dir", scenario.runDirectory().toString(), "-o", "json"));
+    arguments.addAll(List.of(more));
+    return scenario.start(arguments);
+  }
+
+  /** Pilots of one processor, on node c1. */
+  PcmProcess.Ended submit(String partition, int pilots, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--extra", "--nodelist=c1"));
+    arguments.addAll(List.of(more));
+    return submitAnywhere(partition, pilots, arguments.toArray(String[]::new));
+  }
+
+  /** Pilots of one processor, on any nodes. */
+  PcmProcess.Ended submitAnywhere(String partition, int pilots, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("pilots", "submit", "--slurm"));
+    arguments.addAll(List.of("-n", "" + pilots, "--partition", partition));
+    arguments.addAll(List.of(more));
+    addUnlessThere(arguments, "--time", "20m");
+    addUnlessThere(arguments, "--memory", "900MB");
+    addUnlessThere(arguments, "--cpus", "1");
+    return pcm(arguments.toArray(String[]::new));
+  }
+
+  private static void addUnlessThere(List<String> arguments, String option, String value) {
+    if (!arguments.contains(option)) {
+      arguments.addAll(List.of(option, value));
+    }
+  }
+
+  /** A command of two words about this run. */
+  PcmProcess.Ended pcm(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(2, List.of("--run", scenario.runDirectory().toString()));
+    return scenario.start(all).await();
+  }
+
+  /** Waits until so many calls have begun since now. */
+  void awaitCalls(int calls) {
+    int before = scenario.calls().begun().size();
+    Scenario.until(
+        calls + " calls", () -> scenario.calls().begun().size() >= Math.min(items, before + calls));
+  }
+
+  /** Waits until so many contexts have begun calls. */
+  void awaitWorking(int contexts) {
+    Scenario.until(
+        contexts + " contexts at work",
+        () ->
+            scenario.calls().begun().stream().map(CallLog.Begun::pid).distinct().count()
+                >= contexts);
+  }
+
+  void awaitStates(String... states) {
+    Scenario.until(
+        "pilots that are " + String.join(", ", states), () -> states().equals(List.of(states)));
+  }
+
+  /** Each item has its line, at its first charged try; what waits at the end is taken back. */
+  JsonNode complete(PcmProcess run) throws Exception {
+    scenario.openGate();
+    JsonNode last = run.await().expect(0).last();
+    ResultLines lines = ResultLines.read(scenario.results("double"), items);
+    lines.allGave(i -> String.valueOf(2 * i));
+    assertThat(lines.all())
+        .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));
+    pcm("pilots", "cancel", "all").expect(0);
+    return last;
+  }
+
+  /** How many pilots joined the run, and how many of them were lost. */
+  static void assertPilots(JsonNode last, int joined, int lost) {
+    assertThat(last.path("pilots").path("joined").asInt()).as("joined").isEqualTo(joined);
+    assertThat(last.path("pilots").path("lost").asInt()).as("lost").isEqualTo(lost);
+  }
+
+  /** A job that goes before all others and needs the pilots' whole node. */
+  static String rival() throws Exception {
+    return RealSlurm.command(
+        "sbatch",
+        "--parsable",
+        "-p",
+        "main",
+        "--nodelist=c1",
+        "--exclusive",
+        "--chdir=/tmp",
+        "-o",
+        "/dev/null",
+        "--wrap",
+        "exec sleep 900");
+  }
+
+  List<String> states() throws Exception {
+    return column("state");
+  }
+
+  List<String> jobs() throws Exception {
+    return column("job");
+  }
+
+  List<String> column(String name) throws Exception {
+    List<String> values = new ArrayList<>();
+    list().path("pilots").forEach(pilot -> values.add(pilot.path(name).asText()));
+    return values;
+  }
+
+  /** What {@code pcm pilots list} says. */
+  JsonNode list() throws Exception {
+    return pcm("pilots", "list", "-o", "json").expect(0).last();
+  }
+
+  String explanation() throws Exception {
+    return String.join("\n", pcm("pilots", "explain").expect(0).out());
+  }
+
+  void end() throws Exception {
+    RealSlurm.endAllJobs();
+    scenario.end();
+  }
+}
