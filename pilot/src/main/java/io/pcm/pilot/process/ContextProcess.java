@@ -32,6 +32,15 @@ public final class ContextProcess {
   /** How long what a dead process left in its pipes may take to be read. */
   private static final long DRAIN_MILLIS = 3_000;
 
+  /**
+   * After a SIGKILL that was not ours. Who kills a whole job (HTCondor, when its starter is gone)
+   * may come to its contexts first: a pilot that tells of their death while its own is on the way
+   * would have their calls charged for what happened to the job.
+   */
+  private static final long KILLED_TOO_MILLIS = 1_000;
+
+  private static final int EXIT_SIGKILL = 128 + 9;
+
   private final Process process;
   private final Guard guard;
   private final NoiseLog log;
@@ -39,6 +48,7 @@ public final class ContextProcess {
   private final FrameWriter writer;
   private final FrameReader reader;
   private final String name;
+  private volatile boolean killedByPilot;
 
   private ContextProcess(
       Process process, Guard guard, NoiseLog log, Listener listener, String name) {
@@ -124,6 +134,11 @@ public final class ContextProcess {
    * lose what they hold.
    */
   public void kill() {
+    killedByPilot = true;
+    killGroup();
+  }
+
+  private void killGroup() {
     process.toHandle().destroyForcibly();
     try {
       guard.kill(process.pid());
@@ -164,12 +179,16 @@ public final class ContextProcess {
   private void awaitEnd(Thread reading, Thread pumping) {
     try {
       int code = process.waitFor();
-      kill();
+      boolean killedFromOutside = code == EXIT_SIGKILL && !killedByPilot;
+      killGroup();
       reading.join(DRAIN_MILLIS);
       pumping.join(DRAIN_MILLIS);
       reader.silence();
       writer.end();
       guard.remove(process.pid());
+      if (killedFromOutside) {
+        TimeUnit.MILLISECONDS.sleep(KILLED_TOO_MILLIS);
+      }
       listener.ended(evidence(code));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);

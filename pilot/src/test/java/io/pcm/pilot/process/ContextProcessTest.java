@@ -112,6 +112,18 @@ class ContextProcessTest {
   }
 
   @Test
+  void whoKillsItMayKillItsPilotNextSoItsDeathIsToldALittleLater() throws Exception {
+    ContextProcess process = warm();
+    long killed = System.nanoTime();
+    ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
+    assertThat(process.awaitExit(PATIENCE.toMillis())).isTrue();
+    told.nothingElse();
+    assertThat(told.next()).isEqualTo("ended: the process ended by signal 9 (SIGKILL)");
+    assertThat(Duration.ofNanos(System.nanoTime() - killed))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   void aProcessThatExitsEndsWithItsCode() throws Exception {
     call(warm(), 1, "{\"do\":\"exit\",\"code\":42}");
 
