@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
       "  srun pcm pilot start --run /shared/me/run1 --cores 8"
     })
 final class PilotCommand implements Callable<Integer> {
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -77,7 +79,10 @@ final class PilotCommand implements Callable<Integer> {
       names = "--grace",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "how long running calls may go on after SIGTERM (default: 25s)")
+      description = {
+        "how long running calls may go on after SIGTERM (default: 25s, or 2 s less than the batch",
+        "system's notice where it says how long that is, as HTCondor does)"
+      })
   private @Nullable Duration grace;
 
   @Option(
@@ -118,14 +123,23 @@ final class PilotCommand implements Callable<Integer> {
     if (managerLost != null) {
       options = options.withManagerLost(managerLost);
     }
-    if (grace != null) {
-      options = options.withGrace(grace);
-    }
     if (waitForKill) {
       options = options.waitingForKill();
     }
     Optional<JobHere> job = JobSurroundings.job(System.getenv());
-    return job.isEmpty() ? options : options.withJob(job.get().label(), job.get().lifeLeft());
+    if (job.isPresent()) {
+      options = options.withJob(job.get().label(), job.get().lifeLeft());
+    }
+    return options.withGrace(
+        grace != null ? grace : graceWithin(job.flatMap(JobHere::notice), options.grace()));
+  }
+
+  /** Ends early enough for a goodbye before the kill. */
+  static Duration graceWithin(Optional<Duration> notice, Duration usual) {
+    return notice
+        .map(time -> time.compareTo(GOODBYE) > 0 ? time.minus(GOODBYE) : Duration.ZERO)
+        .filter(time -> time.compareTo(usual) < 0)
+        .orElse(usual);
   }
 
   private void check() {

@@ -9,63 +9,92 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Reads the job's own ClassAd, a file that HTCondor puts beside each run of a job.
+ * Reads the ClassAds of the job and of its machine, files that HTCondor puts beside each run of a
+ * job.
  *
  * <p>Runs are told apart by NumShadowStarts, which the queue itself counts up before each run.
  * NumJobStarts is reported by the run; when the queue's daemon dies before the report is written, a
  * second run begins with the same number as the first. NumShadowStarts also counts when the queue
  * comes back and finds a run again, so numbers may be left out.
+ *
+ * <p>The notice is the lesser of what the job asks for (JobMaxVacateTime) and what the machine
+ * allows (MachineMaxVacateTime), which by default is a product such as {@code 10 * 60}.
  */
 final class CondorJobHere {
   /** Environment variable that names that file. */
   static final String JOB_AD = "_CONDOR_JOB_AD";
 
+  /** Names the file about the machine. */
+  static final String MACHINE_AD = "_CONDOR_MACHINE_AD";
+
   private static final int BYTES_MAX = 1 << 20;
+  private static final Pattern NUMBER = Pattern.compile("(\\d{1,10})(?:\\s*\\*\\s*(\\d{1,8}))?");
 
   private CondorJobHere() {}
 
   static Optional<JobHere> here(Map<String, String> environment, Instant now) {
-    String file = environment.get(JOB_AD);
-    if (file == null || file.isBlank()) {
+    return read(environment, JOB_AD)
+        .flatMap(ad -> parse(ad, read(environment, MACHINE_AD).orElse(""), now));
+  }
+
+  private static Optional<String> read(Map<String, String> environment, String variable) {
+    String file = environment.getOrDefault(variable, "");
+    if (file.isBlank()) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
-      return parse(new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1), now);
+      return Optional.of(new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1));
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  static Optional<JobHere> parse(String ad, String machineAd, Instant now) {
+    Map<String, String> job = values(ad);
+    Map<String, String> machine = values(machineAd);
+    String id = job.getOrDefault("clusterid", "") + "." + job.getOrDefault("procid", "");
+    return CondorId.parse(id)
+        .map(
+            known -> new JobHere(known.job(), restarts(job), left(job, now), notice(job, machine)));
+  }
+
+  private static int restarts(Map<String, String> job) {
+    long restarts =
+        number(job, "NumShadowStarts")
+            .map(starts -> starts - 1)
+            .or(() -> number(job, "NumJobStarts"))
+            .orElse(0L);
+    return (int) Math.max(0, Math.min(restarts, Integer.MAX_VALUE));
   }
 
   /**
    * The life left counts from when HTCondor gave the job its machine, by the clock of another
    * machine; so it is never more than the whole life.
    */
-  static Optional<JobHere> parse(String ad, Instant now) {
-    Map<String, String> values = values(ad);
-    String id = values.getOrDefault("clusterid", "") + "." + values.getOrDefault("procid", "");
-    Optional<Duration> left =
-        number(values, SubmitFile.LIFE)
-            .flatMap(
-                life ->
-                    number(values, "JobCurrentStartDate")
-                        .map(start -> Math.min(life, start + life - now.getEpochSecond())))
-            .map(seconds -> Duration.ofSeconds(Math.max(0, seconds)));
-    long restarts =
-        number(values, "NumShadowStarts")
-            .map(starts -> starts - 1)
-            .or(() -> number(values, "NumJobStarts"))
-            .orElse(0L);
-    return CondorId.parse(id)
-        .map(
-            job ->
-                new JobHere(
-                    job.job(), (int) Math.max(0, Math.min(restarts, Integer.MAX_VALUE)), left));
+  private static Optional<Duration> left(Map<String, String> job, Instant now) {
+    return number(job, SubmitFile.LIFE)
+        .flatMap(
+            life ->
+                number(job, "JobCurrentStartDate")
+                    .map(start -> Math.min(life, start + life - now.getEpochSecond())))
+        .map(seconds -> Duration.ofSeconds(Math.max(0, seconds)));
+  }
+
+  private static Optional<Duration> notice(Map<String, String> job, Map<String, String> machine) {
+    return Stream.of(number(job, "JobMaxVacateTime"), number(machine, "MachineMaxVacateTime"))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .map(Duration::ofSeconds);
   }
 
   /** Names of ClassAd attributes have no case. */
@@ -83,8 +112,13 @@ final class CondorJobHere {
     return values;
   }
 
+  /** A number, or a product of two. */
   private static Optional<Long> number(Map<String, String> values, String name) {
-    String text = values.getOrDefault(name.toLowerCase(Locale.ROOT), "");
-    return text.matches("\\d{1,10}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    Matcher text = NUMBER.matcher(values.getOrDefault(name.toLowerCase(Locale.ROOT), ""));
+    return text.matches()
+        ? Optional.of(
+            Long.parseLong(text.group(1))
+                * (text.group(2) == null ? 1 : Long.parseLong(text.group(2))))
+        : Optional.empty();
   }
 }

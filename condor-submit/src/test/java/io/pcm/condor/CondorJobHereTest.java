@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CondorJobHereTest {
@@ -42,6 +43,29 @@ final class CondorJobHereTest {
     assertThat(parse(ad, 5030).orElseThrow().lifeLeft()).contains(Duration.ofSeconds(70));
     assertThat(parse(ad, 5130).orElseThrow().lifeLeft()).contains(Duration.ZERO);
     assertThat(parse(ad, 4000).orElseThrow().lifeLeft()).contains(Duration.ofSeconds(100));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'JobMaxVacateTime = 60', 'MachineMaxVacateTime = 10', 10",
+    "'JobMaxVacateTime = 60', 'MachineMaxVacateTime = 10 * 60', 60",
+    "'', 'MachineMaxVacateTime = 10*60', 600",
+    "'JobMaxVacateTime = 60', 'MachineMaxVacateTime = ifThenElse(true, 1, 2)', 60",
+    "'JobMaxVacateTime = 60', '', 60"
+  })
+  void gaugesTheNoticeByWhatJobAndMachineSay(String job, String machine, int seconds) {
+    String ad = "ClusterId = 1\nProcId = 0\n" + job;
+    assertThat(CondorJobHere.parse(ad, machine, Instant.EPOCH).orElseThrow().notice())
+        .contains(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void readsWhatTheMachineSaysFromItsOwnFile() throws Exception {
+    Path job = Files.writeString(folder.resolve("job"), "ClusterId = 1\nProcId = 0\n");
+    Path machine = Files.writeString(folder.resolve("machine"), "MachineMaxVacateTime = 7\n");
+    Map<String, String> both =
+        Map.of("_CONDOR_JOB_AD", "" + job, "_CONDOR_MACHINE_AD", "" + machine);
+    assertThat(CondorBatchSystem.here(both).orElseThrow().notice()).contains(Duration.ofSeconds(7));
   }
 
   @ParameterizedTest
@@ -81,6 +105,6 @@ final class CondorJobHereTest {
   }
 
   private static Optional<JobHere> parse(String ad, long now) {
-    return CondorJobHere.parse(ad, Instant.ofEpochSecond(now));
+    return CondorJobHere.parse(ad, "", Instant.ofEpochSecond(now));
   }
 }

@@ -11,9 +11,16 @@ import java.util.regex.Pattern;
  * @param restarts how often the batch system began this job anew, 0 for its first run; two live
  *     runs of one job differ in it
  * @param lifeLeft until the batch system ends it; empty if it does not say
+ * @param notice between its word that the job must go and the kill; empty if it does not say
  */
-public record JobHere(JobId job, int restarts, Optional<Duration> lifeLeft) {
+public record JobHere(
+    JobId job, int restarts, Optional<Duration> lifeLeft, Optional<Duration> notice) {
   private static final Pattern RUN = Pattern.compile("\\+[0-9]{1,9}$");
+
+  /** Where the batch system does not say how long its notice is. */
+  public JobHere(JobId job, int restarts, Optional<Duration> lifeLeft) {
+    this(job, restarts, lifeLeft, Optional.empty());
+  }
 
   /** The job of a {@link #label}, whichever of its runs that names. */
   public static String jobOf(String label) {
