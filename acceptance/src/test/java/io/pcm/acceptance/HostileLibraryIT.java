@@ -56,7 +56,8 @@ final class HostileLibraryIT {
                 matrix: {evil: [%s]}
                 with: {evil: "${evil}", poison: %d}
             """
-                .formatted(Installation.libraries(), timeout, String.join(", ", evils), POISON))
+                .formatted(
+                    Installation.built().libraries(), timeout, String.join(", ", evils), POISON))
         .run();
   }
 
@@ -117,7 +118,7 @@ final class HostileLibraryIT {
                 map: items.jsonl
                 with: {evil: halt, poison: %d, poisons: %d, millis: 50}
             """
-                .formatted(Installation.libraries(), POISON, poisons))
+                .formatted(Installation.built().libraries(), POISON, poisons))
         .run()
         .expect(1);
 
@@ -206,7 +207,11 @@ final class HostileLibraryIT {
         load-timeout: %s
     """
         .formatted(
-            name, className, Installation.libraries(), settings, name.equals("hang") ? "3s" : "2m");
+            name,
+            className,
+            Installation.built().libraries(),
+            settings,
+            name.equals("hang") ? "3s" : "2m");
   }
 
   /** What the rows of a task say whose library could not be loaded: the same on all. */

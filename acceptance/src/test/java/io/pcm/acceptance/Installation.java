@@ -5,38 +5,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The installation under test, and how the launcher starts it. */
-final class Installation {
-  private Installation() {}
-
-  static Path home() {
+/**
+ * An installation under test, and how it is started.
+ *
+ * @param home the folder with {@code lib}
+ * @param libraries where the classes of the libraries are that contexts load in these tests
+ * @param prefix words before each command, such as those that make it another user's
+ */
+record Installation(Path home, Path libraries, List<String> prefix) {
+  /** The one that the build has just made. */
+  static Installation built() {
     Path home = Path.of(System.getProperty("pcm.home", "../cli/target/pcm")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("lib"))) {
       throw new IllegalStateException("nothing is installed in " + home + "; build cli first");
     }
-    return home.normalize();
+    String classes =
+        Installation.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return new Installation(home.normalize(), Path.of(classes), List.of());
   }
 
-  /** The project's folder, which the installation lies in. */
+  /** The project's folder, which the built installation lies in. */
   static Path project() {
-    Path at = home();
+    Path at = built().home();
     while (!Files.isDirectory(at.resolve("examples"))) {
       at = at.getParent();
     }
     return at;
   }
 
-  /** Where the classes of the libraries are that contexts load in these tests. */
-  static Path libraries() throws Exception {
-    return Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
   /**
    * As {@code ./pcm} does it, except that signals which the test's own parent ignores (as {@code
    * nohup} has it) are heard.
    */
-  static List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+  List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -46,9 +49,9 @@ final class Installation {
             "-Dmsgpack.universal-buffer=true",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
-            "-Dpcm.home=" + home(),
+            "-Dpcm.home=" + home,
             "-cp",
-            home() + "/lib/*",
+            home + "/lib/*",
             "io.pcm.cli.Main"));
     command.addAll(arguments);
     return command;

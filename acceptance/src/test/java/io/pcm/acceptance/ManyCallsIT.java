@@ -34,7 +34,7 @@ final class ManyCallsIT {
         tasks:
           all: {library: worker, function: noop, map: items.jsonl, keep: []}
         """
-            .formatted(Installation.libraries()));
+            .formatted(Installation.built().libraries()));
 
     Ended ended = scenario.run().expect(0);
 

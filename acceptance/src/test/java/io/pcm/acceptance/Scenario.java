@@ -20,12 +20,18 @@ import java.util.stream.IntStream;
 /** One folder with a workflow and a run directory, and the processes that come of it. */
 final class Scenario {
   private final Path folder;
+  private final Installation installation;
   private final String mark = UUID.randomUUID().toString();
   private final Processes processes = new Processes(mark);
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   Scenario(Path folder) {
+    this(folder, Installation.built());
+  }
+
+  Scenario(Path folder, Installation installation) {
     this.folder = folder;
+    this.installation = installation;
   }
 
   /** Sets a variable of the environment of all that {@link #start} starts. */
@@ -56,6 +62,11 @@ final class Scenario {
 
   Processes processes() {
     return processes;
+  }
+
+  /** What puts a process among {@link #processes} that does not inherit this environment. */
+  String marked() {
+    return Processes.VARIABLE + "=" + mark;
   }
 
   Scenario workflow(String yaml) throws IOException {
@@ -98,7 +109,7 @@ final class Scenario {
             limit: ${limit}
             with: {factor: "${factor}"}
         """
-            .formatted(Installation.libraries(), calls().file(), millis, gate, gates, gateFile()));
+            .formatted(installation.libraries(), calls().file(), millis, gate, gates, gateFile()));
   }
 
   /** More tasks, below the one that is there. */
@@ -130,7 +141,7 @@ final class Scenario {
 
   /** Any command of {@code pcm}, with this scenario's folder as current directory. */
   PcmProcess start(List<String> arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(Installation.command(arguments));
+    ProcessBuilder builder = new ProcessBuilder(installation.command(arguments));
     builder.directory(folder.toFile());
     builder.redirectInput(new File("/dev/null"));
     Map<String, String> variables = builder.environment();

@@ -1,0 +1,72 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The application with its real model, on pilots that are jobs of a real HTCondor. */
+final class CondorFactcheckIT {
+  private static final int CLAIMS = 20;
+
+  @RegisterExtension static final RealCondor CONDOR = new RealCondor();
+
+  private Scenario scenario;
+
+  @BeforeEach
+  void begin() throws Exception {
+    scenario = new Scenario(CONDOR.folder(), CONDOR.installation());
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    RealCondor.endAllJobs();
+    scenario.end();
+  }
+
+  @Test
+  void twoSubmittedPilotsLoadTheModelOnceEachAndFindTheBestPrompt() throws Exception {
+    Path application = scenario.folder().resolve("factcheck");
+    RealCondor.copy(Installation.project().resolve("examples/factcheck"), application);
+    CondorScenario run = new CondorScenario(scenario);
+    run.submit(2, "TARGET.SlotID > 1").expect(0);
+    JsonNode last =
+        run.start(
+                application.resolve("workflow.yaml"),
+                "--set",
+                "limit=" + CLAIMS,
+                "--set",
+                "model=" + model())
+            .await()
+            .expect(0)
+            .last();
+    assertThat(last.path("outcome").asText()).isEqualTo("SUCCEEDED");
+    assertThat(last.path("pilots").path("joined").asInt()).isEqualTo(2);
+    assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt()).isEqualTo(2);
+    for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
+      ResultLines.read(scenario.results("verify/template=" + template), CLAIMS);
+    }
+  }
+
+  /** Fetched by whoever runs the tests, into a folder that the pool's user can read. */
+  private Path model() throws Exception {
+    Path cache = scenario.folder().resolve("cache");
+    PcmProcess.Ended pulled =
+        new Scenario(scenario.folder())
+            .with("PCM_CACHE", cache.toString())
+            .pcm("models", "pull", "smollm2-135m-instruct");
+    assumeTrue(pulled.code() == 0, "the model cannot be had: " + pulled.err());
+    RealCondor.open(cache);
+    try (Stream<Path> files = Files.walk(cache)) {
+      return files.filter(file -> file.toString().endsWith(".gguf")).findFirst().orElseThrow();
+    }
+  }
+}

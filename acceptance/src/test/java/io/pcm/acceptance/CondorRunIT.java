@@ -1,0 +1,146 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.acceptance.Processes.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Runs of an ordinary user on pilots that a real HTCondor starts, takes away and brings back. The
+ * last call waits at a gate until all of that is done.
+ */
+final class CondorRunIT {
+  private static final int ITEMS = 240;
+  private static final String STATIC = "TARGET.SlotID > 1";
+  private static final String WHOLE_SLOT_1 = "TARGET.PartitionableSlot =?= True";
+
+  @RegisterExtension static final RealCondor CONDOR = new RealCondor();
+
+  private Scenario scenario;
+  private CondorScenario run;
+
+  @BeforeEach
+  void begin() throws Exception {
+    scenario = new Scenario(CONDOR.folder(), CONDOR.installation());
+    scenario.items(ITEMS).worker(100, ITEMS - 1, 1);
+    run = new CondorScenario(scenario);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    RealCondor.endAllJobs();
+    scenario.end();
+  }
+
+  @Test
+  void evictedPilotsComeBackUnderTheirIdsAndNoCallIsChargedForIt() throws Exception {
+    run.submit(2, STATIC).expect(0);
+    PcmProcess manager = run.start();
+    run.awaitJoined(2);
+    run.awaitCalls(10);
+    List<String> jobs = run.column("job");
+    RealCondor.command("condor_vacate_job", jobs.get(0));
+    RealCondor.command("condor_vacate_job", "-fast", jobs.get(1));
+    run.awaitJoined(4);
+    assertThat(jobsHere()).contains(jobs.get(0) + "+1", jobs.get(1) + "+1");
+    JsonNode last = run.complete(manager, ITEMS);
+    assertThat(last.path("pilots").path("lost").asInt())
+        .as("the one that had no notice")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void pilotsGiveWayToMoreImportantJobsAndComeBackWhenThoseEnd() throws Exception {
+    run.submit(1, "TARGET.SlotID == 2").expect(0);
+    run.submit(1, WHOLE_SLOT_1, "--cpus", "4").expect(0);
+    PcmProcess manager = run.start();
+    run.awaitJoined(2);
+    run.awaitCalls(10);
+    String noticed = run.rival("TARGET.SlotID == 2", 1);
+    String sudden = run.rival(WHOLE_SLOT_1, 4);
+    run.awaitStates("PENDING", "PENDING");
+    assertThat(run.column("reason")).allMatch(r -> r.startsWith("waits to run again"));
+    RealCondor.command("condor_rm", noticed, sudden);
+    run.awaitJoined(4);
+    JsonNode last = run.complete(manager, ITEMS);
+    assertThat(last.path("pilots").path("lost").asInt())
+        .as("the one on a part of a slot")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aKilledPilotIsReplacedByANewOneAndOneWhoseStarterWasKilledComesBack() throws Exception {
+    run.submit(2, STATIC, "--extra", "job_lease_duration = 20").expect(0);
+    PcmProcess manager = run.start();
+    run.awaitJoined(2);
+    run.awaitCalls(10);
+    List<Long> pilots = scenario.processes().of(Role.PILOT);
+    assertThat(pilots).hasSize(2);
+    ProcessHandle starter = ProcessHandle.of(pilots.get(0)).orElseThrow().parent().orElseThrow();
+    assertThat(Files.readString(Path.of("/proc/" + starter.pid() + "/comm")))
+        .isEqualTo("condor_starter\n");
+    Processes.signal("KILL", pilots.get(1));
+    Scenario.until("the killed one's job is over", () -> run.column("state").contains("ENDED"));
+    assertThat(run.column("reason")).contains("signal 9");
+    Processes.signal("KILL", starter.pid());
+    run.submit(1, STATIC).expect(0);
+    run.awaitJoined(4);
+    assertThat(run.column("state")).containsOnlyOnce("ENDED");
+    JsonNode last = run.complete(manager, ITEMS);
+    assertThat(last.path("pilots").path("lost").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aPilotLeavesBeforeItsTimeIsOverAndOneThatDoesNotIsRemoved() throws Exception {
+    run.submit(2, STATIC, "--time", "35s").expect(0);
+    PcmProcess manager = run.start();
+    run.awaitJoined(2);
+    run.awaitCalls(10);
+    Processes.signal("STOP", scenario.processes().of(Role.PILOT).get(0));
+    run.awaitStates("ENDED", "ENDED");
+    assertThat(run.column("reason"))
+        .containsExactlyInAnyOrder("exit code 0", "its time of 35 s is over");
+    run.submit(1, STATIC).expect(0);
+    JsonNode last = run.complete(manager, ITEMS);
+    assertThat(last.path("pilots").path("joined").asInt()).isEqualTo(3);
+    assertThat(last.path("pilots").path("lost").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatBecameOfPilotsThatAreTakenBackRefusedOrImpossibleIsSaid() throws Exception {
+    run.submit(2, STATIC).expect(0);
+    PcmProcess manager = run.start();
+    run.awaitJoined(2);
+    run.awaitCalls(10);
+    List<String> jobs = run.column("job");
+    run.pilots("cancel", jobs.get(0)).expect(0);
+    RealCondor.command("condor_rm", jobs.get(1));
+    run.awaitStates("ENDED", "ENDED");
+    assertThat(run.column("word")).containsExactly("REMOVED", "REMOVED");
+    assertThat(run.column("reason")).allMatch(r -> r.contains("via condor_rm (by user pilot)"));
+    assertThat(run.submit(1, "(Memory >").expect(3).err())
+        .contains("ERROR: Parse error in expression", "look at --requirements");
+    run.submit(1, "True", "--cpus", "99").expect(0);
+    Scenario.until("it says why", () -> run.explanation().contains("no match found"));
+    assertThat(run.explanation()).contains("never submitted", "Parse error", "wait: IDLE");
+    run.submit(1, STATIC).expect(0);
+    JsonNode last = run.complete(manager, ITEMS);
+    assertThat(last.path("pilots").path("lost").asInt()).isZero();
+    assertThat(run.column("state")).containsExactly("ENDED", "ENDED", "PENDING", "ENDED");
+  }
+
+  /** The jobs of the pilots that are here, with the numbers of their runs. */
+  private List<String> jobsHere() throws Exception {
+    List<String> jobs = new ArrayList<>();
+    run.status().path("pilots").forEach(pilot -> jobs.add(pilot.path("job").asText()));
+    return jobs;
+  }
+}

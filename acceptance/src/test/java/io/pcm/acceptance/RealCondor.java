@@ -1,0 +1,138 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The real HTCondor that the tests of {@code condor-submit} bring up, for one class of tests, with
+ * an installation that its one ordinary user can read: HTCondor takes no jobs of root. It is left
+ * running. Where there can be none, the tests are skipped.
+ */
+final class RealCondor implements BeforeAllCallback, AfterAllCallback {
+  /** Installing it takes minutes. */
+  private static final long START_SECONDS = 600;
+
+  private static final long COMMAND_SECONDS = 60;
+  private static final int USER = 47200;
+
+  private Path place = Path.of("/");
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    String up = Installation.project().resolve("condor-submit/src/test/cluster/up").toString();
+    String trouble = output(List.of(up), START_SECONDS);
+    assumeTrue(trouble.isEmpty(), "no HTCondor can be had on this machine: " + trouble);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    assumeTrue(
+        command("as-pilot", "sh", "-c", "test -x " + java + " && echo there").equals("there"),
+        "jobs of the HTCondor pool for tests do not see this JDK: " + java);
+    place = Files.createTempDirectory(Path.of("/tmp"), "pcm-condor-");
+    open(place);
+    Installation built = Installation.built();
+    copy(built.home(), place.resolve("pcm"));
+    copy(built.libraries(), place.resolve("libraries"));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (place.getNameCount() > 0) {
+      delete(place);
+    }
+  }
+
+  /** Started as the pool's user, who finds HTCondor's commands on the PATH. */
+  Installation installation() {
+    return new Installation(
+        place.resolve("pcm"), place.resolve("libraries"), List.of(tool("as-pilot")));
+  }
+
+  /** A new folder of the pool's user, who can read what is put into it. */
+  Path folder() throws IOException {
+    Path folder = Files.createTempDirectory(place, "run-");
+    open(folder);
+    own(folder);
+    return folder;
+  }
+
+  /** Makes the pool's user the owner. */
+  static void own(Path file) throws IOException {
+    Files.setAttribute(file, "unix:uid", USER);
+    Files.setAttribute(file, "unix:gid", USER);
+  }
+
+  /** Runs one of HTCondor's own commands as the pool's user; what it printed. */
+  static String command(String... argv) throws Exception {
+    List<String> command = new ArrayList<>(List.of(argv));
+    command.set(0, tool(argv[0]));
+    return output(command, COMMAND_SECONDS);
+  }
+
+  /** So that no test finds another's. */
+  static void endAllJobs() throws Exception {
+    command("condor_rm", "-all");
+    command("condor_rm", "-all", "-forcex");
+    Scenario.until("an empty queue", () -> command("condor_q", "-af", "ClusterId").isEmpty());
+  }
+
+  private static String tool(String name) {
+    String pool = System.getenv().getOrDefault("PCM_CONDOR_POOL", "/var/lib/pcm-test-condor");
+    return Path.of(pool, "bin", name).toString();
+  }
+
+  static void open(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** As files that everybody can read. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Path target = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          open(Files.createDirectories(target));
+        } else {
+          Files.copy(each, target);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /** Into a file, because a daemon would keep a pipe open. */
+  private static String output(List<String> argv, long seconds) throws Exception {
+    Path log = Files.createTempFile("condor", ".log");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+      Process process =
+          builder.directory(new java.io.File("/tmp")).redirectOutput(log.toFile()).start();
+      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      assertThat(ended).as("%s ended in time", argv).isTrue();
+      return Files.readString(log, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    } finally {
+      Files.delete(log);
+    }
+  }
+}
