@@ -76,6 +76,7 @@ final class PilotSiteOptions {
   @Option(
       names = "--extra",
       paramLabel = "LINE",
+      parameterConsumer = WordAsItIs.class,
       description = "a line for the job script or submit file, as it is; may be repeated")
   private List<String> extra = List.of();
 

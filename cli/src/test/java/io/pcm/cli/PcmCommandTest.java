@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,7 @@ final class PcmCommandTest {
         "pilot start --run x --cores 0",
         "pilot start --run x --memory lots",
         "manager run w.yaml --wait 0s",
+        "pilots submit --slurm --extra",
         "--colour"
       })
   void aWrongCommandLineIsTwoAndOneClearMessage(String words) {
@@ -119,12 +121,28 @@ final class PcmCommandTest {
     assertThat(read.convert("100B")).isEqualTo(100);
   }
 
+  @Test
+  void anExtraLineMayLookLikeAnOptionOfOurs() {
+    CommandLine.ParseResult submit =
+        commandLine()
+            .parseArgs("pilots", "submit", "--extra", "--time=2:00", "-n", "3", "--extra=-n 2")
+            .subcommand()
+            .subcommand();
+    assertThat(submit.commandSpec().findOption("--extra").<List<String>>getValue())
+        .containsExactly("--time=2:00", "-n 2");
+    assertThat(submit.<Integer>matchedOptionValue("-n", 0)).isEqualTo(3);
+  }
+
   private int pcm(String... words) {
+    return commandLine().execute(words);
+  }
+
+  private CommandLine commandLine() {
     Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0);
     PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
     CommandLine command = PcmCommand.commandLine(new Console(results, screen));
     command.setOut(new PrintWriter(results, true));
-    return command.execute(words);
+    return command;
   }
 
   private static String text(ByteArrayOutputStream bytes) {

@@ -1,0 +1,29 @@
+package io.pcm.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Adds the next word to an option's list, also a word that looks like an option of pcm. */
+final class WordAsItIs implements IParameterConsumer {
+  @Override
+  public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+    if (words.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "Missing required parameter for option '"
+              + ((OptionSpec) option).longestName()
+              + "' ("
+              + option.paramLabel()
+              + ")");
+    }
+    List<String> all = new ArrayList<>(option.<List<String>>getValue());
+    all.add(words.pop());
+    option.setValue(all);
+  }
+}
