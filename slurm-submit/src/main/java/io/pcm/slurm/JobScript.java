@@ -114,7 +114,9 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   }
 
   private static String text(SlurmSettings settings, PilotRequest request, List<String> options) {
-    StringBuilder text = new StringBuilder("#!/bin/sh\n");
+    boolean own = settings.extra().stream().allMatch(SlurmSettings::isOption);
+    // `module` is a function that bash exports; a plain shell does not know it.
+    StringBuilder text = new StringBuilder(own ? "#!/bin/sh\n" : "#!/bin/bash\n");
     options.forEach(option -> text.append("#SBATCH ").append(quoted(option)).append('\n'));
     settings.extra().stream()
         .filter(SlurmSettings::isOption)

@@ -15,6 +15,7 @@ final class Refusal {
           new Mend("policy", "a limit of your account: ask for fewer pilots, or for less, or wait"),
           new Mend("account", "name an account that may use this partition with --account"),
           new Mend("qos", "name a quality of service that you may use with --qos"),
+          new Mend("node name", "mend the nodes of the extra lines; `sinfo -N` lists them"),
           new Mend("feature", "mend --constraint; `sinfo -o '%n %f'` lists what nodes have"),
           new Mend("generic resource", "mend --gpus; `sinfo -o '%n %G'` lists what nodes have"),
           new Mend("memory", "ask for less with --memory"),

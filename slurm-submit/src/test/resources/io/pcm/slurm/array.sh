@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 #SBATCH --job-name=pcm-t
 #SBATCH --output=/runs/one/logs/slurm-%A_%a.log
 #SBATCH --open-mode=append
