@@ -1,0 +1,121 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.acceptance.Processes.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user may say of pilots, as jobs of a real Slurm take it. */
+@ExtendWith(RealSlurm.class)
+final class SlurmSubmitIT {
+  @TempDir private Path folder;
+  private SlurmScenario slurm;
+
+  @BeforeEach
+  void begin() throws Exception {
+    slurm = new SlurmScenario(folder, 100);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    slurm.end();
+  }
+
+  @Test
+  void pilotsAndTheirContextsRunOnTheJavaThatIsNamedWhereNoOtherIsFound() throws Exception {
+    Path java = copyOfThisJava(folder.resolve("jdk"));
+    String tools = "PATH=" + toolsWithoutJava(folder.resolve("bin"));
+    slurm
+        .submit(
+            "main",
+            1,
+            "--java-home",
+            java.toString(),
+            "--extra",
+            "unset JAVA_HOME",
+            "--extra",
+            tools,
+            "--extra",
+            "if command -v java; then exit 77; fi")
+        .expect(0);
+    PcmProcess run = slurm.startRun();
+    slurm.awaitCalls(10);
+    assertThat(programOf(Role.PILOT)).isEqualTo(java.resolve("bin/java"));
+    assertThat(programOf(Role.CONTEXT)).isEqualTo(java.resolve("bin/java"));
+    slurm.complete(run);
+  }
+
+  @Test
+  void aJavaThatIsNotThereIsExplainedInTheWordsOfTheJobsShell() throws Exception {
+    slurm.submit("main", 1, "--java-home", "/no/jdk").expect(0);
+    slurm.awaitStates("ENDED");
+    assertThat(slurm.explanation())
+        .contains("1 ended: FAILED", "exit code 127", "/no/jdk/bin/java: not found");
+  }
+
+  @Test
+  void aPilotUnderSrunByAShippedProfileHearsOfItsPreemptionInTimeToLoseNothing() throws Exception {
+    Path profiles = Files.createDirectories(folder.resolve("config/pcm/profiles"));
+    Files.copy(
+        Installation.project().resolve("examples/profiles/slurm-cpu-srun.yaml"),
+        profiles.resolve("ours.yaml"));
+    slurm.plain().with("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    slurm.submit("preempt", 1, "--profile", "ours").expect(0);
+    PcmProcess run = slurm.startRun();
+    slurm.awaitCalls(10);
+    String job = slurm.jobs().get(0);
+    String rival = SlurmScenario.rival();
+    slurm.awaitStates("PENDING");
+    assertThat(slurm.pcm("pilots", "logs", job).expect(0).out())
+        .anyMatch(line -> line.contains("draining: preempted (SIGTERM)"))
+        .anyMatch(line -> line.contains("this pilot ends: preempted (SIGTERM)"));
+    RealSlurm.command("scancel", rival);
+    SlurmScenario.assertPilots(slurm.complete(run), 2, 0);
+  }
+
+  @Test
+  void aLineOfTheJobsShellMayCallAFunctionThatTheUsersShellExports() throws Exception {
+    slurm.plain().with("BASH_FUNC_module%%", "() { echo \"has loaded $2\"; }");
+    slurm.submit("main", 1, "--extra", "module load cuda").expect(0);
+    PcmProcess run = slurm.startRun();
+    slurm.awaitCalls(1);
+    assertThat(slurm.pcm("pilots", "logs", slurm.jobs().get(0)).expect(0).out())
+        .contains("has loaded cuda");
+    slurm.complete(run);
+  }
+
+  private Path programOf(Role role) throws IOException {
+    List<Long> found = slurm.plain().processes().of(role);
+    assertThat(found).as("processes: %s", role).hasSize(1);
+    return Path.of("/proc", String.valueOf(found.get(0)), "exe").toRealPath();
+  }
+
+  /** A whole one, for a Java that is found by a link calls itself what the link leads to. */
+  private static Path copyOfThisJava(Path to) throws Exception {
+    Path from = Path.of(System.getProperty("java.home"));
+    Files.createDirectories(to);
+    RealSlurm.command("cp", "-rL", from + "/bin", from + "/conf", from + "/lib", to.toString());
+    return to.toRealPath();
+  }
+
+  /** What a pilot calls, and nothing else. */
+  private static Path toolsWithoutJava(Path folder) throws Exception {
+    Files.createDirectories(folder);
+    for (String name : List.of("env", "setsid", "sh", "squeue")) {
+      String program = RealSlurm.command("sh", "-c", "command -v " + name);
+      Path tool = folder.resolve(name);
+      Files.writeString(tool, "#!/bin/sh\nexec " + program + " \"$@\"\n");
+      Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    return folder;
+  }
+}
