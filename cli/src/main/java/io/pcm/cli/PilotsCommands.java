@@ -139,7 +139,7 @@ final class PilotsCommands {
       PilotJobs jobs = PilotJobs.of(run.directory(console));
       PilotJobs.Listing listing = jobs.list();
       listing.notes().forEach(note -> console.screen().say("pcm: " + note));
-      console.result(PilotsView.explanation(listing, jobs::lastWords));
+      console.result(PilotsView.explanation(listing, jobs.logs()::lastWords));
       return ExitCode.OK;
     }
   }
@@ -166,7 +166,7 @@ final class PilotsCommands {
     @Override
     public Integer call() throws Exception {
       Path directory = run.directory(console);
-      List<Path> logs = PilotJobs.of(directory).logs(id);
+      List<Path> logs = PilotJobs.of(directory).logs().of(id);
       if (logs.isEmpty()) {
         throw new CommandException(
             ExitCode.ENVIRONMENT,

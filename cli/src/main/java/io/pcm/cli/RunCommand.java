@@ -10,6 +10,7 @@ import io.pcm.runtime.RunReport;
 import io.pcm.runtime.models.ModelException;
 import io.pcm.runtime.models.ModelSettings;
 import io.pcm.runtime.models.Models;
+import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.runtime.workflowfile.WorkflowFile;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Runs a workflow to its end. The same command again goes on where it stopped; when all is done",
-      "it says so at once. Without --local it listens for pilots and says how to start them.",
+      "it says so at once. Its pilots are those of --local, or those that the workflow names under",
+      "'pilots'; without either it listens for pilots and says how to start them.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -55,7 +57,10 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--local",
       paramLabel = "N",
-      description = "start N pilots on this machine, each with 1/N of its cores; listen only here")
+      description = {
+        "start N pilots on this machine, each with 1/N of its cores, in place of those that the",
+        "workflow names; listen only here"
+      })
   private @Nullable Integer local;
 
   @Option(
@@ -112,8 +117,9 @@ final class RunCommand implements Callable<Integer> {
     LoadedWorkflow loaded = WorkflowFile.load(workflow, set, here, this::model);
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
+    boolean brought = local != null || loaded.pilots().isPresent();
     boolean json = output == OutputForm.JSON;
-    RunWatcher watcher = new RunWatcher(console, name, local != null, json, debug.on);
+    RunWatcher watcher = new RunWatcher(console, name, brought, json, debug.on);
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
     Signals signals = Signals.listen(code -> stop(running.get(), code), Main::exit);
     try (Run run = Pcm.start(loaded, options(directory), watcher)) {
@@ -135,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
     return new RunOptions(
         directory,
         fresh,
-        local == null ? 0 : local,
+        Optional.ofNullable(local).map(PilotOrder::local),
         Optional.ofNullable(bind),
         Optional.ofNullable(advertise),
         port,

@@ -17,7 +17,7 @@ final class RunWatcher implements RunListener {
 
   private final Console console;
   private final String workflow;
-  private final boolean local;
+  private final boolean brought;
   private final boolean json;
   private final boolean debug;
   private final LiveDisplay display;
@@ -26,12 +26,12 @@ final class RunWatcher implements RunListener {
   private Duration nextJson = Duration.ZERO;
 
   /**
-   * @param local whether pilots come along, so that nobody need be told to start some
+   * @param brought whether pilots come along, so that nobody need be told to start some
    */
-  RunWatcher(Console console, String workflow, boolean local, boolean json, boolean debug) {
+  RunWatcher(Console console, String workflow, boolean brought, boolean json, boolean debug) {
     this.console = console;
     this.workflow = workflow;
-    this.local = local;
+    this.brought = brought;
     this.json = json;
     this.debug = debug;
     this.display = new LiveDisplay(console.screen());
@@ -42,7 +42,7 @@ final class RunWatcher implements RunListener {
     Logs.to(runDirectory.resolve("logs").resolve("manager.log"), debug);
     setAside.ifPresent(old -> console.screen().say("pcm: the earlier run is kept in " + old));
     console.screen().say("pcm: run directory " + runDirectory);
-    if (!local) {
+    if (!brought) {
       console
           .screen()
           .say(

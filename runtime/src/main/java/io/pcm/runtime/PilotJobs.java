@@ -9,8 +9,8 @@ import io.pcm.api.batch.PilotRequest;
 import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.RunException.Kind;
-import io.pcm.runtime.local.LogTail;
 import io.pcm.runtime.pilots.KnownStates;
+import io.pcm.runtime.pilots.PilotLogs;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.PilotSettings;
 import io.pcm.runtime.pilots.Site;
@@ -23,15 +23,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** The pilots of one run that are, were or will be jobs of a batch system. */
 public final class PilotJobs {
@@ -71,20 +68,9 @@ public final class PilotJobs {
    */
   public Submission submit(PilotSettings settings, int count)
       throws BatchSystemException, RunException, IOException {
-    Files.createDirectories(paths.pilotJobs());
     try (BatchSystem system = settings.site().open()) {
-      PilotRequest request = request(settings, count);
-      Submission submission =
-          new Submission(request.token(), system.name(), Instant.now(), count, List.of(), "");
-      submission.write(paths.pilotJobs());
-      try {
-        Submission done = submission.with(system.submit(request));
-        done.write(paths.pilotJobs());
-        return done;
-      } catch (BatchSystemException e) {
-        submission.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
-        throw e;
-      }
+      Submitter submitter = new Submitter(paths, settings, system);
+      return submitter.send(submitter.intend(count, false), Set.of());
     }
   }
 
@@ -92,30 +78,8 @@ public final class PilotJobs {
   public String preview(PilotSettings settings, int count)
       throws BatchSystemException, RunException {
     try (BatchSystem system = settings.site().open()) {
-      return system.preview(request(settings, count));
+      return system.preview(PilotRequests.of(paths, settings, PilotRequest.newToken(), count));
     }
-  }
-
-  private PilotRequest request(PilotSettings settings, int count) throws RunException {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("pilot", "start", "--run", paths.root().toString()));
-    settings.room().cpus().ifPresent(cpus -> arguments.addAll(List.of("--cores", "" + cpus)));
-    settings
-        .room()
-        .memory()
-        .ifPresent(bytes -> arguments.addAll(List.of("--memory", (bytes >> 20) + "MiB")));
-    if (settings.site().queuesKilledJobsAgain()) {
-      arguments.add("--wait-for-kill");
-    }
-    Path java =
-        settings.javaHome().orElse(Path.of(System.getProperty("java.home"))).resolve("bin/java");
-    return new PilotRequest(
-        PilotRequest.newToken(),
-        count,
-        PcmHome.ofThisProcess().pilotCommand(java, arguments),
-        paths.pilotLogs(),
-        settings.room(),
-        List.of());
   }
 
   /** All pilots of the run that anybody knows, and what one should know of the answer. */
@@ -234,34 +198,8 @@ public final class PilotJobs {
     }
   }
 
-  /** The last lines of what a job printed, indented; empty if nobody knows of any. */
-  public String lastWords(String job) {
-    try {
-      List<Path> logs = logs(job);
-      return logs.isEmpty() ? "" : LogTail.of(logs.get(logs.size() - 1));
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  /**
-   * What a pilot printed: its own log, or those of its job, one for each run where the batch system
-   * keeps them apart.
-   *
-   * @param wanted a job or a pilot's name
-   */
-  public List<Path> logs(String wanted) throws IOException {
-    Pattern form =
-        Pattern.compile("(?:[a-z]+-)?" + Pattern.quote(wanted) + "(?:\\+([0-9]{1,9}))?\\.log");
-    Map<Integer, Path> byRun = new TreeMap<>();
-    try (var files = Files.newDirectoryStream(paths.pilotLogs())) {
-      for (Path file : files) {
-        Matcher name = form.matcher(file.getFileName().toString());
-        if (name.matches()) {
-          byRun.put(name.group(1) == null ? 0 : Integer.parseInt(name.group(1)), file);
-        }
-      }
-    }
-    return List.copyOf(byRun.values());
+  /** What the run's pilots printed. */
+  public PilotLogs logs() {
+    return new PilotLogs(paths);
   }
 }

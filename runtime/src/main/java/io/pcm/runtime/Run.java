@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run under way in this process: its directory, its store, its manager and, if asked for,
- * pilots of this machine.
+ * pilots.
  */
 public final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -32,7 +32,7 @@ public final class Run implements AutoCloseable {
   private final Manager manager;
   private final RunHistory history;
   private final StatusFile status;
-  private final Optional<LocalCrew> crew;
+  private final Optional<Crew> crew;
   private final Deque<AutoCloseable> open;
   private final long startNanos = System.nanoTime();
   private long pilotSeenNanos = startNanos;
@@ -46,7 +46,7 @@ public final class Run implements AutoCloseable {
       Path root,
       Manager manager,
       RunHistory history,
-      Optional<LocalCrew> crew,
+      Optional<Crew> crew,
       Deque<AutoCloseable> open) {}
 
   Run(RunOptions options, RunListener listener, Parts parts) {
@@ -66,7 +66,7 @@ public final class Run implements AutoCloseable {
    * thread.
    */
   public void drain(String reason) {
-    crew.ifPresent(LocalCrew::drain);
+    crew.ifPresent(Crew::drain);
     manager.drain(reason);
   }
 
@@ -95,7 +95,7 @@ public final class Run implements AutoCloseable {
     listener.progress(view);
     status.offer(view);
     if (crew.isPresent() && needsPilots(view)) {
-      crew.get().tend(view);
+      crew.get().tend(manager);
     }
     long now = System.nanoTime();
     if (!view.pilots().isEmpty() || !needsPilots(view)) {
@@ -142,10 +142,10 @@ public final class Run implements AutoCloseable {
     return new RunReport(end, root, elapsed, last);
   }
 
-  /** Ends manager and local pilots and gives the directory back. */
+  /** Ends manager and pilots and gives the directory back. */
   @Override
   public void close() {
-    crew.ifPresent(LocalCrew::drain);
+    crew.ifPresent(Crew::drain);
     RunOpening.closeAll(open);
   }
 }

@@ -9,9 +9,13 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.pilots.KeptPilots;
+import io.pcm.runtime.pilots.PilotOrder;
+import io.pcm.runtime.pilots.PilotSource;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
+import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.workflowfile.CachingFileHasher;
 import io.pcm.runtime.workflowfile.Fingerprints;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
@@ -36,7 +40,10 @@ final class RunOpening {
 
   RunOpening(LoadedWorkflow loaded, RunOptions options, RunListener listener) {
     this.loaded = loaded;
-    this.options = options;
+    this.options =
+        options.pilots().isPresent()
+            ? options
+            : loaded.pilots().map(options::withPilots).orElse(options);
     this.listener = listener;
   }
 
@@ -68,7 +75,7 @@ final class RunOpening {
     CachingFileHasher hasher = new CachingFileHasher();
     Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
     RunPlan plan = new Plans(store).plan(loaded.workflow(), prints.parts());
-    Optional<LocalCrew> crew = crew(directory);
+    Optional<Crew> crew = crew(directory);
     RunId id = runId(store);
     RunSecret secret = secret(directory, id);
     Manager manager = Manager.start(config(plan, directory, id, secret), store);
@@ -93,11 +100,18 @@ final class RunOpening {
         SchedulerConfig.DEFAULT);
   }
 
-  private Optional<LocalCrew> crew(RunDirectory directory) throws RunException {
-    if (options.localPilots() == 0) {
+  private Optional<Crew> crew(RunDirectory directory) throws RunException {
+    if (options.pilots().isEmpty()) {
       return Optional.empty();
     }
-    LocalCrew crew = new LocalCrew(options.localPilots(), directory.paths(), listener::note);
+    PilotOrder order = options.pilots().get();
+    RunPaths paths = directory.paths();
+    PilotSource source =
+        order.isLocal()
+            ? new LocalPilots(order.count(), paths)
+            : new SubmittedPilots(paths, order.settings());
+    KeptPilots.Pace pace = order.isLocal() ? KeptPilots.Pace.LOCAL : KeptPilots.Pace.SHARED;
+    Crew crew = new Crew(source, order.count(), pace, listener::note);
     open.push(crew);
     return Optional.of(crew);
   }

@@ -1,5 +1,6 @@
 package io.pcm.runtime;
 
+import io.pcm.runtime.pilots.PilotOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import java.util.Optional;
  *
  * @param runDirectory where the run lives, made if missing
  * @param fresh set a run that is there aside and begin anew
- * @param localPilots pilots to start on this machine; 0: none, pilots come from elsewhere
- * @param bind local address to listen on; empty: loopback with local pilots, else all
+ * @param pilots that the run brings along and keeps up; empty: those that the workflow names
+ * @param bind local address to listen on; empty: loopback with pilots of this machine, else all
  * @param advertise address that pilots are told; empty: all of this machine's
  * @param port to listen on; 0: any that is free
  * @param patience how long to be without any pilot before giving up; empty: without limit
@@ -18,7 +19,7 @@ import java.util.Optional;
 public record RunOptions(
     Path runDirectory,
     boolean fresh,
-    int localPilots,
+    Optional<PilotOrder> pilots,
     Optional<String> bind,
     Optional<String> advertise,
     int port,
@@ -26,9 +27,6 @@ public record RunOptions(
 
   public RunOptions {
     runDirectory = runDirectory.toAbsolutePath().normalize();
-    if (localPilots < 0 || localPilots > 1024) {
-      throw new IllegalArgumentException("local pilots: 0 to 1024, not " + localPilots);
-    }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port: 0 to 65535, not " + port);
     }
@@ -36,11 +34,28 @@ public record RunOptions(
 
   /** A run in this directory on so many pilots of this machine. */
   public static RunOptions local(Path runDirectory, int pilots) {
+    return in(runDirectory).withPilots(PilotOrder.local(pilots));
+  }
+
+  /** A run in this directory on the pilots that its workflow names, if it names any. */
+  public static RunOptions in(Path runDirectory) {
     return new RunOptions(
-        runDirectory, false, pilots, Optional.empty(), Optional.empty(), 0, Optional.empty());
+        runDirectory,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  /** The same, but with these pilots. */
+  public RunOptions withPilots(PilotOrder order) {
+    return new RunOptions(runDirectory, fresh, Optional.of(order), bind, advertise, port, patience);
   }
 
   String bindAddress() {
-    return bind.orElse(localPilots > 0 ? "127.0.0.1" : "*");
+    boolean here = pilots.map(PilotOrder::isLocal).orElse(false);
+    return bind.orElse(here ? "127.0.0.1" : "*");
   }
 }

@@ -19,12 +19,12 @@ class PilotJobsTest {
       Files.writeString(logs.resolve(name), "said by " + name + "\n");
     }
     Files.writeString(logs.resolve("slurm-17_3.log"), "said by Slurm\n");
-    assertThat(jobs.logs("5.0"))
+    assertThat(jobs.logs().of("5.0"))
         .extracting(log -> log.getFileName().toString())
         .containsExactly("5.0.log", "5.0+2.log", "5.0+10.log");
-    assertThat(jobs.lastWords("5.0")).isEqualTo("  said by 5.0+10.log");
-    assertThat(jobs.lastWords("17_3")).isEqualTo("  said by Slurm");
-    assertThat(jobs.lastWords("7_3")).isEmpty();
+    assertThat(jobs.logs().lastWords("5.0")).isEqualTo("  said by 5.0+10.log");
+    assertThat(jobs.logs().lastWords("17_3")).isEqualTo("  said by Slurm");
+    assertThat(jobs.logs().lastWords("7_3")).isEmpty();
   }
 
   @Test

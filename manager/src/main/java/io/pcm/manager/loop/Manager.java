@@ -30,9 +30,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,6 +53,7 @@ public final class Manager implements AutoCloseable {
   /** Questions of command lines that may wait. */
   private static final int QUESTIONS_MAX = 64;
 
+  private final Set<String> dismissedJobs = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final ManagerEndpoint endpoint;
   private final FileWork files;
@@ -171,6 +174,11 @@ public final class Manager implements AutoCloseable {
     return loop.view();
   }
 
+  /** Jobs of the pilots that somebody has asked to leave, as they name them. From any thread. */
+  public Set<String> dismissedJobs() {
+    return Set.copyOf(dismissedJobs);
+  }
+
   /** Completes once, when the manager has nothing more to do; never exceptionally. */
   public CompletionStage<Ending> ending() {
     return ending;
@@ -254,6 +262,7 @@ public final class Manager implements AutoCloseable {
       List<RunView.PilotView> meant =
           view().pilots().stream().filter(pilot -> isMeant(wanted, pilot)).toList();
       for (RunView.PilotView pilot : meant) {
+        dismissedJobs.add(pilot.job());
         SessionId session = SessionId.parse(pilot.session());
         loop.tell(new Event.PilotDrainAsked(session, "asked to leave by pcm pilots drain"));
       }

@@ -138,6 +138,25 @@ public final class PilotDraft {
     return new PilotSettings(site(name), new JobRoom(cpus, memory, gpus, time), javaHome);
   }
 
+  /** What is wrong with these settings; empty if nothing is. */
+  public Optional<String> mistake() {
+    try {
+      order();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The pilots that a run is to bring along.
+   *
+   * @throws IllegalArgumentException as {@link #build}, and for too many
+   */
+  public PilotOrder order() {
+    return new PilotOrder(build(), count());
+  }
+
   private Site site(String name) {
     return switch (name) {
       case "slurm" ->

@@ -23,9 +23,16 @@ import java.util.List;
  * @param count how many were asked for
  * @param jobs what they became; empty while the submission was under way, or if it failed
  * @param refusal what the batch system said against it; empty if nothing
+ * @param kept whether the run's manager replaces them when they are lost
  */
 public record Submission(
-    String token, String system, Instant when, int count, List<JobId> jobs, String refusal) {
+    String token,
+    String system,
+    Instant when,
+    int count,
+    List<JobId> jobs,
+    String refusal,
+    boolean kept) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BYTES_MAX = 4L << 20;
 
@@ -33,18 +40,29 @@ public record Submission(
     jobs = List.copyOf(jobs);
   }
 
+  /** One that is about to be sent. */
+  public static Submission intended(
+      String token, String system, Instant when, int count, boolean kept) {
+    return new Submission(token, system, when, count, List.of(), "", kept);
+  }
+
   public Submission with(List<JobId> submitted) {
-    return new Submission(token, system, when, count, submitted, "");
+    return new Submission(token, system, when, count, submitted, "", kept);
   }
 
   public Submission refused(String why) {
-    return new Submission(token, system, when, count, jobs, why);
+    return new Submission(token, system, when, count, jobs, why, kept);
+  }
+
+  /** Whether nobody knows yet what became of it. */
+  public boolean isOpen() {
+    return jobs.isEmpty() && refusal.isEmpty();
   }
 
   public void write(Path folder) throws IOException {
     ObjectNode node = JSON.createObjectNode();
     node.put("token", token).put("system", system).put("when", when.toString());
-    node.put("count", count).put("refusal", refusal);
+    node.put("count", count).put("refusal", refusal).put("kept", kept);
     ArrayNode ids = node.putArray("jobs");
     jobs.forEach(job -> ids.add(job.value()));
     AtomicFile.write(
@@ -80,7 +98,8 @@ public record Submission(
           Instant.parse(node.path("when").asText()),
           node.path("count").asInt(),
           jobs,
-          node.path("refusal").asText());
+          node.path("refusal").asText(),
+          node.path("kept").asBoolean());
     } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
       throw new IOException(file + " cannot be understood: " + e.getMessage(), e);
     }

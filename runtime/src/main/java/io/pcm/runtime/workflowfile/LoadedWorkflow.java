@@ -2,11 +2,13 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.pilots.PilotOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A workflow as read from its file, with what the record of a run names beside it. All paths are
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param models the model's file of each library that has one, by the library's name
  * @param dataFiles files of items, each once
  * @param promptFiles files that settings were read from, each once
+ * @param pilots that the workflow wants to be run on; empty if it names none
  */
 public record LoadedWorkflow(
     Workflow workflow,
@@ -24,7 +27,8 @@ public record LoadedWorkflow(
     Map<String, Json> parameters,
     Map<String, Path> models,
     List<Path> dataFiles,
-    List<Path> promptFiles) {
+    List<Path> promptFiles,
+    Optional<PilotOrder> pilots) {
   public LoadedWorkflow {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));

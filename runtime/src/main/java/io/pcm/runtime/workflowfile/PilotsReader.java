@@ -2,6 +2,7 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.runtime.pilots.PilotDraft;
 import io.pcm.runtime.pilots.PilotDraft.Word;
+import io.pcm.runtime.pilots.PilotOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class PilotsReader {
     return draft.orElseThrow();
   }
 
+  /** The pilots of a workflow; empty when something was wrong, which is then among the problems. */
+  static Optional<PilotOrder> order(Field field) {
+    return read(field).filter(draft -> draft.mistake().isEmpty()).map(PilotDraft::order);
+  }
+
   /** The draft; empty when something was wrong, which is then among the problems. */
   static Optional<PilotDraft> read(Field field) {
     Optional<Fields> systems = field.mapping("a mapping with slurm, condor or local");
@@ -61,11 +67,7 @@ public final class PilotsReader {
     settings
         .flatMap(f -> f.mapping("a mapping such as {count: 64, time: 2h}"))
         .ifPresent(fields -> fill(draft, named.get(0), fields));
-    try {
-      draft.build();
-    } catch (IllegalArgumentException e) {
-      field.wrong(String.valueOf(e.getMessage()));
-    }
+    draft.mistake().ifPresent(field::wrong);
     return Optional.of(draft);
   }
 

@@ -8,6 +8,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.runtime.models.ModelException;
+import io.pcm.runtime.pilots.PilotOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
  * is run, no object is constructed from it, and what it may make us hold in memory is bounded.
  */
 public final class WorkflowFile {
-  private static final List<String> KEYS = List.of("name", "params", "libraries", "tasks");
+  private static final List<String> KEYS =
+      List.of("name", "params", "libraries", "tasks", "pilots");
 
   private final Path file;
   private final Problems problems = new Problems();
@@ -64,6 +66,8 @@ public final class WorkflowFile {
             .orElse(List.of());
     Optional<String> name =
         root.required("name", "what the workflow is called").flatMap(f -> name(f, scope));
+    Optional<PilotOrder> pilots =
+        root.get("pilots").map(scope::resolve).flatMap(PilotsReader::order);
     Map<String, Json> parameters = params.asJson();
     problems.throwIfAny();
     refuseCircles(root, tasks);
@@ -76,7 +80,8 @@ public final class WorkflowFile {
         parameters,
         modelFiles,
         dataFiles(tasks),
-        reader.promptFiles());
+        reader.promptFiles(),
+        pilots);
   }
 
   private Fields root(Path absolute) throws WorkflowFileException {

@@ -48,8 +48,9 @@ class KnownStatesTest {
   @Test
   void keepsSubmissionsInTheOrderInWhichTheyWereMade() throws Exception {
     Instant first = Instant.parse("2026-01-02T03:04:05Z");
-    Submission one = new Submission("pcm-b", "slurm", first, 2, List.of(), "");
-    Submission two = new Submission("pcm-a", "condor", first.plusSeconds(1), 1, List.of(JOB), "");
+    Submission one = Submission.intended("pcm-b", "slurm", first, 2, true);
+    Submission two =
+        Submission.intended("pcm-a", "condor", first.plusSeconds(1), 1, false).with(List.of(JOB));
     two.write(folder);
     one.refused("no such partition").write(folder);
     assertThat(Submission.all(folder)).containsExactly(one.refused("no such partition"), two);

@@ -1,4 +1,4 @@
-package io.pcm.runtime.local;
+package io.pcm.runtime.pilots;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The end of a log, for a message: at most 20 lines, each indented by two blanks. */
-public final class LogTail {
+final class LogTail {
   private static final int BYTES = 4096;
   private static final int LINES = 20;
 
   private LogTail() {}
 
-  public static String of(Path log) {
+  static String of(Path log) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       long from = Math.max(0, file.length() - BYTES);
       byte[] end = new byte[(int) (file.length() - from)];

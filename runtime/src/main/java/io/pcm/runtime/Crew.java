@@ -1,0 +1,82 @@
+package io.pcm.runtime;
+
+import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.loop.Manager;
+import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.pilots.KeptPilots;
+import io.pcm.runtime.pilots.PilotSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The pilots that a run brings along. */
+final class Crew implements AutoCloseable {
+  private static final int JOB_LENGTH_MAX = 128;
+
+  private final KeptPilots pilots;
+  private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+  private boolean started;
+
+  /**
+   * @param note told what its user would want to know of the pilots
+   */
+  Crew(PilotSource source, int count, KeptPilots.Pace pace, Consumer<String> note) {
+    this.pilots =
+        new KeptPilots(
+            source,
+            count,
+            pace,
+            new KeptPilots.Listener() {
+              @Override
+              public void note(String text) {
+                note.accept(text);
+              }
+
+              @Override
+              public void gaveUp(String message) {
+                trouble.set(message);
+              }
+            });
+  }
+
+  /**
+   * Starts the pilots when first called, and tells apart those that joined and those that never
+   * did.
+   *
+   * @throws RunException if none can run
+   */
+  void tend(Manager manager) throws RunException {
+    RunView view = manager.view();
+    pilots.seen(jobs(view.pilots().stream().map(RunView.PilotView::job).toList()));
+    if (!started) {
+      started = true;
+      pilots.start(() -> jobs(manager.dismissedJobs()));
+    }
+    String known = trouble.get();
+    if (known != null) {
+      throw new RunException(Kind.ENVIRONMENT, known);
+    }
+  }
+
+  private static List<JobId> jobs(Collection<String> labels) {
+    return labels.stream()
+        .map(JobHere::jobOf)
+        .filter(job -> !job.isBlank() && job.length() <= JOB_LENGTH_MAX)
+        .map(JobId::new)
+        .toList();
+  }
+
+  /** From now on none is replaced. From any thread. */
+  void drain() {
+    pilots.drain();
+  }
+
+  @Override
+  public void close() {
+    pilots.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.pcm.runtime;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.runtime.pilots.PilotSettings;
+import io.pcm.runtime.pilots.Submission;
+import io.pcm.runtime.rundir.RunPaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Submits pilots of one run and writes down, before and after, what it asked for. */
+final class Submitter {
+  private final RunPaths paths;
+  private final PilotSettings settings;
+  private final BatchSystem system;
+
+  Submitter(RunPaths paths, PilotSettings settings, BatchSystem system) {
+    this.paths = paths;
+    this.settings = settings;
+    this.system = system;
+  }
+
+  /**
+   * A submission that is written down and not yet sent.
+   *
+   * @param kept whether the run replaces these pilots when they are lost
+   */
+  Submission intend(int count, boolean kept) throws IOException {
+    Files.createDirectories(paths.pilotJobs());
+    Submission intended =
+        Submission.intended(PilotRequest.newToken(), system.name(), Instant.now(), count, kept);
+    intended.write(paths.pilotJobs());
+    return intended;
+  }
+
+  /**
+   * Sends it. The same again brings no second set of pilots.
+   *
+   * @throws BatchSystemException if the batch system refused, which is written down, or could not
+   *     be asked
+   */
+  Submission send(Submission intended, Set<String> avoid)
+      throws BatchSystemException, RunException, IOException {
+    PilotRequest request =
+        PilotRequests.of(paths, settings, intended.token(), intended.count()).avoiding(avoid);
+    try {
+      Submission done = intended.with(system.submit(request));
+      done.write(paths.pilotJobs());
+      return done;
+    } catch (BatchSystemException e) {
+      if (e.kind() == BatchSystemException.Kind.REFUSED || !intended.kept()) {
+        intended.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
+      }
+      throw e;
+    }
+  }
+
+  /** Those of the run's pilots that an earlier manager of it kept, oldest first. */
+  List<Submission> keptBefore() throws IOException {
+    return Submission.all(paths.pilotJobs()).stream()
+        .filter(each -> each.kept() && each.system().equals(system.name()))
+        .toList();
+  }
+}

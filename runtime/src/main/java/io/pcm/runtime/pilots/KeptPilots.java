@@ -1,0 +1,258 @@
+package io.pcm.runtime.pilots;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a number of pilots running from {@link #start} to {@link #drain} or {@link #close}, as
+ * {@link PilotKeeper} decides. A thread of its own asks the batch system, at a bounded rate;
+ * nothing else here waits for it but {@link #close}.
+ */
+public final class KeptPilots implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptPilots.class);
+
+  /** Longer than a batch system's commands may take. */
+  private static final Duration THREAD_END = Duration.ofSeconds(70);
+
+  private final PilotSource source;
+  private final Pace pace;
+  private final Listener listener;
+  private final PilotKeeper keeper;
+  private final KeptNotes notes;
+  private final Thread thread = new Thread(this::keep, "pcm-kept-pilots");
+  private final Set<JobId> joined = new LinkedHashSet<>();
+  private Supplier<? extends Collection<JobId>> dismissed = List::of;
+  private Set<JobId> live = Set.of();
+  private List<JobId> jobs = List.of();
+  private boolean draining;
+  private boolean refused;
+
+  /**
+   * How often to ask, and how long to bear with what goes wrong.
+   *
+   * @param look between two questions to the batch system
+   * @param leave how long pilots that the manager has dismissed may take to end by themselves
+   * @param waitMax before one is replaced that ended soon after it joined
+   * @param pause after three in a row that could not start; empty: give up then
+   */
+  public record Pace(Duration look, Duration leave, Duration waitMax, Optional<Duration> pause) {
+    /** For processes of this machine, which cost nothing to look at. */
+    public static final Pace LOCAL =
+        new Pace(Duration.ofMillis(250), Duration.ZERO, Duration.ofSeconds(15), Optional.empty());
+
+    /** For a batch system that many share. */
+    public static final Pace SHARED =
+        new Pace(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Optional.of(Duration.ofMinutes(1)));
+  }
+
+  /** Told what a user would want to know, on the thread that looks. */
+  public interface Listener {
+    /** One sentence or more. */
+    void note(String text);
+
+    /**
+     * No pilot can be had; none is asked for any more. An error of the environment.
+     *
+     * @param message what happened, and what would mend it
+     */
+    void gaveUp(String message);
+  }
+
+  /**
+   * @param source its batch system is closed by {@link #close}
+   * @param count pilots to keep running, 1 or more
+   */
+  public KeptPilots(PilotSource source, int count, Pace pace, Listener listener) {
+    this.source = source;
+    this.pace = pace;
+    this.listener = listener;
+    this.keeper = new PilotKeeper(count, new PilotKeeper.Patience(pace.waitMax(), pace.pause()));
+    this.notes = new KeptNotes(source, listener);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Asks for the first pilots, and from then on replaces those that are lost.
+   *
+   * @param asked says which jobs' pilots were asked to leave for good, from any thread
+   */
+  public void start(Supplier<? extends Collection<JobId>> asked) {
+    dismissed = asked;
+    thread.start();
+  }
+
+  /**
+   * Tells whose pilots are with the manager now.
+   *
+   * @param here jobs; any that are not among these are ignored
+   */
+  public synchronized void seen(Collection<JobId> here) {
+    live = Set.copyOf(here);
+    joined.addAll(here);
+  }
+
+  /** From now on none is replaced; those that run are left alone. */
+  public synchronized void drain() {
+    draining = true;
+    notifyAll();
+  }
+
+  /** Jobs that have not ended, as far as was looked. */
+  public synchronized List<JobId> jobs() {
+    return jobs;
+  }
+
+  /** Takes back what waits, and what runs but does not leave by itself; returns then. */
+  @Override
+  public void close() {
+    drain();
+    boolean interrupted = false;
+    try {
+      if (thread.isAlive()) {
+        thread.join(THREAD_END.toMillis());
+      }
+      new TakingBack(source.system(), pace.leave(), listener).of(jobs(), live());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      source.system().close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Set<JobId> live() {
+    return live;
+  }
+
+  private void keep() {
+    try {
+      boolean known = false;
+      do {
+        known = known || knowWhatWasLeft();
+        if (known) {
+          look();
+        }
+        publish();
+      } while (awaitNextLook());
+    } catch (InterruptedException e) {
+      LOG.warn("pilots are no longer replaced: the thread that looks was interrupted");
+    } catch (RuntimeException e) {
+      LOG.error("pilots are no longer replaced", e);
+      giveUp("internal error: " + e + "; pilots are no longer replaced");
+    }
+  }
+
+  private synchronized boolean awaitNextLook() throws InterruptedException {
+    if (!draining) {
+      wait(pace.look().toMillis());
+    }
+    return !draining;
+  }
+
+  private synchronized void publish() {
+    jobs = keeper.jobs();
+  }
+
+  private boolean knowWhatWasLeft() {
+    try {
+      List<JobId> left = source.leftBefore();
+      for (JobState state : source.system().query(left)) {
+        if (state.phase() != Phase.ENDED) {
+          keeper.started(state.job(), Instant.now());
+        }
+      }
+      notes.takenOver(keeper.jobs().size());
+      return true;
+    } catch (BatchSystemException | IOException e) {
+      notes.unreachable(e);
+      return false;
+    }
+  }
+
+  private void look() {
+    try {
+      Instant now = Instant.now();
+      List<JobState> states = source.system().query(keeper.jobs());
+      Set<JobId> here = takeNews();
+      PilotKeeper.Decision decision = keeper.observe(states, here, now);
+      notes.ended(decision.ends());
+      decision.broken().ifPresent(this::broken);
+      startMissing(decision.start(), now);
+      notes.reached();
+    } catch (BatchSystemException | IOException e) {
+      notes.unreachable(e);
+    }
+  }
+
+  private synchronized Set<JobId> takeNews() {
+    joined.forEach(keeper::joined);
+    joined.clear();
+    dismissed.get().forEach(keeper::dismissed);
+    return live;
+  }
+
+  private void broken(PilotKeeper.Broken broken) {
+    String message = notes.brokenMessage(broken.last());
+    if (broken.pause().isEmpty()) {
+      giveUp(message);
+    } else {
+      notes.broken(message, broken.pause().get(), keeper.avoided());
+    }
+  }
+
+  private void startMissing(int count, Instant now) throws BatchSystemException, IOException {
+    if (count == 0 || refused || isDraining()) {
+      giveUpIfNoneIsLeft();
+      return;
+    }
+    try {
+      List<JobId> started = source.start(count, keeper.avoided());
+      started.forEach(job -> keeper.started(job, now));
+      notes.started(started);
+    } catch (BatchSystemException e) {
+      if (e.kind() == Kind.UNREACHABLE) {
+        throw e;
+      }
+      refused = true;
+      notes.refused(String.valueOf(e.getMessage()));
+      giveUpIfNoneIsLeft();
+    }
+  }
+
+  /** A refused request is not repeated; with the last pilot gone, nothing can come any more. */
+  private void giveUpIfNoneIsLeft() {
+    if (refused && keeper.jobs().isEmpty()) {
+      giveUp(notes.refusal());
+    }
+  }
+
+  private synchronized boolean isDraining() {
+    return draining;
+  }
+
+  private void giveUp(String message) {
+    LOG.error("{}", message);
+    drain();
+    listener.gaveUp(message);
+  }
+}

@@ -1,0 +1,249 @@
+package io.pcm.runtime.pilots;
+
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.PilotRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how many pilots to ask a batch system for, told which live and which have ended. Pure:
+ * the time is handed in, and what it answers somebody else does.
+ *
+ * <p>A pilot that was taken back is replaced, and that is all. One that somebody cancelled, or
+ * asked to leave, is not replaced: one fewer is wanted from then on. One that ended by itself
+ * before it joined the manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join
+ * between them, mean a pause, after which one pilot is tried alone, or the end of all trying. As
+ * many on one machine, with no join there between them, and that machine is avoided. One that
+ * joined and ended soon is replaced after a growing wait, so that pilots that always crash do not
+ * spin.
+ */
+final class PilotKeeper {
+  static final Duration EARLY = Duration.ofSeconds(10);
+  static final int BROKEN_MAX = 3;
+
+  /** A system that answers, but not about this job, for so long has forgotten it. */
+  static final Duration FORGOTTEN = Duration.ofMinutes(2);
+
+  private static final int PAUSES_MAX = 4;
+
+  private final Patience patience;
+  private final Map<JobId, Pilot> pilots = new LinkedHashMap<>();
+  private final Set<JobId> dismissed = new LinkedHashSet<>();
+  private final Map<String, Integer> brokenThere = new TreeMap<>();
+  private final Set<String> avoided = new TreeSet<>();
+  private int wanted;
+  private int brokenInRow;
+  private int pauses;
+  private int earlyEndsInRow;
+  private boolean probing;
+  private Instant notBefore = Instant.MIN;
+  private Instant pausedUntil = Instant.MIN;
+
+  /**
+   * How long to bear with pilots that do not live.
+   *
+   * @param waitMax before one is replaced that ended soon after it joined
+   * @param pause after broken starts, doubled each time up to sixteenfold; empty: none is tried
+   *     again
+   */
+  record Patience(Duration waitMax, Optional<Duration> pause) {}
+
+  PilotKeeper(int wanted, Patience patience) {
+    this.wanted = wanted;
+    this.patience = patience;
+  }
+
+  /**
+   * What to do now.
+   *
+   * @param start so many pilots are missing and may start
+   * @param ends what has ended since the last time
+   * @param broken set when pilots cannot start
+   */
+  record Decision(int start, List<Ended> ends, Optional<Broken> broken) {}
+
+  /** A job's end, and whether another takes its place. */
+  record Ended(JobState state, boolean replaced) {}
+
+  /**
+   * Several pilots in a row could not start.
+   *
+   * @param last of them
+   * @param pause until one is tried again; empty: none is
+   */
+  record Broken(JobState last, Optional<Duration> pause) {}
+
+  void started(JobId job, Instant now) {
+    pilots.put(job, new Pilot(now));
+  }
+
+  /** The pilot of this job has joined the manager, so it could start. */
+  void joined(JobId job) {
+    Pilot pilot = pilots.get(job);
+    if (pilot != null && !pilot.joined) {
+      pilot.joined = true;
+      brokenInRow = 0;
+      pauses = 0;
+      probing = false;
+      brokenThere.remove(pilot.node);
+    }
+  }
+
+  /** The pilot of this job was asked to leave for good. */
+  void dismissed(JobId job) {
+    if (pilots.containsKey(job)) {
+      dismissed.add(job);
+    }
+  }
+
+  /** Jobs that have not ended as far as was told. */
+  List<JobId> jobs() {
+    return List.copyOf(pilots.keySet());
+  }
+
+  /** How many there should be. */
+  int wanted() {
+    return wanted;
+  }
+
+  /** Machines on which none should start. */
+  Set<String> avoided() {
+    return Set.copyOf(avoided);
+  }
+
+  /**
+   * @param states what the batch system says of {@link #jobs()}
+   * @param live jobs whose pilots the manager hears of, whatever the batch system says
+   */
+  Decision observe(List<JobState> states, Collection<JobId> live, Instant now) {
+    List<Ended> ends = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>();
+    Set<JobId> unmentioned = new LinkedHashSet<>(pilots.keySet());
+    for (JobState state : states) {
+      unmentioned.remove(state.job());
+      Pilot pilot = pilots.get(state.job());
+      if (pilot == null) {
+        continue;
+      }
+      if (state.phase() == Phase.ENDED) {
+        ended(state, pilot, ends, now).ifPresent(broken::add);
+      } else {
+        pilot.mentioned(state, now);
+      }
+    }
+    unmentioned.removeAll(live);
+    unmentioned.forEach(job -> unmentioned(job, ends, now));
+    return new Decision(missing(now), List.copyOf(ends), broken.stream().findFirst());
+  }
+
+  private int missing(Instant now) {
+    if (now.isBefore(notBefore) || now.isBefore(pausedUntil)) {
+      return 0;
+    }
+    int missing = Math.max(0, wanted - pilots.size());
+    if (!probing) {
+      return missing;
+    }
+    boolean underWay = pilots.values().stream().anyMatch(pilot -> !pilot.joined);
+    return underWay ? 0 : Math.min(1, missing);
+  }
+
+  private void unmentioned(JobId job, List<Ended> ends, Instant now) {
+    Pilot pilot = pilots.get(job);
+    if (pilot == null) {
+      return;
+    }
+    if (pilot.missingSince == null) {
+      pilot.missingSince = now;
+    }
+    if (Duration.between(pilot.missingSince, now).compareTo(FORGOTTEN) >= 0) {
+      pilots.remove(job);
+      String why = "the batch system no longer knows it";
+      ends.add(
+          new Ended(new JobState(job, Phase.ENDED, End.UNKNOWN, "GONE", why, pilot.node), true));
+    }
+  }
+
+  private Optional<Broken> ended(JobState state, Pilot pilot, List<Ended> ends, Instant now) {
+    pilots.remove(state.job());
+    boolean unwanted = state.end() == End.CANCELLED || dismissed.remove(state.job());
+    ends.add(new Ended(state, !unwanted));
+    if (unwanted) {
+      wanted = Math.max(0, wanted - 1);
+      return Optional.empty();
+    }
+    if (state.end() == End.TAKEN) {
+      return Optional.empty();
+    }
+    boolean early = Duration.between(pilot.start, now).compareTo(EARLY) < 0;
+    earlyEndsInRow = early ? earlyEndsInRow + 1 : 0;
+    notBefore = now.plus(waitAfter(earlyEndsInRow));
+    return pilot.joined ? Optional.empty() : broken(state, now);
+  }
+
+  private Optional<Broken> broken(JobState state, Instant now) {
+    String node = state.node();
+    if (PilotRequest.isNode(node)
+        && brokenThere.merge(node, 1, Integer::sum) >= BROKEN_MAX
+        && avoided.size() < PilotRequest.AVOID_MAX) {
+      avoided.add(node);
+    }
+    brokenInRow++;
+    boolean pausing = now.isBefore(pausedUntil);
+    if (pausing || (brokenInRow < BROKEN_MAX && !probing)) {
+      return Optional.empty();
+    }
+    brokenInRow = 0;
+    probing = true;
+    Optional<Duration> pause =
+        patience.pause().map(first -> first.multipliedBy(1L << Math.min(pauses, PAUSES_MAX)));
+    pauses++;
+    pausedUntil = now.plus(pause.orElse(Duration.ZERO));
+    return Optional.of(new Broken(state, pause));
+  }
+
+  /** None after the first, then 1 s, 2 s, 4 s and so on to the bound. */
+  private Duration waitAfter(int earlyEnds) {
+    if (earlyEnds < 2) {
+      return Duration.ZERO;
+    }
+    Duration wait = Duration.ofSeconds(1L << Math.min(10, earlyEnds - 2));
+    return wait.compareTo(patience.waitMax()) < 0 ? wait : patience.waitMax();
+  }
+
+  private static final class Pilot {
+    private Instant start;
+    private boolean joined;
+    private String node = "";
+    private @Nullable Instant missingSince;
+
+    Pilot(Instant start) {
+      this.start = start;
+    }
+
+    /** A job that waits has not started yet. */
+    void mentioned(JobState state, Instant now) {
+      missingSince = null;
+      if (state.phase() == Phase.PENDING) {
+        start = now;
+      }
+      if (!state.node().isEmpty()) {
+        node = state.node();
+      }
+    }
+  }
+}

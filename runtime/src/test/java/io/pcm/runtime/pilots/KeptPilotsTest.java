@@ -1,0 +1,249 @@
+package io.pcm.runtime.pilots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.runtime.local.LocalBatchSystem;
+import io.pcm.runtime.rundir.RunPaths;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With real processes as pilots, and a batch system that refuses or is silent when told to. */
+class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
+  private static final String FOREVER = "while :; do sleep 1; done";
+  private static final KeptPilots.Pace PATIENT =
+      new KeptPilots.Pace(
+          Duration.ofMillis(50),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(15),
+          Optional.of(Duration.ofMillis(300)));
+
+  @TempDir Path folder;
+  private final Queue<String> notes = new ConcurrentLinkedQueue<>();
+  private final Queue<String> gaveUp = new ConcurrentLinkedQueue<>();
+  private final Set<JobId> asked = ConcurrentHashMap.newKeySet();
+  private final LocalBatchSystem system = new LocalBatchSystem(Duration.ofSeconds(1));
+  private volatile List<String> command = List.of("/bin/sh", "-c", FOREVER);
+  private volatile @Nullable BatchSystemException trouble;
+  private List<JobId> left = List.of();
+  private Path logs = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws Exception {
+    logs = Files.createDirectories(new RunPaths(folder).pilotLogs());
+  }
+
+  @Override
+  public void note(String text) {
+    notes.add(text);
+  }
+
+  @Override
+  public void gaveUp(String message) {
+    gaveUp.add(message);
+  }
+
+  @Override
+  public BatchSystem system() {
+    return system;
+  }
+
+  @Override
+  public List<JobId> leftBefore() {
+    return left;
+  }
+
+  @Override
+  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException {
+    BatchSystemException now = trouble;
+    if (now != null) {
+      throw now;
+    }
+    return system.submit(new PilotRequest(count, command, logs));
+  }
+
+  @Override
+  public String lastWords(JobId job) {
+    return new PilotLogs(new RunPaths(folder)).lastWords(job.value());
+  }
+
+  @Test
+  void replacesAPilotThatIsKilled() {
+    try (KeptPilots pilots = started(2, KeptPilots.Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 2);
+      JobId first = pilots.jobs().get(0);
+      pilots.seen(pilots.jobs());
+      kill(first);
+      until(() -> pilots.jobs().size() == 2 && !pilots.jobs().contains(first));
+      assertThat(notes)
+          .containsExactly(
+              "local pilot ended: " + first + " (exit code 137 (signal 9)); it is replaced");
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
+  void doesNotReplaceAPilotThatWasAskedToLeave() {
+    try (KeptPilots pilots = started(2, KeptPilots.Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 2);
+      JobId first = pilots.jobs().get(0);
+      asked.add(first);
+      kill(first);
+      until(() -> !notes.isEmpty());
+      assertThat(notes.peek()).endsWith("; it is not replaced");
+      assertThat(pilots.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void givesUpWithTheEndOfTheLogWhenNoneCanStart() {
+    command = List.of("/bin/sh", "-c", "echo no java here >&2; exit 3");
+    try (KeptPilots pilots = started(1, KeptPilots.Pace.LOCAL)) {
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp).hasSize(1);
+      assertThat(gaveUp.peek()).contains("exit code 3").contains("no java here");
+      assertThat(notes).hasSize(3);
+      assertThat(pilots.jobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void pausesAndTriesAgainWhereItIsPatient() throws Exception {
+    Path mended = folder.resolve("mended");
+    command =
+        List.of("/bin/sh", "-c", "[ -e " + mended + " ] || { echo no java; exit 3; }; " + FOREVER);
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> said("One is tried again in"));
+      assertThat(gaveUp).isEmpty();
+      assertThat(notes).anyMatch(note -> note.contains("  no java\n"));
+      Files.createFile(mended);
+      until(() -> pilots.jobs().stream().anyMatch(job -> system.pid(job).isPresent()));
+    }
+  }
+
+  @Test
+  void replacesNoneOnceItDrains() throws Exception {
+    Path stop = folder.resolve("stop");
+    command = List.of("/bin/sh", "-c", "while [ ! -e " + stop + " ]; do sleep 0.1; done");
+    try (KeptPilots pilots = started(1, KeptPilots.Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 1);
+      long pid = system.pid(pilots.jobs().get(0)).orElseThrow();
+      pilots.drain();
+      Files.createFile(stop);
+      until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    }
+    assertThat(notes).isEmpty();
+    assertThat(logs.resolve("local-2.log")).doesNotExist();
+  }
+
+  @Test
+  void givesUpWithTheSystemsWordsWhenItIsRefusedAtOnce() {
+    command = List.of("/no/such/program");
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp.peek()).contains("/no/such/program");
+      assertThat(pilots.jobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void asksForNoMoreOnceRefusedAndGivesUpWhenTheLastPilotHasGone() {
+    try (KeptPilots pilots = started(2, PATIENT)) {
+      until(() -> pilots.jobs().size() == 2);
+      List<JobId> both = pilots.jobs();
+      pilots.seen(both);
+      trouble = new BatchSystemException(Kind.REFUSED, "over your limit");
+      kill(both.get(0));
+      until(() -> said("refused the pilots: over your limit"));
+      assertThat(gaveUp).isEmpty();
+      trouble = null;
+      kill(both.get(1));
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp.peek()).contains("over your limit");
+      assertThat(logs.resolve("local-3.log")).doesNotExist();
+    }
+  }
+
+  @Test
+  void takesNothingForGoneWhileTheSystemIsSilentAndGoesOnAfterwards() {
+    trouble = new BatchSystemException(Kind.UNREACHABLE, "no answer in 30 s");
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> said("cannot be asked"));
+      trouble = null;
+      until(() -> said("answers again"));
+      assertThat(pilots.jobs()).hasSize(1);
+      assertThat(notes).filteredOn(note -> note.contains("cannot be asked")).hasSize(1);
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
+  void countsPilotsOfAnEarlierManagerThatStillLive() throws Exception {
+    JobId alive = start(1, Set.of()).get(0);
+    JobId dead = start(1, Set.of()).get(0);
+    kill(dead);
+    left = List.of(alive, dead);
+    try (KeptPilots pilots = started(2, PATIENT)) {
+      until(() -> pilots.jobs().size() == 2);
+      assertThat(pilots.jobs()).contains(alive).doesNotContain(dead);
+      assertThat(notes.peek()).isEqualTo("1 local pilot of an earlier manager is taken over");
+    }
+  }
+
+  @Test
+  void takesBackWhatNeverJoinedAndLetsLeaveWhatDid() throws Exception {
+    Path stop = folder.resolve("stop");
+    Path cancelled = folder.resolve("cancelled-");
+    String leave = "while [ ! -e " + stop + " ]; do sleep 0.1; done";
+    command = List.of("/bin/sh", "-c", "trap 'touch " + cancelled + "$$; exit' TERM; " + leave);
+    KeptPilots pilots = started(2, PATIENT);
+    until(() -> pilots.jobs().size() == 2);
+    long stranger = system.pid(pilots.jobs().get(0)).orElseThrow();
+    long guest = system.pid(pilots.jobs().get(1)).orElseThrow();
+    pilots.seen(List.of(pilots.jobs().get(1)));
+    Thread closing = new Thread(pilots::close);
+    closing.start();
+    until(() -> Files.exists(Path.of(cancelled + "" + stranger)));
+    Files.createFile(stop);
+    closing.join();
+    assertThat(Path.of(cancelled + "" + guest)).doesNotExist();
+    assertThat(ProcessHandle.of(guest).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  private KeptPilots started(int count, KeptPilots.Pace pace) {
+    KeptPilots pilots = new KeptPilots(this, count, pace, this);
+    pilots.start(() -> asked);
+    return pilots;
+  }
+
+  private void kill(JobId job) {
+    ProcessHandle process = ProcessHandle.of(system.pid(job).orElseThrow()).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  private boolean said(String text) {
+    return notes.stream().anyMatch(note -> note.contains(text));
+  }
+
+  private static void until(Callable<Boolean> holds) {
+    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(holds);
+  }
+}

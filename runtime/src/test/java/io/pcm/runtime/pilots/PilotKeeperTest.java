@@ -1,0 +1,244 @@
+package io.pcm.runtime.pilots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.pilots.PilotKeeper.Broken;
+import io.pcm.runtime.pilots.PilotKeeper.Decision;
+import io.pcm.runtime.pilots.PilotKeeper.Patience;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PilotKeeperTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private PilotKeeper keeper = patient(2);
+  private int number;
+  private Instant now = START;
+
+  @Test
+  void startsAsManyAsAreWanted() {
+    assertThat(observe().start()).isEqualTo(2);
+  }
+
+  @Test
+  void startsNoneWhileAllLive() {
+    JobId one = started();
+    JobId two = started();
+    assertThat(observe(alive(one), alive(two)).start()).isZero();
+    assertThat(observe().start()).isZero();
+  }
+
+  @Test
+  void replacesOneThatEndsAtOnce() {
+    JobId one = joined();
+    started();
+    pass(60);
+    Decision decision = observe(exited(one));
+    assertThat(decision.start()).isEqualTo(1);
+    assertThat(decision.ends()).containsExactly(new PilotKeeper.Ended(exited(one), true));
+  }
+
+  @Test
+  void replacesWhatWasTakenBackHoweverOften() {
+    for (int i = 0; i < 20; i++) {
+      Decision decision = observe(ended(started(), End.TAKEN), ended(joined(), End.TAKEN));
+      assertThat(decision.start()).isEqualTo(2);
+      assertThat(decision.broken()).isEmpty();
+    }
+  }
+
+  @Test
+  void wantsOneFewerForEachThatSomebodyCancelled() {
+    JobId one = started();
+    JobId two = joined();
+    Decision decision = observe(ended(one, End.CANCELLED));
+    assertThat(decision.start()).isZero();
+    assertThat(decision.ends()).extracting(PilotKeeper.Ended::replaced).containsExactly(false);
+    assertThat(observe(ended(two, End.CANCELLED)).start()).isZero();
+    assertThat(keeper.wanted()).isZero();
+  }
+
+  @Test
+  void doesNotReplaceOneThatWasAskedToLeave() {
+    JobId one = joined();
+    JobId two = joined();
+    keeper.dismissed(one);
+    pass(60);
+    assertThat(observe(exited(one)).start()).isZero();
+    assertThat(observe(exited(two)).start()).isEqualTo(1);
+  }
+
+  @Test
+  void triesNoneAgainAfterThreeInARowThatCannotStartIfItIsImpatient() {
+    keeper = new PilotKeeper(2, new Patience(Duration.ofSeconds(15), Optional.empty()));
+    assertThat(observe(exited(started())).broken()).isEmpty();
+    assertThat(observe(exited(started())).broken()).isEmpty();
+    JobId third = started();
+    assertThat(observe(exited(third)).broken())
+        .contains(new Broken(exited(third), Optional.empty()));
+  }
+
+  @Test
+  void pausesAfterThreeThatCannotStartAndThenTriesOneAlone() {
+    keeper = patient(8);
+    JobState[] ends = Stream.generate(() -> exited(started())).limit(8).toArray(JobState[]::new);
+    Decision decision = observe(ends);
+    assertThat(decision.broken()).contains(new Broken(ends[2], Optional.of(MINUTE)));
+    assertThat(decision.start()).isZero();
+    pass(59);
+    assertThat(observe().start()).isZero();
+    pass(1);
+    assertThat(observe().start()).isEqualTo(1);
+    JobId probe = started();
+    assertThat(observe(alive(probe)).start()).isZero();
+    keeper.joined(probe);
+    assertThat(observe(alive(probe)).start()).isEqualTo(7);
+  }
+
+  @Test
+  void pausesTwiceAsLongWhenTheOneItTriesCannotStartEither() {
+    observe(exited(started()), exited(started()));
+    observe(exited(started()));
+    for (int minutes : new int[] {2, 4, 8, 16, 16}) {
+      pass(16 * 60);
+      assertThat(observe().start()).isEqualTo(1);
+      assertThat(observe(exited(started())).broken().orElseThrow().pause())
+          .contains(Duration.ofMinutes(minutes));
+    }
+  }
+
+  @Test
+  void avoidsAMachineOnWhichNoneCanStartThoughOthersDoElsewhere() {
+    keeper = patient(100);
+    for (int i = 0; i < 3; i++) {
+      assertThat(keeper.avoided()).isEmpty();
+      observe(alive(joined()), endedOn("hole", started()));
+    }
+    assertThat(keeper.avoided()).containsExactly("hole");
+  }
+
+  @Test
+  void forgivesAMachineOnWhichOneCouldStart() {
+    keeper = patient(100);
+    observe(endedOn("n1", started()));
+    observe(endedOn("n1", started()));
+    JobId good = started();
+    observe(new JobState(good, Phase.RUNNING, "RUNNING", "", "n1"));
+    keeper.joined(good);
+    observe(endedOn("n1", started()));
+    assertThat(keeper.avoided()).isEmpty();
+  }
+
+  @Test
+  void doesNotGiveUpForPilotsThatJoinedBeforeTheyEnded() {
+    for (int i = 0; i < 20; i++) {
+      JobId job = joined();
+      pass(1);
+      assertThat(observe(exited(job)).broken()).isEmpty();
+      pass(20);
+    }
+  }
+
+  @Test
+  void waitsLongerEachTimeBeforeItReplacesOneThatKeepsEndingEarly() {
+    started();
+    for (int i = 0; i < 4; i++) {
+      JobId job = joined();
+      pass(1);
+      observe(exited(job));
+    }
+    assertThat(observe().start()).isZero();
+    pass(3);
+    assertThat(observe().start()).isZero();
+    pass(1);
+    assertThat(observe().start()).isEqualTo(1);
+  }
+
+  @Test
+  void countsAJobsLifeFromWhenItNoLongerWaits() {
+    for (int i = 0; i < 4; i++) {
+      JobId job = started();
+      pass(3600);
+      observe(new JobState(job, Phase.PENDING, "PENDING", "Priority", ""));
+      pass(1);
+      keeper.joined(job);
+      observe(exited(job));
+    }
+    assertThat(observe().start()).as("ended early four times").isZero();
+  }
+
+  @Test
+  void takesAJobForGoneThatTheSystemNoLongerKnowsButNotWhileItsPilotIsHeardOf() {
+    JobId one = joined();
+    JobId two = joined();
+    assertThat(keeper.observe(List.of(), List.of(two), now).ends()).isEmpty();
+    pass(119);
+    assertThat(keeper.observe(List.of(), List.of(two), now).ends()).isEmpty();
+    pass(1);
+    Decision decision = keeper.observe(List.of(), List.of(two), now);
+    assertThat(decision.ends()).extracting(end -> end.state().job()).containsExactly(one);
+    assertThat(decision.start()).isEqualTo(1);
+  }
+
+  @Test
+  void heedsNoJobThatIsNotItsOwn() {
+    started();
+    started();
+    JobId stranger = new JobId("stranger");
+    Decision decision = observe(exited(stranger));
+    assertThat(decision.start()).isZero();
+    assertThat(decision.ends()).isEmpty();
+    keeper.joined(stranger);
+    keeper.dismissed(stranger);
+    assertThat(keeper.jobs()).hasSize(2);
+  }
+
+  private static PilotKeeper patient(int wanted) {
+    return new PilotKeeper(wanted, new Patience(Duration.ofSeconds(15), Optional.of(MINUTE)));
+  }
+
+  private Decision observe(JobState... states) {
+    return keeper.observe(List.of(states), List.of(), now);
+  }
+
+  private JobId joined() {
+    JobId job = started();
+    keeper.joined(job);
+    return job;
+  }
+
+  private JobId started() {
+    JobId job = new JobId("17_" + ++number);
+    keeper.started(job, now);
+    return job;
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  private static JobState alive(JobId job) {
+    return new JobState(job, Phase.RUNNING, "RUNNING", "", "n1");
+  }
+
+  private static JobState exited(JobId job) {
+    return ended(job, End.EXITED);
+  }
+
+  private static JobState ended(JobId job, End end) {
+    return new JobState(job, Phase.ENDED, end, "ENDED", "exit code 1", "");
+  }
+
+  private static JobState endedOn(String node, JobId job) {
+    return new JobState(job, Phase.ENDED, End.EXITED, "FAILED", "exit code 1", node);
+  }
+}
