@@ -72,9 +72,14 @@ final class CondorState {
       return End.UNKNOWN;
     }
     if (status != REMOVED) {
-      return status == COMPLETED ? End.EXITED : End.UNKNOWN;
+      return status == COMPLETED ? exit(row) : End.UNKNOWN;
     }
     return SubmitFile.isTimeOver(row.text("RemoveReason")) ? End.TAKEN : End.CANCELLED;
+  }
+
+  private static End exit(Row row) {
+    boolean well = !row.truth("ExitBySignal") && row.number("ExitCode").orElse(-1) == 0;
+    return well ? End.LEFT : End.FAILED;
   }
 
   /** The manual's names of the numbers (HTCondor Manual, Job ClassAd Attributes, JobStatus). */

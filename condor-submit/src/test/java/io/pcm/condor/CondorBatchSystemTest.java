@@ -169,7 +169,7 @@ final class CondorBatchSystemTest {
           .containsExactlyInAnyOrder(
               new JobState(new JobId("5.0"), Phase.RUNNING, "RUNNING", "", "n"),
               new JobState(
-                  new JobId("5.1"), Phase.ENDED, End.EXITED, "COMPLETED", "exit code 7", ""));
+                  new JobId("5.1"), Phase.ENDED, End.FAILED, "COMPLETED", "exit code 7", ""));
     }
     assertThat(condor.calls("condor_q"))
         .hasSize(2)

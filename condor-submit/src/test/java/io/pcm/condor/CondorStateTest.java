@@ -41,9 +41,9 @@ final class CondorStateTest {
   void readsWhatTheHistoryPrinted() throws Exception {
     assertThat(all("condor_history.txt", true))
         .containsExactly(
-            ended("1.0", End.EXITED, "COMPLETED", "exit code 7", "vm"),
+            ended("1.0", End.FAILED, "COMPLETED", "exit code 7", "vm"),
             ended("2.1", End.CANCELLED, "REMOVED", "via condor_rm (by user ada)", "vm"),
-            ended("4.0", End.EXITED, "COMPLETED", "signal 9", "vm"),
+            ended("4.0", End.FAILED, "COMPLETED", "signal 9", "vm"),
             ended("21.0", End.TAKEN, "REMOVED", "its time of 5 s is over", "vm"),
             ended("3.0", End.CANCELLED, "REMOVED", "via condor_rm (by user ada)", ""));
   }

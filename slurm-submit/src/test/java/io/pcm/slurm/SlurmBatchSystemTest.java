@@ -190,7 +190,7 @@ final class SlurmBatchSystemTest {
     slurm.prints("sacct", "5|FAILED|3:0|n2\n");
     assertThat(system.query(List.of(id("17_1"), id("5"), id("17_0"), id("6"))))
         .containsExactly(
-            new JobState(id("5"), Phase.ENDED, End.EXITED, "FAILED", "exit code 3", "n2"),
+            new JobState(id("5"), Phase.ENDED, End.FAILED, "FAILED", "exit code 3", "n2"),
             new JobState(id("17_0"), Phase.RUNNING, "RUNNING", "", "n1"),
             new JobState(id("17_1"), Phase.PENDING, "PENDING", "Priority", ""));
     assertThat(slurm.calls()).hasSize(2);

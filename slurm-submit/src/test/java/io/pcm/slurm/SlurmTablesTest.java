@@ -20,10 +20,10 @@ final class SlurmTablesTest {
       delimiter = ';',
       textBlock =
           """
-          1_0;  ENDED;   EXITED; COMPLETED; exit code 0;                          c1
-          1_1;  ENDED;   EXITED; FAILED;    NonZeroExitCode, exit code 7;         c1
+          1_0;  ENDED;   LEFT; COMPLETED; exit code 0;                          c1
+          1_1;  ENDED;   FAILED; FAILED;    NonZeroExitCode, exit code 7;         c1
           2;    RUNNING; UNKNOWN; RUNNING;   '';                                   c3
-          3;    ENDED;   EXITED; FAILED;    JobLaunchFailure, signal 9;           c2
+          3;    ENDED;   FAILED; FAILED;    JobLaunchFailure, signal 9;           c2
           4;    ENDED;   TAKEN; NODE_FAIL; NodeDown;                             c2
           5;    PENDING; UNKNOWN; PENDING;   ReqNodeNotAvail, UnavailableNodes:c3; ''
           7;    ENDED;   CANCELLED; CANCELLED; '';                                   ''
@@ -48,9 +48,9 @@ final class SlurmTablesTest {
       delimiter = ';',
       textBlock =
           """
-          1_1;  ENDED;   EXITED; FAILED;    exit code 7;             c1
+          1_1;  ENDED;   FAILED; FAILED;    exit code 7;             c1
           2;    ENDED;   TAKEN; TIMEOUT;   '';                      c3
-          3;    ENDED;   EXITED; FAILED;    signal 9;                c2
+          3;    ENDED;   FAILED; FAILED;    signal 9;                c2
           5;    PENDING; UNKNOWN; PENDING;   '';                      ''
           7;    ENDED;   CANCELLED; CANCELLED; by user id 0;            ''
           12_0; ENDED;   CANCELLED; CANCELLED; by user id 0;            c3

@@ -23,8 +23,10 @@ public record JobState(JobId job, Phase phase, End end, String word, String reas
 
   /** Whose doing a job's end was, which decides whether another takes its place. */
   public enum End {
-    /** Its own process ended, well or badly. */
-    EXITED,
+    /** Its own process ended well: exit code 0. */
+    LEFT,
+    /** Its own process ended otherwise, or could not be started. */
+    FAILED,
     /** The system took the machine back: preempted, out of time, node lost. */
     TAKEN,
     /** Somebody did not want it any more. */

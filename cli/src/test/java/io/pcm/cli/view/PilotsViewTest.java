@@ -50,7 +50,7 @@ final class PilotsViewTest {
 
   @Test
   void saysWhereToLookForASubmissionWhoseEndNobodySaw() {
-    Submission open = new Submission("pcm-1", "condor", WHEN, 2, List.of(), "");
+    Submission open = Submission.intended("pcm-1", "condor", WHEN, 2, true);
     String text =
         PilotsView.explanation(new Listing(List.of(), List.of(open), List.of()), job -> "");
     assertThat(text).contains("2 of a submission", "pcm-1", "condor");
@@ -65,8 +65,8 @@ final class PilotsViewTest {
             row("17_1", Phase.PENDING, "PENDING", "Priority", "", Optional.empty()),
             row("17_2", Phase.ENDED, "FAILED", "exit code 127", "n2", Optional.empty())),
         List.of(
-            new Submission("pcm-1", "slurm", WHEN, 3, List.of(new JobId("17_0")), ""),
-            new Submission("pcm-2", "slurm", WHEN, 2, List.of(), "Invalid partition")),
+            Submission.intended("pcm-1", "slurm", WHEN, 3, false).with(List.of(new JobId("17_0"))),
+            Submission.intended("pcm-2", "slurm", WHEN, 2, false).refused("Invalid partition")),
         List.of());
   }
 

@@ -118,8 +118,9 @@ final class LocalJob {
     if (process.isAlive()) {
       return new JobState(id, Phase.RUNNING, "RUNNING", "", "localhost");
     }
-    String how = reason(process.exitValue());
-    return new JobState(id, Phase.ENDED, JobState.End.EXITED, "ENDED", how, "localhost");
+    int exit = process.exitValue();
+    JobState.End end = exit == 0 ? JobState.End.LEFT : JobState.End.FAILED;
+    return new JobState(id, Phase.ENDED, end, "ENDED", reason(exit), "localhost");
   }
 
   private static String reason(int exit) {

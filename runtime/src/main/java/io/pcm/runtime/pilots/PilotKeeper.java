@@ -24,12 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the time is handed in, and what it answers somebody else does.
  *
  * <p>A pilot that was taken back is replaced, and that is all. One that somebody cancelled, or
- * asked to leave, is not replaced: one fewer is wanted from then on. One that ended by itself
- * before it joined the manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join
- * between them, mean a pause, after which one pilot is tried alone, or the end of all trying. As
- * many on one machine, with no join there between them, and that machine is avoided. One that
- * joined and ended soon is replaced after a growing wait, so that pilots that always crash do not
- * spin.
+ * asked to leave, is not replaced: one fewer is wanted from then on. One that failed before it
+ * joined the manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them,
+ * mean a pause, after which one pilot is tried alone, or the end of all trying. As many on one
+ * machine, with no join there between them, and that machine is avoided. One that joined and ended
+ * soon is replaced after a growing wait, so that pilots that always crash do not spin.
  */
 final class PilotKeeper {
   static final Duration EARLY = Duration.ofSeconds(10);
@@ -192,7 +191,8 @@ final class PilotKeeper {
     boolean early = Duration.between(pilot.start, now).compareTo(EARLY) < 0;
     earlyEndsInRow = early ? earlyEndsInRow + 1 : 0;
     notBefore = now.plus(waitAfter(earlyEndsInRow));
-    return pilot.joined ? Optional.empty() : broken(state, now);
+    boolean started = pilot.joined || state.end() == End.LEFT;
+    return started ? Optional.empty() : broken(state, now);
   }
 
   private Optional<Broken> broken(JobState state, Instant now) {

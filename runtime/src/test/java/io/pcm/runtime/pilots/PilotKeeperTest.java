@@ -42,9 +42,9 @@ class PilotKeeperTest {
     JobId one = joined();
     started();
     pass(60);
-    Decision decision = observe(exited(one));
+    Decision decision = observe(failed(one));
     assertThat(decision.start()).isEqualTo(1);
-    assertThat(decision.ends()).containsExactly(new PilotKeeper.Ended(exited(one), true));
+    assertThat(decision.ends()).containsExactly(new PilotKeeper.Ended(failed(one), true));
   }
 
   @Test
@@ -73,24 +73,31 @@ class PilotKeeperTest {
     JobId two = joined();
     keeper.dismissed(one);
     pass(60);
-    assertThat(observe(exited(one)).start()).isZero();
-    assertThat(observe(exited(two)).start()).isEqualTo(1);
+    assertThat(observe(failed(one)).start()).isZero();
+    assertThat(observe(failed(two)).start()).isEqualTo(1);
   }
 
   @Test
   void triesNoneAgainAfterThreeInARowThatCannotStartIfItIsImpatient() {
     keeper = new PilotKeeper(2, new Patience(Duration.ofSeconds(15), Optional.empty()));
-    assertThat(observe(exited(started())).broken()).isEmpty();
-    assertThat(observe(exited(started())).broken()).isEmpty();
+    assertThat(observe(failed(started())).broken()).isEmpty();
+    assertThat(observe(failed(started())).broken()).isEmpty();
     JobId third = started();
-    assertThat(observe(exited(third)).broken())
-        .contains(new Broken(exited(third), Optional.empty()));
+    assertThat(observe(failed(third)).broken())
+        .contains(new Broken(failed(third), Optional.empty()));
+  }
+
+  @Test
+  void takesNoPilotForBrokenThatLeftWellThoughItNeverJoined() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(observe(ended(started(), End.LEFT)).broken()).isEmpty();
+    }
   }
 
   @Test
   void pausesAfterThreeThatCannotStartAndThenTriesOneAlone() {
     keeper = patient(8);
-    JobState[] ends = Stream.generate(() -> exited(started())).limit(8).toArray(JobState[]::new);
+    JobState[] ends = Stream.generate(() -> failed(started())).limit(8).toArray(JobState[]::new);
     Decision decision = observe(ends);
     assertThat(decision.broken()).contains(new Broken(ends[2], Optional.of(MINUTE)));
     assertThat(decision.start()).isZero();
@@ -106,12 +113,12 @@ class PilotKeeperTest {
 
   @Test
   void pausesTwiceAsLongWhenTheOneItTriesCannotStartEither() {
-    observe(exited(started()), exited(started()));
-    observe(exited(started()));
+    observe(failed(started()), failed(started()));
+    observe(failed(started()));
     for (int minutes : new int[] {2, 4, 8, 16, 16}) {
       pass(16 * 60);
       assertThat(observe().start()).isEqualTo(1);
-      assertThat(observe(exited(started())).broken().orElseThrow().pause())
+      assertThat(observe(failed(started())).broken().orElseThrow().pause())
           .contains(Duration.ofMinutes(minutes));
     }
   }
@@ -143,7 +150,7 @@ class PilotKeeperTest {
     for (int i = 0; i < 20; i++) {
       JobId job = joined();
       pass(1);
-      assertThat(observe(exited(job)).broken()).isEmpty();
+      assertThat(observe(failed(job)).broken()).isEmpty();
       pass(20);
     }
   }
@@ -154,7 +161,7 @@ class PilotKeeperTest {
     for (int i = 0; i < 4; i++) {
       JobId job = joined();
       pass(1);
-      observe(exited(job));
+      observe(failed(job));
     }
     assertThat(observe().start()).isZero();
     pass(3);
@@ -171,7 +178,7 @@ class PilotKeeperTest {
       observe(new JobState(job, Phase.PENDING, "PENDING", "Priority", ""));
       pass(1);
       keeper.joined(job);
-      observe(exited(job));
+      observe(failed(job));
     }
     assertThat(observe().start()).as("ended early four times").isZero();
   }
@@ -194,7 +201,7 @@ class PilotKeeperTest {
     started();
     started();
     JobId stranger = new JobId("stranger");
-    Decision decision = observe(exited(stranger));
+    Decision decision = observe(failed(stranger));
     assertThat(decision.start()).isZero();
     assertThat(decision.ends()).isEmpty();
     keeper.joined(stranger);
@@ -230,8 +237,8 @@ class PilotKeeperTest {
     return new JobState(job, Phase.RUNNING, "RUNNING", "", "n1");
   }
 
-  private static JobState exited(JobId job) {
-    return ended(job, End.EXITED);
+  private static JobState failed(JobId job) {
+    return ended(job, End.FAILED);
   }
 
   private static JobState ended(JobId job, End end) {
@@ -239,6 +246,6 @@ class PilotKeeperTest {
   }
 
   private static JobState endedOn(String node, JobId job) {
-    return new JobState(job, Phase.ENDED, End.EXITED, "FAILED", "exit code 1", node);
+    return new JobState(job, Phase.ENDED, End.FAILED, "FAILED", "exit code 1", node);
   }
 }
