@@ -18,6 +18,7 @@ import io.pcm.runtime.pilots.Submission;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.rundir.RunRecord;
 import io.pcm.transport.ControlClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,16 +70,24 @@ public final class PilotJobs {
   public Submission submit(PilotSettings settings, int count)
       throws BatchSystemException, RunException, IOException {
     try (BatchSystem system = settings.site().open()) {
-      Submitter submitter = new Submitter(paths, settings, system);
+      Submitter submitter = new Submitter(paths, roomy(settings), system);
       return submitter.send(submitter.intend(count, false), Set.of());
     }
   }
 
+  /** With room for the run's libraries, once a manager has written down which they are. */
+  private PilotSettings roomy(PilotSettings settings) throws IOException {
+    return Files.exists(paths.runJson())
+        ? settings.roomFor(RunRecord.workflowOf(paths.runJson()).libraries())
+        : settings;
+  }
+
   /** What {@link #submit} would hand to the batch system. */
   public String preview(PilotSettings settings, int count)
-      throws BatchSystemException, RunException {
+      throws BatchSystemException, RunException, IOException {
     try (BatchSystem system = settings.site().open()) {
-      return system.preview(PilotRequests.of(paths, settings, PilotRequest.newToken(), count));
+      return system.preview(
+          PilotRequests.of(paths, roomy(settings), PilotRequest.newToken(), count));
     }
   }
 

@@ -109,7 +109,7 @@ final class RunOpening {
     PilotSource source =
         order.isLocal()
             ? new LocalPilots(order.count(), paths)
-            : new SubmittedPilots(paths, order.settings());
+            : new SubmittedPilots(paths, order.settings().roomFor(loaded.workflow().libraries()));
     KeptPilots.Pace pace = order.isLocal() ? KeptPilots.Pace.LOCAL : KeptPilots.Pace.SHARED;
     Crew crew = new Crew(source, order.count(), pace, listener::note);
     open.push(crew);

@@ -55,10 +55,11 @@ public final class PilotsReader {
     List<String> named =
         PilotDraft.SYSTEMS.stream().filter(name -> systems.get().has(name)).toList();
     if (named.size() != 1) {
-      field.wrong(
-          named.isEmpty()
-              ? "names no batch system: one of slurm, condor and local"
-              : "names two batch systems: " + String.join(" and ", named));
+      if (named.size() > 1) {
+        field.wrong("names more than one batch system: " + String.join(" and ", named));
+      } else if (systems.get().all().isEmpty()) {
+        field.wrong("names no batch system: one of slurm, condor and local");
+      }
       return Optional.empty();
     }
     PilotDraft draft = new PilotDraft();

@@ -11,6 +11,9 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.runtime.pilots.PilotOrder;
+import io.pcm.runtime.pilots.Site;
+import io.pcm.slurm.SlurmSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +132,24 @@ final class WorkflowFileTest {
             Map.entry("model", Json.of("\"smollm2-135m-instruct\"")),
             Map.entry("templates", Json.of("[\"bare\",\"few-shot\"]")),
             Map.entry("limit", Json.NULL));
+  }
+
+  @Test
+  void readsThePilotsThatTheWorkflowNames() throws Exception {
+    String pilots =
+        """
+        pilots:
+          slurm: {count: "${n}", time: 2h, cpus: 4, partition: scavenge, requeue: false}
+        """;
+    String yaml = FACTCHECK.replace("params:\n", "params:\n  n: 64\n") + pilots;
+    PilotOrder order = project.load(yaml).pilots().orElseThrow();
+    assertThat(order.count()).isEqualTo(64);
+    assertThat(order.settings().room().time()).contains(Duration.ofHours(2));
+    assertThat(order.settings().room().cpus()).hasValue(4);
+    SlurmSettings slurm = ((Site.Slurm) order.settings().site()).settings();
+    assertThat(slurm.partition()).contains("scavenge");
+    assertThat(slurm.requeue()).isFalse();
+    assertThat(project.load(FACTCHECK).pilots()).isEmpty();
   }
 
   @Test

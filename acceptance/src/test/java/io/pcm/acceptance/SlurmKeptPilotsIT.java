@@ -1,0 +1,102 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs whose workflow names their pilots, which the manager keeps up in a real Slurm. */
+@ExtendWith(RealSlurm.class)
+final class SlurmKeptPilotsIT {
+  @TempDir private Path folder;
+  private SlurmScenario slurm;
+
+  @BeforeEach
+  void begin() throws Exception {
+    slurm = new SlurmScenario(folder, 300);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    slurm.end();
+  }
+
+  @Test
+  void pilotsTakenBackBySlurmAreReplacedAndOneTakenBackByAUserIsNot() throws Exception {
+    PcmProcess run = startOn("count: 2, partition: scavenge, requeue: false");
+    slurm.awaitWorking(2);
+    String rival = SlurmScenario.rival();
+    Scenario.until("two more are asked for", () -> slurm.jobs().size() == 4);
+    RealSlurm.command("scancel", rival);
+    slurm.awaitWorking(4);
+    String unwanted = slurm.jobs().get(2);
+    RealSlurm.command("scancel", unwanted);
+    Scenario.until("it is told", () -> run.errors().contains(unwanted + " (CANCELLED"));
+    assertThat(run.errors())
+        .contains("2 pilots submitted to slurm", "each is replaced", "it is not replaced");
+    SlurmScenario.assertPilots(slurm.complete(run), 4, 0);
+    assertThat(slurm.jobs()).hasSize(4);
+  }
+
+  @Test
+  void whatStillWaitsWhenTheRunEndsIsTakenBack() throws Exception {
+    PcmProcess run = startOn("count: 2, cpus: 99, partition: main");
+    Scenario.until("they wait", () -> slurm.explanation().contains("PartitionConfig"));
+    slurm.submit("main", 1).expect(0);
+    slurm.awaitWorking(1);
+    slurm.plain().openGate();
+    run.await().expect(0);
+    assertThat(RealSlurm.command("squeue", "-h", "-t", "PENDING", "-o", "%i")).isEmpty();
+    Scenario.until("the other has left", () -> slurm.states().get(2).equals("ENDED"));
+    assertThat(slurm.column("word")).containsExactly("CANCELLED", "CANCELLED", "COMPLETED");
+  }
+
+  @Test
+  void aRunWhosePilotsSlurmRefusesEndsWithItsWords() throws Exception {
+    PcmProcess.Ended ended = startOn("count: 2, partition: nowhere").await().expect(3);
+    assertThat(ended.err()).contains("slurm refused the pilots", "invalid partition");
+    assertThat(slurm.explanation()).contains("never submitted");
+  }
+
+  @Test
+  void pilotsThatCannotStartAreNotSubmittedWithoutEnd() throws Exception {
+    PcmProcess run = startOn("count: 3, partition: main, java-home: /no/such/jdk");
+    Scenario.until("it pauses", () -> run.errors().contains("One is tried again in 60 s"));
+    assertThat(run.errors()).contains("/no/such/jdk/bin/java", "exit code 127");
+    run.signal("TERM");
+    run.await().expect(143);
+    assertThat(slurm.jobs()).hasSizeBetween(3, 6);
+    assertThat(RealSlurm.command("squeue", "-h", "-o", "%i")).isEmpty();
+  }
+
+  @Test
+  void aManagerThatFollowsAKilledOneTakesItsPilotsOver() throws Exception {
+    PcmProcess killed = startOn("count: 2, partition: main");
+    slurm.awaitWorking(2);
+    killed.signal("KILL");
+    killed.await();
+    PcmProcess run = slurm.startRun();
+    Scenario.until(
+        "they are taken over",
+        () -> run.errors().contains("2 slurm pilots of an earlier manager are taken over"));
+    slurm.awaitCalls(10);
+    assertThat(slurm.jobs()).hasSize(2);
+    slurm.complete(run);
+    assertThat(slurm.jobs()).hasSize(2);
+  }
+
+  private PcmProcess startOn(String settings) throws Exception {
+    String common = "time: 20m, memory: 900MB, extra: [\"--nodelist=c1\"]";
+    String cpus = settings.contains("cpus:") ? "" : ", cpus: 1";
+    slurm
+        .plain()
+        .andTasks(
+            "pilots:\n  slurm: {" + String.join(", ", List.of(settings, common)) + cpus + "}\n");
+    return slurm.startRun();
+  }
+}
