@@ -46,6 +46,7 @@ final class SlurmKeptPilotsIT {
   @Test
   void whatStillWaitsWhenTheRunEndsIsTakenBack() throws Exception {
     PcmProcess run = startOn("count: 2, cpus: 99, partition: main");
+    Scenario.until("they are submitted", () -> run.errors().contains("submitted to slurm"));
     Scenario.until("they wait", () -> slurm.explanation().contains("PartitionConfig"));
     slurm.submit("main", 1).expect(0);
     slurm.awaitWorking(1);

@@ -53,7 +53,7 @@ class PilotDraftTest {
     assertMistake("slurm: {partitoin: x}", "partitoin", "did you mean");
     assertMistake("slurm: {count: 0}", "count");
     assertMistake("slurm: {time: 2}", "which unit");
-    assertMistake("slurm: {}\ncondor: {}", "names two batch systems");
+    assertMistake("slurm: {}\ncondor: {}", "names more than one batch system");
     assertMistake("{}", "names no batch system");
     assertMistake("pbs: {}", "pbs");
     assertMistake("slurm: {requirements: x}", "requirements");

@@ -36,7 +36,8 @@ final class DocumentTest {
       assertThat(project.mistakes(workflows.group(1))).as(workflows.group(1)).isEmpty();
       names.add(project.load(workflows.group(1)).workflow().name());
     }
-    assertThat(names).containsExactly("capitals", "greet", "moods", "three-kinds", "prompts");
+    assertThat(names)
+        .containsExactly("capitals", "greet", "moods", "three-kinds", "prompts", "many");
   }
 
   @Test
