@@ -4,6 +4,7 @@ import io.pcm.api.Limits;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.Gpu;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.OutcomeBatch;
@@ -20,12 +21,15 @@ import java.util.OptionalLong;
 /** The wire form of what pilot messages are made of. */
 final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
+  private static final int INFO_FIELDS_WITH_GPUS = INFO_FIELDS + 1;
+  private static final int GPU_FIELDS = 2;
   private static final int BATCH_FIELDS = 5;
 
   private PilotFieldsCodec() {}
 
   static void writeInfo(WireWriter out, PilotInfo info) {
-    out.array(INFO_FIELDS)
+    boolean gpus = !info.gpuDevices().isEmpty();
+    out.array(gpus ? INFO_FIELDS_WITH_GPUS : INFO_FIELDS)
         .text(info.pilot())
         .text(info.host())
         .number(info.pid())
@@ -38,6 +42,16 @@ final class PilotFieldsCodec {
       out.number(info.lifeLeftMillis().getAsLong());
     } else {
       out.nothing();
+    }
+    if (gpus) {
+      writeGpus(out, info.gpuDevices());
+    }
+  }
+
+  private static void writeGpus(WireWriter out, List<Gpu> gpus) {
+    out.array(gpus.size());
+    for (Gpu gpu : gpus) {
+      out.array(GPU_FIELDS).text(gpu.model()).number(gpu.memoryBytes());
     }
   }
 
@@ -53,9 +67,21 @@ final class PilotFieldsCodec {
             in.longNumber(0),
             in.number(0),
             in.name(),
-            in.nothing() ? OptionalLong.empty() : OptionalLong.of(in.number()));
-    in.rest(fields, INFO_FIELDS);
+            in.nothing() ? OptionalLong.empty() : OptionalLong.of(in.number()),
+            fields > INFO_FIELDS ? readGpus(in) : List.of());
+    in.rest(fields, INFO_FIELDS_WITH_GPUS);
     return info;
+  }
+
+  private static List<Gpu> readGpus(WireReader in) throws IOException, MalformedMessageException {
+    int count = in.count(in.remaining());
+    List<Gpu> gpus = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int fields = in.fields(GPU_FIELDS);
+      gpus.add(new Gpu(in.name(), in.longNumber(0)));
+      in.rest(fields, GPU_FIELDS);
+    }
+    return gpus;
   }
 
   static WireWriter writeContexts(WireWriter out, List<HeldContext> contexts) {

@@ -1,5 +1,6 @@
 package io.pcm.protocol.message;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  *     count as equally fast
  * @param lifeLeftMillis until the batch system ends the job, measured from now; empty if there is
  *     no known end
+ * @param gpuDevices those whole GPUs one by one; empty if nothing is known of them
  */
 public record PilotInfo(
     String pilot,
@@ -27,4 +29,28 @@ public record PilotInfo(
     long memory,
     int gpus,
     String device,
-    OptionalLong lifeLeftMillis) {}
+    OptionalLong lifeLeftMillis,
+    List<Gpu> gpuDevices) {
+  public PilotInfo {
+    gpuDevices = List.copyOf(gpuDevices);
+  }
+
+  /** Of a pilot that knows nothing about single GPUs. */
+  public PilotInfo(
+      String pilot,
+      String host,
+      long pid,
+      String job,
+      int cores,
+      long memory,
+      int gpus,
+      String device,
+      OptionalLong lifeLeftMillis) {
+    this(pilot, host, pid, job, cores, memory, gpus, device, lifeLeftMillis, List.of());
+  }
+
+  /** The same with another life. */
+  public PilotInfo withLifeLeft(OptionalLong millis) {
+    return new PilotInfo(pilot, host, pid, job, cores, memory, gpus, device, millis, gpuDevices);
+  }
+}

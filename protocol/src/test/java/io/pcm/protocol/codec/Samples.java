@@ -6,6 +6,7 @@ import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.Gpu;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
@@ -48,6 +49,22 @@ final class Samples {
   static Map<String, PilotMessage> pilot() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
     all.put("join", new PilotMessage.Join(info(OptionalLong.empty()), List.of(), List.of()));
+    all.put(
+        "join-gpus",
+        new PilotMessage.Join(
+            new PilotInfo(
+                "p-1f",
+                "node7",
+                4711,
+                "123_4",
+                2,
+                4L << 30,
+                2,
+                "gpu:x",
+                OptionalLong.empty(),
+                List.of(new Gpu("NVIDIA H100 80GB HBM3", 85_520_809_984L), new Gpu("B", 0))),
+            List.of(),
+            List.of()));
     all.put(
         "join-again",
         new PilotMessage.Join(

@@ -1,0 +1,9 @@
+package io.pcm.protocol.message;
+
+/**
+ * One GPU, as its driver describes it.
+ *
+ * @param model such as {@code NVIDIA H100 80GB HBM3}
+ * @param memoryBytes of its own memory; 0 if the driver does not say
+ */
+public record Gpu(String model, long memoryBytes) {}
