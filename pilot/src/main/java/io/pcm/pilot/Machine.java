@@ -1,6 +1,9 @@
 package io.pcm.pilot;
 
+import static java.util.stream.Collectors.joining;
+
 import com.sun.management.OperatingSystemMXBean;
+import io.pcm.protocol.message.Gpu;
 import io.pcm.protocol.message.PilotInfo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,8 +13,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +23,10 @@ import java.util.stream.Stream;
 /** Finds out what a pilot has. */
 final class Machine {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+
+  /** More kinds of GPU in one job would only make a name longer. */
+  private static final int MODELS_MAX = 4;
+
   private static final Path NVIDIA = Path.of("/proc/driver/nvidia/gpus");
 
   private Machine() {}
@@ -27,7 +34,9 @@ final class Machine {
   static PilotInfo describe(PilotOptions options, Map<String, String> environment) {
     int processors = Runtime.getRuntime().availableProcessors();
     int cores = Math.min(processors, options.cores().orElse(processors));
-    int gpus = options.gpus().orElse(visibleGpus(environment));
+    List<String> visible = VisibleGpus.of(environment);
+    int gpus = options.gpus().orElse(visible.size());
+    List<Gpu> devices = gpus == 0 ? List.of() : new NvidiaSmi().describe(visible, gpus);
     String host = host();
     long pid = ProcessHandle.current().pid();
     return new PilotInfo(
@@ -38,8 +47,9 @@ final class Machine {
         cores,
         options.memory().orElseGet(Machine::memory),
         gpus,
-        device(cores, gpus),
-        OptionalLong.empty());
+        device(cores, gpus, devices),
+        OptionalLong.empty(),
+        devices);
   }
 
   private static String nameFor(String host, long pid) {
@@ -67,23 +77,13 @@ final class Machine {
         .getTotalMemorySize();
   }
 
-  /** What HTCondor gives to a job without GPUs: the number of one that no machine has. */
-  private static final String CONDOR_NONE = "10000";
-
-  /** Batch systems hand GPUs out by this variable; without it a pilot was given none. */
-  static int visibleGpus(Map<String, String> environment) {
-    String visible = environment.getOrDefault("CUDA_VISIBLE_DEVICES", "");
-    return (int)
-        Arrays.stream(visible.split(","))
-            .map(String::strip)
-            .takeWhile(id -> !id.startsWith("-"))
-            .filter(id -> !id.isEmpty() && !id.equals(CONDOR_NONE))
-            .filter(id -> !id.equalsIgnoreCase("NoDevFiles"))
-            .count();
-  }
-
-  private static String device(int cores, int gpus) {
-    return gpus > 0 ? "gpu:" + gpuModel() + " x" + gpus : "cpu:" + cpuModel() + " x" + cores;
+  private static String device(int cores, int gpus, List<Gpu> devices) {
+    if (gpus == 0) {
+      return "cpu:" + cpuModel() + " x" + cores;
+    }
+    String models =
+        devices.stream().map(Gpu::model).distinct().limit(MODELS_MAX).collect(joining("+"));
+    return "gpu:" + (models.isEmpty() ? gpuModel() : models) + " x" + gpus;
   }
 
   private static String cpuModel() {

@@ -44,15 +44,6 @@ public record AgentConfig(
     OptionalLong left =
         life.map(whole -> OptionalLong.of(Math.max(0, whole.minus(sinceStart).toMillis())))
             .orElse(OptionalLong.empty());
-    return new PilotInfo(
-        info.pilot(),
-        info.host(),
-        info.pid(),
-        info.job(),
-        info.cores(),
-        info.memory(),
-        info.gpus(),
-        info.device(),
-        left);
+    return info.withLifeLeft(left);
   }
 }

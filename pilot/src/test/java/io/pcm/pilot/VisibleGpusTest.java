@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MachineTest {
+class VisibleGpusTest {
   @ParameterizedTest
   @CsvSource({
     "'0', 1",
@@ -20,12 +20,12 @@ class MachineTest {
     "'-1', 0",
     "'0,-1,1', 1"
   })
-  void countsTheGpusThatABatchSystemHandsOut(String visible, int gpus) {
-    assertThat(Machine.visibleGpus(Map.of("CUDA_VISIBLE_DEVICES", visible))).isEqualTo(gpus);
+  void areThoseThatABatchSystemHandsOut(String visible, int gpus) {
+    assertThat(VisibleGpus.of(Map.of("CUDA_VISIBLE_DEVICES", visible))).hasSize(gpus);
   }
 
   @Test
-  void offersNoGpuWhereNobodySpeaksOfAny() {
-    assertThat(Machine.visibleGpus(Map.of())).isZero();
+  void areNoneWhereNobodySpeaksOfAny() {
+    assertThat(VisibleGpus.of(Map.of())).isEmpty();
   }
 }
