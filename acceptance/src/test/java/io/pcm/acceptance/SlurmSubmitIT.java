@@ -1,6 +1,7 @@
 package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pcm.acceptance.Processes.Role;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class SlurmSubmitIT {
   @Test
   void pilotsAndTheirContextsRunOnTheJavaThatIsNamedWhereNoOtherIsFound() throws Exception {
     Path java = copyOfThisJava(folder.resolve("jdk"));
-    String tools = "PATH=" + toolsWithoutJava(folder.resolve("bin"));
+    String tools = "PATH=" + toolsWithoutJava();
     slurm
         .submit(
             "main",
@@ -93,6 +94,21 @@ final class SlurmSubmitIT {
     slurm.complete(run);
   }
 
+  @Test
+  void aPilotSaysWhichGpusItsJobWasGiven() throws Exception {
+    assumeTrue(RealSlurm.command("sinfo", "-h", "-o", "%G").contains("gpu"), "no GPUs to give");
+    String bin =
+        script(
+            "nvidia-smi",
+            "echo 'GPU-0fa4e000, 0, NVIDIA L4, 23034'; echo 'GPU-7b1c2d3e, 1, NVIDIA L4, 23034'");
+    slurm.submit("main", 1, "--gpus", "1", "--extra", "PATH=" + bin + ":$PATH").expect(0);
+    PcmProcess run = slurm.startRun();
+    slurm.awaitStates("SERVING");
+    assertThat(slurm.pcm("pilots", "list").expect(0).out().get(1))
+        .contains(" 1 x NVIDIA L4 (22 GiB) ");
+    slurm.complete(run);
+  }
+
   private Path programOf(Role role) throws IOException {
     List<Long> found = slurm.plain().processes().of(role);
     assertThat(found).as("processes: %s", role).hasSize(1);
@@ -108,14 +124,20 @@ final class SlurmSubmitIT {
   }
 
   /** What a pilot calls, and nothing else. */
-  private static Path toolsWithoutJava(Path folder) throws Exception {
-    Files.createDirectories(folder);
+  private String toolsWithoutJava() throws Exception {
+    String bin = "";
     for (String name : List.of("env", "setsid", "sh", "squeue")) {
       String program = RealSlurm.command("sh", "-c", "command -v " + name);
-      Path tool = folder.resolve(name);
-      Files.writeString(tool, "#!/bin/sh\nexec " + program + " \"$@\"\n");
-      Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+      bin = script(name, "exec " + program + " \"$@\"");
     }
-    return folder;
+    return bin;
+  }
+
+  /** A program of this scenario; the folder that all of them are in. */
+  private String script(String name, String text) throws Exception {
+    Path file = Files.createDirectories(folder.resolve("bin")).resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return file.getParent().toString();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
 import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.protocol.message.Gpu;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
@@ -72,6 +73,10 @@ public final class PilotsView {
     node.put("gpus", pilot.gpus()).put("warmContexts", pilot.warmContexts());
     node.put("callsPerSecond", Texts.millisPrecise(callsPerSecond(pilot)));
     node.put("lifeLeftSeconds", pilot.lifeLeftSeconds());
+    ArrayNode devices = node.putArray("gpuDevices");
+    for (Gpu gpu : pilot.gpuDevices()) {
+      devices.addObject().put("model", gpu.model()).put("memoryBytes", gpu.memoryBytes());
+    }
   }
 
   private static double callsPerSecond(PilotView pilot) {
@@ -112,7 +117,7 @@ public final class PilotsView {
               row.word(),
               row.state().map(JobState::word).orElse("-"),
               node(row).isEmpty() ? "-" : node(row),
-              pilot.map(p -> "" + p.gpus()).orElse("-"),
+              pilot.map(Gpus::text).orElse("-"),
               pilot.map(p -> "" + p.warmContexts()).orElse("-"),
               pilot.map(p -> Texts.number(callsPerSecond(p))).orElse("-"),
               pilot.map(PilotsView::lifeLeft).orElse("-"),

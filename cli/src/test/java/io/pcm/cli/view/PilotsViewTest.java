@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.protocol.message.Gpu;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
@@ -24,7 +25,8 @@ final class PilotsViewTest {
             "{\"version\":1,\"pilots\":["
                 + "{\"pilot\":\"n1-7-aa\",\"system\":\"slurm\",\"job\":\"17_0\",\"state\":\"SERVING\","
                 + "\"word\":\"RUNNING\",\"reason\":\"\",\"node\":\"n1\",\"gpus\":1,\"warmContexts\":1,"
-                + "\"callsPerSecond\":5.0,\"lifeLeftSeconds\":3600.0},"
+                + "\"callsPerSecond\":5.0,\"lifeLeftSeconds\":3600.0,"
+                + "\"gpuDevices\":[{\"model\":\"NVIDIA L4\",\"memoryBytes\":24152899584}]},"
                 + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_1\",\"state\":\"PENDING\","
                 + "\"word\":\"PENDING\",\"reason\":\"Priority\",\"node\":\"\"},"
                 + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_2\",\"state\":\"ENDED\","
@@ -56,9 +58,36 @@ final class PilotsViewTest {
     assertThat(text).contains("2 of a submission", "pcm-1", "condor");
   }
 
+  @Test
+  void namesGpusThatAreAlikeOnce() {
+    Gpu large = new Gpu("NVIDIA H100 80GB HBM3", 81_559L << 20);
+    Gpu small = new Gpu("NVIDIA L4", 23_034L << 20);
+    Gpu silent = new Gpu("NVIDIA GB10", 0);
+    assertThat(PilotsView.table(listing(List.of(small, large, small, silent))))
+        .contains("2 x NVIDIA L4 (22 GiB), 1 x NVIDIA H100 80GB HBM3 (80 GiB), 1 x NVIDIA GB10 ");
+  }
+
   private static Listing listing() {
+    return listing(List.of(new Gpu("NVIDIA L4", 24_152_899_584L)));
+  }
+
+  private static Listing listing(List<Gpu> gpus) {
     PilotView pilot =
-        new PilotView("1f", "n1-7-aa", "n1", 7, "17_0", "SERVING", 1, 2, 0.1, 1, 40, 8, 3600.0);
+        new PilotView(
+            "1f",
+            "n1-7-aa",
+            "n1",
+            7,
+            "17_0",
+            "SERVING",
+            1,
+            2,
+            0.1,
+            gpus.size(),
+            40,
+            8,
+            3600.0,
+            gpus);
     return new Listing(
         List.of(
             row("17_0", Phase.RUNNING, "RUNNING", "", "n1", Optional.of(pilot)),

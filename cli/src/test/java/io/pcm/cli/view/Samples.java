@@ -26,8 +26,10 @@ final class Samples {
 
   static RunView underWay(List<TaskView> tasks) {
     PilotView one =
-        new PilotView("1f", "p1", "node1", 7, "", "SERVING", 1, 2, 0.1, 1, 40, 8.0, 3600.0);
-    PilotView two = new PilotView("2e", "p2", "node2", 8, "", "JOINED", 0, 0, 0.2, 0, 0, 1.0, null);
+        new PilotView(
+            "1f", "p1", "node1", 7, "", "SERVING", 1, 2, 0.1, 1, 40, 8.0, 3600.0, List.of());
+    PilotView two =
+        new PilotView("2e", "p2", "node2", 8, "", "JOINED", 0, 0, 0.2, 0, 0, 1.0, null, List.of());
     List<LibraryView> libraries = List.of(new LibraryView("verifier", 1, 50, 0.6, 29, 1, 0, null));
     return new RunView(1, null, false, tasks, libraries, List.of(one, two), 2, 0, 0);
   }

@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.Outcome;
+import io.pcm.protocol.message.Gpu;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ public record RunView(
    * @param answered calls that ended there
    * @param hereSeconds since it joined
    * @param lifeLeftSeconds until the batch system ends it; null if that is not known
+   * @param gpuDevices those GPUs one by one; empty if nothing is known of them
    */
   public record PilotView(
       String session,
@@ -85,5 +87,11 @@ public record RunView(
       int gpus,
       long answered,
       double hereSeconds,
-      @Nullable Double lifeLeftSeconds) {}
+      @Nullable Double lifeLeftSeconds,
+      List<Gpu> gpuDevices) {
+    public PilotView {
+      // A status that an earlier version wrote has none.
+      gpuDevices = gpuDevices == null ? List.of() : List.copyOf(gpuDevices);
+    }
+  }
 }

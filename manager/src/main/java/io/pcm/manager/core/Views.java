@@ -117,6 +117,7 @@ final class Views {
         session.info.gpus(),
         session.answered(),
         Math.max(0, Duration.between(session.joined, now).toMillis() / 1e3),
-        session.lifeLeft(now).map(left -> left.toMillis() / 1e3).orElse(null));
+        session.lifeLeft(now).map(left -> left.toMillis() / 1e3).orElse(null),
+        session.info.gpuDevices());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunView;
+import io.pcm.protocol.message.Gpu;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,20 @@ class StatusJsonTest {
           List.of(new RunView.LibraryView("m", 2, 10, 1.25, 5, 0, 0, "it does not load")),
           List.of(
               new RunView.PilotView(
-                  "ffff0000ffff0000", "p", "h", 7, "17_3", "SERVING", 1, 2, 0.1, 1, 40, 8, null)),
+                  "ffff0000ffff0000",
+                  "p",
+                  "h",
+                  7,
+                  "17_3",
+                  "SERVING",
+                  1,
+                  2,
+                  0.1,
+                  1,
+                  40,
+                  8,
+                  null,
+                  List.of(new Gpu("NVIDIA L4", 24_152_899_584L)))),
           2,
           1,
           17);
@@ -34,6 +48,12 @@ class StatusJsonTest {
   void passesOverMembersOfALaterForm() throws Exception {
     String more = StatusJson.of(VIEW).toString().replace("\"name\":", "\"new\":[1],\"name\":");
     assertThat(StatusJson.parse(Json.of(more))).isEqualTo(VIEW);
+  }
+
+  @Test
+  void readsAnEarlierFormInWhichPilotsSayNothingOfSingleGpus() throws Exception {
+    String less = StatusJson.of(VIEW).toString().replaceAll(",\"gpuDevices\":\\[[^]]*]", "");
+    assertThat(StatusJson.parse(Json.of(less)).pilots().get(0).gpuDevices()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.pcm.cli.view;
+
+import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.protocol.message.Gpu;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A pilot's GPUs as people read them: {@code 2 x NVIDIA L4 (22 GiB)}, or only how many. */
+final class Gpus {
+  private static final double GIBIBYTE = 1L << 30;
+
+  private Gpus() {}
+
+  static String text(PilotView pilot) {
+    Map<Gpu, Integer> alike = new LinkedHashMap<>();
+    pilot.gpuDevices().forEach(gpu -> alike.merge(gpu, 1, Integer::sum));
+    return alike.isEmpty()
+        ? String.valueOf(pilot.gpus())
+        : alike.entrySet().stream()
+            .map(each -> each.getValue() + " x " + text(each.getKey()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String text(Gpu gpu) {
+    return gpu.memoryBytes() == 0
+        ? gpu.model()
+        : gpu.model() + " (" + Math.round(gpu.memoryBytes() / GIBIBYTE) + " GiB)";
+  }
+}
