@@ -34,26 +34,62 @@ final class CondorFactcheckIT {
 
   @Test
   void twoSubmittedPilotsLoadTheModelOnceEachAndFindTheBestPrompt() throws Exception {
+    Path application = application();
+    JsonNode last = ended(application.resolve("workflow.yaml"));
+    assertThat(last.path("tasks").path("best").path("succeeded").asInt()).isEqualTo(1);
+    for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
+      assertChecked(template);
+    }
+  }
+
+  @Test
+  void pilotsThatShareNoFilesAreCarriedTheModelAndCheckAsWell() throws Exception {
+    Path workflow =
+        Files.writeString(
+            application().resolve("carried.yaml"),
+            """
+            name: carried
+            params: {model: null, limit: null}
+            libraries:
+              verifier: {kind: llama, model: "${model}", context-size: 1024}
+            tasks:
+              verify:
+                library: verifier
+                function: classify
+                map: data/claims.jsonl
+                limit: ${limit}
+                matrix: {template: [bare, few-shot]}
+                with: {prompt-file: "templates/${template}.yaml", seed: 42}
+            """);
+    ended(workflow, "--transfer", "--extra", "my.PcmPrivateTmp = True");
+    assertChecked("bare");
+    assertChecked("few-shot");
+  }
+
+  private Path application() throws Exception {
     Path application = scenario.folder().resolve("factcheck");
     RealCondor.copy(Installation.project().resolve("examples/factcheck"), application);
+    return application;
+  }
+
+  private JsonNode ended(Path workflow, String... how) throws Exception {
     CondorScenario run = new CondorScenario(scenario);
-    run.submit(2, "TARGET.SlotID > 1").expect(0);
-    JsonNode last =
-        run.start(
-                application.resolve("workflow.yaml"),
-                "--set",
-                "limit=" + CLAIMS,
-                "--set",
-                "model=" + model())
-            .await()
-            .expect(0)
-            .last();
-    assertThat(last.path("outcome").asText()).isEqualTo("SUCCEEDED");
+    PcmProcess manager =
+        run.start(workflow, "--set", "limit=" + CLAIMS, "--set", "model=" + model());
+    Scenario.until("a manager", () -> manager.errors().contains("listening"));
+    run.submit(2, "TARGET.SlotID > 1", how).expect(0);
+    JsonNode last = manager.await().expect(0).last();
     assertThat(last.path("pilots").path("joined").asInt()).isEqualTo(2);
+    assertThat(last.path("pilots").path("lost").asInt()).isZero();
     assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt()).isEqualTo(2);
-    for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
-      ResultLines.read(scenario.results("verify/template=" + template), CLAIMS);
-    }
+    return last;
+  }
+
+  private void assertChecked(String template) throws Exception {
+    Path results = scenario.results("verify/template=" + template);
+    assertThat(ResultLines.read(results, CLAIMS).all())
+        .allSatisfy(line -> assertThat(line.path("outcome").asText()).isEqualTo("SUCCEEDED"))
+        .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));
   }
 
   /** Fetched by whoever runs the tests, into a folder that the pool's user can read. */

@@ -4,9 +4,11 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.pilot.Pilot;
 import io.pcm.pilot.PilotOptions;
 import io.pcm.runtime.PcmHome;
+import io.pcm.runtime.pilots.CarriedList;
 import io.pcm.runtime.pilots.JobSurroundings;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunPaths;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,9 +47,17 @@ final class PilotCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      required = true,
       description = "the run directory, on a file system that the manager shares")
-  private Path run = Path.of(".");
+  private @Nullable Path run;
+
+  @Option(
+      names = "--carried",
+      paramLabel = "LIST",
+      description = {
+        "instead of --run where that is not seen: the list of the files that a batch system",
+        "carried here; the run's access file lies beside it (pcm pilots submit --transfer)"
+      })
+  private @Nullable Path carried;
 
   @Option(
       names = "--cores",
@@ -100,7 +110,7 @@ final class PilotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    RunPaths paths = RunDirectory.existing(run);
+    RunPaths paths = paths();
     String name = PilotName.forThisProcess();
     Path log = paths.pilotLog(name);
     Logs.to(log, debug.on);
@@ -112,6 +122,16 @@ final class PilotCommand implements Callable<Integer> {
     return code;
   }
 
+  private RunPaths paths() throws Exception {
+    if (carried == null) {
+      return RunDirectory.existing(run == null ? Path.of("") : run);
+    }
+    Path list = carried.toAbsolutePath().normalize();
+    RunPaths here = new RunPaths(list.resolveSibling(""));
+    Files.createDirectories(here.pilotLogs());
+    return here;
+  }
+
   private PilotOptions options(RunPaths paths, String name) throws Exception {
     PilotOptions options =
         PilotOptions.of(paths.root(), PcmHome.ofThisProcess().root())
@@ -120,6 +140,9 @@ final class PilotCommand implements Callable<Integer> {
                 cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
                 memory == null ? OptionalLong.empty() : OptionalLong.of(memory),
                 gpus == null ? OptionalInt.empty() : OptionalInt.of(gpus));
+    if (carried != null) {
+      options = options.withCarried(CarriedList.read(carried));
+    }
     if (managerLost != null) {
       options = options.withManagerLost(managerLost);
     }
@@ -143,6 +166,10 @@ final class PilotCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if ((run == null) == (carried == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "name the run directory with --run (or --carried, not both)");
+    }
     if (cores != null && cores < 1) {
       throw new ParameterException(spec.commandLine(), "--cores is 1 or more, not " + cores);
     }

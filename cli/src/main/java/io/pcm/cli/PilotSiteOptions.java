@@ -74,6 +74,14 @@ final class PilotSiteOptions {
   private @Nullable String rank;
 
   @Option(
+      names = "--transfer",
+      description = {
+        "HTCondor: carry PCM, the models and the jars to machines that do not share this file",
+        "system (default: only machines that do are matched)"
+      })
+  private boolean transfer;
+
+  @Option(
       names = "--extra",
       paramLabel = "LINE",
       parameterConsumer = WordAsItIs.class,
@@ -131,6 +139,9 @@ final class PilotSiteOptions {
     }
     if (srun) {
       draft.srun(true);
+    }
+    if (transfer) {
+      draft.transfer(true);
     }
     extra.forEach(draft::extra);
     return draft;

@@ -94,7 +94,7 @@ public final class Pilot {
     try (Guard guard = Guard.start();
         ProcessTable processes =
             new ProcessTable(
-                new Launcher(options.pcmHome(), options.java()),
+                new Launcher(options.pcmHome(), options.java(), options.carried()),
                 guard,
                 logs,
                 info.pilot(),

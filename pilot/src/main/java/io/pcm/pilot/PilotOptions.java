@@ -1,6 +1,7 @@
 package io.pcm.pilot;
 
 import io.pcm.pilot.core.AgentConfig;
+import io.pcm.pilot.process.CarriedFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  *     system that queues killed jobs again takes one that ends by itself for done
  * @param pcmHome the PCM installation, for the context host and PCM's own libraries
  * @param java the java executable for contexts in JVMs
+ * @param carried files of libraries that lie elsewhere on this machine than where the manager runs
  */
 public record PilotOptions(
     Path runDirectory,
@@ -37,7 +39,8 @@ public record PilotOptions(
     Optional<Duration> life,
     boolean waitForKill,
     Path pcmHome,
-    Path java) {
+    Path java,
+    CarriedFiles carried) {
   public PilotOptions {
     if (cores.isPresent() && cores.getAsInt() < 1) {
       throw new IllegalArgumentException("a pilot has at least one core");
@@ -67,7 +70,8 @@ public record PilotOptions(
         Optional.empty(),
         false,
         pcmHome,
-        Path.of(System.getProperty("java.home"), "bin", "java"));
+        Path.of(System.getProperty("java.home"), "bin", "java"),
+        CarriedFiles.NONE);
   }
 
   public PilotOptions withManagerLost(Duration value) {
@@ -83,7 +87,8 @@ public record PilotOptions(
         life,
         waitForKill,
         pcmHome,
-        java);
+        java,
+        carried);
   }
 
   public PilotOptions withGrace(Duration value) {
@@ -99,7 +104,8 @@ public record PilotOptions(
         life,
         waitForKill,
         pcmHome,
-        java);
+        java,
+        carried);
   }
 
   /** Processors, memory in bytes, GPUs. */
@@ -116,7 +122,8 @@ public record PilotOptions(
         life,
         waitForKill,
         pcmHome,
-        java);
+        java,
+        carried);
   }
 
   public PilotOptions withCores(int value) {
@@ -136,7 +143,8 @@ public record PilotOptions(
         life,
         waitForKill,
         pcmHome,
-        java);
+        java,
+        carried);
   }
 
   /** The batch system's id of the job, and how long the job may live if that is known. */
@@ -153,7 +161,8 @@ public record PilotOptions(
         jobLife,
         waitForKill,
         pcmHome,
-        java);
+        java,
+        carried);
   }
 
   /** With {@link #waitForKill}. */
@@ -170,6 +179,25 @@ public record PilotOptions(
         life,
         true,
         pcmHome,
-        java);
+        java,
+        carried);
+  }
+
+  /** With {@link #carried}. */
+  public PilotOptions withCarried(CarriedFiles value) {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        cores,
+        memory,
+        gpus,
+        name,
+        job,
+        life,
+        waitForKill,
+        pcmHome,
+        java,
+        value);
   }
 }

@@ -86,8 +86,14 @@ public final class PilotJobs {
   public String preview(PilotSettings settings, int count)
       throws BatchSystemException, RunException, IOException {
     try (BatchSystem system = settings.site().open()) {
+      String token = PilotRequest.newToken();
       return system.preview(
-          PilotRequests.of(paths, roomy(settings), PilotRequest.newToken(), count));
+          PilotRequests.of(
+              paths,
+              roomy(settings),
+              token,
+              count,
+              PilotRequests.carriage(paths, settings, token)));
     }
   }
 

@@ -6,19 +6,30 @@ import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a batch system is asked for so that pilots of a run come. */
 final class PilotRequests {
   private PilotRequests() {}
 
+  /** What is to be carried to the pilots with this token; nothing where they see all of it. */
+  static Optional<Carriage> carriage(RunPaths paths, PilotSettings settings, String token)
+      throws RunException {
+    return settings.site().carriesFiles()
+        ? Optional.of(Carriage.of(paths, PcmHome.ofThisProcess(), paths.pilotJobs().resolve(token)))
+        : Optional.empty();
+  }
+
   /**
    * @param token by which the batch system marks these pilots
    * @throws RunException if this process knows no installation to start pilots from
    */
-  static PilotRequest of(RunPaths paths, PilotSettings settings, String token, int count)
+  static PilotRequest of(
+      RunPaths paths, PilotSettings settings, String token, int count, Optional<Carriage> carriage)
       throws RunException {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("pilot", "start", "--run", paths.root().toString()));
+    List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
+    arguments.addAll(
+        carriage.map(Carriage::arguments).orElse(List.of("--run", paths.root().toString())));
     settings.room().cpus().ifPresent(cpus -> arguments.addAll(List.of("--cores", "" + cpus)));
     settings
         .room()
@@ -29,12 +40,13 @@ final class PilotRequests {
     }
     Path java =
         settings.javaHome().orElse(Path.of(System.getProperty("java.home"))).resolve("bin/java");
+    PcmHome home = carriage.isPresent() ? carriage.get().homeThere() : PcmHome.ofThisProcess();
     return new PilotRequest(
         token,
         count,
-        PcmHome.ofThisProcess().pilotCommand(java, arguments),
+        home.pilotCommand(java, arguments),
         paths.pilotLogs(),
         settings.room(),
-        List.of());
+        carriage.map(Carriage::files).orElse(List.of()));
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Submits pilots of one run and writes down, before and after, what it asked for. */
@@ -42,13 +43,12 @@ final class Submitter {
    *
    * @throws BatchSystemException if the batch system refused, which is written down, or could not
    *     be asked
+   * @throws RunException if it cannot be sent, which is written down, such as for a missing file
    */
   Submission send(Submission intended, Set<String> avoid)
       throws BatchSystemException, RunException, IOException {
-    PilotRequest request =
-        PilotRequests.of(paths, settings, intended.token(), intended.count()).avoiding(avoid);
     try {
-      Submission done = intended.with(system.submit(request));
+      Submission done = intended.with(system.submit(request(intended).avoiding(avoid)));
       done.write(paths.pilotJobs());
       return done;
     } catch (BatchSystemException e) {
@@ -56,7 +56,18 @@ final class Submitter {
         intended.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
       }
       throw e;
+    } catch (RunException e) {
+      intended.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
+      throw e;
     }
+  }
+
+  private PilotRequest request(Submission intended) throws RunException, IOException {
+    Optional<Carriage> carriage = PilotRequests.carriage(paths, settings, intended.token());
+    if (carriage.isPresent()) {
+      carriage.get().write();
+    }
+    return PilotRequests.of(paths, settings, intended.token(), intended.count(), carriage);
   }
 
   /** Those of the run's pilots that an earlier manager of it kept, oldest first. */

@@ -73,7 +73,8 @@ public final class ContextProcess {
    */
   public static ContextProcess start(
       Place place, Library library, int cores, String name, Listener listener) throws IOException {
-    Process process = place.launcher().start(library, place.errorFile());
+    Library here = place.launcher().here(library);
+    Process process = place.launcher().start(here, place.errorFile());
     try {
       place.guard().add(process.pid());
     } catch (IOException e) {
@@ -83,7 +84,7 @@ public final class ContextProcess {
     place.log().newProcess();
     ContextProcess started =
         new ContextProcess(process, place.guard(), place.log(), listener, name);
-    started.writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest(library, cores)));
+    started.writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest(here, cores)));
     started.run();
     return started;
   }

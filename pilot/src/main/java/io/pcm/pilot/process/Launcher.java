@@ -31,14 +31,21 @@ public final class Launcher {
 
   private final Path home;
   private final Path java;
+  private final CarriedFiles carried;
 
   /**
    * @param home the PCM installation: {@code context-host/*.jar}, {@code libraries/NAME/*.jar}
    * @param java the java executable for JVM contexts
    */
-  public Launcher(Path home, Path java) {
+  public Launcher(Path home, Path java, CarriedFiles carried) {
     this.home = home;
     this.java = java;
+    this.carried = carried;
+  }
+
+  /** The library with the paths that hold on this machine. */
+  Library here(Library library) {
+    return carried.in(library);
   }
 
   /**

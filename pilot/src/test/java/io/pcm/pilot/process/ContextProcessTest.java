@@ -53,7 +53,10 @@ class ContextProcessTest {
             Library.Retention.RUN);
     var place =
         new ContextProcess.Place(
-            new Launcher(folder, Path.of("java")), guard, noise, folder.resolve("err"));
+            new Launcher(folder, Path.of("java"), CarriedFiles.NONE),
+            guard,
+            noise,
+            folder.resolve("err"));
     return ContextProcess.start(place, library, 2, "context-5", told);
   }
 

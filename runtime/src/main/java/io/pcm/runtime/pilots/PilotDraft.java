@@ -57,6 +57,7 @@ public final class PilotDraft {
   private Optional<Path> javaHome = Optional.empty();
   private boolean requeue = true;
   private boolean srun;
+  private boolean transfer;
   private final Map<Word, String> words = new LinkedHashMap<>();
   private final List<String> extra = new ArrayList<>();
 
@@ -109,6 +110,11 @@ public final class PilotDraft {
     srun = value;
   }
 
+  /** Whether HTCondor carries to its jobs what they need. */
+  public void transfer(boolean value) {
+    transfer = value;
+  }
+
   public void word(Word word, String value) {
     words.put(word, value);
   }
@@ -134,6 +140,10 @@ public final class PilotDraft {
         throw new IllegalArgumentException(
             word.key() + " is for " + word.system() + ", not for " + name);
       }
+    }
+    if (transfer && !name.equals("condor")) {
+      throw new IllegalArgumentException(
+          "transfer is for condor, not for " + name + ", whose jobs see what this machine sees");
     }
     return new PilotSettings(site(name), new JobRoom(cpus, memory, gpus, time), javaHome);
   }
@@ -171,7 +181,8 @@ public final class PilotDraft {
                   requeue,
                   SlurmSettings.DEFAULT.signalLead()));
       case "condor" ->
-          new Site.Condor(new CondorSettings(given(Word.REQUIREMENTS), given(Word.RANK), extra));
+          new Site.Condor(
+              new CondorSettings(given(Word.REQUIREMENTS), given(Word.RANK), extra), transfer);
       default -> {
         if (!extra.isEmpty()) {
           throw new IllegalArgumentException("extra lines are for job scripts, not for local");

@@ -19,6 +19,11 @@ public sealed interface Site {
     return false;
   }
 
+  /** Whether the jobs are carried what they need, because they share no file system with us. */
+  default boolean carriesFiles() {
+    return false;
+  }
+
   /** Jobs of Slurm. */
   record Slurm(SlurmSettings settings) implements Site {
     @Override
@@ -33,7 +38,7 @@ public sealed interface Site {
   }
 
   /** Jobs of HTCondor. */
-  record Condor(CondorSettings settings) implements Site {
+  record Condor(CondorSettings settings, boolean carriesFiles) implements Site {
     @Override
     public BatchSystem open() {
       return new CondorBatchSystem(settings);
@@ -56,7 +61,7 @@ public sealed interface Site {
   static Site named(String system) {
     return switch (system) {
       case "slurm" -> new Slurm(SlurmSettings.DEFAULT);
-      case "condor" -> new Condor(CondorSettings.DEFAULT);
+      case "condor" -> new Condor(CondorSettings.DEFAULT, false);
       case "local" -> new Local();
       default -> throw new IllegalArgumentException("no batch system is called '" + system + "'");
     };

@@ -83,6 +83,10 @@ public final class PilotsReader {
     if (system.equals("slurm")) {
       known.addAll(SLURM);
     }
+    if (system.equals("condor")) {
+      known.add("transfer");
+      fields.get("transfer").flatMap(Field::bool).ifPresent(draft::transfer);
+    }
     fields.allowOnly(system, known);
     fields
         .get("count")

@@ -36,6 +36,8 @@ class PilotDraftTest {
   void readsAProfileOfHtcondorAndOfThisMachine() throws Exception {
     PilotSettings condor = profile("condor: {requirements: HasDisk, rank: Mips}").build();
     assertThat(((Site.Condor) condor.site()).settings().requirements()).contains("HasDisk");
+    assertThat(condor.site().carriesFiles()).isFalse();
+    assertThat(profile("condor: {transfer: true}").build().site().carriesFiles()).isTrue();
     assertThat(profile("local:").build().site()).isEqualTo(new Site.Local());
   }
 
@@ -58,6 +60,7 @@ class PilotDraftTest {
     assertMistake("pbs: {}", "pbs");
     assertMistake("slurm: {requirements: x}", "requirements");
     assertMistake("local: {extra: [x]}", "not for local");
+    assertMistake("slurm: {transfer: true}", "transfer");
   }
 
   @Test
@@ -68,6 +71,10 @@ class PilotDraftTest {
     draft.word(Word.PARTITION, "main");
     assertThatThrownBy(draft::build).hasMessageContaining("partition is for slurm");
     assertThatThrownBy(() -> draft.system("slurm")).hasMessageContaining("for condor");
+    PilotDraft local = new PilotDraft();
+    local.system("local");
+    local.transfer(true);
+    assertThatThrownBy(local::build).hasMessageContaining("transfer is for condor, not for local");
   }
 
   private PilotDraft profile(String yaml) throws Exception {
