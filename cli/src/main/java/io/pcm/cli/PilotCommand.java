@@ -4,6 +4,7 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.pilot.Pilot;
 import io.pcm.pilot.PilotOptions;
 import io.pcm.runtime.PcmHome;
+import io.pcm.runtime.RunStatus;
 import io.pcm.runtime.pilots.CarriedList;
 import io.pcm.runtime.pilots.JobSurroundings;
 import io.pcm.runtime.rundir.RunDirectory;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
     })
 final class PilotCommand implements Callable<Integer> {
   private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  /** For a job that started too late: its machine is of use to others. */
+  private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
   private final Console console;
 
@@ -82,7 +86,10 @@ final class PilotCommand implements Callable<Integer> {
       names = "--manager-lost",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "how long to go on when nothing is heard from the manager (default: 15m)")
+      description = {
+        "how long to go on when nothing is heard from the manager (default: 15m; 1m for a run that",
+        "has ended)"
+      })
   private @Nullable Duration managerLost;
 
   @Option(
@@ -145,6 +152,8 @@ final class PilotCommand implements Callable<Integer> {
     }
     if (managerLost != null) {
       options = options.withManagerLost(managerLost);
+    } else if (RunStatus.hasEnded(paths)) {
+      options = options.withManagerLost(AFTER_THE_END);
     }
     if (waitForKill) {
       options = options.waitingForKill();

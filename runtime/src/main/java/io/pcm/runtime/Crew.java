@@ -47,7 +47,7 @@ final class Crew implements AutoCloseable {
    * Starts the pilots when first called, and tells apart those that joined and those that never
    * did.
    *
-   * @throws RunException if none can run
+   * @throws RunException if none can run, and none is there from elsewhere
    */
   void tend(Manager manager) throws RunException {
     RunView view = manager.view();
@@ -57,7 +57,7 @@ final class Crew implements AutoCloseable {
       pilots.start(() -> jobs(manager.dismissedJobs()));
     }
     String known = trouble.get();
-    if (known != null) {
+    if (known != null && view.pilots().isEmpty()) {
       throw new RunException(Kind.ENVIRONMENT, known);
     }
   }

@@ -55,6 +55,18 @@ public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Opti
     }
   }
 
+  /**
+   * Whether the run has come to its end, as its last manager left word. One that goes on with it
+   * again, with more items for instance, says otherwise within seconds.
+   */
+  public static boolean hasEnded(RunPaths paths) {
+    try {
+      return StatusFile.read(paths.status()).outcome() != null;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static RunStatus left(RunPaths paths, Optional<String> trouble) throws RunException {
     try {
       RunView view = StatusFile.read(paths.status());
