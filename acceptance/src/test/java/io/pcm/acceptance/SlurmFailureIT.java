@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.Processes.Role;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ final class SlurmFailureIT {
       RealSlurm.command("scontrol", "update", "nodename=" + node, "state=down", "reason=lost");
       slurm.awaitWorking(2);
       assertThat(slurm.plain().processes().of(Role.PILOT)).hasSize(2);
+      assertThat(Set.copyOf(slurm.jobs())).as("one job, with two live runs").hasSize(1);
+      slurm.awaitStates("SERVING", "SERVING");
       SlurmScenario.assertPilots(slurm.complete(run), 2, 0);
       slurm.plain().awaitNoProcess();
     } finally {

@@ -1,6 +1,7 @@
 package io.pcm.cli;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobRoom;
 import io.pcm.pilot.Pilot;
 import io.pcm.pilot.PilotOptions;
 import io.pcm.runtime.PcmHome;
@@ -66,14 +67,15 @@ final class PilotCommand implements Callable<Integer> {
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "processors that contexts may use (default: all of this machine)")
+      description = "processors that contexts may use (default: the job's, or all of this machine)")
   private @Nullable Integer cores;
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description = "memory that contexts may book, such as 16GB (default: all of this machine)")
+      description =
+          "memory that contexts may book, such as 16GB (default: the job's, or the machine's)")
   private @Nullable Long memory;
 
   @Option(
@@ -140,12 +142,14 @@ final class PilotCommand implements Callable<Integer> {
   }
 
   private PilotOptions options(RunPaths paths, String name) throws Exception {
+    Optional<JobHere> job = JobSurroundings.job(System.getenv());
+    JobRoom given = job.map(JobHere::room).orElse(JobRoom.ANY);
     PilotOptions options =
         PilotOptions.of(paths.root(), PcmHome.ofThisProcess().root())
             .withName(name)
             .withRoom(
-                cores == null ? OptionalInt.empty() : OptionalInt.of(cores),
-                memory == null ? OptionalLong.empty() : OptionalLong.of(memory),
+                cores == null ? given.cpus() : OptionalInt.of(cores),
+                memory == null ? given.memory() : OptionalLong.of(memory),
                 gpus == null ? OptionalInt.empty() : OptionalInt.of(gpus));
     if (carried != null) {
       options = options.withCarried(CarriedList.read(carried));
@@ -158,7 +162,6 @@ final class PilotCommand implements Callable<Integer> {
     if (waitForKill) {
       options = options.waitingForKill();
     }
-    Optional<JobHere> job = JobSurroundings.job(System.getenv());
     if (job.isPresent()) {
       options = options.withJob(job.get().label(), job.get().lifeLeft());
     }

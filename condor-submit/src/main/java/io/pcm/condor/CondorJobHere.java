@@ -1,6 +1,7 @@
 package io.pcm.condor;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +68,24 @@ final class CondorJobHere {
     String id = job.getOrDefault("clusterid", "") + "." + job.getOrDefault("procid", "");
     return CondorId.parse(id)
         .map(
-            known -> new JobHere(known.job(), restarts(job), left(job, now), notice(job, machine)));
+            known ->
+                new JobHere(
+                    known.job(),
+                    restarts(job),
+                    left(job, now),
+                    notice(job, machine),
+                    room(machine)));
+  }
+
+  /** The slot is the machine that the job knows; its memory is in MiB. */
+  private static JobRoom room(Map<String, String> slot) {
+    Optional<Long> cpus = number(slot, "Cpus").filter(n -> n > 0 && n <= Integer.MAX_VALUE);
+    Optional<Long> memory = number(slot, "Memory").filter(n -> n > 0 && n <= Integer.MAX_VALUE);
+    return new JobRoom(
+        cpus.isPresent() ? OptionalInt.of(cpus.get().intValue()) : OptionalInt.empty(),
+        memory.isPresent() ? OptionalLong.of(memory.get() << 20) : OptionalLong.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   private static int restarts(Map<String, String> job) {

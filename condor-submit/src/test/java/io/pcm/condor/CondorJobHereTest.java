@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobRoom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,18 @@ final class CondorJobHereTest {
     Map<String, String> both =
         Map.of("_CONDOR_JOB_AD", "" + job, "_CONDOR_MACHINE_AD", "" + machine);
     assertThat(CondorBatchSystem.here(both).orElseThrow().notice()).contains(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void takesItsSlotForWhatItsJobWasGiven() {
+    String ad = "ClusterId = 1\nProcId = 0\n";
+    JobRoom slot =
+        new JobRoom(
+            OptionalInt.of(4), OptionalLong.of(1L << 30), OptionalInt.empty(), Optional.empty());
+    assertThat(CondorJobHere.parse(ad, "Cpus = 4\nMemory = 1024\n", Instant.EPOCH))
+        .hasValueSatisfying(here -> assertThat(here.room()).isEqualTo(slot));
+    assertThat(CondorJobHere.parse(ad, "Cpus = 0\nMemory = many\n", Instant.EPOCH))
+        .hasValueSatisfying(here -> assertThat(here.room()).isEqualTo(JobRoom.ANY));
   }
 
   @ParameterizedTest

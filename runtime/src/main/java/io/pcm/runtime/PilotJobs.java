@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The pilots of one run that are, were or will be jobs of a batch system. */
 public final class PilotJobs {
@@ -104,7 +106,7 @@ public final class PilotJobs {
   public Listing list() throws RunException, RunDirectoryException, IOException {
     List<String> notes = new ArrayList<>();
     List<Submission> submissions = Submission.all(paths.pilotJobs());
-    Map<String, RunView.PilotView> joined = joined(notes);
+    Map<String, List<RunView.PilotView>> joined = joined(notes);
     List<PilotRow> rows = new ArrayList<>();
     for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {
       try (BatchSystem system = Site.named(each.getKey()).open()) {
@@ -116,25 +118,35 @@ public final class PilotJobs {
         Map<String, JobState> states = new LinkedHashMap<>();
         known.states().forEach(state -> states.put(state.job().value(), state));
         for (JobId job : each.getValue()) {
-          rows.add(
-              new PilotRow(
-                  each.getKey(),
-                  job.value(),
-                  Optional.ofNullable(states.get(job.value())),
-                  Optional.ofNullable(joined.remove(job.value()))));
+          Optional<JobState> state = Optional.ofNullable(states.get(job.value()));
+          rows.addAll(rows(each.getKey(), job, state, joined.remove(job.value())));
         }
       }
     }
-    joined
-        .values()
+    joined.values().stream()
+        .flatMap(List::stream)
         .forEach(p -> rows.add(new PilotRow("", p.job(), Optional.empty(), Optional.of(p))));
     return new Listing(List.copyOf(rows), submissions, List.copyOf(notes));
   }
 
+  /** One for each live run of the job: a node that was lost may come back with the first. */
+  private static List<PilotRow> rows(
+      String system,
+      JobId job,
+      Optional<JobState> state,
+      @Nullable List<RunView.PilotView> pilots) {
+    if (pilots == null) {
+      return List.of(new PilotRow(system, job.value(), state, Optional.empty()));
+    }
+    return pilots.stream()
+        .map(pilot -> new PilotRow(system, job.value(), state, Optional.of(pilot)))
+        .toList();
+  }
+
   /** Pilots that a manager knows, by job; those without one by their name. */
-  private Map<String, RunView.PilotView> joined(List<String> notes)
+  private Map<String, List<RunView.PilotView>> joined(List<String> notes)
       throws RunException, RunDirectoryException {
-    Map<String, RunView.PilotView> joined = new LinkedHashMap<>();
+    Map<String, List<RunView.PilotView>> joined = new LinkedHashMap<>();
     if (RunDirectory.holder(paths.root()).isEmpty()) {
       notes.add("no manager runs");
       return joined;
@@ -144,7 +156,8 @@ public final class PilotJobs {
     if (status.live()) {
       for (RunView.PilotView pilot : status.view().pilots()) {
         String job = JobHere.jobOf(pilot.job());
-        joined.put(job.isEmpty() ? pilot.pilot() : job, pilot);
+        String key = job.isEmpty() ? pilot.pilot() : job;
+        joined.computeIfAbsent(key, k -> new ArrayList<>()).add(pilot);
       }
     }
     return joined;
@@ -166,21 +179,20 @@ public final class PilotJobs {
    */
   public int cancel(String wanted)
       throws BatchSystemException, RunException, RunDirectoryException, IOException {
-    int meant = 0;
-    Map<String, List<JobId>> bySystem = new LinkedHashMap<>();
+    Map<String, Set<JobId>> bySystem = new LinkedHashMap<>();
     for (PilotRow row : list().rows()) {
       boolean over = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
       if (!row.system().isEmpty() && isMeant(wanted, row) && !over) {
-        bySystem.computeIfAbsent(row.system(), s -> new ArrayList<>()).add(new JobId(row.job()));
-        meant++;
+        Set<JobId> jobs = bySystem.computeIfAbsent(row.system(), s -> new LinkedHashSet<>());
+        jobs.add(new JobId(row.job()));
       }
     }
-    for (Map.Entry<String, List<JobId>> each : bySystem.entrySet()) {
+    for (Map.Entry<String, Set<JobId>> each : bySystem.entrySet()) {
       try (BatchSystem system = Site.named(each.getKey()).open()) {
         system.cancel(each.getValue());
       }
     }
-    return meant;
+    return bySystem.values().stream().mapToInt(Set::size).sum();
   }
 
   private static boolean isMeant(String wanted, PilotRow row) {

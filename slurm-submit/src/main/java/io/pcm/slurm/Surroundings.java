@@ -2,6 +2,7 @@ package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobRoom;
 import io.pcm.submit.CommandRunner.Answer;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,32 @@ final class Surroundings {
         .map(
             id ->
                 new JobHere(
-                    id.job(), restarts(environment), lifeLeft(id.job().value(), commands, clock)));
+                    id.job(),
+                    restarts(environment),
+                    lifeLeft(id.job().value(), commands, clock),
+                    Optional.empty(),
+                    room(environment)));
+  }
+
+  /** Memory is in MiB; a site that does not count it says 0, or nothing. */
+  private static JobRoom room(Map<String, String> environment) {
+    OptionalLong cpus = positive(environment, "SLURM_CPUS_ON_NODE");
+    OptionalLong perCpu = positive(environment, "SLURM_MEM_PER_CPU");
+    OptionalLong memory = positive(environment, "SLURM_MEM_PER_NODE");
+    if (memory.isEmpty() && perCpu.isPresent()) {
+      memory = OptionalLong.of(perCpu.getAsLong() * cpus.orElse(1));
+    }
+    return new JobRoom(
+        cpus.isPresent() ? OptionalInt.of((int) cpus.getAsLong()) : OptionalInt.empty(),
+        memory.isPresent() ? OptionalLong.of(memory.getAsLong() << 20) : OptionalLong.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+
+  private static OptionalLong positive(Map<String, String> environment, String name) {
+    String text = environment.getOrDefault(name, "");
+    long value = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
+    return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
   }
 
   private static Optional<SlurmId> id(Map<String, String> environment) {

@@ -3,6 +3,7 @@ package io.pcm.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobRoom;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,26 @@ final class SurroundingsTest {
     assertThat(slurm.calls()).containsExactly("squeue -h -j 17_3 -o %e");
     assertThat(here(Map.of("SLURM_JOB_ID", "17", "SLURM_RESTART_COUNT", "?")).orElseThrow().label())
         .isEqualTo("17");
+  }
+
+  @Test
+  void knowsWhatItsJobWasGiven() throws Exception {
+    String job = "SLURM_JOB_ID";
+    String cpus = "SLURM_CPUS_ON_NODE";
+    assertThat(room(Map.of(job, "1", cpus, "4", "SLURM_MEM_PER_NODE", "900")))
+        .isEqualTo(room(4, 900L << 20));
+    assertThat(room(Map.of(job, "1", cpus, "4", "SLURM_MEM_PER_CPU", "100")))
+        .isEqualTo(room(4, 400L << 20));
+    assertThat(room(Map.of(job, "1", cpus, "?", "SLURM_MEM_PER_NODE", "0"))).isEqualTo(JobRoom.ANY);
+  }
+
+  private JobRoom room(Map<String, String> environment) throws Exception {
+    return here(environment).orElseThrow().room();
+  }
+
+  private static JobRoom room(int cpus, long memory) {
+    return new JobRoom(
+        OptionalInt.of(cpus), OptionalLong.of(memory), OptionalInt.empty(), Optional.empty());
   }
 
   @Test
