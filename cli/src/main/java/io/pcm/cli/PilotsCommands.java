@@ -4,7 +4,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.cli.view.PilotsView;
 import io.pcm.runtime.PilotJobs;
 import io.pcm.runtime.pilots.PilotDraft;
-import io.pcm.runtime.pilots.PilotSettings;
+import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.pilots.Submission;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,15 +56,14 @@ final class PilotsCommands {
 
     @Override
     public Integer call() throws Exception {
-      PilotDraft draft = site.draft();
-      PilotSettings settings = settings(draft);
+      PilotOrder order = order(site.draft());
       PilotJobs jobs = PilotJobs.make(run.directory(console));
       try {
         if (dryRun) {
-          console.result(jobs.preview(settings, draft.count()).stripTrailing());
+          console.result(jobs.preview(order.settings(), order.count()).stripTrailing());
           return ExitCode.OK;
         }
-        Submission done = jobs.submit(settings, draft.count());
+        Submission done = jobs.submit(order.settings(), order.count());
         console.result(
             output == OutputForm.JSON ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
         return ExitCode.OK;
@@ -73,9 +72,9 @@ final class PilotsCommands {
       }
     }
 
-    private static PilotSettings settings(PilotDraft draft) throws CommandException {
+    private static PilotOrder order(PilotDraft draft) throws CommandException {
       try {
-        return draft.build();
+        return draft.order();
       } catch (IllegalArgumentException e) {
         throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
       }

@@ -7,10 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -77,6 +80,21 @@ final class PcmCommandTest {
     assertThat(pcm(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
     assertThat(text(err)).startsWith("pcm: ").contains("--help").doesNotContain("\tat ");
     assertThat(text(out)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slurm,0,10000",
+    "slurm,20000,10000",
+    "condor,-1,10000",
+    "local,1025,1024",
+  })
+  void anImpossibleNumberOfPilotsIsTwoAndNothingIsWritten(
+      String system, String count, String most, @TempDir Path run) {
+    assertThat(pcm("pilots", "submit", "--run", run.toString(), "--" + system, "-n", count))
+        .isEqualTo(2);
+    assertThat(text(err)).startsWith("pcm: ").contains("1 to " + most + " pilots, not " + count);
+    assertThat(run).isEmptyDirectory();
   }
 
   @Test
