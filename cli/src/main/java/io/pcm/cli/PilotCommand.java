@@ -119,12 +119,18 @@ final class PilotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
+    try (Pilot pilot = new Pilot()) {
+      return run(pilot);
+    }
+  }
+
+  private int run(Pilot pilot) throws Exception {
     RunPaths paths = paths();
     String name = PilotName.forThisProcess();
     Path log = paths.pilotLog(name);
     Logs.to(log, debug.on);
     Logs.tell("io.pcm.pilot", line -> console.screen().say("pcm: " + line));
-    int code = Pilot.run(options(paths, name));
+    int code = pilot.run(options(paths, name));
     if (code != ExitCode.OK) {
       console.screen().say("pcm: more about it in " + log);
     }

@@ -18,46 +18,45 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One pilot, from its start to its exit code. Takes over the signals TERM, INT and HUP of its
- * process and, for good, its handling of uncaught errors: it is meant to be all that its process
- * does.
+ * process from its making until it is closed and, for good, its handling of uncaught errors: it is
+ * meant to be all that its process does. Made before anything slow is done to find out its options,
+ * so that a batch system that takes the machine back meanwhile sees it leave in order.
  */
-public final class Pilot {
+public final class Pilot implements AutoCloseable {
   /** The environment keeps the pilot from its work: no manager, no entry, no shell. */
   public static final int ENVIRONMENT = 3;
+
+  private static final int INTERRUPTED = 130;
 
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
   /** No batch system's grace is longer. */
   private static final Duration KILL_DUE = Duration.ofMinutes(30);
 
-  private final PilotOptions options;
-  private final PilotInfo info;
   private final Inbox inbox = new Inbox();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean preempted;
-
-  private Pilot(PilotOptions options) {
-    this.options = options;
-    this.info = Machine.describe(options, System.getenv());
-  }
+  private volatile Event.@Nullable StopAsked stop;
+  private final Signals signals = new Signals(this::stopAsked);
 
   /**
-   * Runs a pilot on this thread until it leaves.
+   * Runs a pilot on this thread until it leaves; one that was asked to stop before leaves at once.
    *
    * @return 0 if it was dismissed, drained or preempted; 3 if the manager was not to be reached or
    *     refused it, or a process could not be started; 130 if it was interrupted twice. Internal
    *     errors end the process with 75.
    */
-  public static int run(PilotOptions options) {
+  public int run(PilotOptions options) {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> Fatal.halt("thread " + thread.getName() + " died", error));
     try {
-      return new Pilot(options).live();
+      return live(options);
     } catch (IOException e) {
       log.error("this pilot cannot start: {}", e.getMessage());
       return ENVIRONMENT;
@@ -67,25 +66,36 @@ public final class Pilot {
     }
   }
 
-  @SuppressWarnings("try")
-  private int live() throws IOException, InterruptedException {
-    try (Signals signals = new Signals(this::stopAsked)) {
-      int code = serve();
-      if (code == 0 && preempted && options.waitForKill()) {
-        log.info("this pilot stays until it is killed, so that its job is queued again");
-        new CountDownLatch(1).await(KILL_DUE.toSeconds(), TimeUnit.SECONDS);
-      }
-      return code;
+  /** Gives the signals back. */
+  @Override
+  public void close() {
+    signals.close();
+  }
+
+  private int live(PilotOptions options) throws IOException, InterruptedException {
+    PilotInfo info = Machine.describe(options, System.getenv());
+    Event.StopAsked early = stop;
+    int code = early == null ? serve(options, info) : leaveUnbegun(early);
+    if (code == 0 && preempted && options.waitForKill()) {
+      log.info("this pilot stays until it is killed, so that its job is queued again");
+      new CountDownLatch(1).await(KILL_DUE.toSeconds(), TimeUnit.SECONDS);
     }
+    return code;
+  }
+
+  private static int leaveUnbegun(Event.StopAsked early) {
+    log.info("this pilot ends before it began: {}", early.reason());
+    return early.urgency() == Event.Urgency.NOW ? INTERRUPTED : 0;
   }
 
   private void stopAsked(Event.StopAsked event) {
     preempted |= event.urgency() == Event.Urgency.PREEMPTED;
+    stop = event;
     inbox.put(event);
   }
 
   @SuppressWarnings("try")
-  private int serve() throws IOException, InterruptedException {
+  private int serve(PilotOptions options, PilotInfo info) throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = options.runDirectory().resolve("logs").resolve("contexts");
     Files.createDirectories(logs);
@@ -105,7 +115,7 @@ public final class Pilot {
         HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat)) {
       watch(guard);
       var clock = new PilotLoop.Monotonic();
-      PilotAgent agent = new PilotAgent(config(), clock.start());
+      PilotAgent agent = new PilotAgent(config(options, info), clock.start());
       Action.Exit exit =
           new PilotLoop(inbox, agent, new PilotLoop.Limbs(endpoint, processes, heartbeat), clock)
               .run();
@@ -115,7 +125,7 @@ public final class Pilot {
     }
   }
 
-  private AgentConfig config() {
+  private static AgentConfig config(PilotOptions options, PilotInfo info) {
     return new AgentConfig(
         info,
         options.managerLost(),

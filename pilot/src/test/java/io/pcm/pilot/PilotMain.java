@@ -13,6 +13,8 @@ public final class PilotMain {
             .withManagerLost(Duration.parse(args[2]))
             .withGrace(Duration.parse(args[3]))
             .withCores(1);
-    System.exit(Pilot.run(options));
+    try (Pilot pilot = new Pilot()) {
+      System.exit(pilot.run(options));
+    }
   }
 }
