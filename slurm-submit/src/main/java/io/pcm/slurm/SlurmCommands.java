@@ -81,6 +81,7 @@ final class SlurmCommands {
 
   private static final String UNKNOWN_JOB = "Invalid job id specified";
   private static final int NO_SUCH_PROGRAM = 127;
+  private static final int NOT_TO_BE_RUN = 126;
   private static final Pattern SUBMITTED = Pattern.compile("(?m)^(\\d{1,18})(?:;.*)?$");
   private static final Pattern NO_FAULT =
       Pattern.compile("(?i)invalid job id specified|already complet");
@@ -189,15 +190,28 @@ final class SlurmCommands {
       throw new BatchSystemException(
           e.kind(), ("" + e.getMessage()).replaceFirst("^env ", program + " "), e);
     }
-    if (answer.exit() == NO_SUCH_PROGRAM && answer.err().startsWith("env:")) {
+    if (answer.err().startsWith("env:")) {
+      requireStarted(program, answer);
+    }
+    return answer;
+  }
+
+  /** How env says that it could not start a program (env(1), Exit status). */
+  private static void requireStarted(String program, Answer answer) throws BatchSystemException {
+    boolean forbidden =
+        answer.exit() == NOT_TO_BE_RUN && answer.err().contains("Permission denied");
+    if (answer.exit() == NO_SUCH_PROGRAM || forbidden) {
       throw new BatchSystemException(
           Kind.REFUSED,
           "there is no program '"
               + program
-              + "' here; work on a login node of the Slurm cluster, or load the module that has"
-              + " Slurm's commands");
+              + "' that can be run here; work on a login node of the Slurm cluster, or load the"
+              + " module that has Slurm's commands");
     }
-    return answer;
+    if (answer.exit() == NOT_TO_BE_RUN) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, program + " could not be started: " + answer.complaint());
+    }
   }
 
   private static boolean unreachable(Answer answer) {

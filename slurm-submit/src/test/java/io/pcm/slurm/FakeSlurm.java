@@ -59,6 +59,11 @@ final class FakeSlurm {
     return this;
   }
 
+  /** Where it lies. */
+  Path program(String program) {
+    return bin.resolve(program);
+  }
+
   /** How the programs were called so far, one line each. */
   List<String> calls() throws IOException {
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();

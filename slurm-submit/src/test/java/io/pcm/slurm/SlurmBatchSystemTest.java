@@ -11,7 +11,9 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -182,6 +184,21 @@ final class SlurmBatchSystemTest {
     BatchSystemException failed = failure(() -> system.submit(request(1)));
     assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
     assertThat(failed).hasMessageContaining("no program 'sbatch'").hasMessageContaining("module");
+    Path squeue = slurm.prints("squeue", "").program("squeue");
+    Files.setPosixFilePermissions(squeue, PosixFilePermissions.fromString("rw-r--r--"));
+    failed = failure(() -> system.query(List.of(id("17"))));
+    assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failed).hasMessageContaining("no program 'squeue'").hasMessageContaining("module");
+  }
+
+  @Test
+  void isUnreachableWhereACommandOfSlurmCannotBeStartedThoughItIsThere() throws Exception {
+    Path squeue = slurm.program("squeue");
+    Files.delete(squeue);
+    Files.createSymbolicLink(squeue, squeue);
+    BatchSystemException failed = failure(() -> system.query(List.of(id("17"))));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageContaining("squeue could not be started");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteWatchdog;
@@ -24,6 +25,9 @@ public final class CommandRunner {
   static final int OUTPUT_MAX = 32 << 20;
 
   private static final Duration AFTER_END = Duration.ofSeconds(2);
+
+  /** ENOENT and EACCES, as JDK 17 ({@code error=2, }) and JDK 25 ({@code error: 2 }) say them. */
+  private static final Pattern NO_PROGRAM = Pattern.compile("error(=|: )(2|13)\\b");
 
   private final Duration timeout;
   private final Map<String, String> environment;
@@ -56,8 +60,9 @@ public final class CommandRunner {
   /**
    * @param argv program and arguments, handed over without any shell
    * @param input what it reads from standard input
-   * @throws BatchSystemException if it cannot be started (REFUSED), does not end in time or prints
-   *     too much (UNREACHABLE); any exit code is an answer
+   * @throws BatchSystemException REFUSED if there is no such program or it may not be run;
+   *     UNREACHABLE if it cannot be started for another reason, such as no room for a process, does
+   *     not end or close its output in time, or prints too much. Any exit code is an answer.
    */
   public Answer run(List<String> argv, String input) throws BatchSystemException {
     CommandLine command = new CommandLine(argv.get(0));
@@ -80,10 +85,7 @@ public final class CommandRunner {
       if (watchdog.killedProcess()) {
         throw late(argv, e);
       }
-      throw new BatchSystemException(
-          Kind.REFUSED,
-          "there is no program '" + argv.get(0) + "' that can be run here: " + e.getMessage(),
-          e);
+      throw unanswered(argv, e);
     }
     if (watchdog.killedProcess()) {
       throw late(argv, new IOException("killed after " + timeout));
@@ -93,6 +95,24 @@ public final class CommandRunner {
           Kind.UNREACHABLE, argv.get(0) + " printed more than " + OUTPUT_MAX + " bytes");
     }
     return new Answer(exit, out.text(), err.text());
+  }
+
+  private static BatchSystemException unanswered(List<String> argv, Exception e) {
+    // The message itself may quote anything; the system's word is that of the cause.
+    Throwable cause = e.getCause();
+    if (cause != null && NO_PROGRAM.matcher("" + cause.getMessage()).find()) {
+      return new BatchSystemException(
+          Kind.REFUSED,
+          "there is no program '" + argv.get(0) + "' that can be run here: " + e.getMessage(),
+          e);
+    }
+    return new BatchSystemException(
+        Kind.UNREACHABLE,
+        argv.get(0)
+            + " could not be run to its end: "
+            + e.getMessage()
+            + "; if that stays so, look at this machine's limits (ulimit -a) and its memory",
+        e);
   }
 
   private BatchSystemException late(List<String> argv, Exception cause) {

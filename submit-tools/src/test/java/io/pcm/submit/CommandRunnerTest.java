@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +46,38 @@ final class CommandRunnerTest {
     assertThatThrownBy(() -> runner.run(List.of("no-such-program-here"), ""))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-        .hasMessageContaining("no-such-program-here");
+        .hasMessageContaining("there is no program 'no-such-program-here'");
+  }
+
+  @Test
+  void namesAProgramThatMayNotBeRun(@TempDir Path folder) throws Exception {
+    Path plain = Files.writeString(folder.resolve("plain"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(plain, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> runner.run(List.of(plain.toString()), ""))
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+        .hasMessageContaining("there is no program '" + plain + "'");
+  }
+
+  @Test
+  void takesAProgramThatTheSystemHasNoRoomToStartForUnreachable() {
+    String tooLong = "error=2 ".repeat(1 << 20);
+    assertThatThrownBy(() -> runner.run(List.of("true", tooLong), ""))
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
+        .hasMessageContaining("Argument list too long");
+  }
+
+  @Test
+  void takesAProgramForUnreachableWhoseOutputAnotherKeepsOpen(@TempDir Path folder)
+      throws Exception {
+    Path pid = folder.resolve("pid");
+    assertThatThrownBy(() -> sh("sleep 600 & echo $! > " + pid, ""))
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
+        .hasMessageContaining("/bin/sh could not be run to its end");
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 
   @Test
