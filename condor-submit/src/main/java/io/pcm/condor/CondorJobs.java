@@ -4,7 +4,6 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks for many jobs with one command: those in the queue first, then those that have left it. How
- * a job ended is asked once and remembered, since looking through the history is slow.
+ * a job ended is asked once and remembered, since looking through the history is slow. While the
+ * history does not answer, a job that has left the queue is in an unknown state, not gone.
  */
 final class CondorJobs {
   /** Ended jobs that are remembered; the oldest are forgotten, and asked for again. */
@@ -26,6 +26,7 @@ final class CondorJobs {
   private static final Logger LOG = LoggerFactory.getLogger(CondorJobs.class);
 
   private final CondorCommands commands;
+  private boolean historyFails;
   private final Map<JobId, JobState> ended =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -71,13 +72,14 @@ final class CondorJobs {
     if (jobs.isEmpty()) {
       return List.of();
     }
-    List<JobState> found = new ArrayList<>();
+    List<JobState> found;
     try {
-      found.addAll(commands.ended(jobs));
+      found = commands.ended(jobs);
     } catch (BatchSystemException e) {
-      LOG.warn("how {} jobs ended is not known", jobs.size(), e);
+      return unknown(jobs, e);
     }
     synchronized (ended) {
+      historyFails = false;
       for (JobState state : found) {
         if (state.phase() == Phase.ENDED) {
           ended.putIfAbsent(state.job(), state);
@@ -85,5 +87,18 @@ final class CondorJobs {
       }
     }
     return found;
+  }
+
+  private List<JobState> unknown(List<CondorId> jobs, BatchSystemException e) {
+    synchronized (ended) {
+      if (!historyFails) {
+        LOG.warn("how {} jobs ended is not known until condor_history answers", jobs.size(), e);
+      }
+      historyFails = true;
+    }
+    String words = ("" + e.getMessage()).replaceFirst("^condor_history (failed: )?", "");
+    String reason =
+        CondorState.cut("condor_history does not answer: " + words.replaceAll("\\s+", " "));
+    return jobs.stream().map(id -> new JobState(id.job(), Phase.UNKNOWN, "", reason, "")).toList();
   }
 }

@@ -124,7 +124,8 @@ final class CondorState {
     return slot.substring(slot.lastIndexOf('@') + 1);
   }
 
-  private static String cut(String reason) {
+  /** So much of it as a state carries. */
+  static String cut(String reason) {
     return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
   }
 }

@@ -181,10 +181,22 @@ final class CondorBatchSystemTest {
   }
 
   @Test
-  void saysWhatTheQueueKnowsWhenTheHistoryCannotBeRead() throws Exception {
-    condor.answers("condor_q", 0, "", "");
-    condor.answers("condor_history", 1, "", "no such file");
-    assertThat(condor.system().query(jobs("5.0"))).isEmpty();
+  void takesNoJobForGoneWhileTheHistoryCannotBeRead() throws Exception {
+    condor.runs(
+        "condor_q", "printf '5\\t0\\t1\\t0'; printf '\\tundefined%.0s' 1 2 3 4 5 6 7 8; echo");
+    condor.answers("condor_history", 1, "", "no such\nfile");
+    CondorBatchSystem system = condor.system();
+    assertThat(system.query(jobs("5.0", "5.1")))
+        .containsExactly(
+            new JobState(new JobId("5.0"), Phase.PENDING, "IDLE", "", ""),
+            new JobState(
+                new JobId("5.1"),
+                Phase.UNKNOWN,
+                "",
+                "condor_history does not answer: no such file",
+                ""));
+    condor.answers("condor_history", 0, "", "");
+    assertThat(system.query(jobs("5.1"))).isEmpty();
   }
 
   @ParameterizedTest
