@@ -28,6 +28,9 @@ final class CondorState {
   private static final int COMPLETED = 4;
   private static final int REASON_MAX = 2000;
 
+  /** What the queue adds to the words of whoever removes a job; a rule removes in its own words. */
+  private static final String BY_SOMEBODY = "by user ";
+
   private CondorState() {}
 
   /**
@@ -74,7 +77,7 @@ final class CondorState {
     if (status != REMOVED) {
       return status == COMPLETED ? exit(row) : End.UNKNOWN;
     }
-    return SubmitFile.isTimeOver(row.text("RemoveReason")) ? End.TAKEN : End.CANCELLED;
+    return row.text("RemoveReason").contains(BY_SOMEBODY) ? End.CANCELLED : End.TAKEN;
   }
 
   private static End exit(Row row) {

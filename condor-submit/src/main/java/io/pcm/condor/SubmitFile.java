@@ -42,7 +42,6 @@ final class SubmitFile {
           + "$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\", NumShadowStarts - 1), \"\")]).log";
 
   private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\].*", Pattern.DOTALL);
-  private static final Pattern TIME_OVER = Pattern.compile("its time of \\d+ s is over");
   private static final long MIB = 1 << 20;
 
   private final List<String> lines = new ArrayList<>();
@@ -73,11 +72,6 @@ final class SubmitFile {
 
   private static String timeOver(Duration time) {
     return "its time of " + time.toSeconds() + " s is over";
-  }
-
-  /** Whether a job was removed for this reason: its time, as asked for here, was over. */
-  static boolean isTimeOver(String removeReason) {
-    return TIME_OVER.matcher(removeReason).matches();
   }
 
   private void set(String name, String value) {

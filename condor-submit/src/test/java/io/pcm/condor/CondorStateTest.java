@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTCondor 23.9.6 printed, read back. */
@@ -46,6 +47,22 @@ final class CondorStateTest {
             ended("4.0", End.FAILED, "COMPLETED", "signal 9", "vm"),
             ended("21.0", End.TAKEN, "REMOVED", "its time of 5 s is over", "vm"),
             ended("3.0", End.CANCELLED, "REMOVED", "via condor_rm (by user ada)", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          via condor_rm (by user ada); CANCELLED
+          not wanted any more (by user root); CANCELLED
+          its time of 7200 s is over; TAKEN
+          The system macro SYSTEM_PERIODIC_REMOVE expression '(x > 1)' evaluated to TRUE; TAKEN
+          The job attribute PeriodicRemove expression 'true' evaluated to TRUE; TAKEN
+          """)
+  void takesOnlyAJobForCancelledThatSomebodyRemoved(String reason, End end) {
+    String line = "5\t0\t3\t1\tu\tu\tu\t\"" + reason + "\"\tu\tu\tu\tu";
+    assertThat(CondorState.parse(line, true)).contains(ended("5.0", end, "REMOVED", reason, ""));
   }
 
   @Test
