@@ -6,7 +6,6 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
-import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.CommandRunner;
@@ -173,7 +172,9 @@ public final class SlurmBatchSystem implements BatchSystem {
    * {@inheritDoc}
    *
    * <p>A task of an array that Slurm still lists, but not this task any more, has ended: Slurm
-   * forgets at once what is cancelled before it starts. Its state then has no word.
+   * forgets at once what is cancelled before it starts. Its state then has no word, and whose doing
+   * it was is not known: a task that ran and was preempted looks the same once Slurm has forgotten
+   * it.
    */
   @Override
   public List<JobState> query(Collection<JobId> asked) throws BatchSystemException {
@@ -199,13 +200,7 @@ public final class SlurmBatchSystem implements BatchSystem {
         states.add(JobEnd.state(id, ended.get()));
       } else if (listed.contains(id.base())) {
         states.add(
-            new JobState(
-                id.job(),
-                Phase.ENDED,
-                End.CANCELLED,
-                "",
-                "no longer a task of array " + id.base(),
-                ""));
+            new JobState(id.job(), Phase.ENDED, "", "no longer a task of array " + id.base(), ""));
       }
     }
     return states;

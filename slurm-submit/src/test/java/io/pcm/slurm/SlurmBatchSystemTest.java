@@ -233,12 +233,12 @@ final class SlurmBatchSystemTest {
   }
 
   @Test
-  void knowsThatATaskHasEndedWhichItsArrayNoLongerLists() throws Exception {
+  void knowsThatATaskHasEndedWhichItsArrayNoLongerListsButNotWhoseDoingThatWas() throws Exception {
     slurm.prints("squeue", "17_5|RUNNING|0|n1|None|\n");
     assertThat(system.query(List.of(id("17_3"), id("18_3"))))
         .containsExactly(
             new JobState(
-                id("17_3"), Phase.ENDED, End.CANCELLED, "", "no longer a task of array 17", ""));
+                id("17_3"), Phase.ENDED, End.UNKNOWN, "", "no longer a task of array 17", ""));
   }
 
   @Test
