@@ -80,7 +80,10 @@ public final class SlurmBatchSystem implements BatchSystem {
    * {@inheritDoc}
    *
    * <p>The same request again brings no second set of jobs, as long as Slurm remembers the first
-   * (MinJobAge after their end).
+   * (MinJobAge after their end). A request of more than a thousand is several arrays: where Slurm
+   * refuses one, those before it are taken back; where it does not answer, they stay, and the same
+   * request again finds them and submits the rest. Jobs that were all cancelled meanwhile are
+   * submitted anew.
    */
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
@@ -89,8 +92,11 @@ public final class SlurmBatchSystem implements BatchSystem {
       try {
         jobs.addAll(jobs(submitOnce(script), script.tasks()));
       } catch (BatchSystemException e) {
-        takeBack(jobs, e);
-        throw e;
+        if (e.kind() == Kind.REFUSED) {
+          takeBack(jobs, e);
+          throw e;
+        }
+        throw jobs.isEmpty() ? e : half(jobs, request, e);
       }
     }
     return jobs;
@@ -144,6 +150,22 @@ public final class SlurmBatchSystem implements BatchSystem {
       commands.scancel(found.stream().skip(1).map(String::valueOf).toList());
     }
     return found.stream().findFirst();
+  }
+
+  private static BatchSystemException half(
+      List<JobId> jobs, PilotRequest request, BatchSystemException e) {
+    return new BatchSystemException(
+        Kind.UNREACHABLE,
+        e.getMessage()
+            + "\n"
+            + jobs.size()
+            + " of "
+            + request.count()
+            + " pilots are submitted and stay: "
+            + bases(ids(jobs))
+            + "; the same request again submits the rest, `scancel` with these numbers takes them"
+            + " back",
+        e);
   }
 
   private void takeBack(List<JobId> jobs, BatchSystemException cause) {

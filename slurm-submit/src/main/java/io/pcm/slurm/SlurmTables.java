@@ -65,7 +65,7 @@ final class SlurmTables {
 
   /**
    * The numbers of jobs, lowest first, from a listing by name. Slurm also keeps, as a failed job,
-   * what it refused to take; that is none.
+   * what it refused to take, and for a while what was cancelled; these are none.
    */
   static List<Long> submitted(String printed) {
     return printed
@@ -73,6 +73,7 @@ final class SlurmTables {
         .map(SlurmTables::cells)
         .filter(cells -> cells.size() >= 3)
         .filter(cells -> !cells.get(2).equals("BadConstraints"))
+        .filter(cells -> !cells.get(1).equals("CANCELLED"))
         .flatMap(cells -> SlurmId.parse(cells.get(0)).stream())
         .map(SlurmId::base)
         .distinct()

@@ -180,6 +180,34 @@ final class SlurmBatchSystemTest {
   }
 
   @Test
+  void completesWithTheSameRequestWhatSlurmDidNotAnswerToTheEnd() throws Exception {
+    slurm.prints("scancel", "");
+    slurm.runs(
+        "sbatch",
+        "case \"$*\" in *pcm-t-2*) echo 'Unable to contact slurm controller' >&2; exit 1;; esac;"
+            + " : > "
+            + folder
+            + "/first; echo 17");
+    slurm.runs(
+        "squeue",
+        "case \"$*\" in *pcm-t-2*) ;; *) [ ! -e "
+            + folder
+            + "/first ] || echo '17|PENDING|None|';; esac");
+    BatchSystemException failed = failure(() -> system.submit(request(1500)));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageContaining("1000 of 1500 pilots are submitted and stay: [17]");
+    assertThat(slurm.calls("scancel")).isEmpty();
+
+    slurm.prints("sbatch", "18");
+    int sent = slurm.calls("sbatch").size();
+    assertThat(system.submit(request(1500)))
+        .hasSize(1500)
+        .startsWith(id("17_0"))
+        .endsWith(id("18_499"));
+    assertThat(slurm.calls("sbatch")).hasSize(sent + 1);
+  }
+
+  @Test
   void saysWhereSlurmsCommandsAre() throws Exception {
     BatchSystemException failed = failure(() -> system.submit(request(1)));
     assertThat(failed.kind()).isEqualTo(Kind.REFUSED);

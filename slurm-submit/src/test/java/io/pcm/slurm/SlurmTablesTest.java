@@ -122,13 +122,15 @@ final class SlurmTablesTest {
   }
 
   @Test
-  void findsSubmittedJobsByNameButNotThoseThatWereRefused() {
+  void findsSubmittedJobsByNameButNotThoseThatWereRefusedOrCancelled() {
     String printed =
         """
         21  |RUNNING  |None           |
         9   |FAILED   |BadConstraints |
         12  |PENDING  |Priority       |
         12  |RUNNING  |None           |
+        7   |CANCELLED|None           |
+        21  |CANCELLED|None           |
         """;
     assertThat(SlurmTables.submitted(printed)).containsExactly(12L, 21L);
   }

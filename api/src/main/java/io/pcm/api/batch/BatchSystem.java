@@ -17,8 +17,8 @@ public interface BatchSystem extends AutoCloseable {
   String name();
 
   /**
-   * Submits pilots. Either all are submitted or none. Where the answer is lost, the jobs are looked
-   * for by the request's token before anything is submitted again.
+   * Submits pilots: all of them, or none where the system refuses. Where it does not answer, some
+   * or all may be submitted; the same request again finds them by its token and submits the rest.
    *
    * @return the jobs, in the order of their numbers
    * @throws BatchSystemException if the system refused or could not be reached, with its own words
