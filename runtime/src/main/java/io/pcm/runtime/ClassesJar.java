@@ -2,6 +2,8 @@ package io.pcm.runtime;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,16 +15,44 @@ import java.util.zip.ZipOutputStream;
 final class ClassesJar {
   private ClassesJar() {}
 
+  /**
+   * Links are followed, as a JVM would follow them.
+   *
+   * @throws IOException if the folder cannot be read or holds no file; nothing is written then
+   */
   static void write(Path classes, Path jar) throws IOException {
-    try (Stream<Path> all = Files.walk(classes);
-        OutputStream out = Files.newOutputStream(jar);
+    Path real = classes.toRealPath();
+    List<Path> files = files(classes, real);
+    try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {
-        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        zip.putNextEntry(new ZipEntry(real.relativize(file).toString()));
         Files.copy(file, zip);
         zip.closeEntry();
       }
     }
+  }
+
+  private static List<Path> files(Path classes, Path real) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(real, FileVisitOption.FOLLOW_LINKS)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw new IOException(
+          "the folder "
+              + classes
+              + " of the class path cannot be read to be carried to the jobs: "
+              + e.getMessage()
+              + "; mend what is named there, such as a link to a folder above it",
+          e);
+    }
+    if (files.isEmpty()) {
+      throw new IOException(
+          "the folder "
+              + classes
+              + " of the class path holds no file that could be carried to the jobs; build it"
+              + " first, or take it off class-path");
+    }
+    return files;
   }
 }
