@@ -6,6 +6,7 @@ import io.pcm.manager.core.RunView;
 import io.pcm.manager.loop.Manager;
 import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.pilots.KeptPilots;
+import io.pcm.runtime.pilots.Pace;
 import io.pcm.runtime.pilots.PilotSource;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Crew implements AutoCloseable {
   /**
    * @param note told what its user would want to know of the pilots
    */
-  Crew(PilotSource source, int count, KeptPilots.Pace pace, Consumer<String> note) {
+  Crew(PilotSource source, int count, Pace pace, Consumer<String> note) {
     this.pilots =
         new KeptPilots(
             source,

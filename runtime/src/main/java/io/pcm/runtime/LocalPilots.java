@@ -3,12 +3,16 @@ package io.pcm.runtime;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.runtime.local.LocalBatchSystem;
 import io.pcm.runtime.pilots.PilotLogs;
+import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.pilots.PilotSource;
 import io.pcm.runtime.rundir.RunPaths;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -24,24 +28,19 @@ final class LocalPilots implements PilotSource {
   private final RunPaths paths;
 
   /**
-   * @param count pilots that share this machine
    * @throws RunException if this process knows no installation to start pilots from
    */
-  LocalPilots(int count, RunPaths paths) throws RunException {
-    int cores = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+  LocalPilots(PilotOrder order, RunPaths paths) throws RunException {
+    JobRoom room = order.settings().room();
+    int share = Math.max(1, Runtime.getRuntime().availableProcessors() / order.count());
+    List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
+    arguments.addAll(List.of("--run", paths.root().toString(), "--manager-lost", MANAGER_LOST));
+    arguments.addAll(List.of("--cores", String.valueOf(room.cpus().orElse(share))));
+    room.memory().ifPresent(bytes -> arguments.addAll(List.of("--memory", String.valueOf(bytes))));
+    room.gpus().ifPresent(gpus -> arguments.addAll(List.of("--gpus", String.valueOf(gpus))));
+    Path java = order.settings().javaHome().orElse(Path.of(System.getProperty("java.home")));
     this.paths = paths;
-    this.command =
-        PcmHome.ofThisProcess()
-            .pilotCommand(
-                List.of(
-                    "pilot",
-                    "start",
-                    "--run",
-                    paths.root().toString(),
-                    "--cores",
-                    String.valueOf(cores),
-                    "--manager-lost",
-                    MANAGER_LOST));
+    this.command = PcmHome.ofThisProcess().pilotCommand(java.resolve("bin/java"), arguments);
   }
 
   @Override
@@ -51,6 +50,11 @@ final class LocalPilots implements PilotSource {
 
   @Override
   public List<JobId> leftBefore() {
+    return List.of();
+  }
+
+  @Override
+  public List<JobId> unanswered() {
     return List.of();
   }
 

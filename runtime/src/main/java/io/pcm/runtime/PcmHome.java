@@ -40,15 +40,10 @@ public record PcmHome(Path root) {
     return home;
   }
 
-  /** A command line that runs {@code pcm} with these arguments in a process of its own. */
-  public List<String> pilotCommand(List<String> arguments) {
-    return pilotCommand(Path.of(System.getProperty("java.home"), "bin", "java"), arguments);
-  }
-
   /**
-   * The same on a machine that has its Java elsewhere.
+   * A command line that runs {@code pcm} with these arguments in a process of its own.
    *
-   * @param java the program there
+   * @param java the program, on the machine where it is to run
    */
   public List<String> pilotCommand(Path java, List<String> arguments) {
     List<String> command = new ArrayList<>();

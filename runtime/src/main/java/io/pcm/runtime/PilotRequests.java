@@ -34,7 +34,10 @@ final class PilotRequests {
     settings
         .room()
         .memory()
-        .ifPresent(bytes -> arguments.addAll(List.of("--memory", (bytes >> 20) + "MiB")));
+        .ifPresent(
+            bytes ->
+                arguments.addAll(
+                    List.of("--memory", (PilotSettings.bookable(bytes) >> 20) + "MiB")));
     if (settings.site().queuesKilledJobsAgain()) {
       arguments.add("--wait-for-kill");
     }

@@ -9,7 +9,7 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.RunException.Kind;
-import io.pcm.runtime.pilots.KeptPilots;
+import io.pcm.runtime.pilots.Pace;
 import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.pilots.PilotSource;
 import io.pcm.runtime.rundir.RunDirectory;
@@ -101,19 +101,24 @@ final class RunOpening {
   }
 
   private Optional<Crew> crew(RunDirectory directory) throws RunException {
+    RunPaths paths = directory.paths();
     if (options.pilots().isEmpty()) {
+      Leftovers.takeBackAllBut("", paths, listener::note);
       return Optional.empty();
     }
     PilotOrder order = options.pilots().get();
-    RunPaths paths = directory.paths();
-    PilotSource source =
-        order.isLocal()
-            ? new LocalPilots(order.count(), paths)
-            : new SubmittedPilots(paths, order.settings().roomFor(loaded.workflow().libraries()));
-    KeptPilots.Pace pace = order.isLocal() ? KeptPilots.Pace.LOCAL : KeptPilots.Pace.SHARED;
+    PilotSource source = source(order, paths);
+    Leftovers.takeBackAllBut(source.system().name(), paths, listener::note);
+    Pace pace = order.isLocal() ? Pace.LOCAL : Pace.SHARED;
     Crew crew = new Crew(source, order.count(), pace, listener::note);
     open.push(crew);
     return Optional.of(crew);
+  }
+
+  private PilotSource source(PilotOrder order, RunPaths paths) throws RunException {
+    return order.isLocal()
+        ? new LocalPilots(order, paths)
+        : new SubmittedPilots(paths, order.settings().roomFor(loaded.workflow().libraries()));
   }
 
   private static RunId runId(RunStore store) throws StoreException {

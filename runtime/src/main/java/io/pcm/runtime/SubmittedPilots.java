@@ -44,6 +44,12 @@ final class SubmittedPilots implements PilotSource {
     return left;
   }
 
+  /** Sent again, since only that brings the answer; it makes no second set of jobs. */
+  @Override
+  public List<JobId> unanswered() throws BatchSystemException, IOException {
+    return unanswered.isPresent() ? send(unanswered.get(), Set.of()).jobs() : List.of();
+  }
+
   @Override
   public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException {
     Submission next = unanswered.isPresent() ? unanswered.get() : submitter.intend(count, true);

@@ -4,7 +4,9 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,13 @@ import org.slf4j.LoggerFactory;
 final class KeptNotes {
   private static final Logger LOG = LoggerFactory.getLogger(KeptNotes.class);
   private static final int NAMED_MAX = 5;
+  private static final int HELD_MAX = 1000;
 
   private final PilotSource source;
   private final String system;
   private final KeptPilots.Listener listener;
   private @Nullable Instant silentSince;
+  private final Set<JobId> toldHeld = new HashSet<>();
   private String refusal = "";
 
   KeptNotes(PilotSource source, KeptPilots.Listener listener) {
@@ -28,7 +32,10 @@ final class KeptNotes {
     this.listener = listener;
   }
 
-  void takenOver(int jobs) {
+  void takenOver(int jobs, int surplus) {
+    if (surplus > 0) {
+      say(surplus + " more " + system + pilots(surplus) + " than are wanted are cancelled");
+    }
     if (jobs > 0) {
       String taken = jobs == 1 ? " is taken over" : " are taken over";
       say(jobs + " " + system + pilots(jobs) + " of an earlier manager" + taken);
@@ -41,6 +48,28 @@ final class KeptNotes {
     } else {
       say(jobs.size() + pilots(jobs.size()) + " submitted to " + system + ": " + named(jobs));
     }
+  }
+
+  /** Tells once of each job that waits until somebody does something about it. */
+  void held(List<JobState> states) {
+    for (JobState state : states) {
+      String words = state.word() + " " + state.reason();
+      boolean held =
+          state.phase() == JobState.Phase.PENDING
+              && words.toLowerCase(Locale.ROOT).contains("held");
+      if (held && toldHeld.size() < HELD_MAX && toldHeld.add(state.job())) {
+        say(system + " pilot is held: " + how(state));
+      }
+    }
+  }
+
+  void unanswered(Exception e) {
+    say(
+        "whether "
+            + system
+            + " still has pilots that it was asked for is not known ("
+            + e.getMessage()
+            + "); pcm pilots list says more when it answers");
   }
 
   void ended(List<PilotKeeper.Ended> ends) {

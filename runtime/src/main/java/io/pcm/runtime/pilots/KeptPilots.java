@@ -8,10 +8,11 @@ import io.pcm.api.batch.JobState.Phase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,14 +26,16 @@ import org.slf4j.LoggerFactory;
 public final class KeptPilots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPilots.class);
 
-  /** Longer than a batch system's commands may take. */
-  private static final Duration THREAD_END = Duration.ofSeconds(70);
+  /** As long as a submission may take that is sent twice, and looked for each time. */
+  private static final Duration THREAD_END = Duration.ofMinutes(3);
 
   private final PilotSource source;
   private final Pace pace;
   private final Listener listener;
   private final PilotKeeper keeper;
   private final KeptNotes notes;
+  private final Instant begin = Instant.now();
+  private final long beginNanos = System.nanoTime();
   private final Thread thread = new Thread(this::keep, "pcm-kept-pilots");
   private final Set<JobId> joined = new LinkedHashSet<>();
   private Supplier<? extends Collection<JobId>> dismissed = List::of;
@@ -40,28 +43,7 @@ public final class KeptPilots implements AutoCloseable {
   private List<JobId> jobs = List.of();
   private boolean draining;
   private boolean refused;
-
-  /**
-   * How often to ask, and how long to bear with what goes wrong.
-   *
-   * @param look between two questions to the batch system
-   * @param leave how long pilots that the manager has dismissed may take to end by themselves
-   * @param waitMax before one is replaced that ended soon after it joined
-   * @param pause after three in a row that could not start; empty: give up then
-   */
-  public record Pace(Duration look, Duration leave, Duration waitMax, Optional<Duration> pause) {
-    /** For processes of this machine, which cost nothing to look at. */
-    public static final Pace LOCAL =
-        new Pace(Duration.ofMillis(250), Duration.ZERO, Duration.ofSeconds(15), Optional.empty());
-
-    /** For a batch system that many share. */
-    public static final Pace SHARED =
-        new Pace(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(5),
-            Optional.of(Duration.ofMinutes(1)));
-  }
+  private volatile boolean neverStarted = true;
 
   /** Told what a user would want to know, on the thread that looks. */
   public interface Listener {
@@ -84,7 +66,9 @@ public final class KeptPilots implements AutoCloseable {
     this.source = source;
     this.pace = pace;
     this.listener = listener;
-    this.keeper = new PilotKeeper(count, new PilotKeeper.Patience(pace.waitMax(), pace.pause()));
+    this.keeper =
+        new PilotKeeper(
+            count, new PilotKeeper.Patience(pace.early(), pace.waitMax(), pace.pause()));
     this.notes = new KeptNotes(source, listener);
     thread.setDaemon(true);
   }
@@ -96,6 +80,7 @@ public final class KeptPilots implements AutoCloseable {
    */
   public void start(Supplier<? extends Collection<JobId>> asked) {
     dismissed = asked;
+    neverStarted = false;
     thread.start();
   }
 
@@ -129,7 +114,9 @@ public final class KeptPilots implements AutoCloseable {
       if (thread.isAlive()) {
         thread.join(THREAD_END.toMillis());
       }
-      new TakingBack(source.system(), pace.leave(), listener).of(jobs(), live());
+      List<JobId> all = new ArrayList<>(jobs());
+      all.addAll(unanswered());
+      new TakingBack(source.system(), pace.leave(), listener).of(all, live());
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {
@@ -137,6 +124,18 @@ public final class KeptPilots implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Jobs of a request whose answer was lost; of a run that never began, those of an earlier one.
+   */
+  private List<JobId> unanswered() {
+    try {
+      return neverStarted ? source.leftBefore() : source.unanswered();
+    } catch (BatchSystemException | IOException e) {
+      notes.unanswered(e);
+      return List.of();
     }
   }
 
@@ -173,15 +172,25 @@ public final class KeptPilots implements AutoCloseable {
     jobs = keeper.jobs();
   }
 
+  /** Goes on evenly whatever is done to the machine's clock. */
+  private Instant now() {
+    return begin.plusNanos(System.nanoTime() - beginNanos);
+  }
+
   private boolean knowWhatWasLeft() {
     try {
-      List<JobId> left = source.leftBefore();
-      for (JobState state : source.system().query(left)) {
-        if (state.phase() != Phase.ENDED) {
-          keeper.started(state.job(), Instant.now());
-        }
+      List<JobState> alive =
+          source.system().query(source.leftBefore()).stream()
+              .filter(state -> state.phase() != Phase.ENDED)
+              .sorted(Comparator.comparing(state -> state.phase() == Phase.PENDING))
+              .toList();
+      List<JobId> jobs = alive.stream().map(JobState::job).toList();
+      List<JobId> surplus = jobs.stream().skip(keeper.wanted()).toList();
+      if (!surplus.isEmpty()) {
+        source.system().cancel(surplus);
       }
-      notes.takenOver(keeper.jobs().size());
+      jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, now()));
+      notes.takenOver(keeper.jobs().size(), surplus.size());
       return true;
     } catch (BatchSystemException | IOException e) {
       notes.unreachable(e);
@@ -191,11 +200,12 @@ public final class KeptPilots implements AutoCloseable {
 
   private void look() {
     try {
-      Instant now = Instant.now();
+      Instant now = now();
       List<JobState> states = source.system().query(keeper.jobs());
       Set<JobId> here = takeNews();
       PilotKeeper.Decision decision = keeper.observe(states, here, now);
       notes.ended(decision.ends());
+      notes.held(states);
       decision.broken().ifPresent(this::broken);
       startMissing(decision.start(), now);
       notes.reached();
@@ -232,6 +242,11 @@ public final class KeptPilots implements AutoCloseable {
     } catch (BatchSystemException e) {
       if (e.kind() == Kind.UNREACHABLE) {
         throw e;
+      }
+      if (!keeper.avoided().isEmpty()) {
+        keeper.forgive();
+        LOG.warn("refused, perhaps for the machines to avoid; none is avoided now", e);
+        return;
       }
       refused = true;
       notes.refused(String.valueOf(e.getMessage()));

@@ -187,6 +187,9 @@ public final class PilotDraft {
         if (!extra.isEmpty()) {
           throw new IllegalArgumentException("extra lines are for job scripts, not for local");
         }
+        if (time.isPresent()) {
+          throw new IllegalArgumentException("time is for batch systems: local pilots have no end");
+        }
         yield new Site.Local();
       }
     };

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * soon is replaced after a growing wait, so that pilots that always crash do not spin.
  */
 final class PilotKeeper {
-  static final Duration EARLY = Duration.ofSeconds(10);
   static final int BROKEN_MAX = 3;
 
   /** A system that answers, but not about this job, for so long has forgotten it. */
@@ -55,11 +54,12 @@ final class PilotKeeper {
   /**
    * How long to bear with pilots that do not live.
    *
+   * @param early what ends sooner after its start has ended soon; more than the time between looks
    * @param waitMax before one is replaced that ended soon after it joined
    * @param pause after broken starts, doubled each time up to sixteenfold; empty: none is tried
    *     again
    */
-  record Patience(Duration waitMax, Optional<Duration> pause) {}
+  record Patience(Duration early, Duration waitMax, Optional<Duration> pause) {}
 
   PilotKeeper(int wanted, Patience patience) {
     this.wanted = wanted;
@@ -98,6 +98,12 @@ final class PilotKeeper {
       brokenInRow = 0;
       pauses = 0;
       probing = false;
+      forgiveWhereItJoined(pilot);
+    }
+  }
+
+  private void forgiveWhereItJoined(Pilot pilot) {
+    if (pilot.joined) {
       brokenThere.remove(pilot.node);
     }
   }
@@ -142,10 +148,11 @@ final class PilotKeeper {
         ended(state, pilot, ends, now).ifPresent(broken::add);
       } else {
         pilot.mentioned(state, now);
+        forgiveWhereItJoined(pilot);
       }
     }
     unmentioned.removeAll(live);
-    unmentioned.forEach(job -> unmentioned(job, ends, now));
+    unmentioned.forEach(job -> unmentioned(job, ends, now).ifPresent(broken::add));
     return new Decision(missing(now), List.copyOf(ends), broken.stream().findFirst());
   }
 
@@ -161,51 +168,53 @@ final class PilotKeeper {
     return underWay ? 0 : Math.min(1, missing);
   }
 
-  private void unmentioned(JobId job, List<Ended> ends, Instant now) {
+  private Optional<Broken> unmentioned(JobId job, List<Ended> ends, Instant now) {
     Pilot pilot = pilots.get(job);
     if (pilot == null) {
-      return;
+      return Optional.empty();
     }
     if (pilot.missingSince == null) {
       pilot.missingSince = now;
     }
-    if (Duration.between(pilot.missingSince, now).compareTo(FORGOTTEN) >= 0) {
-      pilots.remove(job);
-      String why = "the batch system no longer knows it";
-      ends.add(
-          new Ended(new JobState(job, Phase.ENDED, End.UNKNOWN, "GONE", why, pilot.node), true));
+    if (Duration.between(pilot.missingSince, now).compareTo(FORGOTTEN) < 0) {
+      return Optional.empty();
     }
+    String why = "the batch system no longer knows it";
+    JobState gone = new JobState(job, Phase.ENDED, End.UNKNOWN, "GONE", why, pilot.node);
+    return ended(gone, pilot, ends, now);
   }
 
   private Optional<Broken> ended(JobState state, Pilot pilot, List<Ended> ends, Instant now) {
     pilots.remove(state.job());
-    boolean unwanted = state.end() == End.CANCELLED || dismissed.remove(state.job());
-    ends.add(new Ended(state, !unwanted));
+    boolean asked = dismissed.remove(state.job());
+    boolean unwanted = asked || state.end() == End.CANCELLED;
+    boolean surplus = pilots.size() >= wanted;
+    ends.add(new Ended(state, !unwanted && !surplus));
     if (unwanted) {
-      wanted = Math.max(0, wanted - 1);
+      wanted = surplus ? wanted : wanted - 1;
       return Optional.empty();
     }
-    if (state.end() == End.TAKEN) {
+    boolean leftWell = state.end() == End.LEFT;
+    if (state.end() == End.TAKEN || (leftWell && pilot.joined)) {
       return Optional.empty();
     }
-    boolean early = Duration.between(pilot.start, now).compareTo(EARLY) < 0;
+    boolean early = Duration.between(pilot.start, now).compareTo(patience.early()) < 0;
     earlyEndsInRow = early ? earlyEndsInRow + 1 : 0;
     notBefore = now.plus(waitAfter(earlyEndsInRow));
-    boolean started = pilot.joined || state.end() == End.LEFT;
-    return started ? Optional.empty() : broken(state, now);
+    return pilot.joined || leftWell ? Optional.empty() : broken(state, now);
   }
 
   private Optional<Broken> broken(JobState state, Instant now) {
-    String node = state.node();
-    if (PilotRequest.isNode(node)
-        && brokenThere.merge(node, 1, Integer::sum) >= BROKEN_MAX
-        && avoided.size() < PilotRequest.AVOID_MAX) {
-      avoided.add(node);
-    }
-    brokenInRow++;
-    boolean pausing = now.isBefore(pausedUntil);
-    if (pausing || (brokenInRow < BROKEN_MAX && !probing)) {
+    if (now.isBefore(pausedUntil)) {
       return Optional.empty();
+    }
+    countAgainst(state.node());
+    brokenInRow++;
+    if (brokenInRow < BROKEN_MAX && !probing) {
+      return Optional.empty();
+    }
+    if (probing) {
+      forgive();
     }
     brokenInRow = 0;
     probing = true;
@@ -214,6 +223,20 @@ final class PilotKeeper {
     pauses++;
     pausedUntil = now.plus(pause.orElse(Duration.ZERO));
     return Optional.of(new Broken(state, pause));
+  }
+
+  private void countAgainst(String node) {
+    if (PilotRequest.isNode(node)
+        && brokenThere.merge(node, 1, Integer::sum) >= BROKEN_MAX
+        && avoided.size() < PilotRequest.AVOID_MAX) {
+      avoided.add(node);
+    }
+  }
+
+  /** Avoids no machine any more: the fault is not that of one. */
+  void forgive() {
+    avoided.clear();
+    brokenThere.clear();
   }
 
   /** None after the first, then 1 s, 2 s, 4 s and so on to the bound. */

@@ -28,6 +28,11 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
   /** For the pilot itself, beside its contexts. */
   static final long OWN_MEMORY = 512L << 20;
 
+  /** What contexts may book of a job's memory, in bytes: what the pilot needs itself is kept. */
+  public static long bookable(long memory) {
+    return Math.max(memory - OWN_MEMORY, memory / 2);
+  }
+
   /**
    * With room for contexts of each of these libraries where nothing was asked for: processors and
    * GPUs for one context of the neediest, memory for as many as the processors allow.

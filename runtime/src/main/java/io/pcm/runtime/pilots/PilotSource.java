@@ -21,6 +21,13 @@ public interface PilotSource {
   List<JobId> leftBefore() throws BatchSystemException, IOException;
 
   /**
+   * Jobs of a request whose answer was lost.
+   *
+   * @throws BatchSystemException if that cannot be said yet
+   */
+  List<JobId> unanswered() throws BatchSystemException, IOException;
+
+  /**
    * Asks for pilots. If this ends with {@code UNREACHABLE}, the same again asks for the same.
    *
    * @param avoid machines on which none should start

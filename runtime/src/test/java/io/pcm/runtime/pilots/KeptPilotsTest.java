@@ -28,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** With real processes as pilots, and a batch system that refuses or is silent when told to. */
 class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private static final String FOREVER = "while :; do sleep 1; done";
-  private static final KeptPilots.Pace PATIENT =
-      new KeptPilots.Pace(
+  private static final Pace PATIENT =
+      new Pace(
           Duration.ofMillis(50),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofSeconds(15),
           Optional.of(Duration.ofMillis(300)));
@@ -42,7 +43,9 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private final LocalBatchSystem system = new LocalBatchSystem(Duration.ofSeconds(1));
   private volatile List<String> command = List.of("/bin/sh", "-c", FOREVER);
   private volatile @Nullable BatchSystemException trouble;
+  private volatile @Nullable BatchSystemException avoiding;
   private List<JobId> left = List.of();
+  private volatile List<JobId> late = List.of();
   private Path logs = Path.of("");
 
   @BeforeEach
@@ -71,10 +74,19 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   }
 
   @Override
+  public List<JobId> unanswered() {
+    return late;
+  }
+
+  @Override
   public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException {
     BatchSystemException now = trouble;
     if (now != null) {
       throw now;
+    }
+    BatchSystemException elsewhere = avoiding;
+    if (elsewhere != null && !avoid.isEmpty()) {
+      throw elsewhere;
     }
     return system.submit(new PilotRequest(count, command, logs));
   }
@@ -86,7 +98,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Test
   void replacesAPilotThatIsKilled() {
-    try (KeptPilots pilots = started(2, KeptPilots.Pace.LOCAL)) {
+    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       JobId first = pilots.jobs().get(0);
       pilots.seen(pilots.jobs());
@@ -101,7 +113,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Test
   void doesNotReplaceAPilotThatWasAskedToLeave() {
-    try (KeptPilots pilots = started(2, KeptPilots.Pace.LOCAL)) {
+    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       JobId first = pilots.jobs().get(0);
       asked.add(first);
@@ -115,7 +127,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   @Test
   void givesUpWithTheEndOfTheLogWhenNoneCanStart() {
     command = List.of("/bin/sh", "-c", "echo no java here >&2; exit 3");
-    try (KeptPilots pilots = started(1, KeptPilots.Pace.LOCAL)) {
+    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
       until(() -> !gaveUp.isEmpty());
       assertThat(gaveUp).hasSize(1);
       assertThat(gaveUp.peek()).contains("exit code 3").contains("no java here");
@@ -142,7 +154,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   void replacesNoneOnceItDrains() throws Exception {
     Path stop = folder.resolve("stop");
     command = List.of("/bin/sh", "-c", "while [ ! -e " + stop + " ]; do sleep 0.1; done");
-    try (KeptPilots pilots = started(1, KeptPilots.Pace.LOCAL)) {
+    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
       until(() -> pilots.jobs().size() == 1);
       long pid = system.pid(pilots.jobs().get(0)).orElseThrow();
       pilots.drain();
@@ -208,6 +220,49 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   }
 
   @Test
+  void cancelsWhatAnEarlierManagerAskedForBeyondWhatIsWanted() throws Exception {
+    left = start(3, Set.of());
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> said("2 more local pilots than are wanted are cancelled"));
+      until(() -> pilots.jobs().size() == 1);
+      until(() -> left.stream().filter(this::lives).count() == 1);
+    }
+  }
+
+  @Test
+  void takesBackWhatCameOfARequestThatWasNeverAnswered() throws Exception {
+    KeptPilots pilots = started(1, PATIENT);
+    until(() -> pilots.jobs().size() == 1);
+    late = start(1, Set.of());
+    pilots.seen(List.of());
+    pilots.close();
+    assertThat(lives(late.get(0))).isFalse();
+  }
+
+  @Test
+  void takesBackAnEarlierManagersPilotsThoughThereIsNoWorkForThem() throws Exception {
+    left = start(2, Set.of());
+    new KeptPilots(this, 2, PATIENT, this).close();
+    assertThat(left).noneMatch(this::lives);
+  }
+
+  private boolean lives(JobId job) {
+    return system.pid(job).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @Test
+  void triesAgainAnywhereWhenARequestThatAvoidsMachinesIsRefused() {
+    avoiding = new BatchSystemException(Kind.REFUSED, "no such configuration");
+    command = List.of("/bin/sh", "-c", "exit 3");
+    try (KeptPilots pilots = started(3, PATIENT)) {
+      until(() -> said("One is tried again in 0 s, not on localhost"));
+      until(() -> logs.resolve("local-4.log").toFile().exists());
+      assertThat(gaveUp).isEmpty();
+      assertThat(pilots.jobs().size()).isLessThan(2);
+    }
+  }
+
+  @Test
   void takesBackWhatNeverJoinedAndLetsLeaveWhatDid() throws Exception {
     Path stop = folder.resolve("stop");
     Path cancelled = folder.resolve("cancelled-");
@@ -227,7 +282,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     assertThat(ProcessHandle.of(guest).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
-  private KeptPilots started(int count, KeptPilots.Pace pace) {
+  private KeptPilots started(int count, Pace pace) {
     KeptPilots pilots = new KeptPilots(this, count, pace, this);
     pilots.start(() -> asked);
     return pilots;

@@ -79,7 +79,9 @@ class PilotKeeperTest {
 
   @Test
   void triesNoneAgainAfterThreeInARowThatCannotStartIfItIsImpatient() {
-    keeper = new PilotKeeper(2, new Patience(Duration.ofSeconds(15), Optional.empty()));
+    keeper =
+        new PilotKeeper(
+            2, new Patience(Duration.ofSeconds(10), Duration.ofSeconds(15), Optional.empty()));
     assertThat(observe(failed(started())).broken()).isEmpty();
     assertThat(observe(failed(started())).broken()).isEmpty();
     JobId third = started();
@@ -131,6 +133,47 @@ class PilotKeeperTest {
       observe(alive(joined()), endedOn("hole", started()));
     }
     assertThat(keeper.avoided()).containsExactly("hole");
+  }
+
+  @Test
+  void avoidsNoMachineAnyMoreWhenTheOneThatIsTriedAloneFailsToo() {
+    for (int i = 0; i < 3; i++) {
+      observe(endedOn("hole", started()));
+    }
+    assertThat(keeper.avoided()).containsExactly("hole");
+    pass(60);
+    observe(endedOn("other", started()));
+    assertThat(keeper.avoided()).isEmpty();
+  }
+
+  @Test
+  void blamesNoMachineForWhatFailsWhileItPauses() {
+    keeper = patient(64);
+    JobState[] ends =
+        Stream.generate(() -> endedOn("n" + number % 8, started()))
+            .limit(64)
+            .toArray(JobState[]::new);
+    observe(ends);
+    assertThat(keeper.avoided()).isEmpty();
+  }
+
+  @Test
+  void wantsAsManyAsBeforeWhenOneTooManyIsCancelled() {
+    joined();
+    joined();
+    JobId third = joined();
+    Decision decision = observe(ended(third, End.CANCELLED));
+    assertThat(keeper.wanted()).isEqualTo(2);
+    assertThat(decision.start()).isZero();
+  }
+
+  @Test
+  void replacesAtOnceWhatLeavesWellHoweverSoon() {
+    for (int i = 0; i < 5; i++) {
+      pass(1);
+      assertThat(observe(ended(joined(), End.LEFT), ended(joined(), End.LEFT)).start())
+          .isEqualTo(2);
+    }
   }
 
   @Test
@@ -210,7 +253,8 @@ class PilotKeeperTest {
   }
 
   private static PilotKeeper patient(int wanted) {
-    return new PilotKeeper(wanted, new Patience(Duration.ofSeconds(15), Optional.of(MINUTE)));
+    return new PilotKeeper(
+        wanted, new Patience(Duration.ofSeconds(10), Duration.ofSeconds(15), Optional.of(MINUTE)));
   }
 
   private Decision observe(JobState... states) {
