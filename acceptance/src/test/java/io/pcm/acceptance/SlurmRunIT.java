@@ -30,7 +30,7 @@ final class SlurmRunIT {
   void pilotsThatArePreemptedComeBackAndNoCallIsChargedForIt() throws Exception {
     slurm.submit("preempt", 2).expect(0);
     PcmProcess run = slurm.startRun();
-    slurm.awaitCalls(10);
+    slurm.awaitWorking(2);
     String rival = SlurmScenario.rival();
     slurm.awaitStates("PENDING", "PENDING");
     RealSlurm.command("scancel", rival);
@@ -41,7 +41,7 @@ final class SlurmRunIT {
   void workOfPilotsThatArePreemptedForGoodGoesToNewOnes() throws Exception {
     slurm.submit("scavenge", 2, "--no-requeue").expect(0);
     PcmProcess run = slurm.startRun();
-    slurm.awaitCalls(10);
+    slurm.awaitWorking(2);
     String rival = SlurmScenario.rival();
     slurm.awaitStates("ENDED", "ENDED");
     RealSlurm.command("scancel", rival);

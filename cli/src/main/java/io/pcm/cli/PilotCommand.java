@@ -8,6 +8,7 @@ import io.pcm.runtime.PcmHome;
 import io.pcm.runtime.RunStatus;
 import io.pcm.runtime.pilots.CarriedList;
 import io.pcm.runtime.pilots.JobSurroundings;
+import io.pcm.runtime.pilots.PilotSettings;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ final class PilotCommand implements Callable<Integer> {
             .withName(name)
             .withRoom(
                 cores == null ? given.cpus() : OptionalInt.of(cores),
-                memory == null ? given.memory() : OptionalLong.of(memory),
+                memory == null ? bookable(given) : OptionalLong.of(memory),
                 gpus == null ? OptionalInt.empty() : OptionalInt.of(gpus));
     if (carried != null) {
       options = options.withCarried(CarriedList.read(carried));
@@ -173,6 +174,12 @@ final class PilotCommand implements Callable<Integer> {
     }
     return options.withGrace(
         grace != null ? grace : graceWithin(job.flatMap(JobHere::notice), options.grace()));
+  }
+
+  private static OptionalLong bookable(JobRoom given) {
+    return given.memory().isPresent()
+        ? OptionalLong.of(PilotSettings.bookable(given.memory().getAsLong()))
+        : OptionalLong.empty();
   }
 
   /** Ends early enough for a goodbye before the kill. */

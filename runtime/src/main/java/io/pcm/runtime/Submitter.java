@@ -52,7 +52,7 @@ final class Submitter {
       done.write(paths.pilotJobs());
       return done;
     } catch (BatchSystemException e) {
-      if (e.kind() == BatchSystemException.Kind.REFUSED || !intended.kept()) {
+      if (e.kind() == BatchSystemException.Kind.REFUSED) {
         intended.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
       }
       throw e;
