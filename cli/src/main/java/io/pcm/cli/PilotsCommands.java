@@ -1,6 +1,7 @@
 package io.pcm.cli;
 
 import io.pcm.api.batch.BatchSystemException;
+import io.pcm.cli.view.Explanation;
 import io.pcm.cli.view.PilotsView;
 import io.pcm.runtime.PilotJobs;
 import io.pcm.runtime.pilots.PilotDraft;
@@ -39,16 +40,11 @@ final class PilotsCommands {
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
+    @Mixin private OutputOption output = new OutputOption();
     @Mixin private PilotSiteOptions site = new PilotSiteOptions();
 
     @Option(names = "--dry-run", description = "print the job script or submit file, and no more")
     private boolean dryRun;
-
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "table|json",
-        description = "json: one JSON object, described in docs/json.md (default: table)")
-    private OutputForm output = OutputForm.TABLE;
 
     Submit(Console console) {
       this.console = console;
@@ -64,8 +60,7 @@ final class PilotsCommands {
           return ExitCode.OK;
         }
         Submission done = jobs.submit(order.settings(), order.count());
-        console.result(
-            output == OutputForm.JSON ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
+        console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
         return ExitCode.OK;
       } catch (BatchSystemException e) {
         throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
@@ -93,12 +88,7 @@ final class PilotsCommands {
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
-
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "table|json",
-        description = "json: one JSON object, described in docs/json.md (default: table)")
-    private OutputForm output = OutputForm.TABLE;
+    @Mixin private OutputOption output = new OutputOption();
 
     Listed(Console console) {
       this.console = console;
@@ -108,8 +98,7 @@ final class PilotsCommands {
     public Integer call() throws Exception {
       PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
       listing.notes().forEach(note -> console.screen().say("pcm: " + note));
-      console.result(
-          output == OutputForm.JSON ? PilotsView.json(listing) : PilotsView.table(listing));
+      console.result(output.json() ? PilotsView.json(listing) : PilotsView.table(listing));
       return ExitCode.OK;
     }
   }
@@ -128,6 +117,7 @@ final class PilotsCommands {
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     Explain(Console console) {
       this.console = console;
@@ -138,7 +128,8 @@ final class PilotsCommands {
       PilotJobs jobs = PilotJobs.of(run.directory(console));
       PilotJobs.Listing listing = jobs.list();
       listing.notes().forEach(note -> console.screen().say("pcm: " + note));
-      console.result(PilotsView.explanation(listing, jobs.logs()::lastWords));
+      Explanation answer = Explanation.of(listing, jobs.logs()::lastWords);
+      console.result(output.json() ? answer.json() : answer.text());
       return ExitCode.OK;
     }
   }
@@ -154,6 +145,7 @@ final class PilotsCommands {
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "ID", description = "a job, or a pilot's name")
     private String id = "";
@@ -170,6 +162,10 @@ final class PilotsCommands {
         throw new CommandException(
             ExitCode.ENVIRONMENT,
             "no log of '" + id + "' is in " + directory.resolve("logs").resolve("pilots"));
+      }
+      if (output.json()) {
+        console.result(PilotsView.json(logs));
+        return ExitCode.OK;
       }
       for (Path log : logs) {
         console.screen().say("pcm: " + log);
@@ -191,6 +187,7 @@ final class PilotsCommands {
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "ID", description = "a job, a pilot's name, or all")
     private String id = "";
@@ -203,7 +200,8 @@ final class PilotsCommands {
     public Integer call() throws Exception {
       int told = PilotJobs.of(run.directory(console)).drain(id);
       refuseNone(told, id);
-      console.result(told == 1 ? "1 pilot drains" : told + " pilots drain");
+      String text = told == 1 ? "1 pilot drains" : told + " pilots drain";
+      console.result(output.json() ? PilotsView.json("pilots", told) : text);
       return ExitCode.OK;
     }
   }
@@ -219,6 +217,7 @@ final class PilotsCommands {
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "ID", description = "a job, a pilot's name, or all")
     private String id = "";
@@ -236,7 +235,8 @@ final class PilotsCommands {
         throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
       }
       refuseNone(cancelled, id);
-      console.result(cancelled == 1 ? "1 job is cancelled" : cancelled + " jobs are cancelled");
+      String text = cancelled == 1 ? "1 job is cancelled" : cancelled + " jobs are cancelled";
+      console.result(output.json() ? PilotsView.json("jobs", cancelled) : text);
       return ExitCode.OK;
     }
   }

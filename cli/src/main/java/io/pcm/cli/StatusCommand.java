@@ -5,7 +5,6 @@ import io.pcm.runtime.RunStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pcm status}: how far a run is. */
 @Command(
@@ -24,12 +23,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private RunOption run = new RunOption();
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "table|json",
-      description = "json: one JSON object, described in docs/json.md (default: table)")
-  private OutputForm output = OutputForm.TABLE;
+  @Mixin private OutputOption output = new OutputOption();
 
   StatusCommand(Console console) {
     this.console = console;
@@ -39,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunStatus status = RunStatus.of(run.directory(console));
     status.note().ifPresent(note -> console.screen().say("pcm: " + note));
-    console.result(output == OutputForm.JSON ? StatusView.json(status) : StatusView.text(status));
+    console.result(output.json() ? StatusView.json(status) : StatusView.text(status));
     return ExitCode.OK;
   }
 }

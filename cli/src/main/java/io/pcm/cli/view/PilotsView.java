@@ -13,11 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** What {@code pcm pilots} shows. The JSON is described in {@code docs/json.md}. */
 public final class PilotsView {
@@ -66,6 +62,19 @@ public final class PilotsView {
     }
     ArrayNode notes = root.putArray("notes");
     listing.notes().forEach(notes::add);
+    return root.toString();
+  }
+
+  /** One number, such as how many jobs were meant. */
+  public static String json(String member, int count) {
+    return JSON.createObjectNode().put("version", VERSION).put(member, count).toString();
+  }
+
+  /** The logs of a pilot, absolute, the oldest first. */
+  public static String json(List<Path> logs) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    ArrayNode array = root.putArray("logs");
+    logs.forEach(log -> array.add(log.toString()));
     return root.toString();
   }
 
@@ -129,60 +138,5 @@ public final class PilotsView {
   private static String lifeLeft(PilotView pilot) {
     Double seconds = pilot.lifeLeftSeconds();
     return seconds == null ? "-" : Texts.duration(Duration.ofSeconds(Math.round(seconds)));
-  }
-
-  /**
-   * Why there are fewer pilots than were asked for.
-   *
-   * @param lastWords the end of a job's log, each line indented; empty if there is none
-   */
-  public static String explanation(Listing listing, UnaryOperator<String> lastWords) {
-    StringBuilder text = new StringBuilder();
-    int asked = listing.submissions().stream().mapToInt(Submission::count).sum();
-    long serving = listing.rows().stream().filter(row -> row.pilot().isPresent()).count();
-    text.append(asked).append(" asked for, ").append(serving).append(" here\n");
-    for (Submission each : listing.submissions()) {
-      if (!each.refusal().isEmpty()) {
-        text.append(each.count()).append(" never submitted: ").append(each.refusal()).append('\n');
-      } else if (each.jobs().isEmpty()) {
-        text.append(each.count())
-            .append(" of a submission whose end nobody saw (look for jobs named ");
-        text.append(each.token()).append(" in ").append(each.system()).append(")\n");
-      }
-    }
-    Map<String, List<PilotRow>> missing =
-        listing.rows().stream()
-            .filter(row -> row.pilot().isEmpty())
-            .collect(Collectors.groupingBy(PilotsView::why, TreeMap::new, Collectors.toList()));
-    missing.forEach(
-        (why, rows) -> {
-          text.append(rows.size()).append(' ').append(why).append('\n');
-          text.append(lastWordsOf(rows.get(0), lastWords));
-        });
-    return text.toString().stripTrailing();
-  }
-
-  /** Of a job that ended; one speaks for all that ended alike. */
-  private static String lastWordsOf(PilotRow row, UnaryOperator<String> lastWords) {
-    boolean ended = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
-    String words = ended ? lastWords.apply(row.job()).stripTrailing() : "";
-    return words.isEmpty() ? "" : "  the log of " + row.job() + " ends:\n" + words + "\n";
-  }
-
-  private static String why(PilotRow row) {
-    return row.state()
-        .map(
-            state ->
-                switch (state.phase()) {
-                  case PENDING -> "wait: " + words(state);
-                  case RUNNING -> "run and have not joined: " + words(state);
-                  case ENDED -> "ended: " + words(state);
-                  case UNKNOWN -> "unknown: " + words(state);
-                })
-        .orElse("no longer known to " + row.system());
-  }
-
-  private static String words(JobState state) {
-    return state.word() + (state.reason().isEmpty() ? "" : " (" + state.reason() + ")");
   }
 }

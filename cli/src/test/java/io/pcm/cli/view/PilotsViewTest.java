@@ -37,7 +37,7 @@ final class PilotsViewTest {
 
   @Test
   void explainsWithTheSystemsWordsAndTheEndOfALog() {
-    String text = PilotsView.explanation(listing(), job -> "  java: not found (" + job + ")\n");
+    String text = Explanation.of(listing(), job -> "  java: not found (" + job + ")\n").text();
     assertThat(text)
         .isEqualTo(
             String.join(
@@ -51,10 +51,24 @@ final class PilotsViewTest {
   }
 
   @Test
+  void explainsToProgramsToo() {
+    assertThat(Explanation.of(listing(), job -> "  java: not found\n").json())
+        .isEqualTo(
+            "{\"version\":1,\"asked\":5,\"here\":1,"
+                + "\"submissions\":[{\"token\":\"pcm-2\",\"system\":\"slurm\",\"count\":2,"
+                + "\"refusal\":\"Invalid partition\"}],"
+                + "\"missing\":[{\"why\":\"ended: FAILED (exit code 127)\","
+                + "\"log\":\"  java: not found\",\"jobs\":[\"17_2\"]},"
+                + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"jobs\":[\"17_1\"]}],"
+                + "\"notes\":[]}");
+    assertThat(PilotsView.json("pilots", 2)).isEqualTo("{\"version\":1,\"pilots\":2}");
+  }
+
+  @Test
   void saysWhereToLookForASubmissionWhoseEndNobodySaw() {
     Submission open = Submission.intended("pcm-1", "condor", WHEN, 2, true);
     String text =
-        PilotsView.explanation(new Listing(List.of(), List.of(open), List.of()), job -> "");
+        Explanation.of(new Listing(List.of(), List.of(open), List.of()), job -> "").text();
     assertThat(text).contains("2 of a submission", "pcm-1", "condor");
   }
 

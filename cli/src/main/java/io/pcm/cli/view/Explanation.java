@@ -1,0 +1,126 @@
+package io.pcm.cli.view;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.batch.JobState;
+import io.pcm.runtime.PilotJobs.Listing;
+import io.pcm.runtime.pilots.PilotRow;
+import io.pcm.runtime.pilots.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Why there are fewer pilots than were asked for. The JSON is described in {@code docs/json.md}.
+ *
+ * @param asked pilots that were asked for
+ * @param here pilots that are with the manager
+ * @param submissions that brought no jobs, as far as is known
+ * @param missing jobs without a pilot, those together of which the same is said
+ */
+public record Explanation(
+    int asked, int here, List<Submission> submissions, List<Missing> missing, List<String> notes) {
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Jobs that lack their pilot for the same reason.
+   *
+   * @param why in the batch system's words
+   * @param log the end of the first one's log, each line indented; empty if there is none
+   */
+  record Missing(List<String> jobs, String why, String log) {}
+
+  /**
+   * @param lastWords the end of a job's log, each line indented; empty if there is none
+   */
+  public static Explanation of(Listing listing, UnaryOperator<String> lastWords) {
+    Map<String, List<PilotRow>> byReason =
+        listing.rows().stream()
+            .filter(row -> row.pilot().isEmpty())
+            .collect(Collectors.groupingBy(Explanation::why, TreeMap::new, Collectors.toList()));
+    List<Missing> missing = new ArrayList<>();
+    byReason.forEach(
+        (why, rows) ->
+            missing.add(
+                new Missing(
+                    rows.stream().map(PilotRow::job).toList(),
+                    why,
+                    lastWordsOf(rows.get(0), lastWords))));
+    return new Explanation(
+        listing.submissions().stream().mapToInt(Submission::count).sum(),
+        (int) listing.rows().stream().filter(row -> row.pilot().isPresent()).count(),
+        listing.submissions().stream().filter(each -> each.jobs().isEmpty()).toList(),
+        List.copyOf(missing),
+        listing.notes());
+  }
+
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(asked).append(" asked for, ").append(here).append(" here\n");
+    for (Submission each : submissions) {
+      text.append(each.count());
+      if (each.refusal().isEmpty()) {
+        text.append(" of a submission whose end nobody saw (look for jobs named ");
+        text.append(each.token()).append(" in ").append(each.system()).append(")\n");
+      } else {
+        text.append(" never submitted: ").append(each.refusal()).append('\n');
+      }
+    }
+    for (Missing each : missing) {
+      text.append(each.jobs().size()).append(' ').append(each.why()).append('\n');
+      if (!each.log().isEmpty()) {
+        text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
+        text.append(each.log()).append('\n');
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  public String json() {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    root.put("asked", asked).put("here", here);
+    ArrayNode failed = root.putArray("submissions");
+    for (Submission each : submissions) {
+      ObjectNode node = failed.addObject().put("token", each.token()).put("system", each.system());
+      node.put("count", each.count());
+      node.put("refusal", each.refusal().isEmpty() ? null : each.refusal());
+    }
+    ArrayNode groups = root.putArray("missing");
+    for (Missing each : missing) {
+      ObjectNode node = groups.addObject().put("why", each.why()).put("log", each.log());
+      ArrayNode jobs = node.putArray("jobs");
+      each.jobs().forEach(jobs::add);
+    }
+    ArrayNode said = root.putArray("notes");
+    notes.forEach(said::add);
+    return root.toString();
+  }
+
+  /** Of a job that ended; one speaks for all that ended alike. */
+  private static String lastWordsOf(PilotRow row, UnaryOperator<String> lastWords) {
+    boolean ended = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
+    return ended ? lastWords.apply(row.job()).stripTrailing() : "";
+  }
+
+  private static String why(PilotRow row) {
+    return row.state()
+        .map(
+            state ->
+                switch (state.phase()) {
+                  case PENDING -> "wait: " + words(state);
+                  case RUNNING -> "run and have not joined: " + words(state);
+                  case ENDED -> "ended: " + words(state);
+                  case UNKNOWN -> "unknown: " + words(state);
+                })
+        .orElse("no longer known to " + row.system());
+  }
+
+  private static String words(JobState state) {
+    return state.word() + (state.reason().isEmpty() ? "" : " (" + state.reason() + ")");
+  }
+}
