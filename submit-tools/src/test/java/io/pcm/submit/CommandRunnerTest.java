@@ -2,6 +2,8 @@ package io.pcm.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
@@ -11,6 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,16 +74,40 @@ final class CommandRunnerTest {
         .hasMessageContaining("Argument list too long");
   }
 
+  /**
+   * The program ends only once both its streams are being read: the JDK closes by itself what
+   * nobody reads at a process's end, and then there is a whole answer.
+   */
   @Test
   void takesAProgramForUnreachableWhoseOutputAnotherKeepsOpen(@TempDir Path folder)
       throws Exception {
     Path pid = folder.resolve("pid");
-    assertThatThrownBy(() -> sh("sleep 600 & echo $! > " + pid, ""))
+    Path gate = folder.resolve("gate");
+    String script = "sleep 600 & echo $! > %s; until [ -e %s ]; do sleep 0.05; done";
+    Set<Thread> before = readers();
+    CompletableFuture<Throwable> outcome =
+        CompletableFuture.supplyAsync(
+            () -> catchThrowable(() -> sh(script.formatted(pid, gate), "")));
+    await().until(() -> readers().stream().filter(t -> !before.contains(t)).count() == 2);
+    Files.createFile(gate);
+    assertThat(outcome.get(60, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
         .hasMessageContaining("/bin/sh could not be run to its end");
     ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
         .ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** Threads that wait in a read of a pipe or file right now. */
+  private static Set<Thread> readers() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(
+            e ->
+                e.getKey().getName().startsWith("CommonsExecStreamPumper")
+                    && e.getValue().length > 0
+                    && e.getValue()[0].getMethodName().equals("readBytes"))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   @Test
