@@ -1,5 +1,11 @@
 package io.pcm.api.workflow;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * What a context books of its pilot while it is loaded; the sum over a pilot's contexts never
  * exceeds what the pilot has.
@@ -10,6 +16,10 @@ package io.pcm.api.workflow;
  */
 public record Resources(int cores, long memory, int gpus) {
   public static final Resources NONE = new Resources(0, 0, 0);
+
+  private static final double MEBI = 1 << 20;
+  private static final double GIBI = 1 << 30;
+  private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
   public Resources {
     if (cores < 0 || memory < 0 || gpus < 0) {
@@ -27,5 +37,22 @@ public record Resources(int cores, long memory, int gpus) {
 
   public boolean fitsIn(Resources room) {
     return cores <= room.cores && memory <= room.memory && gpus <= room.gpus;
+  }
+
+  /** For people, what is booked alone: {@code 4 cores, 24 GiB of memory, 1 GPU}. */
+  public String display() {
+    List<String> parts = new ArrayList<>();
+    if (cores > 0) {
+      parts.add(cores + (cores == 1 ? " core" : " cores"));
+    }
+    if (memory > 0) {
+      boolean large = memory >= 1L << 30;
+      String number = new DecimalFormat("0.#", ROOT).format(memory / (large ? GIBI : MEBI));
+      parts.add(number + (large ? " GiB" : " MiB") + " of memory");
+    }
+    if (gpus > 0) {
+      parts.add(gpus + (gpus == 1 ? " GPU" : " GPUs"));
+    }
+    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
   }
 }

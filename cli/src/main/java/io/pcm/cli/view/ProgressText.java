@@ -14,11 +14,13 @@ public final class ProgressText {
   /** Tasks shown one by one; a matrix may have thousands. */
   static final int TASKS_SHOWN = 12;
 
+  private static final int LIBRARIES_SHOWN = 3;
+
   private ProgressText() {}
 
   /**
    * A block of lines to be drawn over the last one: the run, then the tasks that take calls, then
-   * how many wait and have ended.
+   * how many wait and have ended, then what no pilot can take.
    *
    * @param width columns of the screen; no line is longer
    */
@@ -33,6 +35,9 @@ public final class ProgressText {
       lines.add("  " + task.name() + blank + "  " + state(task, rates));
     }
     others(view, open.size() - shown.size()).ifPresent(lines::add);
+    Tasks.unschedulable(view).stream()
+        .limit(LIBRARIES_SHOWN)
+        .forEach(text -> lines.add("  " + text));
     return lines.stream().map(line -> cut(line, width)).collect(Collectors.toList());
   }
 
@@ -53,7 +58,11 @@ public final class ProgressText {
         + ended
         + " of "
         + Texts.count(view.tasks().size(), "task", "tasks")
-        + " ended";
+        + " ended"
+        + Tasks.unschedulable(view).stream()
+            .limit(LIBRARIES_SHOWN)
+            .map(text -> "; " + text)
+            .collect(Collectors.joining());
   }
 
   private static String machines(RunView view) {

@@ -43,6 +43,7 @@ public final class StatusView {
     if (status.live() && !view.pilots().isEmpty()) {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }
+    Tasks.unschedulable(view).forEach(line -> text.append(line).append("\n\n"));
     text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
     text.append(" joined, ").append(view.pilotsLost()).append(" lost");
     return text.toString();

@@ -3,6 +3,7 @@ package io.pcm.cli.view;
 import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.RunView.LibraryView;
 import io.pcm.manager.core.RunView.TaskView;
+import java.util.List;
 
 /** What follows from a view, in one place for all who show it. */
 final class Tasks {
@@ -45,5 +46,13 @@ final class Tasks {
 
   static int loadingContexts(RunView view) {
     return view.libraries().stream().mapToInt(LibraryView::loading).sum();
+  }
+
+  /** A sentence for each library whose calls no pilot here can take. */
+  static List<String> unschedulable(RunView view) {
+    return view.libraries().stream()
+        .filter(library -> library.unschedulable() != null)
+        .map(library -> library.name() + " waits: " + library.unschedulable())
+        .toList();
   }
 }

@@ -44,6 +44,16 @@ final class PeoplesTextTest {
   }
 
   @Test
+  void whatNoPilotCanTakeIsSaidWithTheProgress() {
+    RunView view = Samples.unschedulable("no pilot here can take its calls: of 2, 2 without room");
+
+    assertThat(ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 100))
+        .endsWith("  verifier waits: no pilot here can take its calls: of 2, 2 without room");
+    assertThat(ProgressText.line(view, Duration.ofSeconds(20), new Rates()))
+        .endsWith("; verifier waits: no pilot here can take its calls: of 2, 2 without room");
+  }
+
+  @Test
   void aThousandTasksStillFitTheScreen() {
     List<TaskView> tasks =
         IntStream.range(0, 1000)

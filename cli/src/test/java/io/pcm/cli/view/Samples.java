@@ -9,6 +9,7 @@ import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A run as the tests of this package see it. */
 final class Samples {
@@ -24,13 +25,23 @@ final class Samples {
             new TaskView("count", "SUCCEEDED", 10, 10, 0, 0, 0, 1, 0, 0)));
   }
 
+  /** Under way, with calls that no pilot takes, for this reason. */
+  static RunView unschedulable(String why) {
+    return underWay(List.of(new TaskView("verify", "READY", 9, 0, 0, 0, 0, 0, 0, 0)), why);
+  }
+
   static RunView underWay(List<TaskView> tasks) {
+    return underWay(tasks, null);
+  }
+
+  private static RunView underWay(List<TaskView> tasks, @Nullable String unschedulable) {
     PilotView one =
         new PilotView(
             "1f", "p1", "node1", 7, "", "SERVING", 1, 2, 0.1, 1, 40, 8.0, 3600.0, List.of());
     PilotView two =
         new PilotView("2e", "p2", "node2", 8, "", "JOINED", 0, 0, 0.2, 0, 0, 1.0, null, List.of());
-    List<LibraryView> libraries = List.of(new LibraryView("verifier", 1, 50, 0.6, 29, 1, 0, null));
+    List<LibraryView> libraries =
+        List.of(new LibraryView("verifier", 1, 50, 0.6, 29, 1, 0, null, unschedulable));
     return new RunView(1, null, false, tasks, libraries, List.of(one, two), 2, 0, 0);
   }
 
@@ -46,8 +57,8 @@ final class Samples {
                 new TaskView(
                     "score[template=bare]", "SUCCEEDED", 1, 1, 0, 0, 0, 0.0312, 1, 0.0312)),
             List.of(
-                new LibraryView("verifier", 2, 600, 1.2, 358.8, 0, 0, null),
-                new LibraryView("judge", 1, 1, 0.25, 0, 0, 0, null)),
+                new LibraryView("verifier", 2, 600, 1.2, 358.8, 0, 0, null, null),
+                new LibraryView("judge", 1, 1, 0.25, 0, 0, 0, null, null)),
             List.of(),
             2,
             0,

@@ -51,6 +51,9 @@ public record RunView(
    * @param loadSeconds spent on loading, over all pilots
    * @param loadSecondsAvoided what loading for every call would have cost on top
    * @param warm contexts that are warm now
+   * @param broken why it is given up; null if it is not
+   * @param unschedulable why its calls wait although pilots are here that take work: none of them
+   *     can ever take these; null if one can
    */
   public record LibraryView(
       String name,
@@ -60,7 +63,8 @@ public record RunView(
       double loadSecondsAvoided,
       int warm,
       int loading,
-      @Nullable String broken) {}
+      @Nullable String broken,
+      @Nullable String unschedulable) {}
 
   /**
    * One pilot that is here.

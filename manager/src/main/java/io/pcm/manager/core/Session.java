@@ -39,7 +39,12 @@ final class Session {
     this.info = info;
     this.joined = now;
     this.lastHeard = now;
-    this.free = new Resources(info.cores(), info.memory(), info.gpus());
+    this.free = offered();
+  }
+
+  /** What the pilot has for contexts, booked or not. */
+  Resources offered() {
+    return new Resources(info.cores(), info.memory(), info.gpus());
   }
 
   Resources free() {

@@ -12,12 +12,14 @@ final class Views {
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
+  private final Unschedulable unschedulable;
   private final int[] recordedBefore;
 
-  Views(RunState state, Fleet fleet, TaskFlow flow) {
-    this.state = state;
-    this.fleet = fleet;
-    this.flow = flow;
+  Views(Parts parts, Unschedulable unschedulable) {
+    this.state = parts.state();
+    this.fleet = parts.fleet();
+    this.flow = parts.flow();
+    this.unschedulable = unschedulable;
     this.recordedBefore = new int[state.tasks().size()];
   }
 
@@ -33,7 +35,7 @@ final class Views {
     List<RunView.TaskView> tasks = new ArrayList<>();
     state.tasks().forEach(task -> tasks.add(view(task, now)));
     List<RunView.LibraryView> libraries = new ArrayList<>();
-    state.libraries().forEach(library -> libraries.add(view(library)));
+    state.libraries().forEach(library -> libraries.add(view(library, now)));
     List<RunView.PilotView> pilots = new ArrayList<>();
     fleet.sessions().forEach(session -> pilots.add(view(session, now)));
     return new RunView(
@@ -77,7 +79,7 @@ final class Views {
     };
   }
 
-  private RunView.LibraryView view(LibraryState library) {
+  private RunView.LibraryView view(LibraryState library, Instant now) {
     int warm = 0;
     int loading = 0;
     for (Context context : fleet.contexts()) {
@@ -95,7 +97,8 @@ final class Views {
         library.loadSecondsAvoided(),
         warm,
         loading,
-        broken == null ? null : broken.message());
+        broken == null ? null : broken.message(),
+        unschedulable.why(library, now));
   }
 
   private static RunView.PilotView view(Session session, Instant now) {

@@ -137,8 +137,12 @@ final class SchedulerHarness {
   }
 
   Pilot join(String name, int cores) {
+    return join(name, cores, OptionalLong.empty());
+  }
+
+  Pilot join(String name, int cores, OptionalLong lifeLeftMillis) {
     Pilot pilot = new Pilot(new SessionId(Math.abs((long) name.hashCode())), name);
-    pilot.join(cores);
+    pilot.join(cores, lifeLeftMillis);
     assertThat(sent(ManagerMessage.Welcome.class, pilot)).hasSize(1);
     return pilot;
   }
@@ -227,8 +231,12 @@ final class SchedulerHarness {
     }
 
     void join(int cores) {
+      join(cores, OptionalLong.empty());
+    }
+
+    void join(int cores, OptionalLong lifeLeftMillis) {
       PilotInfo info =
-          new PilotInfo(name, "host", 1, "", cores, 1L << 30, 0, "cpu:x", OptionalLong.empty());
+          new PilotInfo(name, "host", 1, "", cores, 1L << 30, 0, "cpu:x", lifeLeftMillis);
       say(new PilotMessage.Join(info, List.of(), List.of()));
     }
 

@@ -18,7 +18,8 @@ class StatusJsonTest {
           Outcome.FAILED,
           false,
           List.of(new RunView.TaskView("verify[n=1]", "FAILED", 10, 8, 2, 0, 0, 1.5, 4, 0.5)),
-          List.of(new RunView.LibraryView("m", 2, 10, 1.25, 5, 0, 0, "it does not load")),
+          List.of(
+              new RunView.LibraryView("m", 2, 10, 1.25, 5, 0, 0, "it does not load", "none fits")),
           List.of(
               new RunView.PilotView(
                   "ffff0000ffff0000",

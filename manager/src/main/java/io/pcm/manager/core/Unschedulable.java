@@ -1,0 +1,93 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why calls wait although pilots are here: none of these pilots can ever take them. One that has no
+ * room now, or is loading, can.
+ */
+final class Unschedulable {
+  private enum Obstacle {
+    TOO_SMALL,
+    DOES_NOT_LOAD,
+    TOO_SHORT
+  }
+
+  private final Fleet fleet;
+  private final TaskFlow flow;
+  private final CallTimes times;
+  private final SchedulerConfig config;
+
+  Unschedulable(Parts parts, CallTimes times) {
+    this.fleet = parts.fleet();
+    this.flow = parts.flow();
+    this.times = times;
+    this.config = parts.config();
+  }
+
+  /**
+   * Null if no call waits, no pilot takes work at all, or one of those that do can take the calls.
+   */
+  @Nullable String why(LibraryState library, Instant now) {
+    if (!waits(library)) {
+      return null;
+    }
+    List<Session> sessions = fleet.sessions().stream().filter(s -> !s.draining()).toList();
+    Map<Obstacle, Integer> met = new EnumMap<>(Obstacle.class);
+    for (Session session : sessions) {
+      Obstacle obstacle = obstacle(session, library, now);
+      if (obstacle == null) {
+        return null;
+      }
+      met.merge(obstacle, 1, Integer::sum);
+    }
+    return sessions.isEmpty() ? null : text(library, sessions.size(), met);
+  }
+
+  private boolean waits(LibraryState library) {
+    for (TaskNumber task : flow.open(library.spec.number())) {
+      if (fleet.queue(task).waiting() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Obstacle obstacle(Session session, LibraryState library, Instant now) {
+    if (!library.spec.library().resources().fitsIn(session.offered())) {
+      return Obstacle.TOO_SMALL;
+    }
+    int failures = session.failedLoads.getOrDefault(library.spec.number(), 0);
+    if (failures >= config.loadFailures()) {
+      return Obstacle.DOES_NOT_LOAD;
+    }
+    OptionalDouble seconds = times.of(library.spec.number(), session.info.device());
+    boolean tooShort =
+        session
+            .lifeLeft(now)
+            .filter(left -> left.toMillis() < seconds.orElse(0) * 1e3 || left.isNegative())
+            .isPresent();
+    return tooShort ? Obstacle.TOO_SHORT : null;
+  }
+
+  private static String text(LibraryState library, int pilots, Map<Obstacle, Integer> met) {
+    String wanted = library.spec.library().resources().display();
+    List<String> parts = new ArrayList<>();
+    met.forEach(
+        (obstacle, count) ->
+            parts.add(
+                switch (obstacle) {
+                  case TOO_SMALL -> count + " without room for a context (" + wanted + ")";
+                  case DOES_NOT_LOAD -> count + " on which it does not load";
+                  case TOO_SHORT -> count + " whose time ends before a call would";
+                }));
+    return "no pilot here can take its calls: of " + pilots + ", " + String.join(", ", parts);
+  }
+}

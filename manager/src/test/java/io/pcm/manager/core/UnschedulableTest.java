@@ -1,0 +1,94 @@
+package io.pcm.manager.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.workflow.Resources;
+import io.pcm.manager.core.SchedulerHarness.Pilot;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class UnschedulableTest {
+  private static final Resources FOUR_CORES = new Resources(4, 3L << 29, 1);
+
+  @Test
+  void tellsWhatNoPilotHasRoomFor() {
+    SchedulerHarness run = started(FOUR_CORES);
+    run.join("a", 8);
+    run.join("b", 2);
+    run.decide();
+    assertThat(why(run))
+        .isEqualTo(
+            "no pilot here can take its calls: of 2,"
+                + " 2 without room for a context (4 cores, 1.5 GiB of memory, 1 GPU)");
+  }
+
+  @Test
+  void saysNothingWhileNoPilotIsHere() {
+    assertThat(why(started(FOUR_CORES))).isNull();
+  }
+
+  @Test
+  void saysNothingOfARoomThatIsTakenForNow() {
+    Resources whole = new Resources(2, 0, 0);
+    RunPlan plan = new Plans().library(1, whole).library(1, whole).task(0).task(1).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 100);
+    run.join("a", 2);
+    run.decide();
+    assertThat(run.view().libraries()).allMatch(library -> library.unschedulable() == null);
+  }
+
+  @Test
+  void saysNothingOnceAPilotHasTheRoom() {
+    SchedulerHarness run = started(new Resources(4, 0, 0));
+    run.join("a", 2);
+    run.decide();
+    assertThat(why(run)).contains("4 cores");
+    run.join("b", 4);
+    assertThat(why(run)).isNull();
+  }
+
+  @Test
+  void tellsOfTimeThatEndsBeforeACall() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    Pilot pilot = run.join("a", 2, OptionalLong.of(10_000));
+    run.decide();
+    pilot.warm();
+    pilot.succeed(pilot.lease());
+    assertThat(why(run)).isNull();
+    run.pass(Duration.ofMillis(9_500), pilot);
+    assertThat(why(run)).endsWith("of 1, 1 whose time ends before a call would");
+  }
+
+  @Test
+  void tellsOfLoadsThatFailedBesideAPilotThatIsTooSmall() {
+    SchedulerHarness run = started(new Resources(2, 0, 0));
+    Pilot warm = run.join("warm", 2);
+    run.decide();
+    warm.warm();
+    run.join("small", 1);
+    Pilot failing = run.join("failing", 2);
+    for (int i = 0; i < SchedulerConfig.DEFAULT.loadFailures(); i++) {
+      run.decide();
+      failing.contextGone(failing.opened(), Cause.LOAD_FAILED, List.of(), List.of());
+    }
+    assertThat(why(run)).isNull();
+    run.tell(new Event.SessionBroken(warm.session, "gone"));
+    assertThat(why(run))
+        .isEqualTo(
+            "no pilot here can take its calls: of 2,"
+                + " 1 without room for a context (2 cores), 1 on which it does not load");
+  }
+
+  private static SchedulerHarness started(Resources resources) {
+    RunPlan plan = new Plans().library(1, resources).task(0).plan();
+    return SchedulerHarness.started(plan, 100);
+  }
+
+  private static @Nullable String why(SchedulerHarness run) {
+    return run.view().libraries().get(0).unschedulable();
+  }
+}
