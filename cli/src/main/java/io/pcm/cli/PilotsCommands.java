@@ -128,7 +128,7 @@ final class PilotsCommands {
       PilotJobs jobs = PilotJobs.of(run.directory(console));
       PilotJobs.Listing listing = jobs.list();
       listing.notes().forEach(note -> console.screen().say("pcm: " + note));
-      Explanation answer = Explanation.of(listing, jobs.logs()::lastWords);
+      Explanation answer = Explanation.of(listing, jobs.logs()::lastWords, jobs::analysis);
       console.result(output.json() ? answer.json() : answer.text());
       return ExitCode.OK;
     }

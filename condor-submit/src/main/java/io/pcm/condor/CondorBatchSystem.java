@@ -162,6 +162,18 @@ public final class CondorBatchSystem implements BatchSystem {
     return jobs.query(ids(asked));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The machines that meet each condition of the job, as {@code condor_q -better-analyze} counts
+   * them.
+   */
+  @Override
+  public String analysis(JobId job) throws BatchSystemException {
+    Optional<CondorId> id = CondorId.of(job);
+    return id.isPresent() ? commands.analysis(id.get()) : "";
+  }
+
   @Override
   public void cancel(Collection<JobId> asked) throws BatchSystemException {
     commands.remove(ids(asked));

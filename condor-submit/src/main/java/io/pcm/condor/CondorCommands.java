@@ -33,6 +33,8 @@ final class CondorCommands {
           ".*(not found|already marked for removal|There are no jobs in the queue"
               + "|Couldn't find/remove all jobs).*");
 
+  private static final Pattern BLANK_LINES = Pattern.compile("\\R(\\h*\\R)+");
+
   private final CommandRunner runner;
 
   CondorCommands(CommandRunner runner) {
@@ -88,6 +90,16 @@ final class CondorCommands {
       states.addAll(states(argv, true));
     }
     return states;
+  }
+
+  /** Which machines meet which condition of a job that is in the queue; empty if it is not. */
+  String analysis(CondorId job) throws BatchSystemException {
+    Answer answer = runner.run(List.of("condor_q", "-better-analyze", job.toString()), "");
+    if (answer.exit() != 0) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, "condor_q -better-analyze failed: " + answer.complaint());
+    }
+    return BLANK_LINES.matcher(answer.out().strip()).replaceAll("\n");
   }
 
   /** Notice, then kill. Jobs that are gone already are no error. */

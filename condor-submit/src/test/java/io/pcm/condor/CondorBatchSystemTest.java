@@ -110,6 +110,18 @@ final class CondorBatchSystemTest {
   }
 
   @Test
+  void analysesOneJobAndLeavesBlankLinesOut() throws Exception {
+    condor.answers("condor_q", 0, "\n\nThe Requirements\n   \n\n  A && B\n0 match\n\n", "");
+    assertThat(condor.system().analysis(new JobId("7.1")))
+        .isEqualTo("The Requirements\n  A && B\n0 match");
+    assertThat(condor.calls("condor_q")).containsExactly("condor_q -better-analyze 7.1");
+    assertThat(condor.system().analysis(new JobId("not ours"))).isEmpty();
+    condor.answers("condor_q", 1, "", "Can't find address for schedd vm");
+    assertUnreachable(() -> condor.system().analysis(new JobId("7.1")))
+        .hasMessageContaining("Can't find address for schedd vm");
+  }
+
+  @Test
   void givesUpAfterTheSecondTimeWithoutAnAnswer() throws Exception {
     condor.answers("condor_submit", 0, "what is this?", "");
     assertUnreachable(() -> condor.system().submit(request(1))).hasMessageContaining("pcm-t");

@@ -162,6 +162,10 @@ final class CondorJobsIT {
     assertThat(state.phase()).isEqualTo(Phase.PENDING);
     assertThat(state.word()).isEqualTo("IDLE");
     assertThat(state.reason()).isEqualTo("no match found");
+    assertThat(system.analysis(job))
+        .contains("TARGET.Cpus >= RequestCpus")
+        .contains("are rejected by your job's requirements")
+        .doesNotContain("\n\n");
   }
 
   @Test

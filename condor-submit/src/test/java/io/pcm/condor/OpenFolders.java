@@ -48,6 +48,11 @@ record OpenFolders(BatchSystem system) implements BatchSystem {
   }
 
   @Override
+  public String analysis(JobId job) throws BatchSystemException {
+    return system.analysis(job);
+  }
+
+  @Override
   public void cancel(Collection<JobId> jobs) throws BatchSystemException {
     system.cancel(jobs);
   }

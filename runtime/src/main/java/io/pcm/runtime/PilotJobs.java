@@ -129,6 +129,19 @@ public final class PilotJobs {
     return new Listing(List.copyOf(rows), submissions, List.copyOf(notes));
   }
 
+  /**
+   * What the batch system has to say, beside the reason, of why a job waits.
+   *
+   * @return its own words, or those of its failure to answer; empty if it has none
+   */
+  public String analysis(PilotRow row) {
+    try (BatchSystem system = Site.named(row.system()).open()) {
+      return system.analysis(new JobId(row.job()));
+    } catch (BatchSystemException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   /** One for each live run of the job: a node that was lost may come back with the first. */
   private static List<PilotRow> rows(
       String system,

@@ -233,6 +233,12 @@ public final class SlurmBatchSystem implements BatchSystem {
     return row == null || row.word().equals("CANCELLED");
   }
 
+  /** The reason says it all. */
+  @Override
+  public String analysis(JobId job) {
+    return "";
+  }
+
   @Override
   public void cancel(Collection<JobId> jobs) throws BatchSystemException {
     commands.scancel(TaskRanges.of(ids(jobs)));

@@ -41,6 +41,14 @@ public interface BatchSystem extends AutoCloseable {
   List<JobState> query(Collection<JobId> jobs) throws BatchSystemException;
 
   /**
+   * What else the system has to say of why a job waits, at more cost than {@link #query}.
+   *
+   * @return its own words, many lines perhaps; empty if it has no more to say than the reason
+   * @throws BatchSystemException if it could not be asked
+   */
+  String analysis(JobId job) throws BatchSystemException;
+
+  /**
    * Takes jobs back: the system's own notice first, then its kill. Jobs that have ended already are
    * no error.
    */

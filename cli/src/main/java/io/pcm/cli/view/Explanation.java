@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 public record Explanation(
     int asked, int here, List<Submission> submissions, List<Missing> missing, List<String> notes) {
   private static final int VERSION = 1;
+  private static final int ANALYSES_MAX = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -32,25 +34,34 @@ public record Explanation(
    *
    * @param why in the batch system's words
    * @param log the end of the first one's log, each line indented; empty if there is none
+   * @param analysis what the batch system says beside the reason of why the first one waits; empty
+   *     if it says nothing
    */
-  record Missing(List<String> jobs, String why, String log) {}
+  record Missing(List<String> jobs, String why, String log, String analysis) {}
 
   /**
    * @param lastWords the end of a job's log, each line indented; empty if there is none
+   * @param analysis of why a job waits; asked for {@link #ANALYSES_MAX} jobs at most, since each
+   *     may take the batch system long
    */
-  public static Explanation of(Listing listing, UnaryOperator<String> lastWords) {
+  public static Explanation of(
+      Listing listing, UnaryOperator<String> lastWords, Function<PilotRow, String> analysis) {
     Map<String, List<PilotRow>> byReason =
         listing.rows().stream()
             .filter(row -> row.pilot().isEmpty())
             .collect(Collectors.groupingBy(Explanation::why, TreeMap::new, Collectors.toList()));
     List<Missing> missing = new ArrayList<>();
-    byReason.forEach(
-        (why, rows) ->
-            missing.add(
-                new Missing(
-                    rows.stream().map(PilotRow::job).toList(),
-                    why,
-                    lastWordsOf(rows.get(0), lastWords))));
+    int analyses = 0;
+    for (Map.Entry<String, List<PilotRow>> each : byReason.entrySet()) {
+      PilotRow first = each.getValue().get(0);
+      boolean analysed = isIn(first, JobState.Phase.PENDING) && analyses++ < ANALYSES_MAX;
+      missing.add(
+          new Missing(
+              each.getValue().stream().map(PilotRow::job).toList(),
+              each.getKey(),
+              isIn(first, JobState.Phase.ENDED) ? lastWords.apply(first.job()).stripTrailing() : "",
+              analysed ? analysis.apply(first) : ""));
+    }
     return new Explanation(
         listing.submissions().stream().mapToInt(Submission::count).sum(),
         (int) listing.rows().stream().filter(row -> row.pilot().isPresent()).count(),
@@ -77,6 +88,10 @@ public record Explanation(
         text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
         text.append(each.log()).append('\n');
       }
+      if (!each.analysis().isEmpty()) {
+        text.append("  of ").append(each.jobs().get(0)).append(" it says:\n");
+        text.append(each.analysis().indent(2));
+      }
     }
     return text.toString().stripTrailing();
   }
@@ -93,6 +108,7 @@ public record Explanation(
     ArrayNode groups = root.putArray("missing");
     for (Missing each : missing) {
       ObjectNode node = groups.addObject().put("why", each.why()).put("log", each.log());
+      node.put("analysis", each.analysis());
       ArrayNode jobs = node.putArray("jobs");
       each.jobs().forEach(jobs::add);
     }
@@ -101,10 +117,8 @@ public record Explanation(
     return root.toString();
   }
 
-  /** Of a job that ended; one speaks for all that ended alike. */
-  private static String lastWordsOf(PilotRow row, UnaryOperator<String> lastWords) {
-    boolean ended = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
-    return ended ? lastWords.apply(row.job()).stripTrailing() : "";
+  private static boolean isIn(PilotRow row, JobState.Phase phase) {
+    return row.state().map(state -> state.phase() == phase).orElse(false);
   }
 
   private static String why(PilotRow row) {

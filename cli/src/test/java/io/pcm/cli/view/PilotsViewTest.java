@@ -37,7 +37,10 @@ final class PilotsViewTest {
 
   @Test
   void explainsWithTheSystemsWordsAndTheEndOfALog() {
-    String text = Explanation.of(listing(), job -> "  java: not found (" + job + ")\n").text();
+    String text =
+        Explanation.of(
+                listing(), job -> "  java: not found (" + job + ")\n", row -> "0 of 5 match\nso")
+            .text();
     assertThat(text)
         .isEqualTo(
             String.join(
@@ -47,19 +50,22 @@ final class PilotsViewTest {
                 "1 ended: FAILED (exit code 127)",
                 "  the log of 17_2 ends:",
                 "  java: not found (17_2)",
-                "1 wait: PENDING (Priority)"));
+                "1 wait: PENDING (Priority)",
+                "  of 17_1 it says:",
+                "  0 of 5 match",
+                "  so"));
   }
 
   @Test
   void explainsToProgramsToo() {
-    assertThat(Explanation.of(listing(), job -> "  java: not found\n").json())
+    assertThat(Explanation.of(listing(), job -> "  java: not found\n", row -> "0 of 5").json())
         .isEqualTo(
             "{\"version\":1,\"asked\":5,\"here\":1,"
                 + "\"submissions\":[{\"token\":\"pcm-2\",\"system\":\"slurm\",\"count\":2,"
                 + "\"refusal\":\"Invalid partition\"}],"
                 + "\"missing\":[{\"why\":\"ended: FAILED (exit code 127)\","
-                + "\"log\":\"  java: not found\",\"jobs\":[\"17_2\"]},"
-                + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"jobs\":[\"17_1\"]}],"
+                + "\"log\":\"  java: not found\",\"analysis\":\"\",\"jobs\":[\"17_2\"]},"
+                + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"jobs\":[\"17_1\"]}],"
                 + "\"notes\":[]}");
     assertThat(PilotsView.json("pilots", 2)).isEqualTo("{\"version\":1,\"pilots\":2}");
   }
@@ -68,7 +74,8 @@ final class PilotsViewTest {
   void saysWhereToLookForASubmissionWhoseEndNobodySaw() {
     Submission open = Submission.intended("pcm-1", "condor", WHEN, 2, true);
     String text =
-        Explanation.of(new Listing(List.of(), List.of(open), List.of()), job -> "").text();
+        Explanation.of(new Listing(List.of(), List.of(open), List.of()), job -> "", row -> "")
+            .text();
     assertThat(text).contains("2 of a submission", "pcm-1", "condor");
   }
 

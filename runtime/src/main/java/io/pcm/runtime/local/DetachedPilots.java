@@ -100,6 +100,12 @@ public final class DetachedPilots implements BatchSystem {
     return states;
   }
 
+  /** No job of this machine waits. */
+  @Override
+  public String analysis(JobId job) {
+    return "";
+  }
+
   /** SIGTERM; a pilot leaves within its grace. */
   @Override
   public void cancel(Collection<JobId> jobs) {

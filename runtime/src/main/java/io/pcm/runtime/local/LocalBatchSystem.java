@@ -102,6 +102,12 @@ public final class LocalBatchSystem implements BatchSystem {
     return known(asked).stream().map(LocalJob::state).toList();
   }
 
+  /** No job of this machine waits. */
+  @Override
+  public String analysis(JobId job) {
+    return "";
+  }
+
   @Override
   public void cancel(Collection<JobId> asked) {
     List<LocalJob> cancelled = known(asked);
