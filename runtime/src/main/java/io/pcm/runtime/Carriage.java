@@ -193,8 +193,13 @@ record Carriage(Path folder, Path home, Path access, Map<Path, String> names, Se
     return List.of("--carried", LIST);
   }
 
-  /** Makes what {@link #files} names and is not there yet; the same again makes it anew. */
-  void write() throws IOException {
+  /**
+   * Makes what {@link #files} names and is not there yet; the same again makes it anew.
+   *
+   * @throws RunException if there is something that cannot be carried
+   * @throws IOException if it cannot be written here
+   */
+  void write() throws RunException, IOException {
     Files.createDirectories(folder);
     for (Path path : staged) {
       Path here = folder.resolve(names.getOrDefault(path, ""));

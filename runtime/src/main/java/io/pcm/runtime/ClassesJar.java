@@ -18,9 +18,10 @@ final class ClassesJar {
   /**
    * Links are followed, as a JVM would follow them.
    *
-   * @throws IOException if the folder cannot be read or holds no file; nothing is written then
+   * @throws RunException if the folder cannot be read or holds no file; nothing is written then
+   * @throws IOException if the jar cannot be written
    */
-  static void write(Path classes, Path jar) throws IOException {
+  static void write(Path classes, Path jar) throws RunException, IOException {
     Path real = classes.toRealPath();
     List<Path> files = files(classes, real);
     try (OutputStream out = Files.newOutputStream(jar);
@@ -33,12 +34,13 @@ final class ClassesJar {
     }
   }
 
-  private static List<Path> files(Path classes, Path real) throws IOException {
+  private static List<Path> files(Path classes, Path real) throws RunException, IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(real, FileVisitOption.FOLLOW_LINKS)) {
       files = all.filter(Files::isRegularFile).sorted().toList();
     } catch (UncheckedIOException e) {
-      throw new IOException(
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
           "the folder "
               + classes
               + " of the class path cannot be read to be carried to the jobs: "
@@ -47,7 +49,8 @@ final class ClassesJar {
           e);
     }
     if (files.isEmpty()) {
-      throw new IOException(
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
           "the folder "
               + classes
               + " of the class path holds no file that could be carried to the jobs; build it"

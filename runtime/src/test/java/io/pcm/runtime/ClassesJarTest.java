@@ -47,7 +47,7 @@ class ClassesJarTest {
   void refusesAFolderWithoutAnyFile() throws Exception {
     Files.createDirectory(classes.resolve("org"));
     assertThatThrownBy(() -> ClassesJar.write(classes, jar))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageContaining(classes + " of the class path holds no file")
         .hasMessageContaining("build it first");
     assertThat(jar).doesNotExist();
@@ -57,7 +57,7 @@ class ClassesJarTest {
   void namesTheFolderThatIsLinkedIntoItself() throws Exception {
     Files.createSymbolicLink(classes.resolve("again"), classes);
     assertThatThrownBy(() -> ClassesJar.write(classes, jar))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(RunException.class)
         .hasMessageContaining("the folder " + classes)
         .hasMessageContaining("again");
   }

@@ -6,7 +6,6 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.ShellWord;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,11 +117,6 @@ public final class LocalBatchSystem implements BatchSystem {
             () -> cancelled.forEach(LocalJob::kill), grace.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
-  }
-
-  /** Where the job's output goes; empty for a job that is not known (any more). */
-  public Optional<Path> log(JobId job) {
-    return known(List.of(job)).stream().map(LocalJob::log).findFirst();
   }
 
   /** The job's process id; empty for a job that is not known (any more). */

@@ -21,12 +21,10 @@ final class LocalJob {
 
   private final JobId id;
   private final Process process;
-  private final Path log;
 
-  private LocalJob(JobId id, Process process, Path log) {
+  private LocalJob(JobId id, Process process) {
     this.id = id;
     this.process = process;
-    this.log = log;
   }
 
   static LocalJob start(List<String> command, Path logs) throws BatchSystemException {
@@ -43,7 +41,7 @@ final class LocalJob {
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().put(LocalBatchSystem.JOB_VARIABLE, id.value());
     try {
-      return new LocalJob(id, builder.start(), log);
+      return new LocalJob(id, builder.start());
     } catch (IOException e) {
       throw new BatchSystemException(
           BatchSystemException.Kind.REFUSED,
@@ -100,10 +98,6 @@ final class LocalJob {
 
   JobId id() {
     return id;
-  }
-
-  Path log() {
-    return log;
   }
 
   long pid() {

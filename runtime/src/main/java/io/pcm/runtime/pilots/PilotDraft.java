@@ -128,10 +128,7 @@ public final class PilotDraft {
     return count.orElse(1);
   }
 
-  /**
-   * @throws IllegalArgumentException if no system was named, or a setting is not for it
-   */
-  public PilotSettings build() {
+  private PilotSettings build() {
     String name =
         system.orElseThrow(
             () -> new IllegalArgumentException("say where: --slurm, --condor or --local"));
@@ -161,7 +158,8 @@ public final class PilotDraft {
   /**
    * The pilots that a run is to bring along.
    *
-   * @throws IllegalArgumentException as {@link #build}, and for too many
+   * @throws IllegalArgumentException if no system was named, or a setting is not for it, or for too
+   *     many
    */
   public PilotOrder order() {
     return new PilotOrder(build(), count());

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Decides how many pilots to ask a batch system for, told which live and which have ended. Pure:
  * the time is handed in, and what it answers somebody else does.
  *
- * <p>A pilot that was taken back is replaced, and that is all. One that somebody cancelled, or
- * asked to leave, is not replaced: one fewer is wanted from then on. One that failed before it
- * joined the manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them,
- * mean a pause, after which one pilot is tried alone, or the end of all trying. As many on one
- * machine, with no join there between them, and that machine is avoided. One that joined and ended
- * soon is replaced after a growing wait, so that pilots that always crash do not spin.
+ * <p>A pilot that was taken back is replaced, and that is all; where all are taken back before they
+ * have joined, after a growing wait. One that somebody cancelled, or asked to leave, is not
+ * replaced: one fewer is wanted from then on. One that failed before it joined the manager is
+ * <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them, mean a pause, after
+ * which one pilot is tried alone, or the end of all trying. As many on one machine, with no join
+ * there between them, and that machine is avoided. One that joined and ended soon is replaced after
+ * a growing wait, so that pilots that always crash do not spin.
  */
 final class PilotKeeper {
   static final int BROKEN_MAX = 3;
@@ -47,6 +48,8 @@ final class PilotKeeper {
   private int brokenInRow;
   private int pauses;
   private int earlyEndsInRow;
+  private int takenInRow;
+  private Instant lastTaken = Instant.MIN;
   private boolean probing;
   private Instant notBefore = Instant.MIN;
   private Instant pausedUntil = Instant.MIN;
@@ -97,6 +100,7 @@ final class PilotKeeper {
       pilot.joined = true;
       brokenInRow = 0;
       pauses = 0;
+      takenInRow = 0;
       probing = false;
       forgiveWhereItJoined(pilot);
     }
@@ -194,14 +198,29 @@ final class PilotKeeper {
       wanted = surplus ? wanted : wanted - 1;
       return Optional.empty();
     }
-    boolean leftWell = state.end() == End.LEFT;
-    if (state.end() == End.TAKEN || (leftWell && pilot.joined)) {
+    boolean early = Duration.between(pilot.start, now).compareTo(patience.early()) < 0;
+    if (state.end() == End.TAKEN) {
+      if (early && !pilot.joined) {
+        takenAtOnce(now);
+      }
       return Optional.empty();
     }
-    boolean early = Duration.between(pilot.start, now).compareTo(patience.early()) < 0;
+    boolean leftWell = state.end() == End.LEFT;
+    if (leftWell && pilot.joined) {
+      return Optional.empty();
+    }
     earlyEndsInRow = early ? earlyEndsInRow + 1 : 0;
     notBefore = now.plus(waitAfter(earlyEndsInRow));
     return pilot.joined || leftWell ? Optional.empty() : broken(state, now);
+  }
+
+  /** However many were taken at the same time, it counts as once. */
+  private void takenAtOnce(Instant now) {
+    if (now.isAfter(lastTaken)) {
+      lastTaken = now;
+      takenInRow++;
+      notBefore = now.plus(waitAfter(takenInRow));
+    }
   }
 
   private Optional<Broken> broken(JobState state, Instant now) {

@@ -2,6 +2,7 @@ package io.pcm.runtime.pilots;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
@@ -72,12 +73,12 @@ final class TakingBack {
         return;
       } catch (BatchSystemException e) {
         LOG.warn("pilots could not be taken back: {}", e.getMessage());
-        if (System.nanoTime() > end) {
+        if (e.kind() == Kind.REFUSED || System.nanoTime() > end) {
           listener.note(
               jobs.size()
                   + " pilots are left with "
                   + system.name()
-                  + ", which does not answer ("
+                  + ", which cannot take them back ("
                   + e.getMessage()
                   + "); later: pcm pilots cancel all");
           return;

@@ -58,7 +58,7 @@ class LocalBatchSystemTest extends BatchSystemContract {
     try (LocalBatchSystem system = new LocalBatchSystem(Duration.ofSeconds(1))) {
       JobId job = system.submit(request("cat; echo I am $PCM_LOCAL_JOB")).get(0);
       await().atMost(Duration.ofSeconds(60)).until(() -> ended(system, job));
-      Path log = system.log(job).orElseThrow();
+      Path log = logs.resolve(job + ".log");
       assertThat(log).hasContent("I am " + job);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
           .isEqualTo("rw-------");

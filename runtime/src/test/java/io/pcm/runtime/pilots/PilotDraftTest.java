@@ -22,7 +22,7 @@ class PilotDraftTest {
             "slurm: {count: 64, time: 2h, cpus: 4, memory: 16GB, gpus: 1, partition: scavenge,"
                 + " account: physics, requeue: false, extra: [module load cuda]}");
     assertThat(draft.count()).isEqualTo(64);
-    PilotSettings settings = draft.build();
+    PilotSettings settings = draft.order().settings();
     assertThat(settings.room().time()).contains(Duration.ofHours(2));
     assertThat(settings.room().memory()).hasValue(16_000_000_000L);
     Site.Slurm site = (Site.Slurm) settings.site();
@@ -34,11 +34,13 @@ class PilotDraftTest {
 
   @Test
   void readsAProfileOfHtcondorAndOfThisMachine() throws Exception {
-    PilotSettings condor = profile("condor: {requirements: HasDisk, rank: Mips}").build();
+    PilotSettings condor =
+        profile("condor: {requirements: HasDisk, rank: Mips}").order().settings();
     assertThat(((Site.Condor) condor.site()).settings().requirements()).contains("HasDisk");
     assertThat(condor.site().carriesFiles()).isFalse();
-    assertThat(profile("condor: {transfer: true}").build().site().carriesFiles()).isTrue();
-    assertThat(profile("local:").build().site()).isEqualTo(new Site.Local());
+    assertThat(profile("condor: {transfer: true}").order().settings().site().carriesFiles())
+        .isTrue();
+    assertThat(profile("local:").order().settings().site()).isEqualTo(new Site.Local());
   }
 
   @Test
@@ -47,7 +49,8 @@ class PilotDraftTest {
     draft.count(3);
     draft.word(Word.PARTITION, "preempt");
     assertThat(draft.count()).isEqualTo(3);
-    assertThat(((Site.Slurm) draft.build().site()).settings().partition()).contains("preempt");
+    assertThat(((Site.Slurm) draft.order().settings().site()).settings().partition())
+        .contains("preempt");
   }
 
   @Test
@@ -66,15 +69,15 @@ class PilotDraftTest {
   @Test
   void refusesSettingsOfAnotherSystem() {
     PilotDraft draft = new PilotDraft();
-    assertThatThrownBy(draft::build).hasMessageContaining("--slurm, --condor or --local");
+    assertThatThrownBy(draft::order).hasMessageContaining("--slurm, --condor or --local");
     draft.system("condor");
     draft.word(Word.PARTITION, "main");
-    assertThatThrownBy(draft::build).hasMessageContaining("partition is for slurm");
+    assertThatThrownBy(draft::order).hasMessageContaining("partition is for slurm");
     assertThatThrownBy(() -> draft.system("slurm")).hasMessageContaining("for condor");
     PilotDraft local = new PilotDraft();
     local.system("local");
     local.transfer(true);
-    assertThatThrownBy(local::build).hasMessageContaining("transfer is for condor, not for local");
+    assertThatThrownBy(local::order).hasMessageContaining("transfer is for condor, not for local");
   }
 
   private PilotDraft profile(String yaml) throws Exception {

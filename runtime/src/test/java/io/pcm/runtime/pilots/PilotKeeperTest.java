@@ -57,6 +57,24 @@ class PilotKeeperTest {
   }
 
   @Test
+  void waitsEverLongerWhileAllAreTakenBackBeforeTheyJoin() {
+    for (int wait : new int[] {0, 1, 2, 4, 8}) {
+      Decision decision = observe(ended(started(), End.TAKEN), ended(started(), End.TAKEN));
+      assertThat(decision.broken()).isEmpty();
+      if (wait > 0) {
+        assertThat(decision.start()).isZero();
+        pass(wait - 1);
+        assertThat(observe().start()).isZero();
+        pass(1);
+      }
+      assertThat(observe().start()).isEqualTo(2);
+      pass(1);
+    }
+    joined();
+    assertThat(observe(ended(started(), End.TAKEN)).start()).isEqualTo(1);
+  }
+
+  @Test
   void wantsOneFewerForEachThatSomebodyCancelled() {
     JobId one = started();
     JobId two = joined();

@@ -18,8 +18,8 @@ final class ShippedProfilesTest {
   void canBeReadAsTheyAre(String name, int count, int gpus) throws Exception {
     PilotDraft draft = PilotsReader.profile(PilotsReader.profiles(FOLDER).get(name));
     assertThat(draft.count()).isEqualTo(count);
-    assertThat(draft.build().room().gpus().orElse(0)).isEqualTo(gpus);
-    assertThat(draft.build().site())
+    assertThat(draft.order().settings().room().gpus().orElse(0)).isEqualTo(gpus);
+    assertThat(draft.order().settings().site())
         .isInstanceOf(name.startsWith("s") ? Site.Slurm.class : Site.Condor.class);
   }
 
