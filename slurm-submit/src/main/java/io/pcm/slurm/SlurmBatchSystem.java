@@ -233,10 +233,16 @@ public final class SlurmBatchSystem implements BatchSystem {
     return row == null || row.word().equals("CANCELLED");
   }
 
-  /** The reason says it all. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When Slurm's scheduler expects to start the job, once it has looked so far ahead.
+   */
   @Override
-  public String analysis(JobId job) {
-    return "";
+  public String analysis(JobId job) throws BatchSystemException {
+    Optional<SlurmId> id = SlurmId.parse(job.value());
+    Optional<String> start = id.isPresent() ? commands.expectedStart(id.get()) : Optional.empty();
+    return start.map(time -> "expected start: " + time + " (squeue --start)").orElse("");
   }
 
   @Override

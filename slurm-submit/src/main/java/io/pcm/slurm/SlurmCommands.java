@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -127,6 +128,15 @@ final class SlurmCommands {
       rows.putAll(SlurmTables.squeue(answer.out()));
     }
     return rows;
+  }
+
+  /**
+   * When a job that waits is expected to start, in Slurm's own form; empty if Slurm cannot tell.
+   */
+  Optional<String> expectedStart(SlurmId id) throws BatchSystemException {
+    String job = id.job().value();
+    List<String> options = List.of("-r", "-j", job, "-O", SlurmTables.SQUEUE_START_FORMAT);
+    return SlurmTables.expectedStart(squeue(options).out());
   }
 
   /** The same from the accounting database, which a site need not have. */

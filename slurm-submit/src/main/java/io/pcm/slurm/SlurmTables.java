@@ -20,12 +20,15 @@ final class SlurmTables {
 
   static final String SQUEUE_NAMES_FORMAT = "ArrayJobID:40|,State:40|,Reason:512|";
 
+  static final String SQUEUE_START_FORMAT = "State:40|,StartTime:40|";
+
   static final String SACCT_FORMAT = "JobID,State,ExitCode,NodeList";
 
   /** Tasks that never started share one row: {@code 12_[2-5%2]}, or {@code 12}. */
   private static final Pattern UNSTARTED = Pattern.compile("(\\d{1,18})_\\[[^|]*\\]");
 
   private static final Pattern STATE = Pattern.compile("(\\S+)(?: (.*))?");
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:]{5,8}");
   private static final int SHOWN_MAX = 200;
   private static final Logger LOG = LoggerFactory.getLogger(SlurmTables.class);
 
@@ -79,6 +82,17 @@ final class SlurmTables {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** When a job that waits is to start, from a listing of it alone. */
+  static Optional<String> expectedStart(String printed) {
+    return printed
+        .lines()
+        .map(SlurmTables::cells)
+        .filter(cells -> cells.size() >= 2 && cells.get(0).equals("PENDING"))
+        .map(cells -> cells.get(1))
+        .filter(time -> TIME.matcher(time).matches())
+        .findFirst();
   }
 
   private static List<String> cells(String line) {

@@ -146,6 +146,20 @@ final class SlurmJobsIT {
   }
 
   @Test
+  void tellsWhenAJobThatWaitsForAnotherIsExpectedToStart() throws Exception {
+    SlurmBatchSystem whole =
+        TestSlurm.system(SlurmSettings.DEFAULT.plus("--nodelist=c4").plus("--exclusive"));
+    JobId running = whole.submit(request(1, "exec sleep 300")).get(0);
+    awaitPhase(running, Phase.RUNNING);
+    JobId waiting = whole.submit(request(1, "exec sleep 300")).get(0);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(system.analysis(waiting)).matches("expected start: 2\\d{3}-.*T.*"));
+    assertThat(system.analysis(running)).isEmpty();
+  }
+
+  @Test
   void quotesARefusalAndTakesTheSameRequestOnceItIsMended() throws Exception {
     assertThatThrownBy(() -> TestSlurm.system(in("nosuch", true)).submit(request(1, "exit 0")))
         .isInstanceOfSatisfying(

@@ -9,12 +9,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads what a Slurm 22.05.8 printed, and what others may print. */
 final class SlurmTablesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "'PENDING         |2026-11-23T18:37:00 |', 2026-11-23T18:37:00",
+    "'PENDING         |N/A                 |',",
+    "'RUNNING         |2026-11-23T18:27:55 |',",
+    "'PENDING',",
+    "'squeue: what?',",
+    "'',"
+  })
+  void tellsWhenAJobThatWaitsIsToStart(String printed, @Nullable String time) {
+    assertThat(SlurmTables.expectedStart(printed)).isEqualTo(Optional.ofNullable(time));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
