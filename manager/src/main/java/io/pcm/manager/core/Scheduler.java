@@ -43,7 +43,7 @@ public final class Scheduler {
     watch = new PilotWatch(fleet, outbox, config);
     placement = new Placement(parts, times);
     stragglers = new Stragglers(parts, placement, times);
-    views = new Views(parts, new Unschedulable(parts, times));
+    views = new Views(parts, new Unschedulable(parts, placement, times));
     talk = new PilotTalk(parts, fates);
   }
 

@@ -1,6 +1,5 @@
 package io.pcm.manager.core;
 
-import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,13 +20,13 @@ final class Unschedulable {
   }
 
   private final Fleet fleet;
-  private final TaskFlow flow;
+  private final Placement placement;
   private final CallTimes times;
   private final SchedulerConfig config;
 
-  Unschedulable(Parts parts, CallTimes times) {
+  Unschedulable(Parts parts, Placement placement, CallTimes times) {
     this.fleet = parts.fleet();
-    this.flow = parts.flow();
+    this.placement = placement;
     this.times = times;
     this.config = parts.config();
   }
@@ -36,7 +35,7 @@ final class Unschedulable {
    * Null if no call waits, no pilot takes work at all, or one of those that do can take the calls.
    */
   @Nullable String why(LibraryState library, Instant now) {
-    if (!waits(library)) {
+    if (placement.waiting(library) == 0) {
       return null;
     }
     List<Session> sessions = fleet.sessions().stream().filter(s -> !s.draining()).toList();
@@ -49,15 +48,6 @@ final class Unschedulable {
       met.merge(obstacle, 1, Integer::sum);
     }
     return sessions.isEmpty() ? null : text(library, sessions.size(), met);
-  }
-
-  private boolean waits(LibraryState library) {
-    for (TaskNumber task : flow.open(library.spec.number())) {
-      if (fleet.queue(task).waiting() > 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private @Nullable Obstacle obstacle(Session session, LibraryState library, Instant now) {
