@@ -135,9 +135,9 @@ final class HostileLibraryIT {
 
   @Test
   void aCallThatHangsIsKilledAndEndsAsARow() throws Exception {
-    runTasks("7s", "hang").expect(1);
+    runTasks("20s", "hang").expect(1);
 
-    assertThat(poisoned("hang", "CALL_TIMEOUT")).contains("7 s");
+    assertThat(poisoned("hang", "CALL_TIMEOUT")).contains("20 s");
     assertThat(results("hang").line(POISON).path("attempts").asInt()).isEqualTo(3);
     scenario.awaitNoProcess();
   }
@@ -190,7 +190,7 @@ final class HostileLibraryIT {
     ResultLines.read(scenario.results("good"), ITEMS).allGave(i -> String.valueOf(2 * i));
     assertThat(loadFailure("throw")).contains("no such weather");
     assertThat(loadFailure("halt")).contains("exit code 9", "last words of a load that does halt");
-    assertThat(loadFailure("hang")).contains("3 s", "last words of a load that does hang");
+    assertThat(loadFailure("hang")).contains("15 s", "last words of a load that does hang");
     assertThat(loadFailure("flood-and-halt")).contains("last words after the flood");
     assertThat(loadFailure("missing")).contains("io.pcm.acceptance.library.Missing");
     scenario.awaitNoProcess();
@@ -211,7 +211,7 @@ final class HostileLibraryIT {
             className,
             Installation.built().libraries(),
             settings,
-            name.equals("hang") ? "3s" : "2m");
+            name.equals("hang") ? "15s" : "2m");
   }
 
   /** What the rows of a task say whose library could not be loaded: the same on all. */
