@@ -33,7 +33,7 @@ final class CondorFactcheckIT {
   }
 
   @Test
-  void twoSubmittedPilotsLoadTheModelOnceEachAndFindTheBestPrompt() throws Exception {
+  void submittedPilotsLoadTheModelOnceAtMostAndFindTheBestPrompt() throws Exception {
     Path application = application();
     JsonNode last = ended(application.resolve("workflow.yaml"));
     assertThat(last.path("tasks").path("best").path("succeeded").asInt()).isEqualTo(1);
@@ -79,9 +79,10 @@ final class CondorFactcheckIT {
     Scenario.until("a manager", () -> manager.errors().contains("listening"));
     run.submit(2, "TARGET.SlotID > 1", how).expect(0);
     JsonNode last = manager.await().expect(0).last();
-    assertThat(last.path("pilots").path("joined").asInt()).isEqualTo(2);
-    assertThat(last.path("pilots").path("lost").asInt()).isZero();
-    assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt()).isEqualTo(2);
+    assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt())
+        .as("for %d claims and 2 prompts at least; a pilot may come when all is done", CLAIMS)
+        .isBetween(1, last.path("pilots").path("joined").asInt())
+        .isLessThanOrEqualTo(CLAIMS / 5);
     return last;
   }
 

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs of an ordinary user whose workflow names their pilots, kept up in a real HTCondor. */
 final class CondorKeptPilotsIT {
-  private static final int ITEMS = 240;
-
   @RegisterExtension static final RealCondor CONDOR = new RealCondor();
 
   private Scenario scenario;
@@ -21,8 +19,7 @@ final class CondorKeptPilotsIT {
   @BeforeEach
   void begin() throws Exception {
     scenario = new Scenario(CONDOR.folder(), CONDOR.installation());
-    scenario.items(ITEMS).worker(100, ITEMS - 1, 1);
-    run = new CondorScenario(scenario);
+    run = new CondorScenario(scenario).withCalls();
   }
 
   @AfterEach
@@ -37,14 +34,14 @@ final class CondorKeptPilotsIT {
     run.awaitJoined(2);
     run.awaitCalls(10);
     Processes.signal("KILL", scenario.processes().of(Role.PILOT).get(0));
+    Scenario.until("a replacement", () -> run.column("job").size() == 3);
     run.awaitJoined(3);
     assertThat(manager.errors()).contains("signal 9); it is replaced");
     List<String> jobs = run.column("job");
-    assertThat(jobs).hasSize(3);
     RealCondor.command("condor_rm", jobs.get(2));
     Scenario.until("it is told", () -> manager.errors().contains(jobs.get(2) + " (REMOVED"));
     assertThat(manager.errors()).contains("it is not replaced");
-    run.complete(manager, ITEMS);
+    run.complete(manager);
     assertThat(run.column("job")).hasSize(3);
     awaitNoneLeft();
   }

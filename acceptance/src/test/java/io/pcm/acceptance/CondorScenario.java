@@ -10,10 +10,22 @@ import java.util.List;
 
 /** One run whose pilots are jobs of a real HTCondor, and what its user does with them. */
 final class CondorScenario {
+  private static final int MILLIS = 100;
+  private static final int ITEMS = 4000;
+
   private final Scenario scenario;
 
   CondorScenario(Scenario scenario) {
     this.scenario = scenario;
+  }
+
+  /**
+   * Calls that take a tenth of a second each and are too many to end before {@link #complete}, from
+   * when on they take no time.
+   */
+  CondorScenario withCalls() throws Exception {
+    scenario.items(ITEMS).worker(MILLIS, ITEMS - 1, 1);
+    return this;
   }
 
   PcmProcess start() throws Exception {
@@ -54,10 +66,12 @@ final class CondorScenario {
         pilots + " pilots have joined", () -> status().path("pilotsJoined").asInt() >= pilots);
   }
 
-  /** What the manager left in the run directory a moment ago. */
+  void awaitLost(int pilots) {
+    Scenario.until(pilots + " lost", () -> status().path("pilotsLost").asInt() >= pilots);
+  }
+
   JsonNode status() throws Exception {
-    Path file = scenario.runDirectory().resolve("status.json");
-    return PcmProcess.json(Files.exists(file) ? Files.readString(file) : "{}");
+    return scenario.status();
   }
 
   /** What the list of pilots says of each job, in the order of their submission. */
@@ -77,6 +91,11 @@ final class CondorScenario {
 
   String explanation() throws Exception {
     return String.join("\n", pilots("explain").expect(0).out());
+  }
+
+  void assertHadNotice(String job) throws Exception {
+    assertThat(pilots("logs", job).expect(0).out())
+        .anyMatch(line -> line.contains("draining: preempted (SIGTERM)"));
   }
 
   /**
@@ -105,10 +124,10 @@ final class CondorScenario {
   }
 
   /** Ends the run: each of the items has its line, at its first charged try. */
-  JsonNode complete(PcmProcess run, int items) throws Exception {
+  JsonNode complete(PcmProcess run) throws Exception {
     scenario.openGate();
     JsonNode last = run.await().expect(0).last();
-    ResultLines lines = ResultLines.read(scenario.results("double"), items);
+    ResultLines lines = ResultLines.read(scenario.results("double"), ITEMS);
     lines.allGave(i -> String.valueOf(2 * i));
     assertThat(lines.all())
         .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));

@@ -2,6 +2,7 @@ package io.pcm.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.Processes.Role;
 import java.io.File;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class Scenario {
   /**
    * Task {@code double} over the items.
    *
-   * @param millis that a call takes
+   * @param millis that a call takes until {@link #openGate}, and none after it
    * @param gate the first call that waits for {@link #openGate}
    * @param gates how many calls do
    */
@@ -137,6 +138,12 @@ final class Scenario {
 
   PcmProcess.Ended run(String... more) throws Exception {
     return startRun(more).await();
+  }
+
+  /** What the manager left in the run directory a moment ago. */
+  JsonNode status() throws IOException {
+    Path file = runDirectory().resolve("status.json");
+    return PcmProcess.json(Files.exists(file) ? Files.readString(file) : "{}");
   }
 
   /** Any command of {@code pcm}, with this scenario's folder as current directory. */

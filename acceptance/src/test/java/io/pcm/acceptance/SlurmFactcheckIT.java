@@ -23,7 +23,7 @@ final class SlurmFactcheckIT {
 
   @BeforeEach
   void begin() throws Exception {
-    slurm = new SlurmScenario(folder, 1);
+    slurm = new SlurmScenario(folder);
     String cache = System.getenv("PCM_CACHE");
     if (cache != null) {
       slurm.plain().with("PCM_CACHE", cache);
@@ -36,7 +36,7 @@ final class SlurmFactcheckIT {
   }
 
   @Test
-  void eachOfTwoSubmittedPilotsLoadsTheModelOnceAndEachClaimIsCheckedOnce() throws Exception {
+  void eachSubmittedPilotLoadsTheModelOnceAtMostAndEachClaimIsCheckedOnce() throws Exception {
     Ended pulled = slurm.plain().pcm("models", "pull", "smollm2-135m-instruct");
     assumeTrue(pulled.code() == 0, () -> "the model cannot be had here: " + pulled.err());
     slurm.submit("main", 2, "--memory", "1800MB").expect(0);
@@ -45,8 +45,10 @@ final class SlurmFactcheckIT {
     Path workflow = Installation.project().resolve("examples/factcheck/workflow.yaml");
     JsonNode last = slurm.start(workflow, "--set", "limit=" + CLAIMS).await().expect(0).last();
 
-    SlurmScenario.assertPilots(last, 2, 0);
-    assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt()).isEqualTo(2);
+    assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt())
+        .as("for %d claims and 4 prompts; the second pilot may come when all is done", CLAIMS)
+        .isBetween(1, last.path("pilots").path("joined").asInt())
+        .isLessThanOrEqualTo(CLAIMS / 5);
     for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
       Path results = slurm.plain().results("verify/template=" + template);
       assertThat(ResultLines.read(results, CLAIMS).all())

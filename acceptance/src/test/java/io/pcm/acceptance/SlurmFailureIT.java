@@ -21,7 +21,7 @@ final class SlurmFailureIT {
 
   @BeforeEach
   void begin() throws Exception {
-    slurm = new SlurmScenario(folder, 200);
+    slurm = new SlurmScenario(folder);
   }
 
   @AfterEach
@@ -37,7 +37,8 @@ final class SlurmFailureIT {
     Processes.signal("KILL", slurm.plain().processes().of(Role.PILOT).get(0));
     Scenario.until("its job has ended", () -> slurm.explanation().contains("1 ended: FAILED"));
     assertThat(slurm.explanation()).contains("2 asked for, 1 here", "signal 9");
-    SlurmScenario.assertPilots(slurm.complete(run), 2, 1);
+    slurm.awaitLost(1);
+    SlurmScenario.assertJoined(slurm.complete(run), 2);
     slurm.plain().awaitNoProcess();
   }
 
@@ -55,7 +56,7 @@ final class SlurmFailureIT {
       assertThat(slurm.plain().processes().of(Role.PILOT)).hasSize(2);
       assertThat(Set.copyOf(slurm.jobs())).as("one job, with two live runs").hasSize(1);
       slurm.awaitStates("SERVING", "SERVING");
-      SlurmScenario.assertPilots(slurm.complete(run), 2, 0);
+      SlurmScenario.assertJoined(slurm.complete(run), 2);
       slurm.plain().awaitNoProcess();
     } finally {
       RealSlurm.startNode(node);
@@ -81,7 +82,7 @@ final class SlurmFailureIT {
     }
     Scenario.until("the list is fresh", () -> slurm.list().path("notes").isEmpty());
     slurm.awaitStates("SERVING", "SERVING");
-    SlurmScenario.assertPilots(slurm.complete(run), 2, 0);
+    SlurmScenario.assertJoined(slurm.complete(run), 2);
   }
 
   private static List<String> texts(JsonNode listing, String name) {

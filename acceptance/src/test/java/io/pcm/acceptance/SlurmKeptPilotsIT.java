@@ -18,7 +18,7 @@ final class SlurmKeptPilotsIT {
 
   @BeforeEach
   void begin() throws Exception {
-    slurm = new SlurmScenario(folder, 300);
+    slurm = new SlurmScenario(folder);
   }
 
   @AfterEach
@@ -39,7 +39,7 @@ final class SlurmKeptPilotsIT {
     Scenario.until("it is told", () -> run.errors().contains(unwanted + " (CANCELLED"));
     assertThat(run.errors())
         .contains("2 pilots submitted to slurm", "each is replaced", "it is not replaced");
-    SlurmScenario.assertPilots(slurm.complete(run), 4, 0);
+    SlurmScenario.assertJoined(slurm.complete(run), 4);
     assertThat(slurm.jobs()).hasSize(4);
   }
 

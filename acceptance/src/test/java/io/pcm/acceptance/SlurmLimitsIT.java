@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,28 +15,32 @@ final class SlurmLimitsIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;
 
+  @BeforeEach
+  void begin() throws Exception {
+    slurm = new SlurmScenario(folder);
+  }
+
   @AfterEach
   void end() throws Exception {
     slurm.end();
   }
 
-  /** In the minute that it has a pilot cannot come to the end of a minute's calls. */
+  /** In two minutes, because in less there is too little before the notice for a slow start. */
   @Test
   void aPilotLeavesBeforeItsTimeIsOverAndANewOneDoesTheRest() throws Exception {
-    slurm = new SlurmScenario(folder, 600);
-    slurm.submit("main", 1, "--time", "1m").expect(0);
     PcmProcess run = slurm.startRun();
+    Scenario.until("a manager", () -> run.errors().contains("listening"));
+    slurm.submit("main", 1, "--time", "2m", "--no-requeue").expect(0);
     slurm.awaitCalls(10);
     Scenario.until("it drains", () -> !slurm.states().get(0).equals("SERVING"));
     slurm.submit("main", 2).expect(0);
-    Scenario.until("its job is over", () -> slurm.states().get(0).equals("ENDED"));
+    slurm.awaitStates("ENDED", "SERVING", "SERVING");
     assertThat(slurm.column("word").get(0)).isIn("COMPLETED", "TIMEOUT");
-    SlurmScenario.assertPilots(slurm.complete(run), 3, 0);
+    SlurmScenario.assertJoined(slurm.complete(run), 3);
   }
 
   @Test
   void aWaitingJobThatSomebodyTakesBackStaysAwayAndIsShown() throws Exception {
-    slurm = new SlurmScenario(folder, 100);
     slurm.submit("main", 1).expect(0);
     slurm.submit("main", 1, "--extra", "--hold").expect(0);
     PcmProcess run = slurm.startRun();
@@ -46,7 +51,7 @@ final class SlurmLimitsIT {
         "it says who",
         () -> slurm.explanation().contains("1 ended: CANCELLED (by user id " + uid() + ")"));
     assertThat(slurm.states()).containsExactly("SERVING", "ENDED");
-    SlurmScenario.assertPilots(slurm.complete(run), 1, 0);
+    SlurmScenario.assertJoined(slurm.complete(run), 1);
     assertThat(slurm.jobs()).as("nothing was submitted in its place").hasSize(2);
   }
 

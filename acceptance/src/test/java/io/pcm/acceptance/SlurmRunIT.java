@@ -18,7 +18,7 @@ final class SlurmRunIT {
 
   @BeforeEach
   void begin() throws Exception {
-    slurm = new SlurmScenario(folder, 300);
+    slurm = new SlurmScenario(folder);
   }
 
   @AfterEach
@@ -33,8 +33,10 @@ final class SlurmRunIT {
     slurm.awaitWorking(2);
     String rival = SlurmScenario.rival();
     slurm.awaitStates("PENDING", "PENDING");
+    assertAllLeftInTime();
     RealSlurm.command("scancel", rival);
-    SlurmScenario.assertPilots(slurm.complete(run), 4, 0);
+    slurm.awaitStates("SERVING", "SERVING");
+    SlurmScenario.assertJoined(slurm.complete(run), 4);
   }
 
   @Test
@@ -44,9 +46,16 @@ final class SlurmRunIT {
     slurm.awaitWorking(2);
     String rival = SlurmScenario.rival();
     slurm.awaitStates("ENDED", "ENDED");
+    assertAllLeftInTime();
     RealSlurm.command("scancel", rival);
     slurm.submit("scavenge", 1).expect(0);
-    SlurmScenario.assertPilots(slurm.complete(run), 3, 0);
+    SlurmScenario.assertJoined(slurm.complete(run), 3);
+  }
+
+  private void assertAllLeftInTime() throws Exception {
+    for (String job : slurm.jobs()) {
+      slurm.assertLeftInTime(job);
+    }
   }
 
   @Test
@@ -54,7 +63,7 @@ final class SlurmRunIT {
       throws Exception {
     slurm.submit("main", 2).expect(0);
     PcmProcess run = slurm.startRun();
-    slurm.awaitCalls(10);
+    slurm.awaitStates("SERVING", "SERVING");
     List<String> jobs = slurm.jobs();
     assertThat(slurm.pcm("pilots", "drain", jobs.get(0)).expect(0).out())
         .containsExactly("1 pilot drains");

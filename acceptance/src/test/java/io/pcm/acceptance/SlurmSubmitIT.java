@@ -23,7 +23,7 @@ final class SlurmSubmitIT {
 
   @BeforeEach
   void begin() throws Exception {
-    slurm = new SlurmScenario(folder, 100);
+    slurm = new SlurmScenario(folder);
   }
 
   @AfterEach
@@ -76,11 +76,9 @@ final class SlurmSubmitIT {
     String job = slurm.jobs().get(0);
     String rival = SlurmScenario.rival();
     slurm.awaitStates("PENDING");
-    assertThat(slurm.pcm("pilots", "logs", job).expect(0).out())
-        .anyMatch(line -> line.contains("draining: preempted (SIGTERM)"))
-        .anyMatch(line -> line.contains("this pilot ends: preempted (SIGTERM)"));
+    slurm.assertLeftInTime(job);
     RealSlurm.command("scancel", rival);
-    SlurmScenario.assertPilots(slurm.complete(run), 2, 0);
+    SlurmScenario.assertJoined(slurm.complete(run), 2);
   }
 
   @Test

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Multiplies numbers by the task's {@code factor}, or doubles them. Function {@code work} files
- * each call that it begins, then works for the library's {@code millis}; {@code gates} calls from
- * {@code gate} on wait for the file {@code open}. Function {@code noop} does nothing, and {@code
- * lines} counts those of a result file.
+ * each call that it begins, then works for the library's {@code millis}, or not at all once the
+ * file {@code open} is there; {@code gates} calls from {@code gate} on wait for that file. Function
+ * {@code noop} does nothing, and {@code lines} counts those of a result file.
  */
 public final class Worker implements ContextFactory {
   private static final long GATE_MINUTES = 10;
@@ -38,14 +38,16 @@ public final class Worker implements ContextFactory {
     int factor = task.number("factor", 2);
     int gate = settings.number("gate", 0);
     int gates = settings.number("gates", 0);
-    Path open = Path.of(settings.text("open", "/"));
+    Path open = Path.of(settings.text("open", "/nowhere"));
     return item -> {
       int number = number(item);
       file(log, number + " " + ProcessHandle.current().pid() + "\n");
       if (number >= gate && number < gate + gates) {
         awaitFile(open);
       }
-      TimeUnit.MILLISECONDS.sleep(millis);
+      if (!Files.exists(open)) {
+        TimeUnit.MILLISECONDS.sleep(millis);
+      }
       return Json.of(String.valueOf(factor * number));
     };
   }
