@@ -57,6 +57,7 @@ final class InterruptIT {
   void oneSignalDrainsAndTheSameCommandGoesOn(String signal, int code) throws Exception {
     PcmProcess pcm = startUntilGate();
     signalAndAwaitWord(pcm, signal);
+    Scenario.until("all pilots drain", () -> allPilotsDrain() || !pcm.isAlive());
     scenario.openGate();
 
     Ended stopped = pcm.await().expect(code);
@@ -73,6 +74,18 @@ final class InterruptIT {
     complete(scenario.run(), ITEMS).allGave(i -> String.valueOf(2 * i));
     scenario.calls().assertNotBegunSince(begun);
     scenario.awaitNoProcess();
+  }
+
+  /** The manager's word is not enough: what it sent before may still wait at a pilot. */
+  private boolean allPilotsDrain() throws Exception {
+    JsonNode status = scenario.status();
+    boolean all = status.path("draining").asBoolean();
+    for (JsonNode pilot : status.path("pilots")) {
+      Path log =
+          scenario.runDirectory().resolve("logs/pilots/" + pilot.path("pilot").asText() + ".log");
+      all &= Files.readString(log).contains("draining: ");
+    }
+    return all;
   }
 
   private void assertStoppedHalfWay(int done) throws Exception {
