@@ -57,7 +57,7 @@ final class RetentionIT {
   }
 
   @Test
-  void aModelIsLoadedOnceForEachPilotAndItsAnswersAreThoseOfAModelThatIsLoadedForEachCall()
+  void aModelIsLoadedOnceAtMostForEachPilotAndItsAnswersAreThoseOfAModelThatIsLoadedForEachCall()
       throws Exception {
     scenario = new Scenario(folder);
     TinyGguf.write(folder.resolve("tiny.gguf"), 1);
@@ -71,12 +71,14 @@ final class RetentionIT {
     JsonNode warm = ended(scenario.run().expect(0));
     ResultLines said = ResultLines.read(scenario.results("say"), ITEMS);
     ResultLines judged = ResultLines.read(scenario.results("judge"), ITEMS);
-    assertThat(warm.path("pilots").path("joined").asInt()).isEqualTo(2);
-    assertThat(warm.path("libraries").path("talker").path("contextsLoaded").asInt()).isEqualTo(2);
+    assertThat(loads(warm))
+        .as("a pilot may come when all is done")
+        .isBetween(1, warm.path("pilots").path("joined").asInt());
+    assertThat(2 * ITEMS / loads(warm)).as("calls for each load").isGreaterThanOrEqualTo(100);
 
     workflow("call");
     JsonNode cold = ended(scenario.run("--set", "limit=" + FEW, "--fresh").expect(0));
-    assertThat(cold.path("libraries").path("talker").path("contextsLoaded").asInt())
+    assertThat(loads(cold))
         .as("one for each call, and one for each second try on a machine that is slow")
         .isBetween(2 * FEW, 4 * FEW);
     assertSame(ResultLines.read(scenario.results("say"), FEW), said);
@@ -87,6 +89,10 @@ final class RetentionIT {
   private static JsonNode ended(Ended ended) {
     System.out.println("retention: " + ended.last().path("libraries"));
     return ended.last();
+  }
+
+  private static int loads(JsonNode ended) {
+    return ended.path("libraries").path("talker").path("contextsLoaded").asInt();
   }
 
   private static void assertSame(ResultLines few, ResultLines all) {
