@@ -85,18 +85,21 @@ public final class Guard implements AutoCloseable {
     pipe.flush();
   }
 
-  /** Lets the guard kill all groups that are left, and waits until it has. */
+  /**
+   * Lets the guard kill all groups that are left, and waits a while until it has. A guard that is
+   * slower goes on by itself.
+   */
   @Override
   public void close() {
     try {
       synchronized (this) {
         pipe.close();
       }
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
     } catch (IOException e) {
-      process.destroyForcibly();
+      // The pipe is closed all the same, which is all the guard waits for.
+    }
+    try {
+      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
