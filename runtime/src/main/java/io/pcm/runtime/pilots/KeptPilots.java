@@ -151,7 +151,6 @@ public final class KeptPilots implements AutoCloseable {
         if (known) {
           look();
         }
-        publish();
       } while (awaitNextLook());
     } catch (InterruptedException e) {
       LOG.warn("pilots are no longer replaced: the thread that looks was interrupted");
@@ -190,6 +189,7 @@ public final class KeptPilots implements AutoCloseable {
         source.system().cancel(surplus);
       }
       jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, now()));
+      publish();
       notes.takenOver(keeper.jobs().size(), surplus.size());
       return true;
     } catch (BatchSystemException | IOException e) {
@@ -202,8 +202,12 @@ public final class KeptPilots implements AutoCloseable {
     try {
       Instant now = now();
       List<JobState> states = source.system().query(keeper.jobs());
+      if (isDraining()) {
+        return;
+      }
       Set<JobId> here = takeNews();
       PilotKeeper.Decision decision = keeper.observe(states, here, now);
+      publish();
       notes.ended(decision.ends());
       notes.held(states);
       decision.broken().ifPresent(this::broken);
@@ -238,6 +242,7 @@ public final class KeptPilots implements AutoCloseable {
     try {
       List<JobId> started = source.start(count, keeper.avoided());
       started.forEach(job -> keeper.started(job, now));
+      publish();
       notes.started(started);
     } catch (BatchSystemException e) {
       if (e.kind() == Kind.UNREACHABLE) {

@@ -7,6 +7,7 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.runtime.local.LocalBatchSystem;
 import io.pcm.runtime.rundir.RunPaths;
@@ -40,7 +41,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private final Queue<String> notes = new ConcurrentLinkedQueue<>();
   private final Queue<String> gaveUp = new ConcurrentLinkedQueue<>();
   private final Set<JobId> asked = ConcurrentHashMap.newKeySet();
-  private final LocalBatchSystem system = new LocalBatchSystem(Duration.ofSeconds(1));
+  private final LocalBatchSystem system = new LocalBatchSystem(Duration.ofSeconds(30));
   private volatile List<String> command = List.of("/bin/sh", "-c", FOREVER);
   private volatile @Nullable BatchSystemException trouble;
   private volatile @Nullable BatchSystemException avoiding;
@@ -258,7 +259,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       until(() -> said("One is tried again in 0 s, not on localhost"));
       until(() -> logs.resolve("local-4.log").toFile().exists());
       assertThat(gaveUp).isEmpty();
-      assertThat(pilots.jobs().size()).isLessThan(2);
+      until(() -> pilots.jobs().size() < 2);
     }
   }
 
@@ -266,12 +267,15 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   void takesBackWhatNeverJoinedAndLetsLeaveWhatDid() throws Exception {
     Path stop = folder.resolve("stop");
     Path cancelled = folder.resolve("cancelled-");
+    Path ready = folder.resolve("ready-");
+    String trap = "trap '>" + cancelled + "$$; exit' TERM; >" + ready + "$$; ";
     String leave = "while [ ! -e " + stop + " ]; do sleep 0.1; done";
-    command = List.of("/bin/sh", "-c", "trap 'touch " + cancelled + "$$; exit' TERM; " + leave);
+    command = List.of("/bin/sh", "-c", trap + leave);
     KeptPilots pilots = started(2, PATIENT);
     until(() -> pilots.jobs().size() == 2);
     long stranger = system.pid(pilots.jobs().get(0)).orElseThrow();
     long guest = system.pid(pilots.jobs().get(1)).orElseThrow();
+    until(() -> Files.exists(Path.of(ready + "" + stranger)));
     pilots.seen(List.of(pilots.jobs().get(1)));
     Thread closing = new Thread(pilots::close);
     closing.start();
@@ -291,7 +295,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private void kill(JobId job) {
     ProcessHandle process = ProcessHandle.of(system.pid(job).orElseThrow()).orElseThrow();
     process.destroyForcibly();
-    process.onExit().join();
+    until(() -> system.query(List.of(job)).stream().allMatch(s -> s.phase() == Phase.ENDED));
   }
 
   private boolean said(String text) {
