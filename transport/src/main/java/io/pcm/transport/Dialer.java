@@ -69,14 +69,14 @@ final class Dialer {
   }
 
   /**
-   * Goes on until let in, refused or stopped.
+   * Goes on until let in, refused or stopped; the access file is read once in any case.
    *
    * @param patient whether refusals may pass too, since the manager was reached before and
    *     something else may have taken its port for a while
    */
   Result dial(boolean patient) {
     int refusedRounds = 0;
-    for (int round = 0; !stop.getAsBoolean(); round++) {
+    for (int round = 0; round == 0 || !stop.getAsBoolean(); round++) {
       Result result = round(round);
       if (result instanceof Result.LetIn) {
         return result;

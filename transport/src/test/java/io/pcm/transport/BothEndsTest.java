@@ -2,6 +2,7 @@ package io.pcm.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.Limits;
 import io.pcm.protocol.message.ControlMessage;
@@ -10,6 +11,7 @@ import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -135,7 +137,14 @@ class BothEndsTest {
       assertThat(Ends.taken(pilot.epochs)).isEqualTo(1);
       int port = manager.endpoint.port();
       manager.close();
-      manager = new Ends.Manager(run, secret, 2, port);
+      await()
+          .atMost(Ends.LONG)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(
+              () -> {
+                manager = new Ends.Manager(run, secret, 2, port);
+                return true;
+              });
       Ends.taken(pilot.unknown);
       pilot.endpoint.connect();
       assertThat(Ends.taken(pilot.epochs)).isEqualTo(2);
