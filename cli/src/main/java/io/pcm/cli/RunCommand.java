@@ -154,12 +154,12 @@ final class RunCommand implements Callable<Integer> {
       Main.exit(code);
       return;
     }
+    run.drain("asked to stop by a signal");
     console
         .screen()
         .say(
             "pcm: stopping: running calls may end, all that is done is kept. Once more stops now."
                 + "\n     To go on later, give the same command again.");
-    run.drain("asked to stop by a signal");
   }
 
   private Integer report(RunReport report, boolean json, Signals signals) {
