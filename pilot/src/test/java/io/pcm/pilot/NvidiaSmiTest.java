@@ -3,6 +3,7 @@ package io.pcm.pilot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pcm.pilot.process.Processes;
 import io.pcm.protocol.message.Gpu;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,9 +85,9 @@ class NvidiaSmiTest {
   void doesNotWaitForAProgramThatHangsAndLeavesNothingOfItBehind(String first) throws Exception {
     Path pids = folder.resolve("pids");
     String hang = "echo $$ >%1$s; %2$s sleep 600 & echo $! >>%1$s; wait".formatted(pids, first);
-    assertThat(smi(hang, Duration.ofSeconds(2)).describe(List.of("0"), 1)).isEmpty();
+    assertThat(smi(hang, Duration.ofSeconds(5)).describe(List.of("0"), 1)).isEmpty();
     for (String pid : Files.readAllLines(pids)) {
-      await().atMost(PATIENCE).until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+      await().atMost(PATIENCE).until(() -> Processes.gone(Long.parseLong(pid)));
     }
   }
 

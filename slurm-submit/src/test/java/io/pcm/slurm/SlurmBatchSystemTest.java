@@ -95,7 +95,7 @@ final class SlurmBatchSystemTest {
 
   @Test
   void looksForTheJobsOfASubmissionWhoseAnswerWasLost() throws Exception {
-    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(Duration.ofSeconds(3)));
+    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(Duration.ofSeconds(20)));
     slurm.runs("sbatch", ": > " + folder + "/sent; exec /bin/sleep 600");
     slurm.runs("squeue", "[ ! -e " + folder + "/sent ] || echo '17|PENDING|None|'");
     assertThat(system.submit(request(2))).containsExactly(id("17_0"), id("17_1"));

@@ -24,7 +24,8 @@ public final class CommandRunner {
   /** Room for the status of 10,000 jobs several times over. */
   static final int OUTPUT_MAX = 32 << 20;
 
-  private static final Duration AFTER_END = Duration.ofSeconds(2);
+  /** For reading what an ended program left; a machine that stalls should not cost the answer. */
+  private static final Duration AFTER_END = Duration.ofSeconds(5);
 
   /** ENOENT and EACCES, as JDK 17 ({@code error=2, }) and JDK 25 ({@code error: 2 }) say them. */
   private static final Pattern NO_PROGRAM = Pattern.compile("error(=|: )(2|13)\\b");

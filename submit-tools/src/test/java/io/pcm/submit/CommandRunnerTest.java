@@ -88,7 +88,9 @@ final class CommandRunnerTest {
     CompletableFuture<Throwable> outcome =
         CompletableFuture.supplyAsync(
             () -> catchThrowable(() -> sh(script.formatted(pid, gate), "")));
-    await().until(() -> readers().stream().filter(t -> !before.contains(t)).count() == 2);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> readers().stream().filter(t -> !before.contains(t)).count() == 2);
     Files.createFile(gate);
     assertThat(outcome.get(60, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(

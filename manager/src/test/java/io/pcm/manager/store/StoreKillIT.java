@@ -25,13 +25,13 @@ class StoreKillIT {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void whatWasReportedCommittedIsThereAfterAKill() throws Exception {
     Path file = folder.resolve("store.db");
     Random random = new Random(3);
     int committed = 0;
     for (int trial = 0; trial < TRIALS; trial++) {
-      committed = Math.max(committed, killedAfter(file, 1 + random.nextInt(200)));
+      committed = Math.max(committed, killedAfter(file, 1 + random.nextInt(100)));
       try (RunStore store = RunStore.open(file)) {
         BitSet succeeded = store.succeeded(TASK);
         assertThat(succeeded.nextClearBit(0)).isGreaterThanOrEqualTo(committed);

@@ -120,7 +120,7 @@ class HttpSourceTest {
   @Test
   void givesUpAServerThatNeverAnswers() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      connect = Duration.ofSeconds(2);
+      connect = Duration.ofSeconds(4);
       URI uri = URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/m");
       assertThatThrownBy(() -> fetch(uri, expected()))
           .isInstanceOf(SourceException.class)
