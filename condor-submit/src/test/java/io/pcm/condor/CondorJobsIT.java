@@ -185,11 +185,11 @@ final class CondorJobsIT {
             OptionalInt.of(1),
             OptionalLong.of(64 << 20),
             OptionalInt.of(1),
-            Optional.of(Duration.ofSeconds(4)));
+            Optional.of(Duration.ofSeconds(15)));
     String script = "echo GPUs $CUDA_VISIBLE_DEVICES; " + PILOT;
     JobId job = system.submit(request(1, script, brief)).get(0);
     JobState state = awaitState(job, s -> s.phase() == Phase.ENDED);
-    assertThat(state.reason()).isEqualTo("its time of 4 s is over");
+    assertThat(state.reason()).isEqualTo("its time of 15 s is over");
     assertThat(log(job, 0)).content().contains("GPUs GPU-", "noticed");
     assertThat(here()).singleElement().satisfies(h -> assertThat(h.lifeLeft()).isPresent());
   }
