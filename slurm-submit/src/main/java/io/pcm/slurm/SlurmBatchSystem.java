@@ -242,7 +242,7 @@ public final class SlurmBatchSystem implements BatchSystem {
   public String analysis(JobId job) throws BatchSystemException {
     Optional<SlurmId> id = SlurmId.parse(job.value());
     Optional<String> start = id.isPresent() ? commands.expectedStart(id.get()) : Optional.empty();
-    return start.map(time -> "expected start: " + time + " (squeue --start)").orElse("");
+    return start.map(time -> "expected start: " + time + "Z (squeue --start)").orElse("");
   }
 
   @Override

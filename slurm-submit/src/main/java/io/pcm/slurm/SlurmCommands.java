@@ -130,9 +130,7 @@ final class SlurmCommands {
     return rows;
   }
 
-  /**
-   * When a job that waits is expected to start, in Slurm's own form; empty if Slurm cannot tell.
-   */
+  /** When a job that waits is expected to start, in UTC; empty if Slurm cannot tell. */
   Optional<String> expectedStart(SlurmId id) throws BatchSystemException {
     String job = id.job().value();
     List<String> options = List.of("-r", "-j", job, "-O", SlurmTables.SQUEUE_START_FORMAT);

@@ -159,7 +159,8 @@ final class SlurmJobsIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(system.analysis(waiting)).matches("expected start: 2\\d{3}-.*T.*"));
+            () ->
+                assertThat(system.analysis(waiting)).matches("expected start: 2\\d{3}-.*T.*Z .*"));
     assertThat(system.analysis(running)).isEmpty();
   }
 

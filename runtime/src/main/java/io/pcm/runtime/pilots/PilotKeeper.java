@@ -17,19 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how many pilots to ask a batch system for, told which live and which have ended. Pure:
  * the time is handed in, and what it answers somebody else does.
  *
  * <p>A pilot that was taken back is replaced, and that is all; where all are taken back before they
- * have joined, after a growing wait. One that somebody cancelled, or asked to leave, is not
- * replaced: one fewer is wanted from then on. One that failed before it joined the manager is
- * <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them, mean a pause, after
- * which one pilot is tried alone, or the end of all trying. As many on one machine, with no join
- * there between them, and that machine is avoided. One that joined and ended soon is replaced after
- * a growing wait, so that pilots that always crash do not spin.
+ * have joined, after a growing wait. One that somebody cancelled, took from the queue or asked to
+ * leave is not replaced: one fewer is wanted from then on. One that failed before it joined the
+ * manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them, mean a
+ * pause, after which one pilot is tried alone, or the end of all trying. As many on one machine,
+ * with no join there between them, and that machine is avoided. One that joined and ended soon is
+ * replaced after a growing wait, so that pilots that always crash do not spin.
  */
 final class PilotKeeper {
   static final int BROKEN_MAX = 3;
@@ -40,7 +39,7 @@ final class PilotKeeper {
   private static final int PAUSES_MAX = 4;
 
   private final Patience patience;
-  private final Map<JobId, Pilot> pilots = new LinkedHashMap<>();
+  private final Map<JobId, KeptPilot> pilots = new LinkedHashMap<>();
   private final Set<JobId> dismissed = new LinkedHashSet<>();
   private final Map<String, Integer> brokenThere = new TreeMap<>();
   private final Set<String> avoided = new TreeSet<>();
@@ -90,12 +89,15 @@ final class PilotKeeper {
   record Broken(JobState last, Optional<Duration> pause) {}
 
   void started(JobId job, Instant now) {
-    pilots.put(job, new Pilot(now));
+    pilots.put(job, new KeptPilot(now));
   }
 
   /** The pilot of this job has joined the manager, so it could start. */
   void joined(JobId job) {
-    Pilot pilot = pilots.get(job);
+    KeptPilot pilot = pilots.get(job);
+    if (pilot != null) {
+      pilot.waiting = false;
+    }
     if (pilot != null && !pilot.joined) {
       pilot.joined = true;
       brokenInRow = 0;
@@ -106,7 +108,7 @@ final class PilotKeeper {
     }
   }
 
-  private void forgiveWhereItJoined(Pilot pilot) {
+  private void forgiveWhereItJoined(KeptPilot pilot) {
     if (pilot.joined) {
       brokenThere.remove(pilot.node);
     }
@@ -144,7 +146,7 @@ final class PilotKeeper {
     Set<JobId> unmentioned = new LinkedHashSet<>(pilots.keySet());
     for (JobState state : states) {
       unmentioned.remove(state.job());
-      Pilot pilot = pilots.get(state.job());
+      KeptPilot pilot = pilots.get(state.job());
       if (pilot == null) {
         continue;
       }
@@ -173,7 +175,7 @@ final class PilotKeeper {
   }
 
   private Optional<Broken> unmentioned(JobId job, List<Ended> ends, Instant now) {
-    Pilot pilot = pilots.get(job);
+    KeptPilot pilot = pilots.get(job);
     if (pilot == null) {
       return Optional.empty();
     }
@@ -183,15 +185,17 @@ final class PilotKeeper {
     if (Duration.between(pilot.missingSince, now).compareTo(FORGOTTEN) < 0) {
       return Optional.empty();
     }
+    pilot.waiting = false;
     String why = "the batch system no longer knows it";
     JobState gone = new JobState(job, Phase.ENDED, End.UNKNOWN, "GONE", why, pilot.node);
     return ended(gone, pilot, ends, now);
   }
 
-  private Optional<Broken> ended(JobState state, Pilot pilot, List<Ended> ends, Instant now) {
+  private Optional<Broken> ended(JobState state, KeptPilot pilot, List<Ended> ends, Instant now) {
     pilots.remove(state.job());
     boolean asked = dismissed.remove(state.job());
-    boolean unwanted = asked || state.end() == End.CANCELLED;
+    boolean takenFromTheQueue = pilot.waiting && state.end() == End.UNKNOWN;
+    boolean unwanted = asked || takenFromTheQueue || state.end() == End.CANCELLED;
     boolean surplus = pilots.size() >= wanted;
     ends.add(new Ended(state, !unwanted && !surplus));
     if (unwanted) {
@@ -200,7 +204,7 @@ final class PilotKeeper {
     }
     boolean early = Duration.between(pilot.start, now).compareTo(patience.early()) < 0;
     if (state.end() == End.TAKEN) {
-      if (early && !pilot.joined) {
+      if (early && pilots.values().stream().noneMatch(p -> p.joined) && !pilot.joined) {
         takenAtOnce(now);
       }
       return Optional.empty();
@@ -210,7 +214,7 @@ final class PilotKeeper {
       return Optional.empty();
     }
     earlyEndsInRow = early ? earlyEndsInRow + 1 : 0;
-    notBefore = now.plus(waitAfter(earlyEndsInRow));
+    waitUntil(now.plus(waitAfter(earlyEndsInRow)));
     return pilot.joined || leftWell ? Optional.empty() : broken(state, now);
   }
 
@@ -219,8 +223,12 @@ final class PilotKeeper {
     if (now.isAfter(lastTaken)) {
       lastTaken = now;
       takenInRow++;
-      notBefore = now.plus(waitAfter(takenInRow));
+      waitUntil(now.plus(waitAfter(takenInRow)));
     }
+  }
+
+  private void waitUntil(Instant time) {
+    notBefore = time.isAfter(notBefore) ? time : notBefore;
   }
 
   private Optional<Broken> broken(JobState state, Instant now) {
@@ -265,27 +273,5 @@ final class PilotKeeper {
     }
     Duration wait = Duration.ofSeconds(1L << Math.min(10, earlyEnds - 2));
     return wait.compareTo(patience.waitMax()) < 0 ? wait : patience.waitMax();
-  }
-
-  private static final class Pilot {
-    private Instant start;
-    private boolean joined;
-    private String node = "";
-    private @Nullable Instant missingSince;
-
-    Pilot(Instant start) {
-      this.start = start;
-    }
-
-    /** A job that waits has not started yet. */
-    void mentioned(JobState state, Instant now) {
-      missingSince = null;
-      if (state.phase() == Phase.PENDING) {
-        start = now;
-      }
-      if (!state.node().isEmpty()) {
-        node = state.node();
-      }
-    }
   }
 }

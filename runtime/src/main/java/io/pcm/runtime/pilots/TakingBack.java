@@ -2,7 +2,6 @@ package io.pcm.runtime.pilots;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
@@ -73,7 +72,7 @@ final class TakingBack {
         return;
       } catch (BatchSystemException e) {
         LOG.warn("pilots could not be taken back: {}", e.getMessage());
-        if (e.kind() == Kind.REFUSED || System.nanoTime() > end) {
+        if (System.nanoTime() > end) {
           listener.note(
               jobs.size()
                   + " pilots are left with "

@@ -86,6 +86,38 @@ class PilotKeeperTest {
   }
 
   @Test
+  void wantsOneFewerForEachThatVanishesFromTheQueueOfASystemThatForgetsAtOnceWhoseDoingItWas() {
+    keeper = patient(4);
+    JobId[] jobs = {started(), started(), started(), started()};
+    observe(Stream.of(jobs).map(PilotKeeperTest::waits).toArray(JobState[]::new));
+    for (JobId job : jobs) {
+      Decision decision = observe(ended(job, End.UNKNOWN));
+      assertThat(decision.broken()).isEmpty();
+      assertThat(decision.start()).isZero();
+    }
+    assertThat(keeper.wanted()).isZero();
+  }
+
+  @Test
+  void replacesOneThatWaitedWhenItWasLastListedButHasJoinedSince() {
+    JobId one = started();
+    observe(waits(one));
+    keeper.joined(one);
+    pass(60);
+    assertThat(observe(ended(one, End.UNKNOWN)).start()).isEqualTo(2);
+    assertThat(keeper.wanted()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotWaitForTheOneThatIsAlwaysTakenAtOnceWhileOthersLive() {
+    JobId lasting = joined();
+    for (int i = 0; i < 5; i++) {
+      assertThat(observe(alive(lasting), ended(started(), End.TAKEN)).start()).isEqualTo(1);
+      pass(1);
+    }
+  }
+
+  @Test
   void doesNotReplaceOneThatWasAskedToLeave() {
     JobId one = joined();
     JobId two = joined();
@@ -297,6 +329,10 @@ class PilotKeeperTest {
 
   private static JobState alive(JobId job) {
     return new JobState(job, Phase.RUNNING, "RUNNING", "", "n1");
+  }
+
+  private static JobState waits(JobId job) {
+    return new JobState(job, Phase.PENDING, "PENDING", "Priority", "");
   }
 
   private static JobState failed(JobId job) {
