@@ -137,7 +137,10 @@ final class PilotsCommands {
   /** {@code pcm pilots logs}. */
   @Command(
       name = "logs",
-      description = {"Prints what a pilot printed: its job's output and its own log.", ""},
+      description = {
+        "Prints what a pilot printed: its job's output, or by a pilot's name its own log.",
+        ""
+      },
       footerHeading = "%nExample:%n",
       footer = "  pcm pilots logs 17_3")
   static final class LogsOf implements Callable<Integer> {

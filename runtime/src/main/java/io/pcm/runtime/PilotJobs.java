@@ -39,6 +39,9 @@ public final class PilotJobs {
 
   private final RunPaths paths;
 
+  /** Batch systems that did not answer when they were last asked. */
+  private final Set<String> silent = new LinkedHashSet<>();
+
   private PilotJobs(RunPaths paths) {
     this.paths = paths;
   }
@@ -111,14 +114,13 @@ public final class PilotJobs {
     for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {
       try (BatchSystem system = Site.named(each.getKey()).open()) {
         KnownStates known = KnownStates.ask(system, each.getValue(), paths.pilotJobs());
-        known
-            .trouble()
-            .ifPresent(
-                why -> notes.add(each.getKey() + " STALE since " + known.asOf() + ": " + why));
+        known.note(each.getKey()).ifPresent(notes::add);
+        known.trouble().ifPresent(why -> silent.add(each.getKey()));
         Map<String, JobState> states = new LinkedHashMap<>();
         known.states().forEach(state -> states.put(state.job().value(), state));
         for (JobId job : each.getValue()) {
-          Optional<JobState> state = Optional.ofNullable(states.get(job.value()));
+          Optional<JobState> state =
+              Optional.ofNullable(states.get(job.value())).or(() -> known.ofUnlisted(job));
           rows.addAll(rows(each.getKey(), job, state, joined.remove(job.value())));
         }
       }
@@ -130,15 +132,20 @@ public final class PilotJobs {
   }
 
   /**
-   * What the batch system has to say, beside the reason, of why a job waits.
+   * What the batch system has to say, beside the reason, of why a job waits. One that does not
+   * answer is not asked again.
    *
-   * @return its own words, or those of its failure to answer; empty if it has none
+   * @return its own words; empty if it has none
    */
   public String analysis(PilotRow row) {
+    if (silent.contains(row.system())) {
+      return "";
+    }
     try (BatchSystem system = Site.named(row.system()).open()) {
       return system.analysis(new JobId(row.job()));
     } catch (BatchSystemException e) {
-      return String.valueOf(e.getMessage());
+      silent.add(row.system());
+      return "";
     }
   }
 

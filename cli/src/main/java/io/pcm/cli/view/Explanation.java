@@ -18,13 +18,19 @@ import java.util.stream.Collectors;
 /**
  * Why there are fewer pilots than were asked for. The JSON is described in {@code docs/json.md}.
  *
- * @param asked pilots that were asked for
+ * @param asked pilots that were asked for, in all submissions
+ * @param replaced whether some of those were to replace pilots that the run had lost
  * @param here pilots that are with the manager
  * @param submissions that brought no jobs, as far as is known
  * @param missing jobs without a pilot, those together of which the same is said
  */
 public record Explanation(
-    int asked, int here, List<Submission> submissions, List<Missing> missing, List<String> notes) {
+    int asked,
+    boolean replaced,
+    int here,
+    List<Submission> submissions,
+    List<Missing> missing,
+    List<String> notes) {
   private static final int VERSION = 1;
   private static final int ANALYSES_MAX = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,6 +70,7 @@ public record Explanation(
     }
     return new Explanation(
         listing.submissions().stream().mapToInt(Submission::count).sum(),
+        listing.submissions().stream().filter(Submission::kept).count() > 1,
         (int) listing.rows().stream().filter(row -> row.pilot().isPresent()).count(),
         listing.submissions().stream().filter(each -> each.jobs().isEmpty()).toList(),
         List.copyOf(missing),
@@ -72,7 +79,11 @@ public record Explanation(
 
   public String text() {
     StringBuilder text = new StringBuilder();
-    text.append(asked).append(" asked for, ").append(here).append(" here\n");
+    text.append(asked)
+        .append(" asked for")
+        .append(replaced ? " with all replacements, " : ", ")
+        .append(here)
+        .append(" here\n");
     for (Submission each : submissions) {
       text.append(each.count());
       if (each.refusal().isEmpty()) {

@@ -80,6 +80,17 @@ final class PilotsViewTest {
   }
 
   @Test
+  void saysThatReplacementsAreAmongWhatARunAskedFor() {
+    List<Submission> kept =
+        List.of(
+            Submission.intended("pcm-1", "slurm", WHEN, 64, true).with(List.of(new JobId("1"))),
+            Submission.intended("pcm-2", "slurm", WHEN, 3, true).with(List.of(new JobId("2"))));
+    String text =
+        Explanation.of(new Listing(List.of(), kept, List.of()), job -> "", row -> "").text();
+    assertThat(text).isEqualTo("67 asked for with all replacements, 0 here");
+  }
+
+  @Test
   void namesGpusThatAreAlikeOnce() {
     Gpu large = new Gpu("NVIDIA H100 80GB HBM3", 81_559L << 20);
     Gpu small = new Gpu("NVIDIA L4", 23_034L << 20);

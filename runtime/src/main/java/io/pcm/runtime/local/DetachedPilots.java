@@ -52,10 +52,15 @@ public final class DetachedPilots implements BatchSystem {
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
     List<JobId> started = new ArrayList<>();
-    for (int i = 0; i < request.count(); i++) {
-      started.add(start(request, i + 1));
+    try {
+      for (int i = 0; i < request.count(); i++) {
+        started.add(start(request, i + 1));
+      }
+      return started;
+    } catch (BatchSystemException e) {
+      cancel(started);
+      throw e;
     }
-    return started;
   }
 
   private static JobId start(PilotRequest request, int number) throws BatchSystemException {

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * What one batch system says of a run's jobs, or said when it last could be asked.
  *
- * @param asOf when it said so
+ * @param asOf when it said so; the epoch if it never did
  * @param trouble why it could not be asked just now; empty if it could
  */
 public record KnownStates(Instant asOf, List<JobState> states, Optional<String> trouble) {
@@ -42,6 +42,24 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     } catch (BatchSystemException e) {
       return read(remembered, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * What a reader should know of this answer.
+   *
+   * @param system as users call it
+   */
+  public Optional<String> note(String system) {
+    return trouble.map(
+        why ->
+            asOf.equals(Instant.EPOCH)
+                ? system + " does not answer, and never did: " + why
+                : system + " STALE since " + asOf + ": " + why);
+  }
+
+  /** Of a job without a state here: unknown if the system could not be asked, else empty. */
+  public Optional<JobState> ofUnlisted(JobId job) {
+    return trouble.map(why -> new JobState(job, JobState.Phase.UNKNOWN, "NO ANSWER", "", ""));
   }
 
   private String text() {

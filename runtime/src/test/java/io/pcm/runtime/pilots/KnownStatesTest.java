@@ -34,6 +34,9 @@ class KnownStatesTest {
     assertThat(later.trouble()).isPresent();
     assertThat(later.asOf()).isEqualTo(now.asOf());
     assertThat(later.states()).isEqualTo(now.states());
+    assertThat(later.note("slurm").orElseThrow()).startsWith("slurm STALE since " + now.asOf());
+    assertThat(now.note("slurm")).isEmpty();
+    assertThat(now.ofUnlisted(JOB)).isEmpty();
   }
 
   @Test
@@ -41,6 +44,11 @@ class KnownStatesTest {
     KnownStates states = KnownStates.ask(unreachable(), List.of(JOB), folder);
     assertThat(states.trouble()).isPresent();
     assertThat(states.states()).isEmpty();
+    assertThat(states.note("slurm").orElseThrow()).startsWith("slurm does not answer, and never");
+    JobState unlisted = states.ofUnlisted(JOB).orElseThrow();
+    assertThat(new PilotRow("slurm", "17", Optional.of(unlisted), Optional.empty()).word())
+        .as("nothing is taken for gone")
+        .isEqualTo("UNKNOWN");
     Files.writeString(folder.resolve("states-slurm.json"), "{\"states\":[{\"phase\":\"ODD\"}]}");
     assertThat(KnownStates.ask(unreachable(), List.of(JOB), folder).states()).isEmpty();
   }
