@@ -36,7 +36,7 @@ final class SlurmFactcheckIT {
   }
 
   @Test
-  void eachSubmittedPilotLoadsTheModelOnceAtMostAndEachClaimIsCheckedOnce() throws Exception {
+  void eachOfTwoSubmittedPilotsLoadsTheModelOnceAndEachClaimIsCheckedOnce() throws Exception {
     Ended pulled = slurm.plain().pcm("models", "pull", "smollm2-135m-instruct");
     assumeTrue(pulled.code() == 0, () -> "the model cannot be had here: " + pulled.err());
     slurm.submit("main", 2, "--memory", "1800MB").expect(0);
@@ -46,9 +46,8 @@ final class SlurmFactcheckIT {
     JsonNode last = slurm.start(workflow, "--set", "limit=" + CLAIMS).await().expect(0).last();
 
     assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt())
-        .as("for %d claims and 4 prompts; the second pilot may come when all is done", CLAIMS)
-        .isBetween(1, last.path("pilots").path("joined").asInt())
-        .isLessThanOrEqualTo(CLAIMS / 5);
+        .as("a pilot that stood still joins again, and loads again")
+        .isBetween(2, last.path("pilots").path("joined").asInt());
     for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
       Path results = slurm.plain().results("verify/template=" + template);
       assertThat(ResultLines.read(results, CLAIMS).all())
