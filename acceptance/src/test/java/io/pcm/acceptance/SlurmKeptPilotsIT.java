@@ -44,6 +44,20 @@ final class SlurmKeptPilotsIT {
   }
 
   @Test
+  void aWaitingTaskThatAUserTakesBackIsNotReplacedThoughSlurmForgetsItAtOnce() throws Exception {
+    PcmProcess run = startOn("count: 3, cpus: 99, partition: main");
+    Scenario.until("they wait", () -> slurm.explanation().contains("3 wait: PENDING"));
+    String unwanted = slurm.jobs().get(1);
+    RealSlurm.command("scancel", unwanted);
+    Scenario.until("it is told", () -> run.errors().contains("ended: " + unwanted));
+    assertThat(run.errors()).contains("it is not replaced").doesNotContain("in a row ended");
+    assertThat(slurm.jobs()).hasSize(3);
+    run.signal("TERM");
+    run.await().expect(143);
+    assertThat(RealSlurm.command("squeue", "-h", "-o", "%i")).isEmpty();
+  }
+
+  @Test
   void whatStillWaitsWhenTheRunEndsIsTakenBack() throws Exception {
     PcmProcess run = startOn("count: 2, cpus: 99, partition: main");
     Scenario.until("they are submitted", () -> run.errors().contains("submitted to slurm"));

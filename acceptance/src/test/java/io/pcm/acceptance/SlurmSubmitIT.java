@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,25 @@ final class SlurmSubmitIT {
     slurm.awaitStates("ENDED");
     assertThat(slurm.explanation())
         .contains("1 ended: FAILED", "exit code 127", "/no/jdk/bin/java: not found");
+  }
+
+  @Test
+  void jobsOfASubmissionWhoseAnswerWasLostAreListedAndTakenBack() throws Exception {
+    slurm.submit("main", 2, "--extra", "--hold").expect(0);
+    Path pilots = slurm.plain().runDirectory().resolve("pilots");
+    try (Stream<Path> files = Files.list(pilots)) {
+      Path submission =
+          files
+              .filter(f -> f.getFileName().toString().startsWith("pcm-"))
+              .findFirst()
+              .orElseThrow();
+      String written = Files.readString(submission);
+      Files.writeString(submission, written.replaceAll("\"jobs\":\\[[^\\]]+\\]", "\"jobs\":[]"));
+    }
+    assertThat(slurm.states()).containsExactly("PENDING", "PENDING");
+    assertThat(slurm.pcm("pilots", "cancel", "all").expect(0).out())
+        .containsExactly("2 jobs are cancelled");
+    assertThat(RealSlurm.command("squeue", "-h", "-t", "PENDING", "-o", "%i")).isEmpty();
   }
 
   @Test

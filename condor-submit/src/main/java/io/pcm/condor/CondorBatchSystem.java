@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,14 @@ public final class CondorBatchSystem implements BatchSystem {
       commands.remove(more);
     }
     return IntStream.range(0, request.count()).mapToObj(proc -> new CondorId(first, proc)).toList();
+  }
+
+  @Override
+  public List<JobId> find(String token, int count) throws BatchSystemException {
+    return commands.named(token).stream()
+        .sorted(Comparator.comparingInt(CondorId::cluster).thenComparingInt(CondorId::proc))
+        .map(CondorId::job)
+        .toList();
   }
 
   @Override

@@ -111,6 +111,15 @@ final class CondorBatchSystemTest {
   }
 
   @Test
+  void findsWhatARequestBecameWithoutSendingItAgain() throws Exception {
+    condor.answers("condor_q", 0, "7\t1\n7\t0\n", "");
+    assertThat(condor.system().find("pcm-t", 2)).isEqualTo(jobs("7.0", "7.1"));
+    condor.answers("condor_q", 0, "", "");
+    assertThat(condor.system().find("pcm-t", 2)).isEmpty();
+    assertThat(condor.calls("condor_submit")).isEmpty();
+  }
+
+  @Test
   void analysesOneJobAndLeavesBlankLinesOut() throws Exception {
     condor.answers("condor_q", 0, "\n\nThe Requirements\n   \n\n  A && B\n0 match\n\n", "");
     assertThat(condor.system().analysis(new JobId("7.1")))

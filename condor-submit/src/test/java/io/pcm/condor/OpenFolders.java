@@ -38,6 +38,11 @@ record OpenFolders(BatchSystem system) implements BatchSystem {
   }
 
   @Override
+  public List<JobId> find(String token, int count) throws BatchSystemException {
+    return system.find(token, count);
+  }
+
+  @Override
   public String preview(PilotRequest request) throws BatchSystemException {
     return system.preview(request);
   }

@@ -40,7 +40,7 @@ final class Leftovers {
   private static void takeBack(String system, RunPaths paths, Consumer<String> note) {
     try {
       Map<String, List<JobId>> left = new LinkedHashMap<>();
-      for (Submission each : Submission.all(paths.pilotJobs())) {
+      for (Submission each : Submissions.of(paths)) {
         if (each.kept() && !each.system().equals(system)) {
           left.computeIfAbsent(each.system(), s -> new ArrayList<>()).addAll(each.jobs());
         }

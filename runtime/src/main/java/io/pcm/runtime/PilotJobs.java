@@ -108,7 +108,7 @@ public final class PilotJobs {
   /** Asks each batch system once, and the manager if there is one. */
   public Listing list() throws RunException, RunDirectoryException, IOException {
     List<String> notes = new ArrayList<>();
-    List<Submission> submissions = Submission.all(paths.pilotJobs());
+    List<Submission> submissions = Submissions.of(paths);
     Map<String, List<RunView.PilotView>> joined = joined(notes);
     List<PilotRow> rows = new ArrayList<>();
     for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {

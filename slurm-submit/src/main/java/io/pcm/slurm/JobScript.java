@@ -8,7 +8,9 @@ import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,11 +42,19 @@ record JobScript(String name, int tasks, List<String> options, String text) {
       throws BatchSystemException {
     refuse(request);
     List<JobScript> scripts = new ArrayList<>();
-    for (int left = request.count(); left > 0; left -= ARRAY_MAX) {
-      String name = request.token() + (scripts.isEmpty() ? "" : "-" + (scripts.size() + 1));
-      scripts.add(one(settings, request, name, Math.min(left, ARRAY_MAX)));
-    }
+    parts(request.token(), request.count())
+        .forEach((name, tasks) -> scripts.add(one(settings, request, name, tasks)));
     return scripts;
+  }
+
+  /** The names of a request's submissions, each with its number of pilots, in order. */
+  static Map<String, Integer> parts(String token, int count) {
+    Map<String, Integer> parts = new LinkedHashMap<>();
+    for (int left = count; left > 0; left -= ARRAY_MAX) {
+      String name = token + (parts.isEmpty() ? "" : "-" + (parts.size() + 1));
+      parts.put(name, Math.min(left, ARRAY_MAX));
+    }
+    return parts;
   }
 
   /** The log of a job, in the folder of its request. */

@@ -163,8 +163,7 @@ public final class SlurmBatchSystem implements BatchSystem {
             + request.count()
             + " pilots are submitted and stay: "
             + bases(ids(jobs))
-            + "; the same request again submits the rest, `scancel` with these numbers takes them"
-            + " back",
+            + "; `pcm pilots list` shows them, `pcm pilots cancel all` takes them back",
         e);
   }
 
@@ -181,6 +180,17 @@ public final class SlurmBatchSystem implements BatchSystem {
     return tasks == 1
         ? List.of(new JobId("" + base))
         : IntStream.range(0, tasks).mapToObj(task -> new JobId(base + "_" + task)).toList();
+  }
+
+  @Override
+  public List<JobId> find(String token, int count) throws BatchSystemException {
+    List<JobId> found = new ArrayList<>();
+    for (Map.Entry<String, Integer> part : JobScript.parts(token, count).entrySet()) {
+      for (long base : commands.named(part.getKey())) {
+        found.addAll(jobs(base, part.getValue()));
+      }
+    }
+    return found;
   }
 
   @Override

@@ -104,6 +104,19 @@ final class SlurmBatchSystemTest {
   }
 
   @Test
+  void findsWhatALargeRequestBecameWithoutSendingItAgain() throws Exception {
+    slurm.runs(
+        "squeue",
+        "case \"$*\" in *--name=pcm-t-2*) echo '18|PENDING|None|' ;;"
+            + " *) echo '17|PENDING|None|' ;; esac");
+    List<JobId> found = system.find("pcm-t", JobScript.ARRAY_MAX + 1);
+    assertThat(found).hasSize(JobScript.ARRAY_MAX + 1).startsWith(id("17_0")).endsWith(id("18"));
+    slurm.prints("squeue", "");
+    assertThat(system.find("pcm-t", 2)).isEmpty();
+    assertThat(slurm.calls("sbatch")).isEmpty();
+  }
+
+  @Test
   void sendsOnceMoreWhatIsNotThere() throws Exception {
     slurm.runs(
         "sbatch",

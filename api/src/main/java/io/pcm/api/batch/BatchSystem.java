@@ -33,6 +33,16 @@ public interface BatchSystem extends AutoCloseable {
   String preview(PilotRequest request) throws BatchSystemException;
 
   /**
+   * Looks for what a request became whose answer was lost; submits nothing.
+   *
+   * @param token of the request
+   * @param count of the request
+   * @return its jobs as far as the system still has them, in the order of their numbers
+   * @throws BatchSystemException if the system could not be asked
+   */
+  List<JobId> find(String token, int count) throws BatchSystemException;
+
+  /**
    * Says what the system knows of these jobs, one entry per job that it still knows.
    *
    * @throws BatchSystemException if it could not be asked; the jobs are then in an unknown state,

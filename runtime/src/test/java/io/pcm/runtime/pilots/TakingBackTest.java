@@ -72,6 +72,11 @@ final class TakingBackTest {
     }
 
     @Override
+    public List<JobId> find(String token, int count) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String preview(PilotRequest request) {
       throw new UnsupportedOperationException();
     }
