@@ -46,6 +46,7 @@ final class SlurmKeptPilotsIT {
   @Test
   void aWaitingTaskThatAUserTakesBackIsNotReplacedThoughSlurmForgetsItAtOnce() throws Exception {
     PcmProcess run = startOn("count: 3, cpus: 99, partition: main");
+    Scenario.until("they are submitted", () -> run.errors().contains("submitted to slurm"));
     Scenario.until("they wait", () -> slurm.explanation().contains("3 wait: PENDING"));
     String unwanted = slurm.jobs().get(1);
     RealSlurm.command("scancel", unwanted);
