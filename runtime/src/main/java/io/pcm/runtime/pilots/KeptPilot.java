@@ -14,10 +14,10 @@ final class KeptPilot {
   boolean joined;
 
   /**
-   * Whether it was in the queue when it was last heard of: what ends then ends by no doing of its
-   * own.
+   * Whether it was in the queue when it was last heard of, or since it was submitted: what ends
+   * then ends by no doing of its own.
    */
-  boolean waiting;
+  boolean waiting = true;
 
   String node = "";
 

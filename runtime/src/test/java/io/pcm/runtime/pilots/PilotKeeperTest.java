@@ -89,7 +89,7 @@ class PilotKeeperTest {
   void wantsOneFewerForEachThatVanishesFromTheQueueOfASystemThatForgetsAtOnceWhoseDoingItWas() {
     keeper = patient(4);
     JobId[] jobs = {started(), started(), started(), started()};
-    observe(Stream.of(jobs).map(PilotKeeperTest::waits).toArray(JobState[]::new));
+    observe(Stream.of(jobs).skip(1).map(PilotKeeperTest::waits).toArray(JobState[]::new));
     for (JobId job : jobs) {
       Decision decision = observe(ended(job, End.UNKNOWN));
       assertThat(decision.broken()).isEmpty();
