@@ -3,7 +3,9 @@ package io.pcm.cli;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.cli.view.Explanation;
 import io.pcm.cli.view.PilotsView;
+import io.pcm.cli.view.PlanView;
 import io.pcm.runtime.PilotJobs;
+import io.pcm.runtime.PilotJobs.Plan;
 import io.pcm.runtime.pilots.PilotDraft;
 import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.pilots.Submission;
@@ -43,7 +45,9 @@ final class PilotsCommands {
     @Mixin private OutputOption output = new OutputOption();
     @Mixin private PilotSiteOptions site = new PilotSiteOptions();
 
-    @Option(names = "--dry-run", description = "print the job script or submit file, and no more")
+    @Option(
+        names = "--dry-run",
+        description = "print the job script or submit file; change nothing")
     private boolean dryRun;
 
     Submit(Console console) {
@@ -53,12 +57,14 @@ final class PilotsCommands {
     @Override
     public Integer call() throws Exception {
       PilotOrder order = order(site.draft());
-      PilotJobs jobs = PilotJobs.make(run.directory(console));
+      Path directory = run.directory(console);
       try {
         if (dryRun) {
-          console.result(jobs.preview(order.settings(), order.count()).stripTrailing());
+          Plan plan = PilotJobs.planned(directory).plan(order.settings(), order.count());
+          console.result(output.json() ? PlanView.json(plan) : PlanView.text(plan));
           return ExitCode.OK;
         }
+        PilotJobs jobs = PilotJobs.make(directory);
         Submission done = jobs.submit(order.settings(), order.count());
         console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
         return ExitCode.OK;

@@ -7,6 +7,7 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import io.pcm.submit.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class CondorBatchSystem implements BatchSystem {
    */
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
-    String file = preview(request);
+    String file = submitFile(request);
     ShippedFiles.requireThere(request.files());
     List<CondorId> submitted = submitted(request, file);
     LOG.info("{} is HTCondor's cluster {}", request.token(), submitted.get(0).cluster());
@@ -162,7 +163,12 @@ public final class CondorBatchSystem implements BatchSystem {
   }
 
   @Override
-  public String preview(PilotRequest request) throws BatchSystemException {
+  public List<Preview> preview(PilotRequest request) throws BatchSystemException {
+    return List.of(
+        new Preview(request.token(), request.count(), CondorCommands.SUBMIT, submitFile(request)));
+  }
+
+  private String submitFile(PilotRequest request) throws BatchSystemException {
     return SubmitFile.of(settings, request, ShippedFiles.secret(request.files()));
   }
 

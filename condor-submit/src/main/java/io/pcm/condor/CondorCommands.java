@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** HTCondor's own programs, each with what it answers; a command line never grows without bound. */
 final class CondorCommands {
+  /** Reads a submit file from its standard input, and says which jobs it became. */
+  static final List<String> SUBMIT = List.of("condor_submit", "-terse", "-");
+
   /** Ids on one command line: 200 KB at most. */
   static final int IDS_MAX = 10_000;
 
@@ -46,7 +49,7 @@ final class CondorCommands {
    * @throws BatchSystemException UNREACHABLE where it is not known whether they were submitted
    */
   List<CondorId> submit(String file, int count) throws BatchSystemException {
-    Answer answer = runner.run(List.of("condor_submit", "-terse", "-"), file);
+    Answer answer = runner.run(SUBMIT, file);
     if (answer.exit() != 0) {
       throw Complaint.of("condor_submit", answer);
     }

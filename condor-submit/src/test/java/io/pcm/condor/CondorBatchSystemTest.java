@@ -11,6 +11,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,10 @@ final class CondorBatchSystemTest {
     condor.runs("condor_submit", "cat > $PCM_FAKE/file; echo '5.0 - 5.2'");
     assertThat(condor.system().submit(request(3))).isEqualTo(jobs("5.0", "5.1", "5.2"));
     assertThat(condor.calls("condor_submit")).containsExactly("condor_submit -terse -");
-    assertThat(folder.resolve("file")).hasContent(condor.system().preview(request(3)));
+    String file = Files.readString(folder.resolve("file"));
+    assertThat(condor.system().preview(request(3)))
+        .containsExactly(
+            new Preview(request(3).token(), 3, List.of("condor_submit", "-terse", "-"), file));
   }
 
   @Test
@@ -170,7 +174,8 @@ final class CondorBatchSystemTest {
     Path model = Files.createFile(folder.resolve("model"));
     Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-------"));
     Files.setPosixFilePermissions(model, PosixFilePermissions.fromString("rw-r--r--"));
-    assertThat(condor.system().preview(request(1).ship(access, "access").ship(model, "m")))
+    PilotRequest request = request(1).ship(access, "access").ship(model, "m");
+    assertThat(condor.system().preview(request).get(0).script())
         .contains("\nencrypt_input_files = " + access + "\n");
   }
 

@@ -5,6 +5,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ record OpenFolders(BatchSystem system) implements BatchSystem {
   }
 
   @Override
-  public String preview(PilotRequest request) throws BatchSystemException {
+  public List<Preview> preview(PilotRequest request) throws BatchSystemException {
     return system.preview(request);
   }
 

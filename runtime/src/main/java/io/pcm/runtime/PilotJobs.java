@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.RunException.Kind;
@@ -63,6 +64,11 @@ public final class PilotJobs {
     return of(directory);
   }
 
+  /** Of a run directory that may be missing, and is not made. */
+  public static PilotJobs planned(Path directory) throws RunDirectoryException {
+    return Files.exists(directory) ? of(directory) : new PilotJobs(new RunPaths(directory));
+  }
+
   public Path run() {
     return paths.root();
   }
@@ -87,18 +93,17 @@ public final class PilotJobs {
         : settings;
   }
 
-  /** What {@link #submit} would hand to the batch system. */
-  public String preview(PilotSettings settings, int count)
+  /** The commands that a submission would run. */
+  public record Plan(String system, List<Preview> commands) {}
+
+  /** What {@link #submit} would do, under another token. Changes nothing. */
+  public Plan plan(PilotSettings settings, int count)
       throws BatchSystemException, RunException, IOException {
     try (BatchSystem system = settings.site().open()) {
       String token = PilotRequest.newToken();
-      return system.preview(
-          PilotRequests.of(
-              paths,
-              roomy(settings),
-              token,
-              count,
-              PilotRequests.carriage(paths, settings, token)));
+      Optional<Carriage> carriage = PilotRequests.carriage(paths, settings, token);
+      PilotRequest request = PilotRequests.of(paths, roomy(settings), token, count, carriage);
+      return new Plan(system.name(), system.preview(request));
     }
   }
 

@@ -4,6 +4,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,17 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   /** The log of a job, in the folder of its request. */
   static Path log(Path logs, String job) {
     return logs.resolve("slurm-" + job + ".log");
+  }
+
+  /** The command line that submits the text, which it reads from its standard input. */
+  List<String> command() {
+    List<String> argv = new ArrayList<>(List.of("sbatch", "--parsable"));
+    argv.addAll(options);
+    return argv;
+  }
+
+  Preview preview() {
+    return new Preview(name, tasks, command(), text);
   }
 
   private static JobScript one(

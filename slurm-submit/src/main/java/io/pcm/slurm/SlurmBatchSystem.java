@@ -8,6 +8,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import io.pcm.submit.CommandRunner;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -194,10 +195,8 @@ public final class SlurmBatchSystem implements BatchSystem {
   }
 
   @Override
-  public String preview(PilotRequest request) throws BatchSystemException {
-    return JobScript.of(settings, request).stream()
-        .map(JobScript::text)
-        .collect(Collectors.joining("\n"));
+  public List<Preview> preview(PilotRequest request) throws BatchSystemException {
+    return JobScript.of(settings, request).stream().map(JobScript::preview).toList();
   }
 
   /**

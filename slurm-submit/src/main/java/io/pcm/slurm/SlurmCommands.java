@@ -96,9 +96,7 @@ final class SlurmCommands {
 
   /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
   long sbatch(JobScript script) throws BatchSystemException {
-    List<String> argv = new ArrayList<>(List.of("sbatch", "--parsable"));
-    argv.addAll(script.options());
-    Answer answer = run(argv, script.text());
+    Answer answer = run(script.command(), script.text());
     if (answer.exit() != 0) {
       throw Refusal.of("sbatch", answer, unreachable(answer));
     }

@@ -11,6 +11,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -364,10 +365,16 @@ final class SlurmBatchSystemTest {
 
   @Test
   void previewsWhatItWouldSubmit() throws Exception {
-    assertThat(system.preview(request(2)))
+    List<Preview> previews = system.preview(request(JobScript.ARRAY_MAX + 2));
+    assertThat(slurm.calls()).isEmpty();
+    assertThat(previews).extracting(Preview::name).containsExactly("pcm-t", "pcm-t-2");
+    assertThat(previews).extracting(Preview::count).containsExactly(JobScript.ARRAY_MAX, 2);
+    assertThat(previews.get(0).script())
         .startsWith("#!/bin/sh\n#SBATCH --job-name=pcm-t\n")
         .endsWith("exec java Main\n");
-    assertThat(slurm.calls()).isEmpty();
+    assertThat(previews.get(1).command())
+        .startsWith("sbatch", "--parsable", "--job-name=pcm-t-2")
+        .contains("--array=0-1");
   }
 
   private static BatchSystemException failure(ThrowingCallable call) {

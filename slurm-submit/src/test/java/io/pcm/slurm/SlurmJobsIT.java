@@ -256,8 +256,9 @@ final class SlurmJobsIT {
       awaitPhase(job, Phase.ENDED);
       assertThat(SlurmBatchSystem.log(odd, job)).hasContent("<" + word + ">");
     }
+    String script = system.preview(request).get(0).script();
     CommandRunner.Answer byHand =
-        TestSlurm.runner(PATIENCE).run(List.of("sbatch", "--parsable"), system.preview(request));
+        TestSlurm.runner(PATIENCE).run(List.of("sbatch", "--parsable"), script);
     assertThat(byHand.complaint()).isEqualTo(byHand.out().strip());
     JobId task = new JobId(byHand.out().strip() + "_1");
     awaitPhase(task, Phase.ENDED);

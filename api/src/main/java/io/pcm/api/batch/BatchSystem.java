@@ -26,11 +26,13 @@ public interface BatchSystem extends AutoCloseable {
   List<JobId> submit(PilotRequest request) throws BatchSystemException;
 
   /**
-   * What {@link #submit} would hand to the system, for people: a job script or a submit file.
+   * What {@link #submit} would hand to the system: a job script or a submit file, and the command
+   * that reads it. Asks nobody and changes nothing.
    *
+   * @return in the order in which they would be run
    * @throws BatchSystemException if the request is not one that this system can carry out
    */
-  String preview(PilotRequest request) throws BatchSystemException;
+  List<Preview> preview(PilotRequest request) throws BatchSystemException;
 
   /**
    * Looks for what a request became whose answer was lost; submits nothing.

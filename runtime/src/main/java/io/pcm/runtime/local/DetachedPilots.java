@@ -7,7 +7,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
-import io.pcm.submit.ShellWord;
+import io.pcm.api.batch.Preview;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,9 +64,7 @@ public final class DetachedPilots implements BatchSystem {
   }
 
   private static JobId start(PilotRequest request, int number) throws BatchSystemException {
-    List<String> argv = new ArrayList<>(List.of("setsid"));
-    argv.addAll(request.command());
-    ProcessBuilder builder = new ProcessBuilder(argv);
+    ProcessBuilder builder = new ProcessBuilder(argv(request));
     Path log = request.logs().resolve(request.token() + "-" + number + ".log");
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -83,9 +81,15 @@ public final class DetachedPilots implements BatchSystem {
     }
   }
 
+  private static List<String> argv(PilotRequest request) {
+    List<String> argv = new ArrayList<>(List.of("setsid"));
+    argv.addAll(request.command());
+    return argv;
+  }
+
   @Override
-  public String preview(PilotRequest request) {
-    return "setsid " + ShellWord.line(request.command()) + "\n";
+  public List<Preview> preview(PilotRequest request) {
+    return List.of(new Preview("", request.count(), argv(request), ""));
   }
 
   /** An ended process left no word of how it ended. */

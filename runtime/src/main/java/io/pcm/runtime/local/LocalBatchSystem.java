@@ -5,7 +5,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
-import io.pcm.submit.ShellWord;
+import io.pcm.api.batch.Preview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,10 +90,10 @@ public final class LocalBatchSystem implements BatchSystem {
     ended.stream().limit(Math.max(0, ended.size() - ENDED_MAX)).forEach(jobs::remove);
   }
 
-  /** The command line, as a shell would take it. */
+  /** A job's command, without what makes it the leader of a session. */
   @Override
-  public String preview(PilotRequest request) {
-    return ShellWord.line(request.command()) + "\n";
+  public List<Preview> preview(PilotRequest request) {
+    return List.of(new Preview("", request.count(), request.command(), ""));
   }
 
   @Override

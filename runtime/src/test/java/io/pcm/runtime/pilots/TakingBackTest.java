@@ -8,6 +8,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,7 +78,7 @@ final class TakingBackTest {
     }
 
     @Override
-    public String preview(PilotRequest request) {
+    public List<Preview> preview(PilotRequest request) {
       throw new UnsupportedOperationException();
     }
 
