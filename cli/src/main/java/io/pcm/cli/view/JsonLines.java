@@ -14,22 +14,20 @@ import java.time.Duration;
  * ever gain members.
  */
 public final class JsonLines {
+  /** Rises when a member goes or changes its meaning. */
+  private static final int VERSION = 1;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private JsonLines() {}
 
   /** The first line: where the run lives. */
   public static String started(String workflow, Path run) {
-    return JSON.createObjectNode()
-        .put("event", "run-started")
-        .put("workflow", workflow)
-        .put("run", run.toString())
-        .toString();
+    return line("run-started").put("workflow", workflow).put("run", run.toString()).toString();
   }
 
   public static String progress(RunView view, Duration elapsed, Rates rates) {
-    ObjectNode line = JSON.createObjectNode();
-    line.put("event", "progress");
+    ObjectNode line = line("progress");
     line.put("seconds", seconds(elapsed));
     ObjectNode tasks = line.putObject("tasks");
     for (TaskView task : view.tasks()) {
@@ -48,8 +46,7 @@ public final class JsonLines {
   /** The last line. */
   public static String ended(RunReport report) {
     RunView view = report.view();
-    ObjectNode line = JSON.createObjectNode();
-    line.put("event", "run-ended");
+    ObjectNode line = line("run-ended");
     line.put("outcome", outcome(report.end()));
     line.put("seconds", seconds(report.elapsed()));
     line.put("run", report.runDirectory().toString());
@@ -69,6 +66,10 @@ public final class JsonLines {
     }
     line.putObject("pilots").put("joined", view.pilotsJoined()).put("lost", view.pilotsLost());
     return line.toString();
+  }
+
+  private static ObjectNode line(String event) {
+    return JSON.createObjectNode().put("version", VERSION).put("event", event);
   }
 
   private static void counts(ObjectNode node, TaskView task) {

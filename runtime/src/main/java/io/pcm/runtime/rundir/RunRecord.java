@@ -40,6 +40,10 @@ public record RunRecord(
     List<RecordedFile> files,
     List<ManagerStay> managers) {
   static final int MANAGERS_MAX = 100;
+
+  /** Of this shape, and of the result lines beside it, which bear no version of their own. */
+  private static final int VERSION = 1;
+
   private static final long BYTES_MAX = 256L << 20;
 
   public RunRecord {
@@ -100,6 +104,7 @@ public record RunRecord(
 
   private String text() {
     ObjectNode root = WorkflowJson.MAPPER.createObjectNode();
+    root.put("version", VERSION);
     root.put("pcm", managers.isEmpty() ? PcmVersion.text() : last().pcm());
     root.put("started", managers.isEmpty() ? null : managers.get(0).started().toString());
     root.put("ended", managers.isEmpty() ? null : text(last().ended()));
