@@ -1,7 +1,9 @@
 package io.pcm.cli;
 
+import io.pcm.cli.view.ModelJson;
 import io.pcm.runtime.models.ModelSettings;
 import io.pcm.runtime.models.Models;
+import io.pcm.runtime.models.Verified;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,6 +31,7 @@ final class ModelCommands {
     private final Console console;
 
     @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "MODEL", description = "a name, a URL, or the path of a GGUF file")
     private String model = "";
@@ -48,13 +51,13 @@ final class ModelCommands {
       ModelSettings settings = ModelSettings.ofThisProcess();
       Models models = new Models(mirror == null ? settings : settings.withMirror(mirror));
       ModelProgress progress = new ModelProgress(console.screen(), model);
-      Path file;
+      Verified pulled;
       try {
-        file = models.pull(model, progress);
+        pulled = models.pullVerified(model, progress);
       } finally {
         console.screen().clear();
       }
-      console.result(file.toString());
+      console.result(output.json() ? ModelJson.of(model, pulled) : pulled.file().toString());
       return ExitCode.OK;
     }
   }
@@ -69,6 +72,7 @@ final class ModelCommands {
     private final Console console;
 
     @Mixin private DebugOption debug = new DebugOption();
+    @Mixin private OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "MODEL", description = "a name, a URL, or the path of a GGUF file")
     private String model = "";
@@ -90,7 +94,7 @@ final class ModelCommands {
                               + model
                               + " is not here; fetch it with: pcm models pull "
                               + ShellWord.of(model)));
-      console.result(file.toString());
+      console.result(output.json() ? ModelJson.of(model, file) : file.toString());
       return ExitCode.OK;
     }
   }

@@ -27,10 +27,21 @@ final class ResultsCommand implements Callable<Integer> {
   @Mixin private RunOption run = new RunOption();
 
   @Option(
+      names = {"-o", "--output"},
+      paramLabel = "json",
+      description = "json: JSON Lines, described in docs/results.md (default, and all there is)")
+  private Form form = Form.JSON;
+
+  @Option(
       names = "--task",
       paramLabel = "T",
       description = "one task, such as 'verify[template=bare]', or all of verify (default: all)")
   private @Nullable String task;
+
+  /** The same option as elsewhere, so that a script can give it everywhere. */
+  private enum Form {
+    JSON
+  }
 
   ResultsCommand(Console console) {
     this.console = console;

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +121,45 @@ final class PcmCommandTest {
     assertThat(pcm("models", "path", "no-such-model")).isEqualTo(2);
     assertThat(pcm("models", "path", "no/such.gguf")).isEqualTo(3);
     assertThat(text(err)).contains("smollm2-135m-instruct").contains("no/such.gguf");
+  }
+
+  @Test
+  void aModelIsToldToProgramsWithItsSizeAndOnceItIsReadItsHash(@TempDir Path folder)
+      throws Exception {
+    Path model = Files.writeString(folder.resolve("m.gguf"), "abc");
+    String head =
+        "{\"version\":1,\"model\":\"" + model + "\",\"path\":\"" + model + "\",\"bytes\":3";
+    assertThat(pcm("models", "path", model.toString(), "-o", "json")).isEqualTo(0);
+    assertThat(pcm("models", "pull", model.toString(), "-o", "json")).isEqualTo(0);
+    assertThat(text(out).lines())
+        .containsExactly(
+            head + "}",
+            head
+                + ",\"sha256\":"
+                + "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}");
+  }
+
+  @Test
+  void aFailureIsNoJson() {
+    assertThat(pcm("models", "path", "no/such.gguf", "-o", "json")).isEqualTo(3);
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err)).startsWith("pcm: ");
+  }
+
+  @Test
+  void onlyTheCommandThatServesPrintsNoData() {
+    assertThat(withoutJson(commandLine())).containsExactly("pcm pilot start");
+  }
+
+  private static List<String> withoutJson(CommandLine command) {
+    if (command.getSubcommands().isEmpty()) {
+      return command.getCommandSpec().findOption("-o") == null
+          ? List.of(command.getCommandSpec().qualifiedName())
+          : List.of();
+    }
+    return command.getSubcommands().values().stream()
+        .flatMap(each -> withoutJson(each).stream())
+        .toList();
   }
 
   @Test
