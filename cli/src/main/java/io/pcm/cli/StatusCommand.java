@@ -1,7 +1,13 @@
 package io.pcm.cli;
 
 import io.pcm.cli.view.StatusView;
+import io.pcm.runtime.PilotJobs;
+import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.RunStatus;
+import io.pcm.runtime.rundir.RunDirectoryException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +37,21 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunStatus status = RunStatus.of(run.directory(console));
+    Path directory = run.directory(console);
+    RunStatus status = RunStatus.of(directory);
     status.note().ifPresent(note -> console.screen().say("pcm: " + note));
-    console.result(output.json() ? StatusView.json(status) : StatusView.text(status));
+    Listing pilots = pilots(directory, status);
+    console.result(
+        output.json() ? StatusView.json(status, pilots) : StatusView.text(status, pilots));
     return ExitCode.OK;
+  }
+
+  /** That they cannot be told is no reason to say nothing of the run. */
+  private Listing pilots(Path directory, RunStatus status) throws RunDirectoryException {
+    try {
+      return PilotJobs.of(directory).glance(status);
+    } catch (IOException e) {
+      return new Listing(List.of(), List.of(), List.of(String.valueOf(e.getMessage())));
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.pcm.runtime;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
@@ -10,7 +9,6 @@ import io.pcm.api.batch.Preview;
 import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.RunException.Kind;
-import io.pcm.runtime.pilots.KnownStates;
 import io.pcm.runtime.pilots.PilotLogs;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.PilotSettings;
@@ -32,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The pilots of one run that are, were or will be jobs of a batch system. */
 public final class PilotJobs {
@@ -40,11 +37,11 @@ public final class PilotJobs {
 
   private final RunPaths paths;
 
-  /** Batch systems that did not answer when they were last asked. */
-  private final Set<String> silent = new LinkedHashSet<>();
+  private final PilotLists lists;
 
   private PilotJobs(RunPaths paths) {
     this.paths = paths;
+    this.lists = new PilotLists(paths.pilotJobs());
   }
 
   /**
@@ -114,26 +111,25 @@ public final class PilotJobs {
   public Listing list() throws RunException, RunDirectoryException, IOException {
     List<String> notes = new ArrayList<>();
     List<Submission> submissions = Submissions.of(paths);
-    Map<String, List<RunView.PilotView>> joined = joined(notes);
-    List<PilotRow> rows = new ArrayList<>();
-    for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {
-      try (BatchSystem system = Site.named(each.getKey()).open()) {
-        KnownStates known = KnownStates.ask(system, each.getValue(), paths.pilotJobs());
-        known.note(each.getKey()).ifPresent(notes::add);
-        known.trouble().ifPresent(why -> silent.add(each.getKey()));
-        Map<String, JobState> states = new LinkedHashMap<>();
-        known.states().forEach(state -> states.put(state.job().value(), state));
-        for (JobId job : each.getValue()) {
-          Optional<JobState> state =
-              Optional.ofNullable(states.get(job.value())).or(() -> known.ofUnlisted(job));
-          rows.addAll(rows(each.getKey(), job, state, joined.remove(job.value())));
-        }
-      }
+    List<RunView.PilotView> here = List.of();
+    if (RunDirectory.holder(paths.root()).isEmpty()) {
+      notes.add("no manager runs");
+    } else {
+      RunStatus status = RunStatus.of(paths.root());
+      status.note().ifPresent(notes::add);
+      here = here(status);
     }
-    joined.values().stream()
-        .flatMap(List::stream)
-        .forEach(p -> rows.add(new PilotRow("", p.job(), Optional.empty(), Optional.of(p))));
-    return new Listing(List.copyOf(rows), submissions, List.copyOf(notes));
+    return lists.list(submissions, here, notes, Optional.empty());
+  }
+
+  /**
+   * The same at a glance, for a status that is known: what batch systems said a few seconds ago is
+   * good enough, and who does not answer soon goes without. The notes say as of when.
+   */
+  public Listing glance(RunStatus status) throws IOException {
+    List<Submission> submissions =
+        status.view().outcome() == null ? Submission.all(paths.pilotJobs()) : List.of();
+    return lists.list(submissions, here(status), new ArrayList<>(), Optional.of(PilotLists.PACE));
   }
 
   /**
@@ -143,57 +139,19 @@ public final class PilotJobs {
    * @return its own words; empty if it has none
    */
   public String analysis(PilotRow row) {
-    if (silent.contains(row.system())) {
+    if (lists.isSilent(row.system())) {
       return "";
     }
     try (BatchSystem system = Site.named(row.system()).open()) {
       return system.analysis(new JobId(row.job()));
     } catch (BatchSystemException e) {
-      silent.add(row.system());
+      lists.silent(row.system());
       return "";
     }
   }
 
-  /** One for each live run of the job: a node that was lost may come back with the first. */
-  private static List<PilotRow> rows(
-      String system,
-      JobId job,
-      Optional<JobState> state,
-      @Nullable List<RunView.PilotView> pilots) {
-    if (pilots == null) {
-      return List.of(new PilotRow(system, job.value(), state, Optional.empty()));
-    }
-    return pilots.stream()
-        .map(pilot -> new PilotRow(system, job.value(), state, Optional.of(pilot)))
-        .toList();
-  }
-
-  /** Pilots that a manager knows, by job; those without one by their name. */
-  private Map<String, List<RunView.PilotView>> joined(List<String> notes)
-      throws RunException, RunDirectoryException {
-    Map<String, List<RunView.PilotView>> joined = new LinkedHashMap<>();
-    if (RunDirectory.holder(paths.root()).isEmpty()) {
-      notes.add("no manager runs");
-      return joined;
-    }
-    RunStatus status = RunStatus.of(paths.root());
-    status.note().ifPresent(notes::add);
-    if (status.live()) {
-      for (RunView.PilotView pilot : status.view().pilots()) {
-        String job = JobHere.jobOf(pilot.job());
-        String key = job.isEmpty() ? pilot.pilot() : job;
-        joined.computeIfAbsent(key, k -> new ArrayList<>()).add(pilot);
-      }
-    }
-    return joined;
-  }
-
-  private static Map<String, List<JobId>> jobsBySystem(List<Submission> submissions) {
-    Map<String, List<JobId>> jobs = new LinkedHashMap<>();
-    for (Submission each : submissions) {
-      jobs.computeIfAbsent(each.system(), system -> new ArrayList<>()).addAll(each.jobs());
-    }
-    return jobs;
+  private static List<RunView.PilotView> here(RunStatus status) {
+    return status.live() ? status.view().pilots() : List.of();
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.RunView.PilotView;
 import io.pcm.manager.loop.StatusJson;
+import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.RunStatus;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -23,19 +24,20 @@ public final class StatusView {
   private StatusView() {}
 
   /** One line, described in {@code docs/json.md}. */
-  public static String json(RunStatus status) {
+  public static String json(RunStatus status, Listing pilots) {
     try {
       ObjectNode node = (ObjectNode) JSON.readTree(StatusJson.of(status.view()).toString());
       node.put("run", status.run().toString());
       node.put("live", status.live());
       node.put("asOf", status.asOf().toString());
+      QueueView.add(node, pilots);
       return node.toString();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("we wrote it ourselves", e);
     }
   }
 
-  public static String text(RunStatus status) {
+  public static String text(RunStatus status, Listing pilots) {
     RunView view = status.view();
     StringBuilder text = new StringBuilder();
     text.append(word(status)).append(", as of ").append(WHEN.format(status.asOf())).append("\n\n");
@@ -44,6 +46,7 @@ public final class StatusView {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }
     Tasks.unschedulable(view).forEach(line -> text.append(line).append("\n\n"));
+    QueueView.text(pilots).ifPresent(line -> text.append(line).append("\n\n"));
     text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
     text.append(" joined, ").append(view.pilotsLost()).append(" lost");
     return text.toString();

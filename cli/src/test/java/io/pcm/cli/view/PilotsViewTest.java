@@ -2,6 +2,8 @@ package io.pcm.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
@@ -97,6 +99,26 @@ final class PilotsViewTest {
     Gpu silent = new Gpu("NVIDIA GB10", 0);
     assertThat(PilotsView.table(listing(List.of(small, large, small, silent))))
         .contains("2 x NVIDIA L4 (22 GiB), 1 x NVIDIA H100 80GB HBM3 (80 GiB), 1 x NVIDIA GB10 ");
+  }
+
+  @Test
+  void aStatusSaysHowManyWaitAndWhyAndAsOfWhen() {
+    Listing seen =
+        new Listing(listing().rows(), List.of(), List.of("slurm as of 2026-01-02T03:04:05Z"));
+    assertThat(QueueView.text(seen))
+        .contains("pilots: 1 here, 1 wait (PENDING Priority); slurm as of 2026-01-02T03:04:05Z");
+    ObjectNode status = new ObjectMapper().createObjectNode();
+    QueueView.add(status, seen);
+    assertThat(status)
+        .hasToString(
+            "{\"queue\":{\"here\":1,\"waiting\":1,\"reason\":\"PENDING Priority\","
+                + "\"unjoined\":0,\"notes\":[\"slurm as of 2026-01-02T03:04:05Z\"]}}");
+  }
+
+  @Test
+  void aStatusSaysNothingOfPilotsThatAreNoLivingJobs() {
+    List<PilotRow> ended = List.of(listing().rows().get(2));
+    assertThat(QueueView.text(new Listing(ended, List.of(), List.of("slurm as of")))).isEmpty();
   }
 
   private static Listing listing() {

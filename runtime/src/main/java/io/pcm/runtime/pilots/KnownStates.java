@@ -2,6 +2,7 @@ package io.pcm.runtime.pilots;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
@@ -12,11 +13,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one batch system says of a run's jobs, or said when it last could be asked.
@@ -27,21 +33,57 @@ import java.util.Optional;
 public record KnownStates(Instant asOf, List<JobState> states, Optional<String> trouble) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BYTES_MAX = 64L << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(KnownStates.class);
 
   /** Asks once for all jobs; what was known before is remembered in the folder for bad days. */
-  public static KnownStates ask(BatchSystem system, List<JobId> jobs, Path folder)
-      throws IOException {
-    Path remembered = folder.resolve("states-" + system.name() + ".json");
+  public static KnownStates ask(BatchSystem system, List<JobId> jobs, Path folder) {
+    Path remembered = file(system, folder);
     if (jobs.isEmpty()) {
       return new KnownStates(Instant.now(), List.of(), Optional.empty());
     }
+    Instant asked = Instant.now();
+    KnownStates answer;
     try {
-      KnownStates now = new KnownStates(Instant.now(), system.query(jobs), Optional.empty());
-      AtomicFile.write(remembered, now.text().getBytes(StandardCharsets.UTF_8));
-      return now;
+      answer = new KnownStates(asked, system.query(jobs), Optional.empty());
     } catch (BatchSystemException e) {
-      return read(remembered, String.valueOf(e.getMessage()));
+      answer = read(remembered).because(String.valueOf(e.getMessage()));
     }
+    try {
+      AtomicFile.write(remembered, answer.text(asked, jobs).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.info("{} is not remembered: {}", remembered, e.getMessage());
+    }
+    return answer;
+  }
+
+  /**
+   * The same for those who come often: within this time after the last question about these jobs,
+   * whoever asked it, the batch system is left alone and what came of that is the answer.
+   */
+  public static KnownStates lately(
+      BatchSystem system, List<JobId> jobs, Path folder, Duration pace) {
+    Path remembered = file(system, folder);
+    return wasAsked(remembered, jobs, pace) ? read(remembered) : ask(system, jobs, folder);
+  }
+
+  private static Path file(BatchSystem system, Path folder) {
+    return folder.resolve("states-" + system.name() + ".json");
+  }
+
+  private static boolean wasAsked(Path file, List<JobId> jobs, Duration pace) {
+    try {
+      JsonNode root = tree(file);
+      Set<JobId> covered = new HashSet<>();
+      root.path("jobs").forEach(id -> covered.add(new JobId(id.asText())));
+      Duration ago = Duration.between(Instant.parse(root.path("asked").asText()), Instant.now());
+      return !ago.isNegative() && ago.compareTo(pace) < 0 && covered.containsAll(jobs);
+    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  private KnownStates because(String why) {
+    return new KnownStates(asOf, states, Optional.of(why));
   }
 
   /**
@@ -62,9 +104,12 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     return trouble.map(why -> new JobState(job, JobState.Phase.UNKNOWN, "NO ANSWER", "", ""));
   }
 
-  private String text() {
+  private String text(Instant asked, List<JobId> jobs) {
     ObjectNode root = JSON.createObjectNode().put("asOf", asOf.toString());
-    var array = root.putArray("states");
+    root.put("asked", asked.toString()).put("trouble", trouble.orElse(null));
+    ArrayNode covered = root.putArray("jobs");
+    jobs.forEach(job -> covered.add(job.value()));
+    ArrayNode array = root.putArray("states");
     for (JobState state : states) {
       ObjectNode node = array.addObject().put("job", state.job().value());
       node.put("phase", state.phase().name()).put("end", state.end().name());
@@ -74,12 +119,16 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     return root + "\n";
   }
 
-  private static KnownStates read(Path file, String trouble) {
+  private static JsonNode tree(Path file) throws IOException {
+    if (Files.size(file) > BYTES_MAX) {
+      throw new IOException(file + " is larger than any list of states");
+    }
+    return JSON.readTree(file.toFile());
+  }
+
+  private static KnownStates read(Path file) {
     try {
-      if (Files.size(file) > BYTES_MAX) {
-        throw new IOException(file + " is larger than any list of states");
-      }
-      JsonNode root = JSON.readTree(file.toFile());
+      JsonNode root = tree(file);
       List<JobState> states = new ArrayList<>();
       for (JsonNode node : root.path("states")) {
         states.add(
@@ -92,9 +141,11 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
                 node.path("node").asText()));
       }
       return new KnownStates(
-          Instant.parse(root.path("asOf").asText()), states, Optional.of(trouble));
+          Instant.parse(root.path("asOf").asText()),
+          states,
+          Optional.ofNullable(root.path("trouble").textValue()));
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-      return new KnownStates(Instant.EPOCH, List.of(), Optional.of(trouble));
+      return new KnownStates(Instant.EPOCH, List.of(), Optional.of("its last answer is lost"));
     }
   }
 }

@@ -7,12 +7,25 @@ import io.pcm.runtime.local.DetachedPilots;
 import io.pcm.slurm.SlurmBatchSystem;
 import io.pcm.slurm.SlurmSettings;
 import io.pcm.submit.CommandRunner;
+import java.time.Duration;
 import java.util.Map;
 
 /** Where pilots come from, and how that place wants them. */
 public sealed interface Site {
+  /** Of each command of a batch system; a busy one answers within seconds. */
+  Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
+
   /** The batch system of this site. */
-  BatchSystem open();
+  default BatchSystem open() {
+    return open(COMMAND_TIMEOUT);
+  }
+
+  /**
+   * The same for the impatient.
+   *
+   * @param timeout for each of its commands
+   */
+  BatchSystem open(Duration timeout);
 
   /** Whether a preempted job comes back, but only if it was killed. */
   default boolean queuesKilledJobsAgain() {
@@ -32,23 +45,23 @@ public sealed interface Site {
     }
 
     @Override
-    public BatchSystem open() {
-      return new SlurmBatchSystem(settings, new CommandRunner(SlurmBatchSystem.TIMEOUT, Map.of()));
+    public BatchSystem open(Duration timeout) {
+      return new SlurmBatchSystem(settings, new CommandRunner(timeout, Map.of()));
     }
   }
 
   /** Jobs of HTCondor. */
   record Condor(CondorSettings settings, boolean carriesFiles) implements Site {
     @Override
-    public BatchSystem open() {
-      return new CondorBatchSystem(settings);
+    public BatchSystem open(Duration timeout) {
+      return new CondorBatchSystem(settings, new CommandRunner(timeout, Map.of()));
     }
   }
 
   /** Processes of this machine that outlive the command that starts them. */
   record Local() implements Site {
     @Override
-    public BatchSystem open() {
+    public BatchSystem open(Duration timeout) {
       return new DetachedPilots();
     }
   }

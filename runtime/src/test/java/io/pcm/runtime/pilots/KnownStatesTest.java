@@ -54,6 +54,33 @@ class KnownStatesTest {
   }
 
   @Test
+  void thoseWhoComeOftenAskSeldomAndHearWhatOthersWereTold() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    KnownStates now = KnownStates.ask(new DetachedPilots(), List.of(JOB), folder);
+    Files.move(folder.resolve("states-local.json"), folder.resolve("states-slurm.json"));
+    assertThat(KnownStates.lately(unreachable(), List.of(JOB), folder, hour)).isEqualTo(now);
+    List<JobId> more = List.of(JOB, new JobId("18"));
+    KnownStates none = KnownStates.lately(unreachable(), more, folder, hour);
+    assertThat(none.trouble()).as("asked, since a job is new").isPresent();
+    assertThat(none.states()).isEqualTo(now.states());
+    Files.move(folder.resolve("states-slurm.json"), folder.resolve("states-local.json"));
+    assertThat(KnownStates.lately(new DetachedPilots(), more, folder, hour))
+        .as("that nobody answered is heard too")
+        .isEqualTo(none);
+    assertThat(KnownStates.lately(new DetachedPilots(), more, folder, Duration.ZERO).trouble())
+        .isEmpty();
+  }
+
+  @Test
+  void anAnswerThatCannotBeRememberedIsAnAnswer() {
+    Path gone = folder.resolve("gone");
+    assertThat(KnownStates.ask(new DetachedPilots(), List.of(JOB), gone).states()).hasSize(1);
+    Duration hour = Duration.ofHours(1);
+    assertThat(KnownStates.lately(new DetachedPilots(), List.of(JOB), gone, hour).trouble())
+        .isEmpty();
+  }
+
+  @Test
   void keepsSubmissionsInTheOrderInWhichTheyWereMade() throws Exception {
     Instant first = Instant.parse("2026-01-02T03:04:05Z");
     Submission one = Submission.intended("pcm-b", "slurm", first, 2, true);

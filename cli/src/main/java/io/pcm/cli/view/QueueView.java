@@ -1,0 +1,75 @@
+package io.pcm.cli.view;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.PilotJobs.Listing;
+import io.pcm.runtime.pilots.PilotRow;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How many of a run's jobs have brought their pilots, for {@code pcm status}. */
+final class QueueView {
+  private QueueView() {}
+
+  /** One line; empty if no job lives, as far as is known. */
+  static Optional<String> text(Listing listing) {
+    boolean some = listing.rows().stream().anyMatch(QueueView::lives);
+    String reason = reason(listing);
+    long unjoined = unjoined(listing);
+    return some
+        ? Optional.of(
+            "pilots: "
+                + here(listing)
+                + " here, "
+                + waiting(listing)
+                + " wait"
+                + (reason.isEmpty() ? "" : " (" + reason + ")")
+                + (unjoined == 0 ? "" : ", " + unjoined + " run and have not joined")
+                + "; "
+                + String.join("; ", listing.notes()))
+        : Optional.empty();
+  }
+
+  static void add(ObjectNode root, Listing listing) {
+    ObjectNode queue = root.putObject("queue").put("here", here(listing));
+    queue.put("waiting", waiting(listing)).put("reason", reason(listing));
+    queue.put("unjoined", unjoined(listing));
+    listing.notes().forEach(queue.putArray("notes")::add);
+  }
+
+  private static boolean lives(PilotRow row) {
+    return row.state().map(state -> state.phase() != Phase.ENDED).orElse(false);
+  }
+
+  private static long here(Listing listing) {
+    return listing.rows().stream().filter(row -> row.pilot().isPresent()).count();
+  }
+
+  private static long waiting(Listing listing) {
+    return listing.rows().stream().filter(row -> isMissing(row, Phase.PENDING)).count();
+  }
+
+  private static long unjoined(Listing listing) {
+    return listing.rows().stream().filter(row -> isMissing(row, Phase.RUNNING)).count();
+  }
+
+  private static boolean isMissing(PilotRow row, Phase phase) {
+    return row.pilot().isEmpty() && row.state().map(s -> s.phase() == phase).orElse(false);
+  }
+
+  /** That of most of those that wait. */
+  private static String reason(Listing listing) {
+    Map<String, Long> reasons =
+        listing.rows().stream()
+            .filter(row -> isMissing(row, Phase.PENDING))
+            .flatMap(row -> row.state().stream())
+            .map(state -> (state.word() + " " + state.reason()).strip())
+            .collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting()));
+    return reasons.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("");
+  }
+}
