@@ -27,16 +27,22 @@ final class SlurmLimitsIT {
 
   /** In two minutes, because in less there is too little before the notice for a slow start. */
   @Test
-  void aPilotLeavesBeforeItsTimeIsOverAndANewOneDoesTheRest() throws Exception {
+  void pilotsLeaveBeforeTheirTimeIsOverAndNewOnesDoTheRest() throws Exception {
     PcmProcess run = slurm.startRun();
     Scenario.until("a manager", () -> run.errors().contains("listening"));
     slurm.submit("main", 1, "--time", "2m", "--no-requeue").expect(0);
+    slurm.submit("main", 1, "--time", "2m").expect(0);
+    slurm.awaitStates("SERVING", "SERVING");
     slurm.awaitCalls(10);
-    Scenario.until("it drains", () -> !slurm.states().get(0).equals("SERVING"));
+    Scenario.until("they drain", () -> !slurm.states().contains("SERVING"));
     slurm.submit("main", 2).expect(0);
-    slurm.awaitStates("ENDED", "SERVING", "SERVING");
-    assertThat(slurm.column("word").get(0)).isIn("COMPLETED", "TIMEOUT");
-    SlurmScenario.assertJoined(slurm.complete(run), 3);
+    slurm.awaitStates("ENDED", "ENDED", "SERVING", "SERVING");
+    assertThat(slurm.column("word").subList(0, 2))
+        .as("the second stays until it is killed, and is not queued again")
+        .satisfiesExactly(
+            left -> assertThat(left).isIn("COMPLETED", "TIMEOUT"),
+            waited -> assertThat(waited).isEqualTo("TIMEOUT"));
+    SlurmScenario.assertJoined(slurm.complete(run), 4);
   }
 
   @Test

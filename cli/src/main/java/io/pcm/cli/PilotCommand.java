@@ -3,6 +3,7 @@ package io.pcm.cli;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.pilot.Pilot;
+import io.pcm.pilot.PilotJob;
 import io.pcm.pilot.PilotOptions;
 import io.pcm.runtime.PcmHome;
 import io.pcm.runtime.RunStatus;
@@ -170,10 +171,15 @@ final class PilotCommand implements Callable<Integer> {
       options = options.waitingForKill();
     }
     if (job.isPresent()) {
-      options = options.withJob(job.get().label(), job.get().lifeLeft());
+      options = options.withJob(asPilotJob(job.get()));
     }
     return options.withGrace(
         grace != null ? grace : graceWithin(job.flatMap(JobHere::notice), options.grace()));
+  }
+
+  private static PilotJob asPilotJob(JobHere job) {
+    return new PilotJob(
+        job.label(), job.life(), () -> JobSurroundings.job(System.getenv()).flatMap(JobHere::life));
   }
 
   private static OptionalLong bookable(JobRoom given) {

@@ -1,6 +1,7 @@
 package io.pcm.condor;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ final class CondorJobHere {
                 new JobHere(
                     known.job(),
                     restarts(job),
-                    left(job, now),
+                    left(job, now).map(JobLife::new),
                     notice(job, machine),
                     room(machine)));
   }

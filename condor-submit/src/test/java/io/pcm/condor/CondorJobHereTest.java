@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class CondorJobHereTest {
   void readsTheFileThatHtcondorWroteForTheRun() {
     String file = CondorJobHereTest.class.getResource("job.ad").getPath();
     assertThat(CondorBatchSystem.here(Map.of("_CONDOR_JOB_AD", file)))
-        .contains(new JobHere(new JobId("21.0"), 0, Optional.of(Duration.ZERO)));
+        .contains(new JobHere(new JobId("21.0"), 0, Optional.of(new JobLife(Duration.ZERO))));
   }
 
   @Test
@@ -35,7 +36,7 @@ final class CondorJobHereTest {
         parse("ClusterId = 17\nProcId = 3\nNumJobStarts = 0\nNumShadowStarts = 3\n", 0)
             .orElseThrow();
     assertThat(here.label()).isEqualTo("17.3+2");
-    assertThat(here.lifeLeft()).isEmpty();
+    assertThat(here.life()).isEmpty();
     assertThat(parse("ClusterId = 17\nProcId = 3\nNumJobStarts = 1\n", 0).orElseThrow().label())
         .isEqualTo("17.3+1");
   }
@@ -43,9 +44,9 @@ final class CondorJobHereTest {
   @Test
   void countsTheLifeLeftFromTheStartOfThisRun() {
     String ad = "clusterid = 1\nprocid = 0\nPCMLIFE = 100\nJobCurrentStartDate = 5000\n";
-    assertThat(parse(ad, 5030).orElseThrow().lifeLeft()).contains(Duration.ofSeconds(70));
-    assertThat(parse(ad, 5130).orElseThrow().lifeLeft()).contains(Duration.ZERO);
-    assertThat(parse(ad, 4000).orElseThrow().lifeLeft()).contains(Duration.ofSeconds(100));
+    assertThat(parse(ad, 5030).orElseThrow().life()).contains(new JobLife(Duration.ofSeconds(70)));
+    assertThat(parse(ad, 5130).orElseThrow().life()).contains(new JobLife(Duration.ZERO));
+    assertThat(parse(ad, 4000).orElseThrow().life()).contains(new JobLife(Duration.ofSeconds(100)));
   }
 
   @ParameterizedTest

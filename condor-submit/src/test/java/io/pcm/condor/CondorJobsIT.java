@@ -191,7 +191,7 @@ final class CondorJobsIT {
     JobState state = awaitState(job, s -> s.phase() == Phase.ENDED);
     assertThat(state.reason()).isEqualTo("its time of 15 s is over");
     assertThat(log(job, 0)).content().contains("GPUs GPU-", "noticed");
-    assertThat(here()).singleElement().satisfies(h -> assertThat(h.lifeLeft()).isPresent());
+    assertThat(here()).singleElement().satisfies(h -> assertThat(h.life()).isPresent());
   }
 
   @Test

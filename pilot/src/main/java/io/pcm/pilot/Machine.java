@@ -43,7 +43,7 @@ final class Machine {
         options.name().orElseGet(() -> nameFor(host, pid)),
         host,
         pid,
-        options.job().orElse(""),
+        options.job().map(PilotJob::label).orElse(""),
         cores,
         options.memory().orElseGet(Machine::memory),
         gpus,

@@ -1,5 +1,6 @@
 package io.pcm.pilot;
 
+import io.pcm.api.batch.JobLife;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.AgentConfig;
 import io.pcm.pilot.core.Event;
@@ -112,8 +113,10 @@ public final class Pilot implements AutoCloseable {
         PilotEndpoint endpoint =
             PilotEndpoint.open(
                 access, new Ear(), error -> Fatal.halt("a thread of the transport died", error));
-        HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat)) {
+        HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat);
+        LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown)) {
       watch(guard);
+      options.job().ifPresent(life::watch);
       var clock = new PilotLoop.Monotonic();
       PilotAgent agent = new PilotAgent(config(options, info), clock.start());
       Action.Exit exit =
@@ -131,7 +134,11 @@ public final class Pilot implements AutoCloseable {
         options.managerLost(),
         options.grace(),
         AgentConfig.DEFAULT_GENTLE_END,
-        options.life());
+        options.job().flatMap(PilotJob::life));
+  }
+
+  private void lifeKnown(JobLife life) {
+    inbox.put(new Event.LifeKnown(life));
   }
 
   /** Without a guard a killed pilot would leave its contexts behind, so none goes on without. */

@@ -19,8 +19,7 @@ import java.util.OptionalLong;
  * @param gpus whole GPUs that contexts may use; those of CUDA_VISIBLE_DEVICES by default
  * @param name of this incarnation, {@code [A-Za-z0-9._-]}, at most 128 characters; made of host,
  *     pid and a random part by default
- * @param job the batch system's id of the job
- * @param life until the batch system ends the job
+ * @param job that the pilot is, if it is one
  * @param waitForKill whether a preempted pilot, once all is said, stays until it is killed: a batch
  *     system that queues killed jobs again takes one that ends by itself for done
  * @param pcmHome the PCM installation, for the context host and PCM's own libraries
@@ -35,8 +34,7 @@ public record PilotOptions(
     OptionalLong memory,
     OptionalInt gpus,
     Optional<String> name,
-    Optional<String> job,
-    Optional<Duration> life,
+    Optional<PilotJob> job,
     boolean waitForKill,
     Path pcmHome,
     Path java,
@@ -67,7 +65,6 @@ public record PilotOptions(
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
         false,
         pcmHome,
         Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -84,7 +81,6 @@ public record PilotOptions(
         gpus,
         name,
         job,
-        life,
         waitForKill,
         pcmHome,
         java,
@@ -101,7 +97,6 @@ public record PilotOptions(
         gpus,
         name,
         job,
-        life,
         waitForKill,
         pcmHome,
         java,
@@ -119,7 +114,6 @@ public record PilotOptions(
         newGpus,
         name,
         job,
-        life,
         waitForKill,
         pcmHome,
         java,
@@ -140,15 +134,13 @@ public record PilotOptions(
         gpus,
         Optional.of(value),
         job,
-        life,
         waitForKill,
         pcmHome,
         java,
         carried);
   }
 
-  /** The batch system's id of the job, and how long the job may live if that is known. */
-  public PilotOptions withJob(String id, Optional<Duration> jobLife) {
+  public PilotOptions withJob(PilotJob value) {
     return new PilotOptions(
         runDirectory,
         managerLost,
@@ -157,8 +149,7 @@ public record PilotOptions(
         memory,
         gpus,
         name,
-        Optional.of(id),
-        jobLife,
+        Optional.of(value),
         waitForKill,
         pcmHome,
         java,
@@ -176,7 +167,6 @@ public record PilotOptions(
         gpus,
         name,
         job,
-        life,
         true,
         pcmHome,
         java,
@@ -194,7 +184,6 @@ public record PilotOptions(
         gpus,
         name,
         job,
-        life,
         waitForKill,
         pcmHome,
         java,

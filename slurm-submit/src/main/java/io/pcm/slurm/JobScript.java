@@ -157,6 +157,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     // No line of a word may begin with #: sbatch takes "#PBS" for options anywhere in a script. All
     // line breaks are in single quotes, which are ended and begun anew.
     String line = ShellWord.line(command).replace("\n", "\n''");
+    text.append("export " + Surroundings.SIGNAL_LEAD + "=" + lead(settings, request) + "\n");
     return text.append("exec ").append(line).append('\n').toString();
   }
 

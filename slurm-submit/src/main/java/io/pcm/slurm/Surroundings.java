@@ -2,6 +2,7 @@ package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.submit.CommandRunner.Answer;
 import java.time.Clock;
@@ -18,6 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /** What a job's environment variables and squeue say of it ({@code man sbatch}, Output). */
 final class Surroundings {
+  /** Environment variable of a job with the seconds before its end at which it is to be told. */
+  static final String SIGNAL_LEAD = "PCM_SLURM_SIGNAL_LEAD";
+
+  /** Slurm may send its signal so much earlier than asked for (man sbatch, --signal). */
+  private static final Duration LEAD_TOLERANCE = Duration.ofSeconds(60);
+
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
   private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
 
@@ -31,7 +38,8 @@ final class Surroundings {
                 new JobHere(
                     id.job(),
                     restarts(environment),
-                    lifeLeft(id.job().value(), commands, clock),
+                    lifeLeft(id.job().value(), commands, clock)
+                        .map(left -> new JobLife(left, lead(environment))),
                     Optional.empty(),
                     room(environment)));
   }
@@ -49,6 +57,13 @@ final class Surroundings {
         memory.isPresent() ? OptionalLong.of(memory.getAsLong() << 20) : OptionalLong.empty(),
         OptionalInt.empty(),
         Optional.empty());
+  }
+
+  private static Duration lead(Map<String, String> environment) {
+    OptionalLong seconds = positive(environment, SIGNAL_LEAD);
+    return seconds.isPresent()
+        ? Duration.ofSeconds(seconds.getAsLong()).plus(LEAD_TOLERANCE)
+        : Duration.ZERO;
   }
 
   private static OptionalLong positive(Map<String, String> environment, String name) {

@@ -8,6 +8,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
@@ -73,8 +74,9 @@ final class SlurmJobsIT {
       JobHere here = here(environment).orElseThrow();
       assertThat(here.job()).isEqualTo(job);
       assertThat(here.restarts()).isZero();
-      assertThat(here.lifeLeft().orElseThrow())
-          .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(20));
+      JobLife life = here.life().orElseThrow();
+      assertThat(life.left()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(20));
+      assertThat(life.lead()).isEqualTo(Duration.ofMinutes(2));
     }
   }
 
@@ -87,7 +89,7 @@ final class SlurmJobsIT {
     JobId rival = rival("c4");
     await().atMost(PATIENCE).until(() -> log(job).contains("noticed"));
     Map<String, String> environment = environment(job);
-    assertThat(here(environment).orElseThrow().lifeLeft().orElseThrow())
+    assertThat(here(environment).orElseThrow().life().orElseThrow().left())
         .isLessThanOrEqualTo(Duration.ofSeconds(30));
 
     awaitReason(job);

@@ -3,6 +3,7 @@ package io.pcm.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class SurroundingsTest {
                 "SLURM_RESTART_COUNT", "2"))
             .orElseThrow();
     assertThat(task.label()).isEqualTo("17_3+2");
-    assertThat(task.lifeLeft()).contains(Duration.parse("PT2H30M1S"));
+    assertThat(task.life()).contains(new JobLife(Duration.parse("PT2H30M1S")));
     assertThat(slurm.calls()).containsExactly("squeue -h -j 17_3 -o %e");
     assertThat(here(Map.of("SLURM_JOB_ID", "17", "SLURM_RESTART_COUNT", "?")).orElseThrow().label())
         .isEqualTo("17");
@@ -85,6 +86,14 @@ final class SurroundingsTest {
   }
 
   @Test
+  void knowsHowEarlySlurmMaySayThatTheTimeIsOver() throws Exception {
+    slurm.prints("squeue", "2026-11-23T12:30:00\n");
+    Map<String, String> environment = Map.of("SLURM_JOB_ID", "17", "PCM_SLURM_SIGNAL_LEAD", "60");
+    assertThat(here(environment).orElseThrow().life())
+        .contains(new JobLife(Duration.ofMinutes(30), Duration.ofSeconds(120)));
+  }
+
+  @Test
   void hasNoLifeLeftRatherThanLessThanNone() throws Exception {
     slurm.prints("squeue", "2026-11-23T11:59:00\n");
     assertThat(lifeLeft()).contains(Duration.ZERO);
@@ -105,7 +114,7 @@ final class SurroundingsTest {
   }
 
   private Optional<Duration> lifeLeft() throws Exception {
-    return here(Map.of("SLURM_JOB_ID", "17")).orElseThrow().lifeLeft();
+    return here(Map.of("SLURM_JOB_ID", "17")).orElseThrow().life().map(JobLife::left);
   }
 
   private Optional<JobHere> here(Map<String, String> environment) throws Exception {

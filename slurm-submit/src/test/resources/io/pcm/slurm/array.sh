@@ -18,4 +18,5 @@
 #SBATCH --exclude=n[3-4]
 #SBATCH --exclusive=user
 module load cuda
+export PCM_SLURM_SIGNAL_LEAD=120
 exec /opt/java/bin/java -cp 'a b/*' Main

@@ -6,4 +6,5 @@
 #SBATCH --ntasks=1
 #SBATCH --signal=B:TERM@60
 #SBATCH --requeue
+export PCM_SLURM_SIGNAL_LEAD=60
 exec /opt/java/bin/java -cp 'a b/*' Main

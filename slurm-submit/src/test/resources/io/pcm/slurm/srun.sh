@@ -10,4 +10,5 @@
 #SBATCH --time=0:02:00
 #SBATCH --signal=TERM@30
 #SBATCH --requeue
+export PCM_SLURM_SIGNAL_LEAD=30
 exec srun --nodes=1 --ntasks=1 --cpus-per-task=4 /opt/java/bin/java -cp 'a b/*' Main

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
  * @param job as {@link BatchSystem#query} names it
  * @param restarts how often the batch system began this job anew, 0 for its first run; two live
  *     runs of one job differ in it
- * @param lifeLeft until the batch system ends it; empty if it does not say
+ * @param life how long it may live; empty if the batch system does not say
  * @param notice between its word that the job must go and the kill; empty if it does not say
  * @param room what the job was given, as far as it says
  */
 public record JobHere(
-    JobId job, int restarts, Optional<Duration> lifeLeft, Optional<Duration> notice, JobRoom room) {
+    JobId job, int restarts, Optional<JobLife> life, Optional<Duration> notice, JobRoom room) {
   private static final Pattern RUN = Pattern.compile("\\+[0-9]{1,9}$");
 
   /** Where the batch system says neither how long its notice is nor what the job was given. */
-  public JobHere(JobId job, int restarts, Optional<Duration> lifeLeft) {
-    this(job, restarts, lifeLeft, Optional.empty(), JobRoom.ANY);
+  public JobHere(JobId job, int restarts, Optional<JobLife> life) {
+    this(job, restarts, life, Optional.empty(), JobRoom.ANY);
   }
 
   /** The job of a {@link #label}, whichever of its runs that names. */

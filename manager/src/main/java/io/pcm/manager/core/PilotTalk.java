@@ -8,6 +8,7 @@ import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.SessionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,14 +18,16 @@ final class PilotTalk {
   private final Fleet fleet;
   private final TaskFlow flow;
   private final CallFates fates;
+  private final LoadTimes loads;
   private final Outbox outbox;
   private final SchedulerConfig config;
 
-  PilotTalk(Parts parts, CallFates fates) {
+  PilotTalk(Parts parts, CallFates fates, LoadTimes loads) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.flow = parts.flow();
     this.fates = fates;
+    this.loads = loads;
     this.outbox = parts.outbox();
     this.config = parts.config();
   }
@@ -102,8 +105,10 @@ final class PilotTalk {
       if (context.phase == Context.Phase.LOADING) {
         context.phase = Context.Phase.WARM;
       }
+      Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
+      loads.add(context.libraryNumber(), session.info.device(), load);
       session.failedLoads.remove(context.libraryNumber());
-      outbox.state(new Fact.ContextWarmed(context.id, Math.max(0, message.loadMillis())));
+      outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
       return true;
     }
 
@@ -141,6 +146,12 @@ final class PilotTalk {
     @Override
     public Boolean draining(PilotMessage.Draining message) {
       session.drain();
+      return true;
+    }
+
+    @Override
+    public Boolean lifeLeft(PilotMessage.LifeLeft message) {
+      session.livesFor(Duration.ofMillis(message.millis()), now);
       return true;
     }
 

@@ -3,7 +3,6 @@ package io.pcm.manager.core;
 import io.pcm.api.Limits;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.TaskNumber;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,19 +19,24 @@ final class Placement {
   /** Indices between two durable notes of how far calls were given out. */
   private static final int HORIZON_STEP = 100_000;
 
+  /** Calls per slot: the one that runs, and the next. */
+  private static final int AHEAD_MIN = 2;
+
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
   private final Outbox outbox;
   private final CallTimes times;
+  private final TimeLeft timeLeft;
   private final SchedulerConfig config;
 
-  Placement(Parts parts, CallTimes times) {
+  Placement(Parts parts, CallTimes times, TimeLeft timeLeft) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.flow = parts.flow();
     this.outbox = parts.outbox();
     this.times = times;
+    this.timeLeft = timeLeft;
     this.config = parts.config();
   }
 
@@ -79,7 +83,9 @@ final class Placement {
     int share = (waiting(library) + contexts.size() - 1) / Math.max(1, contexts.size());
     for (Context context : contexts) {
       Session session = fleet.session(context.session);
-      if (session == null || context.runsAlone()) {
+      if (session == null
+          || context.runsAlone()
+          || timeLeft.callsPerSlot(session, context, now) == 0) {
         continue;
       }
       if (reserveForSuspects) {
@@ -94,22 +100,16 @@ final class Placement {
     }
   }
 
-  /** How many calls the context should hold now. */
+  /** How many calls the context should hold now: no more than can end there in time. */
   private int target(Session session, Context context, Instant now) {
-    int slots = context.recipe().slots();
     OptionalDouble seconds = times.of(context.libraryNumber(), session.info.device());
-    if (seconds.isEmpty() || context.phase == Context.Phase.LOADING) {
-      return slots * 2;
+    double perSlot = AHEAD_MIN;
+    if (seconds.isPresent() && context.phase == Context.Phase.WARM) {
+      double ahead = config.leaseHorizon().toMillis() / 1e3;
+      perSlot = Math.max(perSlot, 1 + Math.ceil(ahead / Math.max(seconds.getAsDouble(), 1e-6)));
     }
-    double ahead = config.leaseHorizon().toMillis() / 1000.0;
-    double life =
-        session.lifeLeft(now).map(left -> Math.max(0, left.toMillis()) / 1000.0).orElse(1e9);
-    if (life < seconds.getAsDouble()) {
-      return 0;
-    }
-    double perSlot = Math.min(ahead, life) / Math.max(seconds.getAsDouble(), 1e-6);
-    double calls = slots * (1 + Math.ceil(perSlot));
-    return (int) Math.min(Math.max(calls, slots * 2), config.outstandingMax());
+    double inTime = Math.min(perSlot, timeLeft.callsPerSlot(session, context, now));
+    return (int) Math.min(context.recipe().slots() * inTime, config.outstandingMax());
   }
 
   private void give(Session session, Context context, int room, Instant now) {
@@ -209,7 +209,7 @@ final class Placement {
   private boolean mayOpen(Session session, LibraryState library, Instant now) {
     if (session.draining()
         || session.failedLoads.getOrDefault(library.spec.number(), 0) >= config.loadFailures()
-        || session.lifeLeft(now).map(Duration::isNegative).orElse(false)) {
+        || !timeLeft.forANewContext(session, library.spec.number(), now)) {
       return false;
     }
     Resources wanted = library.spec.library().resources();

@@ -39,12 +39,14 @@ public final class Scheduler {
     flow = new TaskFlow(state, fleet, outbox);
     Parts parts = new Parts(state, fleet, flow, outbox, config);
     CallTimes times = new CallTimes();
+    LoadTimes loads = new LoadTimes();
+    TimeLeft timeLeft = new TimeLeft(times, loads);
     fates = new CallFates(parts, times);
     watch = new PilotWatch(fleet, outbox, config);
-    placement = new Placement(parts, times);
-    stragglers = new Stragglers(parts, placement, times);
-    views = new Views(parts, new Unschedulable(parts, placement, times));
-    talk = new PilotTalk(parts, fates);
+    placement = new Placement(parts, times, timeLeft);
+    stragglers = new Stragglers(parts, placement, times, timeLeft);
+    views = new Views(parts, new Unschedulable(parts, placement, timeLeft));
+    talk = new PilotTalk(parts, fates, loads);
   }
 
   /** Takes in a fact of an earlier manager's. */

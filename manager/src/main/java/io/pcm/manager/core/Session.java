@@ -33,6 +33,7 @@ final class Session {
   private Instant lastHeard;
   private boolean draining;
   private long answered;
+  private Optional<Instant> callsUntil;
 
   Session(SessionId id, PilotInfo info, Instant now) {
     this.id = id;
@@ -40,6 +41,10 @@ final class Session {
     this.joined = now;
     this.lastHeard = now;
     this.free = offered();
+    this.callsUntil =
+        info.lifeLeftMillis().isEmpty()
+            ? Optional.empty()
+            : Optional.of(now.plusMillis(info.lifeLeftMillis().getAsLong()));
   }
 
   /** What the pilot has for contexts, booked or not. */
@@ -88,11 +93,13 @@ final class Session {
     draining = true;
   }
 
-  /** Time until the batch system ends the pilot; empty if it has no known end. */
+  /** For how long calls may run there; negative once that is over; empty without a known end. */
   Optional<Duration> lifeLeft(Instant now) {
-    return info.lifeLeftMillis().isEmpty()
-        ? Optional.empty()
-        : Optional.of(Duration.between(now, joined.plusMillis(info.lifeLeftMillis().getAsLong())));
+    return callsUntil.map(end -> Duration.between(now, end));
+  }
+
+  void livesFor(Duration left, Instant now) {
+    callsUntil = Optional.of(now.plus(left));
   }
 
   int warmContexts() {

@@ -25,14 +25,16 @@ final class Stragglers {
   private final Fleet fleet;
   private final Placement placement;
   private final CallTimes times;
+  private final TimeLeft timeLeft;
   private final SchedulerConfig config;
   private boolean watching;
 
-  Stragglers(Parts parts, Placement placement, CallTimes times) {
+  Stragglers(Parts parts, Placement placement, CallTimes times, TimeLeft timeLeft) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.placement = placement;
     this.times = times;
+    this.timeLeft = timeLeft;
     this.config = parts.config();
   }
 
@@ -48,6 +50,9 @@ final class Stragglers {
     for (Context context : fleet.contexts()) {
       Session session = fleet.session(context.session);
       if (session == null || session.draining() || !context.takesCalls()) {
+        continue;
+      }
+      if (context.idle() && timeLeft.callsPerSlot(session, context, now) == 0) {
         continue;
       }
       Map<Integer, List<Context>> kind = context.idle() ? idle : busy;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,13 @@ final class Unschedulable {
 
   private final Fleet fleet;
   private final Placement placement;
-  private final CallTimes times;
+  private final TimeLeft timeLeft;
   private final SchedulerConfig config;
 
-  Unschedulable(Parts parts, Placement placement, CallTimes times) {
+  Unschedulable(Parts parts, Placement placement, TimeLeft timeLeft) {
     this.fleet = parts.fleet();
     this.placement = placement;
-    this.times = times;
+    this.timeLeft = timeLeft;
     this.config = parts.config();
   }
 
@@ -58,13 +57,12 @@ final class Unschedulable {
     if (failures >= config.loadFailures()) {
       return Obstacle.DOES_NOT_LOAD;
     }
-    OptionalDouble seconds = times.of(library.spec.number(), session.info.device());
-    boolean tooShort =
-        session
-            .lifeLeft(now)
-            .filter(left -> left.toMillis() < seconds.orElse(0) * 1e3 || left.isNegative())
-            .isPresent();
-    return tooShort ? Obstacle.TOO_SHORT : null;
+    boolean inTime =
+        timeLeft.forANewContext(session, library.spec.number(), now)
+            || session.contexts.values().stream()
+                .filter(context -> context.library == library.spec)
+                .anyMatch(context -> timeLeft.callsPerSlot(session, context, now) > 0);
+    return inTime ? null : Obstacle.TOO_SHORT;
   }
 
   private static String text(LibraryState library, int pilots, Map<Obstacle, Integer> met) {

@@ -1,9 +1,9 @@
 package io.pcm.pilot.core;
 
+import io.pcm.api.batch.JobLife;
 import io.pcm.protocol.message.PilotInfo;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What an agent is told once.
@@ -13,15 +13,14 @@ import java.util.OptionalLong;
  * @param grace how long running calls may go on after the pilot was asked to stop; shorter than the
  *     batch system's own grace, so that outcomes still leave
  * @param gentleEnd how long a process may take to end after its input was closed
- * @param life until the batch system ends the job, from the agent's start; empty if there is no
- *     known end
+ * @param life of the job, from the agent's start; empty if its end is not known
  */
 public record AgentConfig(
     PilotInfo info,
     Duration managerLost,
     Duration grace,
     Duration gentleEnd,
-    Optional<Duration> life) {
+    Optional<JobLife> life) {
   public static final Duration DEFAULT_MANAGER_LOST = Duration.ofMinutes(15);
 
   /** Slurm gives 30 s between TERM and KILL unless told otherwise (man slurm.conf, KillWait). */
@@ -37,13 +36,5 @@ public record AgentConfig(
     if (grace.isNegative() || gentleEnd.isNegative()) {
       throw new IllegalArgumentException("grace and gentleEnd are not negative");
     }
-  }
-
-  /** What the pilot says of itself so long after its start. */
-  PilotInfo infoAfter(Duration sinceStart) {
-    OptionalLong left =
-        life.map(whole -> OptionalLong.of(Math.max(0, whole.minus(sinceStart).toMillis())))
-            .orElse(OptionalLong.empty());
-    return info.withLifeLeft(left);
   }
 }

@@ -34,16 +34,20 @@ final class Departure {
   private final Effects fx;
   private final Contexts contexts;
   private final OutcomeBuffer outcomes;
-  private final Optional<Instant> drainBy;
+  private final Lifetime lifetime;
   private Life life = new Serving();
 
   Departure(
-      AgentConfig config, Effects fx, Contexts contexts, OutcomeBuffer outcomes, Instant start) {
+      AgentConfig config,
+      Effects fx,
+      Contexts contexts,
+      OutcomeBuffer outcomes,
+      Lifetime lifetime) {
     this.config = config;
     this.fx = fx;
     this.contexts = contexts;
     this.outcomes = outcomes;
-    this.drainBy = config.life().map(life -> start.plus(life).minus(config.grace()).minus(FLUSH));
+    this.lifetime = lifetime;
   }
 
   boolean serving() {
@@ -137,7 +141,7 @@ final class Departure {
   }
 
   void judge(Instant now) {
-    if (life instanceof Serving && passed(drainBy, now)) {
+    if (life instanceof Serving && passed(lifetime.drainBy(), now)) {
       Draining message = new Draining("the job's time is nearly over", true);
       drain(message, Optional.of(now.plus(config.grace())), now);
     } else if (life instanceof Drained drained && passed(drained.until, now)) {
@@ -149,7 +153,7 @@ final class Departure {
 
   Optional<Instant> nextDeadline() {
     if (life instanceof Serving) {
-      return drainBy;
+      return lifetime.drainBy();
     } else if (life instanceof Drained drained) {
       return drained.until;
     } else if (life instanceof Flushing flushing) {

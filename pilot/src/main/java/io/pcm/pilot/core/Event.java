@@ -1,5 +1,6 @@
 package io.pcm.pilot.core;
 
+import io.pcm.api.batch.JobLife;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.SessionId;
@@ -53,6 +54,9 @@ public sealed interface Event {
   /** The batch system or a person wants the pilot to end. */
   record StopAsked(String reason, Urgency urgency) implements Event {}
 
+  /** Only now the batch system has told how long the job may live. */
+  record LifeKnown(JobLife life) implements Event {}
+
   /** Time has passed, and no other event waits. Deadlines are judged by this event alone. */
   record Ticked() implements Event {}
 
@@ -86,6 +90,8 @@ public sealed interface Event {
 
     R stopAsked(StopAsked event);
 
+    R lifeKnown(LifeKnown event);
+
     R ticked(Ticked event);
   }
 
@@ -108,6 +114,8 @@ public sealed interface Event {
       return cases.sessionUnknown(e);
     } else if (this instanceof Refused e) {
       return cases.refused(e);
+    } else if (this instanceof LifeKnown e) {
+      return cases.lifeKnown(e);
     } else {
       return cases.stopAsked((StopAsked) this);
     }

@@ -4,6 +4,7 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import io.pcm.protocol.message.PilotMessage.Join;
+import io.pcm.protocol.message.PilotMessage.LifeLeft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +22,10 @@ import java.util.stream.Stream;
  */
 public final class PilotAgent {
   private final AgentConfig config;
-  private final Instant start;
   private final OutcomeBuffer outcomes = new OutcomeBuffer();
   private final Effects fx = new Effects(outcomes);
   private final Contexts contexts;
+  private final Lifetime lifetime;
   private final Departure departure;
   private final Link link;
   private final AgentTime time = new AgentTime();
@@ -37,10 +38,10 @@ public final class PilotAgent {
   /** An agent that will ask for a connection at its first tick. */
   public PilotAgent(AgentConfig config, Instant start) {
     this.config = config;
-    this.start = start;
     this.now = start;
     this.contexts = new Contexts(config, fx, outcomes);
-    this.departure = new Departure(config, fx, contexts, outcomes, start);
+    this.lifetime = new Lifetime(config, start);
+    this.departure = new Departure(config, fx, contexts, outcomes, lifetime);
     this.link = new Link(config.managerLost(), start);
     this.deadline = Optional.of(start);
   }
@@ -115,7 +116,7 @@ public final class PilotAgent {
   }
 
   private Join join() {
-    PilotInfo info = config.infoAfter(Duration.between(start, now));
+    PilotInfo info = config.info().withLifeLeft(lifetime.leftForCalls(now));
     return new Join(info, contexts.held(), contexts.heldLeases());
   }
 
@@ -190,6 +191,13 @@ public final class PilotAgent {
     @Override
     public Boolean stopAsked(Event.StopAsked event) {
       departure.stop(event, now);
+      return true;
+    }
+
+    @Override
+    public Boolean lifeKnown(Event.LifeKnown event) {
+      lifetime.known(event.life(), now);
+      lifetime.leftForCalls(now).ifPresent(millis -> fx.send(new LifeLeft(millis)));
       return true;
     }
 

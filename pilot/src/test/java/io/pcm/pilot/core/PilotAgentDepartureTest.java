@@ -2,6 +2,7 @@ package io.pcm.pilot.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.batch.JobLife;
 import io.pcm.pilot.core.Event.Urgency;
 import io.pcm.protocol.message.ManagerMessage;
 import java.time.Duration;
@@ -199,15 +200,46 @@ class PilotAgentDepartureTest {
 
   @Test
   void drainsBeforeTheJobsTimeIsOver() {
-    PilotAgentHarness pilot = new PilotAgentHarness(Optional.of(Duration.ofMinutes(10)));
-    pilot.tick();
-    pilot.happened("connect");
-    pilot.join(1);
+    PilotAgentHarness pilot = living(new JobLife(Duration.ofMinutes(10)));
+    pilot.happened("send Join contexts[] leases[] life 595000");
+    pilot.welcome(1);
 
     pilot.after(Duration.ofMinutes(10).minusSeconds(31));
     pilot.nothingElseHappened();
     pilot.after(Duration.ofSeconds(1));
 
+    pilot.happened("send Draining the job's time is nearly over preempted");
+  }
+
+  @Test
+  void countsItsTimeForCallsToTheEndOfTheGraceThatTheEarliestWordMayBegin() {
+    living(new JobLife(Duration.ofMinutes(10), Duration.ofSeconds(120)))
+        .happened("send Join contexts[] leases[] life 505000");
+  }
+
+  @Test
+  void neverHasLessThanNoTimeForCalls() {
+    living(new JobLife(Duration.ofMinutes(10), Duration.ofHours(1)))
+        .happened("send Join contexts[] leases[] life 0");
+  }
+
+  private static PilotAgentHarness living(JobLife life) {
+    PilotAgentHarness pilot = new PilotAgentHarness(Optional.of(life));
+    pilot.tick();
+    pilot.happened("connect");
+    pilot.connected(1);
+    return pilot;
+  }
+
+  @Test
+  void tellsItsTimeOnceTheBatchSystemHasToldIt() {
+    PilotAgentHarness pilot = PilotAgentHarness.joined();
+    pilot.after(Duration.ofSeconds(40));
+    pilot.lifeKnown(new JobLife(Duration.ofSeconds(60), Duration.ofSeconds(45)));
+    pilot.happened("send LifeLeft 40000");
+    pilot.after(Duration.ofSeconds(29));
+    pilot.nothingElseHappened();
+    pilot.after(Duration.ofSeconds(1));
     pilot.happened("send Draining the job's time is nearly over preempted");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.batch.JobLife;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.codec.MalformedMessageException;
@@ -51,7 +52,7 @@ final class PilotAgentHarness {
     this(Optional.empty());
   }
 
-  PilotAgentHarness(Optional<Duration> life) {
+  PilotAgentHarness(Optional<JobLife> life) {
     PilotInfo info =
         new PilotInfo("p", "node1", 7, "", 4, 1L << 30, 0, "cpu:x", OptionalLong.empty());
     agent =
@@ -198,6 +199,10 @@ final class PilotAgentHarness {
 
   void alive() {
     manager(new ManagerMessage.Alive());
+  }
+
+  void lifeKnown(JobLife life) {
+    step(new Event.LifeKnown(life));
   }
 
   void stop(String reason, Event.Urgency urgency) {

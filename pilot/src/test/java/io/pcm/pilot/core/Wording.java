@@ -74,7 +74,10 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
         + " leases"
         + m.leases().stream()
             .map(l -> l.lease() + Arrays.toString(l.index()))
-            .collect(Collectors.toList());
+            .collect(Collectors.toList())
+        + m.info().lifeLeftMillis().stream()
+            .mapToObj(millis -> " life " + millis)
+            .collect(Collectors.joining());
   }
 
   @Override
@@ -136,5 +139,10 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
   @Override
   public String goodbye(PilotMessage.Goodbye m) {
     return "Goodbye " + m.reason();
+  }
+
+  @Override
+  public String lifeLeft(PilotMessage.LifeLeft m) {
+    return "LifeLeft " + m.millis();
   }
 }

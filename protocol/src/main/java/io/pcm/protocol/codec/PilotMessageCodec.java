@@ -11,6 +11,7 @@ import io.pcm.protocol.message.PilotMessage.Draining;
 import io.pcm.protocol.message.PilotMessage.Goodbye;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import io.pcm.protocol.message.PilotMessage.Join;
+import io.pcm.protocol.message.PilotMessage.LifeLeft;
 import io.pcm.protocol.message.PilotMessage.Outcomes;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
@@ -26,9 +27,10 @@ final class PilotMessageCodec {
   private static final int CONTEXT_GONE = 6;
   private static final int DRAINING = 7;
   private static final int GOODBYE = 8;
+  private static final int LIFE_LEFT = 9;
 
   /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 3, 3, 3, 3, 2, 5, 2, 1};
+  static final int[] FIELDS = {0, 3, 3, 3, 3, 2, 5, 2, 1, 1};
 
   private PilotMessageCodec() {}
 
@@ -65,7 +67,8 @@ final class PilotMessageCodec {
               PilotFieldsCodec.readCalls(in),
               PilotFieldsCodec.readCalls(in));
       case DRAINING -> new Draining(in.text(), in.flag());
-      default -> new Goodbye(in.text());
+      case GOODBYE -> new Goodbye(in.text());
+      default -> new LifeLeft(in.longNumber(0));
     };
   }
 
@@ -128,6 +131,11 @@ final class PilotMessageCodec {
     @Override
     public WireWriter goodbye(Goodbye m) {
       return start(GOODBYE).text(m.reason());
+    }
+
+    @Override
+    public WireWriter lifeLeft(LifeLeft m) {
+      return start(LIFE_LEFT).number(m.millis());
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param gpus whole GPUs that contexts may use
  * @param device what computes there, such as {@code cpu:AMD EPYC 7B13 x2}; pilots of equal device
  *     count as equally fast
- * @param lifeLeftMillis until the batch system ends the job, measured from now; empty if there is
- *     no known end
+ * @param lifeLeftMillis for how long calls may run there from now on: until the batch system ends
+ *     the job, less what its notice takes; empty if there is no known end
  * @param gpuDevices those whole GPUs one by one; empty if nothing is known of them
  */
 public record PilotInfo(

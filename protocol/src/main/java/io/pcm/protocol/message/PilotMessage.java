@@ -121,6 +121,13 @@ public sealed interface PilotMessage {
   /** The pilot leaves now; all its outcomes were sent before. */
   record Goodbye(String reason) implements PilotMessage {}
 
+  /**
+   * Only now it has become known when the batch system ends the job.
+   *
+   * @param millis for how long calls may run there from now on, as in {@link PilotInfo}
+   */
+  record LifeLeft(long millis) implements PilotMessage {}
+
   /** One function per message, so that a new message breaks every consumer at compile time. */
   interface Cases<R> {
     R join(Join message);
@@ -138,6 +145,8 @@ public sealed interface PilotMessage {
     R draining(Draining message);
 
     R goodbye(Goodbye message);
+
+    R lifeLeft(LifeLeft message);
   }
 
   default <R> R match(Cases<R> cases) {
@@ -155,6 +164,8 @@ public sealed interface PilotMessage {
       return cases.join(m);
     } else if (this instanceof Draining m) {
       return cases.draining(m);
+    } else if (this instanceof LifeLeft m) {
+      return cases.lifeLeft(m);
     } else {
       return cases.goodbye((Goodbye) this);
     }

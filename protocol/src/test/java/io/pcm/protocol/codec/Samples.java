@@ -87,6 +87,7 @@ final class Samples {
             List.of(new CallRef(new TaskNumber(2), 18), new CallRef(new TaskNumber(2), 19))));
     all.put("draining", new PilotMessage.Draining("preempted (SIGTERM)", true));
     all.put("goodbye", new PilotMessage.Goodbye("walltime"));
+    all.put("life-left", new PilotMessage.LifeLeft(3_505_000));
     return all;
   }
 

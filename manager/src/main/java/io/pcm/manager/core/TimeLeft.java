@@ -1,0 +1,54 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.LibraryNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What can end before a pilot's time is over, judged by the usual time of a call and the shortest
+ * time of a load; what was never measured counts as nothing.
+ */
+final class TimeLeft {
+  static final long NO_LIMIT = Long.MAX_VALUE;
+
+  private final CallTimes calls;
+  private final LoadTimes loads;
+
+  TimeLeft(CallTimes calls, LoadTimes loads) {
+    this.calls = calls;
+    this.loads = loads;
+  }
+
+  /** Calls that each slot of the context can end one after another. */
+  long callsPerSlot(Session session, Context context, Instant now) {
+    Optional<Duration> life = session.lifeLeft(now);
+    if (life.isEmpty()) {
+      return NO_LIMIT;
+    }
+    Duration serving = life.get();
+    if (context.phase == Context.Phase.LOADING) {
+      Duration load = loads.shortest(context.libraryNumber(), session.info.device());
+      Duration loading = Duration.between(context.opened, now);
+      serving = loading.compareTo(load) < 0 ? serving.minus(load.minus(loading)) : serving;
+    }
+    return calls(serving, context.libraryNumber(), session);
+  }
+
+  /** Whether a context of the library could be opened there and still end a call. */
+  boolean forANewContext(Session session, LibraryNumber library, Instant now) {
+    Duration load = loads.shortest(library, session.info.device());
+    return session
+        .lifeLeft(now)
+        .map(life -> calls(life.minus(load), library, session) > 0)
+        .orElse(true);
+  }
+
+  private long calls(Duration serving, LibraryNumber library, Session session) {
+    double seconds = calls.of(library, session.info.device()).orElse(0);
+    if (serving.isNegative() || serving.isZero()) {
+      return 0;
+    }
+    return seconds > 0 ? (long) (serving.toMillis() / 1e3 / seconds) : NO_LIMIT;
+  }
+}
