@@ -32,7 +32,6 @@ final class SlurmLimitsIT {
     Scenario.until("a manager", () -> run.errors().contains("listening"));
     slurm.submit("main", 1, "--time", "2m", "--no-requeue").expect(0);
     slurm.submit("main", 1, "--time", "2m").expect(0);
-    slurm.awaitStates("SERVING", "SERVING");
     slurm.awaitCalls(10);
     Scenario.until("they drain", () -> !slurm.states().contains("SERVING"));
     slurm.submit("main", 2).expect(0);
