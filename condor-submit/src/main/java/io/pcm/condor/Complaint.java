@@ -15,6 +15,12 @@ final class Complaint {
               + "|Connection closed|HTCondor is not up",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * Without a reason in a line after it, such as a site's rule that the jobs break (Administrators'
+   * Manual, Submit Requirements): the queue's answer was lost, and the jobs may have arrived.
+   */
+  private static final Pattern COMMIT_UNANSWERED = Pattern.compile("Failed to commit [^\\n]*\\z");
+
   private static final Map<String, String> MENDS = new LinkedHashMap<>();
 
   static {
@@ -32,7 +38,7 @@ final class Complaint {
 
   static BatchSystemException of(String program, Answer answer) {
     String words = answer.complaint();
-    if (NO_ANSWER.matcher(words).find()) {
+    if (NO_ANSWER.matcher(words).find() || COMMIT_UNANSWERED.matcher(words).find()) {
       return new BatchSystemException(Kind.UNREACHABLE, program + " failed: " + words);
     }
     String mend =

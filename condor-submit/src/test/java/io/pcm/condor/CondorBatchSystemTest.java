@@ -36,6 +36,8 @@ final class CondorBatchSystemTest {
   /** No answer to a submission, no more than a hang. */
   private static final String LOST = "echo 'what is this?'";
 
+  private static final String NO_COMMIT = "ERROR: Failed to commit job submission into the queue.";
+
   @TempDir Path folder;
   @TempDir Path logs;
   private FakeCondor condor;
@@ -86,6 +88,24 @@ final class CondorBatchSystemTest {
     assertThat(condor.calls("condor_q"))
         .hasSize(2)
         .containsOnly("condor_q -constraint JobBatchName == \"pcm-t\" -af:Vt ClusterId ProcId");
+  }
+
+  @Test
+  void looksForTheJobsWhenTheAnswerToTheirCommitWasLost() throws Exception {
+    condor.runs(
+        "condor_submit", "touch $PCM_FAKE/sent; printf '\\n" + NO_COMMIT + "\\n' >&2; exit 1");
+    condor.runs("condor_q", "[ ! -e $PCM_FAKE/sent ] || printf '7\\t0\\n'");
+    assertThat(condor.system().submit(request(1))).isEqualTo(jobs("7.0"));
+    assertThat(condor.calls("condor_submit")).hasSize(1);
+  }
+
+  @Test
+  void takesACommitThatARuleOfTheSiteForbidsForRefused() throws Exception {
+    condor.answers(
+        "condor_submit", 1, "", "\n" + NO_COMMIT + "\nERROR: Ask for 1 GB of memory or more.\n");
+    assertRefused(() -> condor.system().submit(request(1)))
+        .hasMessageContaining("ERROR: Ask for 1 GB of memory or more.");
+    assertThat(condor.calls("condor_submit")).hasSize(1);
   }
 
   @Test
