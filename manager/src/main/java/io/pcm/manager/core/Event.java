@@ -5,6 +5,7 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
+import java.util.List;
 
 /** What happened, as the shells tell it. */
 public sealed interface Event {
@@ -38,6 +39,13 @@ public sealed interface Event {
   /** The user wants this pilot to leave: the same, for one pilot. */
   record PilotDrainAsked(SessionId session, String reason) implements Event {}
 
+  /** The user wants no pilot of these jobs to serve any more, whenever it comes. */
+  record JobsDrainAsked(List<String> jobs, String reason) implements Event {
+    public JobsDrainAsked {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
   /**
    * The pilot's connection cannot be served any more, such as when too much waits to be sent to it.
    */
@@ -69,6 +77,8 @@ public sealed interface Event {
 
     R pilotDrainAsked(PilotDrainAsked event);
 
+    R jobsDrainAsked(JobsDrainAsked event);
+
     R sessionBroken(SessionBroken event);
 
     R ticked(Ticked event);
@@ -93,6 +103,8 @@ public sealed interface Event {
       return cases.resultsWritten(e);
     } else if (this instanceof PilotDrainAsked e) {
       return cases.pilotDrainAsked(e);
+    } else if (this instanceof JobsDrainAsked e) {
+      return cases.jobsDrainAsked(e);
     } else if (this instanceof SessionBroken e) {
       return cases.sessionBroken(e);
     } else {

@@ -69,6 +69,13 @@ public sealed interface Fact {
    */
   record PilotLeft(SessionId session, boolean lost, String reason) implements Fact {}
 
+  /**
+   * No pilot of this job shall serve any more.
+   *
+   * @param job whichever of its runs
+   */
+  record JobDrained(String job) implements Fact {}
+
   record ContextOpened(ContextId context, SessionId session, LibraryNumber library)
       implements Fact {}
 
@@ -104,6 +111,8 @@ public sealed interface Fact {
 
     R pilotLeft(PilotLeft fact);
 
+    R jobDrained(JobDrained fact);
+
     R contextOpened(ContextOpened fact);
 
     R contextWarmed(ContextWarmed fact);
@@ -134,6 +143,8 @@ public sealed interface Fact {
       return cases.pilotJoined(f);
     } else if (this instanceof PilotLeft f) {
       return cases.pilotLeft(f);
+    } else if (this instanceof JobDrained f) {
+      return cases.jobDrained(f);
     } else if (this instanceof ContextOpened f) {
       return cases.contextOpened(f);
     } else if (this instanceof ContextWarmed f) {

@@ -72,6 +72,12 @@ final class Fleet {
             session.id, session.info.pilot(), session.info.host(), session.info.device()));
   }
 
+  /** It gets nothing new and is told to leave when what runs there has ended. */
+  void drain(Session session, String reason) {
+    session.drain();
+    outbox.send(session.id, new ManagerMessage.Drain(reason));
+  }
+
   /** The pilot is gone; what it held waits again, uncharged. */
   void leave(Session session, boolean lost, String reason) {
     for (Context context : List.copyOf(session.contexts.values())) {

@@ -34,7 +34,7 @@ final class PilotTalk {
 
   /**
    * A pilot came, or came again under a new session; contexts it brings are given up, their
-   * outcomes still count.
+   * outcomes still count. One whose job was drained leaves as soon as what runs there has ended.
    */
   boolean joined(SessionId id, Join join, boolean draining, Instant now) {
     if (state.outcome() != null || draining) {
@@ -50,10 +50,14 @@ final class PilotTalk {
         fleet.leave(old, false, "joined again");
       }
     }
-    fleet.join(new Session(id, join.info(), now));
+    Session session = new Session(id, join.info(), now);
+    fleet.join(session);
     outbox.send(id, new ManagerMessage.Welcome(state.epoch(), (int) config.heartbeat().toMillis()));
     for (PilotMessage.HeldContext held : join.contexts()) {
       outbox.send(id, new ManagerMessage.CloseContext(held.context()));
+    }
+    if (state.drainedJobs().contains(session.job())) {
+      fleet.drain(session, "its job was drained (pcm pilots drain)");
     }
     return true;
   }

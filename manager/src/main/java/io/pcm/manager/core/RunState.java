@@ -6,7 +6,9 @@ import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class RunState implements Fact.Cases<Void> {
   private final List<TaskState> tasks;
   private final List<LibraryState> libraries;
   private final Map<ContextId, LibraryNumber> contexts = new TreeMap<>();
+  private final Set<String> drainedJobs = new TreeSet<>();
   private int epoch;
   private int lastContext;
   private int pilotsJoined;
@@ -66,6 +69,11 @@ final class RunState implements Fact.Cases<Void> {
 
   int pilotsLost() {
     return pilotsLost;
+  }
+
+  /** Jobs no pilot of which shall serve. */
+  Set<String> drainedJobs() {
+    return drainedJobs;
   }
 
   /** How the run ended; null while it has not. */
@@ -136,6 +144,12 @@ final class RunState implements Fact.Cases<Void> {
   @Override
   public Void pilotLeft(Fact.PilotLeft fact) {
     pilotsLost += fact.lost() ? 1 : 0;
+    return done();
+  }
+
+  @Override
+  public Void jobDrained(Fact.JobDrained fact) {
+    drainedJobs.add(fact.job());
     return done();
   }
 

@@ -59,6 +59,11 @@ public final class Scheduler {
     return state.epoch();
   }
 
+  /** Jobs no pilot of which shall serve, whichever of their runs. */
+  public List<String> drainedJobs() {
+    return List.copyOf(state.drainedJobs());
+  }
+
   /** The only way in. */
   public Step step(Event event, Instant now) {
     event.match(new Steps(now));
@@ -151,8 +156,7 @@ public final class Scheduler {
     public Boolean drainAsked(Event.DrainAsked event) {
       draining = true;
       for (Session session : fleet.sessions()) {
-        session.drain();
-        outbox.send(session.id, new ManagerMessage.Drain(event.reason()));
+        fleet.drain(session, event.reason());
       }
       return true;
     }
@@ -161,9 +165,22 @@ public final class Scheduler {
     public Boolean pilotDrainAsked(Event.PilotDrainAsked event) {
       Session session = fleet.session(event.session());
       if (session != null) {
-        session.drain();
-        outbox.send(session.id, new ManagerMessage.Drain(event.reason()));
+        fleet.drain(session, event.reason());
       }
+      return true;
+    }
+
+    @Override
+    public Boolean jobsDrainAsked(Event.JobsDrainAsked event) {
+      for (String job : event.jobs()) {
+        if (!state.drainedJobs().contains(job)) {
+          outbox.state(new Fact.JobDrained(job));
+        }
+      }
+      fleet.sessions().stream()
+          .filter(session -> !session.draining())
+          .filter(session -> state.drainedJobs().contains(session.job()))
+          .forEach(session -> fleet.drain(session, event.reason()));
       return true;
     }
 

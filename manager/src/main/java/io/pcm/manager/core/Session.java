@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.batch.JobHere;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
@@ -45,6 +46,11 @@ final class Session {
         info.lifeLeftMillis().isEmpty()
             ? Optional.empty()
             : Optional.of(now.plusMillis(info.lifeLeftMillis().getAsLong()));
+  }
+
+  /** Its job in the batch system, whichever of the job's runs; empty if it has none. */
+  String job() {
+    return JobHere.jobOf(info.job());
   }
 
   /** What the pilot has for contexts, booked or not. */

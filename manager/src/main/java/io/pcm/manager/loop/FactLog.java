@@ -101,6 +101,11 @@ final class FactLog implements Fact.Cases<Boolean> {
   }
 
   @Override
+  public Boolean jobDrained(Fact.JobDrained fact) {
+    return info("no pilot of job {} shall serve any more", fact.job());
+  }
+
+  @Override
   public Boolean contextOpened(Fact.ContextOpened fact) {
     String library = plan.libraries().get(fact.library().value()).library().name();
     return info("context {} of {} opens in session {}", fact.context(), library, fact.session());

@@ -1,6 +1,5 @@
 package io.pcm.manager.loop;
 
-import io.pcm.api.batch.JobHere;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -26,6 +25,7 @@ import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.ManagerEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,11 +52,11 @@ public final class Manager implements AutoCloseable {
   /** Questions of command lines that may wait. */
   private static final int QUESTIONS_MAX = 64;
 
-  private final Set<String> dismissedJobs = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final ManagerEndpoint endpoint;
   private final FileWork files;
   private final Loop loop;
+  private final Drains drains;
   private final ExecutorService fileThread =
       Executors.newSingleThreadExecutor(r -> named(r, "pcm-files"));
   private final ExecutorService questionThread;
@@ -125,6 +124,7 @@ public final class Manager implements AutoCloseable {
     Outbound outbound = new Outbound(sources, endpoint, this::report);
     loop =
         new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
+    drains = new Drains(loop, scheduler.drainedJobs());
     threads =
         List.of(
             named(committer, "pcm-store"), named(outbound, "pcm-send"), named(loop, "pcm-loop"));
@@ -174,9 +174,22 @@ public final class Manager implements AutoCloseable {
     return loop.view();
   }
 
-  /** Jobs of the pilots that somebody has asked to leave, as they name them. From any thread. */
+  /**
+   * Jobs whose pilots somebody has asked to leave, under this manager or an earlier one, as they
+   * name them. From any thread.
+   */
   public Set<String> dismissedJobs() {
-    return Set.copyOf(dismissedJobs);
+    return drains.dismissed();
+  }
+
+  /** Whether somebody has asked all pilots to leave. From any thread. */
+  public boolean allDismissed() {
+    return drains.all();
+  }
+
+  /** Has the pilots of these jobs leave, and those that join later too. From any thread. */
+  public void drainJobs(Collection<String> jobs) {
+    drains.jobs(jobs);
   }
 
   /** Completes once, when the manager has nothing more to do; never exceptionally. */
@@ -253,27 +266,12 @@ public final class Manager implements AutoCloseable {
         return lines(results);
       }
       if (request instanceof ControlMessage.DrainRequest drain) {
-        return new ControlMessage.DrainReply(drain(drain.pilot()));
+        return new ControlMessage.DrainReply(drains.pilots(drain.pilot()));
+      }
+      if (request instanceof ControlMessage.DrainJobsRequest drain) {
+        return new ControlMessage.DrainReply(drains.jobs(drain.jobs()));
       }
       return new ControlMessage.Refusal("this is no question that a manager answers");
-    }
-
-    private int drain(String wanted) {
-      List<RunView.PilotView> meant =
-          view().pilots().stream().filter(pilot -> isMeant(wanted, pilot)).toList();
-      for (RunView.PilotView pilot : meant) {
-        dismissedJobs.add(pilot.job());
-        SessionId session = SessionId.parse(pilot.session());
-        loop.tell(new Event.PilotDrainAsked(session, "asked to leave by pcm pilots drain"));
-      }
-      return meant.size();
-    }
-
-    private boolean isMeant(String wanted, RunView.PilotView pilot) {
-      return wanted.equals("all")
-          || wanted.equals(pilot.pilot())
-          || wanted.equals(pilot.job())
-          || wanted.equals(JobHere.jobOf(pilot.job()));
     }
 
     private ControlMessage lines(ControlMessage.ResultsRequest request) {

@@ -68,6 +68,8 @@ final class FactCodec {
             new ContextId(in.natural()), Cause.of(in.natural()), in.natural());
       case 13:
         return new Fact.RunEnded(outcome(in));
+      case 14:
+        return new Fact.JobDrained(in.text());
       default:
         throw unknown(kind);
     }
@@ -171,6 +173,11 @@ final class FactCodec {
     @Override
     public RowWriter runEnded(Fact.RunEnded f) {
       return out.one(13).number(f.outcome().code());
+    }
+
+    @Override
+    public RowWriter jobDrained(Fact.JobDrained f) {
+      return out.one(14).text(f.job());
     }
   }
 }

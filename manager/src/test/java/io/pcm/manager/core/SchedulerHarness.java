@@ -235,9 +235,19 @@ final class SchedulerHarness {
     }
 
     void join(int cores, OptionalLong lifeLeftMillis) {
+      join("", cores, lifeLeftMillis);
+    }
+
+    /** Joins as the pilot of a job that still has these contexts. */
+    void joinOfJob(String job, PilotMessage.HeldContext... held) {
+      join(job, 2, OptionalLong.empty(), held);
+    }
+
+    private void join(
+        String job, int cores, OptionalLong lifeLeftMillis, PilotMessage.HeldContext... held) {
       PilotInfo info =
-          new PilotInfo(name, "host", 1, "", cores, 1L << 30, 0, "cpu:x", lifeLeftMillis);
-      say(new PilotMessage.Join(info, List.of(), List.of()));
+          new PilotInfo(name, "host", 1, job, cores, 1L << 30, 0, "cpu:x", lifeLeftMillis);
+      say(new PilotMessage.Join(info, List.of(held), List.of()));
     }
 
     /** The pilot as it comes back after its session was lost. */

@@ -81,7 +81,7 @@ class RowFormatTest {
       byte[] bytes = new byte[random.nextInt(40)];
       random.nextBytes(bytes);
       if (bytes.length > 0) {
-        bytes[0] = (byte) random.nextInt(15);
+        bytes[0] = (byte) random.nextInt(16);
       }
       readOrRefuse(() -> FactCodec.read(new RowReader(bytes)));
       readOrRefuse(() -> CallsColumn.read(TASK, 0, bytes));

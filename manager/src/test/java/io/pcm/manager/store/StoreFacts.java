@@ -38,7 +38,8 @@ public final class StoreFacts {
         new Fact.ContextOpened(new ContextId(17), session, new LibraryNumber(2)),
         new Fact.ContextWarmed(new ContextId(17), 550),
         new Fact.ContextEnded(new ContextId(17), Cause.CALL_TIMEOUT, 41),
-        new Fact.RunEnded(Outcome.SUCCEEDED));
+        new Fact.RunEnded(Outcome.SUCCEEDED),
+        new Fact.JobDrained("17_3"));
   }
 
   /** Calls {@code from} up to {@code to} of a task, all succeeded with a result of their own. */

@@ -2,6 +2,7 @@ package io.pcm.protocol.codec;
 
 import io.pcm.api.Limits;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.ControlMessage.DrainJobsRequest;
 import io.pcm.protocol.message.ControlMessage.DrainReply;
 import io.pcm.protocol.message.ControlMessage.DrainRequest;
 import io.pcm.protocol.message.ControlMessage.Refusal;
@@ -20,9 +21,10 @@ final class ControlMessageCodec {
   private static final int REFUSAL = 5;
   private static final int DRAIN_REQUEST = 6;
   private static final int DRAIN_REPLY = 7;
+  private static final int DRAIN_JOBS_REQUEST = 8;
 
   /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 0, 1, 2, 2, 1, 1, 1};
+  static final int[] FIELDS = {0, 0, 1, 2, 2, 1, 1, 1, 1};
 
   private ControlMessageCodec() {}
 
@@ -41,6 +43,8 @@ final class ControlMessageCodec {
       start(out, RESULTS_REPLY).text(m.lines()).number(m.next());
     } else if (message instanceof DrainRequest m) {
       start(out, DRAIN_REQUEST).text(m.pilot());
+    } else if (message instanceof DrainJobsRequest m) {
+      start(out, DRAIN_JOBS_REQUEST).texts(m.jobs());
     } else if (message instanceof DrainReply m) {
       start(out, DRAIN_REPLY).number(m.pilots());
     } else {
@@ -57,6 +61,7 @@ final class ControlMessageCodec {
       case RESULTS_REPLY -> new ResultsReply(in.text(), in.number(-1));
       case DRAIN_REQUEST -> new DrainRequest(in.text());
       case DRAIN_REPLY -> new DrainReply(in.number(0));
+      case DRAIN_JOBS_REQUEST -> new DrainJobsRequest(in.texts());
       default -> new Refusal(in.text());
     };
   }

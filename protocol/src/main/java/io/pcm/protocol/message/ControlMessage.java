@@ -1,6 +1,7 @@
 package io.pcm.protocol.message;
 
 import io.pcm.api.Json;
+import java.util.List;
 
 /** What a command line asks a live manager, and the answers. Same sealing, a channel of its own. */
 public sealed interface ControlMessage {
@@ -31,6 +32,19 @@ public sealed interface ControlMessage {
    * @param pilot a pilot's name, its job in the batch system, or {@code all}
    */
   record DrainRequest(String pilot) implements ControlMessage {}
+
+  /**
+   * Asks that no pilot of these jobs serves any more: those that are here leave as by {@link
+   * DrainRequest}, those that come later at once, also under a later manager of the run. Answered
+   * by {@link DrainReply}.
+   *
+   * @param jobs as their batch systems name them, whichever of their runs
+   */
+  record DrainJobsRequest(List<String> jobs) implements ControlMessage {
+    public DrainJobsRequest {
+      jobs = List.copyOf(jobs);
+    }
+  }
 
   /**
    * The pilots that were told to leave.

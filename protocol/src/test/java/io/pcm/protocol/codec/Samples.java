@@ -115,6 +115,7 @@ final class Samples {
     all.put("results-request", new ControlMessage.ResultsRequest("verify[template=bare]", 4096));
     all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1));
     all.put("drain-request", new ControlMessage.DrainRequest("n1-17-4711"));
+    all.put("drain-jobs-request", new ControlMessage.DrainJobsRequest(List.of("17_3", "5.0")));
     all.put("drain-reply", new ControlMessage.DrainReply(3));
     all.put("refusal", new ControlMessage.Refusal("no task is called 'x'"));
     return all;
