@@ -68,13 +68,24 @@ final class SlurmRunIT {
     assertThat(slurm.pcm("pilots", "drain", jobs.get(0)).expect(0).out())
         .containsExactly("1 pilot drains");
     slurm.awaitStates("ENDED", "SERVING");
+    RealSlurm.command("scontrol", "requeue", jobs.get(0));
+    Scenario.until("it is sent away", () -> log(jobs.get(0)).contains("its job was drained"));
+    slurm.awaitStates("ENDED", "SERVING");
+    assertThat(log(jobs.get(0))).containsOnlyOnce("context 1 is warm");
     slurm.pcm("pilots", "cancel", jobs.get(1)).expect(0);
     slurm.awaitStates("ENDED", "ENDED");
     assertThat(slurm.submit("nowhere", 1).expect(3).err()).contains("invalid partition");
     slurm.submit("main", 1, "--cpus", "99").expect(0);
     Scenario.until("it says why", () -> slurm.explanation().contains("PartitionConfig"));
     assertThat(slurm.explanation()).contains("never submitted", "invalid partition");
+    assertThat(slurm.pcm("pilots", "drain", "all").expect(0).out())
+        .containsExactly("1 job that waited was taken from the queue");
+    slurm.awaitStates("ENDED", "ENDED", "ENDED");
     slurm.submit("main", 1).expect(0);
     slurm.complete(run);
+  }
+
+  private String log(String job) throws Exception {
+    return String.join("\n", slurm.pcm("pilots", "logs", job).expect(0).out());
   }
 }

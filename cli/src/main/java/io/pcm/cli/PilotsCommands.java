@@ -188,7 +188,11 @@ final class PilotsCommands {
   /** {@code pcm pilots drain}. */
   @Command(
       name = "drain",
-      description = {"Has pilots take nothing new, end what runs, and leave.", ""},
+      description = {
+        "Has pilots take nothing new, end what runs, and leave for good. Jobs that still wait are",
+        "taken from their queue; pilots that come later are sent away when they join.",
+        ""
+      },
       footerHeading = "%nExamples:%n",
       footer = {"  pcm pilots drain 17_3", "  pcm pilots drain all"})
   static final class Drain implements Callable<Integer> {
@@ -207,10 +211,10 @@ final class PilotsCommands {
 
     @Override
     public Integer call() throws Exception {
-      int told = PilotJobs.of(run.directory(console)).drain(id);
-      refuseNone(told, id);
-      String text = told == 1 ? "1 pilot drains" : told + " pilots drain";
-      console.result(output.json() ? PilotsView.json("pilots", told) : text);
+      PilotJobs.Drained drained = PilotJobs.of(run.directory(console)).drain(id);
+      drained.notes().forEach(note -> console.screen().say("pcm: " + note));
+      refuseNone(drained.meant(), id);
+      console.result(output.json() ? PilotsView.json(drained) : PilotsView.text(drained));
       return ExitCode.OK;
     }
   }

@@ -46,7 +46,7 @@ final class Crew implements AutoCloseable {
 
   /**
    * Starts the pilots when first called, and tells apart those that joined and those that never
-   * did.
+   * did. Once somebody has asked all pilots to leave, those that are still to come are meant too.
    *
    * @throws RunException if none can run, and none is there from elsewhere
    */
@@ -56,6 +56,10 @@ final class Crew implements AutoCloseable {
     if (!started) {
       started = true;
       pilots.start(() -> jobs(manager.dismissedJobs()));
+    }
+    if (manager.allDismissed()) {
+      pilots.dismissAll();
+      manager.drainJobs(pilots.jobs().stream().map(JobId::value).toList());
     }
     String known = trouble.get();
     if (known != null && view.pilots().isEmpty()) {

@@ -7,8 +7,6 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.manager.core.RunView;
-import io.pcm.protocol.message.ControlMessage;
-import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.pilots.PilotLogs;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.PilotSettings;
@@ -18,11 +16,9 @@ import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
-import io.pcm.transport.ControlClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +29,6 @@ import java.util.Set;
 
 /** The pilots of one run that are, were or will be jobs of a batch system. */
 public final class PilotJobs {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final RunPaths paths;
 
   private final PilotLists lists;
@@ -185,27 +179,31 @@ public final class PilotJobs {
   }
 
   /**
-   * Asks the manager that pilots take nothing new, end what runs, and leave.
+   * What became of pilots that shall leave for good.
+   *
+   * @param pilots told to take nothing new, end what runs, and leave
+   * @param taken jobs that waited and were taken from their batch system's queue
+   * @param later jobs whose pilots will be told as soon as they join
+   * @param notes what one should know of the answer
+   */
+  public record Drained(int pilots, int taken, int later, List<String> notes) {
+    /** How many jobs and pilots were meant. */
+    public int meant() {
+      return pilots + taken + later;
+    }
+  }
+
+  /**
+   * Asks the manager that pilots take nothing new, end what runs, and leave for good; takes what
+   * waits from the batch systems' queues.
    *
    * @param wanted a job, a pilot's name, or {@code all}
-   * @return how many it told
+   * @throws RunException if no manager answers; then nothing was done
    */
-  public int drain(String wanted) throws RunException {
-    try {
-      ControlMessage answer =
-          ControlClient.ask(paths.access(), new ControlMessage.DrainRequest(wanted), PATIENCE);
-      if (answer instanceof ControlMessage.DrainReply reply) {
-        return reply.pilots();
-      }
-      throw new IOException("it answered " + answer);
-    } catch (IOException e) {
-      throw new RunException(
-          Kind.ENVIRONMENT,
-          "no manager of this run answers, so nobody can tell its pilots to leave: "
-              + e.getMessage()
-              + "; pcm pilots cancel takes their jobs back",
-          e);
-    }
+  public Drained drain(String wanted) throws RunException, RunDirectoryException, IOException {
+    Listing listing = list();
+    List<PilotRow> meant = listing.rows().stream().filter(row -> isMeant(wanted, row)).toList();
+    return new PilotDrain(paths.access()).of(wanted, DrainPlan.of(meant), listing.notes());
   }
 
   /** What the run's pilots printed. */

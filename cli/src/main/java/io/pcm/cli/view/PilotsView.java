@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
 import io.pcm.manager.core.RunView.PilotView;
 import io.pcm.protocol.message.Gpu;
+import io.pcm.runtime.PilotJobs.Drained;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
@@ -62,6 +63,33 @@ public final class PilotsView {
     }
     ArrayNode notes = root.putArray("notes");
     listing.notes().forEach(notes::add);
+    return root.toString();
+  }
+
+  /** What became of pilots that shall leave; nothing is said of what did not happen. */
+  public static String text(Drained done) {
+    List<String> parts = new ArrayList<>();
+    if (done.pilots() > 0 || done.meant() == 0) {
+      parts.add(Texts.count(done.pilots(), "pilot drains", "pilots drain"));
+    }
+    if (done.taken() > 0) {
+      String was = "job that waited was taken from the queue";
+      String were = "jobs that waited were taken from the queue";
+      parts.add(Texts.count(done.taken(), was, were));
+    }
+    if (done.later() > 0) {
+      String one = "job has no pilot here yet, which leaves when it joins";
+      String more = "jobs have no pilots here yet, which leave when they join";
+      parts.add(Texts.count(done.later(), one, more));
+    }
+    return String.join("; ", parts);
+  }
+
+  public static String json(Drained done) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    root.put("pilots", done.pilots()).put("taken", done.taken()).put("later", done.later());
+    ArrayNode notes = root.putArray("notes");
+    done.notes().forEach(notes::add);
     return root.toString();
   }
 

@@ -9,6 +9,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.manager.core.RunView.PilotView;
 import io.pcm.protocol.message.Gpu;
+import io.pcm.runtime.PilotJobs.Drained;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
@@ -69,7 +70,25 @@ final class PilotsViewTest {
                 + "\"log\":\"  java: not found\",\"analysis\":\"\",\"jobs\":[\"17_2\"]},"
                 + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"jobs\":[\"17_1\"]}],"
                 + "\"notes\":[]}");
-    assertThat(PilotsView.json("pilots", 2)).isEqualTo("{\"version\":1,\"pilots\":2}");
+    assertThat(PilotsView.json("jobs", 2)).isEqualTo("{\"version\":1,\"jobs\":2}");
+  }
+
+  @Test
+  void saysWhatBecameOfPilotsThatShallLeave() {
+    assertThat(PilotsView.text(drained(2, 3, 1)))
+        .isEqualTo(
+            "2 pilots drain; 3 jobs that waited were taken from the queue;"
+                + " 1 job has no pilot here yet, which leaves when it joins");
+    assertThat(PilotsView.text(drained(0, 1, 0)))
+        .isEqualTo("1 job that waited was taken from the queue");
+    assertThat(PilotsView.text(drained(1, 0, 0))).isEqualTo("1 pilot drains");
+    assertThat(PilotsView.text(drained(0, 0, 0))).isEqualTo("0 pilots drain");
+    assertThat(PilotsView.json(drained(2, 3, 1)))
+        .isEqualTo("{\"version\":1,\"pilots\":2,\"taken\":3,\"later\":1,\"notes\":[\"so\"]}");
+  }
+
+  private static Drained drained(int pilots, int taken, int later) {
+    return new Drained(pilots, taken, later, List.of("so"));
   }
 
   @Test

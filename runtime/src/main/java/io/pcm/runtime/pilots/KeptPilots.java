@@ -41,6 +41,7 @@ public final class KeptPilots implements AutoCloseable {
   private Supplier<? extends Collection<JobId>> dismissed = List::of;
   private Set<JobId> live = Set.of();
   private List<JobId> jobs = List.of();
+  private boolean allDismissed;
   private boolean draining;
   private boolean refused;
   private volatile boolean neverStarted = true;
@@ -92,6 +93,11 @@ public final class KeptPilots implements AutoCloseable {
   public synchronized void seen(Collection<JobId> here) {
     live = Set.copyOf(here);
     joined.addAll(here);
+  }
+
+  /** All pilots were asked to leave for good, so that none is wanted any more. */
+  public synchronized void dismissAll() {
+    allDismissed = true;
   }
 
   /** From now on none is replaced; those that run are left alone. */
@@ -222,6 +228,9 @@ public final class KeptPilots implements AutoCloseable {
     joined.forEach(keeper::joined);
     joined.clear();
     dismissed.get().forEach(keeper::dismissed);
+    if (allDismissed) {
+      keeper.wantNone();
+    }
     return live;
   }
 

@@ -121,6 +121,11 @@ final class PilotKeeper {
     }
   }
 
+  /** None is wanted any more; those that are there are left alone. */
+  void wantNone() {
+    wanted = 0;
+  }
+
   /** Jobs that have not ended as far as was told. */
   List<JobId> jobs() {
     return List.copyOf(pilots.keySet());

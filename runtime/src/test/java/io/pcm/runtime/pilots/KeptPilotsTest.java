@@ -126,6 +126,19 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   }
 
   @Test
+  void wantsNoPilotAnyMoreOnceAllWereAskedToLeave() {
+    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 2);
+      pilots.seen(pilots.jobs());
+      pilots.dismissAll();
+      pilots.jobs().forEach(this::kill);
+      until(() -> pilots.jobs().isEmpty());
+      assertThat(notes).isNotEmpty().allMatch(note -> note.endsWith("is not replaced"));
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
   void givesUpWithTheEndOfTheLogWhenNoneCanStart() {
     command = List.of("/bin/sh", "-c", "echo no java here >&2; exit 3");
     try (KeptPilots pilots = started(1, Pace.LOCAL)) {
