@@ -1,7 +1,6 @@
 package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * an installation that its one ordinary user can read: HTCondor takes no jobs of root. It is left
  * running. Where there can be none, the tests are skipped.
  */
-final class RealCondor implements BeforeAllCallback, AfterAllCallback {
+final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
   /** Installing it takes minutes. */
   private static final long START_SECONDS = 600;
 
@@ -31,14 +32,36 @@ final class RealCondor implements BeforeAllCallback, AfterAllCallback {
   private Path place = Path.of("/");
 
   @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    String trouble =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(RealCondor.class, key -> up(), String.class);
+    return trouble.isEmpty()
+        ? ConditionEvaluationResult.enabled("HTCondor is here")
+        : ConditionEvaluationResult.disabled("no HTCondor can be had on this machine: " + trouble);
+  }
+
+  /** Empty, or why there is none. */
+  private static String up() {
+    try {
+      String up = Installation.project().resolve("condor-submit/src/test/cluster/up").toString();
+      String trouble = output(List.of(up), START_SECONDS);
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      if (trouble.isEmpty()
+          && !command("as-pilot", "sh", "-c", "test -x " + java + " && echo there")
+              .equals("there")) {
+        return "its jobs do not see this JDK: " + java;
+      }
+      return trouble;
+    } catch (Exception e) {
+      return e.toString();
+    }
+  }
+
+  @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    String up = Installation.project().resolve("condor-submit/src/test/cluster/up").toString();
-    String trouble = output(List.of(up), START_SECONDS);
-    assumeTrue(trouble.isEmpty(), "no HTCondor can be had on this machine: " + trouble);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    assumeTrue(
-        command("as-pilot", "sh", "-c", "test -x " + java + " && echo there").equals("there"),
-        "jobs of the HTCondor pool for tests do not see this JDK: " + java);
     place = Files.createTempDirectory(Path.of("/tmp"), "pcm-condor-");
     open(place);
     Installation built = Installation.built();

@@ -1,7 +1,6 @@
 package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The real Slurm that the tests of {@code slurm-submit} bring up, for all tests of this JVM; it is
  * stopped after the last if it was started for them. Where there can be none, they are skipped.
  */
-final class RealSlurm implements BeforeAllCallback, AutoCloseable {
+final class RealSlurm implements ExecutionCondition, AutoCloseable {
   /** Installing it takes a minute or two. */
   private static final long START_SECONDS = 480;
 
@@ -25,18 +25,24 @@ final class RealSlurm implements BeforeAllCallback, AutoCloseable {
   private String state = "";
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     RealSlurm only =
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.GLOBAL)
-            .getOrComputeIfAbsent(RealSlurm.class, key -> this, RealSlurm.class);
-    if (only == this) {
+            .getOrComputeIfAbsent(RealSlurm.class, key -> started(), RealSlurm.class);
+    return only.state.startsWith("started ") || only.state.startsWith("running ")
+        ? ConditionEvaluationResult.enabled(only.state)
+        : ConditionEvaluationResult.disabled("no Slurm can be had on this machine: " + only.state);
+  }
+
+  private RealSlurm started() {
+    try {
       state = lastLine(List.of(cluster().resolve("up").toString()), START_SECONDS);
+    } catch (Exception e) {
+      state = e.toString();
     }
-    assumeTrue(
-        only.state.startsWith("started ") || only.state.startsWith("running "),
-        "no Slurm can be had on this machine: " + only.state);
+    return this;
   }
 
   @Override

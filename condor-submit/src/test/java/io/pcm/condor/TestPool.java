@@ -1,7 +1,6 @@
 package io.pcm.condor;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pcm.submit.CommandRunner;
 import java.io.IOException;
@@ -11,14 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real HTCondor on this machine, by {@code src/test/cluster/up}, for all tests of this JVM. It is
  * left running: installing it takes minutes. Where there can be none, the tests are skipped.
  */
-final class TestPool implements BeforeAllCallback {
+final class TestPool implements ExecutionCondition {
   /** Numeric id of the user whose jobs they are. */
   static final int JOB_USER = 47200;
 
@@ -26,13 +26,15 @@ final class TestPool implements BeforeAllCallback {
   private static final CommandRunner RUNNER = new CommandRunner(Duration.ofSeconds(60), Map.of());
 
   @Override
-  public void beforeAll(ExtensionContext context) {
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     String trouble =
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.GLOBAL)
             .getOrComputeIfAbsent(TestPool.class, key -> up(), String.class);
-    assumeTrue(trouble.isEmpty(), "HTCondor cannot be had on this machine: " + trouble);
+    return trouble.isEmpty()
+        ? ConditionEvaluationResult.enabled("HTCondor is here")
+        : ConditionEvaluationResult.disabled("no HTCondor can be had on this machine: " + trouble);
   }
 
   static CondorBatchSystem system(CondorSettings settings) {

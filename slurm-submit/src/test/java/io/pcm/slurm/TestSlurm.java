@@ -1,7 +1,6 @@
 package io.pcm.slurm;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pcm.submit.CommandRunner;
 import java.io.IOException;
@@ -11,32 +10,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real Slurm on this machine, by {@code src/test/cluster/up}, for all tests of this JVM; stopped
  * after the last if it was started for them. Where there can be none, the tests are skipped.
  */
-final class TestSlurm implements BeforeAllCallback, AutoCloseable {
+final class TestSlurm implements ExecutionCondition, AutoCloseable {
   /** Installing it takes a minute or two. */
   private static final Duration START = Duration.ofMinutes(8);
 
   private String state = "";
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     TestSlurm only =
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.GLOBAL)
-            .getOrComputeIfAbsent(TestSlurm.class, key -> this, TestSlurm.class);
-    if (only == this) {
+            .getOrComputeIfAbsent(TestSlurm.class, key -> started(), TestSlurm.class);
+    return only.state.startsWith("started ") || only.state.startsWith("running ")
+        ? ConditionEvaluationResult.enabled(only.state)
+        : ConditionEvaluationResult.disabled("no Slurm can be had on this machine: " + only.state);
+  }
+
+  private TestSlurm started() {
+    try {
       state = script("up");
+    } catch (Exception e) {
+      state = e.toString();
     }
-    assumeTrue(
-        only.state.startsWith("started ") || only.state.startsWith("running "),
-        "no Slurm can be had on this machine: " + only.state);
+    return this;
   }
 
   @Override
