@@ -109,6 +109,12 @@ public final class Manager implements AutoCloseable {
     files =
         new FileWork(
             config.plan(), sources, new ResultFiles(config.results(), store), this::report);
+    Committer committer = new Committer(store, this::release);
+    Outbound outbound = new Outbound(sources, this::endpoint, this::report);
+    loop =
+        new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
+    drains = new Drains(loop, scheduler.drainedJobs());
+    // Pilots that know the port may speak as soon as it is open.
     endpoint =
         ManagerEndpoint.open(
             new ManagerEndpoint.Config(
@@ -120,11 +126,6 @@ public final class Manager implements AutoCloseable {
                 ManagerEndpoint.Limits.DEFAULT),
             new Door(),
             this::broken);
-    Committer committer = new Committer(store, this::release);
-    Outbound outbound = new Outbound(sources, endpoint, this::report);
-    loop =
-        new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
-    drains = new Drains(loop, scheduler.drainedJobs());
     threads =
         List.of(
             named(committer, "pcm-store"), named(outbound, "pcm-send"), named(loop, "pcm-loop"));
@@ -149,6 +150,10 @@ public final class Manager implements AutoCloseable {
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((t, error) -> broken(error));
     return thread;
+  }
+
+  private ManagerEndpoint endpoint() {
+    return endpoint;
   }
 
   private void broken(Throwable cause) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Carries out what needs no disk: sends messages, and reads the items of leases on their way out.
@@ -34,10 +35,10 @@ final class Outbound implements Runnable {
 
   private final BlockingQueue<Action.Now> actions = new ArrayBlockingQueue<>(ACTIONS_MAX);
   private final OpenSources sources;
-  private final ManagerEndpoint endpoint;
+  private final Supplier<ManagerEndpoint> endpoint;
   private final Consumer<Event> events;
 
-  Outbound(OpenSources sources, ManagerEndpoint endpoint, Consumer<Event> events) {
+  Outbound(OpenSources sources, Supplier<ManagerEndpoint> endpoint, Consumer<Event> events) {
     this.sources = sources;
     this.endpoint = endpoint;
     this.events = events;
@@ -62,9 +63,9 @@ final class Outbound implements Runnable {
     if (action instanceof Action.Dispatch dispatch) {
       dispatch(dispatch);
     } else if (action instanceof Action.Send send) {
-      endpoint.send(send.session(), send.message());
+      endpoint.get().send(send.session(), send.message());
     } else if (action instanceof Action.CloseSession close) {
-      endpoint.forget(close.session());
+      endpoint.get().forget(close.session());
     }
   }
 
@@ -86,15 +87,17 @@ final class Outbound implements Runnable {
     }
     if (!items.isEmpty()) {
       int[] calls = Arrays.copyOf(sent, items.size());
-      endpoint.send(
-          dispatch.session(),
-          new ManagerMessage.Lease(
-              dispatch.lease(),
-              dispatch.context(),
-              dispatch.task(),
-              dispatch.alone(),
-              calls,
-              items));
+      endpoint
+          .get()
+          .send(
+              dispatch.session(),
+              new ManagerMessage.Lease(
+                  dispatch.lease(),
+                  dispatch.context(),
+                  dispatch.task(),
+                  dispatch.alone(),
+                  calls,
+                  items));
     }
   }
 
