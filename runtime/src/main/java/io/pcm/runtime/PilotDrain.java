@@ -36,11 +36,12 @@ final class PilotDrain {
    * @throws RunException if no manager answers; then nothing was done
    */
   PilotJobs.Drained of(String wanted, DrainPlan plan, List<String> notes) throws RunException {
+    // First, because a pilot that is told by its job may be gone before it is counted.
+    int told = ask(new ControlMessage.DrainRequest(wanted));
     for (int i = 0; i < plan.jobs().size(); i += JOBS_TOLD_AT_ONCE) {
       int end = Math.min(plan.jobs().size(), i + JOBS_TOLD_AT_ONCE);
       ask(new ControlMessage.DrainJobsRequest(plan.jobs().subList(i, end)));
     }
-    int told = ask(new ControlMessage.DrainRequest(wanted));
     List<String> all = new ArrayList<>(notes);
     int taken = 0;
     int later = plan.starting();
