@@ -71,7 +71,7 @@ final class SlurmRunIT {
     RealSlurm.command("scontrol", "requeue", jobs.get(0));
     Scenario.until("it is sent away", () -> log(jobs.get(0)).contains("its job was drained"));
     slurm.awaitStates("ENDED", "SERVING");
-    assertThat(log(jobs.get(0))).containsOnlyOnce("context 1 is warm");
+    assertThat(log(jobs.get(0))).containsOnlyOnce(" is warm after ");
     slurm.pcm("pilots", "cancel", jobs.get(1)).expect(0);
     slurm.awaitStates("ENDED", "ENDED");
     assertThat(slurm.submit("nowhere", 1).expect(3).err()).contains("invalid partition");
