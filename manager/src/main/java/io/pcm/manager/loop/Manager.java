@@ -60,6 +60,8 @@ public final class Manager implements AutoCloseable {
   private final ExecutorService fileThread =
       Executors.newSingleThreadExecutor(r -> named(r, "pcm-files"));
   private final ExecutorService questionThread;
+  private final Outbound outbound;
+  private final Thread sending;
   private final List<Thread> threads;
   private final int epoch;
 
@@ -110,7 +112,7 @@ public final class Manager implements AutoCloseable {
         new FileWork(
             config.plan(), sources, new ResultFiles(config.results(), store), this::report);
     Committer committer = new Committer(store, this::release);
-    Outbound outbound = new Outbound(sources, this::endpoint, this::report);
+    outbound = new Outbound(sources, this::endpoint, this::report);
     loop =
         new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
     drains = new Drains(loop, scheduler.drainedJobs());
@@ -126,9 +128,8 @@ public final class Manager implements AutoCloseable {
                 ManagerEndpoint.Limits.DEFAULT),
             new Door(),
             this::broken);
-    threads =
-        List.of(
-            named(committer, "pcm-store"), named(outbound, "pcm-send"), named(loop, "pcm-loop"));
+    sending = named(outbound, "pcm-send");
+    threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
     loop.report(new Event.Started());
     threads.forEach(Thread::start);
   }
@@ -228,11 +229,13 @@ public final class Manager implements AutoCloseable {
   /** Lets queued messages leave, then ends all threads. The store may be closed afterwards. */
   @Override
   public void close() {
-    endpoint.close();
-    questionThread.shutdownNow();
-    fileThread.shutdownNow();
-    threads.forEach(Thread::interrupt);
     try {
+      outbound.finish();
+      sending.join(TimeUnit.SECONDS.toMillis(10));
+      endpoint.close();
+      questionThread.shutdownNow();
+      fileThread.shutdownNow();
+      threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
         thread.join(TimeUnit.SECONDS.toMillis(10));
       }

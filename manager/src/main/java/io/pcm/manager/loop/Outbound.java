@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,10 +34,13 @@ final class Outbound implements Runnable {
    */
   private static final int LEASE_BYTES = Limits.MESSAGE_BYTES / 2;
 
+  private static final long LOOK_MILLIS = 50;
+
   private final BlockingQueue<Action.Now> actions = new ArrayBlockingQueue<>(ACTIONS_MAX);
   private final OpenSources sources;
   private final Supplier<ManagerEndpoint> endpoint;
   private final Consumer<Event> events;
+  private volatile boolean finishing;
 
   Outbound(OpenSources sources, Supplier<ManagerEndpoint> endpoint, Consumer<Event> events) {
     this.sources = sources;
@@ -48,11 +52,21 @@ final class Outbound implements Runnable {
     actions.put(action);
   }
 
+  /** From any thread: the one that runs this ends once all that was submitted is carried out. */
+  void finish() {
+    finishing = true;
+  }
+
   @Override
   public void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        carryOut(actions.take());
+      while (true) {
+        Action.Now action = actions.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (action != null) {
+          carryOut(action);
+        } else if (finishing) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
