@@ -132,7 +132,7 @@ final class PilotCommand implements Callable<Integer> {
     Path log = paths.pilotLog(name);
     Logs.to(log, debug.on);
     Logs.tell("io.pcm.pilot", line -> console.screen().say("pcm: " + line));
-    int code = pilot.run(options(paths, name));
+    int code = pilot.run(options(paths, name), () -> RunStatus.hasEnded(paths));
     if (code != ExitCode.OK) {
       console.screen().say("pcm: more about it in " + log);
     }

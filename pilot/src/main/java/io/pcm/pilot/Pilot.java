@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,15 +50,17 @@ public final class Pilot implements AutoCloseable {
   /**
    * Runs a pilot on this thread until it leaves; one that was asked to stop before leaves at once.
    *
+   * @param runEnded whether the run is known to be over; asked when the pilot has lost its manager,
+   *     which may have been too busy to say goodbye
    * @return 0 if it was dismissed, drained or preempted; 3 if the manager was not to be reached or
    *     refused it, or a process could not be started; 130 if it was interrupted twice. Internal
    *     errors end the process with 75.
    */
-  public int run(PilotOptions options) {
+  public int run(PilotOptions options, BooleanSupplier runEnded) {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> Fatal.halt("thread " + thread.getName() + " died", error));
     try {
-      return live(options);
+      return live(options, runEnded);
     } catch (IOException e) {
       log.error("this pilot cannot start: {}", e.getMessage());
       return ENVIRONMENT;
@@ -73,10 +76,11 @@ public final class Pilot implements AutoCloseable {
     signals.close();
   }
 
-  private int live(PilotOptions options) throws IOException, InterruptedException {
+  private int live(PilotOptions options, BooleanSupplier runEnded)
+      throws IOException, InterruptedException {
     PilotInfo info = Machine.describe(options, System.getenv());
     Event.StopAsked early = stop;
-    int code = early == null ? serve(options, info) : leaveUnbegun(early);
+    int code = early == null ? serve(options, info, runEnded) : leaveUnbegun(early);
     if (code == 0 && preempted && options.waitForKill()) {
       log.info("this pilot stays until it is killed, so that its job is queued again");
       new CountDownLatch(1).await(KILL_DUE.toSeconds(), TimeUnit.SECONDS);
@@ -96,7 +100,8 @@ public final class Pilot implements AutoCloseable {
   }
 
   @SuppressWarnings("try")
-  private int serve(PilotOptions options, PilotInfo info) throws IOException, InterruptedException {
+  private int serve(PilotOptions options, PilotInfo info, BooleanSupplier runEnded)
+      throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = options.runDirectory().resolve("logs").resolve("contexts");
     Files.createDirectories(logs);
@@ -120,7 +125,11 @@ public final class Pilot implements AutoCloseable {
       var clock = new PilotLoop.Monotonic();
       PilotAgent agent = new PilotAgent(config(options, info), clock.start());
       Action.Exit exit =
-          new PilotLoop(inbox, agent, new PilotLoop.Limbs(endpoint, processes, heartbeat), clock)
+          new PilotLoop(
+                  inbox,
+                  agent,
+                  new PilotLoop.Limbs(endpoint, processes, heartbeat, runEnded),
+                  clock)
               .run();
       closing.set(true);
       say(exit, access);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class PilotLoop {
   private final PilotEndpoint endpoint;
   private final ProcessTable processes;
   private final HeartbeatThread heartbeat;
+  private final BooleanSupplier runEnded;
   private final Monotonic clock;
   private final Action.Cases<Optional<Action.Exit>> hands = new Hands();
   private long ignored;
@@ -42,7 +44,11 @@ final class PilotLoop {
   }
 
   /** What the loop acts through. */
-  record Limbs(PilotEndpoint endpoint, ProcessTable processes, HeartbeatThread heartbeat) {}
+  record Limbs(
+      PilotEndpoint endpoint,
+      ProcessTable processes,
+      HeartbeatThread heartbeat,
+      BooleanSupplier runEnded) {}
 
   PilotLoop(Inbox inbox, PilotAgent agent, Limbs limbs, Monotonic clock) {
     this.inbox = inbox;
@@ -50,6 +56,7 @@ final class PilotLoop {
     this.endpoint = limbs.endpoint;
     this.processes = limbs.processes;
     this.heartbeat = limbs.heartbeat;
+    this.runEnded = limbs.runEnded;
     this.clock = clock;
   }
 
@@ -99,6 +106,9 @@ final class PilotLoop {
   private final class Hands implements Action.Cases<Optional<Action.Exit>> {
     @Override
     public Optional<Action.Exit> connect(Action.Connect action) {
+      if (action.again() && runEnded.getAsBoolean()) {
+        inbox.put(new Event.StopAsked("the run has ended", Event.Urgency.SOON));
+      }
       endpoint.connect();
       return Optional.empty();
     }

@@ -289,6 +289,20 @@ class PilotIT {
   }
 
   @Test
+  void aPilotThatHearsNoGoodbyeLeavesWhenItsRunIsKnownToHaveEnded() throws Exception {
+    startPilot("PT10M", "PT25S");
+    manager.expect(Join.class);
+    manager.open(1, java(), "echo");
+    manager.expect(ContextWarm.class);
+
+    Files.createFile(run.resolve("ended"));
+    manager.close();
+
+    assertThat(exitCode()).as(log()).isZero();
+    assertThat(log()).contains("the run has ended");
+  }
+
+  @Test
   void aPilotWhoseGuardDiesEndsRatherThanGoOnUnguarded() throws Exception {
     joined();
     long guard =

@@ -1,9 +1,13 @@
 package io.pcm.pilot;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A pilot in a process of its own. Arguments: run directory, installation, managerLost, grace. */
+/**
+ * A pilot in a process of its own. Arguments: run directory, installation, managerLost, grace. Its
+ * run has ended when a file {@code ended} is in the run directory.
+ */
 public final class PilotMain {
   private PilotMain() {}
 
@@ -14,7 +18,7 @@ public final class PilotMain {
             .withGrace(Duration.parse(args[3]))
             .withCores(1);
     try (Pilot pilot = new Pilot()) {
-      System.exit(pilot.run(options));
+      System.exit(pilot.run(options, () -> Files.exists(options.runDirectory().resolve("ended"))));
     }
   }
 }

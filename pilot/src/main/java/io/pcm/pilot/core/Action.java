@@ -9,8 +9,12 @@ import java.util.List;
 
 /** What should be done. The shell does it in the order given. */
 public sealed interface Action {
-  /** Shake hands with a manager anew, and forget the session that was. */
-  record Connect() implements Action {}
+  /**
+   * Shake hands with a manager anew, and forget the session that was.
+   *
+   * @param again whether the pilot has been with a manager
+   */
+  record Connect(boolean again) implements Action {}
 
   /** Send the message in the session that there is. */
   record Send(PilotMessage message) implements Action {}

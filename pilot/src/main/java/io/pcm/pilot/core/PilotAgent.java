@@ -104,7 +104,7 @@ public final class PilotAgent {
     } else if (link.shouldConnect(now)) {
       fx.sessionEnds();
       link.connecting(now);
-      fx.add(new Action.Connect());
+      fx.add(new Action.Connect(link.everJoined()));
     }
   }
 
@@ -125,7 +125,7 @@ public final class PilotAgent {
     link.sessionOver(now);
     if (link.shouldConnect(now)) {
       link.connecting(now);
-      fx.add(new Action.Connect());
+      fx.add(new Action.Connect(link.everJoined()));
     }
   }
 
