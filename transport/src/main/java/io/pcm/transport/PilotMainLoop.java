@@ -7,13 +7,10 @@ import io.pcm.protocol.seal.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeromq.ZContext;
 
 /** What a pilot's transport thread does: finds the manager, then receives and sends. */
 final class PilotMainLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(PilotMainLoop.class);
 
   private static final long TICK_MILLIS = 500;
   private static final long RETRY_MILLIS = 1;
@@ -157,7 +154,8 @@ final class PilotMainLoop {
           link.forEach(
               (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
         } catch (MalformedMessageException e) {
-          LOG.warn("the manager sent what this version cannot read: {}", e.getMessage());
+          String what = "the manager sent what cannot be read here: " + e.getMessage();
+          handler.refused(new Refusal(Refusal.Reason.UNREADABLE, what));
           return -1;
         }
       }

@@ -14,6 +14,8 @@ public record Refusal(Reason reason, String message) {
     /** At that address lives another run. */
     OTHER_RUN,
     /** The access file cannot be used. */
-    ACCESS_FILE
+    ACCESS_FILE,
+    /** The manager says what this version, or this machine, cannot read. */
+    UNREADABLE
   }
 }

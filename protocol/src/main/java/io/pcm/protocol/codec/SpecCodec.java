@@ -10,6 +10,7 @@ import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,9 +123,24 @@ final class SpecCodec {
   private static List<Path> readFiles(WireReader in) throws IOException, MalformedMessageException {
     List<Path> files = new ArrayList<>();
     for (String file : in.texts()) {
-      files.add(Path.of(file));
+      files.add(path(file));
     }
     return files;
+  }
+
+  /** Java names files in the locale's encoding, and does not name those that it cannot encode. */
+  private static Path path(String file) throws MalformedMessageException {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new MalformedMessageException(
+          "no file can be named '"
+              + file
+              + "' ("
+              + e.getReason()
+              + "); under a UTF-8 locale, such as LC_ALL=C.UTF-8, more names can be",
+          e);
+    }
   }
 
   private static Map<String, String> readEnv(WireReader in)

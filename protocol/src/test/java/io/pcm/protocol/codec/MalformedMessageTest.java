@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -83,6 +84,16 @@ class MalformedMessageTest {
     assertThatThrownBy(() -> decode("manager-", lease, lease.length))
         .isInstanceOf(MalformedMessageException.class)
         .hasMessageContaining("-1 is below 0");
+  }
+
+  @Test
+  void aFileThatCannotBeNamedHereIsMalformedAndTheLocaleIsNamedAsTheMend() {
+    byte[] library = MessageCodecTest.encoded().get("manager-library-jvm");
+    String text = new String(library, StandardCharsets.ISO_8859_1);
+    library[text.lastIndexOf("m.gguf") + 1] = 0;
+    assertThatThrownBy(() -> decode("manager-", library, library.length))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("no file can be named", "LC_ALL");
   }
 
   @Test
