@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  *
  * <p>The command is run by {@code /bin/sh}, which replaces itself by it, so that it is the job's
  * main process and hears HTCondor's signals. The shell is there because HTCondor sets neither PATH
- * nor HOME, and because a shell's quoting carries every word whole, where a submit file would
- * expand {@code $(...)} at once and {@code $$(...)} when a machine is found.
+ * nor HOME nor a locale, without which Java takes names of files for ASCII, and because a shell's
+ * quoting carries every word whole, where a submit file would expand {@code $(...)} at once and
+ * {@code $$(...)} when a machine is found.
  */
 final class SubmitFile {
   /** Attribute of a job: for how many seconds each of its runs may last. */
@@ -31,7 +32,8 @@ final class SubmitFile {
 
   private static final String SURROUNDINGS =
       "export PATH=\"${PATH:-/usr/local/bin:/usr/bin:/bin}\""
-          + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\"; ";
+          + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\""
+          + " LC_ALL=\"${LC_ALL:-${LANG:-C.UTF-8}}\"; ";
 
   /**
    * {@code 5.0.log}, and for the second run of that job {@code 5.0+1.log}: as {@link CondorJobHere}

@@ -158,6 +158,8 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     // line breaks are in single quotes, which are ended and begun anew.
     String line = ShellWord.line(command).replace("\n", "\n''");
     text.append("export " + Surroundings.SIGNAL_LEAD + "=" + lead(settings, request) + "\n");
+    // Without a locale, as after --export=NONE, Java takes names of files for ASCII.
+    text.append("export LC_ALL=\"${LC_ALL:-${LANG:-C.UTF-8}}\"\n");
     return text.append("exec ").append(line).append('\n').toString();
   }
 

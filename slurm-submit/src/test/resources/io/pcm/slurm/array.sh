@@ -19,4 +19,5 @@
 #SBATCH --exclusive=user
 module load cuda
 export PCM_SLURM_SIGNAL_LEAD=120
+export LC_ALL="${LC_ALL:-${LANG:-C.UTF-8}}"
 exec /opt/java/bin/java -cp 'a b/*' Main

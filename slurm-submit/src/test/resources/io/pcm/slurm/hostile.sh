@@ -8,4 +8,5 @@
 #SBATCH --signal=B:TERM@60
 #SBATCH --requeue
 export PCM_SLURM_SIGNAL_LEAD=60
+export LC_ALL="${LC_ALL:-${LANG:-C.UTF-8}}"
 exec /opt/java/bin/java -cp 'a b/*' Main

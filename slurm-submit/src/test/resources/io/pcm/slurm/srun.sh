@@ -11,4 +11,5 @@
 #SBATCH --signal=TERM@30
 #SBATCH --requeue
 export PCM_SLURM_SIGNAL_LEAD=30
+export LC_ALL="${LC_ALL:-${LANG:-C.UTF-8}}"
 exec srun --nodes=1 --ntasks=1 --cpus-per-task=4 /opt/java/bin/java -cp 'a b/*' Main
