@@ -117,6 +117,13 @@ final class KeptNotes {
             + (avoided.isEmpty() ? "" : ", not on " + String.join(", ", avoided)));
   }
 
+  void stuck(Set<String> avoided) {
+    say(
+        "The pilot that is tried finds no machine but "
+            + String.join(", ", avoided)
+            + "; it is tried there again");
+  }
+
   void refused(String message) {
     refusal = system + " refused the pilots: " + message;
     say(refusal + "\nNo more are submitted by this manager");

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link PilotKeeper} knows of one job that has not ended. */
 final class KeptPilot {
+  final Instant submitted;
+
   /** When it was last known not to have started. */
   Instant start;
 
@@ -24,8 +26,9 @@ final class KeptPilot {
   /** Since when the batch system, asked, says nothing of it. */
   @Nullable Instant missingSince;
 
-  KeptPilot(Instant start) {
-    this.start = start;
+  KeptPilot(Instant submitted) {
+    this.submitted = submitted;
+    this.start = submitted;
   }
 
   void mentioned(JobState state, Instant now) {

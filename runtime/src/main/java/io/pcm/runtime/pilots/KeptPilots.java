@@ -217,6 +217,7 @@ public final class KeptPilots implements AutoCloseable {
       notes.ended(decision.ends());
       notes.held(states);
       decision.broken().ifPresent(this::broken);
+      takeBack(decision.stuck());
       startMissing(decision.start(), now);
       notes.reached();
     } catch (BatchSystemException | IOException e) {
@@ -240,6 +241,15 @@ public final class KeptPilots implements AutoCloseable {
       giveUp(message);
     } else {
       notes.broken(message, broken.pause().get(), keeper.avoided());
+    }
+  }
+
+  private void takeBack(List<JobId> stuck) throws BatchSystemException {
+    if (!stuck.isEmpty()) {
+      source.system().cancel(stuck);
+      notes.stuck(keeper.avoided());
+      stuck.forEach(keeper::takenBack);
+      publish();
     }
   }
 

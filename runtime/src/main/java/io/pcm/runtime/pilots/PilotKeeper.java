@@ -4,7 +4,6 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
-import io.pcm.api.batch.PilotRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Decides how many pilots to ask a batch system for, told which live and which have ended. Pure:
@@ -27,8 +24,9 @@ import java.util.TreeSet;
  * leave is not replaced: one fewer is wanted from then on. One that failed before it joined the
  * manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them, mean a
  * pause, after which one pilot is tried alone, or the end of all trying. As many on one machine,
- * with no join there between them, and that machine is avoided. One that joined and ended soon is
- * replaced after a growing wait, so that pilots that always crash do not spin.
+ * with no join there between them, and that machine is avoided, unless the one that is tried finds
+ * no other for as long as the pause was. One that joined and ended soon is replaced after a growing
+ * wait, so that pilots that always crash do not spin.
  */
 final class PilotKeeper {
   static final int BROKEN_MAX = 3;
@@ -41,8 +39,7 @@ final class PilotKeeper {
   private final Patience patience;
   private final Map<JobId, KeptPilot> pilots = new LinkedHashMap<>();
   private final Set<JobId> dismissed = new LinkedHashSet<>();
-  private final Map<String, Integer> brokenThere = new TreeMap<>();
-  private final Set<String> avoided = new TreeSet<>();
+  private final AvoidedMachines machines = new AvoidedMachines(BROKEN_MAX);
   private int wanted;
   private int brokenInRow;
   private int pauses;
@@ -52,6 +49,7 @@ final class PilotKeeper {
   private boolean probing;
   private Instant notBefore = Instant.MIN;
   private Instant pausedUntil = Instant.MIN;
+  private Duration pause = Duration.ZERO;
 
   /**
    * How long to bear with pilots that do not live.
@@ -74,8 +72,10 @@ final class PilotKeeper {
    * @param start so many pilots are missing and may start
    * @param ends what has ended since the last time
    * @param broken set when pilots cannot start
+   * @param stuck jobs to cancel, and then to report as {@link #takenBack}: they find no machine
+   *     beside those to avoid
    */
-  record Decision(int start, List<Ended> ends, Optional<Broken> broken) {}
+  record Decision(int start, List<Ended> ends, Optional<Broken> broken, List<JobId> stuck) {}
 
   /** A job's end, and whether another takes its place. */
   record Ended(JobState state, boolean replaced) {}
@@ -110,7 +110,7 @@ final class PilotKeeper {
 
   private void forgiveWhereItJoined(KeptPilot pilot) {
     if (pilot.joined) {
-      brokenThere.remove(pilot.node);
+      machines.served(pilot.node);
     }
   }
 
@@ -119,6 +119,12 @@ final class PilotKeeper {
     if (pilots.containsKey(job)) {
       dismissed.add(job);
     }
+  }
+
+  /** The job was cancelled because it was stuck; one that avoids no machine may take its place. */
+  void takenBack(JobId job) {
+    pilots.remove(job);
+    forgive();
   }
 
   /** None is wanted any more; those that are there are left alone. */
@@ -138,7 +144,7 @@ final class PilotKeeper {
 
   /** Machines on which none should start. */
   Set<String> avoided() {
-    return Set.copyOf(avoided);
+    return machines.avoided();
   }
 
   /**
@@ -164,7 +170,7 @@ final class PilotKeeper {
     }
     unmentioned.removeAll(live);
     unmentioned.forEach(job -> unmentioned(job, ends, now).ifPresent(broken::add));
-    return new Decision(missing(now), List.copyOf(ends), broken.stream().findFirst());
+    return new Decision(missing(now), List.copyOf(ends), broken.stream().findFirst(), stuck(now));
   }
 
   private int missing(Instant now) {
@@ -177,6 +183,17 @@ final class PilotKeeper {
     }
     boolean underWay = pilots.values().stream().anyMatch(pilot -> !pilot.joined);
     return underWay ? 0 : Math.min(1, missing);
+  }
+
+  private List<JobId> stuck(Instant now) {
+    if (!probing || machines.avoided().isEmpty()) {
+      return List.of();
+    }
+    return pilots.entrySet().stream()
+        .filter(each -> each.getValue().waiting && !each.getValue().submitted.isBefore(pausedUntil))
+        .filter(each -> !now.isBefore(each.getValue().submitted.plus(pause)))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Optional<Broken> unmentioned(JobId job, List<Ended> ends, Instant now) {
@@ -240,7 +257,7 @@ final class PilotKeeper {
     if (now.isBefore(pausedUntil)) {
       return Optional.empty();
     }
-    countAgainst(state.node());
+    machines.broke(state.node());
     brokenInRow++;
     if (brokenInRow < BROKEN_MAX && !probing) {
       return Optional.empty();
@@ -250,25 +267,17 @@ final class PilotKeeper {
     }
     brokenInRow = 0;
     probing = true;
-    Optional<Duration> pause =
+    Optional<Duration> next =
         patience.pause().map(first -> first.multipliedBy(1L << Math.min(pauses, PAUSES_MAX)));
     pauses++;
-    pausedUntil = now.plus(pause.orElse(Duration.ZERO));
-    return Optional.of(new Broken(state, pause));
-  }
-
-  private void countAgainst(String node) {
-    if (PilotRequest.isNode(node)
-        && brokenThere.merge(node, 1, Integer::sum) >= BROKEN_MAX
-        && avoided.size() < PilotRequest.AVOID_MAX) {
-      avoided.add(node);
-    }
+    pause = next.orElse(Duration.ZERO);
+    pausedUntil = now.plus(pause);
+    return Optional.of(new Broken(state, next));
   }
 
   /** Avoids no machine any more: the fault is not that of one. */
   void forgive() {
-    avoided.clear();
-    brokenThere.clear();
+    machines.forgive();
   }
 
   /** None after the first, then 1 s, 2 s, 4 s and so on to the bound. */

@@ -197,6 +197,39 @@ class PilotKeeperTest {
   }
 
   @Test
+  void takesTheOneThatIsTriedBackWhenItFindsNoOtherMachineAndTriesAnyThen() {
+    for (int i = 0; i < 3; i++) {
+      observe(endedOn("only", started()));
+    }
+    pass(60);
+    JobId probe = started();
+    pass(59);
+    assertThat(observe(waits(probe)).stuck()).isEmpty();
+    pass(1);
+    assertThat(observe(waits(probe)).stuck()).containsExactly(probe);
+    assertThat(keeper.avoided()).as("until it is taken back").containsExactly("only");
+
+    keeper.takenBack(probe);
+
+    assertThat(keeper.avoided()).isEmpty();
+    assertThat(observe().start()).isEqualTo(1);
+    JobId next = started();
+    pass(600);
+    assertThat(observe(waits(next)).stuck()).as("it avoids none").isEmpty();
+  }
+
+  @Test
+  void doesNotTakeBackTheOneThatIsTriedWhileItRuns() {
+    for (int i = 0; i < 3; i++) {
+      observe(endedOn("hole", started()));
+    }
+    pass(60);
+    JobId probe = started();
+    pass(600);
+    assertThat(observe(alive(probe)).stuck()).isEmpty();
+  }
+
+  @Test
   void blamesNoMachineForWhatFailsWhileItPauses() {
     keeper = patient(64);
     JobState[] ends =
