@@ -7,6 +7,7 @@ import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
 import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
@@ -108,7 +109,7 @@ public final class Run implements AutoCloseable {
           "no pilot has served for "
               + patience.get().toSeconds()
               + " s; start some with: pcm pilot start --run "
-              + root
+              + ShellWord.of(root.toString())
               + ", then run the same command again");
     }
   }

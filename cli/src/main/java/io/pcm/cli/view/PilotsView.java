@@ -11,6 +11,7 @@ import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
 import java.nio.file.Path;
+import io.pcm.submit.ShellWord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class PilotsView {
         + ": "
         + shown
         + "; see pcm pilots list --run "
-        + run;
+        + ShellWord.of(run.toString());
   }
 
   public static String json(Submission done) {

@@ -13,6 +13,7 @@ import io.pcm.runtime.PilotJobs.Drained;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,15 @@ final class PilotsViewTest {
                 + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"jobs\":[\"17_1\"]}],"
                 + "\"notes\":[]}");
     assertThat(PilotsView.json("jobs", 2)).isEqualTo("{\"version\":1,\"jobs\":2}");
+  }
+
+  @Test
+  void repeatsTheRunAsAShellReadsItBack() {
+    Submission done =
+        Submission.intended("pcm-1", "slurm", WHEN, 1, false).with(List.of(new JobId("17")));
+    assertThat(PilotsView.text(done, Path.of("/home/ada/my runs/it's")))
+        .endsWith("; see pcm pilots list --run '/home/ada/my runs/it'\\''s'");
+    assertThat(PilotsView.text(done, Path.of("/runs/r1"))).endsWith(" --run /runs/r1");
   }
 
   @Test
