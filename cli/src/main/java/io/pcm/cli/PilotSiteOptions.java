@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -122,6 +123,7 @@ final class PilotSiteOptions {
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
+    refuseThoseOfOthers(draft.system());
     set(count, draft::count);
     set(time, draft::time);
     set(cpus, draft::cpus);
@@ -147,20 +149,54 @@ final class PilotSiteOptions {
     return draft;
   }
 
+  /**
+   * @param option of one batch system
+   */
+  private record Special(String option, String system, boolean given) {}
+
+  private void refuseThoseOfOthers(Optional<String> named) throws CommandException {
+    List<Special> all =
+        List.of(
+            new Special("--partition", "slurm", partition != null),
+            new Special("--account", "slurm", account != null),
+            new Special("--qos", "slurm", qos != null),
+            new Special("--constraint", "slurm", constraint != null),
+            new Special("--no-requeue", "slurm", noRequeue),
+            new Special("--srun", "slurm", srun),
+            new Special("--requirements", "condor", requirements != null),
+            new Special("--rank", "condor", rank != null),
+            new Special("--transfer", "condor", transfer));
+    for (Special each : all) {
+      if (each.given() && named.isPresent() && !named.get().equals(each.system())) {
+        String whose = each.system().equals("slurm") ? "Slurm" : "HTCondor";
+        throw new CommandException(
+            ExitCode.USAGE, each.option() + " is for " + whose + ", not for " + place(named.get()));
+      }
+    }
+  }
+
+  private static String place(String system) {
+    return switch (system) {
+      case "slurm" -> "jobs of Slurm";
+      case "condor" -> "jobs of HTCondor";
+      default -> "processes of this machine";
+    };
+  }
+
   private static <T> void set(@Nullable T value, java.util.function.Consumer<T> setter) {
     if (value != null) {
       setter.accept(value);
     }
   }
 
-  private java.util.Optional<String> chosen() {
+  private Optional<String> chosen() {
     if (system.slurm) {
-      return java.util.Optional.of("slurm");
+      return Optional.of("slurm");
     }
     if (system.condor) {
-      return java.util.Optional.of("condor");
+      return Optional.of("condor");
     }
-    return system.local ? java.util.Optional.of("local") : java.util.Optional.empty();
+    return system.local ? Optional.of("local") : Optional.empty();
   }
 
   private static PilotDraft profile(String name) throws CommandException, WorkflowFileException {

@@ -98,6 +98,29 @@ final class PcmCommandTest {
     assertThat(run).isEmptyDirectory();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--condor --srun, --srun is for Slurm, HTCondor",
+    "--condor --no-requeue, --no-requeue is for Slurm, HTCondor",
+    "--condor --partition p, --partition is for Slurm, HTCondor",
+    "--condor --account a, --account is for Slurm, HTCondor",
+    "--condor --qos q, --qos is for Slurm, HTCondor",
+    "--condor --constraint c, --constraint is for Slurm, HTCondor",
+    "--slurm --requirements r, --requirements is for HTCondor, Slurm",
+    "--slurm --rank r, --rank is for HTCondor, Slurm",
+    "--slurm --transfer, --transfer is for HTCondor, Slurm",
+    "--local --srun, --srun is for Slurm, this machine",
+    "--local --no-requeue, --no-requeue is for Slurm, this machine",
+    "--local --rank r, --rank is for HTCondor, this machine",
+  })
+  void anOptionOfAnotherBatchSystemIsTwoAndNamesBoth(
+      String words, String option, String system, @TempDir Path run) {
+    String line = "pilots submit --run " + run + " " + words;
+    assertThat(pcm(line.split(" "))).isEqualTo(2);
+    assertThat(text(err)).startsWith("pcm: " + option + ",").contains(system);
+    assertThat(run).isEmptyDirectory();
+  }
+
   @Test
   void aMistypedCommandIsAnsweredWithWhatWasMeant() {
     assertThat(pcm("staus")).isEqualTo(2);

@@ -76,6 +76,11 @@ public final class PilotDraft {
     system = Optional.of(name);
   }
 
+  /** Empty while none was named. */
+  public Optional<String> system() {
+    return system;
+  }
+
   public void count(int pilots) {
     count = OptionalInt.of(pilots);
   }
@@ -137,6 +142,10 @@ public final class PilotDraft {
         throw new IllegalArgumentException(
             word.key() + " is for " + word.system() + ", not for " + name);
       }
+    }
+    if ((srun || !requeue) && !name.equals("slurm")) {
+      throw new IllegalArgumentException(
+          (srun ? "srun" : "requeue") + " is for slurm, not for " + name);
     }
     if (transfer && !name.equals("condor")) {
       throw new IllegalArgumentException(

@@ -74,6 +74,12 @@ class PilotDraftTest {
     draft.word(Word.PARTITION, "main");
     assertThatThrownBy(draft::order).hasMessageContaining("partition is for slurm");
     assertThatThrownBy(() -> draft.system("slurm")).hasMessageContaining("for condor");
+    PilotDraft condor = new PilotDraft();
+    condor.system("condor");
+    condor.requeue(false);
+    assertThatThrownBy(condor::order).hasMessageContaining("requeue is for slurm, not for condor");
+    condor.srun(true);
+    assertThatThrownBy(condor::order).hasMessageContaining("srun is for slurm, not for condor");
     PilotDraft local = new PilotDraft();
     local.system("local");
     local.transfer(true);
