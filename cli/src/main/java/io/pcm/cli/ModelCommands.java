@@ -21,8 +21,8 @@ final class ModelCommands {
   @Command(
       name = "pull",
       description = {
-        "Fetches a model into the cache ($PCM_CACHE, $XDG_CACHE_HOME/pcm or ~/.cache/pcm) unless it is",
-        "there, checks it, and prints its path. Runs do this by themselves.",
+        "Fetches a model unless it is there, checks it, and prints its path.",
+        "It is kept in $PCM_CACHE, $XDG_CACHE_HOME/pcm or ~/.cache/pcm. Runs do this by themselves.",
         ""
       },
       footerHeading = "%nExample:%n",

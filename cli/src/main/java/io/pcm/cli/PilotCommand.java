@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "start",
     description = {
-      "Starts one pilot on this machine, which serves the run until it ends. A batch job can be",
-      "just this command; exec it, so that it hears the batch system's SIGTERM.",
+      "Starts one pilot on this machine, which serves the run until it ends.",
+      "A batch job can be just this command; exec it, so that it hears the batch system's SIGTERM.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -26,8 +26,9 @@ final class PilotsCommands {
   @Command(
       name = "submit",
       description = {
-        "Submits pilots as jobs of a batch system. They join the run's manager, or wait for one to",
-        "start, serve until the run ends, and may be preempted at any time.",
+        "Submits pilots as jobs of a batch system.",
+        "They join the run's manager, or wait for one to start, serve until the run ends, and may be",
+        "preempted at any time.",
         ""
       },
       sortOptions = false,
@@ -189,8 +190,9 @@ final class PilotsCommands {
   @Command(
       name = "drain",
       description = {
-        "Has pilots take nothing new, end what runs, and leave for good. Jobs that still wait are",
-        "taken from their queue; pilots that come later are sent away when they join.",
+        "Has pilots take nothing new, end what runs, and leave for good.",
+        "Jobs that still wait are taken from their queue; pilots that come later are sent away when",
+        "they join.",
         ""
       },
       footerHeading = "%nExamples:%n",

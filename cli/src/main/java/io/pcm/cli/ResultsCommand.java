@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "results",
     description = {
-      "Writes result lines (JSON Lines, in input order) to standard output: while the run goes on,",
-      "those that exist so far.",
+      "Writes result lines (JSON Lines, in input order) to standard output.",
+      "While the run goes on, those that exist so far.",
       ""
     },
     footerHeading = "%nExamples:%n",

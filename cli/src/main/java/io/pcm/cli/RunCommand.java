@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a workflow to its end. The same command again goes on where it stopped; when all is done",
-      "it says so at once. Its pilots are those of --local, or those that the workflow names under",
-      "'pilots'; without either it listens for pilots and says how to start them.",
+      "Runs a workflow to its end.",
+      "The same command again goes on where it stopped; when all is done it says so at once. Its",
+      "pilots are those of --local, or those that the workflow names under 'pilots'; without either",
+      "it listens for pilots and says how to start them.",
       ""
     },
     footerHeading = "%nExamples:%n",

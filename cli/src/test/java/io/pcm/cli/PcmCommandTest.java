@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,13 @@ final class PcmCommandTest {
         "results --help",
         "models --help",
         "models pull -h",
+        "pilots --help",
+        "pilots submit --help",
+        "pilots list --help",
+        "pilots explain --help",
+        "pilots logs --help",
+        "pilots drain --help",
+        "pilots cancel --help",
         "models path -h"
       })
   void everyCommandHasHelpThatFitsTheScreenAndNamesTheExitCodes(String words) {
@@ -54,6 +62,27 @@ final class PcmCommandTest {
     assertThat(text(out))
         .contains("--local", "--set", "--run-dir", "--fresh", "--bind", "--advertise", "--port")
         .contains("--wait", "--output", "Examples:");
+  }
+
+  @Test
+  void theListOfCommandsHasAWholeSentenceOfEach() {
+    assertThat(firstLines(commandLine()))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(line -> assertThat(line).endsWith("."));
+    pcm("pilots", "--help");
+    assertThat(text(out).lines())
+        .contains("  submit   Submits pilots as jobs of a batch system.")
+        .contains("  drain    Has pilots take nothing new, end what runs, and leave for good.");
+  }
+
+  private static List<String> firstLines(CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .flatMap(
+            each ->
+                each.getSubcommands().isEmpty()
+                    ? Stream.of(each.getCommandSpec().usageMessage().description()[0])
+                    : firstLines(each).stream())
+        .toList();
   }
 
   @ParameterizedTest
