@@ -148,8 +148,13 @@ final class PilotsCommands {
         "Prints what a pilot printed: its job's output, or by a pilot's name its own log.",
         ""
       },
-      footerHeading = "%nExample:%n",
-      footer = "  pcm pilots logs 17_3")
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  pcm pilots logs 17_3 17_5   two jobs",
+        "  pcm pilots logs 17          all of one submission: 17_0, 17_1, ... (in HTCondor 17.0, ...)",
+        "  pcm pilots logs 5.0+1       one run of a job, where HTCondor began it anew",
+        "  pcm pilots logs n1-42-c0ffee"
+      })
   static final class LogsOf implements Callable<Integer> {
     private final Console console;
 
@@ -157,8 +162,11 @@ final class PilotsCommands {
     @Mixin private RunOption run = new RunOption();
     @Mixin private OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "ID", description = "a job, or a pilot's name")
-    private String id = "";
+    @Parameters(
+        paramLabel = "ID",
+        arity = "1..*",
+        description = "a job, all of a submission by its number, or a pilot's name")
+    private List<String> ids = List.of();
 
     LogsOf(Console console) {
       this.console = console;
@@ -167,17 +175,23 @@ final class PilotsCommands {
     @Override
     public Integer call() throws Exception {
       Path directory = run.directory(console);
-      List<Path> logs = PilotJobs.of(directory).logs().of(id);
-      if (logs.isEmpty()) {
-        throw new CommandException(
-            ExitCode.ENVIRONMENT,
-            "no log of '" + id + "' is in " + directory.resolve("logs").resolve("pilots"));
+      PilotJobs.Printed printed = PilotJobs.of(directory).printed(ids);
+      String missing =
+          "no log of '"
+              + String.join("', '", printed.unknown())
+              + "' is in "
+              + directory.resolve("logs").resolve("pilots");
+      if (printed.logs().isEmpty()) {
+        throw new CommandException(ExitCode.ENVIRONMENT, missing);
+      }
+      if (!printed.unknown().isEmpty()) {
+        console.screen().say("pcm: " + missing);
       }
       if (output.json()) {
-        console.result(PilotsView.json(logs));
+        console.result(PilotsView.json(printed.logs()));
         return ExitCode.OK;
       }
-      for (Path log : logs) {
+      for (Path log : printed.logs()) {
         console.screen().say("pcm: " + log);
         Files.copy(log, console.out());
       }
@@ -196,7 +210,12 @@ final class PilotsCommands {
         ""
       },
       footerHeading = "%nExamples:%n",
-      footer = {"  pcm pilots drain 17_3", "  pcm pilots drain all"})
+      footer = {
+        "  pcm pilots drain 17_3 17_5     two jobs",
+        "  pcm pilots drain 17            all of one submission: 17_0, 17_1, ... (in HTCondor 17.0, ...)",
+        "  pcm pilots drain 17_1+2        the job of a pilot that pcm status shows so",
+        "  pcm pilots drain all"
+      })
   static final class Drain implements Callable<Integer> {
     private final Console console;
 
@@ -204,8 +223,11 @@ final class PilotsCommands {
     @Mixin private RunOption run = new RunOption();
     @Mixin private OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "ID", description = "a job, a pilot's name, or all")
-    private String id = "";
+    @Parameters(
+        paramLabel = "ID",
+        arity = "1..*",
+        description = "a job, all of a submission by its number, a pilot's name, or all")
+    private List<String> ids = List.of();
 
     Drain(Console console) {
       this.console = console;
@@ -213,9 +235,8 @@ final class PilotsCommands {
 
     @Override
     public Integer call() throws Exception {
-      PilotJobs.Drained drained = PilotJobs.of(run.directory(console)).drain(id);
+      PilotJobs.Drained drained = PilotJobs.of(run.directory(console)).drain(ids);
       drained.notes().forEach(note -> console.screen().say("pcm: " + note));
-      refuseNone(drained.meant(), id);
       console.result(output.json() ? PilotsView.json(drained) : PilotsView.text(drained));
       return ExitCode.OK;
     }
@@ -226,7 +247,12 @@ final class PilotsCommands {
       name = "cancel",
       description = {"Takes jobs back from the batch system, waiting ones and running ones.", ""},
       footerHeading = "%nExamples:%n",
-      footer = {"  pcm pilots cancel 17_3", "  pcm pilots cancel all"})
+      footer = {
+        "  pcm pilots cancel 17_3 17_5     two jobs",
+        "  pcm pilots cancel 17            all of one submission: 17_0, 17_1, ... (in HTCondor 17.0, ...)",
+        "  pcm pilots cancel 17_1+2        the job of a pilot that pcm status shows so",
+        "  pcm pilots cancel all"
+      })
   static final class Cancel implements Callable<Integer> {
     private final Console console;
 
@@ -234,8 +260,11 @@ final class PilotsCommands {
     @Mixin private RunOption run = new RunOption();
     @Mixin private OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "ID", description = "a job, a pilot's name, or all")
-    private String id = "";
+    @Parameters(
+        paramLabel = "ID",
+        arity = "1..*",
+        description = "a job, all of a submission by its number, a pilot's name, or all")
+    private List<String> ids = List.of();
 
     Cancel(Console console) {
       this.console = console;
@@ -243,23 +272,15 @@ final class PilotsCommands {
 
     @Override
     public Integer call() throws Exception {
-      int cancelled;
+      PilotJobs.Cancelled cancelled;
       try {
-        cancelled = PilotJobs.of(run.directory(console)).cancel(id);
+        cancelled = PilotJobs.of(run.directory(console)).cancel(ids);
       } catch (BatchSystemException e) {
         throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
       }
-      refuseNone(cancelled, id);
-      String text = cancelled == 1 ? "1 job is cancelled" : cancelled + " jobs are cancelled";
-      console.result(output.json() ? PilotsView.json("jobs", cancelled) : text);
+      cancelled.notes().forEach(note -> console.screen().say("pcm: " + note));
+      console.result(output.json() ? PilotsView.json(cancelled) : PilotsView.text(cancelled));
       return ExitCode.OK;
-    }
-  }
-
-  private static void refuseNone(int meant, String id) throws CommandException {
-    if (meant == 0 && !id.equals("all")) {
-      throw new CommandException(
-          ExitCode.ENVIRONMENT, "no live pilot is called '" + id + "'; see pcm pilots list");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pcm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.cli.terminal.Screen;
+import io.pcm.runtime.PilotJobs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -11,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,6 @@ final class PcmCommandTest {
         "status --help",
         "results --help",
         "models --help",
-        "models pull -h",
         "pilots --help",
         "pilots submit --help",
         "pilots list --help",
@@ -48,20 +48,13 @@ final class PcmCommandTest {
         "pilots logs --help",
         "pilots drain --help",
         "pilots cancel --help",
+        "models pull -h",
         "models path -h"
       })
   void everyCommandHasHelpThatFitsTheScreenAndNamesTheExitCodes(String words) {
     assertThat(pcm(words.split(" "))).isEqualTo(0);
     assertThat(text(out)).contains("Usage: pcm").contains("Exit codes:").contains("  73 ");
     assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
-  }
-
-  @Test
-  void helpOfRunHasAllOptionsAndExamples() {
-    pcm("manager", "run", "--help");
-    assertThat(text(out))
-        .contains("--local", "--set", "--run-dir", "--fresh", "--bind", "--advertise", "--port")
-        .contains("--wait", "--output", "Examples:");
   }
 
   @Test
@@ -83,6 +76,14 @@ final class PcmCommandTest {
                     ? Stream.of(each.getCommandSpec().usageMessage().description()[0])
                     : firstLines(each).stream())
         .toList();
+  }
+
+  @Test
+  void helpOfRunHasAllOptionsAndExamples() {
+    pcm("manager", "run", "--help");
+    assertThat(text(out))
+        .contains("--local", "--set", "--run-dir", "--fresh", "--bind", "--advertise", "--port")
+        .contains("--wait", "--output", "Examples:");
   }
 
   @ParameterizedTest
@@ -148,6 +149,28 @@ final class PcmCommandTest {
     assertThat(pcm(line.split(" "))).isEqualTo(2);
     assertThat(text(err)).startsWith("pcm: " + option + ",").contains(system);
     assertThat(run).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logs", "drain", "cancel"})
+  void oneCanNameSeveralPilotsButNotNone(String command) {
+    CommandLine.ParseResult several =
+        commandLine().parseArgs("pilots", command, "17_3", "5", "17_1+2").subcommand().subcommand();
+    assertThat(several.matchedPositionalValue(0, List.<String>of()))
+        .containsExactly("17_3", "5", "17_1+2");
+    assertThat(pcm("pilots", command)).isEqualTo(2);
+    assertThat(text(err)).contains("ID");
+  }
+
+  @Test
+  void aLogThatIsMissingIsSaidBesideThoseThatAreThere(@TempDir Path folder) throws Exception {
+    String run = PilotJobs.make(folder.resolve("run")).run().toString();
+    Files.writeString(Path.of(run, "logs", "pilots", "slurm-17_0.log"), "hello\n");
+    assertThat(pcm("pilots", "logs", "--run", run, "17", "18")).isEqualTo(0);
+    assertThat(text(out)).isEqualTo("hello\n");
+    assertThat(text(err)).contains("no log of '18' is in ").doesNotContain("'17'");
+    assertThat(pcm("pilots", "logs", "--run", run, "18", "19")).isEqualTo(3);
+    assertThat(text(err)).contains("no log of '18', '19' is in ");
   }
 
   @Test

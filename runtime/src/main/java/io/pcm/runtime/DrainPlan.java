@@ -17,15 +17,19 @@ import java.util.Set;
  * @param jobs all that may still come or come back, so that the manager must know
  * @param waiting those that wait in their batch system's queue, by its name
  * @param starting how many seem to run without their pilot having joined
+ * @param pilots those that are here and whose job is no batch system's, or said to have ended
  */
-record DrainPlan(List<String> jobs, Map<String, List<JobId>> waiting, int starting) {
+record DrainPlan(
+    List<String> jobs, Map<String, List<JobId>> waiting, int starting, List<String> pilots) {
   static DrainPlan of(List<PilotRow> meant) {
     Set<String> jobs = new LinkedHashSet<>();
     Map<String, List<JobId>> waiting = new LinkedHashMap<>();
+    List<String> pilots = new ArrayList<>();
     int starting = 0;
     for (PilotRow row : meant) {
       Optional<Phase> phase = row.state().map(state -> state.phase());
-      if (row.system().isEmpty() || phase.equals(Optional.of(Phase.ENDED))) {
+      if (row.system().isEmpty() || row.hasEnded()) {
+        row.pilot().ifPresent(pilot -> pilots.add(pilot.pilot()));
         continue;
       }
       jobs.add(row.job());
@@ -37,6 +41,10 @@ record DrainPlan(List<String> jobs, Map<String, List<JobId>> waiting, int starti
         }
       }
     }
-    return new DrainPlan(List.copyOf(jobs), waiting, starting);
+    return new DrainPlan(List.copyOf(jobs), waiting, starting, List.copyOf(pilots));
+  }
+
+  boolean isEmpty() {
+    return jobs.isEmpty() && pilots.isEmpty();
   }
 }

@@ -5,7 +5,9 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Site;
+import io.pcm.runtime.pilots.WantedPilots;
 import io.pcm.transport.ControlClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ final class PilotDrain {
   /** With ids as long as they may be, so many are half a message. */
   private static final int JOBS_TOLD_AT_ONCE = 4_000;
 
+  private static final String ALL = "all";
+
   private final Path access;
 
   PilotDrain(Path access) {
@@ -31,18 +35,48 @@ final class PilotDrain {
   }
 
   /**
-   * @param wanted a job, a pilot's name, or {@code all}
-   * @param notes what is known of the answer already
-   * @throws RunException if no manager answers; then nothing was done
+   * @throws RunException if no manager answers, one that is wanted means nothing, or all that are
+   *     meant have ended; then no job was taken from a queue
    */
-  PilotJobs.Drained of(String wanted, DrainPlan plan, List<String> notes) throws RunException {
-    // First, because a pilot that is told by its job may be gone before it is counted.
-    int told = ask(new ControlMessage.DrainRequest(wanted));
+  PilotJobs.Drained of(WantedPilots wanted, PilotJobs.Listing listing) throws RunException {
+    List<PilotRow> rows = listing.rows();
+    int told = 0;
+    List<String> unknown = new ArrayList<>();
+    for (String id : wanted.unknown(rows)) {
+      int joinedSince = pilots(id);
+      told += joinedSince;
+      if (joinedSince == 0) {
+        unknown.add(id);
+      }
+    }
+    PilotCancel.refuseUnknown(unknown);
+    DrainPlan plan = DrainPlan.of(wanted.among(rows));
+    List<String> ended = wanted.ended(rows);
+    if (told == 0 && plan.isEmpty() && !wanted.all()) {
+      throw new RunException(Kind.ENVIRONMENT, String.join("; ", ended));
+    }
+    List<String> notes = new ArrayList<>(listing.notes());
+    notes.addAll(ended);
+    return of(plan, wanted.all(), told, notes);
+  }
+
+  /**
+   * @param everybody whether all are meant, also those that the plan does not know
+   * @param before how many pilots were told already
+   * @param notes what is known of the answer already
+   */
+  private PilotJobs.Drained of(DrainPlan plan, boolean everybody, int before, List<String> notes)
+      throws RunException {
+    int all = everybody ? pilots(ALL) : 0;
+    int told = before;
+    for (String pilot : plan.pilots()) {
+      told += pilots(pilot);
+    }
     for (int i = 0; i < plan.jobs().size(); i += JOBS_TOLD_AT_ONCE) {
       int end = Math.min(plan.jobs().size(), i + JOBS_TOLD_AT_ONCE);
-      ask(new ControlMessage.DrainJobsRequest(plan.jobs().subList(i, end)));
+      told += ask(new ControlMessage.DrainJobsRequest(plan.jobs().subList(i, end)));
     }
-    List<String> all = new ArrayList<>(notes);
+    List<String> said = new ArrayList<>(notes);
     int taken = 0;
     int later = plan.starting();
     for (Map.Entry<String, List<JobId>> each : plan.waiting().entrySet()) {
@@ -51,10 +85,15 @@ final class PilotDrain {
         taken += each.getValue().size();
       } catch (BatchSystemException e) {
         later += each.getValue().size();
-        all.add(each.getKey() + " took no job from its queue: " + e.getMessage());
+        said.add(each.getKey() + " took no job from its queue: " + e.getMessage());
       }
     }
-    return new PilotJobs.Drained(told, taken, later, List.copyOf(all));
+    return new PilotJobs.Drained(everybody ? all : told, taken, later, List.copyOf(said));
+  }
+
+  /** How many that are with the manager are called so, or {@code all} of them. */
+  private int pilots(String wanted) throws RunException {
+    return wanted.isEmpty() ? 0 : ask(new ControlMessage.DrainRequest(wanted));
   }
 
   private int ask(ControlMessage request) throws RunException {

@@ -3,7 +3,6 @@ package io.pcm.runtime;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
-import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.manager.core.RunView;
@@ -12,6 +11,7 @@ import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.PilotSettings;
 import io.pcm.runtime.pilots.Site;
 import io.pcm.runtime.pilots.Submission;
+import io.pcm.runtime.pilots.WantedPilots;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunPaths;
@@ -20,10 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -149,33 +147,23 @@ public final class PilotJobs {
   }
 
   /**
+   * What became of jobs that nobody wants any more.
+   *
+   * @param jobs how many were meant
+   * @param notes what one should know of the answer
+   */
+  public record Cancelled(int jobs, List<String> notes) {}
+
+  /**
    * Takes jobs back from their batch systems.
    *
-   * @param wanted a job, a pilot's name, or {@code all}
-   * @return how many jobs were meant
+   * @param wanted jobs, submissions, pilots' names, or {@code all}, as in {@link WantedPilots}
+   * @throws RunException if one of them means nothing, or all that are meant have ended or are no
+   *     jobs; then nothing was done
    */
-  public int cancel(String wanted)
+  public Cancelled cancel(List<String> wanted)
       throws BatchSystemException, RunException, RunDirectoryException, IOException {
-    Map<String, Set<JobId>> bySystem = new LinkedHashMap<>();
-    for (PilotRow row : list().rows()) {
-      boolean over = row.state().map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
-      if (!row.system().isEmpty() && isMeant(wanted, row) && !over) {
-        Set<JobId> jobs = bySystem.computeIfAbsent(row.system(), s -> new LinkedHashSet<>());
-        jobs.add(new JobId(row.job()));
-      }
-    }
-    for (Map.Entry<String, Set<JobId>> each : bySystem.entrySet()) {
-      try (BatchSystem system = Site.named(each.getKey()).open()) {
-        system.cancel(each.getValue());
-      }
-    }
-    return bySystem.values().stream().mapToInt(Set::size).sum();
-  }
-
-  private static boolean isMeant(String wanted, PilotRow row) {
-    return wanted.equals("all")
-        || wanted.equals(row.job())
-        || row.pilot().map(p -> p.pilot().equals(wanted)).orElse(false);
+    return PilotCancel.of(new WantedPilots(wanted), list().rows());
   }
 
   /**
@@ -197,17 +185,58 @@ public final class PilotJobs {
    * Asks the manager that pilots take nothing new, end what runs, and leave for good; takes what
    * waits from the batch systems' queues.
    *
-   * @param wanted a job, a pilot's name, or {@code all}
-   * @throws RunException if no manager answers; then nothing was done
+   * @param wanted jobs, submissions, pilots' names, or {@code all}, as in {@link WantedPilots}
+   * @throws RunException if no manager answers, one of them means nothing, or all that are meant
+   *     have ended; then no job was taken from a queue
    */
-  public Drained drain(String wanted) throws RunException, RunDirectoryException, IOException {
-    Listing listing = list();
-    List<PilotRow> meant = listing.rows().stream().filter(row -> isMeant(wanted, row)).toList();
-    return new PilotDrain(paths.access()).of(wanted, DrainPlan.of(meant), listing.notes());
+  public Drained drain(List<String> wanted)
+      throws RunException, RunDirectoryException, IOException {
+    return new PilotDrain(paths.access()).of(new WantedPilots(wanted), list());
   }
 
   /** What the run's pilots printed. */
   public PilotLogs logs() {
     return new PilotLogs(paths);
+  }
+
+  /**
+   * @param logs in the order of what was wanted, then the oldest first
+   * @param unknown what was wanted and has no log
+   */
+  public record Printed(List<Path> logs, List<String> unknown) {}
+
+  /**
+   * What was printed by these.
+   *
+   * @param wanted jobs, submissions, or names of pilots, of which those with the manager, or last
+   *     seen there, are known by their job where they have no log of their own
+   */
+  public Printed printed(List<String> wanted) throws RunDirectoryException, IOException {
+    PilotLogs logs = logs();
+    Set<Path> found = new LinkedHashSet<>();
+    List<String> unknown = new ArrayList<>();
+    for (String each : new LinkedHashSet<>(wanted)) {
+      List<Path> some = logs.of(each);
+      if (some.isEmpty()) {
+        Optional<String> job = jobOfPilot(each);
+        some = job.isPresent() ? logs.of(job.get()) : List.of();
+      }
+      found.addAll(some);
+      if (some.isEmpty()) {
+        unknown.add(each);
+      }
+    }
+    return new Printed(List.copyOf(found), List.copyOf(unknown));
+  }
+
+  private Optional<String> jobOfPilot(String name) throws RunDirectoryException {
+    try {
+      return RunStatus.of(paths.root()).view().pilots().stream()
+          .filter(pilot -> pilot.pilot().equals(name) && !pilot.job().isEmpty())
+          .map(RunView.PilotView::job)
+          .findFirst();
+    } catch (RunException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -54,13 +54,13 @@ class DrainPlanTest {
   }
 
   @Test
-  void hasNothingToDoAboutJobsThatHaveEndedAndPilotsStartedByHand() {
+  void hasNothingToDoAboutJobsThatHaveEndedAndNamesPilotsStartedByHand() {
     DrainPlan plan =
         DrainPlan.of(
             List.of(
                 row("slurm", "17_0", Phase.ENDED, false),
                 new PilotRow("", "99", Optional.empty(), Optional.of(pilot("99")))));
-    assertThat(plan).isEqualTo(new DrainPlan(List.of(), Map.of(), 0));
+    assertThat(plan).isEqualTo(new DrainPlan(List.of(), Map.of(), 0, List.of("p-99")));
   }
 
   private static PilotRow row(String system, String job, Phase phase, boolean here) {

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
 import io.pcm.manager.core.RunView.PilotView;
 import io.pcm.protocol.message.Gpu;
+import io.pcm.runtime.PilotJobs.Cancelled;
 import io.pcm.runtime.PilotJobs.Drained;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
-import java.nio.file.Path;
 import io.pcm.submit.ShellWord;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +95,15 @@ public final class PilotsView {
     return root.toString();
   }
 
-  /** One number, such as how many jobs were meant. */
-  public static String json(String member, int count) {
-    return JSON.createObjectNode().put("version", VERSION).put(member, count).toString();
+  public static String text(Cancelled done) {
+    return Texts.count(done.jobs(), "job is cancelled", "jobs are cancelled");
+  }
+
+  public static String json(Cancelled done) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION).put("jobs", done.jobs());
+    ArrayNode notes = root.putArray("notes");
+    done.notes().forEach(notes::add);
+    return root.toString();
   }
 
   /** The logs of a pilot, absolute, the oldest first. */

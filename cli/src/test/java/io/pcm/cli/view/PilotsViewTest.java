@@ -9,6 +9,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.manager.core.RunView.PilotView;
 import io.pcm.protocol.message.Gpu;
+import io.pcm.runtime.PilotJobs.Cancelled;
 import io.pcm.runtime.PilotJobs.Drained;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
@@ -82,6 +83,14 @@ final class PilotsViewTest {
         .endsWith("; see pcm pilots list --run '/home/ada/my runs/it'\\''s'");
     assertThat(PilotsView.text(done, Path.of("/runs/r1"))).endsWith(" --run /runs/r1");
   }
+  @Test
+  void saysHowManyJobsWereCancelledAndWhatIsToBeKnown() {
+    Cancelled done = new Cancelled(2, List.of("job 17_2 has ended already"));
+    assertThat(PilotsView.text(done)).isEqualTo("2 jobs are cancelled");
+    assertThat(PilotsView.json(done))
+        .isEqualTo("{\"version\":1,\"jobs\":2,\"notes\":[\"job 17_2 has ended already\"]}");
+  }
+
 
   @Test
   void saysWhatBecameOfPilotsThatShallLeave() {

@@ -62,12 +62,14 @@ final class Drains {
         wanted.stream()
             .filter(job -> !job.isBlank() && job.length() <= JOB_LENGTH_MAX)
             .collect(Collectors.toCollection(TreeSet::new));
+    // First, because a pilot that is told may be gone before it is counted.
+    int here = here(pilot -> jobs.contains(JobHere.jobOf(pilot.job()))).size();
     dismissed.addAll(jobs);
     List<String> more = jobs.stream().filter(drained::add).toList();
     if (!more.isEmpty()) {
       loop.tell(new Event.JobsDrainAsked(more, REASON));
     }
-    return here(pilot -> jobs.contains(JobHere.jobOf(pilot.job()))).size();
+    return here;
   }
 
   private List<RunView.PilotView> here(Predicate<RunView.PilotView> which) {
