@@ -8,12 +8,12 @@ import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
 import io.pcm.runtime.pilots.Submission;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Why there are fewer pilots than were asked for. The JSON is described in {@code docs/json.md}.
@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * @param replaced whether some of those were to replace pilots that the run had lost
  * @param here pilots that are with the manager
  * @param submissions that brought no jobs, as far as is known
- * @param missing jobs without a pilot, those together of which the same is said
+ * @param missing jobs without a pilot, those together that were submitted together and of which the
+ *     same is said
  */
 public record Explanation(
     int asked,
@@ -36,14 +37,15 @@ public record Explanation(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Jobs that lack their pilot for the same reason.
+   * Jobs of one submission that lack their pilot for the same reason.
    *
+   * @param submission its number in the batch system, empty if it has none
    * @param why in the batch system's words
    * @param log the end of the first one's log, each line indented; empty if there is none
    * @param analysis what the batch system says beside the reason of why the first one waits; empty
    *     if it says nothing
    */
-  record Missing(List<String> jobs, String why, String log, String analysis) {}
+  record Missing(String submission, List<String> jobs, String why, String log, String analysis) {}
 
   /**
    * @param lastWords the end of a job's log, each line indented; empty if there is none
@@ -52,19 +54,16 @@ public record Explanation(
    */
   public static Explanation of(
       Listing listing, UnaryOperator<String> lastWords, Function<PilotRow, String> analysis) {
-    Map<String, List<PilotRow>> byReason =
-        listing.rows().stream()
-            .filter(row -> row.pilot().isEmpty())
-            .collect(Collectors.groupingBy(Explanation::why, TreeMap::new, Collectors.toList()));
     List<Missing> missing = new ArrayList<>();
     int analyses = 0;
-    for (Map.Entry<String, List<PilotRow>> each : byReason.entrySet()) {
+    for (Map.Entry<Group, List<PilotRow>> each : groups(listing.rows()).entrySet()) {
       PilotRow first = each.getValue().get(0);
       boolean analysed = isIn(first, JobState.Phase.PENDING) && analyses++ < ANALYSES_MAX;
       missing.add(
           new Missing(
+              first.submission(),
               each.getValue().stream().map(PilotRow::job).toList(),
-              each.getKey(),
+              each.getKey().why(),
               isIn(first, JobState.Phase.ENDED) ? lastWords.apply(first.job()).stripTrailing() : "",
               analysed ? analysis.apply(first) : ""));
     }
@@ -75,6 +74,26 @@ public record Explanation(
         listing.submissions().stream().filter(each -> each.jobs().isEmpty()).toList(),
         List.copyOf(missing),
         listing.notes());
+  }
+
+  private record Group(String why, String system, String submission) {}
+
+  /** By reason, those with the same as they are listed. */
+  private static Map<Group, List<PilotRow>> groups(List<PilotRow> rows) {
+    SiblingReasons siblings = SiblingReasons.of(rows);
+    Map<Group, List<PilotRow>> groups = new LinkedHashMap<>();
+    rows.stream()
+        .filter(row -> row.pilot().isEmpty())
+        .map(siblings::lend)
+        .sorted(Comparator.comparing(Explanation::why))
+        .forEach(
+            row ->
+                groups
+                    .computeIfAbsent(
+                        new Group(why(row), row.system(), row.submission()),
+                        group -> new ArrayList<>())
+                    .add(row));
+    return groups;
   }
 
   public String text() {
@@ -94,7 +113,11 @@ public record Explanation(
       }
     }
     for (Missing each : missing) {
-      text.append(each.jobs().size()).append(' ').append(each.why()).append('\n');
+      text.append(each.jobs().size()).append(' ');
+      if (!each.submission().isEmpty()) {
+        text.append("of ").append(each.submission()).append(' ');
+      }
+      text.append(each.why()).append('\n');
       if (!each.log().isEmpty()) {
         text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
         text.append(each.log()).append('\n');
@@ -120,6 +143,7 @@ public record Explanation(
     for (Missing each : missing) {
       ObjectNode node = groups.addObject().put("why", each.why()).put("log", each.log());
       node.put("analysis", each.analysis());
+      node.put("submission", each.submission());
       ArrayNode jobs = node.putArray("jobs");
       each.jobs().forEach(jobs::add);
     }

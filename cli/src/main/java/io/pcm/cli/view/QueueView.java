@@ -1,9 +1,11 @@
 package io.pcm.cli.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.runtime.PilotJobs.Listing;
 import io.pcm.runtime.pilots.PilotRow;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,14 +61,19 @@ final class QueueView {
     return row.pilot().isEmpty() && row.state().map(s -> s.phase() == phase).orElse(false);
   }
 
-  /** That of most of those that wait. */
+  /** That of most of those that wait and have one; the word for most if none has. */
   private static String reason(Listing listing) {
-    Map<String, Long> reasons =
+    List<JobState> waiting =
         listing.rows().stream()
             .filter(row -> isMissing(row, Phase.PENDING))
             .flatMap(row -> row.state().stream())
-            .map(state -> (state.word() + " " + state.reason()).strip())
-            .collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting()));
+            .toList();
+    List<JobState> explained = waiting.stream().filter(s -> !s.reason().isEmpty()).toList();
+    Map<String, Long> reasons =
+        (explained.isEmpty() ? waiting : explained)
+            .stream()
+                .map(state -> (state.word() + " " + state.reason()).strip())
+                .collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting()));
     return reasons.entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)

@@ -52,10 +52,10 @@ final class PilotsViewTest {
                 "\n",
                 "5 asked for, 1 here",
                 "2 never submitted: Invalid partition",
-                "1 ended: FAILED (exit code 127)",
+                "1 of 17 ended: FAILED (exit code 127)",
                 "  the log of 17_2 ends:",
                 "  java: not found (17_2)",
-                "1 wait: PENDING (Priority)",
+                "1 of 17 wait: PENDING (Priority)",
                 "  of 17_1 it says:",
                 "  0 of 5 match",
                 "  so"));
@@ -69,10 +69,9 @@ final class PilotsViewTest {
                 + "\"submissions\":[{\"token\":\"pcm-2\",\"system\":\"slurm\",\"count\":2,"
                 + "\"refusal\":\"Invalid partition\"}],"
                 + "\"missing\":[{\"why\":\"ended: FAILED (exit code 127)\","
-                + "\"log\":\"  java: not found\",\"analysis\":\"\",\"jobs\":[\"17_2\"]},"
-                + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"jobs\":[\"17_1\"]}],"
+                + "\"log\":\"  java: not found\",\"analysis\":\"\",\"submission\":\"17\",\"jobs\":[\"17_2\"]},"
+                + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"submission\":\"17\",\"jobs\":[\"17_1\"]}],"
                 + "\"notes\":[]}");
-    assertThat(PilotsView.json("jobs", 2)).isEqualTo("{\"version\":1,\"jobs\":2}");
   }
 
   @Test
@@ -83,6 +82,7 @@ final class PilotsViewTest {
         .endsWith("; see pcm pilots list --run '/home/ada/my runs/it'\\''s'");
     assertThat(PilotsView.text(done, Path.of("/runs/r1"))).endsWith(" --run /runs/r1");
   }
+
   @Test
   void saysHowManyJobsWereCancelledAndWhatIsToBeKnown() {
     Cancelled done = new Cancelled(2, List.of("job 17_2 has ended already"));
@@ -90,7 +90,6 @@ final class PilotsViewTest {
     assertThat(PilotsView.json(done))
         .isEqualTo("{\"version\":1,\"jobs\":2,\"notes\":[\"job 17_2 has ended already\"]}");
   }
-
 
   @Test
   void saysWhatBecameOfPilotsThatShallLeave() {
@@ -108,6 +107,34 @@ final class PilotsViewTest {
 
   private static Drained drained(int pilots, int taken, int later) {
     return new Drained(pilots, taken, later, List.of("so"));
+  }
+
+  @Test
+  void explainsEachSubmissionByItselfAndLendsReasonsAmongSiblings() {
+    List<PilotRow> rows =
+        List.of(
+            waiting("condor", "6.0", "IDLE", ""),
+            waiting("condor", "5.0", "IDLE", ""),
+            waiting("condor", "5.1", "IDLE", "no match found"),
+            waiting("condor", "5.2", "IDLE", ""),
+            waiting("condor", "5.3", "HELD", ""),
+            waiting("condor", "5.4", "IDLE", "waits to run again"),
+            waiting("condor", "5.5", "IDLE", "no match found"),
+            waiting("slurm", "5_0", "PENDING", "Priority"),
+            waiting("slurm", "18_0", "PENDING", "Priority"),
+            waiting("local", "local-1-2", "IDLE", ""));
+    Explanation answer =
+        Explanation.of(new Listing(rows, List.of(), List.of()), job -> "", row -> "");
+    assertThat(answer.text().lines().skip(1))
+        .containsExactly(
+            "1 of 5 wait: HELD",
+            "1 of 6 wait: IDLE",
+            "1 wait: IDLE",
+            "4 of 5 wait: IDLE (no match found)",
+            "1 of 5 wait: IDLE (waits to run again)",
+            "1 of 5 wait: PENDING (Priority)",
+            "1 of 18 wait: PENDING (Priority)");
+    assertThat(answer.missing().get(3).jobs()).containsExactly("5.0", "5.1", "5.2", "5.5");
   }
 
   @Test
@@ -154,6 +181,19 @@ final class PilotsViewTest {
   }
 
   @Test
+  void aStatusRatherSaysTheReasonOfFewThanNone() {
+    List<PilotRow> rows =
+        List.of(
+            waiting("condor", "5.0", "IDLE", ""),
+            waiting("condor", "5.1", "IDLE", ""),
+            waiting("condor", "5.2", "IDLE", "no match found"));
+    assertThat(QueueView.text(new Listing(rows, List.of(), List.of("condor as of"))))
+        .contains("pilots: 0 here, 3 wait (IDLE no match found); condor as of");
+    assertThat(QueueView.text(new Listing(rows.subList(0, 2), List.of(), List.of("condor as of"))))
+        .contains("pilots: 0 here, 2 wait (IDLE); condor as of");
+  }
+
+  @Test
   void aStatusSaysNothingOfPilotsThatAreNoLivingJobs() {
     List<PilotRow> ended = List.of(listing().rows().get(2));
     assertThat(QueueView.text(new Listing(ended, List.of(), List.of("slurm as of")))).isEmpty();
@@ -189,6 +229,11 @@ final class PilotsViewTest {
             Submission.intended("pcm-1", "slurm", WHEN, 3, false).with(List.of(new JobId("17_0"))),
             Submission.intended("pcm-2", "slurm", WHEN, 2, false).refused("Invalid partition")),
         List.of());
+  }
+
+  private static PilotRow waiting(String system, String job, String word, String reason) {
+    JobState state = new JobState(new JobId(job), Phase.PENDING, word, reason, "");
+    return new PilotRow(system, job, Optional.of(state), Optional.empty());
   }
 
   private static PilotRow row(
