@@ -113,11 +113,9 @@ public record Explanation(
       }
     }
     for (Missing each : missing) {
-      text.append(each.jobs().size()).append(' ');
-      if (!each.submission().isEmpty()) {
-        text.append("of ").append(each.submission()).append(' ');
-      }
-      text.append(each.why()).append('\n');
+      text.append(each.jobs().size()).append(' ').append(each.why());
+      text.append(each.submission().isEmpty() ? "" : ", of submission " + each.submission());
+      text.append('\n');
       if (!each.log().isEmpty()) {
         text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
         text.append(each.log()).append('\n');

@@ -52,10 +52,10 @@ final class PilotsViewTest {
                 "\n",
                 "5 asked for, 1 here",
                 "2 never submitted: Invalid partition",
-                "1 of 17 ended: FAILED (exit code 127)",
+                "1 ended: FAILED (exit code 127), of submission 17",
                 "  the log of 17_2 ends:",
                 "  java: not found (17_2)",
-                "1 of 17 wait: PENDING (Priority)",
+                "1 wait: PENDING (Priority), of submission 17",
                 "  of 17_1 it says:",
                 "  0 of 5 match",
                 "  so"));
@@ -127,13 +127,13 @@ final class PilotsViewTest {
         Explanation.of(new Listing(rows, List.of(), List.of()), job -> "", row -> "");
     assertThat(answer.text().lines().skip(1))
         .containsExactly(
-            "1 of 5 wait: HELD",
-            "1 of 6 wait: IDLE",
+            "1 wait: HELD, of submission 5",
+            "1 wait: IDLE, of submission 6",
             "1 wait: IDLE",
-            "4 of 5 wait: IDLE (no match found)",
-            "1 of 5 wait: IDLE (waits to run again)",
-            "1 of 5 wait: PENDING (Priority)",
-            "1 of 18 wait: PENDING (Priority)");
+            "4 wait: IDLE (no match found), of submission 5",
+            "1 wait: IDLE (waits to run again), of submission 5",
+            "1 wait: PENDING (Priority), of submission 5",
+            "1 wait: PENDING (Priority), of submission 18");
     assertThat(answer.missing().get(3).jobs()).containsExactly("5.0", "5.1", "5.2", "5.5");
   }
 
