@@ -10,8 +10,8 @@ import java.util.Locale;
 final class Refusal {
   private static final List<Mend> MENDS =
       List.of(
-          new Mend("partition name", "name one that `sinfo -s` lists with --partition"),
-          new Mend("invalid partition", "name one that `sinfo -s` lists with --partition"),
+          new Mend("partition name", "name with --partition one that `sinfo -s` lists"),
+          new Mend("invalid partition", "name with --partition one that `sinfo -s` lists"),
           new Mend("policy", "a limit of your account: ask for fewer pilots, or for less, or wait"),
           new Mend("account", "name an account that may use this partition with --account"),
           new Mend("qos", "name a quality of service that you may use with --qos"),

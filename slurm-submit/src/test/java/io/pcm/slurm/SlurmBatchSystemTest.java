@@ -83,6 +83,13 @@ final class SlurmBatchSystemTest {
   }
 
   @Test
+  void saysWhichOptionNamesAnotherPartitionAndWhatListsThem() throws Exception {
+    slurm.answers("sbatch", 1, "", "sbatch: error: invalid partition specified: nosuch\n");
+    assertThat(failure(() -> system.submit(request(1))))
+        .hasMessageEndingWith("\nname with --partition one that `sinfo -s` lists");
+  }
+
+  @Test
   void saysWhichOptionMendsARefusal() throws Exception {
     slurm.answers("sbatch", 1, "", "Invalid account or account/partition combination specified");
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--account");
