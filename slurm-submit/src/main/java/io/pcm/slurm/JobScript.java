@@ -42,6 +42,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   static List<JobScript> of(SlurmSettings settings, PilotRequest request)
       throws BatchSystemException {
     refuse(request);
+    SetTwice.refuse(settings, request);
     List<JobScript> scripts = new ArrayList<>();
     parts(request.token(), request.count())
         .forEach((name, tasks) -> scripts.add(one(settings, request, name, tasks)));

@@ -112,8 +112,8 @@ public record SlurmSettings(
     if (!isOption(line)) {
       return;
     }
-    for (String word : line.replaceFirst("^#SBATCH", "").strip().split("\\s+", -1)) {
-      if (isOurs(word)) {
+    for (String word : OptionWords.of(line)) {
+      if (OptionWords.names(word, OURS, OURS_SHORT)) {
         throw new IllegalArgumentException(
             "the extra line '"
                 + line
@@ -122,15 +122,6 @@ public record SlurmSettings(
                 + "', which PCM sets itself; leave it out");
       }
     }
-  }
-
-  /** Also by an abbreviation, which sbatch allows. */
-  private static boolean isOurs(String word) {
-    if (word.startsWith("--")) {
-      String name = word.substring(2).replaceFirst("=.*", "");
-      return name.length() > 1 && OURS.stream().anyMatch(ours -> ours.startsWith(name));
-    }
-    return word.length() > 1 && word.charAt(0) == '-' && OURS_SHORT.indexOf(word.charAt(1)) >= 0;
   }
 
   private static String shown(String value) {

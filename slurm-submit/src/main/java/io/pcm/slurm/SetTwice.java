@@ -1,0 +1,79 @@
+package io.pcm.slurm;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.PilotRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Refuses an extra line that says once more what a named option says: that one is on sbatch's
+ * command line, where it wins, and the extra line would be lost without a word.
+ */
+final class SetTwice {
+  /**
+   * @param ours by which PCM is told the same
+   * @param options of sbatch
+   * @param letters their short names
+   */
+  private record Named(String ours, List<String> options, String letters) {}
+
+  private static final Named TIME = new Named("--time", List.of("time"), "t");
+  private static final Named CPUS = new Named("--cpus", List.of("cpus-per-task"), "c");
+  private static final Named MEMORY =
+      new Named("--memory", List.of("mem", "mem-per-cpu", "mem-per-gpu"), "");
+  private static final Named GPUS =
+      new Named("--gpus", List.of("gres", "gpus", "gpus-per-node", "gpus-per-task"), "G");
+  private static final Named PARTITION = new Named("--partition", List.of("partition"), "p");
+  private static final Named ACCOUNT = new Named("--account", List.of("account"), "A");
+  private static final Named QOS = new Named("--qos", List.of("qos"), "q");
+  private static final Named CONSTRAINT = new Named("--constraint", List.of("constraint"), "C");
+
+  private static final Named REQUEUE = new Named("--no-requeue", List.of("no-requeue"), "");
+
+  private SetTwice() {}
+
+  static void refuse(SlurmSettings settings, PilotRequest request) throws BatchSystemException {
+    List<Named> set = set(settings, request.room());
+    for (String line : settings.extra()) {
+      if (SlurmSettings.isOption(line)) {
+        refuse(line, set);
+      }
+    }
+  }
+
+  private static void refuse(String line, List<Named> set) throws BatchSystemException {
+    for (String word : OptionWords.of(line)) {
+      for (Named named : set) {
+        if (OptionWords.names(word, named.options(), named.letters())) {
+          throw new BatchSystemException(
+              Kind.REFUSED,
+              "the extra line '"
+                  + line
+                  + "' sets '"
+                  + word
+                  + "', which what PCM sets itself would overrule (as it was told, or as the"
+                  + " libraries book); say it with "
+                  + named.ours());
+        }
+      }
+    }
+  }
+
+  private static List<Named> set(SlurmSettings settings, JobRoom room) {
+    List<Named> set = new ArrayList<>();
+    room.time().ifPresent(value -> set.add(TIME));
+    room.cpus().ifPresent(value -> set.add(CPUS));
+    room.memory().ifPresent(value -> set.add(MEMORY));
+    room.gpus().ifPresent(value -> set.add(GPUS));
+    settings.partition().ifPresent(value -> set.add(PARTITION));
+    settings.account().ifPresent(value -> set.add(ACCOUNT));
+    settings.qos().ifPresent(value -> set.add(QOS));
+    settings.constraint().ifPresent(value -> set.add(CONSTRAINT));
+    if (settings.requeue()) {
+      set.add(REQUEUE);
+    }
+    return set;
+  }
+}
