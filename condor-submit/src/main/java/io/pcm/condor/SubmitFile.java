@@ -43,6 +43,10 @@ final class SubmitFile {
       "$(ClusterId).$(ProcId)"
           + "$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\", NumShadowStarts - 1), \"\")]).log";
 
+  /** Also by the name of the attribute that it becomes. */
+  private static final Pattern ENDS_JOBS =
+      Pattern.compile("\\s*(\\+|my\\.)?periodic_?remove\\s*=.*", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\].*", Pattern.DOTALL);
   private static final long MIB = 1 << 20;
 
@@ -57,6 +61,7 @@ final class SubmitFile {
   static String of(CondorSettings settings, PilotRequest request, List<Path> secret)
       throws BatchSystemException {
     ShippedFiles.requireNameable(request.files());
+    requireOneEnd(settings, request.room());
     SubmitFile file = new SubmitFile();
     file.set("universe", "vanilla");
     file.command(request);
@@ -70,6 +75,20 @@ final class SubmitFile {
     file.set("batch_name", request.token());
     file.lines.add("queue " + request.count());
     return String.join("\n", file.lines) + "\n";
+  }
+
+  /** Ours and the user's are one line of the file, of which HTCondor heeds the last. */
+  private static void requireOneEnd(CondorSettings settings, JobRoom room)
+      throws BatchSystemException {
+    for (String line : settings.extra()) {
+      if (room.time().isPresent() && ENDS_JOBS.matcher(line).matches()) {
+        throw refused(
+            "the extra line '"
+                + line
+                + "' would overrule --time, which HTCondor keeps by a periodic_remove of its own;"
+                + " leave one of them out");
+      }
+    }
   }
 
   private static String timeOver(Duration time) {

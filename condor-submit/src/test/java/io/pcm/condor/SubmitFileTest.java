@@ -54,6 +54,35 @@ final class SubmitFileTest {
     assertThat(text(settings, request)).isEqualTo(golden("room.sub"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "periodic_remove = NumJobStarts > 3",
+        " Periodic_Remove=true",
+        "my.PeriodicRemove = true",
+        "+PeriodicRemove = true"
+      })
+  void refusesARuleOfTheUsersThatWouldOverruleTheTime(String line) throws Exception {
+    CondorSettings settings = new CondorSettings(Optional.empty(), Optional.empty(), List.of(line));
+    assertThatThrownBy(() -> text(settings, roomy(ROOM)))
+        .isInstanceOfSatisfying(
+            BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+        .hasMessageContaining("'" + line + "' would overrule --time");
+    assertThat(text(settings, roomy(JobRoom.ANY))).contains(line + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "periodic_hold = true",
+        "my.PeriodicRemoveReason = \"x\"",
+        "rank = periodic_remove"
+      })
+  void takesOtherRulesBesideATime(String line) throws Exception {
+    CondorSettings settings = new CondorSettings(Optional.empty(), Optional.empty(), List.of(line));
+    assertThat(text(settings, roomy(ROOM))).contains(line + "\n");
+  }
+
   @Test
   void carriesFilesUnderTheNamesThatTheCommandUses() throws Exception {
     PilotRequest request =
@@ -169,6 +198,10 @@ final class SubmitFileTest {
     assertThatThrownBy(() -> text(CondorSettings.DEFAULT, request))
         .hasMessageContaining("'/b/model' cannot be carried")
         .hasMessageContaining("is called 'model'");
+  }
+
+  private static PilotRequest roomy(JobRoom room) {
+    return new PilotRequest("pcm-t", 1, List.of("/bin/x"), LOGS, room, List.of());
   }
 
   private static PilotRequest command(String... words) {
