@@ -36,6 +36,9 @@ final class CondorCommands {
           ".*(not found|already marked for removal|There are no jobs in the queue"
               + "|Couldn't find/remove all jobs).*");
 
+  /** Then the rest is about machines, none of which is the matter. */
+  private static final Pattern HELD = Pattern.compile("(?m)\\bJob is held\\.\\h*$");
+
   private static final Pattern BLANK_LINES = Pattern.compile("\\R(\\h*\\R)+");
 
   private final CommandRunner runner;
@@ -95,14 +98,18 @@ final class CondorCommands {
     return states;
   }
 
-  /** Which machines meet which condition of a job that is in the queue; empty if it is not. */
+  /**
+   * Which machines meet which condition of a job that is in the queue; empty if it is not, or held.
+   */
   String analysis(CondorId job) throws BatchSystemException {
     Answer answer = runner.run(List.of("condor_q", "-better-analyze", job.toString()), "");
     if (answer.exit() != 0) {
       throw new BatchSystemException(
           Kind.UNREACHABLE, "condor_q -better-analyze failed: " + answer.complaint());
     }
-    return BLANK_LINES.matcher(answer.out().strip()).replaceAll("\n");
+    return HELD.matcher(answer.out()).find()
+        ? ""
+        : BLANK_LINES.matcher(answer.out().strip()).replaceAll("\n");
   }
 
   /** Notice, then kill. Jobs that are gone already are no error. */

@@ -97,7 +97,7 @@ final class CondorState {
 
   private static String reason(int status, Phase phase, Row row) {
     if (status == 5) {
-      return row.text("HoldReason");
+      return HoldReason.of(row.text("HoldReason"));
     }
     if (status == REMOVED) {
       return row.text("RemoveReason");

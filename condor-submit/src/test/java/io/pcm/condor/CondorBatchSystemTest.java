@@ -156,6 +156,13 @@ final class CondorBatchSystemTest {
   }
 
   @Test
+  void hasNoMoreToSayOfAHeldJobThanItsReason() throws Exception {
+    condor.answers(
+        "condor_q", 0, "The Requirements\n\n007.001:  Job is held.\n\nHold reason: x\n", "");
+    assertThat(condor.system().analysis(new JobId("7.1"))).isEmpty();
+  }
+
+  @Test
   void givesUpAfterTheSecondTimeWithoutAnAnswer() throws Exception {
     condor.answers("condor_submit", 0, "what is this?", "");
     assertUnreachable(() -> condor.system().submit(request(1))).hasMessageContaining("pcm-t");

@@ -1,0 +1,51 @@
+package io.pcm.condor;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a job is held, in so few of HTCondor's words that a line shows them: without the slot that
+ * found the fault, so that jobs with the same fault are told of together, and without the command
+ * that it could not execute, which is PCM's own.
+ */
+final class HoldReason {
+  /** In characters; what a person may read in one line. */
+  static final int LENGTH_MAX = 240;
+
+  private static final Pattern BY_SLOT = Pattern.compile("^(Error from \\S+: )+");
+
+  /** Between these two it names daemons, protocols and addresses. */
+  private static final Pattern TRANSFER =
+      Pattern.compile("^(Transfer (?:input|output) files failure) .*?\\bDetails: ");
+
+  private static final Pattern COMMAND =
+      Pattern.compile("^(Failed to execute '[^']*') with arguments .*(\\(errno=\\d+: )");
+
+  private static final String NO_FOLDER = "Cannot access initial working directory";
+
+  private HoldReason() {}
+
+  /**
+   * @param said the job's HoldReason
+   */
+  static String of(String said) {
+    String line = said.strip().replaceAll("\\s+", " ");
+    Matcher slot = BY_SLOT.matcher(line);
+    boolean there = slot.find();
+    String words = there ? line.substring(slot.end()) : line;
+    int noFolder = there ? words.indexOf(NO_FOLDER) : -1;
+    if (noFolder >= 0) {
+      String mend = " (not shared? submit with --transfer)";
+      return cut(words.substring(noFolder), LENGTH_MAX - mend.length()) + mend;
+    }
+    words = TRANSFER.matcher(words).replaceFirst("$1: ");
+    return cut(COMMAND.matcher(words).replaceFirst("$1: $2"), LENGTH_MAX);
+  }
+
+  /** What went wrong is often said last. */
+  private static String cut(String text, int most) {
+    return text.length() <= most
+        ? text
+        : text.substring(0, most / 2) + "…" + text.substring(text.length() - (most - 1) / 2);
+  }
+}
