@@ -99,7 +99,7 @@ public final class CondorBatchSystem implements BatchSystem {
 
   /** Sent at most twice; what an earlier time may have brought is looked for before and after. */
   private List<CondorId> submitted(PilotRequest request, String file) throws BatchSystemException {
-    List<CondorId> found = found(request);
+    List<CondorId> found = foundBefore(request);
     if (!found.isEmpty()) {
       return found;
     }
@@ -121,6 +121,14 @@ public final class CondorBatchSystem implements BatchSystem {
               + " and has no job of that name: try again later");
     }
     return found.isEmpty() ? second.get() : found;
+  }
+
+  private List<CondorId> foundBefore(PilotRequest request) throws BatchSystemException {
+    try {
+      return found(request);
+    } catch (BatchSystemException e) {
+      throw e.beforeSending();
+    }
   }
 
   private Optional<List<CondorId>> answered(PilotRequest request, String file)

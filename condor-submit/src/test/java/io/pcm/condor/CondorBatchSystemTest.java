@@ -170,6 +170,18 @@ final class CondorBatchSystemTest {
   }
 
   @Test
+  void knowsThatNothingWasSentOnlyIfItCouldNotLookBefore() throws Exception {
+    condor.answers("condor_q", 1, "", "Can't find address for schedd vm");
+    assertUnreachable(() -> condor.system().submit(request(1)))
+        .satisfies(e -> assertThat(((BatchSystemException) e).nothingSent()).isTrue());
+    assertThat(folder.resolve("calls")).content().doesNotContain("condor_submit");
+    condor.answers("condor_q", 0, "", "");
+    condor.answers("condor_submit", 0, "what is this?", "");
+    assertUnreachable(() -> condor.system().submit(request(1)))
+        .satisfies(e -> assertThat(((BatchSystemException) e).nothingSent()).isFalse());
+  }
+
+  @Test
   void sendsNothingAgainWhileItCannotLookForTheJobs() throws Exception {
     String words = "ERROR: Failed to connect to local queue manager\nSECMAN:2011:Connection closed";
     condor.runs(

@@ -9,6 +9,7 @@ import io.pcm.runtime.rundir.RunPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ final class Submitter {
   private final RunPaths paths;
   private final PilotSettings settings;
   private final BatchSystem system;
+
+  /** Tokens of what was written down here and, for all that is known, not sent. */
+  private final Set<String> unsent = new HashSet<>();
 
   Submitter(RunPaths paths, PilotSettings settings, BatchSystem system) {
     this.paths = paths;
@@ -35,31 +39,53 @@ final class Submitter {
     Submission intended =
         Submission.intended(PilotRequest.newToken(), system.name(), Instant.now(), count, kept);
     intended.write(paths.pilotJobs());
+    unsent.add(intended.token());
     return intended;
   }
 
   /**
    * Sends it. The same again brings no second set of pilots.
    *
-   * @throws BatchSystemException if the batch system refused, which is written down, or could not
-   *     be asked
+   * @throws BatchSystemException if the batch system refused or could not be asked before anything
+   *     was sent, which is written down, or does not answer, so that nobody knows
    * @throws RunException if it cannot be sent, which is written down, such as for a missing file
    */
   Submission send(Submission intended, Set<String> avoid)
       throws BatchSystemException, RunException, IOException {
+    PilotRequest request = prepared(intended).avoiding(avoid);
+    // It is open again, whatever was written of an earlier time.
+    intended.write(paths.pilotJobs());
     try {
-      Submission done = intended.with(system.submit(request(intended).avoiding(avoid)));
+      Submission done = intended.with(system.submit(request));
       done.write(paths.pilotJobs());
       return done;
     } catch (BatchSystemException e) {
-      if (e.kind() == BatchSystemException.Kind.REFUSED) {
-        intended.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
+      if (!e.nothingSent()) {
+        unsent.remove(intended.token());
+      }
+      if (e.kind() == BatchSystemException.Kind.REFUSED || unsent.contains(intended.token())) {
+        failed(intended, e);
       }
       throw e;
+    }
+  }
+
+  private PilotRequest prepared(Submission intended) throws RunException, IOException {
+    try {
+      return request(intended);
     } catch (RunException e) {
-      intended.refused(String.valueOf(e.getMessage())).write(paths.pilotJobs());
+      failed(intended, e);
+      throw e;
+    } catch (IOException e) {
+      if (unsent.contains(intended.token())) {
+        failed(intended, e);
+      }
       throw e;
     }
+  }
+
+  private void failed(Submission intended, Exception why) throws IOException {
+    intended.refused(String.valueOf(why.getMessage())).write(paths.pilotJobs());
   }
 
   private PilotRequest request(Submission intended) throws RunException, IOException {

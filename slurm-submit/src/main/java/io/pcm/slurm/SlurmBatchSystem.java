@@ -135,7 +135,7 @@ public final class SlurmBatchSystem implements BatchSystem {
       found = commands.named(script.name());
     } catch (BatchSystemException e) {
       throw lost == null
-          ? e
+          ? e.beforeSending()
           : new BatchSystemException(
               Kind.UNREACHABLE,
               lost.getMessage()

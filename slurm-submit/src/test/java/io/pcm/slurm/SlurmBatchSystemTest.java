@@ -171,6 +171,7 @@ final class SlurmBatchSystemTest {
     BatchSystemException failed = failure(() -> system.submit(request(1)));
     assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failed).hasMessageContaining("Unable to contact slurm controller");
+    assertThat(failed.nothingSent()).isTrue();
     assertThat(slurm.calls("sbatch")).isEmpty();
   }
 
@@ -185,6 +186,7 @@ final class SlurmBatchSystemTest {
     BatchSystemException failed = failure(() -> system.submit(request(1)));
     assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failed).hasMessageContaining("`squeue --name=pcm-t`");
+    assertThat(failed.nothingSent()).isFalse();
     assertThat(slurm.calls("sbatch")).hasSize(1);
   }
 
@@ -217,6 +219,7 @@ final class SlurmBatchSystemTest {
     BatchSystemException failed = failure(() -> system.submit(request(1500)));
     assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failed).hasMessageContaining("1000 of 1500 pilots are submitted and stay: [17]");
+    assertThat(failed.nothingSent()).isFalse();
     assertThat(slurm.calls("scancel")).isEmpty();
 
     slurm.prints("sbatch", "18");

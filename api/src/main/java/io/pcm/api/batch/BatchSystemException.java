@@ -7,6 +7,7 @@ public final class BatchSystemException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final boolean nothingSent;
 
   /** What the caller may do about it. */
   public enum Kind {
@@ -19,14 +20,30 @@ public final class BatchSystemException extends Exception {
   public BatchSystemException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.nothingSent = false;
   }
 
   public BatchSystemException(Kind kind, String message, Throwable cause) {
+    this(kind, message, cause, false);
+  }
+
+  private BatchSystemException(Kind kind, String message, Throwable cause, boolean nothingSent) {
     super(message, cause);
     this.kind = kind;
+    this.nothingSent = nothingSent;
+  }
+
+  /** The same, of a submission that ended before anything of it was sent. */
+  public BatchSystemException beforeSending() {
+    return new BatchSystemException(kind, String.valueOf(getMessage()), this, true);
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether it is certain that this time nothing was submitted; an earlier time may have. */
+  public boolean nothingSent() {
+    return nothingSent;
   }
 }

@@ -22,7 +22,8 @@ import java.util.List;
  * @param system such as {@code slurm}
  * @param count how many were asked for
  * @param jobs what they became; empty while the submission was under way, or if it failed
- * @param refusal what the batch system said against it; empty if nothing
+ * @param refusal why nothing was submitted, mostly what the batch system said against it; empty if
+ *     nothing
  * @param kept whether the run's manager replaces them when they are lost
  */
 public record Submission(
