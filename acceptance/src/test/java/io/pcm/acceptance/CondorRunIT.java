@@ -127,9 +127,12 @@ final class CondorRunIT {
     assertThat(run.column("reason")).allMatch(r -> r.contains("via condor_rm (by user pilot)"));
     assertThat(run.submit(1, "(Memory >").expect(3).err())
         .contains("ERROR: Parse error in expression", "look at --requirements");
+    assertThat(run.explanation()).contains("1 never submitted", "Parse error");
     run.submit(1, "True", "--cpus", "99").expect(0);
     Scenario.until("it says why", () -> run.explanation().contains("no match found"));
-    assertThat(run.explanation()).contains("never submitted", "Parse error", "wait: IDLE");
+    assertThat(run.explanation())
+        .contains("3 asked for", "wait: IDLE")
+        .doesNotContain("never submitted");
     run.submit(1, STATIC).expect(0);
     run.complete(manager);
     run.awaitStates("ENDED", "ENDED", "PENDING", "ENDED");

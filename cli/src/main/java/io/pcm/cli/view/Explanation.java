@@ -14,14 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Why there are fewer pilots than were asked for. The JSON is described in {@code docs/json.md}.
  *
- * @param asked pilots that were asked for, in all submissions
+ * @param asked pilots that were asked for and that batch systems took, in all submissions
  * @param replaced whether some of those were to replace pilots that the run had lost
  * @param here pilots that are with the manager
- * @param submissions that brought no jobs, as far as is known
+ * @param submissions that brought no jobs, as far as is known; a refused one only until its batch
+ *     system takes another
  * @param missing jobs without a pilot, those together that were submitted together and of which the
  *     same is said
  */
@@ -68,10 +70,12 @@ public record Explanation(
               analysed ? analysis.apply(first) : ""));
     }
     return new Explanation(
-        listing.submissions().stream().mapToInt(Submission::count).sum(),
-        listing.submissions().stream().filter(Submission::kept).count() > 1,
+        taken(listing).mapToInt(each -> each.jobs().size()).sum(),
+        taken(listing).filter(Submission::kept).count() > 1,
         (int) listing.rows().stream().filter(row -> row.pilot().isPresent()).count(),
-        listing.submissions().stream().filter(each -> each.jobs().isEmpty()).toList(),
+        listing.submissions().stream()
+            .filter(each -> each.jobs().isEmpty() && !isMended(each, listing))
+            .toList(),
         List.copyOf(missing),
         listing.notes());
   }
@@ -96,6 +100,18 @@ public record Explanation(
     return groups;
   }
 
+  private static Stream<Submission> taken(Listing listing) {
+    return listing.submissions().stream().filter(each -> !each.jobs().isEmpty());
+  }
+
+  /** Whether what it was refused for is past, since a later one was taken. */
+  private static boolean isMended(Submission each, Listing listing) {
+    return !each.isOpen()
+        && taken(listing)
+            .anyMatch(
+                later -> later.system().equals(each.system()) && later.when().isAfter(each.when()));
+  }
+
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(asked)
@@ -104,28 +120,33 @@ public record Explanation(
         .append(here)
         .append(" here\n");
     for (Submission each : submissions) {
-      text.append(each.count());
-      if (each.refusal().isEmpty()) {
-        text.append(" of a submission whose end nobody saw (look for jobs named ");
-        text.append(each.token()).append(" in ").append(each.system()).append(")\n");
-      } else {
-        text.append(" never submitted: ").append(each.refusal()).append('\n');
+      if (each.isOpen()) {
+        text.append(each.count()).append(" of a submission whose end nobody saw (look for jobs");
+        text.append(" named ").append(each.token()).append(" in ").append(each.system());
+        text.append(")\n");
       }
     }
-    for (Missing each : missing) {
-      text.append(each.jobs().size()).append(' ').append(each.why());
-      text.append(each.submission().isEmpty() ? "" : ", of submission " + each.submission());
-      text.append('\n');
-      if (!each.log().isEmpty()) {
-        text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
-        text.append(each.log()).append('\n');
-      }
-      if (!each.analysis().isEmpty()) {
-        text.append("  of ").append(each.jobs().get(0)).append(" it says:\n");
-        text.append(each.analysis().indent(2));
+    missing.forEach(each -> add(text, each));
+    for (Submission each : submissions) {
+      if (!each.isOpen()) {
+        text.append(each.count()).append(" never submitted: ").append(each.refusal()).append('\n');
       }
     }
     return text.toString().stripTrailing();
+  }
+
+  private static void add(StringBuilder text, Missing each) {
+    text.append(each.jobs().size()).append(' ').append(each.why());
+    text.append(each.submission().isEmpty() ? "" : ", of submission " + each.submission());
+    text.append('\n');
+    if (!each.log().isEmpty()) {
+      text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
+      text.append(each.log()).append('\n');
+    }
+    if (!each.analysis().isEmpty()) {
+      text.append("  of ").append(each.jobs().get(0)).append(" it says:\n");
+      text.append(each.analysis().indent(2));
+    }
   }
 
   public String json() {
@@ -160,7 +181,8 @@ public record Explanation(
             state ->
                 switch (state.phase()) {
                   case PENDING -> "wait: " + words(state);
-                  case RUNNING -> "run and have not joined: " + words(state);
+                  case RUNNING ->
+                      "run and have no pilot here (starting, leaving or lost): " + words(state);
                   case ENDED -> "ended: " + words(state);
                   case UNKNOWN -> "unknown: " + words(state);
                 })

@@ -28,7 +28,7 @@ final class QueueView {
                 + waiting(listing)
                 + " wait"
                 + (reason.isEmpty() ? "" : " (" + reason + ")")
-                + (unjoined == 0 ? "" : ", " + unjoined + " run and have not joined")
+                + (unjoined == 0 ? "" : ", " + unjoined + " run and have no pilot here")
                 + "; "
                 + String.join("; ", listing.notes()))
         : Optional.empty();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PilotsViewTest {
@@ -50,22 +51,22 @@ final class PilotsViewTest {
         .isEqualTo(
             String.join(
                 "\n",
-                "5 asked for, 1 here",
-                "2 never submitted: Invalid partition",
+                "3 asked for, 1 here",
                 "1 ended: FAILED (exit code 127), of submission 17",
                 "  the log of 17_2 ends:",
                 "  java: not found (17_2)",
                 "1 wait: PENDING (Priority), of submission 17",
                 "  of 17_1 it says:",
                 "  0 of 5 match",
-                "  so"));
+                "  so",
+                "2 never submitted: Invalid partition"));
   }
 
   @Test
   void explainsToProgramsToo() {
     assertThat(Explanation.of(listing(), job -> "  java: not found\n", row -> "0 of 5").json())
         .isEqualTo(
-            "{\"version\":1,\"asked\":5,\"here\":1,"
+            "{\"version\":1,\"asked\":3,\"here\":1,"
                 + "\"submissions\":[{\"token\":\"pcm-2\",\"system\":\"slurm\",\"count\":2,"
                 + "\"refusal\":\"Invalid partition\"}],"
                 + "\"missing\":[{\"why\":\"ended: FAILED (exit code 127)\","
@@ -150,11 +151,50 @@ final class PilotsViewTest {
   void saysThatReplacementsAreAmongWhatARunAskedFor() {
     List<Submission> kept =
         List.of(
-            Submission.intended("pcm-1", "slurm", WHEN, 64, true).with(List.of(new JobId("1"))),
-            Submission.intended("pcm-2", "slurm", WHEN, 3, true).with(List.of(new JobId("2"))));
+            Submission.intended("pcm-1", "slurm", WHEN, 2, true).with(jobs("1_0", "1_1")),
+            Submission.intended("pcm-2", "slurm", WHEN, 1, true).with(jobs("2")),
+            Submission.intended("pcm-3", "slurm", WHEN, 1, true).refused("no more"));
     String text =
         Explanation.of(new Listing(List.of(), kept, List.of()), job -> "", row -> "").text();
-    assertThat(text).isEqualTo("67 asked for with all replacements, 0 here");
+    assertThat(text)
+        .isEqualTo("3 asked for with all replacements, 0 here\n1 never submitted: no more");
+  }
+
+  @Test
+  void saysNothingOfARefusalOnceALaterSubmissionWasTaken() {
+    Submission refused =
+        Submission.intended("pcm-1", "slurm", WHEN, 2, false).refused("Invalid partition");
+    Submission open = Submission.intended("pcm-2", "slurm", WHEN, 3, false);
+    Submission elsewhere =
+        Submission.intended("pcm-3", "condor", WHEN.plusSeconds(1), 1, false).with(jobs("5.0"));
+    Submission taken =
+        Submission.intended("pcm-4", "slurm", WHEN.plusSeconds(2), 1, false).with(jobs("17"));
+    assertThat(explained(refused, open, elsewhere)).contains("2 never submitted", "3 of a");
+    assertThat(explained(refused, open, elsewhere, taken))
+        .startsWith("2 asked for, 0 here\n3 of a submission")
+        .doesNotContain("never submitted");
+  }
+
+  @Test
+  void saysOfJobsThatRunWithoutAPilotOnlyThatItIsNotHere() {
+    Listing seen =
+        new Listing(
+            List.of(row("17", Phase.RUNNING, "COMPLETING", "", "n1", Optional.empty())),
+            List.of(),
+            List.of("no manager runs"));
+    assertThat(Explanation.of(seen, job -> "", row -> "").text())
+        .contains("1 run and have no pilot here (starting, leaving or lost): COMPLETING");
+    assertThat(QueueView.text(seen))
+        .contains("pilots: 0 here, 0 wait, 1 run and have no pilot here; no manager runs");
+  }
+
+  private static String explained(Submission... submissions) {
+    Listing listing = new Listing(List.of(), List.of(submissions), List.of());
+    return Explanation.of(listing, job -> "", row -> "").text();
+  }
+
+  private static List<JobId> jobs(String... ids) {
+    return Stream.of(ids).map(JobId::new).toList();
   }
 
   @Test
@@ -226,7 +266,8 @@ final class PilotsViewTest {
             row("17_1", Phase.PENDING, "PENDING", "Priority", "", Optional.empty()),
             row("17_2", Phase.ENDED, "FAILED", "exit code 127", "n2", Optional.empty())),
         List.of(
-            Submission.intended("pcm-1", "slurm", WHEN, 3, false).with(List.of(new JobId("17_0"))),
+            Submission.intended("pcm-1", "slurm", WHEN, 3, false)
+                .with(jobs("17_0", "17_1", "17_2")),
             Submission.intended("pcm-2", "slurm", WHEN, 2, false).refused("Invalid partition")),
         List.of());
   }
