@@ -143,6 +143,14 @@ final class HostileLibraryIT {
   }
 
   @Test
+  void aCallThatTakesOnePilotAfterTheOtherDownEndsAsARow() throws Exception {
+    runTasks("5m", "pilot").expect(1);
+
+    assertThat(poisoned("pilot", "PILOT_LOST")).contains("8 pilots");
+    scenario.awaitNoProcess();
+  }
+
+  @Test
   void callsThatFailOrLieEndAsRowsWithTheirKind() throws Exception {
     runTasks("5m", "throw", "overflow", "oversized", "invalid", "\"null\"").expect(1);
 

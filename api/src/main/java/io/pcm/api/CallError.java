@@ -21,6 +21,9 @@ public record CallError(String kind, String message) {
   /** The context's process died while it ran this call. */
   public static final String CONTEXT_DIED = "CONTEXT_DIED";
 
+  /** One pilot after the other was lost without a word while it held this call. */
+  public static final String PILOT_LOST = "PILOT_LOST";
+
   /** The library could not be loaded; the message quotes what it printed. */
   public static final String LOAD_FAILED = "LOAD_FAILED";
 

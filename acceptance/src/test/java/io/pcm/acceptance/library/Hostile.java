@@ -67,6 +67,7 @@ public final class Hostile implements ContextFactory {
       case "null" -> null;
       case "stdin" -> Json.of(String.valueOf(System.in.read()));
       case "child" -> child();
+      case "pilot" -> pilot();
       default -> throw new IllegalStateException("unknown evil " + evil);
     };
   }
@@ -113,6 +114,12 @@ public final class Hostile implements ContextFactory {
 
   private static Json deeper(int depth) {
     return depth < 0 ? Json.of("0") : deeper(depth + 1);
+  }
+
+  /** Takes the pilot down. */
+  private static Json pilot() throws InterruptedException {
+    ProcessHandle.current().parent().orElseThrow().destroyForcibly();
+    return hang();
   }
 
   /** Leaves a process behind and dies. */

@@ -11,6 +11,7 @@ import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class CallFates {
   private final TaskFlow flow;
   private final Outbox outbox;
   private final CallTimes times;
-  private final int contextKills;
+  private final PilotLosses losses = new PilotLosses();
+  private final SchedulerConfig config;
   private long dropped;
 
   CallFates(Parts parts, CallTimes times) {
@@ -31,7 +33,7 @@ final class CallFates {
     this.flow = parts.flow();
     this.outbox = parts.outbox();
     this.times = times;
-    this.contextKills = parts.config().contextKills();
+    this.config = parts.config();
   }
 
   /** Outcomes that came too late or for calls that were never given out. */
@@ -89,10 +91,15 @@ final class CallFates {
       outbox.state(new Fact.AttemptCharged(task.number(), index, new ContextId(0)));
       queue.release(index, false);
     } else {
-      queue.settled(index);
+      settled(task, index);
       accepted.add(
           index, batch.outcome()[row], charged + 1, batch.micros()[row], batch.payload().get(row));
     }
+  }
+
+  private void settled(TaskState task, int index) {
+    fleet.queue(task.number()).settled(index);
+    losses.forget(new CallRef(task.number(), index));
   }
 
   private void served(@Nullable Lease lease) {
@@ -127,7 +134,7 @@ final class CallFates {
     boolean timedOut = message.cause() == Cause.CALL_TIMEOUT;
     int charged = task.attempts(call.index());
     int allowed = task.plan.policy().retriesAfterDeath();
-    boolean killsTooMuch = !timedOut && task.kills(call.index()) + 1 >= contextKills;
+    boolean killsTooMuch = !timedOut && task.kills(call.index()) + 1 >= config.contextKills();
     if (charged < allowed && !killsTooMuch) {
       outbox.state(new Fact.AttemptCharged(call.task(), call.index(), context.id));
       fleet.release(lease, call.index(), !timedOut);
@@ -138,6 +145,41 @@ final class CallFates {
     }
   }
 
+  /**
+   * The pilot is gone without a word. What it held waits again, uncharged; but a call with which
+   * one pilot after the other is lost runs alone, and in the end not at all.
+   */
+  void pilotLost(Session session, String reason, Instant now) {
+    if (!session.draining()) {
+      for (Context context : List.copyOf(session.contexts.values())) {
+        for (Lease lease : List.copyOf(context.leases.values())) {
+          lease.forEachOpen(call -> lostWith(session, lease, call, reason, now));
+        }
+      }
+    }
+    fleet.leave(session, true, reason);
+  }
+
+  private void lostWith(Session session, Lease lease, int call, String reason, Instant now) {
+    int lost = losses.add(new CallRef(lease.task, call), session);
+    TaskState task = state.task(lease.task);
+    boolean over = task.done(call) || task.rest() != null;
+    boolean elsewhere = fleet.queue(lease.task).copiesOut(call) > 1;
+    if (lost < config.pilotLossesMax() || over || elsewhere) {
+      fleet.release(lease, call, lost >= config.pilotLosses());
+      return;
+    }
+    fleet.end(lease, call);
+    String last = session.info.pilot() + " on " + session.info.host() + ": " + reason;
+    String message = lost + " pilots were lost while they held this call, the last " + last;
+    fail(task, call, new CallError(CallError.PILOT_LOST, message), now);
+  }
+
+  /** The pilot joined, perhaps again. */
+  void pilotBack(String pilot) {
+    losses.back(pilot);
+  }
+
   /** The call fails for good without having been tried further. */
   private void fail(TaskState task, int index, CallError error, Instant now) {
     if (task.done(index) || task.rest() != null || index >= task.calls()) {
@@ -145,7 +187,7 @@ final class CallFates {
     }
     OutcomeColumns row = new OutcomeColumns(task.number(), 1);
     row.add(index, Outcome.FAILED.code(), task.attempts(index) + 1, 0, new Payload(error.toJson()));
-    fleet.queue(task.number()).settled(index);
+    settled(task, index);
     outbox.state(row.toFact());
     flow.settle(task, now);
   }

@@ -50,6 +50,7 @@ final class PilotTalk {
         fleet.leave(old, false, "joined again");
       }
     }
+    fates.pilotBack(join.info().pilot());
     Session session = new Session(id, join.info(), now);
     fleet.join(session);
     outbox.send(id, new ManagerMessage.Welcome(state.epoch(), (int) config.heartbeat().toMillis()));

@@ -16,14 +16,16 @@ import java.util.TreeSet;
 /** Judges by heartbeats which pilots live and whether they hold what they were given. */
 final class PilotWatch {
   private final Fleet fleet;
+  private final CallFates fates;
   private final Outbox outbox;
   private final SchedulerConfig config;
   private Instant lastLook = Instant.MIN;
 
-  PilotWatch(Fleet fleet, Outbox outbox, SchedulerConfig config) {
-    this.fleet = fleet;
-    this.outbox = outbox;
-    this.config = config;
+  PilotWatch(Parts parts, CallFates fates) {
+    this.fleet = parts.fleet();
+    this.fates = fates;
+    this.outbox = parts.outbox();
+    this.config = parts.config();
   }
 
   void heartbeat(Session session, Heartbeat heartbeat, Instant now) {
@@ -57,7 +59,8 @@ final class PilotWatch {
     lastLook = now;
     for (Session session : List.copyOf(fleet.sessions())) {
       if (!session.lastHeard().plus(config.lostAfter()).isAfter(now)) {
-        fleet.leave(session, true, "no heartbeat for " + config.lostAfter().toSeconds() + " s");
+        String reason = "no heartbeat for " + config.lostAfter().toSeconds() + " s";
+        fates.pilotLost(session, reason, now);
       } else {
         takeBackMissing(session, now);
       }

@@ -42,7 +42,7 @@ public final class Scheduler {
     LoadTimes loads = new LoadTimes();
     TimeLeft timeLeft = new TimeLeft(times, loads);
     fates = new CallFates(parts, times);
-    watch = new PilotWatch(fleet, outbox, config);
+    watch = new PilotWatch(parts, fates);
     placement = new Placement(parts, times, timeLeft);
     stragglers = new Stragglers(parts, placement, times, timeLeft);
     views = new Views(parts, new Unschedulable(parts, placement, timeLeft));
@@ -188,7 +188,7 @@ public final class Scheduler {
     public Boolean sessionBroken(Event.SessionBroken event) {
       Session session = fleet.session(event.session());
       if (session != null) {
-        fleet.leave(session, true, event.reason());
+        fates.pilotLost(session, event.reason(), now);
       }
       return true;
     }

@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param loadFailures loads that fail in a row, with no context of the library warm anywhere,
  *     before it counts as broken
  * @param contextKills contexts that a call may kill before it is given up
+ * @param pilotLosses pilots that may be lost, without a word, with a call in their hands before it
+ *     runs alone in its context, so that its neighbours are spared
+ * @param pilotLossesMax as many before the call is given up
  * @param stragglerAge time after which a call that others of its kind would have ended by far is
  *     tried a second time on an idle slot
  */
@@ -24,6 +27,8 @@ public record SchedulerConfig(
     int outstandingMax,
     int loadFailures,
     int contextKills,
+    int pilotLosses,
+    int pilotLossesMax,
     Duration stragglerAge) {
 
   public static final SchedulerConfig DEFAULT =
@@ -34,5 +39,7 @@ public record SchedulerConfig(
           4096,
           3,
           2,
+          3,
+          8,
           Duration.ofSeconds(5));
 }
