@@ -86,7 +86,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     }
     options.add("--nodes=1");
     options.add("--ntasks=1");
-    addRoom(options, request.room());
+    addRoom(options, request.room(), settings.extra());
     settings.partition().ifPresent(value -> options.add("--partition=" + value));
     settings.account().ifPresent(value -> options.add("--account=" + value));
     settings.qos().ifPresent(value -> options.add("--qos=" + value));
@@ -97,10 +97,10 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     return new JobScript(name, tasks, List.copyOf(options), text(settings, request, options));
   }
 
-  private static void addRoom(List<String> options, JobRoom room) {
+  private static void addRoom(List<String> options, JobRoom room, List<String> extra) {
     room.cpus().ifPresent(cpus -> options.add("--cpus-per-task=" + cpus));
     room.memory().ifPresent(bytes -> options.add("--mem=" + ((bytes - 1) / MEBIBYTE + 1) + "M"));
-    room.gpus().ifPresent(gpus -> options.add("--gres=gpu:" + gpus));
+    room.gpus().ifPresent(gpus -> GpuOption.of(gpus, extra).ifPresent(options::add));
     room.time().ifPresent(time -> options.add("--time=" + clock(time)));
   }
 

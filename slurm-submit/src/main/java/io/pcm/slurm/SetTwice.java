@@ -23,8 +23,6 @@ final class SetTwice {
   private static final Named CPUS = new Named("--cpus", List.of("cpus-per-task"), "c");
   private static final Named MEMORY =
       new Named("--memory", List.of("mem", "mem-per-cpu", "mem-per-gpu"), "");
-  private static final Named GPUS =
-      new Named("--gpus", List.of("gres", "gpus", "gpus-per-node", "gpus-per-task"), "G");
   private static final Named PARTITION = new Named("--partition", List.of("partition"), "p");
   private static final Named ACCOUNT = new Named("--account", List.of("account"), "A");
   private static final Named QOS = new Named("--qos", List.of("qos"), "q");
@@ -66,7 +64,6 @@ final class SetTwice {
     room.time().ifPresent(value -> set.add(TIME));
     room.cpus().ifPresent(value -> set.add(CPUS));
     room.memory().ifPresent(value -> set.add(MEMORY));
-    room.gpus().ifPresent(value -> set.add(GPUS));
     settings.partition().ifPresent(value -> set.add(PARTITION));
     settings.account().ifPresent(value -> set.add(ACCOUNT));
     settings.qos().ifPresent(value -> set.add(QOS));
