@@ -127,6 +127,23 @@ final class SlurmSubmitIT {
     slurm.complete(run);
   }
 
+  @Test
+  void anExtraLineThatAsksForGpusCountsInsteadOfTheirNumber() throws Exception {
+    assumeTrue(RealSlurm.command("sinfo", "-h", "-o", "%G").contains("gpu"), "no GPUs to give");
+    slurm.submit("main", 1, "--gpus", "1", "--extra", "--gres=gpu:2 --hold").expect(0);
+    assertThat(RealSlurm.command("squeue", "-h", "-o", "%b")).contains("gpu:2");
+    slurm.pcm("pilots", "cancel", "all").expect(0);
+  }
+
+  @Test
+  void aRunThatEndsTellsOfSubmittedPilotsThatStillWait() throws Exception {
+    slurm.submit("main", 1).expect(0);
+    slurm.submit("main", 2, "--extra", "--hold").expect(0);
+    PcmProcess run = slurm.startRun();
+    slurm.complete(run);
+    assertThat(run.errors()).contains("still wait in a queue: 2", "pcm pilots cancel all --run");
+  }
+
   private Path programOf(Role role) throws IOException {
     List<Long> found = slurm.plain().processes().of(role);
     assertThat(found).as("processes: %s", role).hasSize(1);

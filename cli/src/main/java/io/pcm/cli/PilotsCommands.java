@@ -86,16 +86,25 @@ final class PilotsCommands {
   /** {@code pcm pilots list}. */
   @Command(
       name = "list",
-      description = {"Lists the pilots of a run: what its manager and the batch system say.", ""},
-      footerHeading = "%nExample:%n",
-      footer =
-          "  pcm pilots list -o json | jq -r '.pilots[] | select(.state==\"PENDING\") | .reason'")
+      description = {
+        "Lists the pilots of a run: what its manager and the batch system say.",
+        "Those that have ended are only counted; in JSON all are there.",
+        ""
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  pcm pilots list --all",
+        "  pcm pilots list -o json | jq -r '.pilots[] | select(.state==\"PENDING\") | .reason'"
+      })
   static final class Listed implements Callable<Integer> {
     private final Console console;
 
     @Mixin private DebugOption debug = new DebugOption();
     @Mixin private RunOption run = new RunOption();
     @Mixin private OutputOption output = new OutputOption();
+
+    @Option(names = "--all", description = "list those that have ended, too")
+    private boolean all;
 
     Listed(Console console) {
       this.console = console;
@@ -105,7 +114,7 @@ final class PilotsCommands {
     public Integer call() throws Exception {
       PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
       listing.notes().forEach(note -> console.screen().say("pcm: " + note));
-      console.result(output.json() ? PilotsView.json(listing) : PilotsView.table(listing));
+      console.result(output.json() ? PilotsView.json(listing) : PilotsView.table(listing, all));
       return ExitCode.OK;
     }
   }

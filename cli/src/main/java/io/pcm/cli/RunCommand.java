@@ -4,6 +4,7 @@ import io.pcm.cli.terminal.Signals;
 import io.pcm.cli.view.EndTable;
 import io.pcm.cli.view.JsonLines;
 import io.pcm.runtime.Pcm;
+import io.pcm.runtime.PilotJobs;
 import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.RunReport;
@@ -12,8 +13,11 @@ import io.pcm.runtime.models.ModelSettings;
 import io.pcm.runtime.models.Models;
 import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.runtime.workflowfile.WorkflowFile;
+import io.pcm.submit.ShellWord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,6 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +53,8 @@ import picocli.CommandLine.Spec;
       "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -123,9 +131,35 @@ final class RunCommand implements Callable<Integer> {
     RunWatcher watcher = new RunWatcher(console, name, brought, json, debug.on);
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
     Signals signals = Signals.listen(code -> stop(running.get(), code), Main::exit);
+    RunReport report;
+    int code;
     try (Run run = Pcm.start(loaded, options(directory), watcher)) {
       running.set(run);
-      return report(run.await(), json, signals);
+      report = run.await();
+      code = report(report, json, signals);
+    }
+    if (report.end() != RunReport.End.SUSPENDED) {
+      tellOfWaitingPilots(report.runDirectory());
+    }
+    return code;
+  }
+
+  /** The run needs them no more, and takes back only those that it brought itself. */
+  private void tellOfWaitingPilots(Path directory) {
+    int waiting = 0;
+    try {
+      waiting = PilotJobs.of(directory).waiting().size();
+    } catch (RunDirectoryException | IOException e) {
+      LOG.warn("whether submitted pilots still wait is not known", e);
+    }
+    if (waiting > 0) {
+      console
+          .screen()
+          .say(
+              "pcm: pilots that were submitted still wait in a queue: "
+                  + waiting
+                  + ". Take them back with:\n     pcm pilots cancel all --run "
+                  + ShellWord.of(directory.toString()));
     }
   }
 
@@ -163,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
                 + "\n     To go on later, give the same command again.");
   }
 
-  private Integer report(RunReport report, boolean json, Signals signals) {
+  private int report(RunReport report, boolean json, Signals signals) {
     console.screen().clear();
     if (nothingWasLeft(report)) {
       console.screen().say("pcm: all of this was done already; --fresh would do it again");

@@ -3,6 +3,7 @@ package io.pcm.runtime;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.manager.core.RunView;
@@ -19,6 +20,7 @@ import io.pcm.runtime.rundir.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,6 +124,20 @@ public final class PilotJobs {
     List<Submission> submissions =
         status.view().outcome() == null ? Submission.all(paths.pilotJobs()) : List.of();
     return lists.list(submissions, here(status), new ArrayList<>(), Optional.of(PilotLists.PACE));
+  }
+
+  /**
+   * Those that {@link #submit} brought and that wait in a queue, whether or not a manager runs. A
+   * batch system that does not answer within seconds goes without.
+   */
+  public List<PilotRow> waiting() throws IOException {
+    List<Submission> unkept =
+        Submission.all(paths.pilotJobs()).stream().filter(each -> !each.kept()).toList();
+    Listing now = lists.list(unkept, List.of(), new ArrayList<>(), Optional.of(Duration.ZERO));
+    return now.rows().stream()
+        .filter(row -> !lists.isSilent(row.system()))
+        .filter(row -> row.state().map(s -> s.phase() == JobState.Phase.PENDING).orElse(false))
+        .toList();
   }
 
   /**

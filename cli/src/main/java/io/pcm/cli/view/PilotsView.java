@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What {@code pcm pilots} shows. The JSON is described in {@code docs/json.md}. */
 public final class PilotsView {
@@ -136,10 +139,39 @@ public final class PilotsView {
         .orElse("");
   }
 
-  public static String table(Listing listing) {
-    if (listing.rows().isEmpty()) {
-      return "no pilots; submit some with: pcm pilots submit";
-    }
+  /**
+   * @param all whether those that have ended stand in it; otherwise they are counted below it
+   */
+  public static String table(Listing listing, boolean all) {
+    List<PilotRow> shown =
+        listing.rows().stream()
+            .filter(row -> all || row.pilot().isPresent() || !row.hasEnded())
+            .toList();
+    String table =
+        shown.isEmpty() ? "no pilots; submit some with: pcm pilots submit" : table(shown);
+    int hidden = listing.rows().size() - shown.size();
+    return hidden == 0
+        ? table
+        : table
+            + "\n"
+            + hidden
+            + " ended ("
+            + ends(listing)
+            + "): --all lists them, pcm pilots explain says why";
+  }
+
+  private static String ends(Listing listing) {
+    Map<String, Integer> byWord = new TreeMap<>();
+    listing.rows().stream()
+        .filter(row -> row.pilot().isEmpty() && row.hasEnded())
+        .flatMap(row -> row.state().stream())
+        .forEach(state -> byWord.merge(state.word(), 1, Integer::sum));
+    return byWord.entrySet().stream()
+        .map(each -> each.getValue() + " " + each.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String table(List<PilotRow> shown) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -153,7 +185,7 @@ public final class PilotsView {
             "calls/s",
             "life left",
             "reason"));
-    for (PilotRow row : listing.rows()) {
+    for (PilotRow row : shown) {
       Optional<PilotView> pilot = row.pilot();
       rows.add(
           List.of(

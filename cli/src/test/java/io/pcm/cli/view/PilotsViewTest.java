@@ -38,7 +38,20 @@ final class PilotsViewTest {
                 + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_2\",\"state\":\"ENDED\","
                 + "\"word\":\"FAILED\",\"reason\":\"exit code 127\",\"node\":\"n2\"}],"
                 + "\"notes\":[]}");
-    assertThat(PilotsView.table(listing()).lines()).hasSize(4);
+    assertThat(PilotsView.table(listing(), true).lines()).hasSize(4);
+  }
+
+  @Test
+  void countsInATableThoseThatEndedAndListsThemWhenAskedTo() {
+    assertThat(PilotsView.table(listing(), false).lines().toList())
+        .hasSize(4)
+        .last()
+        .isEqualTo("1 ended (1 FAILED): --all lists them, pcm pilots explain says why");
+    assertThat(PilotsView.table(listing(), true)).contains("17_2").doesNotContain("--all");
+    Listing over = new Listing(listing().rows().subList(2, 3), List.of(), List.of());
+    assertThat(PilotsView.table(over, false))
+        .startsWith("no pilots; submit some with")
+        .contains("1 FAILED");
   }
 
   @Test
@@ -202,7 +215,7 @@ final class PilotsViewTest {
     Gpu large = new Gpu("NVIDIA H100 80GB HBM3", 81_559L << 20);
     Gpu small = new Gpu("NVIDIA L4", 23_034L << 20);
     Gpu silent = new Gpu("NVIDIA GB10", 0);
-    assertThat(PilotsView.table(listing(List.of(small, large, small, silent))))
+    assertThat(PilotsView.table(listing(List.of(small, large, small, silent)), false))
         .contains("2 x NVIDIA L4 (22 GiB), 1 x NVIDIA H100 80GB HBM3 (80 GiB), 1 x NVIDIA GB10 ");
   }
 
