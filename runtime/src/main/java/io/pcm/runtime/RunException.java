@@ -1,5 +1,8 @@
 package io.pcm.runtime;
 
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.submit.ShellWord;
+
 /**
  * A run cannot begin or go on. The message says what, where, why and the mend, in words for its
  * user.
@@ -29,6 +32,17 @@ public final class RunException extends Exception {
   public RunException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /** Nothing is known of the run but, perhaps, which pilots were submitted for it. */
+  static RunException notBegun(RunPaths paths) {
+    String run = ShellWord.of(paths.root().toString());
+    return new RunException(
+        Kind.ENVIRONMENT,
+        "no manager has had this run yet; begin it with: pcm manager run WORKFLOW --run-dir "
+            + run
+            + "\n     Pilots that were submitted for it: pcm pilots list --run "
+            + run);
   }
 
   public Kind kind() {

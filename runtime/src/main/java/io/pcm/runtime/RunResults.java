@@ -52,6 +52,9 @@ public final class RunResults {
    */
   public static RunResults of(Path directory) throws RunDirectoryException, RunException {
     RunPaths paths = RunDirectory.existing(directory);
+    if (!Files.exists(paths.runJson())) {
+      throw RunException.notBegun(paths);
+    }
     try {
       return new RunResults(paths, RunRecord.workflowOf(paths.runJson()));
     } catch (IOException e) {

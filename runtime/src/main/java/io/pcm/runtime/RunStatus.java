@@ -79,6 +79,9 @@ public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Opti
                       : Optional.empty());
       return new RunStatus(paths.root(), view, false, when, note);
     } catch (NoSuchFileException e) {
+      if (trouble.isEmpty() && !Files.exists(paths.runJson())) {
+        throw RunException.notBegun(paths);
+      }
       throw new RunException(
           Kind.ENVIRONMENT,
           trouble.orElse("the run in " + paths.root() + " has not left word of how far it is")

@@ -1,6 +1,7 @@
 package io.pcm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Files;
@@ -21,5 +22,17 @@ final class RunStatusTest {
     assertThat(RunStatus.hasEnded(paths)).as("ended").isTrue();
     Files.writeString(paths.status(), "{\"version\": 1, \"outco");
     assertThat(RunStatus.hasEnded(paths)).as("half a word").isFalse();
+  }
+
+  @Test
+  void saysHowToBeginARunForWhichPilotsWereSubmittedBeforeItsManagerCame() throws Exception {
+    Path run = PilotJobs.make(folder.resolve("my run")).run();
+    String mend = "pcm manager run WORKFLOW --run-dir '" + run + "'";
+    assertThatThrownBy(() -> RunStatus.of(run))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(mend);
+    assertThatThrownBy(() -> RunResults.of(run))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(mend);
   }
 }
