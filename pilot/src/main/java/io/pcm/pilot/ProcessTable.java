@@ -68,7 +68,8 @@ final class ProcessTable implements AutoCloseable {
           action.library().library().name());
     } catch (IOException e) {
       told.accept(
-          new Event.ProcessEnded(number, "the process could not be started: " + e.getMessage()));
+          new Event.ProcessEnded(
+              number, "the process could not be started: " + e.getMessage(), false));
     }
   }
 
@@ -122,8 +123,8 @@ final class ProcessTable implements AutoCloseable {
     }
 
     @Override
-    public void ended(String evidence) {
-      told.accept(new Event.ProcessEnded(number, evidence));
+    public void ended(String evidence, boolean killed) {
+      told.accept(new Event.ProcessEnded(number, evidence, killed));
     }
   }
 }

@@ -198,7 +198,7 @@ class PilotIT {
 
     assertThat(manager.expect(Returned.class).index()).containsExactly(1);
     ContextGone gone = manager.expect(ContextGone.class);
-    assertThat(gone.cause()).isEqualTo(Cause.DIED);
+    assertThat(gone.cause()).isEqualTo(Cause.KILLED);
     assertThat(gone.evidence()).contains("SIGKILL").endsWith("last words");
     assertThat(gone.blamed()).hasSize(1);
 

@@ -109,15 +109,18 @@ final class CallFates {
     }
   }
 
-  /** A context ended by itself or was killed: whose fault was it? */
+  /**
+   * A context ended by itself or was killed: whose fault was it? Of one that somebody else killed
+   * that is certain only if the call ran with nothing beside it for having been suspected before.
+   */
   void contextGone(Context context, ContextGone message, Instant now) {
-    boolean certain = message.blamed().size() == 1;
+    boolean alone = message.blamed().size() == 1;
     for (CallRef call : message.blamed()) {
       Lease lease = state.knows(call.task()) ? fleet.holder(context, call) : null;
       if (lease == null) {
         continue;
       }
-      if (certain) {
+      if (alone && (message.cause() != Cause.KILLED || lease.alone)) {
         blame(context, lease, call, message, now);
       } else {
         fleet.release(lease, call.index(), true);

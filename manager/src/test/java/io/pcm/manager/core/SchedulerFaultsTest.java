@@ -112,6 +112,21 @@ class SchedulerFaultsTest {
   }
 
   @Test
+  void chargesACallWhoseContextSomebodyKilledOnlyIfItHappensAgainWhenItRunsAlone() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1);
+    Pilot pilot = run.join("a");
+    for (int killed = 0; killed < 3; killed++) {
+      run.decide();
+      ContextId context = pilot.warm();
+      run.decide();
+      assertThat(pilot.lease().alone()).isEqualTo(killed > 0);
+      pilot.contextGone(context, Cause.KILLED, List.of(SchedulerHarness.call(0, 0)), List.of());
+      assertThat(run.facts(Fact.AttemptCharged.class)).hasSize(Math.min(killed, 1));
+    }
+    assertThat(run.task(0).failed()).isEqualTo(1);
+  }
+
+  @Test
   void givesUpACallThatKilledTwoContextsAndSparesItsNeighbours() {
     SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
     Pilot pilot = run.join("a");

@@ -198,11 +198,12 @@ final class Context {
     over(Cause.CLOSED, why, List.of());
   }
 
-  void processEnded(String evidence, Instant now) {
+  void processEnded(Event.ProcessEnded event, Instant now) {
+    String evidence = event.evidence();
     if (state instanceof Loading) {
       over(Cause.LOAD_FAILED, evidence, List.of());
     } else if (state instanceof Warm || state instanceof Finishing) {
-      over(Cause.DIED, evidence, running().calls(all -> true));
+      over(event.killed() ? Cause.KILLED : Cause.DIED, evidence, running().calls(all -> true));
     } else if (state instanceof Ending ending && ending.then() instanceof Over over) {
       String whole = over.why().isEmpty() ? evidence : over.why() + "\n" + evidence;
       over(over.cause(), whole, over.blamed());

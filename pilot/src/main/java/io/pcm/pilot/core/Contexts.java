@@ -175,7 +175,7 @@ final class Contexts implements Room {
   }
 
   void processEnded(Event.ProcessEnded event, Instant now) {
-    with(event.process(), context -> context.processEnded(event.evidence(), now));
+    with(event.process(), context -> context.processEnded(event, now));
   }
 
   void callsEnded(Event.CallsEnded event, Instant now) {

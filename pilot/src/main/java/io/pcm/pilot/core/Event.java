@@ -48,8 +48,9 @@ public sealed interface Event {
    * was started, or could not be started, after everything else of it.
    *
    * @param evidence how it ended and the end of what it printed, at most 8,192 characters
+   * @param killed whether somebody else than the pilot killed it (SIGKILL)
    */
-  record ProcessEnded(ProcessNumber process, String evidence) implements Event {}
+  record ProcessEnded(ProcessNumber process, String evidence, boolean killed) implements Event {}
 
   /** The batch system or a person wants the pilot to end. */
   record StopAsked(String reason, Urgency urgency) implements Event {}

@@ -26,7 +26,10 @@ public final class ContextProcess {
     /** Columns of one length; results are well-formed JSON on one line. */
     void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload);
 
-    void ended(String evidence);
+    /**
+     * @param killed whether somebody else than the pilot killed it
+     */
+    void ended(String evidence, boolean killed);
   }
 
   /** How long what a dead process left in its pipes may take to be read. */
@@ -190,11 +193,11 @@ public final class ContextProcess {
       if (killedFromOutside) {
         TimeUnit.MILLISECONDS.sleep(KILLED_TOO_MILLIS);
       }
-      listener.ended(evidence(code));
+      listener.ended(evidence(code), killedFromOutside);
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     } catch (IOException e) {
-      listener.ended(evidence(process.exitValue()));
+      listener.ended(evidence(process.exitValue()), false);
     }
   }
 

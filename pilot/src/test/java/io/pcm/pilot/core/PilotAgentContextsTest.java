@@ -19,6 +19,16 @@ class PilotAgentContextsTest {
   }
 
   @Test
+  void aProcessThatSomebodyElseKilledIsToldApartFromOneThatDied() {
+    pilot.lease(1, 5, 0, 10);
+    pilot.happened("process 1 serves task 0", "process 1 runs [1] items [10]");
+
+    pilot.processKilled(1, "signal 9");
+
+    pilot.onlyHappened("send ContextGone 5 KILLED 'signal 9' blamed[10] bystanders[]");
+  }
+
+  @Test
   void whatEndedBeforeTheDeathCountsAndIsToldBefore() {
     pilot.lease(1, 5, 0, 10, 11);
     pilot.happened("process 1 serves task 0", "process 1 runs [1, 2] items [10, 11]");

@@ -145,7 +145,11 @@ final class PilotAgentHarness {
   }
 
   void processEnded(int process, String evidence) {
-    step(new Event.ProcessEnded(new ProcessNumber(process), evidence));
+    step(new Event.ProcessEnded(new ProcessNumber(process), evidence, false));
+  }
+
+  void processKilled(int process, String evidence) {
+    step(new Event.ProcessEnded(new ProcessNumber(process), evidence, true));
   }
 
   void lease(int lease, int context, int task, int... index) {

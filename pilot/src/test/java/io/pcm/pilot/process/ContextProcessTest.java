@@ -111,7 +111,7 @@ class ContextProcessTest {
 
     assertThat(told.next())
         .isEqualTo(
-            "ended: the process ended by signal 9 (SIGKILL)\nit printed at the end:\nlast words");
+            "killed: the process ended by signal 9 (SIGKILL)\nit printed at the end:\nlast words");
   }
 
   @Test
@@ -120,7 +120,7 @@ class ContextProcessTest {
     long killed = System.nanoTime();
     ProcessHandle.of(process.pid()).orElseThrow().destroyForcibly();
     assertThat(process.awaitExit(PATIENCE.toMillis())).isTrue();
-    assertThat(told.next()).isEqualTo("ended: the process ended by signal 9 (SIGKILL)");
+    assertThat(told.next()).isEqualTo("killed: the process ended by signal 9 (SIGKILL)");
     assertThat(Duration.ofNanos(System.nanoTime() - killed))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
   }

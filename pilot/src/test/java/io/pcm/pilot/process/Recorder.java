@@ -33,8 +33,8 @@ final class Recorder implements ContextProcess.Listener {
   }
 
   @Override
-  public void ended(String evidence) {
-    lines.add("ended: " + evidence);
+  public void ended(String evidence, boolean killed) {
+    lines.add((killed ? "killed: " : "ended: ") + evidence);
   }
 
   /** The next line; fails after a minute. */

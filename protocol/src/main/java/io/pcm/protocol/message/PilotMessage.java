@@ -85,7 +85,9 @@ public sealed interface PilotMessage {
     DIED(1),
     CALL_TIMEOUT(2),
     LOAD_FAILED(3),
-    LOAD_TIMEOUT(4);
+    LOAD_TIMEOUT(4),
+    /** Killed (SIGKILL) by somebody else: for its memory, or with the job that it is part of. */
+    KILLED(5);
 
     private final int code;
 
