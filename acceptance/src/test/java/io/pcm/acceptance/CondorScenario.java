@@ -95,7 +95,7 @@ final class CondorScenario {
 
   void assertHadNotice(String job) throws Exception {
     assertThat(pilots("logs", job).expect(0).out())
-        .anyMatch(line -> line.contains("draining: preempted (SIGTERM)"));
+        .anyMatch(line -> line.contains("draining: SIGTERM"));
   }
 
   /**

@@ -115,8 +115,8 @@ final class SlurmScenario {
   /** The job's pilot heard that it was to be preempted, and had time to say goodbye. */
   void assertLeftInTime(String job) throws Exception {
     assertThat(pcm("pilots", "logs", job).expect(0).out())
-        .anyMatch(line -> line.contains("draining: preempted (SIGTERM)"))
-        .anyMatch(line -> line.contains("this pilot ends: preempted (SIGTERM)"));
+        .anyMatch(line -> line.contains("draining: SIGTERM"))
+        .anyMatch(line -> line.contains("this pilot ends: SIGTERM"));
   }
 
   /** A job that goes before all others and needs the pilots' whole node. */

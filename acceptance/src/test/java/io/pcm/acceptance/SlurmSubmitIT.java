@@ -144,6 +144,18 @@ final class SlurmSubmitIT {
     assertThat(run.errors()).contains("still wait in a queue: 2", "pcm pilots cancel all --run");
   }
 
+  @Test
+  void aRunThatIsBegunAnewKnowsThePilotsOnTheirWayToTheOneBefore() throws Exception {
+    slurm.submit("main", 1, "--extra", "--hold").expect(0);
+    slurm.submit("main", 1).expect(0);
+    PcmProcess run = slurm.start(slurm.plain().workflow(), "--fresh");
+    slurm.awaitCalls(10);
+    assertThat(slurm.states()).containsExactlyInAnyOrder("PENDING", "SERVING");
+    assertThat(folder.resolve("run.1")).isDirectory();
+    slurm.complete(run);
+    assertThat(RealSlurm.command("squeue", "-h", "-t", "PENDING", "-o", "%i")).isEmpty();
+  }
+
   private Path programOf(Role role) throws IOException {
     List<Long> found = slurm.plain().processes().of(role);
     assertThat(found).as("processes: %s", role).hasSize(1);

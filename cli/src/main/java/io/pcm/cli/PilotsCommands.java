@@ -6,9 +6,11 @@ import io.pcm.cli.view.PilotsView;
 import io.pcm.cli.view.PlanView;
 import io.pcm.runtime.PilotJobs;
 import io.pcm.runtime.PilotJobs.Plan;
+import io.pcm.runtime.RunStatus;
 import io.pcm.runtime.pilots.PilotDraft;
 import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.pilots.Submission;
+import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +68,9 @@ final class PilotsCommands {
           return ExitCode.OK;
         }
         PilotJobs jobs = PilotJobs.make(directory);
+        if (RunStatus.hasEnded(new RunPaths(jobs.run()))) {
+          console.screen().say("pcm: this run has ended; pilots find work only if it goes on");
+        }
         Submission done = jobs.submit(order.settings(), order.count());
         console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
         return ExitCode.OK;

@@ -138,13 +138,11 @@ final class RunCommand implements Callable<Integer> {
       report = run.await();
       code = report(report, json, signals);
     }
-    if (report.end() != RunReport.End.SUSPENDED) {
-      tellOfWaitingPilots(report.runDirectory());
-    }
+    tellOfWaitingPilots(report.runDirectory());
     return code;
   }
 
-  /** The run needs them no more, and takes back only those that it brought itself. */
+  /** A run takes back only those that it brought itself. */
   private void tellOfWaitingPilots(Path directory) {
     int waiting = 0;
     try {

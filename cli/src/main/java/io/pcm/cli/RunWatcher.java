@@ -15,6 +15,9 @@ import java.util.Optional;
 final class RunWatcher implements RunListener {
   private static final Duration JSON_PACE = Duration.ofSeconds(2);
 
+  /** Without a pilot for so long, and again ten times as long after that. */
+  private static final Duration NO_PILOT = Duration.ofSeconds(30);
+
   private final Console console;
   private final String workflow;
   private final boolean brought;
@@ -24,6 +27,8 @@ final class RunWatcher implements RunListener {
   private final Rates rates = new Rates();
   private final long startNanos = System.nanoTime();
   private Duration nextJson = Duration.ZERO;
+  private Duration pilotSeen = Duration.ZERO;
+  private String explain = "pcm pilots explain";
 
   /**
    * @param brought whether pilots come along, so that nobody need be told to start some
@@ -42,17 +47,30 @@ final class RunWatcher implements RunListener {
     Logs.to(runDirectory.resolve("logs").resolve("manager.log"), debug);
     setAside.ifPresent(old -> console.screen().say("pcm: the earlier run is kept in " + old));
     console.screen().say("pcm: run directory " + runDirectory);
+    String run = ShellWord.of(runDirectory.toString());
+    explain = "pcm pilots explain --run " + run;
     if (!brought) {
       console
           .screen()
           .say(
               "pcm: listening at "
                   + String.join(", ", addresses)
-                  + "; waiting for pilots. Start one with:\n     pcm pilot start --run "
-                  + ShellWord.of(runDirectory.toString()));
+                  + "; waiting for pilots. Start one here, or submit many:\n     pcm pilot start --run "
+                  + run
+                  + "\n     pcm pilots submit --slurm -n 64 --run "
+                  + run);
     }
     if (json) {
       console.result(JsonLines.started(workflow, runDirectory));
+    }
+  }
+
+  private void sayIfNoPilotComes(RunView view, Duration elapsed) {
+    if (!view.pilots().isEmpty()) {
+      pilotSeen = elapsed;
+    } else if (elapsed.minus(pilotSeen).compareTo(NO_PILOT) > 0) {
+      pilotSeen = elapsed.plus(NO_PILOT.multipliedBy(9));
+      console.screen().say("pcm: no pilot is here; why, says: " + explain);
     }
   }
 
@@ -69,6 +87,7 @@ final class RunWatcher implements RunListener {
       console.screen().clear();
       return;
     }
+    sayIfNoPilotComes(view, elapsed);
     display.show(view, elapsed, rates);
     if (json && elapsed.compareTo(nextJson) >= 0) {
       nextJson = elapsed.plus(JSON_PACE);

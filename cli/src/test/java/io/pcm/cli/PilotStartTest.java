@@ -37,7 +37,7 @@ final class PilotStartTest {
 
     assertThat(pilot.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(pilot.exitValue()).as(said()).isZero();
-    assertThat(said()).contains("preempted (SIGTERM)");
+    assertThat(said()).contains("SIGTERM: preempted, cancelled or out of time");
   }
 
   @Test

@@ -37,6 +37,9 @@ public record CondorSettings(
   private static final int LINE_MAX = 10_000;
   private static final Pattern QUEUE = Pattern.compile("\\s*queue(\\s.*|=.*)?");
 
+  private static final Pattern NAME =
+      Pattern.compile("\\s*(batch_name|batchname|(\\+|my\\.)jobbatchname)\\s*=.*");
+
   /** Nothing in particular. */
   public static final CondorSettings DEFAULT =
       new CondorSettings(Optional.empty(), Optional.empty(), List.of());
@@ -71,6 +74,10 @@ public record CondorSettings(
     if (QUEUE.matcher(lower).matches()) {
       throw new IllegalArgumentException(
           "extra line '" + line + "': how many pilots are queued is asked for by their number");
+    }
+    if (NAME.matcher(lower).matches()) {
+      throw new IllegalArgumentException(
+          "extra line '" + line + "': PCM finds its jobs again by their name; leave it out");
     }
     if (lower.contains("@=")) {
       throw new IllegalArgumentException(

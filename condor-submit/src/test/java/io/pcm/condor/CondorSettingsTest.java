@@ -28,9 +28,12 @@ final class CondorSettingsTest {
         "a = b\nqueue 5",
         "a = b \\",
         "a @=end",
+        "Batch_Name = x",
+        "my.JobBatchName = \"x\"",
+        "+JobBatchName=\"x\"",
         "nul = \0"
       })
-  void refuseAnExtraLineThatWouldChangeWhatIsQueued(String line) {
+  void refuseAnExtraLineThatWouldChangeWhatIsQueuedOrHowItIsFoundAgain(String line) {
     assertThatThrownBy(() -> extra(line))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("extra line");

@@ -1,5 +1,6 @@
 package io.pcm.pilot;
 
+import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
@@ -15,6 +16,19 @@ final class Narrator {
 
   private Narrator() {}
 
+  private static String words(Join join) {
+    PilotInfo info = join.info();
+    StringBuilder words = new StringBuilder(info.pilot()).append(" on ").append(info.host());
+    words.append(": ").append(info.cores()).append(" cores, ");
+    words.append(info.memory() >> 20).append(" MiB, ").append(info.gpus()).append(" GPUs");
+    info.lifeLeftMillis()
+        .ifPresent(left -> words.append(", time for calls: ").append(left / 1000).append(" s"));
+    if (!join.contexts().isEmpty()) {
+      words.append(", again, with ").append(join.contexts().size()).append(" contexts");
+    }
+    return words.toString();
+  }
+
   static void tell(PilotMessage message) {
     if (message instanceof ContextWarm warm) {
       log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
@@ -25,7 +39,7 @@ final class Narrator {
     } else if (message instanceof Draining draining) {
       log.info("draining: {}", draining.reason());
     } else if (message instanceof Join join) {
-      log.info("joins as {} with {} contexts", join.info(), join.contexts().size());
+      log.info("joins as {}", words(join));
     }
   }
 }

@@ -82,7 +82,8 @@ public final class Pilot implements AutoCloseable {
     Event.StopAsked early = stop;
     int code = early == null ? serve(options, info, runEnded) : leaveUnbegun(early);
     if (code == 0 && preempted && options.waitForKill()) {
-      log.info("this pilot stays until it is killed, so that its job is queued again");
+      log.info(
+          "this pilot stays until it is killed: if it was preempted, its job is queued again then");
       new CountDownLatch(1).await(KILL_DUE.toSeconds(), TimeUnit.SECONDS);
     }
     return code;

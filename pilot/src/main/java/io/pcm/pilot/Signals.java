@@ -41,7 +41,7 @@ final class Signals implements AutoCloseable {
   private void came(Signal signal) {
     log.info("SIG{} came", signal.getName());
     if (signal.getName().equals("TERM")) {
-      told.accept(new StopAsked("preempted (SIGTERM)", Urgency.PREEMPTED));
+      told.accept(new StopAsked("SIGTERM: preempted, cancelled or out of time", Urgency.PREEMPTED));
     } else if (signal.getName().equals("INT") && interrupts.incrementAndGet() > 1) {
       told.accept(new StopAsked("interrupted twice (SIGINT)", Urgency.NOW));
     } else {

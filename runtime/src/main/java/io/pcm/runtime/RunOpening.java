@@ -12,6 +12,7 @@ import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.pilots.Pace;
 import io.pcm.runtime.pilots.PilotOrder;
 import io.pcm.runtime.pilots.PilotSource;
+import io.pcm.runtime.pilots.Submission;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
@@ -70,6 +71,7 @@ final class RunOpening {
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
     RunDirectory directory = RunDirectory.open(options.runDirectory(), options.fresh());
     open.push(directory);
+    carrySubmissions(directory);
     RunStore store = RunStore.open(directory.store());
     open.push(store);
     CachingFileHasher hasher = new CachingFileHasher();
@@ -86,6 +88,14 @@ final class RunOpening {
     listener.started(directory.root(), directory.setAside(), addresses);
     return new Run(
         options, listener, new Run.Parts(directory.root(), manager, history, crew, open));
+  }
+
+  /** Pilots on their way to the run that was set aside come to this one, which has its path. */
+  private static void carrySubmissions(RunDirectory directory) throws IOException {
+    if (directory.setAside().isPresent()) {
+      RunPaths earlier = new RunPaths(directory.setAside().get());
+      Submission.carry(earlier.pilotJobs(), directory.paths().pilotJobs());
+    }
   }
 
   private Manager.Config config(RunPlan plan, RunDirectory directory, RunId id, RunSecret secret) {

@@ -49,10 +49,9 @@ final class SetTwice {
               Kind.REFUSED,
               "the extra line '"
                   + line
-                  + "' sets '"
+                  + "' would do nothing: PCM sets '"
                   + word
-                  + "', which what PCM sets itself would overrule (as it was told, or as the"
-                  + " libraries book); say it with "
+                  + "' itself, as it was told, or from what the libraries book; say it with "
                   + named.ours());
         }
       }

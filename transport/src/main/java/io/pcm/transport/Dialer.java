@@ -3,6 +3,7 @@ package io.pcm.transport;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.WireVersion;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -105,6 +106,9 @@ final class Dialer {
     } catch (AccessFileException e) {
       lastTrouble = String.valueOf(e.getMessage());
       return new Result.Refused(Refusals.accessFile(e));
+    } catch (NoSuchFileException e) {
+      lastTrouble = "there is no " + accessFile + " yet; its manager makes it";
+      return new Result.Stopped();
     } catch (IOException e) {
       lastTrouble = "cannot read " + accessFile + ": " + e;
       return new Result.Stopped();

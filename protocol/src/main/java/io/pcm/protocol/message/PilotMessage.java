@@ -115,7 +115,7 @@ public sealed interface PilotMessage {
   /**
    * The pilot takes nothing new.
    *
-   * @param reason such as "preempted (SIGTERM)"
+   * @param reason such as "SIGTERM: preempted, cancelled or out of time"
    * @param preempted whether the batch system is the reason
    */
   record Draining(String reason, boolean preempted) implements PilotMessage {}

@@ -72,9 +72,15 @@ final class KeptNotes {
             + "); pcm pilots list says more when it answers");
   }
 
-  void ended(List<PilotKeeper.Ended> ends) {
+  /**
+   * @param wanted how many pilots are kept after that
+   */
+  void ended(List<PilotKeeper.Ended> ends, int wanted) {
+    String none = "; none is kept any more, more come only with: pcm pilots submit";
     tell(ends.stream().filter(PilotKeeper.Ended::replaced).toList(), "is replaced");
-    tell(ends.stream().filter(end -> !end.replaced()).toList(), "is not replaced");
+    tell(
+        ends.stream().filter(end -> !end.replaced()).toList(),
+        "is not replaced" + (wanted == 0 ? none : ""));
   }
 
   private void tell(List<PilotKeeper.Ended> ends, String what) {

@@ -214,7 +214,7 @@ public final class KeptPilots implements AutoCloseable {
       Set<JobId> here = takeNews();
       PilotKeeper.Decision decision = keeper.observe(states, here, now);
       publish();
-      notes.ended(decision.ends());
+      notes.ended(decision.ends(), keeper.wanted());
       notes.held(states);
       decision.broken().ifPresent(this::broken);
       takeBack(decision.stuck());

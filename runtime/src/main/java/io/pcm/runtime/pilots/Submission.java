@@ -85,6 +85,14 @@ public record Submission(
     return List.copyOf(all);
   }
 
+  /** Writes down in a new run, which took an earlier one's place, what was submitted for that. */
+  public static void carry(Path from, Path to) throws IOException {
+    for (Submission each : all(from)) {
+      Files.createDirectories(to);
+      each.write(to);
+    }
+  }
+
   private static Submission read(Path file) throws IOException {
     if (Files.size(file) > BYTES_MAX) {
       throw new IOException(file + " is larger than any submission");
