@@ -15,9 +15,6 @@ import java.util.Optional;
 final class RunWatcher implements RunListener {
   private static final Duration JSON_PACE = Duration.ofSeconds(2);
 
-  /** Without a pilot for so long, and again ten times as long after that. */
-  private static final Duration NO_PILOT = Duration.ofSeconds(30);
-
   private final Console console;
   private final String workflow;
   private final boolean brought;
@@ -27,7 +24,7 @@ final class RunWatcher implements RunListener {
   private final Rates rates = new Rates();
   private final long startNanos = System.nanoTime();
   private Duration nextJson = Duration.ZERO;
-  private Duration pilotSeen = Duration.ZERO;
+  private final PilotAbsence absence = new PilotAbsence();
   private String explain = "pcm pilots explain";
 
   /**
@@ -65,15 +62,6 @@ final class RunWatcher implements RunListener {
     }
   }
 
-  private void sayIfNoPilotComes(RunView view, Duration elapsed) {
-    if (!view.pilots().isEmpty()) {
-      pilotSeen = elapsed;
-    } else if (elapsed.minus(pilotSeen).compareTo(NO_PILOT) > 0) {
-      pilotSeen = elapsed.plus(NO_PILOT.multipliedBy(9));
-      console.screen().say("pcm: no pilot is here; why, says: " + explain);
-    }
-  }
-
   @Override
   public void note(String text) {
     console.screen().say("pcm: " + text);
@@ -87,7 +75,9 @@ final class RunWatcher implements RunListener {
       console.screen().clear();
       return;
     }
-    sayIfNoPilotComes(view, elapsed);
+    if (absence.isWorthAWord(view, elapsed)) {
+      console.screen().say("pcm: no pilot is here; " + explain + " says why");
+    }
     display.show(view, elapsed, rates);
     if (json && elapsed.compareTo(nextJson) >= 0) {
       nextJson = elapsed.plus(JSON_PACE);

@@ -27,7 +27,6 @@ final class SetTwice {
   private static final Named ACCOUNT = new Named("--account", List.of("account"), "A");
   private static final Named QOS = new Named("--qos", List.of("qos"), "q");
   private static final Named CONSTRAINT = new Named("--constraint", List.of("constraint"), "C");
-
   private static final Named REQUEUE = new Named("--no-requeue", List.of("no-requeue"), "");
 
   private SetTwice() {}

@@ -11,7 +11,6 @@ import org.zeromq.ZContext;
 
 /** What a pilot's transport thread does: finds the manager, then receives and sends. */
 final class PilotMainLoop {
-
   private static final long TICK_MILLIS = 500;
   private static final long RETRY_MILLIS = 1;
 

@@ -229,17 +229,26 @@ public final class Manager implements AutoCloseable {
   /** Lets queued messages leave, then ends all threads. The store may be closed afterwards. */
   @Override
   public void close() {
+    outbound.finish();
+    end(List.of(sending));
+    endpoint.close();
+    questionThread.shutdownNow();
+    fileThread.shutdownNow();
+    threads.forEach(Thread::interrupt);
+    end(threads);
     try {
-      outbound.finish();
-      sending.join(TimeUnit.SECONDS.toMillis(10));
-      endpoint.close();
-      questionThread.shutdownNow();
-      fileThread.shutdownNow();
-      threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
+      fileThread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for them a while, or not at all if this thread is interrupted. */
+  private static void end(List<Thread> ending) {
+    try {
+      for (Thread thread : ending) {
         thread.join(TimeUnit.SECONDS.toMillis(10));
       }
-      fileThread.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -85,11 +85,16 @@ public record Submission(
     return List.copyOf(all);
   }
 
-  /** Writes down in a new run, which took an earlier one's place, what was submitted for that. */
+  /**
+   * Writes down in a new run, which took an earlier one's place, what was submitted for that, or
+   * may have been.
+   */
   public static void carry(Path from, Path to) throws IOException {
     for (Submission each : all(from)) {
-      Files.createDirectories(to);
-      each.write(to);
+      if (each.isOpen() || !each.jobs().isEmpty()) {
+        Files.createDirectories(to);
+        each.write(to);
+      }
     }
   }
 

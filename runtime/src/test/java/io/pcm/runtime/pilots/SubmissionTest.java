@@ -25,12 +25,14 @@ final class SubmissionTest {
     Submission open = Submission.intended("pcm-2", "condor", WHEN.plusSeconds(1), 1, true);
     sent.write(from);
     open.write(from);
+    Submission refused = Submission.intended("pcm-3", "slurm", WHEN.plusSeconds(2), 1, false);
+    refused.refused("no such partition").write(from);
     Files.writeString(from.resolve("states-slurm.json"), "{}");
 
     Submission.carry(from, to);
 
     assertThat(Submission.all(to)).containsExactly(sent, open);
-    assertThat(Submission.all(from)).containsExactly(sent, open);
+    assertThat(Submission.all(from)).hasSize(3);
     assertThat(to.resolve("states-slurm.json")).doesNotExist();
   }
 }

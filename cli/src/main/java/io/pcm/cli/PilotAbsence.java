@@ -1,0 +1,32 @@
+package io.pcm.cli;
+
+import io.pcm.manager.core.RunView;
+import java.time.Duration;
+
+/** For how long a run has had no pilot, and when that is worth a word. */
+final class PilotAbsence {
+  /** A pilot that is started at once is there by then. */
+  static final Duration FIRST = Duration.ofSeconds(30);
+
+  /** Between two words about the same absence. */
+  static final Duration AGAIN = Duration.ofMinutes(5);
+
+  private Duration nextWord = FIRST;
+
+  /**
+   * Whether to say now that no pilot is here.
+   *
+   * @param elapsed since the run began; grows from call to call
+   */
+  boolean isWorthAWord(RunView view, Duration elapsed) {
+    if (!view.pilots().isEmpty() || view.draining()) {
+      nextWord = elapsed.plus(FIRST);
+      return false;
+    }
+    if (elapsed.compareTo(nextWord) < 0) {
+      return false;
+    }
+    nextWord = elapsed.plus(AGAIN);
+    return true;
+  }
+}
