@@ -42,12 +42,10 @@ public sealed interface Action {
   /**
    * Write the task's result file. Answered by ResultsWritten.
    *
-   * @param calls how many lines there are
    * @param rest what became of calls without an outcome of their own; null when every call has one
    * @param keepExisting whether a file that is there already is right as it is
    */
-  record WriteResults(
-      TaskNumber task, int calls, Fact.@Nullable RestEnded rest, boolean keepExisting)
+  record WriteResults(TaskNumber task, Fact.@Nullable RestEnded rest, boolean keepExisting)
       implements AfterCommit {}
 
   /** Tell the user; the manager ends. */

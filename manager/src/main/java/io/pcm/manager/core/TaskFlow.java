@@ -187,7 +187,7 @@ final class TaskFlow {
   private void write(TaskState task, boolean keepExisting) {
     phases.set(task.number().value(), Phase.WRITING);
     openOf(task.plan.spec().library()).remove(task.number());
-    outbox.act(new Action.WriteResults(task.number(), task.calls(), task.rest(), keepExisting));
+    outbox.act(new Action.WriteResults(task.number(), task.rest(), keepExisting));
   }
 
   void written(TaskNumber number, Instant now) {

@@ -39,36 +39,31 @@ final class FileWork {
     try {
       events.accept(new Event.ItemsCounted(task, sources.count(task)));
     } catch (SourceException e) {
-      CallError error = new CallError(CallError.ITEMS_UNREADABLE, String.valueOf(e.getMessage()));
-      events.accept(new Event.ItemsUnreadable(task, error));
+      if (e.reason() != SourceException.Reason.STOPPED) {
+        CallError error = new CallError(CallError.ITEMS_UNREADABLE, String.valueOf(e.getMessage()));
+        events.accept(new Event.ItemsUnreadable(task, error));
+      }
     }
   }
 
+  /**
+   * Writes the file, all of it or nothing. When this thread is interrupted, which is how the
+   * manager stops, nothing is in place and nothing is said; the next manager writes the file.
+   */
   void write(Action.WriteResults action) {
     PlannedTask task = plan.tasks().get(action.task().value());
     if (!action.keepExisting() || !results.exists(task.name())) {
       try (ItemSource items = sources.fresh(action.task())) {
         results.write(resultTask(task, action.rest()), items);
-      } catch (IOException | StoreException e) {
+      } catch (IOException | StoreException | SourceException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         throw new ManagerFailure(
             "the results of task " + task.name() + " cannot be written: " + e.getMessage(), e);
-      } catch (SourceException e) {
-        writeWithoutItems(task, action, e);
       }
     }
     events.accept(new Event.ResultsWritten(action.task()));
-  }
-
-  /** The items are gone but the outcomes are not: better lines without items than no lines. */
-  private void writeWithoutItems(
-      PlannedTask task, Action.WriteResults action, SourceException why) {
-    int calls = Math.max(1, action.calls());
-    try (ItemSource items = new LostItems(calls, String.valueOf(why.getMessage()))) {
-      results.write(resultTask(task, action.rest()), items);
-    } catch (IOException | StoreException | SourceException e) {
-      throw new ManagerFailure(
-          "the results of task " + task.name() + " cannot be written: " + e.getMessage(), e);
-    }
   }
 
   /** Result lines of a task so far; empty if there is no such task. */

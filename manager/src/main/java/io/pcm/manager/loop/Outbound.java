@@ -94,6 +94,9 @@ final class Outbound implements Runnable {
         events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), left));
       }
     } catch (SourceException e) {
+      if (e.reason() == SourceException.Reason.STOPPED) {
+        return;
+      }
       CallError error = new CallError(CallError.ITEMS_UNREADABLE, String.valueOf(e.getMessage()));
       events.accept(new Event.ItemsUnreadable(dispatch.task(), error));
       events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), index));

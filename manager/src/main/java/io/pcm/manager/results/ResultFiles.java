@@ -13,6 +13,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ public final class ResultFiles {
    * appears whole or not at all and replaces one that is there.
    *
    * @throws IOException if the folder cannot be written
+   * @throws InterruptedIOException if the thread is interrupted before the last line; it stays so
    * @throws IllegalStateException if a call has not ended
    */
   public void write(ResultTask task, ItemSource items)
@@ -81,6 +83,9 @@ public final class ResultFiles {
     try (FileOutputStream file = new FileOutputStream(to.toFile());
         OutputStream out = new BufferedOutputStream(file, BUFFER_BYTES)) {
       for (int index = 0; index < items.count(); index++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("writing " + to + " was stopped");
+        }
         int call = index;
         ResultLine line =
             line(outcomes, rest, index)

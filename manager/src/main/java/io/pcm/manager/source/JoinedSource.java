@@ -16,6 +16,7 @@ final class JoinedSource implements ItemSource {
     long sum = parts.stream().mapToLong(ItemSource::count).sum();
     if (sum > Integer.MAX_VALUE) {
       throw new SourceException(
+          SourceException.Reason.UNREADABLE,
           "the tasks together have " + sum + " results; at most 2,147,483,647 are allowed");
     }
     this.count = (int) sum;

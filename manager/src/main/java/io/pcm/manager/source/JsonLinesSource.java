@@ -53,8 +53,7 @@ final class JsonLinesSource implements ItemSource {
     try {
       return new JsonLinesSource(index, FileChannel.open(index.file(), StandardOpenOption.READ));
     } catch (IOException e) {
-      throw new SourceException(
-          "the data file " + index.file() + " cannot be opened: " + e.getMessage(), e);
+      throw SourceException.of(index.file(), e);
     }
   }
 
@@ -150,8 +149,7 @@ final class JsonLinesSource implements ItemSource {
         more = channel.read(window, position + window.position());
       }
     } catch (IOException e) {
-      throw new SourceException(
-          "the data file " + index.file() + " cannot be read: " + e.getMessage(), e);
+      throw SourceException.of(index.file(), e);
     } finally {
       window.flip();
     }

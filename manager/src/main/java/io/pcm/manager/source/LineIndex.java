@@ -59,12 +59,15 @@ final class LineIndex {
     try {
       return read(file, Identity.of(file));
     } catch (NoSuchFileException e) {
-      throw new SourceException("the data file " + file + " is not there", e);
+      throw new SourceException(
+          SourceException.Reason.UNREADABLE, "the data file " + file + " is not there", e);
     } catch (IOException e) {
-      throw new SourceException("the data file " + file + " cannot be read: " + e.getMessage(), e);
+      throw SourceException.of(file, e);
     } catch (ArithmeticException e) {
       throw new SourceException(
-          "the data file " + file + " has more than 2,147,483,647 lines: split it", e);
+          SourceException.Reason.UNREADABLE,
+          "the data file " + file + " has more than 2,147,483,647 lines: split it",
+          e);
     }
   }
 
@@ -95,6 +98,7 @@ final class LineIndex {
 
   SourceException changed(String how) {
     return new SourceException(
+        SourceException.Reason.CHANGED,
         "the data file "
             + file
             + " has changed while the run reads it ("

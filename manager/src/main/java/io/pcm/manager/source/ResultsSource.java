@@ -75,7 +75,9 @@ final class ResultsSource implements ItemSource {
     Fact.RestEnded end =
         rest.orElseThrow(
             () ->
-                new SourceException("call " + call + " of task '" + name + "' has not ended yet"));
+                new SourceException(
+                    SourceException.Reason.NOT_YET,
+                    "call " + call + " of task '" + name + "' has not ended yet"));
     return ResultRow.of(call, end.outcome(), end.error());
   }
 

@@ -1,24 +1,61 @@
 package io.pcm.manager.source;
 
 import io.pcm.manager.store.StoreException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 
 /**
- * There are no items to be had: the file is gone, unreadable or changed. The message says what,
- * where, why and how to mend it.
+ * There are no items to be had. The message says what, where, why and how to fix it. Nothing may be
+ * written or sent in place of the items.
  */
 public final class SourceException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public SourceException(String message) {
+  private final Reason reason;
+
+  /** Why there are none. */
+  public enum Reason {
+    /** The input is not what was counted. */
+    CHANGED,
+    /** The input is not there, cannot be read, or cannot be counted. */
+    UNREADABLE,
+    /** The tasks that the items come from have not ended. */
+    NOT_YET,
+    /** The reading thread was interrupted, because the manager stops: nothing is wrong. */
+    STOPPED
+  }
+
+  public SourceException(Reason reason, String message) {
     super(message);
+    this.reason = reason;
+  }
+
+  public SourceException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
   }
 
   /** The store that holds the items could not be read. */
   static SourceException of(StoreException cause) {
-    return new SourceException(String.valueOf(cause.getMessage()), cause);
+    return new SourceException(Reason.UNREADABLE, String.valueOf(cause.getMessage()), cause);
   }
 
-  public SourceException(String message, Throwable cause) {
-    super(message, cause);
+  /**
+   * A file could not be read; an interrupt closes channels ({@link
+   * java.nio.channels.InterruptibleChannel}) and is no fault of the file's.
+   */
+  static SourceException of(Path file, IOException cause) {
+    if (cause instanceof ClosedChannelException || Thread.currentThread().isInterrupted()) {
+      return new SourceException(Reason.STOPPED, "reading " + file + " was stopped", cause);
+    }
+    return new SourceException(
+        Reason.UNREADABLE,
+        "the data file " + file + " cannot be read: " + cause.getMessage(),
+        cause);
+  }
+
+  public Reason reason() {
+    return reason;
   }
 }
