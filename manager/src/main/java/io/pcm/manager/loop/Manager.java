@@ -10,9 +10,7 @@ import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.results.ResultFiles;
-import io.pcm.manager.results.ResultLines;
 import io.pcm.manager.source.ItemSources;
-import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
@@ -29,7 +27,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +54,7 @@ public final class Manager implements AutoCloseable {
   private final FileWork files;
   private final Loop loop;
   private final Drains drains;
+  private final Questions questions;
   private final ExecutorService fileThread =
       Executors.newSingleThreadExecutor(r -> named(r, "pcm-files"));
   private final ExecutorService questionThread;
@@ -116,6 +114,7 @@ public final class Manager implements AutoCloseable {
     loop =
         new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
     drains = new Drains(loop, scheduler.drainedJobs());
+    questions = new Questions(loop, drains, files);
     // Pilots that know the port may speak as soon as it is open.
     endpoint =
         ManagerEndpoint.open(
@@ -269,36 +268,9 @@ public final class Manager implements AutoCloseable {
     @Override
     public void control(ControlMessage request, Consumer<ControlMessage> reply) {
       try {
-        questionThread.execute(() -> reply.accept(answer(request)));
+        questionThread.execute(() -> reply.accept(questions.answer(request)));
       } catch (RejectedExecutionException e) {
         reply.accept(new ControlMessage.Refusal("the manager has too many questions to answer"));
-      }
-    }
-
-    private ControlMessage answer(ControlMessage request) {
-      if (request instanceof ControlMessage.StatusRequest) {
-        return new ControlMessage.StatusReply(StatusJson.of(view()));
-      }
-      if (request instanceof ControlMessage.ResultsRequest results) {
-        return lines(results);
-      }
-      if (request instanceof ControlMessage.DrainRequest drain) {
-        return new ControlMessage.DrainReply(drains.pilots(drain.pilot()));
-      }
-      if (request instanceof ControlMessage.DrainJobsRequest drain) {
-        return new ControlMessage.DrainReply(drains.jobs(drain.jobs()));
-      }
-      return new ControlMessage.Refusal("this is no question that a manager answers");
-    }
-
-    private ControlMessage lines(ControlMessage.ResultsRequest request) {
-      try {
-        Optional<ResultLines> lines = files.lines(request.task(), request.from());
-        return lines.isEmpty()
-            ? new ControlMessage.Refusal("there is no task " + request.task())
-            : new ControlMessage.ResultsReply(lines.get().lines(), lines.get().next());
-      } catch (StoreException | SourceException e) {
-        return new ControlMessage.Refusal(String.valueOf(e.getMessage()));
       }
     }
   }

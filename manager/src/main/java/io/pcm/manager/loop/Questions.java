@@ -1,0 +1,47 @@
+package io.pcm.manager.loop;
+
+import io.pcm.manager.results.ResultLines;
+import io.pcm.manager.source.SourceException;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.ControlMessage;
+import java.util.Optional;
+
+/** Answers what command lines ask a manager. */
+final class Questions {
+  private final Loop loop;
+  private final Drains drains;
+  private final FileWork files;
+
+  Questions(Loop loop, Drains drains, FileWork files) {
+    this.loop = loop;
+    this.drains = drains;
+    this.files = files;
+  }
+
+  ControlMessage answer(ControlMessage request) {
+    if (request instanceof ControlMessage.StatusRequest) {
+      return new ControlMessage.StatusReply(StatusJson.of(loop.view()));
+    }
+    if (request instanceof ControlMessage.ResultsRequest results) {
+      return lines(results);
+    }
+    if (request instanceof ControlMessage.DrainRequest drain) {
+      return new ControlMessage.DrainReply(drains.pilots(drain.pilot()));
+    }
+    if (request instanceof ControlMessage.DrainJobsRequest drain) {
+      return new ControlMessage.DrainReply(drains.jobs(drain.jobs()));
+    }
+    return new ControlMessage.Refusal("this is no question that a manager answers");
+  }
+
+  private ControlMessage lines(ControlMessage.ResultsRequest request) {
+    try {
+      Optional<ResultLines> lines = files.lines(request.task(), request.from());
+      return lines.isEmpty()
+          ? new ControlMessage.Refusal("there is no task " + request.task())
+          : new ControlMessage.ResultsReply(lines.get().lines(), lines.get().next());
+    } catch (StoreException | SourceException e) {
+      return new ControlMessage.Refusal(String.valueOf(e.getMessage()));
+    }
+  }
+}
