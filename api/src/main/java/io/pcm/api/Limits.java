@@ -15,7 +15,8 @@ public final class Limits {
   public static final int SETTINGS_BYTES = 512 * 1024;
 
   /**
-   * Bytes of one message on the wire (1 MiB): what an unauthenticated peer can make us allocate.
+   * Bytes of one message between manager and pilot (1 MiB). It travels in frames of 16 KiB and is
+   * put together only for those who have proved that they know the run's secret.
    */
   public static final int MESSAGE_BYTES = 1024 * 1024;
 

@@ -1,6 +1,5 @@
 package io.pcm.transport;
 
-import io.pcm.api.Limits;
 import io.pcm.protocol.codec.MalformedMessageException;
 import io.pcm.protocol.seal.Aead;
 import io.pcm.protocol.seal.Channel;
@@ -23,7 +22,7 @@ import org.zeromq.ZMQ;
  */
 final class ClientLink implements AutoCloseable {
   /** Frames that ZeroMQ may hold, each way; what else waits, waits in lanes. */
-  private static final int FRAMES = 16;
+  private static final int FRAMES = 64;
 
   private static final int RECONNECT_MILLIS = 100;
   private static final int RECONNECT_MAX_MILLIS = 2_000;
@@ -39,6 +38,7 @@ final class ClientLink implements AutoCloseable {
   private final Aead aead = new Aead();
   private final FrameBuffer inside = new FrameBuffer();
   private final FrameBuffer outgoing = new FrameBuffer();
+  private final Assembly parts;
   private final AtomicBoolean connected = new AtomicBoolean();
   private @Nullable Greeting greeting;
   private @Nullable SealedChannel channel;
@@ -77,9 +77,10 @@ final class ClientLink implements AutoCloseable {
     this.kind = kind;
     this.wakeUp = wires.wakeUp();
     this.meter = wires.meter();
+    this.parts = new Assembly(meter, kind == Channel.MAIN);
     ZContext context = wires.context();
     socket = context.createSocket(SocketType.DEALER);
-    socket.setMaxMsgSize(Limits.MESSAGE_BYTES);
+    socket.setMaxMsgSize(FrameBuffer.FRAME_BYTES);
     socket.setSndHWM(FRAMES);
     socket.setRcvHWM(FRAMES);
     socket.setMsgAllocator(new FrameAllocator(meter));
@@ -177,6 +178,9 @@ final class ClientLink implements AutoCloseable {
       return Meaning.NOTHING;
     }
     meter.frameIn(frame.length);
+    if (header.counter() != before + 1) {
+      parts.clear();
+    }
     if (kind == Channel.MAIN && header.counter() != before + 1) {
       meter.refused(RefusalCause.GAP);
       return Meaning.SESSION_OVER;
@@ -186,7 +190,7 @@ final class ClientLink implements AutoCloseable {
 
   /** After {@link Meaning#MESSAGES}. */
   void forEach(FrameBuffer.Sink sink) throws MalformedMessageException {
-    inside.forEach(sink);
+    inside.forEach(parts, sink);
   }
 
   /** Sends what waits, as far as ZeroMQ takes it; whether all went. */
@@ -265,6 +269,7 @@ final class ClientLink implements AutoCloseable {
 
   @Override
   public void close() {
+    parts.clear();
     poller.close();
     socket.close();
   }

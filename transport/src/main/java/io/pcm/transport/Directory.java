@@ -99,8 +99,17 @@ final class Directory {
 
   /** Whether it was there. */
   boolean remove(SessionId id) {
-    controls.remove(id.value());
-    return sessions.remove(id.value()) != null;
+    Peer control = controls.remove(id.value());
+    if (control != null) {
+      control.parts.clear();
+    }
+    PilotSession session = sessions.remove(id.value());
+    if (session == null) {
+      return false;
+    }
+    session.main.parts.clear();
+    session.beat.parts.clear();
+    return true;
   }
 
   void expire(long now) {
@@ -114,7 +123,9 @@ final class Directory {
 
   private static void dropOldest(Map<Long, ?> map) {
     Iterator<?> oldestFirst = map.values().iterator();
-    oldestFirst.next();
+    if (oldestFirst.next() instanceof Peer control) {
+      control.parts.clear();
+    }
     oldestFirst.remove();
   }
 }

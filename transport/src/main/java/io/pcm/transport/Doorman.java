@@ -85,13 +85,15 @@ final class Doorman {
           PilotSession session =
               new PilotSession(
                   newSession(),
-                  new Lane(config.limits().laneMessages(), config.limits().laneBytes()));
+                  new Lane(config.limits().laneMessages(), config.limits().laneBytes()),
+                  meter);
           session.main.channel = admit(frame, session.id);
           directory.addPilot(session, System.nanoTime());
         }
         case CONTROL -> {
           Peer peer =
-              new Peer(newSession(), Channel.CONTROL, new Lane(CONTROL_LANE, CONTROL_LANE_BYTES));
+              new Peer(
+                  newSession(), Channel.CONTROL, new Lane(CONTROL_LANE, CONTROL_LANE_BYTES), meter);
           peer.channel = admit(frame, peer.session);
           directory.addControl(peer, System.nanoTime());
         }

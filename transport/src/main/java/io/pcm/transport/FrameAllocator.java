@@ -1,6 +1,5 @@
 package io.pcm.transport;
 
-import io.pcm.api.Limits;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
 
@@ -21,7 +20,7 @@ final class FrameAllocator implements MsgAllocator {
 
   @Override
   public Msg allocate(int size) {
-    if (size < 0 || size > Limits.MESSAGE_BYTES) {
+    if (size < 0 || size > FrameBuffer.FRAME_BYTES) {
       meter.refused(RefusalCause.OVERSIZE);
       return new WholeMsg(0);
     }

@@ -67,11 +67,11 @@ final class Inbound {
     Peer peer = directory.control(header.session());
     if (peer == null) {
       doorman.unknownSession(header);
-    } else if (opens(peer, frame)) {
+    } else if (opens(peer, header, frame)) {
       directory.proved(header.session());
       route(peer);
       try {
-        inside.forEach((bytes, at, n) -> ask(peer, bytes, at, n));
+        inside.forEach(peer.parts, (bytes, at, n) -> ask(peer, bytes, at, n));
       } catch (MalformedMessageException e) {
         doorman.refuse(RefusalCause.MALFORMED);
         directory.remove(peer.session);
@@ -104,7 +104,7 @@ final class Inbound {
       doorman.unknownSession(header);
     } else if (header.channel() == Channel.MAIN) {
       main(session, header, frame);
-    } else if (session.joined && opens(session.beat, frame)) {
+    } else if (session.joined && opens(session.beat, header, frame)) {
       route(session.beat);
       handOver(session, header);
     }
@@ -113,7 +113,7 @@ final class Inbound {
   private void main(PilotSession session, FrameHeader header, byte[] frame) {
     Peer peer = session.main;
     long before = peer.channel == null ? 0 : peer.channel.opened();
-    if (!opens(peer, frame)) {
+    if (!opens(peer, header, frame)) {
       return;
     }
     directory.proved(header.session());
@@ -129,8 +129,9 @@ final class Inbound {
 
   private void handOver(PilotSession session, FrameHeader header) {
     boolean beat = header.channel() == Channel.BEAT;
+    Assembly parts = beat ? session.beat.parts : session.main.parts;
     try {
-      inside.forEach((bytes, at, n) -> deliver(session, beat, bytes, at, n));
+      inside.forEach(parts, (bytes, at, n) -> deliver(session, beat, bytes, at, n));
     } catch (MalformedMessageException e) {
       doorman.refuse(RefusalCause.MALFORMED);
       losses.lost(session, "it sent what this version cannot read: " + e.getMessage());
@@ -167,15 +168,19 @@ final class Inbound {
     }
   }
 
-  private boolean opens(Peer peer, byte[] frame) {
-    int result =
-        peer.channel == null ? SealedChannel.NOT_GENUINE : inside.open(peer.channel, frame);
-    if (result < 0 && peer.next != null) {
-      int other = inside.open(peer.next, frame);
+  private boolean opens(Peer peer, FrameHeader header, byte[] frame) {
+    SealedChannel channel = peer.channel;
+    long before = channel == null ? 0 : channel.opened();
+    int result = channel == null ? SealedChannel.NOT_GENUINE : inside.open(channel, frame);
+    SealedChannel next = peer.next;
+    if (result < 0 && next != null) {
+      int other = inside.open(next, frame);
       if (other >= 0) {
-        peer.channel = peer.next;
+        peer.channel = next;
         peer.next = null;
+        peer.parts.clear();
         result = other;
+        before = 0;
       }
     }
     if (result == SealedChannel.NOT_GENUINE) {
@@ -184,6 +189,9 @@ final class Inbound {
       doorman.refuse(RefusalCause.REPLAY);
     } else {
       meter.frameIn(frame.length);
+      if (header.counter() != before + 1) {
+        peer.parts.clear();
+      }
     }
     return result >= 0;
   }

@@ -12,6 +12,9 @@ final class Lane {
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(4);
   private long bytes;
 
+  /** Bytes of the first message that are in frames already. */
+  private int headSent;
+
   Lane(int messagesMax, long bytesMax) {
     this.messagesMax = messagesMax;
     this.bytesMax = bytesMax;
@@ -27,15 +30,26 @@ final class Lane {
     return true;
   }
 
-  /** Moves what fits, at least one message if the buffer is empty; returns how many. */
+  /** Moves what fits, of a long message a part; returns how many messages have left with it. */
   synchronized int drainTo(FrameBuffer frame) {
     int moved = 0;
-    for (byte[] next = waiting.peek(); next != null && frame.add(next); next = waiting.peek()) {
+    for (byte[] next = waiting.peek(); next != null; next = waiting.peek()) {
+      int part = frame.add(next, headSent);
+      headSent += part;
+      if (headSent < next.length) {
+        break;
+      }
       waiting.remove();
       bytes -= next.length;
+      headSent = 0;
       moved++;
     }
     return moved;
+  }
+
+  /** A new channel gets the first message from its beginning. */
+  synchronized void rewind() {
+    headSent = 0;
   }
 
   synchronized boolean isEmpty() {
@@ -45,5 +59,6 @@ final class Lane {
   synchronized void clear() {
     waiting.clear();
     bytes = 0;
+    headSent = 0;
   }
 }

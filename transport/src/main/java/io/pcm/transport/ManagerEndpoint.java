@@ -129,7 +129,7 @@ public final class ManagerEndpoint implements AutoCloseable {
    * sent to a session that is not known (any more) is dropped. {@link ManagerMessage.Alive} goes to
    * the connection that heartbeats come on.
    *
-   * @throws MessageTooLargeException if no frame can hold it
+   * @throws MessageTooLargeException if it is over the limit of one message
    */
   public void send(SessionId session, ManagerMessage message) {
     PilotSession known = directory.session(session);

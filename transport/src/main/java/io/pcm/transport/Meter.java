@@ -14,6 +14,7 @@ final class Meter {
   private final AtomicLong messagesOut = new AtomicLong();
   private final AtomicLong framesOut = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
+  private final AtomicLong assembling = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong genuine = new AtomicLong();
 
@@ -34,6 +35,11 @@ final class Meter {
     messagesOut.addAndGet(messages);
     framesOut.incrementAndGet();
     bytesOut.addAndGet(bytes);
+  }
+
+  /** Of messages that come in parts, so many more bytes are held, or fewer. */
+  void assembling(int bytes) {
+    assembling.addAndGet(bytes);
   }
 
   void connectionAccepted() {
@@ -57,6 +63,7 @@ final class Meter {
         messagesOut.get(),
         framesOut.get(),
         bytesOut.get(),
+        assembling.get(),
         causes);
   }
 }

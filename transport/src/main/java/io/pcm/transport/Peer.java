@@ -16,6 +16,9 @@ final class Peer {
   final Channel kind;
   final Lane lane;
 
+  /** Of a long message, what has come. */
+  final Assembly parts;
+
   /** In the queue of those that have something to send. */
   final AtomicBoolean queued = new AtomicBoolean();
 
@@ -40,9 +43,10 @@ final class Peer {
   /** Whether {@link #waitingSince} counts. */
   boolean stranded;
 
-  Peer(SessionId session, Channel kind, Lane lane) {
+  Peer(SessionId session, Channel kind, Lane lane, Meter meter) {
     this.session = session;
     this.kind = kind;
     this.lane = lane;
+    this.parts = new Assembly(meter, kind == Channel.MAIN);
   }
 }

@@ -76,6 +76,7 @@ final class PilotBeatLoop {
       current = closed(current);
     }
     if (current == null && target != null) {
+      lane.rewind();
       current = new ClientLink(wires, target, Channel.BEAT, Dialer.greeting(tries));
       current.greet();
       greeted = System.nanoTime();

@@ -82,7 +82,7 @@ public final class PilotEndpoint implements AutoCloseable {
    * Without a session it is dropped, and so is anything before the session's {@link
    * PilotMessage.Join}. A queue that is full ends the session ({@link Handler#sessionUnknown}).
    *
-   * @throws MessageTooLargeException if no frame can hold it
+   * @throws MessageTooLargeException if it is over the limit of one message
    */
   public void send(PilotMessage message) {
     main.send(Encoding.encode(message), message instanceof PilotMessage.Join);

@@ -15,9 +15,9 @@ final class PilotSession {
   /** Whether the join has come; before it nothing else is taken. */
   boolean joined;
 
-  PilotSession(SessionId id, Lane lane) {
+  PilotSession(SessionId id, Lane lane, Meter meter) {
     this.id = id;
-    this.main = new Peer(id, Channel.MAIN, lane);
-    this.beat = new Peer(id, Channel.BEAT, new Lane(BEAT_LANE, 1 << 16));
+    this.main = new Peer(id, Channel.MAIN, lane, meter);
+    this.beat = new Peer(id, Channel.BEAT, new Lane(BEAT_LANE, 1 << 16), meter);
   }
 }

@@ -24,7 +24,7 @@ public enum RefusalCause {
   HANDSHAKE_DROPPED,
   /** Genuine, but frames before it were lost on the way: the session ended. */
   GAP,
-  /** A length so far out of bounds that ZeroMQ takes it for a small one. */
+  /** A length out of bounds that ZeroMQ would have believed. */
   OVERSIZE,
   /**
    * A connection on which nothing genuine has come: port scans, silent ones, frames that ZeroMQ

@@ -1,6 +1,5 @@
 package io.pcm.transport;
 
-import io.pcm.api.Limits;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
@@ -15,8 +14,14 @@ import zmq.ZError;
  * GiB kills the I/O thread.
  */
 final class RouterSocket implements AutoCloseable {
-  /** Frames that ZeroMQ may hold for one connection, each way; what else waits, waits in lanes. */
-  private static final int FRAMES = 16;
+  /** Frames that ZeroMQ may hold for one connection on their way out (1 MiB). */
+  private static final int FRAMES_OUT = 64;
+
+  /**
+   * Frames that ZeroMQ may hold of one connection (256 KiB) when the manager is slow; a stranger's
+   * are held, too.
+   */
+  private static final int FRAMES_IN = 16;
 
   private static final int LINGER_MILLIS = 1000;
   private static final int BACKLOG = 1024;
@@ -40,9 +45,9 @@ final class RouterSocket implements AutoCloseable {
     this.wakeUp = wakeUp;
     socket = context.createSocket(SocketType.ROUTER);
     socket.setRouterMandatory(true);
-    socket.setMaxMsgSize(Limits.MESSAGE_BYTES);
-    socket.setSndHWM(FRAMES);
-    socket.setRcvHWM(FRAMES);
+    socket.setMaxMsgSize(FrameBuffer.FRAME_BYTES);
+    socket.setSndHWM(FRAMES_OUT);
+    socket.setRcvHWM(FRAMES_IN);
     socket.setLinger(LINGER_MILLIS);
     socket.setBacklog(BACKLOG);
     socket.setHandshakeIvl(GREETING_MILLIS);

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param messagesOut messages handed to the socket
  * @param framesOut sealed frames handed to the socket
  * @param bytesOut bytes of those frames
+ * @param assembling bytes held now of messages that come in parts; of each session at most one
+ *     message's
  * @param refused how often what came in was refused, for every cause, 0 included
  */
 public record WireCounters(
@@ -23,6 +25,7 @@ public record WireCounters(
     long messagesOut,
     long framesOut,
     long bytesOut,
+    long assembling,
     Map<RefusalCause, Long> refused) {
   public WireCounters {
     refused = Collections.unmodifiableMap(new EnumMap<>(refused));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.Limits;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,19 @@ class BothEndsTest {
 
       manager.endpoint.send(session, new ManagerMessage.AckOutcomes(1));
       assertThat(pilot.next()).isEqualTo(new ManagerMessage.AckOutcomes(1));
+    }
+  }
+
+  @Test
+  void aHeartbeatOfManyLeasesTravelsInParts() throws Exception {
+    try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
+      manager.next();
+      List<LeaseId> leases = Collections.nCopies(12_000, new LeaseId(1_000_000));
+      PilotMessage.Heartbeat beat = new PilotMessage.Heartbeat(leases, List.of(), 0);
+      for (int i = 0; i < 3; i++) {
+        pilot.endpoint.beat(beat);
+        assertThat(manager.next().message()).isEqualTo(beat);
+      }
     }
   }
 

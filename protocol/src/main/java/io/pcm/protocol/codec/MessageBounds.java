@@ -4,10 +4,7 @@ import io.pcm.api.Limits;
 
 /** How large a message may be, and how large the two that carry data will be. */
 public final class MessageBounds {
-  /**
-   * Bytes of one encoded message: what a frame of {@link Limits#MESSAGE_BYTES} can hold beside its
-   * header and seal.
-   */
+  /** Bytes of one encoded message: {@link Limits#MESSAGE_BYTES} but for what surrounds it. */
   public static final int BYTES = Limits.MESSAGE_BYTES - 1024;
 
   /** Bytes of a lease or an outcome batch without its calls, at most. */
