@@ -42,9 +42,6 @@ public record CallError(String kind, String message) {
   /** The rendered prompt and the answer do not fit the model's context. */
   public static final String PROMPT_TOO_LONG = "PROMPT_TOO_LONG";
 
-  /** Not tried: the task's items can no longer be read. */
-  public static final String ITEMS_UNREADABLE = "ITEMS_UNREADABLE";
-
   /** Not tried: the task or a task that it needs had failed already. */
   public static final String NOT_RUN = "NOT_RUN";
 

@@ -130,6 +130,11 @@ public final class Run implements AutoCloseable {
           ours ? "internal error: " + broken.cause() : String.valueOf(broken.cause().getMessage()),
           broken.cause());
     }
+    if (how instanceof Ending.Halted halted) {
+      status.write(last);
+      history.end(RunReport.End.SUSPENDED.name());
+      throw new RunException(Kind.ENVIRONMENT, halted.reason());
+    }
     RunReport.End end = RunReport.End.SUSPENDED;
     if (how instanceof Ending.Ended ended) {
       end =

@@ -23,9 +23,12 @@ import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +83,8 @@ final class RunOpening {
     Optional<Crew> crew = crew(directory);
     RunId id = runId(store);
     RunSecret secret = secret(directory, id);
-    Manager manager = Manager.start(config(plan, directory, id, secret), store);
+    Map<Path, String> data = data(hasher);
+    Manager manager = Manager.start(config(plan, data, directory, new Identity(id, secret)), store);
     open.push(manager);
     List<String> addresses = Addresses.of(options, manager.port());
     AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
@@ -98,15 +102,29 @@ final class RunOpening {
     }
   }
 
-  private Manager.Config config(RunPlan plan, RunDirectory directory, RunId id, RunSecret secret) {
+  /** What tells this run from others. */
+  private record Identity(RunId id, RunSecret secret) {}
+
+  /** The content of the data files that the fingerprints are of. */
+  private Map<Path, String> data(CachingFileHasher hasher) throws IOException {
+    Map<Path, String> data = new LinkedHashMap<>();
+    for (Path file : loaded.dataFiles()) {
+      data.put(file, hasher.sha256(file));
+    }
+    return data;
+  }
+
+  private Manager.Config config(
+      RunPlan plan, Map<Path, String> data, RunDirectory directory, Identity identity) {
     return new Manager.Config(
         loaded.workflow(),
         plan,
         directory.results(),
+        data,
         options.bindAddress(),
         options.port(),
-        id,
-        secret,
+        identity.id(),
+        identity.secret(),
         SchedulerConfig.DEFAULT);
   }
 

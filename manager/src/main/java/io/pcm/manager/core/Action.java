@@ -36,11 +36,11 @@ public sealed interface Action {
   /** Tell the pilot that its outcomes up to this sequence number are durable. */
   record Acknowledge(SessionId session, long sequence) implements AfterCommit {}
 
-  /** Open the task's item source and count it. Answered by ItemsCounted or ItemsUnreadable. */
+  /** Open the task's item source and count it. Answered by ItemsCounted or ItemsLost. */
   record CountItems(TaskNumber task) implements AfterCommit {}
 
   /**
-   * Write the task's result file. Answered by ResultsWritten.
+   * Write the task's result file. Answered by ResultsWritten or ItemsLost.
    *
    * @param rest what became of calls without an outcome of their own; null when every call has one
    * @param keepExisting whether a file that is there already is right as it is
@@ -53,4 +53,7 @@ public sealed interface Action {
 
   /** Drained on request with work left: tell the user how to go on; the manager ends. */
   record Suspend(String reason) implements AfterCommit {}
+
+  /** Nothing can go on without items that are lost: tell the user why; the manager ends. */
+  record Halt(String reason) implements AfterCommit {}
 }

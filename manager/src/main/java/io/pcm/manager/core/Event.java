@@ -18,8 +18,13 @@ public sealed interface Event {
   /** Answer to {@link Action.CountItems}. */
   record ItemsCounted(TaskNumber task, int count) implements Event {}
 
-  /** Answer to {@link Action.CountItems}: there are no items to be had; the task fails. */
-  record ItemsUnreadable(TaskNumber task, CallError error) implements Event {}
+  /**
+   * The task's items cannot be had any more, or not yet: its input has changed, is gone or cannot
+   * be read. Whatever else is asked about them is not answered.
+   *
+   * @param reason what, where, why and how to fix it
+   */
+  record ItemsLost(TaskNumber task, String reason) implements Event {}
 
   /** An item of a dispatch is not fit to be sent: its call fails, uncharged. */
   record ItemRefused(LeaseId lease, TaskNumber task, int index, CallError error) implements Event {}
@@ -65,7 +70,7 @@ public sealed interface Event {
 
     R itemsCounted(ItemsCounted event);
 
-    R itemsUnreadable(ItemsUnreadable event);
+    R itemsLost(ItemsLost event);
 
     R itemRefused(ItemRefused event);
 
@@ -93,8 +98,8 @@ public sealed interface Event {
       return cases.started(e);
     } else if (this instanceof ItemsCounted e) {
       return cases.itemsCounted(e);
-    } else if (this instanceof ItemsUnreadable e) {
-      return cases.itemsUnreadable(e);
+    } else if (this instanceof ItemsLost e) {
+      return cases.itemsLost(e);
     } else if (this instanceof ItemRefused e) {
       return cases.itemRefused(e);
     } else if (this instanceof DispatchShortened e) {

@@ -129,8 +129,8 @@ public final class Scheduler {
     }
 
     @Override
-    public Boolean itemsUnreadable(Event.ItemsUnreadable event) {
-      flow.unreadable(event.task(), event.error(), now);
+    public Boolean itemsLost(Event.ItemsLost event) {
+      flow.lost(event.task(), event.reason());
       return true;
     }
 
@@ -202,14 +202,23 @@ public final class Scheduler {
       if (!draining) {
         placement.place(now);
         stragglers.relieve(now);
-      } else if (!fleet.anyLease()) {
-        suspended = true;
-        fleet
-            .sessions()
-            .forEach(s -> outbox.send(s.id, new ManagerMessage.Farewell("the manager stops")));
-        outbox.act(new Action.Suspend("drained"));
+      }
+      if (!fleet.anyLease()) {
+        if (draining) {
+          end(new Action.Suspend("drained"));
+        } else if (flow.halted()) {
+          end(new Action.Halt(flow.lossReason()));
+        }
       }
       return true;
+    }
+
+    private void end(Action ending) {
+      suspended = true;
+      fleet
+          .sessions()
+          .forEach(s -> outbox.send(s.id, new ManagerMessage.Farewell("the manager stops")));
+      outbox.act(ending);
     }
   }
 }

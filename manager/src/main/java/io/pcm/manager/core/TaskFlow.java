@@ -24,7 +24,9 @@ final class TaskFlow {
     COUNTING,
     OPEN,
     WRITING,
-    COMPLETE
+    COMPLETE,
+    /** Its items are lost: nothing more of it, nor of what needs it, under this manager. */
+    HALTED
   }
 
   private final RunState state;
@@ -35,6 +37,7 @@ final class TaskFlow {
   private final List<List<TaskState>> dependents = new ArrayList<>();
   private final List<TreeSet<TaskNumber>> open = new ArrayList<>();
   private final Map<LibraryNumber, CallError> broken = new TreeMap<>();
+  private final List<String> losses = new ArrayList<>();
   private int complete;
 
   TaskFlow(RunState state, Fleet fleet, Outbox outbox) {
@@ -133,15 +136,28 @@ final class TaskFlow {
     settle(task, now);
   }
 
-  void unreadable(TaskNumber number, CallError error, Instant now) {
-    TaskState task = state.task(number);
-    if (phase(number) == Phase.COUNTING) {
-      counted(number, Math.max(1, task.calls()), now);
+  /** What was sent may end and counts; nothing that is durable says that the items were lost. */
+  void lost(TaskNumber number, String reason) {
+    if (phase(number) == Phase.HALTED || phase(number) == Phase.COMPLETE) {
+      return;
     }
-    if (phase(number) == Phase.OPEN && !task.allDone()) {
-      outbox.state(new Fact.RestEnded(number, Outcome.FAILED, error));
-      settle(task, now);
+    phases.set(number.value(), Phase.HALTED);
+    openOf(state.task(number).plan.spec().library()).remove(number);
+    if (!losses.contains(reason)) {
+      losses.add(reason);
     }
+  }
+
+  /** Whether items are lost and every task that is left waits for them. */
+  boolean halted() {
+    return !losses.isEmpty()
+        && phases.stream()
+            .allMatch(p -> p == Phase.HALTED || p == Phase.WAITING || p == Phase.COMPLETE);
+  }
+
+  /** Why items are lost. */
+  String lossReason() {
+    return String.join("\n", losses);
   }
 
   private void resetDependents(TaskState task) {

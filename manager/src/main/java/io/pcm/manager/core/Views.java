@@ -73,7 +73,7 @@ final class Views {
       return task.outcome().name();
     }
     return switch (flow.phase(task.number())) {
-      case WAITING -> "WAITING";
+      case WAITING, HALTED -> "WAITING";
       case COUNTING -> "READY";
       default -> running > 0 || task.doneCount() > 0 ? "RUNNING" : "READY";
     };

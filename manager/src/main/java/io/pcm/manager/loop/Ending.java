@@ -10,6 +10,13 @@ public sealed interface Ending {
   /** Drained on request with work left; the same run goes on when it is started again. */
   record Suspended() implements Ending {}
 
+  /**
+   * Items are lost without which nothing can go on; the same run goes on when they are back.
+   *
+   * @param reason what, where, why and how to fix it
+   */
+  record Halted(String reason) implements Ending {}
+
   /** It could not go on; what was committed stays and the same run may be started again. */
   record Broken(Throwable cause) implements Ending {}
 }

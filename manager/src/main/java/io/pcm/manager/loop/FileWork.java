@@ -1,6 +1,5 @@
 package io.pcm.manager.loop;
 
-import io.pcm.api.CallError;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Fact;
@@ -17,9 +16,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts items and writes result files: what may take as long as the data is large. */
 final class FileWork {
+  private static final Logger LOG = LoggerFactory.getLogger(FileWork.class);
+
   /** Bytes of result lines in one answer: half of what a message may have. */
   private static final int LINES_BYTES = io.pcm.api.Limits.MESSAGE_BYTES / 2;
 
@@ -39,23 +42,31 @@ final class FileWork {
     try {
       events.accept(new Event.ItemsCounted(task, sources.count(task)));
     } catch (SourceException e) {
-      if (e.reason() != SourceException.Reason.STOPPED) {
-        CallError error = new CallError(CallError.ITEMS_UNREADABLE, String.valueOf(e.getMessage()));
-        events.accept(new Event.ItemsUnreadable(task, error));
-      }
+      lost(task, e);
+    }
+  }
+
+  private void lost(TaskNumber task, SourceException why) {
+    if (why.reason() != SourceException.Reason.STOPPED) {
+      LOG.warn("the items of task {} are lost: {}", task, why.getMessage());
+      events.accept(new Event.ItemsLost(task, String.valueOf(why.getMessage())));
     }
   }
 
   /**
    * Writes the file, all of it or nothing. When this thread is interrupted, which is how the
-   * manager stops, nothing is in place and nothing is said; the next manager writes the file.
+   * manager stops, nothing is in place and nothing is said; the next manager writes the file. So it
+   * does when the items are lost now and are back then.
    */
   void write(Action.WriteResults action) {
     PlannedTask task = plan.tasks().get(action.task().value());
     if (!action.keepExisting() || !results.exists(task.name())) {
       try (ItemSource items = sources.fresh(action.task())) {
         results.write(resultTask(task, action.rest()), items);
-      } catch (IOException | StoreException | SourceException e) {
+      } catch (SourceException e) {
+        lost(action.task(), e);
+        return;
+      } catch (IOException | StoreException e) {
         if (Thread.currentThread().isInterrupted()) {
           return;
         }

@@ -67,6 +67,7 @@ public final class Manager implements AutoCloseable {
    * What a manager works on.
    *
    * @param results folder of the result files
+   * @param data by file of items, the SHA-256 in lower-case hex of the content that the plan is of
    * @param bind local address to listen on
    * @param port 0 for any that is free
    */
@@ -74,6 +75,7 @@ public final class Manager implements AutoCloseable {
       Workflow workflow,
       RunPlan plan,
       Path results,
+      Map<Path, String> data,
       String bind,
       int port,
       RunId run,
@@ -104,7 +106,8 @@ public final class Manager implements AutoCloseable {
             r -> named(r, "pcm-questions"));
     List<Task> tasks = config.workflow().tasks();
     ItemSources factory =
-        new ItemSources(config.workflow(), numbers(config.plan()), store, config.results());
+        new ItemSources(
+            config.workflow(), numbers(config.plan()), store, config.results(), config.data());
     OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks));
     files =
         new FileWork(
@@ -218,6 +221,8 @@ public final class Manager implements AutoCloseable {
       ending.complete(new Ending.Ended(end.outcome()));
     } else if (action instanceof Action.Suspend) {
       ending.complete(new Ending.Suspended());
+    } else if (action instanceof Action.Halt halt) {
+      ending.complete(new Ending.Halted(halt.reason()));
     }
   }
 

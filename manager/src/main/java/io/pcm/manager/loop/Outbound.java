@@ -1,6 +1,5 @@
 package io.pcm.manager.loop;
 
-import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.manager.core.Action;
@@ -18,6 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what needs no disk: sends messages, and reads the items of leases on their way out.
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
  * decided.
  */
 final class Outbound implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
+
   /** Actions that may wait; then the loop waits too. */
   private static final int ACTIONS_MAX = 65_536;
 
@@ -97,8 +100,8 @@ final class Outbound implements Runnable {
       if (e.reason() == SourceException.Reason.STOPPED) {
         return;
       }
-      CallError error = new CallError(CallError.ITEMS_UNREADABLE, String.valueOf(e.getMessage()));
-      events.accept(new Event.ItemsUnreadable(dispatch.task(), error));
+      LOG.warn("the items of task {} are lost: {}", dispatch.task(), e.getMessage());
+      events.accept(new Event.ItemsLost(dispatch.task(), String.valueOf(e.getMessage())));
       events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), index));
       return;
     }

@@ -24,6 +24,11 @@ public interface ItemSource extends AutoCloseable {
    */
   Item read(int index) throws SourceException;
 
+  /** Where the item stands, in words that a user can go by. */
+  default String place(int index) throws SourceException {
+    return "item " + index;
+  }
+
   /** SHA-256 of the input's bytes in lower-case hex, where the input is a file. */
   default Optional<String> sha256() {
     return Optional.empty();

@@ -25,6 +25,7 @@ public final class ItemSources {
   private final RunStore store;
   private final Path results;
   private final Map<Path, LineIndex> indices = new LinkedHashMap<>();
+  private final Map<Path, String> expected;
 
   /**
    * @param numbers the number of every task of the workflow
@@ -32,6 +33,20 @@ public final class ItemSources {
    */
   public ItemSources(
       Workflow workflow, Map<TaskName, TaskNumber> numbers, RunStore store, Path results) {
+    this(workflow, numbers, store, results, Map.of());
+  }
+
+  /**
+   * @param expected by file of items, the SHA-256 in lower-case hex of the only content that will
+   *     do, for files of which that is known
+   */
+  public ItemSources(
+      Workflow workflow,
+      Map<TaskName, TaskNumber> numbers,
+      RunStore store,
+      Path results,
+      Map<Path, String> expected) {
+    this.expected = Map.copyOf(expected);
     workflow.tasks().forEach(task -> tasks.put(task.name(), task));
     this.numbers = new LinkedHashMap<>(numbers);
     this.store = store;
@@ -96,6 +111,10 @@ public final class ItemSources {
       LineIndex index = indices.get(file);
       if (index == null) {
         index = LineIndex.of(file);
+        String wanted = expected.getOrDefault(file, index.sha256());
+        if (!wanted.equals(index.sha256())) {
+          throw index.changed("it was another one when the run began");
+        }
         indices.put(file, index);
       }
       return index;

@@ -29,13 +29,26 @@ final class JoinedSource implements ItemSource {
 
   @Override
   public Item read(int index) throws SourceException {
+    Part part = part(index);
+    return part.source.read(part.index);
+  }
+
+  @Override
+  public String place(int index) throws SourceException {
+    Part part = part(index);
+    return part.source.place(part.index);
+  }
+
+  private record Part(ItemSource source, int index) {}
+
+  private Part part(int index) {
     int rest = Objects.checkIndex(index, count);
     int part = 0;
     while (rest >= parts.get(part).count()) {
       rest -= parts.get(part).count();
       part++;
     }
-    return parts.get(part).read(rest);
+    return new Part(parts.get(part), rest);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pcm.manager.source;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.protocol.message.ItemHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,8 +25,12 @@ final class JsonLinesSource implements ItemSource {
   /** Entries of the index whose lines are known: retries jump back, and not far. */
   private static final int ENTRIES = 8;
 
+  /** How often the file's attributes are looked at while its bytes are in memory. */
+  private static final long LOOK_NANOS = 1_000_000_000;
+
   private final LineIndex index;
   private final FileChannel channel;
+  private long looked = System.nanoTime();
   private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
   private long windowStart;
   private final Map<Integer, Lines> known =
@@ -40,7 +45,7 @@ final class JsonLinesSource implements ItemSource {
 
   /** Where the lines of one entry are; {@code length} without the line's end. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Lines(long[] start, int[] length) {}
+  private record Lines(long[] start, int[] length, long[] number) {}
 
   private JsonLinesSource(LineIndex index, FileChannel channel) {
     this.index = index;
@@ -68,46 +73,67 @@ final class JsonLinesSource implements ItemSource {
   }
 
   @Override
+  public String place(int item) throws SourceException {
+    return "line " + lines(item).number[item % LineIndex.LINES_PER_ENTRY] + " of " + index.file();
+  }
+
+  @Override
   public Item read(int item) throws SourceException {
     Objects.checkIndex(item, index.count());
-    int entry = item / LineIndex.LINES_PER_ENTRY;
-    Lines lines = known.get(entry);
-    if (lines == null) {
-      lines = find(entry);
-      known.put(entry, lines);
-    }
+    look();
+    Lines lines = lines(item);
     int line = item % LineIndex.LINES_PER_ENTRY;
     int length = lines.length[line];
     if (length > Limits.ITEM_BYTES) {
-      return new Item.Unfit(
-          new CallError(
-              CallError.ITEM_TOO_LARGE,
-              "item "
-                  + item
-                  + " of "
-                  + index.file()
-                  + " has "
-                  + length
-                  + " bytes; at most "
-                  + Limits.ITEM_BYTES
-                  + " are allowed: put what is large into a file and its path"
-                  + " into the item"));
+      return new Item.Unfit(tooLarge(place(item), length));
     }
     long start = lines.start[line];
     if (start < windowStart || start + length > windowStart + window.limit()) {
       load(start);
     }
     int at = Math.toIntExact(start - windowStart);
-    if (at + length > window.limit()) {
-      throw index.changed("it is shorter now");
+    if (at + length > window.limit()
+        || !ItemHash.of(window.array(), at, length).equals(index.hash(item))) {
+      throw index.differs(item, lines.number[line]);
     }
     return new Item.Value(Json.of(Arrays.copyOfRange(window.array(), at, at + length)));
+  }
+
+  private void look() throws SourceException {
+    index.refuseIfLost();
+    long now = System.nanoTime();
+    if (now - looked > LOOK_NANOS) {
+      index.refuseIfChanged();
+      looked = now;
+    }
+  }
+
+  private Lines lines(int item) throws SourceException {
+    int entry = item / LineIndex.LINES_PER_ENTRY;
+    Lines lines = known.get(entry);
+    if (lines == null) {
+      lines = find(entry);
+      known.put(entry, lines);
+    }
+    return lines;
+  }
+
+  private static CallError tooLarge(String place, int length) {
+    return new CallError(
+        CallError.ITEM_TOO_LARGE,
+        place
+            + " has "
+            + length
+            + " bytes; at most "
+            + Limits.ITEM_BYTES
+            + " are allowed: put what is large into a file and its path into the item");
   }
 
   private Lines find(int entry) throws SourceException {
     int first = entry * LineIndex.LINES_PER_ENTRY;
     int count = Math.min(LineIndex.LINES_PER_ENTRY, index.count() - first);
-    Lines lines = new Lines(new long[count], new int[count]);
+    Lines lines = new Lines(new long[count], new int[count], new long[count]);
+    long number = index.number(entry);
     long position = index.offset(entry);
     long lineStart = position;
     long textEnd = position;
@@ -117,13 +143,15 @@ final class JsonLinesSource implements ItemSource {
       if (b == '\n') {
         if (textEnd > lineStart) {
           lines.start[found] = lineStart;
+          lines.number[found] = number;
           lines.length[found++] = (int) Math.min(Integer.MAX_VALUE, textEnd - lineStart);
         } else if (end) {
-          throw index.changed("it has fewer lines now");
+          throw index.differs(first + found, number);
         }
+        number++;
         lineStart = position + 1;
         textEnd = lineStart;
-      } else if (!LineIndex.isBlank(b)) {
+      } else if (!LinePass.isBlank(b)) {
         textEnd = position + 1;
       }
     }

@@ -1,39 +1,34 @@
 package io.pcm.manager.source;
 
+import io.pcm.protocol.message.ItemHash;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lines of a JSON-Lines file are: the place of every 4096th line that counts, made in one
- * pass over the file that also counts and sums it. A line counts if it has anything but blanks in
- * it. Immutable; 8 bytes per 4096 lines.
+ * What is known of a JSON-Lines file since it was counted: its SHA-256, the place of every 4096th
+ * line that counts, and the hash of each line, so that an item that is read later is certainly the
+ * one that was counted. 8 bytes per line. Safe for use by several threads.
+ *
+ * <p>The content counts, not the file: one that was only touched, or written again with the same
+ * bytes, has not changed. One that has is lost for good to this manager, also when it is put back.
  */
 final class LineIndex {
   static final int LINES_PER_ENTRY = 4096;
 
-  private static final int BUFFER_BYTES = 256 * 1024;
-  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
   private final Path file;
-  private final Identity identity;
-  private final int count;
-  private final long[] offsets;
+  private final Lines lines = new Lines();
   private final String sha256;
+  private volatile Identity identity;
+  private volatile @Nullable SourceException lost;
 
-  /** What tells a file that was written to or replaced from the one that was counted. */
+  /** What tells that somebody may have written to a file or replaced it. */
   private record Identity(long size, FileTime modified, @Nullable Object key) {
     static Identity of(Path file) throws IOException {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -44,12 +39,11 @@ final class LineIndex {
     }
   }
 
-  private LineIndex(Path file, Identity identity, Pass pass) {
+  private LineIndex(Path file) throws IOException, SourceException {
     this.file = file;
-    this.identity = identity;
-    this.count = pass.count;
-    this.offsets = Arrays.copyOf(pass.offsets, (count + LINES_PER_ENTRY - 1) / LINES_PER_ENTRY);
-    this.sha256 = HexFormat.of().formatHex(pass.digest.digest());
+    this.identity = Identity.of(file);
+    this.sha256 = LinePass.over(file, lines);
+    refuseIfChanged();
   }
 
   /**
@@ -57,7 +51,7 @@ final class LineIndex {
    */
   static LineIndex of(Path file) throws SourceException {
     try {
-      return read(file, Identity.of(file));
+      return new LineIndex(file);
     } catch (NoSuchFileException e) {
       throw new SourceException(
           SourceException.Reason.UNREADABLE, "the data file " + file + " is not there", e);
@@ -71,40 +65,71 @@ final class LineIndex {
     }
   }
 
-  private static LineIndex read(Path file, Identity before) throws IOException, SourceException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Pass pass = new Pass();
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-      while (channel.read(buffer) >= 0) {
-        pass.take(buffer.array(), buffer.position());
-        buffer.clear();
-      }
-      pass.endLine(pass.position);
-      LineIndex index = new LineIndex(file, before, pass);
-      index.refuseIfChanged();
-      return index;
+  /** Cheap: whether somebody has found before that the file changed. */
+  void refuseIfLost() throws SourceException {
+    SourceException known = lost;
+    if (known != null) {
+      throw new SourceException(known.reason(), String.valueOf(known.getMessage()), known);
     }
   }
 
+  /** Looks at the file's attributes, and reads all of it where they differ. */
   void refuseIfChanged() throws SourceException {
+    refuseIfLost();
     try {
-      if (!Objects.equals(identity, Identity.of(file))) {
-        throw changed("it was written to or replaced");
+      if (!identity.equals(Identity.of(file))) {
+        compare();
       }
+    } catch (NoSuchFileException e) {
+      throw changed("it is not there any more");
     } catch (IOException e) {
-      throw changed(String.valueOf(e));
+      throw changed(String.valueOf(e.getMessage()));
     }
   }
 
-  SourceException changed(String how) {
-    return new SourceException(
-        SourceException.Reason.CHANGED,
-        "the data file "
-            + file
-            + " has changed while the run reads it ("
-            + how
-            + "): put the old content back and give the same command again, or start anew with"
-            + " --fresh");
+  private synchronized void compare() throws IOException, SourceException {
+    refuseIfLost();
+    Identity now = Identity.of(file);
+    Difference difference = new Difference(lines);
+    try {
+      if (LinePass.over(file, difference).equals(sha256)) {
+        identity = now;
+        return;
+      }
+    } catch (ClosedChannelException e) {
+      throw SourceException.of(file, e);
+    }
+    throw changed(difference.words());
+  }
+
+  /** The file is not what was counted; says so, and for all time. */
+  synchronized SourceException changed(String how) {
+    SourceException known = lost;
+    if (known == null) {
+      known =
+          new SourceException(
+              SourceException.Reason.CHANGED,
+              "the data file "
+                  + file
+                  + " has changed while the run reads it: "
+                  + how
+                  + "; put the old content back and give the same command again, or start over with"
+                  + " --fresh");
+      lost = known;
+    }
+    return known;
+  }
+
+  /** An item was read that is not the one that was counted. */
+  SourceException differs(int item, long number) {
+    try {
+      compare();
+    } catch (SourceException e) {
+      return e;
+    } catch (IOException e) {
+      return changed(String.valueOf(e.getMessage()));
+    }
+    return changed("line " + number + " (item " + item + ") was another one for a moment");
   }
 
   Path file() {
@@ -116,71 +141,83 @@ final class LineIndex {
   }
 
   int count() {
-    return count;
+    return lines.count;
   }
 
   /** Byte at which the first line of entry {@code entry} begins. */
   long offset(int entry) {
-    return offsets[entry];
+    return lines.offsets[entry];
+  }
+
+  /** Number of the first line of entry {@code entry} as an editor counts, from 1. */
+  long number(int entry) {
+    return lines.numbers[entry];
+  }
+
+  ItemHash hash(int item) {
+    return new ItemHash(lines.hashes[item]);
   }
 
   String sha256() {
     return sha256;
   }
 
-  static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t' || b == '\r';
+  /** Gathers what is kept of each line. */
+  private static final class Lines implements LinePass.Visitor {
+    private long[] offsets = new long[16];
+    private long[] numbers = new long[16];
+    private long[] hashes = new long[1024];
+    private int count;
+
+    @Override
+    public void line(long start, long number, ItemHash hash) {
+      int entry = count / LINES_PER_ENTRY;
+      if (count % LINES_PER_ENTRY == 0) {
+        if (entry == offsets.length) {
+          offsets = Arrays.copyOf(offsets, entry * 2);
+          numbers = Arrays.copyOf(numbers, entry * 2);
+        }
+        offsets[entry] = start;
+        numbers[entry] = number;
+      }
+      if (count == hashes.length) {
+        hashes = Arrays.copyOf(hashes, (int) Math.min(Integer.MAX_VALUE - 8L, count * 3L / 2));
+      }
+      hashes[count] = hash.value();
+      count = Math.incrementExact(count);
+    }
   }
 
-  /** The state of the one pass. */
-  private static final class Pass {
-    private final MessageDigest digest = sha256();
-    private long[] offsets = new long[16];
+  /** Finds the first line that is not the one that was counted. */
+  private static final class Difference implements LinePass.Visitor {
+    private final Lines counted;
     private int count;
-    private long position;
-    private long lineStart;
-    private boolean text;
+    private long last;
+    private long first;
 
-    void take(byte[] bytes, int length) {
-      digest.update(bytes, 0, length);
-      int at = position == 0 && startsWithMark(bytes, length) ? MARK.length : 0;
-      lineStart += at;
-      for (; at < length; at++) {
-        byte b = bytes[at];
-        if (b == '\n') {
-          endLine(position + at + 1);
-        } else if (!isBlank(b)) {
-          text = true;
-        }
-      }
-      position += length;
+    Difference(Lines counted) {
+      this.counted = counted;
     }
 
-    void endLine(long next) {
-      if (text) {
-        if (count % LINES_PER_ENTRY == 0) {
-          int entry = count / LINES_PER_ENTRY;
-          if (entry == offsets.length) {
-            offsets = Arrays.copyOf(offsets, entry * 2);
-          }
-          offsets[entry] = lineStart;
-        }
-        count = Math.incrementExact(count);
+    @Override
+    public void line(long start, long number, ItemHash hash) {
+      boolean same = count < counted.count && counted.hashes[count] == hash.value();
+      if (!same && first == 0) {
+        first = number;
       }
-      text = false;
-      lineStart = next;
+      count++;
+      last = number;
     }
 
-    private static boolean startsWithMark(byte[] bytes, int length) {
-      return length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
+    String words() {
+      if (first > 0 && count > counted.count && first == last - (count - counted.count) + 1) {
+        return "from line " + first + " on there are lines more";
+      } else if (first > 0) {
+        return "line " + first + " is the first that differs";
+      } else if (count < counted.count) {
+        return "it ends after line " + last + " and had " + counted.count + " items";
       }
+      return "blank lines, line ends or lines too long for an item differ";
     }
   }
 }

@@ -59,8 +59,16 @@ final class ResultsSource implements ItemSource {
     Item item = items.read(call);
     ResultRow.writeItem(out, ResultRow.whole(item));
     out.write('}');
-    return ListedSource.fitting(
-        "the row of call " + call + " of task '" + name + "'", Json.of(out.toByteArray()));
+    return ListedSource.fitting(rowOf(call), Json.of(out.toByteArray()));
+  }
+
+  @Override
+  public String place(int index) {
+    return rowOf(chosen == null ? index : chosen.select(index));
+  }
+
+  private String rowOf(int call) {
+    return "the row of call " + call + " of task '" + name + "'";
   }
 
   private ResultRow row(int call) throws SourceException {

@@ -24,6 +24,11 @@ final class SliceSource implements ItemSource {
   }
 
   @Override
+  public String place(int index) throws SourceException {
+    return whole.place(index);
+  }
+
+  @Override
   public Optional<String> sha256() {
     return whole.sha256();
   }

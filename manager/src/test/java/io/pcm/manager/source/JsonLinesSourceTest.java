@@ -102,7 +102,7 @@ class JsonLinesSourceTest {
       assertThat(text(source.read(1))).hasSize(Limits.ITEM_BYTES);
       CallError error = ((Item.Unfit) source.read(2)).error();
       assertThat(error.kind()).isEqualTo(CallError.ITEM_TOO_LARGE);
-      assertThat(error.message()).contains("item 2 of").contains("262145 bytes");
+      assertThat(error.message()).contains("line 3 of").contains("items.jsonl has 262145 bytes");
       assertThat(text(source.read(3))).isEqualTo("4");
       assertThat(text(source.read(0))).isEqualTo("1");
     }
@@ -118,25 +118,75 @@ class JsonLinesSourceTest {
   }
 
   @Test
-  void refusesAFileThatChanged() throws Exception {
+  void goesOnWithAFileThatWasTouchedOrWrittenAgainWithTheSameContent() throws Exception {
+    String lines = "{\"a\":1}\n".repeat(200_000);
+    Path file = folder.resolve("items.jsonl");
+    try (ItemSource source = source(lines)) {
+      source.read(0);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+      assertThat(text(source.read(199_999))).isEqualTo("{\"a\":1}");
+      Files.delete(file);
+      Files.writeString(file, lines);
+      assertThat(text(source.read(0))).isEqualTo("{\"a\":1}");
+    }
+  }
+
+  private void assertChanged(String before, String after, String how) throws Exception {
+    Path file = folder.resolve("items.jsonl");
+    try (ItemSource source = source(before)) {
+      source.read(0);
+      Files.writeString(file, after);
+      LineIndex index = LineIndex.of(file);
+      assertThat(index.count()).isPositive();
+      assertThatThrownBy(() -> source.read(source.count() - 1))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("items.jsonl has changed")
+          .hasMessageContaining(how)
+          .hasMessageContaining("--fresh");
+      Files.writeString(file, before);
+      assertThatThrownBy(() -> source.read(0)).as("lost for good").hasMessageContaining(how);
+    }
+  }
+
+  @Test
+  void namesTheFirstLineThatDiffersInAFileThatChanged() throws Exception {
+    String lines = "{\"a\":1}\n\n".repeat(100_000);
+    assertChanged(lines, lines + "2\n", "from line 200001 on there are lines more");
+    assertChanged(lines, lines.replaceFirst("1", "2"), "line 1 is the first that differs");
+    assertChanged(lines, lines.substring(0, 20) + "x" + lines.substring(21), "line 5 is the first");
+    assertChanged(lines, lines.substring(0, 450_000), "it ends after line 99999");
+    assertChanged(lines, lines.substring(0, 449_999) + " ", "it ends after line 99999");
+    assertChanged(lines, lines.substring(0, 500_000), "line 111111 is the first that differs");
+    assertChanged(lines, lines.replaceFirst("\n", "\r\n"), "blank lines, line ends");
+  }
+
+  @Test
+  void neverGivesALineThatIsNotTheOneThatWasCounted() throws Exception {
     Path file = folder.resolve("items.jsonl");
     String lines = "{\"a\":1}\n".repeat(200_000);
     try (ItemSource source = source(lines)) {
       source.read(0);
-      Files.writeString(file, "2\n", StandardOpenOption.APPEND);
-      assertThatThrownBy(() -> source.read(199_999))
-          .isInstanceOf(SourceException.class)
-          .hasMessageContaining("items.jsonl has changed")
-          .hasMessageContaining("--fresh");
+      FileTime modified = Files.getLastModifiedTime(file);
+      byte[] changed = lines.getBytes(StandardCharsets.UTF_8);
+      changed[8 * 150_000 + 5] = '2';
+      Files.write(file, changed, StandardOpenOption.WRITE);
+      Files.setLastModifiedTime(file, modified);
+      assertThat(text(source.read(149_999))).isEqualTo("{\"a\":1}");
+      assertThatThrownBy(() -> source.read(150_000))
+          .hasMessageContaining("line 150001 is the first that differs");
+      assertThatThrownBy(() -> source.read(1)).isInstanceOf(SourceException.class);
     }
-    LineIndex index = LineIndex.of(file);
-    FileTime modified = Files.getLastModifiedTime(file);
-    Files.writeString(folder.resolve("other"), lines + "2\n");
-    Files.delete(file);
-    assertThatThrownBy(() -> JsonLinesSource.open(index)).hasMessageContaining("has changed");
-    Files.move(folder.resolve("other"), file);
-    Files.setLastModifiedTime(file, modified);
-    assertThatThrownBy(() -> JsonLinesSource.open(index)).hasMessageContaining("replaced");
+  }
+
+  @Test
+  void refusesAFileThatIsGone() throws Exception {
+    Path file = folder.resolve("items.jsonl");
+    try (ItemSource source = source("{\"a\":1}\n".repeat(200_000))) {
+      source.read(0);
+      Files.delete(file);
+      assertThatThrownBy(() -> source.read(199_999))
+          .hasMessageContaining("it is not there any more");
+    }
   }
 
   @Test
