@@ -43,7 +43,7 @@ final class RoomRules {
           Map.entry("picocli", List.of("io.pcm.cli")),
           Map.entry("ch.qos.logback", List.of("io.pcm.cli")),
           Map.entry("sun.misc", List.of("io.pcm.cli", "io.pcm.pilot")),
-          Map.entry("com.sun.management", List.of("io.pcm.pilot")),
+          Map.entry("com.sun.management", List.of("io.pcm.pilot", "io.pcm.transport")),
           Map.entry("org.zeromq", List.of("io.pcm.transport")),
           Map.entry("zmq", List.of("io.pcm.transport")),
           Map.entry("org.msgpack", List.of("io.pcm.protocol.codec", "io.pcm.manager.store")),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Directory {
   private final ManagerEndpoint.Limits limits;
   private final Meter meter;
+  private final Connections connections;
   private final Map<Long, PilotSession> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private final Map<Long, Peer> controls = new LinkedHashMap<>();
@@ -25,7 +26,8 @@ final class Directory {
    */
   private record Pending(@Nullable PilotSession pilot, Peer peer, long since) {}
 
-  Directory(ManagerEndpoint.Limits limits, Meter meter) {
+  Directory(ManagerEndpoint.Limits limits, Meter meter, Connections connections) {
+    this.connections = connections;
     this.limits = limits;
     this.meter = meter;
   }
@@ -101,18 +103,41 @@ final class Directory {
   boolean remove(SessionId id) {
     Peer control = controls.remove(id.value());
     if (control != null) {
-      control.parts.clear();
+      leave(control);
     }
     PilotSession session = sessions.remove(id.value());
     if (session == null) {
       return false;
     }
-    session.main.parts.clear();
-    session.beat.parts.clear();
+    leave(session.main);
+    leave(session.beat);
     return true;
   }
 
+  /** Somebody who knows the secret greeted from there. */
+  void greeted(@Nullable String address) {
+    connections.greeted(address);
+  }
+
+  /** A frame of this peer opened that came from there, for the first time. */
+  void reached(Peer peer, @Nullable String address) {
+    if (peer.address != null && !peer.address.equals(address)) {
+      connections.left(peer.address);
+    }
+    peer.address = address;
+    connections.joined(address);
+  }
+
+  private void leave(Peer peer) {
+    peer.parts.clear();
+    if (peer.address != null) {
+      connections.left(peer.address);
+      peer.address = null;
+    }
+  }
+
   void expire(long now) {
+    connections.expire(now);
     Iterator<Pending> oldestFirst = pending.values().iterator();
     while (oldestFirst.hasNext()
         && now - oldestFirst.next().since() > limits.handshakeTimeout().toNanos()) {
@@ -121,10 +146,10 @@ final class Directory {
     }
   }
 
-  private static void dropOldest(Map<Long, ?> map) {
+  private void dropOldest(Map<Long, ?> map) {
     Iterator<?> oldestFirst = map.values().iterator();
     if (oldestFirst.next() instanceof Peer control) {
-      control.parts.clear();
+      leave(control);
     }
     oldestFirst.remove();
   }

@@ -80,6 +80,7 @@ final class Doorman {
       refuse(RefusalCause.WRONG_SECRET);
       reply(RefusedFrame.toHello(config.run(), header.channel(), Reason.WRONG_SECRET, frame));
     } else {
+      directory.greeted(socket.address());
       switch (header.channel()) {
         case MAIN -> {
           PilotSession session =

@@ -163,6 +163,7 @@ final class Inbound {
   private void route(Peer peer) {
     if (!Arrays.equals(peer.route, socket.route())) {
       peer.route = socket.route();
+      directory.reached(peer, socket.address());
       meter.connectionGenuine();
       outbound.routed(peer);
     }

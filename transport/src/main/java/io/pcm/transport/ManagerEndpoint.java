@@ -32,6 +32,11 @@ public final class ManagerEndpoint implements AutoCloseable {
    * @param handshakeTimeout after which an unfinished handshake is forgotten
    * @param controls command lines that may be connected at once; the oldest gives way
    * @param routeTimeout how long a session may be without a connection while messages wait for it
+   * @param strangers connections that may be open on which nothing genuine has come; the oldest is
+   *     closed
+   * @param greeted connections that may be open whose sender knows the secret and has no session,
+   *     or none any more; the oldest is closed
+   * @param joinTimeout after which a connection without a session is closed
    */
   public record Limits(
       int laneMessages,
@@ -39,9 +44,21 @@ public final class ManagerEndpoint implements AutoCloseable {
       int handshakes,
       Duration handshakeTimeout,
       int controls,
-      Duration routeTimeout) {
+      Duration routeTimeout,
+      int strangers,
+      int greeted,
+      Duration joinTimeout) {
     public static final Limits DEFAULT =
-        new Limits(65_536, 64L << 20, 4096, Duration.ofSeconds(10), 64, Duration.ofSeconds(30));
+        new Limits(
+            65_536,
+            64L << 20,
+            4096,
+            Duration.ofSeconds(10),
+            64,
+            Duration.ofSeconds(30),
+            512,
+            1024,
+            Duration.ofSeconds(30));
   }
 
   /** Called on the endpoint's own thread, one call at a time; must not block. */
@@ -66,6 +83,7 @@ public final class ManagerEndpoint implements AutoCloseable {
   private final WakeUp wakeUp;
   private final RouterSocket socket;
   private final Meter meter;
+  private final Connections connections;
   private final Directory directory;
   private final ManagerLoop loop;
   private final Thread thread;
@@ -77,8 +95,9 @@ public final class ManagerEndpoint implements AutoCloseable {
     context = ZmqContexts.open(IO_THREADS, onFatal);
     wakeUp = new WakeUp();
     meter = new Meter();
-    socket = new RouterSocket(context, meter, wakeUp);
-    directory = new Directory(config.limits(), meter);
+    connections = new Connections(config.limits(), Descriptors.forConnections(), meter);
+    socket = new RouterSocket(context, meter, wakeUp, connections);
+    directory = new Directory(config.limits(), meter, connections);
     Doorman doorman = new Doorman(config, socket, directory, meter);
     loop =
         new ManagerLoop(
@@ -155,6 +174,14 @@ public final class ManagerEndpoint implements AutoCloseable {
       known.main.ending = true;
       loop.outbound().post(known.main);
     }
+  }
+
+  /**
+   * Connections that may be open at once, so that the process keeps some descriptors in reserve. A
+   * pilot has two.
+   */
+  public int connectionsMax() {
+    return connections.openMax();
   }
 
   public WireCounters counters() {

@@ -15,6 +15,8 @@ final class Meter {
   private final AtomicLong framesOut = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
   private final AtomicLong assembling = new AtomicLong();
+  private volatile int connections;
+  private volatile int unjoined;
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong genuine = new AtomicLong();
 
@@ -42,6 +44,15 @@ final class Meter {
     assembling.addAndGet(bytes);
   }
 
+  /**
+   * @param all open now
+   * @param without those of them that belong to no session
+   */
+  void connections(int all, int without) {
+    connections = all;
+    unjoined = without;
+  }
+
   void connectionAccepted() {
     accepted.incrementAndGet();
   }
@@ -64,6 +75,8 @@ final class Meter {
         framesOut.get(),
         bytesOut.get(),
         assembling.get(),
+        connections,
+        unjoined,
         causes);
   }
 }

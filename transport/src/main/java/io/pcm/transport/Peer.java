@@ -37,6 +37,9 @@ final class Peer {
   /** ZeroMQ's name for the connection; none before a frame opened or after it broke. */
   byte @Nullable [] route;
 
+  /** Where the connection comes from, as {@link Connections} knows it. */
+  @Nullable String address;
+
   /** {@link System#nanoTime} since when messages wait without a route. */
   long waitingSince;
 

@@ -26,6 +26,10 @@ public enum RefusalCause {
   GAP,
   /** A length out of bounds that ZeroMQ would have believed. */
   OVERSIZE,
+  /** A connection that was closed because it did not join in time, or gave way to newer ones. */
+  NOT_JOINED,
+  /** A connection that could not be taken, most likely for want of a file descriptor. */
+  NOT_ACCEPTED,
   /**
    * A connection on which nothing genuine has come: port scans, silent ones, frames that ZeroMQ
    * itself refuses. One that has only just been made counts until its first frame has opened.

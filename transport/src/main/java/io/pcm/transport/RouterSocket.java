@@ -1,12 +1,15 @@
 package io.pcm.transport;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
+import zmq.Msg;
 import zmq.ZError;
+import zmq.io.Metadata;
 
 /**
  * The manager's one ZeroMQ socket, all limits set. ZeroMQ allocates what a peer claims to send, so
@@ -40,8 +43,9 @@ final class RouterSocket implements AutoCloseable {
   private final ZMQ.Poller poller;
   private final WakeUp wakeUp;
   private byte[] route = new byte[0];
+  private @Nullable Metadata metadata;
 
-  RouterSocket(ZContext context, Meter meter, WakeUp wakeUp) {
+  RouterSocket(ZContext context, Meter meter, WakeUp wakeUp, Connections connections) {
     this.wakeUp = wakeUp;
     socket = context.createSocket(SocketType.ROUTER);
     socket.setRouterMandatory(true);
@@ -52,10 +56,28 @@ final class RouterSocket implements AutoCloseable {
     socket.setBacklog(BACKLOG);
     socket.setHandshakeIvl(GREETING_MILLIS);
     socket.setMsgAllocator(new FrameAllocator(meter));
-    socket.setEventHook(event -> meter.connectionAccepted(), ZMQ.EVENT_ACCEPTED);
+    socket
+        .base()
+        .setEventHook(
+            event -> happened(event, meter, connections),
+            ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_ACCEPT_FAILED | ZMQ.EVENT_DISCONNECTED);
     poller = context.createPoller(2);
     poller.register(socket, ZMQ.Poller.POLLIN);
     poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
+  }
+
+  /** On an I/O thread. */
+  private static void happened(zmq.ZMQ.Event event, Meter meter, Connections connections) {
+    if (event.event == ZMQ.EVENT_ACCEPT_FAILED) {
+      connections.acceptFailed();
+    } else if (event.arg instanceof SocketChannel channel) {
+      if (event.event == ZMQ.EVENT_ACCEPTED) {
+        meter.connectionAccepted();
+        connections.accepted(channel);
+      } else {
+        connections.ended(channel);
+      }
+    }
   }
 
   /** Returns the port. */
@@ -92,12 +114,18 @@ final class RouterSocket implements AutoCloseable {
       return null;
     }
     route = from;
-    byte[] frame = socket.hasReceiveMore() ? socket.recv(ZMQ.DONTWAIT) : null;
+    Msg frame = socket.hasReceiveMore() ? socket.base().recv(ZMQ.DONTWAIT) : null;
+    metadata = frame == null ? null : frame.getMetadata();
     while (socket.hasReceiveMore()) {
       socket.recv(ZMQ.DONTWAIT);
       frame = null;
     }
-    return frame == null ? new byte[0] : frame;
+    return frame == null ? new byte[0] : frame.data();
+  }
+
+  /** Where the last message came from, as {@link Connections} knows it. */
+  @Nullable String address() {
+    return metadata == null ? null : metadata.get(Metadata.PEER_ADDRESS);
   }
 
   byte[] route() {

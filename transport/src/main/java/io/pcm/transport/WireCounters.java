@@ -16,6 +16,8 @@ import java.util.Map;
  * @param bytesOut bytes of those frames
  * @param assembling bytes held now of messages that come in parts; of each session at most one
  *     message's
+ * @param connections open now
+ * @param unjoined connections open now that belong to no session, or to none any more
  * @param refused how often what came in was refused, for every cause, 0 included
  */
 public record WireCounters(
@@ -26,6 +28,8 @@ public record WireCounters(
     long framesOut,
     long bytesOut,
     long assembling,
+    int connections,
+    int unjoined,
     Map<RefusalCause, Long> refused) {
   public WireCounters {
     refused = Collections.unmodifiableMap(new EnumMap<>(refused));

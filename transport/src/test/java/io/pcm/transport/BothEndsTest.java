@@ -227,7 +227,15 @@ class BothEndsTest {
     manager.close();
     ManagerEndpoint.Limits tight =
         new ManagerEndpoint.Limits(
-            1000, 1 << 20, 10, Duration.ofSeconds(10), 10, Duration.ofSeconds(30));
+            1000,
+            1 << 20,
+            10,
+            Duration.ofSeconds(10),
+            10,
+            Duration.ofSeconds(30),
+            100,
+            100,
+            Duration.ofSeconds(30));
     manager = new Ends.Manager(run, secret, 2, 0, tight);
     Ends.access(access, run, secret, 2, manager.endpoint.port());
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
