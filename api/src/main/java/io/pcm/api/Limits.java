@@ -23,6 +23,12 @@ public final class Limits {
   /** Bytes of one frame between a pilot and a context's process (1 MiB). */
   public static final int FRAME_BYTES = 1024 * 1024;
 
+  /**
+   * Bytes of a frame with a result that is read and thrown away (64 MiB), so that a result over the
+   * limit fails its call alone; what claims more is taken for garbage.
+   */
+  public static final int SKIPPED_FRAME_BYTES = 64 * 1024 * 1024;
+
   /** Calls of one lease: one message, and no more than a preemption may hand back at once. */
   public static final int LEASE_CALLS = 1024;
 

@@ -72,30 +72,88 @@ public record Frame(Kind kind, int id, Json payload) {
   }
 
   /**
-   * Reads the next frame; empty at the end of the stream between two frames.
+   * What stands in front of a payload.
    *
-   * @throws IOException for a length out of bounds, an unknown kind, or an end within a frame
+   * @param payloadBytes may be more than a frame may have: up to {@link Limits#SKIPPED_FRAME_BYTES}
+   *     with the head
    */
-  public static Optional<Frame> read(DataInputStream in) throws IOException {
-    int first = in.read();
-    if (first < 0) {
-      return Optional.empty();
+  public record Head(Kind kind, int id, int payloadBytes) {
+    private static final int SKIP_BYTES = 16 * 1024;
+
+    /**
+     * Reads the next head; empty at the end of the stream between two frames.
+     *
+     * @throws IOException for a length that not even a frame to skip has, an unknown kind, or an
+     *     end within the head
+     */
+    public static Optional<Head> read(DataInputStream in) throws IOException {
+      int first = in.read();
+      if (first < 0) {
+        return Optional.empty();
+      }
+      int length = (first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort();
+      if (length < HEADER_BYTES || length > Limits.SKIPPED_FRAME_BYTES) {
+        throw outOfBounds(length);
+      }
+      Kind kind = Kind.of(in.readByte());
+      return Optional.of(new Head(kind, in.readInt(), length - HEADER_BYTES));
     }
-    int length = (first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort();
-    if (length < HEADER_BYTES || length > Limits.FRAME_BYTES) {
-      throw new IOException(
+
+    /** Whether the frame is too long to be read. */
+    public boolean tooLong() {
+      return payloadBytes > Limits.FRAME_BYTES - HEADER_BYTES;
+    }
+
+    /**
+     * Reads the payload that follows.
+     *
+     * @throws IOException if the frame is too long, or the stream ends within it
+     */
+    public Frame readPayload(DataInputStream in) throws IOException {
+      if (tooLong()) {
+        throw outOfBounds(HEADER_BYTES + payloadBytes);
+      }
+      byte[] payload = in.readNBytes(payloadBytes);
+      if (payload.length < payloadBytes) {
+        throw new EOFException("the stream ended within a frame");
+      }
+      return new Frame(kind, id, Json.of(payload));
+    }
+
+    /**
+     * Reads the payload that follows, however long, and keeps nothing of it.
+     *
+     * @throws EOFException if the stream ends within it
+     */
+    public void skipPayload(DataInputStream in) throws IOException {
+      byte[] waste = new byte[SKIP_BYTES];
+      int left = payloadBytes;
+      while (left > 0) {
+        int read = in.read(waste, 0, Math.min(left, waste.length));
+        if (read < 0) {
+          throw new EOFException("the stream ended within a frame");
+        }
+        left -= read;
+      }
+    }
+
+    private static IOException outOfBounds(int length) {
+      return new IOException(
           "a frame claims "
               + Integer.toUnsignedString(length)
               + " bytes; 5 to "
               + Limits.FRAME_BYTES
               + " are allowed");
     }
-    Kind kind = Kind.of(in.readByte());
-    int id = in.readInt();
-    byte[] payload = in.readNBytes(length - HEADER_BYTES);
-    if (payload.length < length - HEADER_BYTES) {
-      throw new EOFException("the stream ended within a frame");
-    }
-    return Optional.of(new Frame(kind, id, Json.of(payload)));
+  }
+
+  /**
+   * Reads the next frame; empty at the end of the stream between two frames.
+   *
+   * @throws IOException for a length out of bounds, an unknown kind, or an end within a frame
+   */
+  public static Optional<Frame> read(DataInputStream in) throws IOException {
+    Optional<Head> head = Head.read(in);
+    return head.isEmpty() ? Optional.empty() : Optional.of(head.get().readPayload(in));
   }
 }

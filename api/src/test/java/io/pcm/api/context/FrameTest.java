@@ -55,9 +55,9 @@ final class FrameTest {
   }
 
   @Test
-  void refusesLengthsOutOfBoundsBeforeItReadsOn() {
+  void refusesLengthsOutOfBoundsBeforeItReadsThePayload() {
     for (String length : List.of("00000000", "00000004", "00100001", "7fffffff", "ffffffff")) {
-      assertThatThrownBy(() -> Frame.read(in(HexFormat.of().parseHex(length + "43"))))
+      assertThatThrownBy(() -> Frame.read(in(HexFormat.of().parseHex(length + "4300000001"))))
           .as(length)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("5 to 1048576 are allowed");

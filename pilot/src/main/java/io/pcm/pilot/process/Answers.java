@@ -2,18 +2,25 @@ package io.pcm.pilot.process;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Checks what contexts answer before it goes anywhere: nothing here trusts a library. */
 final class Answers {
   /** Levels of arrays and objects in a result: far more than data has, far less than a stack. */
   static final int DEPTH = 256;
+
+  /** Bytes that are quoted before and after a fault. */
+  private static final int NEAR = 20;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -34,17 +41,20 @@ final class Answers {
   /** Why these bytes are no result; empty if they are one. */
   static Optional<CallError> faultOf(Json result) {
     if (result.length() > Limits.RESULT_BYTES) {
-      return Optional.of(
-          new CallError(
-              CallError.RESULT_TOO_LARGE,
-              "the result has "
-                  + result.length()
-                  + " bytes; "
-                  + Limits.RESULT_BYTES
-                  + " are allowed; write what is larger to a file and return its name"));
+      return Optional.of(tooLarge(result.length()));
     }
     return whyNoValue(result)
-        .map(why -> new CallError(CallError.BAD_RESULT, "the result is no JSON value: " + why));
+        .map(why -> new CallError(CallError.BAD_RESULT, "the result is not JSON: " + why));
+  }
+
+  static CallError tooLarge(int bytes) {
+    return new CallError(
+        CallError.RESULT_TOO_LARGE,
+        "the result has "
+            + bytes
+            + " bytes; "
+            + Limits.RESULT_BYTES
+            + " are allowed; write what is larger to a file and return its name");
   }
 
   private static Optional<String> whyNoValue(Json json) {
@@ -58,12 +68,29 @@ final class Answers {
         JsonToken token = parser.currentToken();
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       } while (depth > 0 && parser.nextToken() != null);
+      long end = parser.currentLocation().getByteOffset();
       return parser.nextToken() == null
           ? Optional.empty()
-          : Optional.of("more follows after its end");
+          : Optional.of("more follows after its end, " + near(json, end));
+    } catch (StreamConstraintsException e) {
+      return Optional.of("arrays and objects lie in each other more than " + DEPTH + " deep");
+    } catch (JsonEOFException e) {
+      return Optional.of("it ends too early, " + near(json, json.length()));
+    } catch (JsonProcessingException e) {
+      long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+      return Optional.of(near(json, at) + " (a result is one JSON value in UTF-8)");
     } catch (IOException e) {
-      return Optional.of(firstLine(e));
+      return Optional.of("it is not UTF-8");
     }
+  }
+
+  /** Where in the result, with the text around it. */
+  private static String near(Json json, long offset) {
+    int at = (int) Math.max(0, Math.min(offset, json.length()));
+    int from = Math.max(0, at - NEAR);
+    int length = Math.min(json.length(), at + NEAR) - from;
+    String text = new String(json.utf8(), from, length, StandardCharsets.UTF_8);
+    return "at byte " + at + " near " + Json.quote(text);
   }
 
   /** The same value on one line: outside of strings JSON has line ends only as white space. */
@@ -112,11 +139,5 @@ final class Answers {
         CallError.CALL_FAILED,
         "the context sent an error that is no {\"kind\":\"UPPER_CASE\",\"message\":\"...\"}: "
             + text.substring(0, Math.min(200, text.length())));
-  }
-
-  private static String firstLine(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

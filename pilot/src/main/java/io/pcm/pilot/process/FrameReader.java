@@ -1,6 +1,7 @@
 package io.pcm.pilot.process;
 
 import io.pcm.api.CallError;
+import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.context.Frame;
 import io.pcm.protocol.message.Payload;
@@ -10,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,8 +68,8 @@ final class FrameReader {
   void run() {
     DataInputStream in = new DataInputStream(buffer);
     try {
-      for (Optional<Frame> next = Frame.read(in); next.isPresent(); next = Frame.read(in)) {
-        if (silenced || !take(next.get())) {
+      for (var next = Frame.Head.read(in); next.isPresent(); next = Frame.Head.read(in)) {
+        if (!takeNext(next.get(), in) || silenced) {
           break;
         }
         if (ends.full() || !anotherIsHere()) {
@@ -93,6 +95,19 @@ final class FrameReader {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }
+  }
+
+  /** A result that is too long costs its call, and nobody else; any other frame the context. */
+  private boolean takeNext(Frame.Head head, DataInputStream in) throws IOException {
+    boolean skipped =
+        head.tooLong() && head.kind() == Frame.Kind.RESULT && running.containsKey(head.id());
+    if (!skipped) {
+      Frame frame = head.readPayload(in);
+      return !silenced && take(frame);
+    }
+    head.skipPayload(in);
+    callEnded(head.id(), Optional.of(Answers.tooLarge(head.payloadBytes())), Json.NULL);
+    return true;
   }
 
   /** Whether the next frame can be read whole without waiting. */
@@ -138,22 +153,25 @@ final class FrameReader {
   }
 
   private boolean callEnded(Frame frame) {
-    Long since = running.remove(frame.id());
-    if (since == null) {
+    if (!running.containsKey(frame.id())) {
       return violated("it answered call " + frame.id() + ", which does not run");
     }
-    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
     Optional<CallError> error =
         frame.kind() == Frame.Kind.ERROR
             ? Optional.of(Answers.error(frame.payload()))
             : Answers.faultOf(frame.payload());
-    if (error.isPresent()) {
-      ends.add(frame.id(), Outcome.FAILED.code(), micros, new Payload(error.get().toJson()));
-    } else {
-      Payload payload = new Payload(Answers.onOneLine(frame.payload()));
-      ends.add(frame.id(), Outcome.SUCCEEDED.code(), micros, payload);
-    }
+    callEnded(frame.id(), error, frame.payload());
     return true;
+  }
+
+  private void callEnded(int id, Optional<CallError> error, Json result) {
+    long since = Objects.requireNonNull(running.remove(id), "a call that runs");
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
+    if (error.isPresent()) {
+      ends.add(id, Outcome.FAILED.code(), micros, new Payload(error.get().toJson()));
+    } else {
+      ends.add(id, Outcome.SUCCEEDED.code(), micros, new Payload(Answers.onOneLine(result)));
+    }
   }
 
   private boolean violated(String how) {

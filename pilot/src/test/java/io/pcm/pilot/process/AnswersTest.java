@@ -7,6 +7,7 @@ import io.pcm.api.Json;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
@@ -64,6 +65,24 @@ class AnswersTest {
 
   private static Optional<String> fault(byte[] bytes) {
     return Answers.faultOf(Json.of(bytes)).map(CallError::kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "NaN|at byte 3 near \"NaN\"",
+        "{\"a\": nope}|at byte 6 near \"{\\\"a\\\": nope}\"",
+        "[1,2|it ends too early, at byte 4 near \"[1,2\"",
+        "1 2|more follows after its end, at byte 2 near \"1 2\"",
+        "``|it is empty"
+      })
+  void saysInWordsOfOursWhatIsWrongAndWhere(String text, String what) {
+    String message = Answers.faultOf(Json.of(text)).orElseThrow().message();
+
+    assertThat(message).startsWith("the result is not JSON: ").contains(what);
+    assertThat(message).doesNotContain("Source", "Feature", "token", "jackson");
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContextProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -200,6 +202,34 @@ class ContextProcessTest {
     assertThat(told.next()).startsWith("1- {\"kind\":\"RESULT_TOO_LARGE\"");
     assertThat(told.next()).startsWith("2+ \"xxx").hasSize(3 + 262144);
     process.kill();
+  }
+
+  @Test
+  void aResultThatFitsNoFrameFailsItsCallAlone() throws Exception {
+    ContextProcess process = warm();
+
+    call(process, 1, "{\"do\":\"long\",\"bytes\":1048600}");
+    call(process, 2, "{\"do\":\"long\",\"bytes\":50000000}");
+    call(process, 3, "{\"value\":3}");
+
+    assertThat(told.next())
+        .startsWith("1- {\"kind\":\"RESULT_TOO_LARGE\"")
+        .contains("has 1048602 bytes; 262144 are allowed");
+    assertThat(told.next()).contains("RESULT_TOO_LARGE", "has 50000002 bytes");
+    assertThat(told.next()).isEqualTo("3+ 3");
+    process.kill();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"S, 1, 67108865", "S, 999999, 2000000", "E, 1, 2000000", "R, 0, 2000000"})
+  void anyOtherFrameThatIsTooLongIsFatal(String kind, int id, int bytes) throws Exception {
+    call(
+        warm(),
+        1,
+        "{\"do\":\"claim\",\"kind\":\"%s\",\"id\":%d,\"bytes\":%d}".formatted(kind, id, bytes));
+
+    assertThat(told.next())
+        .startsWith("ended: the context broke its protocol: a frame claims " + bytes + " bytes");
   }
 
   @Test

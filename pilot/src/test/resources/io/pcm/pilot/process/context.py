@@ -64,6 +64,10 @@ def answer(number, item):
         answers.write(b"\x7f\xff\xff\xff garbage")
         answers.flush()
         time.sleep(3600)
+    elif do == "claim":
+        answers.write(struct.pack(">IcI", item["bytes"], item["kind"].encode(), item["id"]))
+        answers.flush()
+        time.sleep(3600)
     elif do == "stranger":
         send(b"S", 999999, b"1")
         time.sleep(3600)
