@@ -23,16 +23,18 @@ final class CallFates {
   private final TaskFlow flow;
   private final Outbox outbox;
   private final CallTimes times;
+  private final LoadFailures failures;
   private final PilotLosses losses = new PilotLosses();
   private final SchedulerConfig config;
   private long dropped;
 
-  CallFates(Parts parts, CallTimes times) {
+  CallFates(Parts parts, CallTimes times, LoadFailures failures) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.flow = parts.flow();
     this.outbox = parts.outbox();
     this.times = times;
+    this.failures = failures;
     this.config = parts.config();
   }
 
@@ -106,6 +108,10 @@ final class CallFates {
     Context context = lease == null ? null : fleet.context(lease.context);
     if (context != null) {
       context.served++;
+      Session session = fleet.session(context.session);
+      if (session != null) {
+        failures.served(session, context.libraryNumber());
+      }
     }
   }
 

@@ -1,10 +1,7 @@
 package io.pcm.manager.core;
 
-import io.pcm.api.CallError;
-import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
-import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.SessionId;
@@ -19,15 +16,17 @@ final class PilotTalk {
   private final TaskFlow flow;
   private final CallFates fates;
   private final LoadTimes loads;
+  private final LoadFailures failures;
   private final Outbox outbox;
   private final SchedulerConfig config;
 
-  PilotTalk(Parts parts, CallFates fates, LoadTimes loads) {
+  PilotTalk(Parts parts, CallFates fates, LoadTimes loads, LoadFailures failures) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.flow = parts.flow();
     this.fates = fates;
     this.loads = loads;
+    this.failures = failures;
     this.outbox = parts.outbox();
     this.config = parts.config();
   }
@@ -112,7 +111,6 @@ final class PilotTalk {
       }
       Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
       loads.add(context.libraryNumber(), session.info.device(), load);
-      session.failedLoads.remove(context.libraryNumber());
       outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
       return true;
     }
@@ -125,27 +123,8 @@ final class PilotTalk {
       }
       fates.contextGone(context, message, now);
       fleet.gone(context, message.cause());
-      if (message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT) {
-        loadFailed(context, message);
-      }
+      failures.gone(session, context, message, now);
       return true;
-    }
-
-    private void loadFailed(Context context, ContextGone message) {
-      LibraryNumber library = context.libraryNumber();
-      session.failedLoads.merge(library, 1, Integer::sum);
-      int failures = 0;
-      for (Session each : fleet.sessions()) {
-        failures += each.failedLoads.getOrDefault(library, 0);
-      }
-      boolean works =
-          fleet.contexts().stream()
-              .anyMatch(c -> c.library == context.library && c.phase == Context.Phase.WARM);
-      if (failures >= config.loadFailures() && !works) {
-        String name = context.recipe().name();
-        String what = "library " + name + " could not be loaded, " + failures + " tries: ";
-        flow.broke(library, new CallError(CallError.LOAD_FAILED, what + message.evidence()), now);
-      }
     }
 
     @Override

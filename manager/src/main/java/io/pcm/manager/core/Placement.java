@@ -28,15 +28,17 @@ final class Placement {
   private final Outbox outbox;
   private final CallTimes times;
   private final TimeLeft timeLeft;
+  private final LoadFailures failures;
   private final SchedulerConfig config;
 
-  Placement(Parts parts, CallTimes times, TimeLeft timeLeft) {
+  Placement(Parts parts, CallTimes times, TimeLeft timeLeft, LoadFailures failures) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.flow = parts.flow();
     this.outbox = parts.outbox();
     this.times = times;
     this.timeLeft = timeLeft;
+    this.failures = failures;
     this.config = parts.config();
   }
 
@@ -209,6 +211,7 @@ final class Placement {
   private boolean mayOpen(Session session, LibraryState library, Instant now) {
     if (session.draining()
         || session.failedLoads.getOrDefault(library.spec.number(), 0) >= config.loadFailures()
+        || !failures.mayLoad(session, library.spec.number(), now)
         || !timeLeft.forANewContext(session, library.spec.number(), now)) {
       return false;
     }

@@ -41,12 +41,13 @@ public final class Scheduler {
     CallTimes times = new CallTimes();
     LoadTimes loads = new LoadTimes();
     TimeLeft timeLeft = new TimeLeft(times, loads);
-    fates = new CallFates(parts, times);
+    LoadFailures failures = new LoadFailures(parts);
+    fates = new CallFates(parts, times, failures);
     watch = new PilotWatch(parts, fates);
-    placement = new Placement(parts, times, timeLeft);
+    placement = new Placement(parts, times, timeLeft, failures);
     stragglers = new Stragglers(parts, placement, times, timeLeft);
     views = new Views(parts, new Unschedulable(parts, placement, timeLeft));
-    talk = new PilotTalk(parts, fates, loads);
+    talk = new PilotTalk(parts, fates, loads, failures);
   }
 
   /** Takes in a fact of an earlier manager's. */

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param outstandingMax calls that one context may hold, however short they are
  * @param loadFailures loads that fail in a row, with no context of the library warm anywhere,
  *     before it counts as broken
+ * @param unservedContexts contexts in a row, over all pilots, that die before a call ended in them,
+ *     each with another call, before the library counts as broken: so many bad calls one after the
+ *     other, at the very beginning, are rarer than a library that dies on each of its calls
  * @param contextKills contexts that a call may kill before it is given up
  * @param pilotLosses pilots that may be lost, without a word, with a call in their hands before it
  *     runs alone in its context, so that its neighbours are spared
@@ -26,6 +29,7 @@ public record SchedulerConfig(
     Duration leaseHorizon,
     int outstandingMax,
     int loadFailures,
+    int unservedContexts,
     int contextKills,
     int pilotLosses,
     int pilotLossesMax,
@@ -38,6 +42,7 @@ public record SchedulerConfig(
           Duration.ofMillis(1500),
           4096,
           3,
+          8,
           2,
           3,
           8,

@@ -26,6 +26,11 @@ final class Session {
   final Set<TaskNumber> tasksAnnounced = new TreeSet<>();
   final Map<LibraryNumber, Integer> failedLoads = new TreeMap<>();
 
+  /** Contexts in a row that ended here before a call had ended in them, and when to try again. */
+  final Map<LibraryNumber, Integer> unserved = new TreeMap<>();
+
+  final Map<LibraryNumber, Instant> nextLoad = new TreeMap<>();
+
   /** Leases and contexts that the pilot did not list, and since when. */
   final Map<LeaseId, Instant> leasesMissing = new TreeMap<>();
 

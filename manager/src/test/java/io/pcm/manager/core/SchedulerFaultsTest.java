@@ -116,7 +116,7 @@ class SchedulerFaultsTest {
     SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1);
     Pilot pilot = run.join("a");
     for (int killed = 0; killed < 3; killed++) {
-      run.decide();
+      run.pass(LoadFailures.FIRST_WAIT, pilot);
       ContextId context = pilot.warm();
       run.decide();
       assertThat(pilot.lease().alone()).isEqualTo(killed > 0);
@@ -221,7 +221,7 @@ class SchedulerFaultsTest {
     SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
     Pilot pilot = run.join("a");
     for (int i = 0; i < 3; i++) {
-      run.decide();
+      run.pass(LoadFailures.FIRST_WAIT, pilot);
       ContextId context = pilot.opened();
       pilot.handBack(pilot.lease(), 0, 1);
       pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
@@ -246,7 +246,7 @@ class SchedulerFaultsTest {
       ContextId context = bad.opened();
       bad.leases();
       bad.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
-      run.decide();
+      run.pass(LoadFailures.FIRST_WAIT, good, bad);
     }
     assertThat(run.sent(ManagerMessage.OpenContext.class, bad)).isEmpty();
     assertThat(run.task(0).phase()).isEqualTo("RUNNING");

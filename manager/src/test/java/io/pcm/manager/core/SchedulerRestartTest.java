@@ -96,7 +96,7 @@ class SchedulerRestartTest {
     SchedulerHarness run = SchedulerHarness.started(plan, 4);
     Pilot pilot = run.join("a");
     for (int i = 0; i < 3; i++) {
-      run.decide();
+      run.pass(LoadFailures.FIRST_WAIT, pilot);
       ContextId context = pilot.opened();
       pilot.leases();
       pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());

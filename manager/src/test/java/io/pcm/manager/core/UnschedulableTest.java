@@ -72,7 +72,7 @@ final class UnschedulableTest {
     run.join("small", 1);
     Pilot failing = run.join("failing", 2);
     for (int i = 0; i < SchedulerConfig.DEFAULT.loadFailures(); i++) {
-      run.decide();
+      run.pass(LoadFailures.FIRST_WAIT, warm, failing);
       failing.contextGone(failing.opened(), Cause.LOAD_FAILED, List.of(), List.of());
     }
     assertThat(why(run)).isNull();

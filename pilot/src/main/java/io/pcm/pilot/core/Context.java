@@ -96,13 +96,21 @@ final class Context {
     }
   }
 
-  /** The process ends by itself; until then its evidence is not complete. */
+  /**
+   * It cannot load, or was not as loaded as it had said; calls that run in it are not to blame. A
+   * process that could not load ends by itself; until then its evidence is not complete.
+   */
   void broken(String reason, Instant now) {
     if (state instanceof Loading loading) {
       waiting.giveBack(room);
       Over over = new Over(Cause.LOAD_FAILED, reason, List.of());
       state =
           new Ending(loading.number(), over, end(loading.number(), now), false, new RunningCalls());
+    } else if (state instanceof Warm || state instanceof Finishing) {
+      waiting.giveBack(room);
+      Over over = new Over(Cause.LOAD_FAILED, reason, List.of());
+      RunningCalls running = running();
+      state.process().ifPresent(number -> kill(number, over, running, now));
     }
   }
 

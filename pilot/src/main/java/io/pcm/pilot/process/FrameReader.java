@@ -134,7 +134,10 @@ final class FrameReader {
 
   private boolean loaded() {
     if (!loading) {
-      return violated("it said that it is loaded twice");
+      ends.deliver(listener);
+      listener.broken("the context broke its protocol: it said twice that it is loaded");
+      kill.run();
+      return false;
     }
     loading = false;
     listener.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));

@@ -29,6 +29,18 @@ class PilotAgentContextsTest {
   }
 
   @Test
+  void aProcessThatSaysTwiceThatItIsLoadedCountsAsOneThatDidNotLoad() {
+    pilot.lease(1, 5, 0, 10);
+    pilot.happened("process 1 serves task 0", "process 1 runs [1] items [10]");
+
+    pilot.step(new Event.ProcessBroken(new ProcessNumber(1), "twice"));
+    pilot.happened("kill process 1");
+    pilot.processEnded(1, "signal 9");
+
+    pilot.onlyHappened("send ContextGone 5 LOAD_FAILED 'twice; signal 9' blamed[] bystanders[10]");
+  }
+
+  @Test
   void whatEndedBeforeTheDeathCountsAndIsToldBefore() {
     pilot.lease(1, 5, 0, 10, 11);
     pilot.happened("process 1 serves task 0", "process 1 runs [1, 2] items [10, 11]");

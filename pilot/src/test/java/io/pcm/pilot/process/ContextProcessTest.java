@@ -252,6 +252,15 @@ class ContextProcessTest {
   }
 
   @Test
+  void sayingTwiceThatItIsLoadedIsFatal() throws Exception {
+    call(warm(), 1, "{\"do\":\"ready\"}");
+
+    assertThat(told.next())
+        .isEqualTo("broken: the context broke its protocol: it said twice that it is loaded");
+    assertThat(told.next()).isEqualTo("ended: the process ended by signal 9 (SIGKILL)");
+  }
+
+  @Test
   void anAnswerToACallThatDoesNotRunIsFatal() throws Exception {
     call(warm(), 1, "{\"do\":\"stranger\"}");
 

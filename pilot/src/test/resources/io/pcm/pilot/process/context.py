@@ -68,6 +68,9 @@ def answer(number, item):
         answers.write(struct.pack(">IcI", item["bytes"], item["kind"].encode(), item["id"]))
         answers.flush()
         time.sleep(3600)
+    elif do == "ready":
+        send(b"R", 0, b"{}")
+        time.sleep(3600)
     elif do == "stranger":
         send(b"S", 999999, b"1")
         time.sleep(3600)

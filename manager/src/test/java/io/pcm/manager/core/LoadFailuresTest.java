@@ -1,0 +1,147 @@
+package io.pcm.manager.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.CallError;
+import io.pcm.manager.core.SchedulerHarness.Pilot;
+import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoadFailuresTest {
+  /** The first call that the context holds, as the one that ran when it died. */
+  private static List<CallRef> running(Pilot pilot) {
+    List<Action.Dispatch> leases = pilot.leases();
+    assertThat(leases).isNotEmpty();
+    return List.of(SchedulerHarness.call(0, leases.get(0).index()[0]));
+  }
+
+  @Test
+  void aLibraryThatDiesRightAfterEachLoadCountsAsBrokenAfterThreeTries() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    Pilot pilot = run.join("a");
+    for (int i = 0; i < 3; i++) {
+      ContextId context = warmAfterAWait(run, pilot);
+      pilot.leases().forEach(lease -> pilot.handBack(lease, lease.index()));
+      pilot.contextGone(context, Cause.DIED, List.of(), List.of());
+    }
+
+    assertThat(run.view().libraries().get(0).broken())
+        .contains("could not be loaded, 3 tries", "exit code 139");
+    assertThat(run.task(0).failed()).isEqualTo(100);
+  }
+
+  @Test
+  void aLibraryThatDiesOnEachCallIsNotLoadedTwicePerCallWithoutEnd() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    Pilot pilot = run.join("a");
+    int loads = 0;
+    while (run.view().libraries().get(0).broken() == null) {
+      ContextId context = warmAfterAWait(run, pilot);
+      run.decide();
+      pilot.contextGone(context, Cause.DIED, running(pilot), List.of());
+      loads++;
+    }
+
+    assertThat(loads).isLessThanOrEqualTo(2 * SchedulerConfig.DEFAULT.unservedContexts());
+    assertThat(run.view().libraries().get(0).broken())
+        .contains("8 of its contexts in a row died", "exit code 139");
+    assertThat(run.task(0).failed()).isEqualTo(1000);
+    assertThat(run.take(Action.WriteResults.class).get(0).rest().error().kind())
+        .isEqualTo(CallError.LOAD_FAILED);
+  }
+
+  @Test
+  void aCallThatKillsItsContextsIsARowAndTheLibraryGoesOn() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 20);
+    Pilot pilot = run.join("a");
+    for (int poison = 0; poison < 15; poison++) {
+      for (int death = 0; death < 2; death++) {
+        ContextId context = warmAfterAWait(run, pilot);
+        run.decide();
+        pilot.contextGone(context, Cause.DIED, running(pilot), List.of());
+      }
+      if (poison % 5 == 4) {
+        ContextId context = warmAfterAWait(run, pilot);
+        run.decide();
+        Action.Dispatch lease = pilot.leases().get(0);
+        pilot.succeed(lease, lease.index()[0]);
+        pilot.contextGone(context, Cause.CLOSED, List.of(), List.of());
+      }
+    }
+
+    assertThat(run.view().libraries().get(0).broken()).isNull();
+    assertThat(run.task(0).failed()).isEqualTo(15);
+    assertThat(run.task(0).succeeded()).isEqualTo(3);
+  }
+
+  @Test
+  void contextsThatDieWhileAnOlderOneStillWorksAtItsFirstCallsSayNothingOfTheLibrary() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    Pilot working = run.join("a");
+    run.decide();
+    working.warm();
+    working.leases();
+    Pilot pilot = run.join("b");
+    for (int i = 0; i < 20; i++) {
+      ContextId context = warmAfterAWait(run, pilot, working);
+      run.decide();
+      pilot.contextGone(context, Cause.DIED, running(pilot), List.of());
+      working.leases();
+    }
+
+    assertThat(run.view().libraries().get(0).broken()).isNull();
+  }
+
+  @Test
+  void theWaitBeforeTheNextTryOnAPilotGrowsAndEndsWhenACallHasEnded() {
+    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    Pilot pilot = run.join("a");
+    List<Integer> halfSeconds = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      halfSeconds.add(waitForOpen(run, pilot));
+      pilot.say(new PilotMessage.ContextWarm(pilot.lastContext(), 10));
+      run.decide();
+      pilot.contextGone(pilot.lastContext(), Cause.DIED, running(pilot), List.of());
+    }
+    assertThat(halfSeconds).containsExactly(1, 1, 2, 4, 8);
+
+    ContextId context = warmAfterAWait(run, pilot);
+    run.decide();
+    Action.Dispatch lease = pilot.leases().get(0);
+    pilot.succeed(lease, lease.index()[0]);
+    pilot.contextGone(context, Cause.DIED, List.of(), List.of());
+    assertThat(waitForOpen(run, pilot)).isEqualTo(1);
+  }
+
+  private static int waitForOpen(SchedulerHarness run, Pilot... beating) {
+    for (int steps = 1; steps < 1000; steps++) {
+      run.pass(Duration.ofMillis(500), beating);
+      if (!run.sentOpen(beating[0]).isEmpty()) {
+        return steps;
+      }
+    }
+    throw new AssertionError("no context was opened in 500 s");
+  }
+
+  /** The next context of the first of these pilots. */
+  private static ContextId warmAfterAWait(SchedulerHarness run, Pilot... beating) {
+    waitForOpen(run, beating);
+    ContextId context = beating[0].lastContext();
+    beating[0].say(new PilotMessage.ContextWarm(context, 10));
+    return context;
+  }
+
+  @Test
+  void noWaitIsLongerThanAMinute() {
+    assertThat(LoadFailures.waitAfter(1)).isZero();
+    assertThat(LoadFailures.waitAfter(2)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(LoadFailures.waitAfter(7)).isEqualTo(Duration.ofSeconds(32));
+    assertThat(LoadFailures.waitAfter(1_000_000)).isEqualTo(Duration.ofMinutes(1));
+  }
+}
