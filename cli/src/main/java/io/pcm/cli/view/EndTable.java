@@ -17,6 +17,7 @@ public final class EndTable {
   public static String of(RunReport report) {
     RunView view = report.view();
     return tables(view)
+        + FailuresText.of(view, report.runDirectory())
         + "\n"
         + Texts.count(view.pilotsJoined(), "pilot", "pilots")
         + " joined, "

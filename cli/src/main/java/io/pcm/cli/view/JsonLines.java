@@ -64,6 +64,7 @@ public final class JsonLines {
       node.put("loadSeconds", Texts.millisPrecise(library.loadSeconds()));
       node.put("loadSecondsAvoided", Texts.millisPrecise(library.loadSecondsAvoided()));
     }
+    line.set("failures", JSON.valueToTree(view.failures()));
     line.putObject("pilots").put("joined", view.pilotsJoined()).put("lost", view.pilotsLost());
     return line.toString();
   }

@@ -41,7 +41,8 @@ public final class StatusView {
     RunView view = status.view();
     StringBuilder text = new StringBuilder();
     text.append(word(status)).append(", as of ").append(WHEN.format(status.asOf())).append("\n\n");
-    text.append(EndTable.tables(view)).append('\n');
+    text.append(EndTable.tables(view));
+    text.append(FailuresText.of(view, status.run())).append('\n');
     if (status.live() && !view.pilots().isEmpty()) {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }

@@ -34,4 +34,23 @@ final class Texts {
   static double millisPrecise(double seconds) {
     return Math.round(seconds * 1000) / 1000.0;
   }
+
+  /**
+   * The text without what a terminal obeys or a reader does not see: control characters, line ends
+   * and what turns the direction of writing are shown as escapes.
+   */
+  static String printable(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int type = Character.getType(c);
+      boolean hidden =
+          type == Character.CONTROL
+              || type == Character.FORMAT
+              || type == Character.LINE_SEPARATOR
+              || type == Character.PARAGRAPH_SEPARATOR;
+      shown.append(hidden ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+    }
+    return shown.toString();
+  }
 }

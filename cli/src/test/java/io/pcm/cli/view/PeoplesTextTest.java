@@ -3,10 +3,12 @@ package io.pcm.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.FailureView;
 import io.pcm.manager.core.RunView.TaskView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +21,23 @@ final class PeoplesTextTest {
       assertThat(EndTable.of(Samples.report()))
           .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void reasonsAreOneLineEachWithNothingThatATerminalObeys() {
+    List<FailureView> many =
+        IntStream.range(0, 14)
+            .mapToObj(i -> new FailureView("t" + i, "OWN", 1, i, "a\nb\u001b[31m\u0085\u202ec"))
+            .toList();
+
+    String text = FailuresText.of(Samples.underWay(List.of()).withFailures(many), Path.of("/r"));
+
+    assertThat(text)
+        .contains("  t0: 1 call OWN, the first is item 0: a\\u000ab\\u001b[31m\\u0085\\u202ec\n")
+        .contains("  and 2 more reasons\n")
+        .doesNotContain("t12");
+    assertThat(text.lines()).hasSize(16);
+    assertThat(FailuresText.of(Samples.underWay(List.of()), Path.of("/r"))).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.pcm.cli.view;
 
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.FailureView;
 import io.pcm.manager.core.RunView.LibraryView;
 import io.pcm.manager.core.RunView.PilotView;
 import io.pcm.manager.core.RunView.TaskView;
@@ -62,7 +63,10 @@ final class Samples {
             List.of(),
             2,
             0,
-            0);
+            0,
+            List.of(
+                new FailureView(
+                    "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")));
     return new RunReport(
         RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),

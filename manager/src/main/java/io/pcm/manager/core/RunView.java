@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome how the run ended; null while it goes on
  * @param dropped outcomes that came for calls which were done already
+ * @param failures why calls failed or were not run, the most important first; bounded
  */
 public record RunView(
     int epoch,
@@ -20,7 +21,59 @@ public record RunView(
     List<PilotView> pilots,
     int pilotsJoined,
     int pilotsLost,
-    long dropped) {
+    long dropped,
+    List<FailureView> failures) {
+  public RunView {
+    failures = List.copyOf(failures);
+  }
+
+  /** A run of whose failures nothing is known. */
+  public RunView(
+      int epoch,
+      @Nullable Outcome outcome,
+      boolean draining,
+      List<TaskView> tasks,
+      List<LibraryView> libraries,
+      List<PilotView> pilots,
+      int pilotsJoined,
+      int pilotsLost,
+      long dropped) {
+    this(
+        epoch,
+        outcome,
+        draining,
+        tasks,
+        libraries,
+        pilots,
+        pilotsJoined,
+        pilotsLost,
+        dropped,
+        List.of());
+  }
+
+  public RunView withFailures(List<FailureView> known) {
+    return new RunView(
+        epoch,
+        outcome,
+        draining,
+        tasks,
+        libraries,
+        pilots,
+        pilotsJoined,
+        pilotsLost,
+        dropped,
+        known);
+  }
+
+  /**
+   * Calls of one task that failed, or were not run, for reasons of one kind.
+   *
+   * @param kind as in the result lines
+   * @param count of such calls; of those that failed one by one, since this manager started
+   * @param index of the first of them that was heard of; -1 if the reason is not one call's
+   * @param message of that one or of all, cut to its first and its last line
+   */
+  public record FailureView(String task, String kind, int count, int index, String message) {}
 
   /**
    * One task.

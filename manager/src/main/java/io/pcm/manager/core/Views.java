@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes {@link RunView}s. */
 final class Views {
+  /** Tasks of whose calls a view says why they were not tried. */
+  private static final int UNRUN_MAX = 50;
+
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
@@ -47,7 +50,27 @@ final class Views {
         List.copyOf(pilots),
         state.pilotsJoined(),
         state.pilotsLost(),
-        dropped);
+        dropped,
+        unrun());
+  }
+
+  /** Calls that ended without a try of their own, and why. */
+  private List<RunView.FailureView> unrun() {
+    List<RunView.FailureView> failures = new ArrayList<>();
+    for (TaskState task : state.tasks()) {
+      Fact.@Nullable RestEnded rest = task.rest();
+      int count = task.failedUntried() + task.cancelled();
+      if (rest != null && count > 0 && failures.size() < UNRUN_MAX) {
+        failures.add(
+            new RunView.FailureView(
+                task.plan.name().display(),
+                rest.error().kind(),
+                count,
+                -1,
+                rest.error().message()));
+      }
+    }
+    return failures;
   }
 
   private RunView.TaskView view(TaskState task, Instant now) {

@@ -3,6 +3,7 @@ package io.pcm.manager.loop;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.Step;
@@ -40,6 +41,7 @@ final class Loop implements Runnable {
   private final Committer committer;
   private final Outbound outbound;
   private final FactLog log;
+  private final FailureTally failures;
   private volatile RunView view;
   private Instant viewed;
 
@@ -48,12 +50,13 @@ final class Loop implements Runnable {
       MonotonicClock clock,
       Committer committer,
       Outbound outbound,
-      FactLog log) {
+      RunPlan plan) {
     this.scheduler = scheduler;
     this.clock = clock;
     this.committer = committer;
     this.outbound = outbound;
-    this.log = log;
+    this.log = new FactLog(plan);
+    this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
     this.viewed = clock.now();
     this.view = scheduler.view(viewed);
   }
@@ -116,6 +119,7 @@ final class Loop implements Runnable {
       Step step = scheduler.step(event, clock.now());
       debug(event, step);
       step.facts().forEach(log::tell);
+      step.facts().forEach(failures::add);
       facts.addAll(step.facts());
       for (Action action : step.actions()) {
         if (action instanceof Action.Now now) {
@@ -132,7 +136,7 @@ final class Loop implements Runnable {
   private void publishView(boolean atOnce) {
     Instant now = clock.now();
     if (atOnce || Duration.between(viewed, now).compareTo(VIEW_PACE) >= 0) {
-      view = scheduler.view(now);
+      view = failures.addTo(scheduler.view(now));
       viewed = now;
     }
   }

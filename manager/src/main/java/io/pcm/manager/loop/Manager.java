@@ -114,8 +114,7 @@ public final class Manager implements AutoCloseable {
             config.plan(), sources, new ResultFiles(config.results(), store), this::report);
     Committer committer = new Committer(store, this::release);
     outbound = new Outbound(sources, this::endpoint, this::report);
-    loop =
-        new Loop(scheduler, new MonotonicClock(), committer, outbound, new FactLog(config.plan()));
+    loop = new Loop(scheduler, new MonotonicClock(), committer, outbound, config.plan());
     drains = new Drains(loop, scheduler.drainedJobs());
     questions = new Questions(loop, drains, files);
     // Pilots that know the port may speak as soon as it is open.

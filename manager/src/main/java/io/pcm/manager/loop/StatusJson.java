@@ -38,6 +38,7 @@ public final class StatusJson {
     root.put("pilotsJoined", view.pilotsJoined());
     root.put("pilotsLost", view.pilotsLost());
     root.put("outcomesDropped", view.dropped());
+    root.set("failures", MAPPER.valueToTree(view.failures()));
     try {
       return Json.of(MAPPER.writeValueAsBytes(root));
     } catch (JsonProcessingException e) {
@@ -67,7 +68,8 @@ public final class StatusJson {
           list(root.path("pilots"), RunView.PilotView.class),
           root.path("pilotsJoined").asInt(),
           root.path("pilotsLost").asInt(),
-          root.path("outcomesDropped").asLong());
+          root.path("outcomesDropped").asLong(),
+          list(root.path("failures"), RunView.FailureView.class));
     } catch (IllegalArgumentException e) {
       throw new IOException("a status that cannot be understood: " + e.getMessage(), e);
     }

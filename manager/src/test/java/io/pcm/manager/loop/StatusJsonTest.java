@@ -38,7 +38,8 @@ class StatusJsonTest {
                   List.of(new Gpu("NVIDIA L4", 24_152_899_584L)))),
           2,
           1,
-          17);
+          17,
+          List.of(new RunView.FailureView("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")));
 
   @Test
   void givesBackWhatItWrote() throws Exception {

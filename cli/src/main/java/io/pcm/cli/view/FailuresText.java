@@ -1,0 +1,47 @@
+package io.pcm.cli.view;
+
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.FailureView;
+import io.pcm.submit.ShellWord;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Why calls failed or were not run, for people. */
+final class FailuresText {
+  /** Lines that a screen has room for beside the tables. */
+  private static final int LINES_MAX = 12;
+
+  private FailuresText() {}
+
+  /** Lines, each ended by a newline, and an empty one before them; empty if nothing failed. */
+  static String of(RunView view, Path run) {
+    List<FailureView> failures = view.failures();
+    if (failures.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("\nwhy calls failed or were not run:\n");
+    failures.stream().limit(LINES_MAX).forEach(each -> text.append(line(each)));
+    if (failures.size() > LINES_MAX) {
+      text.append("  and ").append(failures.size() - LINES_MAX).append(" more reasons\n");
+    }
+    return text.append("  See them all: pcm results --run ")
+        .append(Texts.printable(ShellWord.of(run.toString())))
+        .append(" | grep -v SUCCEEDED\n")
+        .toString();
+  }
+
+  private static String line(FailureView failure) {
+    String which = failure.index() < 0 ? "" : ", the first is item " + failure.index();
+    return Texts.printable(
+            "  "
+                + failure.task()
+                + ": "
+                + Texts.count(failure.count(), "call", "calls")
+                + " "
+                + failure.kind()
+                + which
+                + ": "
+                + failure.message())
+        + "\n";
+  }
+}

@@ -1,0 +1,108 @@
+package io.pcm.manager.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.FailureView;
+import io.pcm.protocol.message.TaskNumber;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Counts why calls failed under this manager: by task and kind, with the first one's message. Used
+ * by the loop alone.
+ */
+final class FailureTally {
+  /** Kinds of one task that are told apart: a library may make up as many as it has calls. */
+  private static final int KINDS_MAX = 8;
+
+  /** Entries of a view: it is part of a status, which must fit a message. */
+  private static final int ENTRIES_MAX = 100;
+
+  /** Characters of a line of a message that are kept. */
+  private static final int LINE_MAX = 300;
+
+  private static final String OTHER = "OTHER";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Function<TaskNumber, String> names;
+  private final Map<TaskNumber, Map<String, FailureView>> tasks = new TreeMap<>();
+
+  FailureTally(Function<TaskNumber, String> names) {
+    this.names = names;
+  }
+
+  void add(Fact fact) {
+    if (fact instanceof Fact.OutcomesRecorded outcomes) {
+      for (int i = 0; i < outcomes.index().length; i++) {
+        if (outcomes.outcome()[i] == Outcome.FAILED.code()) {
+          add(outcomes.task(), outcomes.index()[i], outcomes.payload().get(i).json());
+        }
+      }
+    } else if (fact instanceof Fact.TaskReset reset) {
+      tasks.remove(reset.task());
+    }
+  }
+
+  private void add(TaskNumber task, int index, Json error) {
+    Map<String, FailureView> kinds = tasks.computeIfAbsent(task, t -> new LinkedHashMap<>());
+    JsonNode node = read(error);
+    String kind = node.path("kind").asText(OTHER);
+    String counted = kinds.containsKey(kind) || kinds.size() < KINDS_MAX ? kind : OTHER;
+    FailureView before = kinds.get(counted);
+    String name = names.apply(task);
+    kinds.put(
+        counted,
+        before == null
+            ? new FailureView(name, counted, 1, index, brief(node.path("message").asText()))
+            : new FailureView(name, counted, before.count() + 1, before.index(), before.message()));
+  }
+
+  private static JsonNode read(Json error) {
+    try {
+      return JSON.readTree(error.utf8());
+    } catch (IOException e) {
+      throw new IllegalStateException("errors are written by us", e);
+    }
+  }
+
+  /** The view with what is known here behind what it has. */
+  RunView addTo(RunView view) {
+    List<FailureView> all = new ArrayList<>();
+    for (FailureView each : view.failures()) {
+      all.add(
+          new FailureView(
+              each.task(), each.kind(), each.count(), each.index(), brief(each.message())));
+    }
+    for (Map<String, FailureView> kinds : tasks.values()) {
+      all.addAll(kinds.values());
+    }
+    return view.withFailures(all.subList(0, Math.min(all.size(), ENTRIES_MAX)));
+  }
+
+  /** The first line of a message, and its last: with evidence that is what was printed last. */
+  static String brief(String message) {
+    List<String> lines = message.strip().lines().filter(line -> !line.isBlank()).toList();
+    if (lines.isEmpty()) {
+      return "";
+    }
+    String first = cut(lines.get(0).strip());
+    return lines.size() == 1 ? first : first + " … " + cut(lines.get(lines.size() - 1).strip());
+  }
+
+  private static String cut(String line) {
+    if (line.length() <= LINE_MAX) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(LINE_MAX - 1)) ? LINE_MAX - 1 : LINE_MAX;
+    return line.substring(0, end) + "…";
+  }
+}

@@ -1,0 +1,88 @@
+package io.pcm.manager.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.RunView.FailureView;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailureTallyTest {
+  private final FailureTally tally = new FailureTally(task -> "t" + task.value());
+
+  private void failed(int task, int index, String kind, String message) {
+    tally.add(
+        new Fact.OutcomesRecorded(
+            new TaskNumber(task),
+            new int[] {index, index + 1},
+            new byte[] {Outcome.FAILED.code(), Outcome.SUCCEEDED.code()},
+            new short[] {1, 1},
+            new int[] {0, 0},
+            List.of(
+                new Payload(new CallError(kind, message).toJson()), new Payload(Json.of("1")))));
+  }
+
+  private List<FailureView> failures(FailureView... ofTheCore) {
+    RunView view = new RunView(1, null, false, List.of(), List.of(), List.of(), 0, 0, 0);
+    return tally.addTo(view.withFailures(List.of(ofTheCore))).failures();
+  }
+
+  @Test
+  void countsByTaskAndKindAndKeepsTheFirstMessage() {
+    failed(1, 17, "BAD_ITEM", "no \"x\"");
+    failed(0, 2, "BAD_ITEM", "other");
+    failed(1, 3, "BAD_ITEM", "later");
+    failed(1, 5, "OWN", "mine");
+
+    assertThat(failures(new FailureView("t9", "LOAD_FAILED", 7, -1, "why\n\nlast")))
+        .containsExactly(
+            new FailureView("t9", "LOAD_FAILED", 7, -1, "why … last"),
+            new FailureView("t0", "BAD_ITEM", 1, 2, "other"),
+            new FailureView("t1", "BAD_ITEM", 2, 17, "no \"x\""),
+            new FailureView("t1", "OWN", 1, 5, "mine"));
+  }
+
+  @Test
+  void forgetsATaskThatBeginsAgain() {
+    failed(0, 2, "BAD_ITEM", "other");
+
+    tally.add(new Fact.TaskReset(new TaskNumber(0)));
+
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
+  void kindsWithoutNumberAreCountedTogether() {
+    for (int i = 0; i < 1000; i++) {
+      failed(0, 2 * i, "K" + i, "m");
+    }
+
+    assertThat(failures()).hasSize(9);
+    assertThat(failures().get(8)).isEqualTo(new FailureView("t0", "OTHER", 992, 16, "m"));
+  }
+
+  @Test
+  void tasksWithoutNumberDoNotMakeTheStatusTooLarge() {
+    for (int i = 0; i < 1000; i++) {
+      failed(i, 0, "BAD_ITEM", "m".repeat(8000));
+    }
+
+    assertThat(failures()).hasSize(100);
+  }
+
+  @Test
+  void aMessageOfManyLinesIsCutToItsFirstAndItsLast() {
+    assertThat(
+            FailureTally.brief("library w could not be loaded\n\n it printed:\nno short.gguf \n"))
+        .isEqualTo("library w could not be loaded … no short.gguf");
+    assertThat(FailureTally.brief("one")).isEqualTo("one");
+    assertThat(FailureTally.brief(" \n ")).isEmpty();
+    assertThat(FailureTally.brief("x".repeat(9000))).isEqualTo("x".repeat(300) + "…");
+  }
+}
