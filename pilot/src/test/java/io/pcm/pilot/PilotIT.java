@@ -158,8 +158,12 @@ class PilotIT {
     manager.expect(ContextWarm.class);
     manager.lease(2, 2, "{\"do\":\"children\"}", "{\"do\":\"hang\"}");
     long grandchild = pidFromOutcome();
+    manager.open(3, python(), "any");
+    manager.expect(ContextWarm.class);
+    manager.lease(3, 3, "{\"do\":\"escape\",\"bare\":false}");
+    long escaped = pidFromOutcome();
     List<Long> children = pilot.descendants().map(ProcessHandle::pid).toList();
-    assertThat(children).contains(java, grandchild).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(children).contains(java, grandchild, escaped).hasSizeGreaterThanOrEqualTo(4);
 
     pilot.destroyForcibly();
 

@@ -77,9 +77,10 @@ public final class ContextProcess {
   public static ContextProcess start(
       Place place, Library library, int cores, String name, Listener listener) throws IOException {
     Library here = place.launcher().here(library);
-    Process process = place.launcher().start(here, place.errorFile());
+    String mark = place.guard().nextMark();
+    Process process = place.launcher().start(here, place.errorFile(), mark);
     try {
-      place.guard().add(process.pid());
+      place.guard().add(process.pid(), mark);
     } catch (IOException e) {
       process.destroyForcibly();
       throw new IOException("the pilot's guard is gone, so nothing is started", e);
@@ -139,16 +140,17 @@ public final class ContextProcess {
    */
   public void kill() {
     killedByPilot = true;
-    killGroup();
+    thread("kill", this::killGroup).start();
   }
 
   private void killGroup() {
-    process.toHandle().destroyForcibly();
     try {
       guard.kill(process.pid());
+      process.toHandle().destroyForcibly();
     } catch (IOException e) {
       // The guard is gone, so the whole pilot ends, and says so where that is noticed.
       reader.note("its process group could not be killed: " + e.getMessage());
+      process.toHandle().destroyForcibly();
     }
   }
 
@@ -185,11 +187,11 @@ public final class ContextProcess {
       int code = process.waitFor();
       boolean killedFromOutside = code == EXIT_SIGKILL && !killedByPilot;
       killGroup();
+      guard.remove(process.pid());
       reading.join(DRAIN_MILLIS);
       pumping.join(DRAIN_MILLIS);
       reader.silence();
       writer.end();
-      guard.remove(process.pid());
       if (killedFromOutside) {
         TimeUnit.MILLISECONDS.sleep(KILLED_TOO_MILLIS);
       }

@@ -3,7 +3,13 @@ package io.pcm.pilot.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small shell that outlives the pilot by a moment: it reads process groups from a pipe and, when
@@ -11,14 +17,54 @@ import java.util.concurrent.TimeUnit;
  * session of its own and is deaf to HUP, INT and TERM, so that what ends the pilot does not end it
  * first. It also kills single groups, which Java cannot.
  *
- * <p>A process that has left its group for a session of its own escapes. Thread-safe.
+ * <p>What leaves its group is found in two ways: by a mark in its environment, and by having been
+ * seen as a descendant of a process that was added, for which a thread looks once a second, or up
+ * to every ten seconds where that is much work. A process escapes only if it starts with another
+ * environment and its parent ends before the next look. Needs {@code setsid}, {@code sh} and {@code
+ * /proc}. Thread-safe.
  */
 public final class Guard implements AutoCloseable {
-  /** In dash, {@code kill -KILL -- -PG} fails; {@code kill -s KILL -- -PG} works everywhere. */
+  /** The mark's name; its value is the pilot's own word and the process's number under it. */
+  static final String MARK = "PCM_CONTEXT";
+
+  /**
+   * In dash, {@code kill -KILL -- -PG} fails; {@code kill -s KILL -- -PG} works everywhere. A shell
+   * reads no NUL, so entries of an environment stand side by side; the slash after the pilot's word
+   * ends it.
+   */
   private static final String SCRIPT =
       """
       trap '' HUP INT TERM
       groups=' '
+      seen=
+      mark="PCM_CONTEXT=$1/"
+      slurp() {
+        text=
+        while IFS= read -r part; do text="$text $part"; done
+        text="$text $part"
+      }
+      start_of() {
+        start=
+        { slurp < "/proc/$1/stat"; } 2>/dev/null || return 0
+        set -- ${text##*)}
+        [ $# -lt 20 ] || { shift 19; start=$1; }
+      }
+      kill_seen() {
+        for each in $seen; do
+          start_of "${each%:*}"
+          [ "$start" != "${each#*:}" ] || kill -s KILL "${each%:*}" 2>/dev/null
+        done
+      }
+      kill_marked() {
+        found=
+        for folder in /proc/[0-9]*; do
+          { slurp < "$folder/environ"; } 2>/dev/null || continue
+          case $text in
+            *"$mark"*) kill -s KILL "${folder#/proc/}" 2>/dev/null && found=1 ;;
+          esac
+        done
+        [ -n "$found" ]
+      }
       while IFS= read -r line; do
         group=${line#?}
         case $line in
@@ -27,20 +73,39 @@ public final class Guard implements AutoCloseable {
             *" $group "*) groups="${groups%% $group *} ${groups#* $group }" ;;
           esac ;;
           !*) kill -s KILL -- "-$group" 2>/dev/null ;;
+          =*) seen=$group ;;
         esac
       done
       for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+      kill_seen
+      kill_marked && kill_marked && kill_marked
       exit 0
       """;
 
   private static final long END_SECONDS = 5;
 
+  /** Between two looks for descendants, at least. */
+  private static final long PACE_MILLIS = 1_000;
+
+  /** Looking takes this part of the time, unless that would leave more than the longest pause. */
+  private static final int SHARE = 20;
+
+  private static final long PAUSE_MAX_MILLIS = 10_000;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final Process process;
   private final OutputStream pipe;
+  private final String word;
+  private final AtomicLong marks = new AtomicLong();
+  private final Map<Long, Descendants> descendants = new TreeMap<>();
+  private final Thread looking = new Thread(this::lookNowAndThen, "descendants");
 
-  private Guard(Process process) {
+  private Guard(Process process, String word) {
     this.process = process;
     this.pipe = process.getOutputStream();
+    this.word = word;
+    looking.setDaemon(true);
   }
 
   /**
@@ -49,11 +114,16 @@ public final class Guard implements AutoCloseable {
    * @throws IOException if {@code setsid} or {@code sh} cannot be started
    */
   public static Guard start() throws IOException {
-    return new Guard(
-        new ProcessBuilder("setsid", "sh", "-c", SCRIPT, "pcm-guard")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start());
+    String word = HexFormat.of().formatHex(RANDOM.generateSeed(16));
+    Guard guard =
+        new Guard(
+            new ProcessBuilder("setsid", "sh", "-c", SCRIPT, "pcm-guard", word)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start(),
+            word);
+    guard.looking.start();
+    return guard;
   }
 
   public long pid() {
@@ -65,23 +135,80 @@ public final class Guard implements AutoCloseable {
     return process.waitFor();
   }
 
-  /** From here on the group does not outlive the pilot. */
-  public void add(long group) throws IOException {
-    say('+', group);
+  /** A value of {@link #MARK} for the environment of the next process. */
+  String nextMark() {
+    return word + "/" + marks.incrementAndGet() + "/";
   }
 
-  /** The group has ended. */
+  /** From here on neither the group nor what its leader starts outlives the pilot. */
+  public void add(long group, String mark) throws IOException {
+    synchronized (this) {
+      descendants.put(group, new Descendants(group, MARK + "=" + mark));
+    }
+    say('+', Long.toString(group));
+  }
+
+  /** The group has ended: kills what has left it. */
   public void remove(long group) throws IOException {
-    say('-', group);
+    @Nullable Descendants left;
+    synchronized (this) {
+      left = descendants.remove(group);
+    }
+    if (left != null) {
+      left.look(Proc.all());
+      left.kill();
+    }
+    say('-', Long.toString(group));
   }
 
-  /** Kills what lives of the group, soon. */
+  /**
+   * Kills what lives of the group, soon; what left it is remembered before its parents are gone.
+   */
   public void kill(long group) throws IOException {
-    say('!', group);
+    look();
+    say('!', Long.toString(group));
   }
 
-  private synchronized void say(char word, long group) throws IOException {
-    pipe.write((word + Long.toString(group) + "\n").getBytes(StandardCharsets.US_ASCII));
+  /**
+   * Whether this process would be killed with the pilot though it is in no group that was added.
+   */
+  synchronized boolean remembers(long pid) {
+    return descendants.values().stream().anyMatch(each -> each.startByPid().containsKey(pid));
+  }
+
+  private void look() throws IOException {
+    Map<Long, Proc.Stat> all = Proc.all();
+    StringBuilder seen = new StringBuilder();
+    boolean changed = false;
+    synchronized (this) {
+      for (Descendants each : descendants.values()) {
+        changed |= each.look(all);
+        each.startByPid()
+            .forEach((pid, start) -> seen.append(pid).append(':').append(start).append(' '));
+      }
+      if (changed) {
+        say('=', seen.toString());
+      }
+    }
+  }
+
+  private void lookNowAndThen() {
+    try {
+      while (true) {
+        long before = System.nanoTime();
+        look();
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        long pause = Math.min(took * SHARE, PAUSE_MAX_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(Math.max(PACE_MILLIS, pause));
+      }
+    } catch (InterruptedException | IOException e) {
+      // The guard is closed, or gone, which ends the whole pilot.
+      return;
+    }
+  }
+
+  synchronized void say(char verb, String what) throws IOException {
+    pipe.write((verb + what + "\n").getBytes(StandardCharsets.US_ASCII));
     pipe.flush();
   }
 
@@ -91,6 +218,7 @@ public final class Guard implements AutoCloseable {
    */
   @Override
   public void close() {
+    looking.interrupt();
     try {
       synchronized (this) {
         pipe.close();

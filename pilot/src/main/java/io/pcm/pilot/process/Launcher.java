@@ -18,6 +18,12 @@ public final class Launcher {
   /** A class path entry that starts so names a library that comes with PCM. */
   static final String OWN = "pcm:";
 
+  /**
+   * Without it the Python package setproctitle writes a process's new title over its environment,
+   * and with it over the mark.
+   */
+  private static final String TITLE_KEEPS_ENVIRONMENT = "SPT_NOENV";
+
   private static final String SCRIPT =
       "trap '' HUP INT TERM; IFS= read -r go; [ \"$go\" = go ] || exit 125; "
           + "exec \"$@\" 3>&1 1>&2";
@@ -52,13 +58,16 @@ public final class Launcher {
    * Starts the process; it waits for {@code go}.
    *
    * @param errorFile where a JVM that crashes writes its report
+   * @param mark by which the guard finds the process and what it starts
    * @throws IOException if it cannot be started, with the reason for people
    */
-  Process start(Library library, Path errorFile) throws IOException {
+  Process start(Library library, Path errorFile, String mark) throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "pcm-context"));
     command.addAll(commandOf(library.host(), errorFile));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(TITLE_KEEPS_ENVIRONMENT, "1");
     builder.environment().putAll(library.env());
+    builder.environment().put(Guard.MARK, mark);
     return builder.start();
   }
 

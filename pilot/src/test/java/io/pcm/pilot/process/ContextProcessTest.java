@@ -311,6 +311,40 @@ class ContextProcessTest {
     await().atMost(PATIENCE).until(() -> Processes.gone(child));
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, true", "false, false", "true, false"})
+  void childrenThatLeaveItsGroupEndWithIt(boolean bare, boolean killed) throws Exception {
+    ContextProcess process = warm();
+    call(process, 1, "{\"do\":\"escape\",\"bare\":" + bare + "}");
+    long child = Long.parseLong(told.next().substring("1+ ".length()));
+    assertThat(Processes.gone(child)).isFalse();
+    if (bare) {
+      await().atMost(PATIENCE).until(() -> guard.remembers(child));
+    }
+
+    if (killed) {
+      process.kill();
+    } else {
+      process.end();
+    }
+
+    assertThat(told.next()).startsWith("ended: ");
+    await().atMost(PATIENCE).until(() -> Processes.gone(child));
+  }
+
+  @Test
+  void aChildThatLeavesItsGroupJustBeforeTheKillEndsWithItThoughItDroppedTheMark()
+      throws Exception {
+    ContextProcess process = warm();
+    call(process, 1, "{\"do\":\"escape\",\"bare\":true}");
+    long child = Long.parseLong(told.next().substring("1+ ".length()));
+
+    process.kill();
+
+    assertThat(told.next()).startsWith("ended: ");
+    await().atMost(PATIENCE).until(() -> Processes.gone(child));
+  }
+
   @Test
   void signalsToItsWholeGroupDoNotDisturbIt() throws Exception {
     ContextProcess process = warm();

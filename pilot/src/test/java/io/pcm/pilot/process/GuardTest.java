@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,9 @@ class GuardTest {
     Process second = group();
     Process removed = group();
     Guard guard = Guard.start();
-    guard.add(first.pid());
-    guard.add(removed.pid());
-    guard.add(second.pid());
+    guard.add(first.pid(), guard.nextMark());
+    guard.add(removed.pid(), guard.nextMark());
+    guard.add(second.pid(), guard.nextMark());
     guard.remove(removed.pid());
 
     guard.close();
@@ -64,8 +65,8 @@ class GuardTest {
     Process there = group();
     gone.destroyForcibly().waitFor();
     Guard guard = Guard.start();
-    guard.add(gone.pid());
-    guard.add(there.pid());
+    guard.add(gone.pid(), guard.nextMark());
+    guard.add(there.pid(), guard.nextMark());
     guard.kill(gone.pid());
 
     guard.close();
@@ -77,7 +78,7 @@ class GuardTest {
   void isDeafToTheSignalsThatEndAJob() throws Exception {
     Process group = group();
     Guard guard = Guard.start();
-    guard.add(group.pid());
+    guard.add(group.pid(), guard.nextMark());
     await().atMost(PATIENCE).until(() -> Processes.leadsAGroup(guard.pid()));
     await().atMost(PATIENCE).until(() -> Processes.ignores(15, guard.pid()));
 
@@ -87,5 +88,91 @@ class GuardTest {
     guard.close();
 
     assertThat(group.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Starts a shell under the mark that runs this, and returns the number that it prints. */
+  private long startedBy(Guard guard, String script) throws IOException {
+    String mark = guard.nextMark();
+    ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", "read go; " + script);
+    builder.environment().put(Guard.MARK, mark);
+    Process parent = builder.start();
+    started.add(parent);
+    await().atMost(PATIENCE).until(() -> Processes.leadsAGroup(parent.pid()));
+    guard.add(parent.pid(), mark);
+    parent.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
+    parent.getOutputStream().flush();
+    return Long.parseLong(parent.inputReader().readLine());
+  }
+
+  @Test
+  void killsWhatLeftItsGroupAndOnlyCarriesTheMark() throws Exception {
+    Guard guard = Guard.start();
+    // A double fork: nobody that is alive is its parent but the machine's first process.
+    long escaped = startedBy(guard, "setsid sh -c 'echo $$; exec sleep 3600' & wait; exit 0");
+    Process stranger = group();
+    Guard other = Guard.start();
+    long othersChild = startedBy(other, "setsid sh -c 'echo $$; exec sleep 3600' & wait");
+
+    guard.close();
+
+    await().atMost(PATIENCE).until(() -> Processes.gone(escaped));
+    assertThat(stranger.isAlive()).isTrue();
+    assertThat(Processes.gone(othersChild)).isFalse();
+    other.close();
+    await().atMost(PATIENCE).until(() -> Processes.gone(othersChild));
+  }
+
+  @Test
+  void killsWhatLeftItsGroupAndDroppedTheMarkButWasSeenBefore() throws Exception {
+    Guard guard = Guard.start();
+    long escaped =
+        startedBy(guard, "env -i setsid sh -c 'echo $$; exec /bin/sleep 3600' & sleep 3600");
+    await().atMost(PATIENCE).until(() -> guard.remembers(escaped));
+
+    guard.close();
+
+    await().atMost(PATIENCE).until(() -> Processes.gone(escaped));
+  }
+
+  @Test
+  void killsWhatAGroupLeftBehindWhenTheGroupIsRemoved() throws Exception {
+    try (Guard guard = Guard.start()) {
+      long marked = startedBy(guard, "setsid sh -c 'echo $$; exec sleep 3600' & exit 0");
+      long seen = startedBy(guard, "env -i setsid sh -c 'echo $$; exec /bin/sleep 3600' & wait");
+      await().atMost(PATIENCE).until(() -> guard.remembers(seen));
+
+      for (Process parent : started) {
+        guard.remove(parent.pid());
+      }
+
+      await().atMost(PATIENCE).until(() -> Processes.gone(marked) && Processes.gone(seen));
+    }
+  }
+
+  @Test
+  void neverKillsAnotherProcessThatGotThePid() throws Exception {
+    Process another = group();
+    long start = Proc.stat(another.pid()).orElseThrow().start();
+
+    Proc.kill(another.pid(), start - 1);
+
+    assertThat(another.isAlive()).isTrue();
+    Proc.kill(another.pid(), start);
+    assertThat(another.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theShellKillsNoOtherProcessThatGotThePid() throws Exception {
+    Process another = group();
+    long start = Proc.stat(another.pid()).orElseThrow().start();
+    Process same = group();
+    long sameStart = Proc.stat(same.pid()).orElseThrow().start();
+    Guard guard = Guard.start();
+    guard.say('=', another.pid() + ":" + (start - 1) + " " + same.pid() + ":" + sameStart);
+
+    guard.close();
+
+    assertThat(same.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(another.isAlive()).isTrue();
   }
 }

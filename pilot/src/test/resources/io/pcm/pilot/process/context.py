@@ -60,6 +60,11 @@ def answer(number, item):
     elif do == "children":
         child = subprocess.Popen(["sleep", "3600"])
         send(b"S", number, str(child.pid).encode())
+    elif do == "escape":
+        command = ["sh", "-c", "echo $$; exec /bin/sleep 3600"]
+        child = subprocess.Popen(
+            (["env", "-i"] if item["bare"] else []) + ["setsid"] + command, stdout=subprocess.PIPE)
+        send(b"S", number, child.stdout.readline().strip())
     elif do == "garbage":
         answers.write(b"\x7f\xff\xff\xff garbage")
         answers.flush()
