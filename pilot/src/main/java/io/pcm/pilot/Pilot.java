@@ -9,6 +9,7 @@ import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.transport.PilotEndpoint;
 import io.pcm.transport.Refusal;
@@ -185,8 +186,8 @@ public final class Pilot implements AutoCloseable {
   /** What the transport tells, as events. */
   private final class Ear implements PilotEndpoint.Handler {
     @Override
-    public void connected(SessionId session, int epoch) {
-      inbox.put(new Event.Connected(session, epoch));
+    public void connected(SessionId session, RunId run, int epoch) {
+      inbox.put(new Event.Connected(session, run, epoch));
     }
 
     @Override

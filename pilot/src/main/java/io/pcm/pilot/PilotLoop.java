@@ -114,6 +114,13 @@ final class PilotLoop {
     }
 
     @Override
+    public Optional<Action.Exit> join(Action.Join action) {
+      Narrator.tell(action.message());
+      endpoint.join(action.session(), action.message());
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Action.Exit> send(Action.Send action) {
       Narrator.tell(action.message());
       endpoint.send(action.message());
@@ -154,6 +161,19 @@ final class PilotLoop {
     public Optional<Action.Exit> ignored(Action.Ignored action) {
       ignored++;
       log.warn("left undone ({} so far): {}", ignored, action.what());
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Action.Exit> warn(Action.Warn action) {
+      log.warn("{}", action.what());
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Action.Exit> leaveRun(Action.LeaveRun action) {
+      log.warn("{}", action.what());
+      processes.leaveRun();
       return Optional.empty();
     }
 

@@ -93,6 +93,12 @@ final class ProcessTable implements AutoCloseable {
     processes.remove(number);
   }
 
+  /** Contexts of the next run may have the names of those before, and log to files of their own. */
+  void leaveRun() {
+    noise.values().forEach(NoiseLog::close);
+    noise.clear();
+  }
+
   @Override
   public void close() {
     processes.values().forEach(ContextProcess::kill);

@@ -12,10 +12,10 @@ import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.AccessFile;
 import io.pcm.transport.ManagerEndpoint;
@@ -103,15 +103,15 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
     send(
         new ManagerMessage.TaskAnnounced(
             new TaskSpec(new TaskNumber(context), number, "t", function, Json.of("{}"))));
-    send(new ManagerMessage.OpenContext(new ContextId(context), number));
+    send(new ManagerMessage.OpenContext(new ContextId(1, context), number));
   }
 
   /** Calls of the context's task, with indices from 0. */
   void lease(int lease, int context, String... items) {
     send(
         new ManagerMessage.Lease(
-            new LeaseId(lease),
-            new ContextId(context),
+            new LeaseId(1, lease),
+            new ContextId(1, context),
             new TaskNumber(context),
             false,
             IntStream.range(0, items.length).toArray(),

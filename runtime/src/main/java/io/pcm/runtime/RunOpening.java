@@ -6,7 +6,7 @@ import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
-import io.pcm.protocol.seal.RunId;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.pilots.Pace;

@@ -1,6 +1,6 @@
 package io.pcm.transport;
 
-import io.pcm.protocol.seal.RunId;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.protocol.seal.WireVersion;
 import java.io.IOException;

@@ -2,7 +2,8 @@ package io.pcm.transport;
 
 /**
  * A pilot's messages to the manager: taken only while there is a session, and of each session the
- * join first, so that nothing meant for an earlier session slips into the next.
+ * join first, so that nothing meant for an earlier session slips into the next: that may be one
+ * with the manager of another run.
  */
 final class Outbox {
   private enum State {
@@ -16,6 +17,7 @@ final class Outbox {
 
   private final Lane lane = new Lane(MESSAGES, BYTES);
   private State state = State.SHUT;
+  private long session;
   private boolean overflowed;
 
   synchronized void shut() {
@@ -24,18 +26,26 @@ final class Outbox {
     lane.clear();
   }
 
-  synchronized void open() {
+  synchronized void open(long newSession) {
     shut();
+    session = newSession;
     state = State.AWAITS_JOIN;
   }
 
-  /** Whether it was taken. */
-  synchronized boolean offer(byte[] message, boolean join) {
-    boolean inTurn = join ? state == State.AWAITS_JOIN : state == State.OPEN;
-    if (!inTurn) {
+  /** Takes the join, if it is meant for the session that there is; returns whether it did. */
+  synchronized boolean join(long meant, byte[] message) {
+    if (state != State.AWAITS_JOIN || meant != session) {
       return false;
     }
     state = State.OPEN;
+    return offer(message);
+  }
+
+  /** Whether it was taken. */
+  synchronized boolean offer(byte[] message) {
+    if (state != State.OPEN) {
+      return false;
+    }
     if (!lane.offer(message)) {
       overflowed = true;
     }

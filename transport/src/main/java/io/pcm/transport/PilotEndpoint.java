@@ -2,6 +2,7 @@ package io.pcm.transport;
 
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,13 @@ public final class PilotEndpoint implements AutoCloseable {
    */
   public interface Handler {
     /**
-     * A session has begun; all messages from here on belong to it. The first to send is a {@link
-     * PilotMessage.Join}.
+     * A session has begun; all messages from here on belong to it. It is to be joined first ({@link
+     * PilotEndpoint#join}).
+     *
+     * @param run which run the manager has shown to serve, perhaps another than before
+     * @param epoch that manager's incarnation, counted within its run
      */
-    void connected(SessionId session, int epoch);
+    void connected(SessionId session, RunId run, int epoch);
 
     void message(ManagerMessage message);
 
@@ -78,14 +82,22 @@ public final class PilotEndpoint implements AutoCloseable {
   }
 
   /**
-   * Queues the message for the session of the last {@link Handler#connected}. From any thread.
-   * Without a session it is dropped, and so is anything before the session's {@link
-   * PilotMessage.Join}. A queue that is full ends the session ({@link Handler#sessionUnknown}).
+   * Queues the message for the session that was joined last. From any thread. Once that session is
+   * over it is dropped, until another is joined ({@link #join}). A queue that is full ends the
+   * session ({@link Handler#sessionUnknown}).
    *
    * @throws MessageTooLargeException if it is over the limit of one message
    */
   public void send(PilotMessage message) {
-    main.send(Encoding.encode(message), message instanceof PilotMessage.Join);
+    main.send(Encoding.encode(message));
+  }
+
+  /**
+   * Begins the session of {@link Handler#connected} with this message; dropped if another session
+   * has taken its place since. From any thread.
+   */
+  public void join(SessionId session, PilotMessage.Join message) {
+    main.join(session, Encoding.encode(message));
   }
 
   /**

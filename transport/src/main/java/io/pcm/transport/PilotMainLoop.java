@@ -56,8 +56,15 @@ final class PilotMainLoop {
   }
 
   /** From any thread. */
-  void send(byte[] message, boolean join) {
-    if (outbox.offer(message, join)) {
+  void send(byte[] message) {
+    if (outbox.offer(message)) {
+      wakeUp.wake();
+    }
+  }
+
+  /** From any thread. */
+  void join(SessionId session, byte[] message) {
+    if (outbox.join(session.value(), message)) {
       wakeUp.wake();
     }
   }
@@ -96,10 +103,10 @@ final class PilotMainLoop {
       reachedBefore = true;
       ClientLink link = in.link();
       try {
-        outbox.open();
+        outbox.open(link.session());
         ClientLink.Target target = link.target();
         beatTarget = new ClientLink.Target(target.access(), target.address(), link.session());
-        handler.connected(new SessionId(link.session()), link.epoch());
+        handler.connected(new SessionId(link.session()), target.access().run(), link.epoch());
         converse(link);
       } finally {
         link.close(closing ? FLUSH_MILLIS : 0);

@@ -1,6 +1,7 @@
 package io.pcm.transport;
 
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 
 /** Lets two threads call one handler, one at a time, and counts the messages it is handed. */
@@ -14,8 +15,8 @@ final class SerialHandler implements PilotEndpoint.Handler {
   }
 
   @Override
-  public synchronized void connected(SessionId session, int epoch) {
-    handler.connected(session, epoch);
+  public synchronized void connected(SessionId session, RunId run, int epoch) {
+    handler.connected(session, run, epoch);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.pcm.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pcm.protocol.seal.RunId;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

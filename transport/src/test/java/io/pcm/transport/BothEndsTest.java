@@ -9,8 +9,8 @@ import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -122,7 +122,7 @@ class BothEndsTest {
   void aHeartbeatOfManyLeasesTravelsInParts() throws Exception {
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
       manager.next();
-      List<LeaseId> leases = Collections.nCopies(12_000, new LeaseId(1_000_000));
+      List<LeaseId> leases = Collections.nCopies(12_000, new LeaseId(1, 1_000_000));
       PilotMessage.Heartbeat beat = new PilotMessage.Heartbeat(leases, List.of(), 0);
       for (int i = 0; i < 3; i++) {
         pilot.endpoint.beat(beat);
@@ -176,6 +176,22 @@ class BothEndsTest {
       manager = new Ends.Manager(run, secret, 2, 0);
       Ends.access(access, run, secret, 2, manager.endpoint.port());
       assertThat(manager.next().message()).isInstanceOf(PilotMessage.Join.class);
+    }
+  }
+
+  @Test
+  void aPilotLearnsThatItHasComeToAnotherRun() throws Exception {
+    try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
+      manager.next();
+      assertThat(Ends.taken(pilot.runs)).isEqualTo(run);
+      manager.close();
+      pilot.endpoint.connect();
+      RunId another = RunId.random();
+      RunSecret itsSecret = RunSecret.random();
+      manager = new Ends.Manager(another, itsSecret, 1, 0);
+      Ends.access(access, another, itsSecret, 1, manager.endpoint.port());
+      assertThat(manager.next().message()).isInstanceOf(PilotMessage.Join.class);
+      assertThat(Ends.taken(pilot.runs)).isEqualTo(another);
     }
   }
 

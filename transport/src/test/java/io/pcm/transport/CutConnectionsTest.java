@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -80,9 +80,9 @@ class CutConnectionsTest {
         }
         over = !pilot.unknown.isEmpty();
       }
-      long leases = 0;
+      int leases = 0;
       for (ManagerMessage m = pilot.messages.poll(); m != null; m = pilot.messages.poll()) {
-        assertThat(((ManagerMessage.Lease) m).lease().value()).isEqualTo(++leases);
+        assertThat(((ManagerMessage.Lease) m).lease().number()).isEqualTo(++leases);
       }
       manager.endpoint.forget(session);
       pilot.speakUntilUnknown();

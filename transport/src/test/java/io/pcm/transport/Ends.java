@@ -11,9 +11,9 @@ import io.pcm.protocol.message.OutcomeBatch;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,6 +101,7 @@ final class Ends {
   static final class Pilot implements PilotEndpoint.Handler, AutoCloseable {
     final BlockingQueue<ManagerMessage> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<Integer> epochs = new LinkedBlockingQueue<>();
+    final BlockingQueue<RunId> runs = new LinkedBlockingQueue<>();
     final BlockingQueue<Refusal> refusals = new LinkedBlockingQueue<>();
     final BlockingQueue<Boolean> unknown = new LinkedBlockingQueue<>();
     final AtomicReference<Throwable> fatal = new AtomicReference<>();
@@ -118,9 +119,10 @@ final class Ends {
     }
 
     @Override
-    public void connected(SessionId session, int epoch) {
-      endpoint.send(joining(name));
+    public void connected(SessionId session, RunId run, int epoch) {
+      endpoint.join(session, joining(name));
       epochs.add(epoch);
+      runs.add(run);
     }
 
     @Override
@@ -196,7 +198,7 @@ final class Ends {
     }
     return new PilotMessage.Outcomes(
         sequence,
-        new LeaseId(1),
+        new LeaseId(1, 1),
         new OutcomeBatch(
             new TaskNumber(0),
             index,
@@ -205,15 +207,15 @@ final class Ends {
             java.util.Collections.nCopies(calls, payload)));
   }
 
-  static ManagerMessage.Lease lease(long number, int calls, int bytes) {
+  static ManagerMessage.Lease lease(int number, int calls, int bytes) {
     int[] index = new int[calls];
     Json item = Json.of("\"" + "y".repeat(Math.max(0, bytes - 2)) + "\"");
     for (int i = 0; i < calls; i++) {
       index[i] = i;
     }
     return new ManagerMessage.Lease(
-        new LeaseId(number),
-        new ContextId(1),
+        new LeaseId(1, number),
+        new ContextId(1, 1),
         new TaskNumber(0),
         false,
         index,

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class FatalErrorsTest {
       PilotEndpoint.Handler thrower =
           new PilotEndpoint.Handler() {
             @Override
-            public void connected(SessionId session, int epoch) {
+            public void connected(SessionId session, RunId run, int epoch) {
               throw new IllegalStateException("in the handler");
             }
 

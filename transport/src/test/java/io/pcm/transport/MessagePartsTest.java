@@ -9,7 +9,7 @@ import io.pcm.protocol.seal.Admission;
 import io.pcm.protocol.seal.Aead;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.Greeting;
-import io.pcm.protocol.seal.RunId;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.protocol.seal.SealedChannel;
 import java.util.ArrayList;

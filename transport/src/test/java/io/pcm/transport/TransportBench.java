@@ -5,8 +5,8 @@ import io.pcm.protocol.codec.MessageEncoder;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,8 +128,8 @@ public final class TransportBench {
     }
 
     @Override
-    public void connected(SessionId session, int epoch) {
-      endpoint.get().send(Ends.joining("bench"));
+    public void connected(SessionId session, RunId run, int epoch) {
+      endpoint.get().join(session, Ends.joining("bench"));
     }
 
     @Override

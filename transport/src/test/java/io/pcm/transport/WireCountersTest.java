@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -99,8 +99,8 @@ class WireCountersTest {
     private final CompletableFuture<PilotEndpoint> endpoint = new CompletableFuture<>();
 
     @Override
-    public void connected(SessionId session, int epoch) {
-      endpoint.join().send(Ends.joining("p1"));
+    public void connected(SessionId session, RunId run, int epoch) {
+      endpoint.join().join(session, Ends.joining("p1"));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.pcm.manager.core;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.CallRef;
-import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.OutcomeBatch;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotMessage.Cause;
@@ -90,7 +89,7 @@ final class CallFates {
         dropped++;
         return;
       }
-      outbox.state(new Fact.AttemptCharged(task.number(), index, new ContextId(0)));
+      outbox.state(new Fact.AttemptCharged(task.number(), index, null));
       queue.release(index, false);
     } else {
       settled(task, index);

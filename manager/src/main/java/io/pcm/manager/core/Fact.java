@@ -9,6 +9,7 @@ import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became true and must survive a crash. The state after a crash is what these facts say,
@@ -41,9 +42,9 @@ public sealed interface Fact {
   /**
    * An attempt failed by the call's own doing and the call will be tried again.
    *
-   * @param killed the context that died of it or was killed for it; 0 if none was
+   * @param killed the context that died of it or was killed for it; null if none was
    */
-  record AttemptCharged(TaskNumber task, int index, ContextId killed) implements Fact {}
+  record AttemptCharged(TaskNumber task, int index, @Nullable ContextId killed) implements Fact {}
 
   /**
    * All calls of the task without an outcome end with this one: its library is broken, or the task

@@ -29,7 +29,7 @@ final class Fleet {
   private final Map<SessionId, Session> sessions = new TreeMap<>();
   private final Map<ContextId, Context> contexts = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new TreeMap<>();
-  private long lastLease;
+  private int lastLease;
 
   Fleet(RunState state, List<CallQueue> queues, Outbox outbox) {
     this.state = state;
@@ -121,7 +121,8 @@ final class Fleet {
   }
 
   void grant(Session session, Context context, Grant grant, Instant now) {
-    Lease lease = new Lease(new LeaseId(++lastLease), context, grant, now);
+    lastLease = Math.incrementExact(lastLease);
+    Lease lease = new Lease(new LeaseId(state.epoch(), lastLease), context, grant, now);
     leases.put(lease.id, lease);
     context.leases.put(lease.id, lease);
     context.outstanding += grant.calls().length;

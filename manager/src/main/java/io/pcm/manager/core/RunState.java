@@ -60,7 +60,7 @@ final class RunState implements Fact.Cases<Void> {
   }
 
   ContextId nextContext() {
-    return new ContextId(lastContext + 1);
+    return new ContextId(epoch, Math.incrementExact(lastContext));
   }
 
   int pilotsJoined() {
@@ -86,6 +86,7 @@ final class RunState implements Fact.Cases<Void> {
     epoch = fact.epoch();
     outcome = null;
     contexts.clear();
+    lastContext = 0;
     tasks.forEach(TaskState::reopenRest);
     return done();
   }
@@ -156,7 +157,7 @@ final class RunState implements Fact.Cases<Void> {
   @Override
   public Void contextOpened(Fact.ContextOpened fact) {
     contexts.put(fact.context(), fact.library());
-    lastContext = Math.max(lastContext, fact.context().value());
+    lastContext = fact.context().number();
     return done();
   }
 

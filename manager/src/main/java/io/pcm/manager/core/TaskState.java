@@ -160,10 +160,10 @@ final class TaskState {
     }
   }
 
-  void charge(int index, ContextId killed) {
+  void charge(int index, @Nullable ContextId killed) {
     Charges charged = charges.computeIfAbsent(index, i -> new Charges());
     charged.attempts++;
-    if (killed.value() != 0) {
+    if (killed != null) {
       charged.killed.add(killed);
     }
   }

@@ -51,7 +51,7 @@ final class FactLog implements Fact.Cases<Boolean> {
 
   @Override
   public Boolean attemptCharged(Fact.AttemptCharged fact) {
-    return fact.killed().value() != 0
+    return fact.killed() != null
         && info(
             "task {}: call {} was running when context {} died",
             name(fact.task()),

@@ -8,6 +8,7 @@ import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every fact but {@link Fact.OutcomesRecorded} as bytes: a kind of one byte, then its fields. The
@@ -37,7 +38,7 @@ final class FactCodec {
       case 2:
         return new Fact.TaskOpened(task(in), in.natural());
       case 3:
-        return new Fact.AttemptCharged(task(in), in.natural(), new ContextId(in.natural()));
+        return new Fact.AttemptCharged(task(in), in.natural(), killed(in));
       case 4:
         return new Fact.RestEnded(task(in), outcome(in), new CallError(in.text(), in.text()));
       case 5:
@@ -59,13 +60,11 @@ final class FactCodec {
       case 9:
         return new Fact.PilotLeft(session(in), in.upTo(1) == 1, in.text());
       case 10:
-        return new Fact.ContextOpened(
-            new ContextId(in.natural()), session(in), new LibraryNumber(in.natural()));
+        return new Fact.ContextOpened(context(in), session(in), new LibraryNumber(in.natural()));
       case 11:
-        return new Fact.ContextWarmed(new ContextId(in.natural()), in.signed());
+        return new Fact.ContextWarmed(context(in), in.signed());
       case 12:
-        return new Fact.ContextEnded(
-            new ContextId(in.natural()), Cause.of(in.natural()), in.natural());
+        return new Fact.ContextEnded(context(in), Cause.of(in.natural()), in.natural());
       case 13:
         return new Fact.RunEnded(outcome(in));
       case 14:
@@ -85,6 +84,18 @@ final class FactCodec {
 
   private static SessionId session(RowReader in) throws MalformedRowException {
     return new SessionId(in.signed());
+  }
+
+  private static ContextId context(RowReader in) throws MalformedRowException {
+    return new ContextId(in.natural(), in.natural());
+  }
+
+  private static RowWriter write(RowWriter out, ContextId context) {
+    return out.number(context.epoch()).number(context.number());
+  }
+
+  private static @Nullable ContextId killed(RowReader in) throws MalformedRowException {
+    return in.upTo(1) == 0 ? null : context(in);
   }
 
   private static Outcome outcome(RowReader in) throws MalformedRowException {
@@ -109,7 +120,9 @@ final class FactCodec {
 
     @Override
     public RowWriter attemptCharged(Fact.AttemptCharged f) {
-      return out.one(3).number(f.task().value()).number(f.index()).number(f.killed().value());
+      out.one(3).number(f.task().value()).number(f.index());
+      ContextId killed = f.killed();
+      return killed == null ? out.number(0) : write(out.number(1), killed);
     }
 
     @Override
@@ -154,20 +167,19 @@ final class FactCodec {
 
     @Override
     public RowWriter contextOpened(Fact.ContextOpened f) {
-      return out.one(10)
-          .number(f.context().value())
+      return write(out.one(10), f.context())
           .signed(f.session().value())
           .number(f.library().value());
     }
 
     @Override
     public RowWriter contextWarmed(Fact.ContextWarmed f) {
-      return out.one(11).number(f.context().value()).signed(f.loadMillis());
+      return write(out.one(11), f.context()).signed(f.loadMillis());
     }
 
     @Override
     public RowWriter contextEnded(Fact.ContextEnded f) {
-      return out.one(12).number(f.context().value()).number(f.cause().code()).number(f.calls());
+      return write(out.one(12), f.context()).number(f.cause().code()).number(f.calls());
     }
 
     @Override

@@ -58,7 +58,7 @@ class SchedulerDrainTest {
   void letsADrainedPilotThatComesBackEndWhatRunsThere() {
     drain("17_3");
     Pilot back = run.new Pilot(new SessionId(7), "a");
-    back.joinOfJob("17_3", new HeldContext(new ContextId(7), new LibraryNumber(0), true));
+    back.joinOfJob("17_3", new HeldContext(new ContextId(1, 7), new LibraryNumber(0), true));
     run.next(ManagerMessage.Welcome.class, back);
     run.next(ManagerMessage.CloseContext.class, back);
     run.next(ManagerMessage.Drain.class, back);

@@ -169,7 +169,7 @@ class SchedulerFaultsTest {
     assertThat(run.facts(Fact.AttemptCharged.class)).isEmpty();
     run.pass(Duration.ofSeconds(1), pilot);
     pilot.opened();
-    pilot.say(new PilotMessage.ContextWarm(new ContextId(2), 10));
+    pilot.say(new PilotMessage.ContextWarm(new ContextId(1, 2), 10));
     run.decide();
     Action.Dispatch alone = pilot.lease();
     assertThat(alone.alone()).isTrue();

@@ -258,7 +258,7 @@ final class SchedulerHarness {
     }
 
     void beat() {
-      long high = leases.stream().mapToLong(LeaseId::value).max().orElse(0);
+      int high = leases.stream().mapToInt(LeaseId::number).max().orElse(0);
       say(new PilotMessage.Heartbeat(leases, contexts, high));
     }
 

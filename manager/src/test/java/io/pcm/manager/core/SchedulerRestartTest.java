@@ -25,7 +25,7 @@ class SchedulerRestartTest {
     Pilot other = run.join("b");
     run.decide();
     ContextId context = other.warm();
-    assertThat(context.value()).as("contexts are never named twice").isEqualTo(2);
+    assertThat(context).as("contexts are never named twice").hasToString("2.1");
     assertThat(other.lease().index()).containsExactly(0, 2);
   }
 

@@ -18,9 +18,9 @@ import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
-import io.pcm.protocol.seal.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.ManagerEndpoint;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class OutboundTest {
       for (int i = 0; i < 100; i++) {
         outbound.submit(
             new Action.Dispatch(
-                NOBODY, new LeaseId(i), new ContextId(1), TASK, false, new int[] {0}));
+                NOBODY, new LeaseId(1, i), new ContextId(1, 1), TASK, false, new int[] {0}));
         outbound.submit(new Action.CloseSession(NOBODY));
       }
 

@@ -12,7 +12,6 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.StoreException.Reason;
-import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ class RunStoreTest {
   @Test
   void keepsOutcomesBeforeTheFactsThatNameTheirTask() throws Exception {
     TaskNumber other = new TaskNumber(1);
-    Fact charged = new Fact.AttemptCharged(TASK, 5, new ContextId(0));
+    Fact charged = new Fact.AttemptCharged(TASK, 5, null);
     Fact end = new Fact.RunEnded(Outcome.SUCCEEDED);
     try (RunStore store = RunStore.open(file())) {
       store.commit(

@@ -28,16 +28,16 @@ public final class StoreFacts {
     return List.of(
         new Fact.RunOpened(3),
         new Fact.TaskOpened(TASK, 150_000),
-        new Fact.AttemptCharged(TASK, 4097, new ContextId(17)),
+        new Fact.AttemptCharged(TASK, 4097, new ContextId(2, 17)),
         new Fact.RestEnded(TASK, Outcome.FAILED, ERROR),
         new Fact.TaskEnded(TASK, Outcome.FAILED, 1, 2, 3, 123_456_789_012L),
         new Fact.TaskReset(TASK),
         new Fact.DispatchHorizon(TASK, 100_000),
         new Fact.PilotJoined(session, "pilot-1", "node7", "2 cores"),
         new Fact.PilotLeft(session, true, "heartbeats stopped"),
-        new Fact.ContextOpened(new ContextId(17), session, new LibraryNumber(2)),
-        new Fact.ContextWarmed(new ContextId(17), 550),
-        new Fact.ContextEnded(new ContextId(17), Cause.CALL_TIMEOUT, 41),
+        new Fact.ContextOpened(new ContextId(2, 17), session, new LibraryNumber(2)),
+        new Fact.ContextWarmed(new ContextId(2, 17), 550),
+        new Fact.ContextEnded(new ContextId(2, 17), Cause.CALL_TIMEOUT, 41),
         new Fact.RunEnded(Outcome.SUCCEEDED),
         new Fact.JobDrained("17_3"));
   }

@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskSpec;
 import java.util.List;
 
@@ -16,7 +17,10 @@ public sealed interface Action {
    */
   record Connect(boolean again) implements Action {}
 
-  /** Send the message in the session that there is. */
+  /** Begin this session with its first message; nothing is sent in it if it is over already. */
+  record Join(SessionId session, PilotMessage.Join message) implements Action {}
+
+  /** Send the message in the session that was joined last. */
   record Send(PilotMessage message) implements Action {}
 
   /**
@@ -48,12 +52,20 @@ public sealed interface Action {
   /** Something was asked that makes no sense here and was left undone: count it, log it. */
   record Ignored(String what) implements Action {}
 
+  /** The pilot has met something that an operator should know: log it. */
+  record Warn(String what) implements Action {}
+
+  /** Nothing is kept of the run that was served before: log it, and close what it logged. */
+  record LeaveRun(String what) implements Action {}
+
   /** End the pilot with this exit code, once what was sent has left; nothing follows. */
   record Exit(int code, String reason) implements Action {}
 
   /** One function per action, so that a new action breaks every consumer at compile time. */
   interface Cases<R> {
     R connect(Connect action);
+
+    R join(Join action);
 
     R send(Send action);
 
@@ -68,6 +80,10 @@ public sealed interface Action {
     R killProcess(KillProcess action);
 
     R ignored(Ignored action);
+
+    R warn(Warn action);
+
+    R leaveRun(LeaveRun action);
 
     R exit(Exit action);
   }
@@ -89,6 +105,12 @@ public sealed interface Action {
       return cases.connect(a);
     } else if (this instanceof Ignored a) {
       return cases.ignored(a);
+    } else if (this instanceof Join a) {
+      return cases.join(a);
+    } else if (this instanceof Warn a) {
+      return cases.warn(a);
+    } else if (this instanceof LeaveRun a) {
+      return cases.leaveRun(a);
     } else {
       return cases.exit((Exit) this);
     }

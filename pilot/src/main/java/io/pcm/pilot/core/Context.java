@@ -47,8 +47,12 @@ final class Context {
     return recipe().retention() == Library.Retention.CALL;
   }
 
+  Optional<ProcessNumber> process() {
+    return state.process();
+  }
+
   boolean hasProcess(ProcessNumber number) {
-    return state.process().filter(number::equals).isPresent();
+    return process().filter(number::equals).isPresent();
   }
 
   /** Whether calls given to it now will start some time. */

@@ -5,6 +5,7 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.Returned;
@@ -19,12 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The contexts of a pilot, the leases that they hold, and what was announced for them. */
 final class Contexts implements Room {
-  /** Leases that are over and whose task is still known, to answer a late Revoke. */
-  private static final int REMEMBERED_LEASES = 1024;
-
   private final AgentConfig config;
   private final Effects fx;
   private final OutcomeBuffer outcomes;
@@ -32,7 +31,8 @@ final class Contexts implements Room {
   private final Map<TaskNumber, TaskSpec> tasks = new TreeMap<>();
   private final Map<ContextId, Context> byId = new TreeMap<>();
   private final Map<LeaseId, LeaseWork> leases = new LinkedHashMap<>();
-  private final Map<LeaseId, TaskNumber> pastLeases = new LinkedHashMap<>();
+  private final SeenLeases seen = new SeenLeases();
+  private final Strays strays = new Strays();
   private int lastProcess;
 
   Contexts(AgentConfig config, Effects fx, OutcomeBuffer outcomes) {
@@ -73,14 +73,7 @@ final class Contexts implements Room {
   @Override
   public void settle(LeaseWork lease) {
     if (lease.over() && leases.remove(lease.id, lease)) {
-      remember(lease.id, lease.task);
-    }
-  }
-
-  private void remember(LeaseId lease, TaskNumber task) {
-    pastLeases.put(lease, task);
-    if (pastLeases.size() > REMEMBERED_LEASES) {
-      pastLeases.remove(pastLeases.keySet().iterator().next());
+      seen.over(lease.id, lease.task);
     }
   }
 
@@ -99,7 +92,10 @@ final class Contexts implements Room {
 
   void open(ManagerMessage.OpenContext message, Instant now) {
     LibrarySpec library = libraries.get(message.library());
-    if (library == null) {
+    if (message.context().epoch() != seen.epoch()) {
+      fx.ignore(
+          "asked for context " + message.context() + " by a manager of epoch " + seen.epoch());
+    } else if (library == null) {
       fx.ignore("asked for a context of library " + message.library() + ", not announced");
     } else if (byId.containsKey(message.context())) {
       fx.ignore("asked for context " + message.context() + ", which lives already");
@@ -122,7 +118,11 @@ final class Contexts implements Room {
   /** Takes the lease, or hands it back if its context will not take it. */
   void lease(ManagerMessage.Lease message, Instant now) {
     Context context = byId.get(message.context());
-    if (leases.containsKey(message.lease())) {
+    seen.came(message.lease());
+    if (message.lease().epoch() != seen.epoch()) {
+      fx.ignore("lease " + message.lease() + " came from a manager of epoch " + seen.epoch());
+      refuse(message);
+    } else if (leases.containsKey(message.lease())) {
       fx.ignore("lease " + message.lease() + " came twice");
     } else if (!tasks.containsKey(message.task())) {
       fx.ignore("lease " + message.lease() + " is of task " + message.task() + ", not announced");
@@ -130,7 +130,7 @@ final class Contexts implements Room {
     } else if (context == null || !context.takesCalls()) {
       refuse(message);
     } else if (message.index().length == 0) {
-      remember(message.lease(), message.task());
+      seen.over(message.lease(), message.task());
     } else {
       LeaseWork lease = new LeaseWork(message);
       leases.put(lease.id, lease);
@@ -139,13 +139,14 @@ final class Contexts implements Room {
   }
 
   void refuse(ManagerMessage.Lease message) {
-    remember(message.lease(), message.task());
+    seen.came(message.lease());
+    seen.over(message.lease(), message.task());
     fx.send(new Returned(message.lease(), message.task(), message.index()));
   }
 
   void revoke(LeaseId id) {
     LeaseWork lease = leases.get(id);
-    TaskNumber past = pastLeases.get(id);
+    TaskNumber past = seen.taskOf(id);
     if (lease != null) {
       fx.send(new Returned(id, lease.task, lease.takeWaiting()));
       settle(lease);
@@ -156,14 +157,39 @@ final class Contexts implements Room {
     }
   }
 
+  /** What comes from now on is of a manager of this epoch. */
+  void sessionBegins(int epoch) {
+    seen.sessionBegins(epoch);
+  }
+
   /**
-   * A manager of another epoch numbers leases from 1 again: what it does not know of goes back
-   * unsaid, so that no two leases share a number. Running calls end and their outcomes count.
+   * Forgets all that a run left here: leases, contexts, what was announced. Processes are killed,
+   * and nothing that they still say has a meaning.
    */
-  void newEpoch() {
-    leases.values().forEach(LeaseWork::takeWaiting);
+  Forgotten forgetRun(Instant now) {
+    Forgotten forgotten = new Forgotten(byId.size(), leases.size());
+    for (Context context : byId.values()) {
+      context.process().ifPresent(number -> strays.kill(number, fx, now));
+    }
+    byId.clear();
     leases.clear();
-    pastLeases.clear();
+    seen.forget();
+    libraries.clear();
+    tasks.clear();
+    return forgotten;
+  }
+
+  /** How much of a run was forgotten. */
+  record Forgotten(int contexts, int leases) {}
+
+  /** Whether processes of forgotten contexts may still use this machine. */
+  boolean strays() {
+    return !strays.isEmpty();
+  }
+
+  void judge(Instant now) {
+    strays.judge(now);
+    forEach(context -> context.judge(now));
   }
 
   void ready(Event.ProcessReady event, Instant now) {
@@ -175,6 +201,7 @@ final class Contexts implements Room {
   }
 
   void processEnded(Event.ProcessEnded event, Instant now) {
+    strays.ended(event.process());
     with(event.process(), context -> context.processEnded(event, now));
   }
 
@@ -221,8 +248,9 @@ final class Contexts implements Room {
   }
 
   Optional<Instant> nextDeadline() {
-    return byId.values().stream()
-        .flatMap(context -> context.nextDeadline().stream())
+    return Stream.concat(
+            strays.nextDeadline().stream(),
+            byId.values().stream().flatMap(context -> context.nextDeadline().stream()))
         .min(Instant::compareTo);
   }
 
@@ -234,12 +262,8 @@ final class Contexts implements Room {
     return held;
   }
 
-  List<ContextId> ids() {
-    return List.copyOf(byId.keySet());
-  }
-
-  List<LeaseId> leaseIds() {
-    return List.copyOf(leases.keySet());
+  Heartbeat heartbeat() {
+    return new Heartbeat(List.copyOf(leases.keySet()), List.copyOf(byId.keySet()), seen.high());
   }
 
   List<HeldLease> heldLeases() {

@@ -45,9 +45,9 @@ final class Effects {
     }
   }
 
-  void sessionBegins(PilotMessage.Join join) {
+  void sessionBegins(Action.Join join) {
     session = true;
-    actions.add(new Action.Send(join));
+    actions.add(join);
     outcomes.sendAgain().forEach(message -> actions.add(new Action.Send(message)));
   }
 

@@ -3,13 +3,14 @@ package io.pcm.pilot.core;
 import io.pcm.api.batch.JobLife;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import java.util.List;
 
 /** What happened, as the shells tell it. */
 public sealed interface Event {
-  /** Answer to {@link Action.Connect}: a manager shook hands and gave the session. */
-  record Connected(SessionId session, int epoch) implements Event {}
+  /** Answer to {@link Action.Connect}: a manager of this run shook hands and gave the session. */
+  record Connected(SessionId session, RunId run, int epoch) implements Event {}
 
   /** The manager does not know the session that the pilot speaks in. */
   record SessionUnknown() implements Event {}

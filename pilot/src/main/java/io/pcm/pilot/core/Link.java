@@ -1,6 +1,5 @@
 package io.pcm.pilot.core;
 
-import io.pcm.protocol.message.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +29,6 @@ final class Link {
   private final Duration managerLost;
   private State state;
   private Instant heard;
-  private int epoch;
   private boolean everJoined;
 
   Link(Duration managerLost, Instant start) {
@@ -39,18 +37,9 @@ final class Link {
     this.state = new Connecting(start);
   }
 
-  /** False for a manager older than one that was met already: it has been replaced. */
-  boolean accepts(int newEpoch) {
-    return newEpoch >= epoch;
-  }
-
-  /** Whether the manager is another than the one before. */
-  boolean connected(SessionId session, int newEpoch, Instant now) {
-    boolean another = epoch != 0 && newEpoch != epoch;
-    epoch = newEpoch;
+  void joining(Instant now) {
     heard = now;
     state = new Joining(now.plus(connectAgain()));
-    return another;
   }
 
   void welcome(Duration heartbeat) {
@@ -63,12 +52,17 @@ final class Link {
   }
 
   void connecting(Instant now) {
-    state = new Connecting(now.plus(connectAgain()));
+    connectAt(now.plus(connectAgain()));
+  }
+
+  /** Shake hands then, if nothing has come of the last time. */
+  void connectAt(Instant when) {
+    state = new Connecting(when);
   }
 
   /** The session is over: shake hands at once, or soon if not even the join was answered. */
   void sessionOver(Instant now) {
-    state = new Connecting(state instanceof Joined ? now : now.plus(BREATH));
+    connectAt(state instanceof Joined ? now : now.plus(BREATH));
   }
 
   /** Whether it is time to shake hands anew. */

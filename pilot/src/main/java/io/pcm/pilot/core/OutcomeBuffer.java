@@ -43,7 +43,6 @@ final class OutcomeBuffer {
   private long sequence;
   private long bytes;
 
-  /** Another epoch's manager may use a lease's number again, for another task. */
   private record Source(LeaseId lease, TaskNumber task) {}
 
   private record Kept(Outcomes message, int bytes) {}
@@ -116,6 +115,21 @@ final class OutcomeBuffer {
     }
     messages.addAll(flush());
     return messages;
+  }
+
+  /** Drops all that is kept, sent or not; returns how many outcomes there were. */
+  int forget() {
+    int dropped = gatheredRows;
+    for (Kept kept : unacknowledged) {
+      dropped += kept.message.batch().size();
+    }
+    gathered.clear();
+    firstGathered = null;
+    gatheredRows = 0;
+    unacknowledged.clear();
+    sequence = 0;
+    bytes = 0;
+    return dropped;
   }
 
   private static final class Columns {

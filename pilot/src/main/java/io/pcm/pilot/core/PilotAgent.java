@@ -28,11 +28,11 @@ public final class PilotAgent {
   private final Lifetime lifetime;
   private final Departure departure;
   private final Link link;
+  private final Encounter encounter;
   private final AgentTime time = new AgentTime();
   private final Event.Cases<Boolean> events = new Events();
   private final ManagerMessage.Cases<Boolean> messages = new Messages();
   private Instant now;
-  private long leaseHigh;
   private Optional<Instant> deadline;
 
   /** An agent that will ask for a connection at its first tick. */
@@ -43,6 +43,7 @@ public final class PilotAgent {
     this.lifetime = new Lifetime(config, start);
     this.departure = new Departure(config, fx, contexts, outcomes, lifetime);
     this.link = new Link(config.managerLost(), start);
+    this.encounter = new Encounter(fx, contexts, outcomes, link);
     this.deadline = Optional.of(start);
   }
 
@@ -75,8 +76,7 @@ public final class PilotAgent {
   public record Pulse(Optional<Duration> pace, Heartbeat heartbeat) {}
 
   public Pulse pulse() {
-    return new Pulse(
-        link.heartbeat(), new Heartbeat(contexts.leaseIds(), contexts.ids(), leaseHigh));
+    return new Pulse(link.heartbeat(), contexts.heartbeat());
   }
 
   private Optional<Instant> earliestDeadline() {
@@ -91,7 +91,8 @@ public final class PilotAgent {
   }
 
   private void judge() {
-    contexts.forEach(context -> context.judge(now));
+    contexts.judge(now);
+    encounter.judge(now);
     departure.judge(now);
     if (departure.gone()) {
       return;
@@ -133,16 +134,11 @@ public final class PilotAgent {
   private final class Events implements Event.Cases<Boolean> {
     @Override
     public Boolean connected(Event.Connected event) {
-      if (!link.accepts(event.epoch())) {
-        fx.ignore("a manager of epoch " + event.epoch() + " answered, which has been replaced");
-        return true;
+      if (encounter.joins(event, now)) {
+        link.joining(now);
+        fx.sessionBegins(new Action.Join(event.session(), join()));
+        departure.tellSession();
       }
-      if (link.connected(event.session(), event.epoch(), now)) {
-        contexts.newEpoch();
-      }
-      leaseHigh = 0;
-      fx.sessionBegins(join());
-      departure.tellSession();
       return true;
     }
 
@@ -251,7 +247,6 @@ public final class PilotAgent {
 
     @Override
     public Boolean lease(ManagerMessage.Lease message) {
-      leaseHigh = Math.max(leaseHigh, message.lease().value());
       if (departure.serving()) {
         contexts.lease(message, now);
       } else {

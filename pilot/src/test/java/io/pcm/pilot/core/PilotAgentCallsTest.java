@@ -31,14 +31,14 @@ class PilotAgentCallsTest {
   @Test
   void callsWaitWhileTheirContextLoads() {
     pilot.open(6, 0);
-    pilot.happened("start process 2 of context 6, 4 cores");
+    pilot.happened("start process 2 of context 1.6, 4 cores");
 
     pilot.lease(1, 6, 0, 10);
     pilot.nothingElseHappened();
     pilot.ready(2);
 
     pilot.onlyHappened(
-        "send ContextWarm 6", "process 2 serves task 0", "process 2 runs [1] items [10]");
+        "send ContextWarm 1.6", "process 2 serves task 0", "process 2 runs [1] items [10]");
   }
 
   @Test
@@ -101,7 +101,7 @@ class PilotAgentCallsTest {
     pilot.nothingElseHappened();
     pilot.gathered();
 
-    pilot.onlyHappened("send Outcomes #1 lease 1 task 0 [10+, 11-]");
+    pilot.onlyHappened("send Outcomes #1 lease 1.1 task 0 [10+, 11-]");
   }
 
   @Test
@@ -117,7 +117,7 @@ class PilotAgentCallsTest {
     pilot.gathered();
 
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [10+]", "send Outcomes #2 lease 2 task 0 [20+]");
+        "send Outcomes #1 lease 1.1 task 0 [10+]", "send Outcomes #2 lease 1.2 task 0 [20+]");
   }
 
   @Test
@@ -134,7 +134,7 @@ class PilotAgentCallsTest {
     pilot.gathered();
 
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [0+, 1+]", "send Outcomes #2 lease 1 task 0 [2+]");
+        "send Outcomes #1 lease 1.1 task 0 [0+, 1+]", "send Outcomes #2 lease 1.1 task 0 [2+]");
   }
 
   @Test
@@ -162,7 +162,7 @@ class PilotAgentCallsTest {
 
     pilot.revoke(1);
 
-    pilot.onlyHappened("send Returned lease 1 [12, 13]");
+    pilot.onlyHappened("send Returned lease 1.1 [12, 13]");
     pilot.succeeded(1, 1, 2);
     pilot.nothingElseHappened();
   }
@@ -172,14 +172,14 @@ class PilotAgentCallsTest {
     pilot.lease(1, 5, 0, 10);
     pilot.happened("process 1 serves task 0", "process 1 runs [1] items [10]");
     pilot.revoke(1);
-    pilot.onlyHappened("send Returned lease 1 []");
+    pilot.onlyHappened("send Returned lease 1.1 []");
     pilot.succeeded(1, 1);
     pilot.gathered();
-    pilot.happened("send Outcomes #1 lease 1 task 0 [10+]");
+    pilot.happened("send Outcomes #1 lease 1.1 task 0 [10+]");
 
     pilot.revoke(1);
 
-    pilot.onlyHappened("send Returned lease 1 []");
+    pilot.onlyHappened("send Returned lease 1.1 []");
   }
 
   @Test
@@ -191,15 +191,15 @@ class PilotAgentCallsTest {
 
     pilot.revoke(1);
 
-    pilot.onlyHappened("send Outcomes #1 lease 1 task 0 [10+]", "send Returned lease 1 []");
+    pilot.onlyHappened("send Outcomes #1 lease 1.1 task 0 [10+]", "send Returned lease 1.1 []");
   }
 
   @Test
   void handsBackALeaseWhoseContextIsNotHere() {
     pilot.lease(1, 99, 0, 10, 11);
 
-    pilot.onlyHappened("send Returned lease 1 [10, 11]");
-    assertThat(pilot.pulse()).isEqualTo("leases[] contexts[5] high 1 every 2000");
+    pilot.onlyHappened("send Returned lease 1.1 [10, 11]");
+    assertThat(pilot.pulse()).isEqualTo("leases[] contexts[1.5] high 1 every 2000");
   }
 
   @Test
@@ -207,7 +207,7 @@ class PilotAgentCallsTest {
     pilot.lease(1, 5, 77, 10);
 
     pilot.onlyHappened(
-        "ignored: lease 1 is of task 77, not announced", "send Returned lease 1 [10]");
+        "ignored: lease 1.1 is of task 77, not announced", "send Returned lease 1.1 [10]");
   }
 
   @Test
@@ -217,7 +217,7 @@ class PilotAgentCallsTest {
 
     pilot.lease(1, 5, 0, 10);
 
-    pilot.onlyHappened("ignored: lease 1 came twice");
+    pilot.onlyHappened("ignored: lease 1.1 came twice");
   }
 
   @Test
@@ -230,29 +230,29 @@ class PilotAgentCallsTest {
     pilot.ready(1);
 
     pilot.onlyHappened(
-        "ignored: asked to give back lease 42, which was never here",
-        "ignored: asked to close context 42, which is not here",
+        "ignored: asked to give back lease 1.42, which was never here",
+        "ignored: asked to close context 1.42, which is not here",
         "ignored: asked for a context of library 9, not announced",
-        "ignored: asked for context 5, which lives already",
+        "ignored: asked for context 1.5, which lives already",
         "ignored: outcomes up to 7 acknowledged, never sent",
-        "ignored: context 5 says that it is loaded, but it was not loading");
+        "ignored: context 1.5 says that it is loaded, but it was not loading");
   }
 
   @Test
   void listsInHeartbeatsWhatHasNotEnded() {
     pilot.lease(3, 5, 0, 10);
     pilot.lease(4, 5, 0, 11, 12);
-    assertThat(pilot.pulse()).isEqualTo("leases[3, 4] contexts[5] high 4 every 2000");
+    assertThat(pilot.pulse()).isEqualTo("leases[1.3, 1.4] contexts[1.5] high 4 every 2000");
 
     pilot.succeeded(1, 1);
 
-    assertThat(pilot.pulse()).isEqualTo("leases[4] contexts[5] high 4 every 2000");
+    assertThat(pilot.pulse()).isEqualTo("leases[1.4] contexts[1.5] high 4 every 2000");
   }
 
   @Test
   void whatAProcessSaysAfterItsContextHasGoneMeansNothing() {
     pilot.processEnded(1, "gone");
-    pilot.happened("send ContextGone 5 DIED 'gone' blamed[] bystanders[]");
+    pilot.happened("send ContextGone 1.5 DIED 'gone' blamed[] bystanders[]");
 
     pilot.succeeded(1, 1);
     pilot.ready(1);
@@ -263,27 +263,27 @@ class PilotAgentCallsTest {
   @Test
   void loadsAnewForEachCallWhenAContextIsNotToStayWarm() {
     pilot.open(6, 1);
-    pilot.happened("start process 2 of context 6, 4 cores");
+    pilot.happened("start process 2 of context 1.6, 4 cores");
     pilot.ready(2);
-    pilot.happened("send ContextWarm 6");
+    pilot.happened("send ContextWarm 1.6");
     pilot.lease(1, 6, 0, 10, 11);
     pilot.happened("process 2 serves task 0", "process 2 runs [1] items [10]");
 
     pilot.succeeded(2, 1);
     pilot.happened("end process 2");
     pilot.gathered();
-    pilot.happened("send Outcomes #1 lease 1 task 0 [10+]");
+    pilot.happened("send Outcomes #1 lease 1.1 task 0 [10+]");
     pilot.processEnded(2, "exit code 0");
-    pilot.happened("start process 3 of context 6, 4 cores");
+    pilot.happened("start process 3 of context 1.6, 4 cores");
     pilot.ready(3);
     pilot.onlyHappened(
-        "send ContextWarm 6", "process 3 serves task 0", "process 3 runs [1] items [11]");
+        "send ContextWarm 1.6", "process 3 serves task 0", "process 3 runs [1] items [11]");
 
     pilot.succeeded(3, 1);
     pilot.processEnded(3, "exit code 0");
     pilot.gathered();
-    pilot.onlyHappened("end process 3", "send Outcomes #2 lease 1 task 0 [11+]");
-    assertThat(pilot.pulse()).isEqualTo("leases[] contexts[5, 6] high 1 every 2000");
+    pilot.onlyHappened("end process 3", "send Outcomes #2 lease 1.1 task 0 [11+]");
+    assertThat(pilot.pulse()).isEqualTo("leases[] contexts[1.5, 1.6] high 1 every 2000");
   }
 
   @Test
@@ -297,7 +297,7 @@ class PilotAgentCallsTest {
     pilot.forgetWhatHappened();
 
     pilot.lease(2, 6, 0, 11);
-    pilot.onlyHappened("start process 3 of context 6, 4 cores");
+    pilot.onlyHappened("start process 3 of context 1.6, 4 cores");
     pilot.ready(3);
     pilot.succeeded(3, 1);
     pilot.processEnded(3, "");
@@ -305,7 +305,7 @@ class PilotAgentCallsTest {
     pilot.forgetWhatHappened();
     pilot.close(6);
 
-    pilot.onlyHappened("send ContextGone 6 CLOSED '' blamed[] bystanders[]");
+    pilot.onlyHappened("send ContextGone 1.6 CLOSED '' blamed[] bystanders[]");
   }
 
   @Test
@@ -321,6 +321,6 @@ class PilotAgentCallsTest {
 
     pilot.onlyHappened("kill process 2");
     pilot.processEnded(2, "");
-    pilot.onlyHappened("start process 3 of context 6, 4 cores");
+    pilot.onlyHappened("start process 3 of context 1.6, 4 cores");
   }
 }

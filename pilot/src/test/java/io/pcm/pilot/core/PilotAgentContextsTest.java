@@ -14,8 +14,8 @@ class PilotAgentContextsTest {
     pilot.processEnded(1, "the process ended by signal 11");
 
     pilot.onlyHappened(
-        "send Returned lease 1 [12]",
-        "send ContextGone 5 DIED 'the process ended by signal 11' blamed[10, 11] bystanders[]");
+        "send Returned lease 1.1 [12]",
+        "send ContextGone 1.5 DIED 'the process ended by signal 11' blamed[10, 11] bystanders[]");
   }
 
   @Test
@@ -25,7 +25,7 @@ class PilotAgentContextsTest {
 
     pilot.processKilled(1, "signal 9");
 
-    pilot.onlyHappened("send ContextGone 5 KILLED 'signal 9' blamed[10] bystanders[]");
+    pilot.onlyHappened("send ContextGone 1.5 KILLED 'signal 9' blamed[10] bystanders[]");
   }
 
   @Test
@@ -49,8 +49,8 @@ class PilotAgentContextsTest {
     pilot.processEnded(1, "x");
 
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [10+]",
-        "send ContextGone 5 DIED 'x' blamed[11] bystanders[]");
+        "send Outcomes #1 lease 1.1 task 0 [10+]",
+        "send ContextGone 1.5 DIED 'x' blamed[11] bystanders[]");
   }
 
   @Test
@@ -63,10 +63,10 @@ class PilotAgentContextsTest {
 
     pilot.after(Duration.ofSeconds(6));
 
-    pilot.onlyHappened("send Returned lease 2 [21]", "kill process 1");
+    pilot.onlyHappened("send Returned lease 1.2 [21]", "kill process 1");
     pilot.processEnded(1, "signal 9");
     pilot.onlyHappened(
-        "send ContextGone 5 CALL_TIMEOUT 'a call ran longer than 10 s; signal 9' blamed[10]"
+        "send ContextGone 1.5 CALL_TIMEOUT 'a call ran longer than 10 s; signal 9' blamed[10]"
             + " bystanders[20]");
   }
 
@@ -81,8 +81,8 @@ class PilotAgentContextsTest {
     pilot.processEnded(1, "signal 9");
 
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [11+]",
-        "send ContextGone 5 CALL_TIMEOUT 'a call ran longer than 10 s; signal 9' blamed[10]"
+        "send Outcomes #1 lease 1.1 task 0 [11+]",
+        "send ContextGone 1.5 CALL_TIMEOUT 'a call ran longer than 10 s; signal 9' blamed[10]"
             + " bystanders[]");
   }
 
@@ -96,7 +96,7 @@ class PilotAgentContextsTest {
     pilot.after(Context.KILL_TAKES);
 
     pilot.onlyHappened(
-        "send ContextGone 5 CALL_TIMEOUT 'a call ran longer than 10 s; its process could not be"
+        "send ContextGone 1.5 CALL_TIMEOUT 'a call ran longer than 10 s; its process could not be"
             + " killed' blamed[10] bystanders[]");
   }
 
@@ -104,40 +104,40 @@ class PilotAgentContextsTest {
   void aLibraryThatSaysItCannotLoadIsGoneWithItsReasonAndEvidence() {
     pilot.open(6, 0);
     pilot.lease(1, 6, 0, 10);
-    pilot.happened("start process 2 of context 6, 4 cores");
+    pilot.happened("start process 2 of context 1.6, 4 cores");
 
     pilot.step(new Event.ProcessBroken(new ProcessNumber(2), "no such model"));
-    pilot.happened("send Returned lease 1 [10]", "end process 2");
+    pilot.happened("send Returned lease 1.1 [10]", "end process 2");
     pilot.processEnded(2, "exit code 1");
 
     pilot.onlyHappened(
-        "send ContextGone 6 LOAD_FAILED 'no such model; exit code 1' blamed[] bystanders[]");
+        "send ContextGone 1.6 LOAD_FAILED 'no such model; exit code 1' blamed[] bystanders[]");
   }
 
   @Test
   void aProcessThatDiesWhileItLoadsFailedToLoad() {
     pilot.open(6, 0);
     pilot.lease(1, 6, 0, 10);
-    pilot.happened("start process 2 of context 6, 4 cores");
+    pilot.happened("start process 2 of context 1.6, 4 cores");
 
     pilot.processEnded(2, "exit code 127");
 
     pilot.onlyHappened(
-        "send Returned lease 1 [10]",
-        "send ContextGone 6 LOAD_FAILED 'exit code 127' blamed[] bystanders[]");
+        "send Returned lease 1.1 [10]",
+        "send ContextGone 1.6 LOAD_FAILED 'exit code 127' blamed[] bystanders[]");
   }
 
   @Test
   void aLoadThatTakesTooLongIsKilled() {
     pilot.open(6, 0);
-    pilot.happened("start process 2 of context 6, 4 cores");
+    pilot.happened("start process 2 of context 1.6, 4 cores");
 
     pilot.after(PilotAgentHarness.LOAD_TIMEOUT);
     pilot.happened("kill process 2");
     pilot.processEnded(2, "signal 9");
 
     pilot.onlyHappened(
-        "send ContextGone 6 LOAD_TIMEOUT 'not loaded after 60 s; signal 9' blamed[] bystanders[]");
+        "send ContextGone 1.6 LOAD_TIMEOUT 'not loaded after 60 s; signal 9' blamed[] bystanders[]");
   }
 
   @Test
@@ -146,7 +146,7 @@ class PilotAgentContextsTest {
     pilot.happened("process 1 serves task 0", "process 1 runs [1, 2] items [10, 11]");
 
     pilot.close(5);
-    pilot.onlyHappened("send Returned lease 1 [12]");
+    pilot.onlyHappened("send Returned lease 1.1 [12]");
     pilot.succeeded(1, 1);
     pilot.nothingElseHappened();
     pilot.succeeded(1, 2);
@@ -154,8 +154,8 @@ class PilotAgentContextsTest {
     pilot.processEnded(1, "exit code 0");
 
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [10+, 11+]",
-        "send ContextGone 5 CLOSED 'exit code 0' blamed[] bystanders[]");
+        "send Outcomes #1 lease 1.1 task 0 [10+, 11+]",
+        "send ContextGone 1.5 CLOSED 'exit code 0' blamed[] bystanders[]");
   }
 
   @Test
@@ -165,7 +165,7 @@ class PilotAgentContextsTest {
 
     pilot.lease(1, 5, 0, 10);
 
-    pilot.onlyHappened("send Returned lease 1 [10]");
+    pilot.onlyHappened("send Returned lease 1.1 [10]");
   }
 
   @Test
@@ -177,19 +177,19 @@ class PilotAgentContextsTest {
 
     pilot.onlyHappened("kill process 1");
     pilot.processEnded(1, "signal 9");
-    pilot.onlyHappened("send ContextGone 5 CLOSED 'signal 9' blamed[] bystanders[]");
+    pilot.onlyHappened("send ContextGone 1.5 CLOSED 'signal 9' blamed[] bystanders[]");
   }
 
   @Test
   void closingAContextThatLoadsKillsIt() {
     pilot.open(6, 0);
-    pilot.happened("start process 2 of context 6, 4 cores");
+    pilot.happened("start process 2 of context 1.6, 4 cores");
 
     pilot.close(6);
     pilot.happened("kill process 2");
     pilot.processEnded(2, "signal 9");
 
-    pilot.onlyHappened("send ContextGone 6 CLOSED 'signal 9' blamed[] bystanders[]");
+    pilot.onlyHappened("send ContextGone 1.6 CLOSED 'signal 9' blamed[] bystanders[]");
   }
 
   @Test
@@ -200,7 +200,7 @@ class PilotAgentContextsTest {
 
     pilot.processEnded(1, "signal 11");
 
-    pilot.onlyHappened("send ContextGone 5 DIED 'signal 11' blamed[10] bystanders[]");
+    pilot.onlyHappened("send ContextGone 1.5 DIED 'signal 11' blamed[10] bystanders[]");
   }
 
   @Test

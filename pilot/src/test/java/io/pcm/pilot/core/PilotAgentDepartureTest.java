@@ -26,14 +26,14 @@ class PilotAgentDepartureTest {
     pilot.happened("process 1 serves task 0", "process 1 runs [1, 2] items [10, 11]");
 
     pilot.stop("TERM", Urgency.PREEMPTED);
-    pilot.onlyHappened("send Draining TERM preempted", "send Returned lease 1 [12]");
+    pilot.onlyHappened("send Draining TERM preempted", "send Returned lease 1.1 [12]");
     pilot.after(Duration.ofSeconds(3));
     pilot.succeeded(1, 1, 2);
     pilot.onlyHappened("end process 1");
     pilot.processEnded(1, "exit code 0");
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [10+, 11+]",
-        "send ContextGone 5 CLOSED 'exit code 0' blamed[] bystanders[]");
+        "send Outcomes #1 lease 1.1 task 0 [10+, 11+]",
+        "send ContextGone 1.5 CLOSED 'exit code 0' blamed[] bystanders[]");
     pilot.acknowledge(1);
 
     pilot.onlyHappened("send Goodbye TERM", "exit 0: TERM");
@@ -70,7 +70,7 @@ class PilotAgentDepartureTest {
 
     pilot.onlyHappened(
         "kill process 2",
-        "send ContextGone 6 CLOSED 'TERM; its grace is over' blamed[] bystanders[10]",
+        "send ContextGone 1.6 CLOSED 'TERM; its grace is over' blamed[] bystanders[10]",
         "send Goodbye TERM; its grace is over",
         "exit 0: TERM; its grace is over");
   }
@@ -86,7 +86,7 @@ class PilotAgentDepartureTest {
     pilot.after(Context.KILL_TAKES);
 
     pilot.onlyHappened(
-        "send ContextGone 5 CLOSED '; its process could not be killed' blamed[] bystanders[]",
+        "send ContextGone 1.5 CLOSED '; its process could not be killed' blamed[] bystanders[]",
         "send Goodbye INT",
         "exit 0: INT");
   }
@@ -101,7 +101,8 @@ class PilotAgentDepartureTest {
     pilot.lease(2, 5, 0, 11);
     pilot.open(6, 0);
 
-    pilot.onlyHappened("send Returned lease 2 [11]", "ignored: asked for context 6 while leaving");
+    pilot.onlyHappened(
+        "send Returned lease 1.2 [11]", "ignored: asked for context 1.6 while leaving");
   }
 
   @Test
@@ -142,7 +143,8 @@ class PilotAgentDepartureTest {
 
     pilot.connected(1);
 
-    pilot.onlyHappened("send Join contexts[5 warm] leases[1[10]]", "send Draining TERM preempted");
+    pilot.onlyHappened(
+        "send Join contexts[1.5 warm] leases[1.1[10]]", "send Draining TERM preempted");
   }
 
   @Test
@@ -159,7 +161,7 @@ class PilotAgentDepartureTest {
     pilot.connected(1);
     pilot.onlyHappened(
         "send Join contexts[] leases[]",
-        "send Outcomes #1 lease 1 task 0 [10+]",
+        "send Outcomes #1 lease 1.1 task 0 [10+]",
         "send Draining TERM preempted");
     pilot.acknowledge(1);
 
@@ -177,7 +179,7 @@ class PilotAgentDepartureTest {
 
     pilot.onlyHappened(
         "kill process 1",
-        "send ContextGone 5 CLOSED 'INT INT' blamed[] bystanders[10]",
+        "send ContextGone 1.5 CLOSED 'INT INT' blamed[] bystanders[10]",
         "send Goodbye INT INT",
         "exit 130: INT INT");
   }

@@ -19,6 +19,8 @@ import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +43,8 @@ import java.util.stream.IntStream;
 final class PilotAgentHarness {
   static final Duration LOAD_TIMEOUT = Duration.ofSeconds(60);
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  static final RunId RUN = RunId.parse("0".repeat(32));
+  static final RunId OTHER_RUN = RunId.parse("f".repeat(32));
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final PilotAgent agent;
@@ -47,6 +52,8 @@ final class PilotAgentHarness {
   private final MessageDecoder decoder = new MessageDecoder();
   private final List<String> lines = new ArrayList<>();
   private Instant now = START;
+  private int managersEpoch = 1;
+  private final Map<Integer, ContextId> opened = new TreeMap<>();
 
   PilotAgentHarness() {
     this(Optional.empty());
@@ -81,7 +88,12 @@ final class PilotAgentHarness {
   }
 
   void connected(int epoch) {
-    step(new Event.Connected(new SessionId(100 + epoch), epoch));
+    connected(RUN, epoch);
+  }
+
+  void connected(RunId run, int epoch) {
+    step(new Event.Connected(new SessionId(100 + epoch), run, epoch));
+    managersEpoch = epoch;
   }
 
   void welcome(int epoch) {
@@ -126,18 +138,24 @@ final class PilotAgentHarness {
   static PilotAgentHarness warm() {
     PilotAgentHarness harness = joined();
     harness.open(5, 0);
-    harness.happened("start process 1 of context 5, 4 cores");
+    harness.happened("start process 1 of context 1.5, 4 cores");
     harness.ready(1);
-    harness.happened("send ContextWarm 5");
+    harness.happened("send ContextWarm 1.5");
     return harness;
   }
 
   void open(int context, int library) {
-    manager(new ManagerMessage.OpenContext(new ContextId(context), new LibraryNumber(library)));
+    opened.putIfAbsent(context, new ContextId(managersEpoch, context));
+    manager(new ManagerMessage.OpenContext(context(context), new LibraryNumber(library)));
+  }
+
+  /** By its number alone: no test opens two of one number. */
+  private ContextId context(int number) {
+    return opened.getOrDefault(number, new ContextId(managersEpoch, number));
   }
 
   void close(int context) {
-    manager(new ManagerMessage.CloseContext(new ContextId(context)));
+    manager(new ManagerMessage.CloseContext(context(context)));
   }
 
   void ready(int process) {
@@ -164,7 +182,12 @@ final class PilotAgentHarness {
     List<Json> items = IntStream.of(index).mapToObj(i -> Json.of("" + i)).toList();
     manager(
         new ManagerMessage.Lease(
-            new LeaseId(lease), new ContextId(context), new TaskNumber(task), alone, index, items));
+            new LeaseId(managersEpoch, lease),
+            context(context),
+            new TaskNumber(task),
+            alone,
+            index,
+            items));
   }
 
   void succeeded(int process, int... id) {
@@ -185,7 +208,7 @@ final class PilotAgentHarness {
   }
 
   void revoke(int lease) {
-    manager(new ManagerMessage.Revoke(new LeaseId(lease)));
+    manager(new ManagerMessage.Revoke(new LeaseId(1, lease)));
   }
 
   void acknowledge(long sequence) {
@@ -259,15 +282,22 @@ final class PilotAgentHarness {
 
   private Action overTheWire(Action action) {
     if (action instanceof Action.Send send) {
-      byte[] wire = encoder.encode(send.message());
-      assertThat(wire.length).isLessThanOrEqualTo(MessageBounds.BYTES);
-      try {
-        return new Action.Send(decoder.pilotMessage(wire, 0, wire.length));
-      } catch (MalformedMessageException e) {
-        throw new AssertionError(e);
-      }
+      return new Action.Send(overTheWire(send.message()));
+    } else if (action instanceof Action.Join join) {
+      return new Action.Join(
+          join.session(), (PilotMessage.Join) overTheWire((PilotMessage) join.message()));
     }
     return action;
+  }
+
+  private PilotMessage overTheWire(PilotMessage message) {
+    byte[] wire = encoder.encode(message);
+    assertThat(wire.length).isLessThanOrEqualTo(MessageBounds.BYTES);
+    try {
+      return decoder.pilotMessage(wire, 0, wire.length);
+    } catch (MalformedMessageException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Exactly this is what comes next. */

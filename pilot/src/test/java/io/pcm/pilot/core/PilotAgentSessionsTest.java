@@ -2,8 +2,14 @@ package io.pcm.pilot.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.Json;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PilotAgentSessionsTest {
@@ -71,7 +77,7 @@ class PilotAgentSessionsTest {
     pilot.succeeded(1, 1);
     pilot.happened("process 1 runs [3] items [12]");
     pilot.gathered();
-    pilot.happened("send Outcomes #1 lease 1 task 0 [10+]");
+    pilot.happened("send Outcomes #1 lease 1.1 task 0 [10+]");
     pilot.silently(Duration.ofSeconds(6));
     pilot.happened("connect");
 
@@ -82,9 +88,9 @@ class PilotAgentSessionsTest {
     pilot.connected(1);
 
     pilot.onlyHappened(
-        "send Join contexts[5 warm] leases[1[12, 13]]",
-        "send Outcomes #1 lease 1 task 0 [10+]",
-        "send Outcomes #2 lease 1 task 0 [11+]");
+        "send Join contexts[1.5 warm] leases[1.1[12, 13]]",
+        "send Outcomes #1 lease 1.1 task 0 [10+]",
+        "send Outcomes #2 lease 1.1 task 0 [11+]");
   }
 
   @Test
@@ -102,7 +108,9 @@ class PilotAgentSessionsTest {
     pilot.connected(1);
 
     pilot.onlyHappened(
-        "connect", "send Join contexts[5 warm] leases[]", "send Outcomes #1 lease 1 task 0 [11+]");
+        "connect",
+        "send Join contexts[1.5 warm] leases[]",
+        "send Outcomes #1 lease 1.1 task 0 [11+]");
   }
 
   @Test
@@ -142,7 +150,7 @@ class PilotAgentSessionsTest {
   }
 
   @Test
-  void aManagerOfTheNextEpochFindsContextsButNoLeases() {
+  void aManagerOfTheNextEpochFindsContextsAndLeasesAsTheyWere() {
     PilotAgentHarness pilot = PilotAgentHarness.warm();
     pilot.lease(1, 5, 0, 10, 11, 12);
     pilot.step(new Event.SessionUnknown());
@@ -150,27 +158,70 @@ class PilotAgentSessionsTest {
 
     pilot.connected(2);
     pilot.welcome(2);
-    pilot.onlyHappened("send Join contexts[5 warm] leases[]");
+    pilot.onlyHappened("send Join contexts[1.5 warm] leases[1.1[10, 11, 12]]");
     pilot.lease(1, 5, 1, 0);
     pilot.succeeded(1, 1, 2);
-    pilot.onlyHappened("process 1 serves task 1", "process 1 runs [3] items [0]");
+    pilot.onlyHappened("process 1 runs [3] items [12]");
     pilot.succeeded(1, 3);
+    pilot.onlyHappened("process 1 serves task 1", "process 1 runs [4] items [0]");
+    pilot.succeeded(1, 4);
     pilot.gathered();
 
     pilot.onlyHappened(
-        "send Outcomes #1 lease 1 task 0 [10+, 11+]", "send Outcomes #2 lease 1 task 1 [0+]");
+        "send Outcomes #1 lease 1.1 task 0 [10+, 11+, 12+]",
+        "send Outcomes #2 lease 2.1 task 1 [0+]");
   }
 
   @Test
-  void aManagerThatHasBeenReplacedIsNotHeard() {
+  void countsOnlyLeasesOfItsManagersOwnEpochAsSeen() {
+    PilotAgentHarness pilot = PilotAgentHarness.warm();
+    pilot.lease(9, 5, 0, 10);
+    pilot.step(new Event.SessionUnknown());
+    pilot.connected(2);
+    pilot.welcome(2);
+
+    pilot.lease(3, 5, 0, 11);
+
+    assertThat(pilot.pulse()).isEqualTo("leases[1.9, 2.3] contexts[1.5] high 3 every 2000");
+  }
+
+  @Test
+  void saysSoWhenAManagerSpeaksOfNewThingsUnderAnotherEpoch() {
+    PilotAgentHarness pilot = PilotAgentHarness.warm();
+
+    pilot.manager(new ManagerMessage.OpenContext(new ContextId(2, 6), new LibraryNumber(0)));
+    pilot.manager(
+        new ManagerMessage.Lease(
+            new LeaseId(2, 1),
+            new ContextId(1, 5),
+            new TaskNumber(0),
+            false,
+            new int[] {10},
+            List.of(Json.of("10"))));
+
+    pilot.onlyHappened(
+        "ignored: asked for context 2.6 by a manager of epoch 1",
+        "ignored: lease 2.1 came from a manager of epoch 1",
+        "send Returned lease 2.1 [10]");
+  }
+
+  @Test
+  void aManagerThatHasBeenReplacedIsNotJoinedWhichIsSaidOnce() {
     PilotAgentHarness pilot = PilotAgentHarness.joined();
     pilot.step(new Event.SessionUnknown());
     pilot.connected(2);
     pilot.forgetWhatHappened();
 
     pilot.connected(1);
+    pilot.onlyHappened(
+        "warn: not joining the manager of epoch 1 of run 00000000000000000000000000000000: it was"
+            + " replaced by that of epoch 2, which this pilot has served; waiting for that one or a"
+            + " later one");
+    pilot.connected(1);
+    pilot.nothingElseHappened();
+    pilot.connected(2);
 
-    pilot.onlyHappened("ignored: a manager of epoch 1 answered, which has been replaced");
+    pilot.onlyHappened("send Join contexts[] leases[]");
   }
 
   @Test

@@ -25,6 +25,21 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
   }
 
   @Override
+  public String join(Action.Join a) {
+    return "send " + a.message().match(this);
+  }
+
+  @Override
+  public String warn(Action.Warn a) {
+    return "warn: " + a.what();
+  }
+
+  @Override
+  public String leaveRun(Action.LeaveRun a) {
+    return "leave run: " + a.what();
+  }
+
+  @Override
   public String startProcess(Action.StartProcess a) {
     return "start process "
         + a.process()

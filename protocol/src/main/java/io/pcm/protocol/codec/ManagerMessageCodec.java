@@ -55,10 +55,10 @@ final class ManagerMessageCodec {
       case LIBRARY_ANNOUNCED -> new LibraryAnnounced(SpecCodec.readLibrary(in));
       case TASK_ANNOUNCED -> new TaskAnnounced(SpecCodec.readTask(in));
       case OPEN_CONTEXT ->
-          new OpenContext(new ContextId(in.number(0)), new LibraryNumber(in.number(0)));
-      case CLOSE_CONTEXT -> new CloseContext(new ContextId(in.number(0)));
+          new OpenContext(ContextId.of(in.longNumber(0)), new LibraryNumber(in.number(0)));
+      case CLOSE_CONTEXT -> new CloseContext(ContextId.of(in.longNumber(0)));
       case LEASE -> readLease(in);
-      case REVOKE -> new Revoke(new LeaseId(in.longNumber(0)));
+      case REVOKE -> new Revoke(LeaseId.of(in.longNumber(0)));
       case ACK_OUTCOMES -> new AckOutcomes(in.longNumber(0));
       case DRAIN -> new Drain(in.text());
       case FAREWELL -> new Farewell(in.text());
@@ -67,8 +67,8 @@ final class ManagerMessageCodec {
   }
 
   private static Lease readLease(WireReader in) throws IOException, MalformedMessageException {
-    LeaseId lease = new LeaseId(in.longNumber(0));
-    ContextId context = new ContextId(in.number(0));
+    LeaseId lease = LeaseId.of(in.longNumber(0));
+    ContextId context = ContextId.of(in.longNumber(0));
     TaskNumber task = new TaskNumber(in.number(0));
     boolean alone = in.flag();
     int[] index = in.numbers(Limits.LEASE_CALLS);
@@ -113,19 +113,19 @@ final class ManagerMessageCodec {
 
     @Override
     public WireWriter openContext(OpenContext m) {
-      return start(OPEN_CONTEXT).number(m.context().value()).number(m.library().value());
+      return start(OPEN_CONTEXT).number(m.context().packed()).number(m.library().value());
     }
 
     @Override
     public WireWriter closeContext(CloseContext m) {
-      return start(CLOSE_CONTEXT).number(m.context().value());
+      return start(CLOSE_CONTEXT).number(m.context().packed());
     }
 
     @Override
     public WireWriter lease(Lease m) {
       start(LEASE)
-          .number(m.lease().value())
-          .number(m.context().value())
+          .number(m.lease().packed())
+          .number(m.context().packed())
           .number(m.task().value())
           .flag(m.alone())
           .numbers(m.index())
@@ -138,7 +138,7 @@ final class ManagerMessageCodec {
 
     @Override
     public WireWriter revoke(Revoke m) {
-      return start(REVOKE).number(m.lease().value());
+      return start(REVOKE).number(m.lease().packed());
     }
 
     @Override

@@ -87,7 +87,7 @@ final class PilotFieldsCodec {
   static WireWriter writeContexts(WireWriter out, List<HeldContext> contexts) {
     out.array(contexts.size());
     for (HeldContext held : contexts) {
-      out.array(3).number(held.context().value()).number(held.library().value()).flag(held.warm());
+      out.array(3).number(held.context().packed()).number(held.library().value()).flag(held.warm());
     }
     return out;
   }
@@ -99,7 +99,8 @@ final class PilotFieldsCodec {
     for (int i = 0; i < count; i++) {
       int fields = in.fields(3);
       contexts.add(
-          new HeldContext(new ContextId(in.number(0)), new LibraryNumber(in.number(0)), in.flag()));
+          new HeldContext(
+              ContextId.of(in.longNumber(0)), new LibraryNumber(in.number(0)), in.flag()));
       in.rest(fields, 3);
     }
     return contexts;
@@ -109,8 +110,8 @@ final class PilotFieldsCodec {
     out.array(leases.size());
     for (HeldLease held : leases) {
       out.array(4)
-          .number(held.lease().value())
-          .number(held.context().value())
+          .number(held.lease().packed())
+          .number(held.context().packed())
           .number(held.task().value())
           .numbers(held.index());
     }
@@ -124,8 +125,8 @@ final class PilotFieldsCodec {
       int fields = in.fields(4);
       leases.add(
           new HeldLease(
-              new LeaseId(in.longNumber(0)),
-              new ContextId(in.number(0)),
+              LeaseId.of(in.longNumber(0)),
+              ContextId.of(in.longNumber(0)),
               new TaskNumber(in.number(0)),
               in.numbers(Limits.LEASE_CALLS)));
       in.rest(fields, 4);
@@ -137,7 +138,7 @@ final class PilotFieldsCodec {
     int count = in.count(in.remaining());
     List<LeaseId> ids = new ArrayList<>(Math.min(count, 64));
     for (int i = 0; i < count; i++) {
-      ids.add(new LeaseId(in.longNumber(0)));
+      ids.add(LeaseId.of(in.longNumber(0)));
     }
     return ids;
   }
@@ -147,7 +148,7 @@ final class PilotFieldsCodec {
     int count = in.count(in.remaining());
     List<ContextId> ids = new ArrayList<>(Math.min(count, 64));
     for (int i = 0; i < count; i++) {
-      ids.add(new ContextId(in.number(0)));
+      ids.add(ContextId.of(in.longNumber(0)));
     }
     return ids;
   }

@@ -47,21 +47,19 @@ final class PilotMessageCodec {
               PilotFieldsCodec.readLeases(in));
       case HEARTBEAT ->
           new Heartbeat(
-              PilotFieldsCodec.readLeaseIds(in),
-              PilotFieldsCodec.readContextIds(in),
-              in.longNumber(0));
+              PilotFieldsCodec.readLeaseIds(in), PilotFieldsCodec.readContextIds(in), in.number(0));
       case OUTCOMES ->
           new Outcomes(
-              in.longNumber(0), new LeaseId(in.longNumber(0)), PilotFieldsCodec.readBatch(in));
+              in.longNumber(0), LeaseId.of(in.longNumber(0)), PilotFieldsCodec.readBatch(in));
       case RETURNED ->
           new Returned(
-              new LeaseId(in.longNumber(0)),
+              LeaseId.of(in.longNumber(0)),
               new TaskNumber(in.number(0)),
               in.numbers(Limits.LEASE_CALLS));
-      case CONTEXT_WARM -> new ContextWarm(new ContextId(in.number(0)), in.longNumber(0));
+      case CONTEXT_WARM -> new ContextWarm(ContextId.of(in.longNumber(0)), in.longNumber(0));
       case CONTEXT_GONE ->
           new ContextGone(
-              new ContextId(in.number(0)),
+              ContextId.of(in.longNumber(0)),
               Cause.of(in.number(0)),
               in.text(),
               PilotFieldsCodec.readCalls(in),
@@ -94,31 +92,31 @@ final class PilotMessageCodec {
     @Override
     public WireWriter heartbeat(Heartbeat m) {
       start(HEARTBEAT).array(m.leases().size());
-      m.leases().forEach(lease -> out.number(lease.value()));
+      m.leases().forEach(lease -> out.number(lease.packed()));
       out.array(m.contexts().size());
-      m.contexts().forEach(context -> out.number(context.value()));
+      m.contexts().forEach(context -> out.number(context.packed()));
       return out.number(m.leaseHigh());
     }
 
     @Override
     public WireWriter outcomes(Outcomes m) {
-      start(OUTCOMES).number(m.sequence()).number(m.lease().value());
+      start(OUTCOMES).number(m.sequence()).number(m.lease().packed());
       return PilotFieldsCodec.writeBatch(out, m.batch());
     }
 
     @Override
     public WireWriter returned(Returned m) {
-      return start(RETURNED).number(m.lease().value()).number(m.task().value()).numbers(m.index());
+      return start(RETURNED).number(m.lease().packed()).number(m.task().value()).numbers(m.index());
     }
 
     @Override
     public WireWriter contextWarm(ContextWarm m) {
-      return start(CONTEXT_WARM).number(m.context().value()).number(m.loadMillis());
+      return start(CONTEXT_WARM).number(m.context().packed()).number(m.loadMillis());
     }
 
     @Override
     public WireWriter contextGone(ContextGone m) {
-      start(CONTEXT_GONE).number(m.context().value()).number(m.cause().code()).text(m.evidence());
+      start(CONTEXT_GONE).number(m.context().packed()).number(m.cause().code()).text(m.evidence());
       PilotFieldsCodec.writeCalls(out, m.blamed());
       return PilotFieldsCodec.writeCalls(out, m.bystanders());
     }

@@ -31,10 +31,11 @@ public sealed interface PilotMessage {
    *
    * @param leases every lease that has a call which has not ended
    * @param contexts every context that lives
-   * @param leaseHigh the highest lease number that this session has seen, 0 for none: a lease at or
-   *     below it that is not listed is over; one above it may still be under way
+   * @param leaseHigh the highest number among leases of this manager's own epoch that this session
+   *     has seen, 0 for none: such a lease at or below it that is not listed is over; one above it
+   *     may still be under way. It says nothing of leases of other epochs
    */
-  record Heartbeat(List<LeaseId> leases, List<ContextId> contexts, long leaseHigh)
+  record Heartbeat(List<LeaseId> leases, List<ContextId> contexts, int leaseHigh)
       implements PilotMessage {
     public Heartbeat {
       leases = List.copyOf(leases);

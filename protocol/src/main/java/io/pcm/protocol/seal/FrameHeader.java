@@ -1,5 +1,6 @@
 package io.pcm.protocol.seal;
 
+import io.pcm.protocol.message.RunId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,5 +1,6 @@
 package io.pcm.protocol.seal;
 
+import io.pcm.protocol.message.RunId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

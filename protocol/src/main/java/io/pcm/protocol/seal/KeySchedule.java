@@ -1,5 +1,6 @@
 package io.pcm.protocol.seal;
 
+import io.pcm.protocol.message.RunId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import javax.crypto.spec.SecretKeySpec;

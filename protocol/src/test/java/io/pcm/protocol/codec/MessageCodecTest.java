@@ -92,8 +92,8 @@ class MessageCodecTest {
     byte[] lease =
         encoder.encode(
             new ManagerMessage.Lease(
-                new LeaseId(Long.MAX_VALUE),
-                new ContextId(Integer.MAX_VALUE),
+                new LeaseId(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                new ContextId(Integer.MAX_VALUE, Integer.MAX_VALUE),
                 new TaskNumber(Integer.MAX_VALUE),
                 true,
                 index,
@@ -106,7 +106,7 @@ class MessageCodecTest {
         encoder.encode(
             new PilotMessage.Outcomes(
                 Long.MAX_VALUE,
-                new LeaseId(Long.MAX_VALUE),
+                new LeaseId(Integer.MAX_VALUE, Integer.MAX_VALUE),
                 new OutcomeBatch(
                     new TaskNumber(Integer.MAX_VALUE),
                     index,
@@ -123,8 +123,8 @@ class MessageCodecTest {
   void refusesToWriteWhatThePeerWouldRefuseToRead() {
     ManagerMessage.Lease tooLarge =
         new ManagerMessage.Lease(
-            new LeaseId(1),
-            new ContextId(1),
+            new LeaseId(1, 1),
+            new ContextId(1, 1),
             new TaskNumber(0),
             false,
             new int[1],
@@ -136,7 +136,7 @@ class MessageCodecTest {
             () ->
                 encoder.encode(
                     new PilotMessage.Returned(
-                        new LeaseId(1), new TaskNumber(0), new int[Limits.LEASE_CALLS + 1])))
+                        new LeaseId(1, 1), new TaskNumber(0), new int[Limits.LEASE_CALLS + 1])))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -35,10 +35,11 @@ final class Samples {
     all.put("library-jvm", new ManagerMessage.LibraryAnnounced(jvm()));
     all.put("library-command", new ManagerMessage.LibraryAnnounced(command()));
     all.put("task", new ManagerMessage.TaskAnnounced(task()));
-    all.put("open-context", new ManagerMessage.OpenContext(new ContextId(7), new LibraryNumber(1)));
-    all.put("close-context", new ManagerMessage.CloseContext(new ContextId(7)));
+    all.put(
+        "open-context", new ManagerMessage.OpenContext(new ContextId(2, 7), new LibraryNumber(1)));
+    all.put("close-context", new ManagerMessage.CloseContext(new ContextId(2, 7)));
     all.put("lease", lease());
-    all.put("revoke", new ManagerMessage.Revoke(new LeaseId(1L << 40)));
+    all.put("revoke", new ManagerMessage.Revoke(new LeaseId(3, 70_000)));
     all.put("ack-outcomes", new ManagerMessage.AckOutcomes(70_000));
     all.put("drain", new ManagerMessage.Drain("asked to"));
     all.put("farewell", new ManagerMessage.Farewell("all is done"));
@@ -69,18 +70,18 @@ final class Samples {
         "join-again",
         new PilotMessage.Join(
             info(OptionalLong.of(3_600_000)),
-            List.of(new PilotMessage.HeldContext(new ContextId(7), new LibraryNumber(1), true)),
+            List.of(new PilotMessage.HeldContext(new ContextId(2, 7), new LibraryNumber(1), true)),
             List.of()));
     all.put(
         "heartbeat",
         new PilotMessage.Heartbeat(
-            List.of(new LeaseId(5), new LeaseId(300)), List.of(new ContextId(7)), 300));
-    all.put("outcomes", new PilotMessage.Outcomes(9, new LeaseId(5), batch()));
-    all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(7), 612));
+            List.of(new LeaseId(2, 5), new LeaseId(2, 300)), List.of(new ContextId(2, 7)), 300));
+    all.put("outcomes", new PilotMessage.Outcomes(9, new LeaseId(2, 5), batch()));
+    all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(2, 7), 612));
     all.put(
         "context-gone",
         new PilotMessage.ContextGone(
-            new ContextId(7),
+            new ContextId(2, 7),
             PilotMessage.Cause.CALL_TIMEOUT,
             "exit code 137\nüber",
             List.of(new CallRef(new TaskNumber(2), 17)),
@@ -101,10 +102,13 @@ final class Samples {
             List.of(),
             List.of(
                 new PilotMessage.HeldLease(
-                    new LeaseId(5), new ContextId(7), new TaskNumber(2), new int[] {1, 4096}))));
+                    new LeaseId(2, 5),
+                    new ContextId(2, 7),
+                    new TaskNumber(2),
+                    new int[] {1, 4096}))));
     all.put(
         "returned",
-        new PilotMessage.Returned(new LeaseId(5), new TaskNumber(2), new int[] {200, 201}));
+        new PilotMessage.Returned(new LeaseId(2, 5), new TaskNumber(2), new int[] {200, 201}));
     return all;
   }
 
@@ -123,8 +127,8 @@ final class Samples {
 
   private static ManagerMessage.Lease lease() {
     return new ManagerMessage.Lease(
-        new LeaseId(5),
-        new ContextId(7),
+        new LeaseId(2, 5),
+        new ContextId(2, 7),
         new TaskNumber(2),
         true,
         new int[] {0, 127, 100_000},

@@ -64,13 +64,6 @@ public record RunPaths(Path root) {
     return pilotLogs().resolve(plain(pilot) + ".log");
   }
 
-  /**
-   * @throws IllegalArgumentException if the name is no plain file name
-   */
-  public Path contextLog(String pilot, int context) {
-    return contextLogs().resolve(plain(pilot) + "-" + context + ".log");
-  }
-
   List<Path> folders() {
     return List.of(results(), root.resolve("logs"), pilotLogs(), contextLogs());
   }

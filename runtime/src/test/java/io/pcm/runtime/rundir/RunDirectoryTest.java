@@ -27,7 +27,6 @@ class RunDirectoryTest {
       assertThat(mode(dir.resolve("lock"))).isEqualTo("rw-------");
       assertThat(run.root()).isEqualTo(dir);
       assertThat(run.paths().pilotLog("p1")).isEqualTo(dir.resolve("logs/pilots/p1.log"));
-      assertThat(run.paths().contextLog("p1", 7)).isEqualTo(dir.resolve("logs/contexts/p1-7.log"));
       assertThat(run.store()).isEqualTo(dir.resolve("store.db"));
       assertThat(run.access()).isEqualTo(dir.resolve("access"));
       assertThat(run.runJson()).isEqualTo(dir.resolve("run.json"));

@@ -1,4 +1,4 @@
-package io.pcm.protocol.seal;
+package io.pcm.protocol.message;
 
 import java.security.SecureRandom;
 import java.util.Arrays;

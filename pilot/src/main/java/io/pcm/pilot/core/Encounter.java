@@ -1,0 +1,92 @@
+package io.pcm.pilot.core;
+
+import io.pcm.protocol.message.RunId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the agent meets when a manager answers: the run that it serves, or another. Epochs are
+ * compared within one run only. What was done for one run is never said to another: its numbers
+ * mean something else there.
+ */
+final class Encounter {
+  private record Refused(RunId run, int epoch) {}
+
+  private final Effects fx;
+  private final Contexts contexts;
+  private final OutcomeBuffer outcomes;
+  private final Link link;
+  private @Nullable RunId run;
+  private int epoch;
+  private Optional<Refused> refused = Optional.empty();
+  private boolean leaving;
+
+  Encounter(Effects fx, Contexts contexts, OutcomeBuffer outcomes, Link link) {
+    this.fx = fx;
+    this.contexts = contexts;
+    this.outcomes = outcomes;
+    this.link = link;
+  }
+
+  /** Whether to join this manager now. */
+  boolean joins(Event.Connected met, Instant now) {
+    RunId served = run;
+    if (served != null && !served.equals(met.run())) {
+      leave(served, met, now);
+    } else if (served != null && met.epoch() < epoch) {
+      refuse(met);
+      return false;
+    }
+    if (contexts.strays()) {
+      leaving = true;
+      link.heard(now);
+      link.connecting(now);
+      return false;
+    }
+    run = met.run();
+    epoch = met.epoch();
+    contexts.sessionBegins(epoch);
+    return true;
+  }
+
+  private void leave(RunId served, Event.Connected met, Instant now) {
+    Contexts.Forgotten forgotten = contexts.forgetRun(now);
+    int dropped = outcomes.forget();
+    String what =
+        String.format(
+            "this is another run: %s (epoch %d); this pilot has served run %s (epoch %d) until now."
+                + " Dropped of that run: contexts %d, leases %d, outcomes %d",
+            met.run(),
+            met.epoch(),
+            served,
+            epoch,
+            forgotten.contexts(),
+            forgotten.leases(),
+            dropped);
+    fx.add(new Action.LeaveRun(what));
+    run = null;
+    refused = Optional.empty();
+  }
+
+  private void refuse(Event.Connected met) {
+    Refused now = new Refused(met.run(), met.epoch());
+    if (!refused.equals(Optional.of(now))) {
+      refused = Optional.of(now);
+      fx.add(
+          new Action.Warn(
+              String.format(
+                  "not joining the manager of epoch %d of run %s: it was replaced by that of epoch"
+                      + " %d, which this pilot has served; waiting for that one or a later one",
+                  met.epoch(), met.run(), epoch)));
+    }
+  }
+
+  /** Once nothing is left of the earlier run, the next may be joined. */
+  void judge(Instant now) {
+    if (leaving && !contexts.strays()) {
+      leaving = false;
+      link.connectAt(now);
+    }
+  }
+}
