@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "protocol",
             "transport",
             "context",
+            "model",
             "library",
             "manager",
             "pilot",

@@ -23,16 +23,18 @@ final class RoomRules {
           Map.entry("protocol", List.of("api")),
           Map.entry("transport", List.of("api", "protocol")),
           Map.entry("context", List.of("api")),
-          Map.entry("library", List.of("api")),
+          Map.entry("model", List.of()),
+          Map.entry("library", List.of("api", "model")),
           Map.entry("manager", List.of("api", "protocol", "transport")),
-          Map.entry("pilot", List.of("api", "protocol", "transport")),
+          Map.entry("pilot", List.of("api", "model", "protocol", "transport")),
           Map.entry("submit", List.of("api")),
           Map.entry("slurm", List.of("api", "submit")),
           Map.entry("condor", List.of("api", "submit")),
           Map.entry(
               "runtime",
               List.of(
-                  "api", "protocol", "transport", "manager", "pilot", "submit", "slurm", "condor")),
+                  "api", "model", "protocol", "transport", "manager", "pilot", "submit", "slurm",
+                  "condor")),
           Map.entry("cli", List.of("api", "protocol", "manager", "pilot", "submit", "runtime")),
           Map.entry("examples", List.of("api", "runtime")));
 

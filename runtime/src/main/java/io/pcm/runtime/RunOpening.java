@@ -7,6 +7,8 @@ import io.pcm.manager.loop.Manager;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.RunId;
+import io.pcm.model.BadModelException;
+import io.pcm.model.ModelFiles;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.pilots.Pace;
@@ -72,6 +74,7 @@ final class RunOpening {
   }
 
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
+    refuseBadModels();
     RunDirectory directory = RunDirectory.open(options.runDirectory(), options.fresh());
     open.push(directory);
     carrySubmissions(directory);
@@ -92,6 +95,17 @@ final class RunOpening {
     listener.started(directory.root(), directory.setAside(), addresses);
     return new Run(
         options, listener, new Run.Parts(directory.root(), manager, history, crew, open));
+  }
+
+  /** Before anything starts: each pilot would load such a model three times to find out. */
+  private void refuseBadModels() throws RunException {
+    for (Path model : loaded.models().values()) {
+      try {
+        ModelFiles.check(model);
+      } catch (BadModelException e) {
+        throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+      }
+    }
   }
 
   /** Pilots on their way to the run that was set aside come to this one, which has its path. */

@@ -5,6 +5,7 @@ import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.LlamaOutput;
 import de.kherud.llama.ModelParameters;
+import io.pcm.model.GgufHead;
 import java.io.IOException;
 import java.util.function.Predicate;
 
@@ -38,7 +39,7 @@ final class LlamaCppEngine implements Engine {
    * @param file what the model file's head says
    * @throws IOException if native code cannot load the model
    */
-  static Engine load(LlamaSettings settings, GgufFile file, int slots) throws IOException {
+  static Engine load(LlamaSettings settings, GgufHead file, int slots) throws IOException {
     try {
       LlamaModel model = new LlamaModel(parameters(settings, slots, QUIET));
       return new LlamaCppEngine(model, settings.contextSize(), file.addsBegin());

@@ -5,6 +5,8 @@ import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.model.GgufHead;
+import io.pcm.model.ModelFiles;
 
 /**
  * The library {@code llama}. Its settings are those of {@link LlamaSettings}; its functions are
@@ -16,7 +18,7 @@ public final class LlamaLibrary implements ContextFactory {
   @Override
   public LoadedLibrary load(LoadRequest request) throws Exception {
     LlamaSettings settings = LlamaSettings.of(request.settings(), request.cores());
-    GgufFile file = GgufFile.read(settings.model());
+    GgufHead file = ModelFiles.check(settings.model());
     if (file.trainedContext() > 0 && settings.contextSize() > file.trainedContext()) {
       throw new InvalidSettingException(
           "settings of the llama library: context-size "

@@ -9,9 +9,12 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.model.GgufHead;
+import io.pcm.model.ModelFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -266,21 +269,22 @@ class LlamaLibraryTest {
   }
 
   @Test
-  void namesTheModelFileThatIsNoModel() throws Exception {
-    Path text = Files.writeString(folder.resolve("text.gguf"), "<!DOCTYPE html>" + " ".repeat(99));
-    Path cut = folder.resolve("cut.gguf");
+  void readsTheHeadOfAModelThatTheEngineLoads() throws Exception {
+    GgufHead head = ModelFiles.check(model);
+
+    assertThat(head.architecture()).isEqualTo("llama");
+    assertThat(head.trainedContext()).isEqualTo(4096);
+    assertThat(head.addsBegin()).isFalse();
+  }
+
+  @Test
+  void refusesAModelFileThatIsCutOffBeforeNativeCodeSeesIt() throws Exception {
     byte[] whole = Files.readAllBytes(model);
-    Files.write(cut, java.util.Arrays.copyOf(whole, whole.length - 1));
-    assertThatThrownBy(() -> GgufFile.read(text)).hasMessageContaining("does not begin with GGUF");
-    assertThatThrownBy(() -> GgufFile.read(cut)).hasMessageContaining("is cut off: it has");
-    for (int length : new int[] {10, 100, 2000}) {
-      Files.write(cut, java.util.Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> GgufFile.read(cut)).hasMessageContaining(cut.toString());
-    }
-    assertThatThrownBy(() -> GgufFile.read(folder)).hasMessageContaining("is not a file");
-    assertThatThrownBy(() -> GgufFile.read(folder.resolve("gone")))
-        .hasMessageContaining("does not exist");
-    assertThat(GgufFile.read(model)).isEqualTo(new GgufFile("llama", 4096, false));
+    Path cut = Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(whole, whole.length - 1));
+    Json settings = Json.of("{\"model\":" + Json.quote(cut.toString()) + "}");
+
+    assertThatThrownBy(() -> new LlamaLibrary().load(new LoadRequest(settings, 1, 1)))
+        .hasMessageContaining("the model file " + cut + " is cut off: it has");
   }
 
   @Test

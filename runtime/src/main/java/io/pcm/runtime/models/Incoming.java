@@ -1,5 +1,6 @@
 package io.pcm.runtime.models;
 
+import io.pcm.model.FileHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.pcm.runtime.models;
 
+import io.pcm.model.FileHash;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

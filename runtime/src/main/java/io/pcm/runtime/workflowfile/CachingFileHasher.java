@@ -1,6 +1,6 @@
 package io.pcm.runtime.workflowfile;
 
-import io.pcm.runtime.models.FileHash;
+import io.pcm.model.FileHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.pcm.runtime.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.pcm.model.FileHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

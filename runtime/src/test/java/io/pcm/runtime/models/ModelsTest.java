@@ -3,6 +3,7 @@ package io.pcm.runtime.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pcm.model.FileHash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

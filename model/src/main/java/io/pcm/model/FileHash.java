@@ -1,4 +1,4 @@
-package io.pcm.runtime.models;
+package io.pcm.model;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,8 @@ public final class FileHash {
     return hex(digest.digest());
   }
 
-  static MessageDigest digest() {
+  /** A new SHA-256. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -38,7 +39,8 @@ public final class FileHash {
     }
   }
 
-  static String hex(byte[] bytes) {
+  /** Lower-case hex digits. */
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 }
