@@ -12,34 +12,48 @@ import struct
 import sys
 
 requests, answers = sys.stdin.buffer, os.fdopen(3, "wb")
+RESULT_BYTES = 262144
 
 
 def send(kind, call, value):
-    payload = json.dumps(value).encode()
+    # No NaN, which is no JSON; half a character (a lone surrogate) goes out as the escape \udXXX.
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    payload = text.encode("utf-8", "backslashreplace")
+    if len(payload) > RESULT_BYTES:
+        return fail(call, "RESULT_TOO_LARGE", "the result has %d bytes" % len(payload))
     answers.write(struct.pack(">IcI", 5 + len(payload), kind, call) + payload)
     answers.flush()
 
 
-def fail(kind, call, word, message):
-    send(kind, call, {"kind": word, "message": message})
+def fail(call, word, message, kind=b"E"):
+    send(kind, call, {"kind": word, "message": message[:1000]})
 
 
 def shout(item):  # the one function of this library: what it returns is the call's result
     return item["text"].upper() + mark
 
 
-functions, name, mark = {"shout": shout}, None, "!"
+functions, function, problem, mark = {"shout": shout}, None, "no task yet", "!"
 while header := requests.read(9):  # nothing more to read means: end
     length, kind, call = struct.unpack(">IcI", header)
-    payload = json.loads(requests.read(length - 5))
-    if kind == b"L":  # load, once; payload {"settings": {...}, "slots": 1, "cores": 2}
-        mark = payload["settings"].get("mark", mark)
-        print("loaded, will add", mark, flush=True)
-        send(b"R", 0, {})  # or fail(b"B", 0, "LOAD_FAILED", "why") and end
-    elif kind == b"T":  # the calls that follow are for this function
-        name = payload["function"]
-    elif kind == b"C":  # a call; the payload is the item
-        try:
-            send(b"S", call, functions[name](payload))
-        except Exception as error:
-            fail(b"E", call, "CALL_FAILED", repr(error))
+    payload = requests.read(length - 5)
+    try:  # whatever an item is, it must not end the program: other calls wait
+        value = json.loads(payload)
+        if kind == b"L":  # load, once; {"settings": {...}, "slots": 1, "cores": 2}
+            mark = value["settings"].get("mark", mark)
+            print("loaded, will add", ascii(mark), flush=True)
+            send(b"R", 0, {})
+        elif kind == b"T":  # the calls that follow are for this function
+            function, problem = functions.get(value["function"]), "no such function"
+        elif kind == b"C" and function:  # a call; the payload is the item
+            send(b"S", call, function(value))
+        elif kind == b"C":
+            fail(call, "CALL_FAILED", problem)
+    except Exception as error:
+        if kind == b"L":
+            fail(0, "LOAD_FAILED", repr(error), b"B")
+            break
+        elif kind == b"T":
+            function, problem = None, repr(error)
+        else:
+            fail(call, "CALL_FAILED", repr(error))

@@ -1,75 +1,69 @@
 package io.pcm.library.llama;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.model.PromptText;
+import io.pcm.model.Surrogates;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt with places {@code {{field}}} for the fields of an item; {@code {{a.b}}} is the field b
- * in the object a. A text goes in as it is, any other value as its JSON.
+ * in the object a. A text goes in as it is, any other value as its JSON, numbers as they were
+ * written.
  */
 final class Template {
-  private static final String OPEN = "{{";
-  private static final String CLOSE = "}}";
+  private final PromptText parts;
 
-  /** One more than there are fields. */
-  private final List<String> texts = new ArrayList<>();
-
-  private final List<String> fields = new ArrayList<>();
-
-  private Template() {}
+  private Template(PromptText parts) {
+    this.parts = parts;
+  }
 
   static Template of(String name, String text, Settings settings) throws InvalidSettingException {
-    Template template = new Template();
-    int at = 0;
-    for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, at)) {
-      int close = text.indexOf(CLOSE, open);
-      String field = close < 0 ? "" : text.substring(open + OPEN.length(), close).strip();
-      if (field.isEmpty() || field.contains("{") || field.contains("\n")) {
-        throw settings.bad(
-            name,
-            "has {{ without a field's name and }} after it, at character "
-                + (open + 1)
-                + ": "
-                + Json.quote(text.substring(open, Math.min(text.length(), open + 30))));
-      }
-      template.texts.add(text.substring(at, open));
-      template.fields.add(field);
-      at = close + CLOSE.length();
+    try {
+      return new Template(PromptText.parse(text));
+    } catch (PromptText.BadPromptException e) {
+      throw settings.bad(name, String.valueOf(e.getMessage()));
     }
-    template.texts.add(text.substring(at));
-    return template;
   }
 
   /** What every prompt begins with, however the item looks. */
   String fixedPart() {
-    return texts.get(0);
+    return parts.texts().get(0);
   }
 
   /**
-   * @throws CallFailedException BAD_ITEM if the item is no JSON or lacks a field
+   * @throws CallFailedException BAD_ITEM if the item is no JSON, lacks a field, or has half a
+   *     character in one
    */
   String render(Json item) throws CallFailedException {
-    if (fields.isEmpty()) {
+    if (parts.fields().isEmpty()) {
       return fixedPart();
     }
-    JsonNode node = parse(item);
-    StringBuilder prompt = new StringBuilder();
-    for (int i = 0; i < fields.size(); i++) {
-      JsonNode value = field(node, fields.get(i));
-      prompt.append(texts.get(i)).append(value.isTextual() ? value.textValue() : value.toString());
+    ItemTree tree = parse(item);
+    StringBuilder prompt = new StringBuilder(fixedPart());
+    for (int i = 0; i < parts.fields().size(); i++) {
+      String name = parts.fields().get(i);
+      String value = field(tree, name).text();
+      int half = Surrogates.firstAlone(value);
+      if (half >= 0) {
+        throw badItem(
+            "the field "
+                + Json.quote(name)
+                + " has half a character, the lone surrogate "
+                + String.format("\\u%04x", (int) value.charAt(half))
+                + ", which no text in UTF-8 can hold; write the whole character");
+      }
+      prompt.append(value).append(parts.texts().get(i + 1));
     }
-    return prompt.append(texts.get(fields.size())).toString();
+    return prompt.toString();
   }
 
-  private static JsonNode parse(Json item) throws CallFailedException {
+  private static ItemTree parse(Json item) throws CallFailedException {
     try {
-      return Settings.JSON.readTree(item.utf8());
+      return ItemTree.of(item);
     } catch (JsonProcessingException e) {
       throw badItem("the item is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -77,31 +71,28 @@ final class Template {
     }
   }
 
-  private static JsonNode field(JsonNode item, String path) throws CallFailedException {
-    JsonNode value = item.get(path);
-    if (value == null) {
-      value = item;
+  private static ItemTree field(ItemTree item, String path) throws CallFailedException {
+    Optional<ItemTree> value = item.member(path);
+    if (value.isEmpty()) {
+      value = Optional.of(item);
       for (String name : path.split("\\.", -1)) {
-        value = value == null ? null : value.get(name);
+        value = value.flatMap(tree -> tree.member(name));
       }
     }
-    if (value == null) {
+    if (value.isEmpty()) {
       throw badItem(
           "the prompt needs the field "
               + Json.quote(path)
               + ", which the item lacks; it has "
               + names(item));
     }
-    return value;
+    return value.get();
   }
 
-  private static String names(JsonNode item) {
-    if (!item.isObject()) {
-      return "no fields, it is no object";
-    }
-    List<String> names = new ArrayList<>();
-    item.fieldNames().forEachRemaining(names::add);
-    return names.toString();
+  private static String names(ItemTree item) {
+    return item instanceof ItemTree.Members members
+        ? Surrogates.shown(members.members().keySet().toString())
+        : "no fields, it is no object";
   }
 
   private static CallFailedException badItem(String message) {

@@ -263,7 +263,7 @@ class LlamaLibraryTest {
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"temperature\":\"hot\"}"))
         .hasMessageContaining("temperature must be a number from 0.0 to 10.0, not \"hot\"");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"Is {{ it\"}"))
-        .hasMessageContaining("prompt has {{ without a field's name");
+        .hasMessageContaining("prompt has '{{' without a field's name");
     assertThatThrownBy(() -> function("classify", "{\"prompt\":\"x\",\"labels\":{\"A\":[\"a\"]}}"))
         .hasMessageContaining("must be two labels or more, not 1");
   }

@@ -1,8 +1,12 @@
 package io.pcm.library.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.library.CallFailedException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
@@ -20,7 +24,49 @@ class TemplateTest {
             render(
                 "a {{x}} b {{ y }}{{z}}",
                 "{\"x\":\"t\\\"{{y}}\",\"y\":[1.10,{\"k\":null}],\"z\":1e400}"))
-        .isEqualTo("a t\"{{y}} b [1.10,{\"k\":null}]1E+400");
+        .isEqualTo("a t\"{{y}} b [1.10,{\"k\":null}]1e400");
+  }
+
+  @Test
+  void numbersKeepTheDigitsWithWhichTheyWereWritten() throws Exception {
+    String big = "1234567890".repeat(500);
+    for (String number :
+        List.of("1e5", "1E5", "1.10", "-0", "-0.0", "1e-400", "100000000000000000000001", big)) {
+      assertThat(render("{{x}}", "{\"x\":" + number + "}")).isEqualTo(number);
+      assertThat(render("{{x}}", "{\"x\": [ " + number + ", {\"a\\tb\" : true} ]}"))
+          .isEqualTo("[" + number + ",{\"a\\tb\":true}]");
+    }
+  }
+
+  @Test
+  void halfACharacterIsAnErrorRowAndNoQuestionMark() throws Exception {
+    for (String bad : List.of("{\"x\":\"\\ud800\"}", "{\"x\":[\"a\\uDC00b\"]}")) {
+      assertThatThrownBy(() -> render("{{x}}", bad))
+          .isInstanceOfSatisfying(
+              CallFailedException.class,
+              e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ITEM))
+          .hasMessageContaining("lone surrogate \\ud");
+    }
+    assertThat(render("{{x}}", "{\"x\":\"\\ud83d\\ude00\",\"y\":\"\\ud800\"}"))
+        .isEqualTo("\ud83d\ude00");
+  }
+
+  @Test
+  void anItemThatIsNoJsonOrTooDeepIsAnErrorRow() {
+    for (String bad : List.of("", "{", "[1", "{\"x\":NaN}", "{\"x\":1,\"x\":2}", "1 2")) {
+      assertThatThrownBy(() -> render("{{x}}", bad))
+          .as(bad)
+          .isInstanceOf(CallFailedException.class)
+          .hasMessageContaining("not JSON");
+    }
+    String deep = "{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+    assertThatThrownBy(() -> render("{{x}}", deep)).isInstanceOf(CallFailedException.class);
+  }
+
+  @Test
+  void writesBracesThatAreText() throws Exception {
+    assertThat(render("{\"a\":{\"b\":1}} {{\"{{t}}\"}} {{t}}", "{\"t\":1}"))
+        .isEqualTo("{\"a\":{\"b\":1}} {{t}} 1");
   }
 
   @Test

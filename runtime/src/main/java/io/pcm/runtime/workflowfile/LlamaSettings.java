@@ -2,6 +2,8 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.model.PromptText;
+import io.pcm.model.Surrogates;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,36 +99,15 @@ final class LlamaSettings {
 
   private void prompt(Field field) {
     Optional<String> text = field.word("the text of the prompt");
-    text.ifPresent(prompt -> written.put("prompt", quoted(prompt, field)));
-    text.flatMap(LlamaSettings::misplaced).ifPresent(field::wrong);
-  }
-
-  /** What is wrong with the places of a prompt. */
-  private static Optional<String> misplaced(String prompt) {
-    int at = 0;
-    while (true) {
-      int open = prompt.indexOf("{{", at);
-      int close = prompt.indexOf("}}", at);
-      if (close >= 0 && (open < 0 || close < open)) {
-        return misplaced("'}}'", prompt, close, "closes no '{{'; for the characters write '} }'");
+    text.ifPresent(
+        prompt -> written.put("prompt", new Value.Scalar(prompt, false, field.value().place())));
+    if (text.isPresent()) {
+      try {
+        PromptText.parse(text.get());
+      } catch (PromptText.BadPromptException e) {
+        field.wrong(String.valueOf(e.getMessage()));
       }
-      if (open < 0) {
-        return Optional.empty();
-      }
-      String name = close < 0 ? "" : prompt.substring(open + 2, close);
-      if (close < 0 || name.contains("{") || name.contains("\n")) {
-        return misplaced("'{{'", prompt, open, "is not closed by '}}'; a place is {{field}}");
-      }
-      if (name.isBlank()) {
-        return misplaced("'{{}}'", prompt, open, "names no field; a place is {{field}}");
-      }
-      at = close + 2;
     }
-  }
-
-  private static Optional<String> misplaced(String what, String prompt, int at, String why) {
-    long line = 1 + prompt.substring(0, at).chars().filter(c -> c == '\n').count();
-    return Optional.of(what + " in line " + line + " of the prompt " + why);
   }
 
   private void labels(Field field) {
@@ -201,6 +182,9 @@ final class LlamaSettings {
   }
 
   private static Value.Scalar quoted(String text, Field field) {
+    if (Surrogates.firstAlone(text) >= 0) {
+      field.wrong("has half a character (a lone surrogate): " + Surrogates.shown(text));
+    }
     return new Value.Scalar(text, false, field.value().place());
   }
 }

@@ -42,6 +42,9 @@ final class YamlReader {
   /** Values once every alias is replaced by what it stands for: aliases of aliases multiply. */
   static final int VALUES = 1_000_000;
 
+  private static final String QUOTE =
+      "a text that begins with '{{' stands in quotation marks: '{{field}}'";
+
   private static final Tag PLAIN = new Tag("!plain-without-a-tag");
 
   private final Place.Source source;
@@ -85,7 +88,7 @@ final class YamlReader {
       return Optional.of(
           node == null ? new Value.Scalar("", true, place(1, 1)) : converted(node, 1));
     } catch (MarkedYAMLException e) {
-      return refused(place(e.getProblemMark()), "not YAML: " + told(e));
+      return refused(place(e.getProblemMark()), "not YAML: " + told(e) + hint(text, e));
     } catch (YAMLException e) {
       return refused(place(reader.getLine() + 1, reader.getColumn() + 1), limit(e));
     } catch (RefusedException e) {
@@ -104,6 +107,12 @@ final class YamlReader {
   private Optional<Value> refused(Place place, String text) {
     problems.add(place, property, text);
     return Optional.empty();
+  }
+
+  /** For a line such as {@code prompt: {{text}} is what?}. */
+  private static String hint(String text, MarkedYAMLException e) {
+    String line = text.lines().skip(e.getProblemMark().getLine()).findFirst().orElse("");
+    return line.matches(".*(:|-)\\s+\\{\\{.*") ? "; " + QUOTE : "";
   }
 
   private static String told(MarkedYAMLException e) {
@@ -157,7 +166,8 @@ final class YamlReader {
     for (NodeTuple tuple : node.getValue()) {
       Value key = converted(tuple.getKeyNode(), level + 1);
       if (!(key instanceof Value.Scalar)) {
-        throw new RefusedException(key.place(), "a key is a text, not " + key.shown());
+        String hint = key instanceof Value.Mapping ? "; " + QUOTE : "";
+        throw new RefusedException(key.place(), "a key is a text, not " + key.shown() + hint);
       }
       Value.Scalar name = (Value.Scalar) key;
       if (name.plain() && name.text().equals("<<")) {
