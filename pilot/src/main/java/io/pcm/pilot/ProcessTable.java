@@ -1,9 +1,12 @@
 package io.pcm.pilot;
 
+import io.pcm.model.FileDigests;
+import io.pcm.model.UserCache;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
 import io.pcm.pilot.process.ContextProcess;
+import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.pilot.process.NoiseLog;
@@ -26,6 +29,7 @@ final class ProcessTable implements AutoCloseable {
   private static final int OPEN_LOGS = 64;
 
   private final Launcher launcher;
+  private final FileCheck files;
   private final Guard guard;
   private final Path logs;
   private final String pilot;
@@ -39,6 +43,7 @@ final class ProcessTable implements AutoCloseable {
    */
   ProcessTable(Launcher launcher, Guard guard, Path logs, String pilot, Consumer<Event> told) {
     this.launcher = launcher;
+    this.files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
     this.guard = guard;
     this.logs = logs;
     this.pilot = pilot;
@@ -51,15 +56,11 @@ final class ProcessTable implements AutoCloseable {
     String file = pilot + "-" + context;
     var place =
         new ContextProcess.Place(
-            launcher, guard, noiseLog(context, file), logs.resolve(file + "-hs_err.log"));
+            launcher, guard, noiseLog(context, file), logs.resolve(file + "-hs_err.log"), files);
     try {
       ContextProcess process =
           ContextProcess.start(
-              place,
-              action.library().library(),
-              action.cores(),
-              "context-" + context,
-              new Teller(number));
+              place, action.library(), action.cores(), "context-" + context, new Teller(number));
       processes.put(number, process);
       log.info(
           "context {}: process {} loads library {}",

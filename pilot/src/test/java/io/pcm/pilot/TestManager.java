@@ -99,7 +99,7 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
             Duration.ofMinutes(2),
             Library.Retention.RUN);
     LibraryNumber number = new LibraryNumber(context);
-    send(new ManagerMessage.LibraryAnnounced(new LibrarySpec(number, library)));
+    send(new ManagerMessage.LibraryAnnounced(new LibrarySpec(number, library, Map.of())));
     send(
         new ManagerMessage.TaskAnnounced(
             new TaskSpec(new TaskNumber(context), number, "t", function, Json.of("{}"))));

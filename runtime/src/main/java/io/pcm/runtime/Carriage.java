@@ -4,9 +4,11 @@ import io.pcm.api.batch.PilotRequest.Shipped;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.model.ModelFiles;
 import io.pcm.runtime.pilots.CarriedList;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
+import io.pcm.runtime.workflowfile.LibraryContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,9 +45,6 @@ record Carriage(Path folder, Path home, Path access, Map<Path, String> names, Se
   /** Names that HTCondor and shells leave alone. */
   private static final Pattern PLAIN = Pattern.compile("(?!_condor)[A-Za-z0-9_][A-Za-z0-9._+=@-]*");
 
-  /** Programs there are the machine's own. */
-  private static final Pattern SYSTEM = Pattern.compile("/(usr/)?s?bin/[^/]+");
-
   private static final Set<String> TAKEN =
       Set.of(HOME, ACCESS, LIST, "logs", "condor_exec.exe", "tmp", "var");
 
@@ -75,13 +74,15 @@ record Carriage(Path folder, Path home, Path access, Map<Path, String> names, Se
         if (!Files.isReadable(path)) {
           missing.add(path + " (library " + library.name() + ")");
         }
-        String own = String.valueOf(path.getFileName());
-        boolean asItIs =
-            Files.isRegularFile(path) && PLAIN.matcher(own).matches() && taken.add(own);
-        names.put(path, asItIs ? own : otherName(own, path, names.size(), taken));
-        if (!asItIs) {
-          staged.add(path);
-        }
+        List<Path> together = ModelFiles.of(path);
+        Map<Path, String> under = names(together, names.size(), taken);
+        under.forEach(
+            (each, name) -> {
+              if (!name.equals(ownName(each)) || !Files.isRegularFile(each)) {
+                staged.add(each);
+              }
+            });
+        names.putAll(under);
       }
     }
     if (!missing.isEmpty()) {
@@ -134,7 +135,7 @@ record Carriage(Path folder, Path home, Path access, Map<Path, String> names, Se
       return needs;
     }
     String program = ((Library.Host.Command) library.host()).argv().get(0);
-    if (SYSTEM.matcher(program).matches()) {
+    if (LibraryContents.SYSTEM.matcher(program).matches()) {
       needs.remove(Path.of(program));
     } else if (program.contains("/") && !needs.contains(Path.of(program))) {
       throw refused(
@@ -148,14 +149,36 @@ record Carriage(Path folder, Path home, Path access, Map<Path, String> names, Se
     return needs;
   }
 
-  /** A folder of classes becomes a jar of them. */
-  private static String otherName(String own, Path path, int number, Set<String> taken) {
-    String plain = own.replaceAll("[^A-Za-z0-9._-]", "_") + (Files.isDirectory(path) ? ".jar" : "");
-    String name = "c" + number + "-" + plain;
-    while (!taken.add(name)) {
-      name = "c" + name;
+  /**
+   * Names for files that belong together, parts of a model, which find each other by their names:
+   * their own, or all with the same before them. A folder of classes becomes a jar of them.
+   */
+  private static Map<Path, String> names(List<Path> together, int number, Set<String> taken) {
+    boolean asTheyAre =
+        together.stream()
+            .allMatch(path -> Files.isRegularFile(path) && PLAIN.matcher(ownName(path)).matches());
+    String before = asTheyAre ? "" : "c" + number + "-";
+    Map<Path, String> names = named(together, before);
+    while (names.values().stream().anyMatch(taken::contains)) {
+      before = before.isEmpty() ? "c" + number + "-" : "c" + before;
+      names = named(together, before);
     }
-    return name;
+    taken.addAll(names.values());
+    return names;
+  }
+
+  private static Map<Path, String> named(List<Path> together, String before) {
+    Map<Path, String> names = new LinkedHashMap<>();
+    for (Path path : together) {
+      String own = ownName(path);
+      String plain = before.isEmpty() ? own : own.replaceAll("[^A-Za-z0-9._-]", "_");
+      names.put(path, before + plain + (Files.isDirectory(path) ? ".jar" : ""));
+    }
+    return names;
+  }
+
+  private static String ownName(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   private static Path real(Path home) throws RunException {

@@ -51,9 +51,13 @@ final class Plans {
    * The plan of this workflow in this run.
    *
    * @param parts of every task
+   * @param digests of the files of every library, by its name
    * @throws RunException if a task of the run has changed or is gone
    */
-  RunPlan plan(Workflow workflow, Map<TaskName, Map<String, String>> parts)
+  RunPlan plan(
+      Workflow workflow,
+      Map<TaskName, Map<String, String>> parts,
+      Map<String, Map<String, String>> digests)
       throws RunException, StoreException {
     List<Filed> filed = new ArrayList<>(read());
     Map<String, Task> byName = new LinkedHashMap<>();
@@ -66,7 +70,7 @@ final class Plans {
       }
     }
     write(filed);
-    return numbered(workflow, filed, byName);
+    return numbered(workflow, filed, byName, digests);
   }
 
   /** The numbers of those tasks of the workflow that have one in this run. */
@@ -113,13 +117,17 @@ final class Plans {
     }
   }
 
-  private static RunPlan numbered(Workflow workflow, List<Filed> filed, Map<String, Task> byName) {
+  private static RunPlan numbered(
+      Workflow workflow,
+      List<Filed> filed,
+      Map<String, Task> byName,
+      Map<String, Map<String, String>> digests) {
     Map<String, LibraryNumber> libraries = new LinkedHashMap<>();
     List<LibrarySpec> specs = new ArrayList<>();
     for (Library library : workflow.libraries()) {
       LibraryNumber number = new LibraryNumber(specs.size());
       libraries.put(library.name(), number);
-      specs.add(new LibrarySpec(number, library));
+      specs.add(new LibrarySpec(number, library, digests.getOrDefault(library.name(), Map.of())));
     }
     Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
     for (Filed each : filed) {

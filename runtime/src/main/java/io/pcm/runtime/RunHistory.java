@@ -1,6 +1,7 @@
 package io.pcm.runtime;
 
 import io.pcm.api.workflow.Library;
+import io.pcm.model.ModelFiles;
 import io.pcm.runtime.rundir.ManagerStay;
 import io.pcm.runtime.rundir.RecordedFile;
 import io.pcm.runtime.rundir.RunRecord;
@@ -65,7 +66,9 @@ final class RunHistory {
     List<RecordedFile> files = new ArrayList<>();
     Set<Path> seen = new LinkedHashSet<>();
     add(files, seen, "workflow", List.of(loaded.file()), hasher);
-    add(files, seen, "model", loaded.models().values(), hasher);
+    for (Path model : loaded.models().values()) {
+      add(files, seen, "model", ModelFiles.of(model), hasher);
+    }
     add(files, seen, "data", loaded.dataFiles(), hasher);
     add(files, seen, "template", loaded.promptFiles(), hasher);
     for (Library library : loaded.workflow().libraries()) {

@@ -8,7 +8,9 @@ import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.RunId;
 import io.pcm.model.BadModelException;
+import io.pcm.model.FileDigests;
 import io.pcm.model.ModelFiles;
+import io.pcm.model.UserCache;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.RunException.Kind;
 import io.pcm.runtime.pilots.Pace;
@@ -21,6 +23,7 @@ import io.pcm.runtime.rundir.RunDirectoryInUseException;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.workflowfile.CachingFileHasher;
 import io.pcm.runtime.workflowfile.Fingerprints;
+import io.pcm.runtime.workflowfile.LibraryContents;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
@@ -80,9 +83,11 @@ final class RunOpening {
     carrySubmissions(directory);
     RunStore store = RunStore.open(directory.store());
     open.push(store);
-    CachingFileHasher hasher = new CachingFileHasher();
+    CachingFileHasher hasher = new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
     Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
-    RunPlan plan = new Plans(store).plan(loaded.workflow(), prints.parts());
+    RunPlan plan =
+        new Plans(store)
+            .plan(loaded.workflow(), prints.parts(), LibraryContents.of(loaded.workflow(), hasher));
     Optional<Crew> crew = crew(directory);
     RunId id = runId(store);
     RunSecret secret = secret(directory, id);

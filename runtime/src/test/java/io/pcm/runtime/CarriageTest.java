@@ -39,6 +39,24 @@ class CarriageTest {
   }
 
   @Test
+  void partsOfAModelKeepTheNamesByWhichTheyFindEachOther() throws Exception {
+    Path plain = file("a/m-00001-of-00002.gguf");
+    Path plainToo = file("a/m-00002-of-00002.gguf");
+    Path odd = file("b/m-00001-of-00002.gguf");
+    Path oddToo = file("b/m-00002-of-00002.gguf");
+    record(command(List.of("python3"), plain, plainToo, odd, oddToo));
+    Carriage carriage = carriage();
+    carriage.write();
+
+    assertThat(carriage.names())
+        .containsEntry(plain, "m-00001-of-00002.gguf")
+        .containsEntry(plainToo, "m-00002-of-00002.gguf")
+        .containsEntry(odd, "c2-m-00001-of-00002.gguf")
+        .containsEntry(oddToo, "c2-m-00002-of-00002.gguf");
+    assertThat(folder.resolve("staged/c2-m-00002-of-00002.gguf")).exists();
+  }
+
+  @Test
   void carriesWhatIsPlainlyNamedAsItIsAndTheRestUnderOtherNames() throws Exception {
     Path model = file("models/m.gguf");
     Path same = file("other/m.gguf");

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param loadTimeout after which a load counts as failed
  * @param callTimeout after which a call counts as timed out and its context is killed
  * @param retention whether contexts stay warm
+ * @param verify when a pilot reads the files to see that they are those of the run
  */
 public record Library(
     String name,
@@ -34,7 +35,8 @@ public record Library(
     Map<String, String> env,
     Duration loadTimeout,
     Duration callTimeout,
-    Retention retention) {
+    Retention retention,
+    Verify verify) {
 
   public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofMinutes(10);
   public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofMinutes(10);
@@ -59,12 +61,46 @@ public record Library(
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
   }
 
+  /** A library whose files are read once on each machine. */
+  public Library(
+      String name,
+      Host host,
+      Json settings,
+      int slots,
+      Resources resources,
+      List<Path> files,
+      Map<String, String> env,
+      Duration loadTimeout,
+      Duration callTimeout,
+      Retention retention) {
+    this(
+        name,
+        host,
+        settings,
+        slots,
+        resources,
+        files,
+        env,
+        loadTimeout,
+        callTimeout,
+        retention,
+        Verify.ONCE);
+  }
+
   /** How long a context is kept. */
   public enum Retention {
     /** Warm until its room is needed for work that waits: what PCM is for. */
     RUN,
     /** Loaded anew for each call: exists to measure against. */
     CALL
+  }
+
+  /** When a file's content is compared with that of the run. */
+  public enum Verify {
+    /** At each load, but read only where its size, times or inode are not known. */
+    ONCE,
+    /** At each load, reading it. */
+    ALWAYS
   }
 
   /** What process a context is. */

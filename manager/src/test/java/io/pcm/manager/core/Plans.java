@@ -43,7 +43,7 @@ final class Plans {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Library.Retention.RUN);
-    libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library));
+    libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library, Map.of()));
     return this;
   }
 

@@ -40,7 +40,8 @@ public record CarriedFiles(Map<String, String> hereByPath) {
         env,
         library.loadTimeout(),
         library.callTimeout(),
-        library.retention());
+        library.retention(),
+        library.verify());
   }
 
   private Library.Host in(Library.Host host) {
@@ -63,7 +64,10 @@ public record CarriedFiles(Map<String, String> hereByPath) {
     return texts.stream().map(this::here).toList();
   }
 
-  private String here(String text) {
+  /**
+   * Where a file is here, by the path that the workflow has for it; itself if it was not carried.
+   */
+  String here(String text) {
     return hereByPath.getOrDefault(text, text);
   }
 }

@@ -3,13 +3,16 @@ package io.pcm.pilot.process;
 import io.pcm.api.Json;
 import io.pcm.api.context.Frame;
 import io.pcm.api.workflow.Library;
+import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One process of a context, from its start to the end of its whole process group. Four threads
@@ -65,18 +68,20 @@ public final class ContextProcess {
   }
 
   /** Where a context's process comes from and where its traces go. */
-  public record Place(Launcher launcher, Guard guard, NoiseLog log, Path errorFile) {}
+  public record Place(
+      Launcher launcher, Guard guard, NoiseLog log, Path errorFile, FileCheck files) {}
 
   /**
-   * Starts a process and tells it to load.
+   * Starts a process and tells it to load, once its files were found to be those of the run.
    *
+   * @param spec the library
    * @param cores processors that the context may use
    * @param name of its threads
    * @throws IOException if it could not be started; nothing is left then
    */
   public static ContextProcess start(
-      Place place, Library library, int cores, String name, Listener listener) throws IOException {
-    Library here = place.launcher().here(library);
+      Place place, LibrarySpec spec, int cores, String name, Listener listener) throws IOException {
+    Library here = place.launcher().here(spec.library());
     String mark = place.guard().nextMark();
     Process process = place.launcher().start(here, place.errorFile(), mark);
     try {
@@ -89,7 +94,7 @@ public final class ContextProcess {
     ContextProcess started =
         new ContextProcess(process, place.guard(), place.log(), listener, name);
     started.writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest(here, cores)));
-    started.run();
+    started.run(() -> place.files().refusal(spec));
     return started;
   }
 
@@ -154,13 +159,21 @@ public final class ContextProcess {
     }
   }
 
-  private void run() {
+  private void run(Supplier<Optional<String>> refusal) {
     Thread reading = thread("frames", reader::run);
     Thread pumping = thread("noise", this::pumpNoise);
-    thread("writer", writer::run).start();
+    thread("writer", () -> writer.run(() -> mayGo(refusal.get()))).start();
     reading.start();
     pumping.start();
     thread("end", () -> awaitEnd(reading, pumping)).start();
+  }
+
+  private boolean mayGo(Optional<String> refusal) {
+    if (refusal.isPresent()) {
+      listener.broken(refusal.get());
+      kill();
+    }
+    return refusal.isEmpty();
   }
 
   private Thread thread(String what, Runnable body) {

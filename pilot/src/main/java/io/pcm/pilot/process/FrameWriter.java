@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 
 /** Writes frames to a process that may read slowly or not at all, on a thread that may wait. */
 final class FrameWriter {
@@ -39,9 +40,17 @@ final class FrameWriter {
     queue.offer(Optional.empty());
   }
 
-  /** Until the end; a pipe that breaks ends it too, for then the process has ended or will be. */
-  void run() {
+  /**
+   * Until the end; a pipe that breaks ends it too, for then the process has ended or will be.
+   *
+   * @param mayGo asked before the launcher goes on; may take long
+   */
+  void run(BooleanSupplier mayGo) {
     try (out) {
+      if (!mayGo.getAsBoolean()) {
+        queue.clear();
+        return;
+      }
       out.write(GO);
       out.flush();
       for (Optional<Frame> next = queue.take(); next.isPresent(); next = queue.take()) {

@@ -1,6 +1,7 @@
 package io.pcm.pilot.process;
 
 import io.pcm.api.workflow.Library;
+import io.pcm.model.FileDigests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,11 @@ public final class Launcher {
     this.home = home;
     this.java = java;
     this.carried = carried;
+  }
+
+  /** The check of files where they are on this machine. */
+  public FileCheck fileCheck(FileDigests digests) {
+    return new FileCheck(digests, carried);
   }
 
   /** The library with the paths that hold on this machine. */

@@ -131,7 +131,8 @@ final class PilotAgentHarness {
             Map.of(),
             LOAD_TIMEOUT,
             callTimeout,
-            retention));
+            retention),
+        Map.of());
   }
 
   /** Context 5 of library 0, warm, in process 1. */

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
+import io.pcm.model.FileDigests;
+import io.pcm.model.FileHash;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,7 @@ class ContextProcessTest {
 
   @TempDir Path folder;
   private final Recorder told = new Recorder();
+  private final Map<String, String> digests = new TreeMap<>();
   private Guard guard;
   private NoiseLog noise;
 
@@ -58,8 +64,10 @@ class ContextProcessTest {
             new Launcher(folder, Path.of("java"), CarriedFiles.NONE),
             guard,
             noise,
-            folder.resolve("err"));
-    return ContextProcess.start(place, library, 2, "context-5", told);
+            folder.resolve("err"),
+            new FileCheck(FileDigests.in(folder), CarriedFiles.NONE));
+    return ContextProcess.start(
+        place, new LibrarySpec(new LibraryNumber(0), library, digests), 2, "context-5", told);
   }
 
   private ContextProcess python(String settings) throws Exception {
@@ -92,6 +100,40 @@ class ContextProcessTest {
     process.end();
     assertThat(told.next()).isEqualTo("ended: the process ended with exit code 0");
     told.nothingElse();
+  }
+
+  @Test
+  void loadsWhenTheFilesAreThoseOfTheRun() throws Exception {
+    Path part = Files.writeString(folder.resolve("m-00002-of-00002.gguf"), "weights");
+    digests.put(part.toString(), FileHash.sha256(part));
+
+    assertThat(warm().awaitExit(0)).isFalse();
+  }
+
+  @Test
+  void doesNotLoadOtherFilesThanThoseOfTheRun() throws Exception {
+    Path part = Files.writeString(folder.resolve("m-00002-of-00002.gguf"), "weights");
+    digests.put(part.toString(), FileHash.sha256(part));
+    Files.writeString(part, "others!");
+    Path ran = folder.resolve("ran");
+
+    start(List.of("touch", ran.toString()), "{}");
+
+    assertThat(told.next())
+        .contains("the file " + part + " on this machine is not the one")
+        .contains("--fresh");
+    assertThat(told.next()).startsWith("ended");
+    assertThat(ran).doesNotExist();
+  }
+
+  @Test
+  void saysWhichFileOfTheRunIsMissingHere() throws Exception {
+    digests.put(folder.resolve("gone.gguf").toString(), "0".repeat(64));
+
+    python("{}");
+
+    assertThat(told.next()).contains("gone.gguf does not exist on this machine");
+    assertThat(told.next()).startsWith("ended");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.pcm.api.Limits;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Library.Host;
 import io.pcm.api.workflow.Library.Retention;
+import io.pcm.api.workflow.Library.Verify;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
@@ -21,7 +22,7 @@ import java.util.Map;
 /** The wire form of libraries and tasks. */
 final class SpecCodec {
   private static final int TASK_FIELDS = 5;
-  private static final int LIBRARY_FIELDS = 11;
+  private static final int LIBRARY_FIELDS = 13;
   private static final int JVM = 1;
   private static final int COMMAND = 2;
   private static final int KEEP = 0;
@@ -66,7 +67,11 @@ final class SpecCodec {
     library.env().forEach((name, value) -> out.text(name).text(value));
     writeDuration(out, library.loadTimeout());
     writeDuration(out, library.callTimeout());
-    return out.number(library.retention() == Retention.RUN ? KEEP : LOAD_FOR_EACH_CALL);
+    out.number(library.retention() == Retention.RUN ? KEEP : LOAD_FOR_EACH_CALL)
+        .number(library.verify() == Verify.ONCE ? 0 : 1)
+        .array(2 * spec.digests().size());
+    spec.digests().forEach((file, digest) -> out.text(file).text(digest));
+    return out;
   }
 
   static LibrarySpec readLibrary(WireReader in) throws IOException, MalformedMessageException {
@@ -81,10 +86,12 @@ final class SpecCodec {
                 in.number(1),
                 readResources(in),
                 readFiles(in),
-                readEnv(in),
+                readPairs(in, "an environment variable lacks its value"),
                 readDuration(in),
                 readDuration(in),
-                readRetention(in)));
+                readRetention(in),
+                in.number(0) == 0 ? Verify.ONCE : Verify.ALWAYS),
+            readPairs(in, "a file lacks its digest"));
     in.rest(fields, LIBRARY_FIELDS);
     return spec;
   }
@@ -143,17 +150,17 @@ final class SpecCodec {
     }
   }
 
-  private static Map<String, String> readEnv(WireReader in)
+  private static Map<String, String> readPairs(WireReader in, String odd)
       throws IOException, MalformedMessageException {
     List<String> flat = in.texts();
     if (flat.size() % 2 != 0) {
-      throw new MalformedMessageException("an environment variable lacks its value");
+      throw new MalformedMessageException(odd);
     }
-    Map<String, String> env = new LinkedHashMap<>();
+    Map<String, String> pairs = new LinkedHashMap<>();
     for (int i = 0; i < flat.size(); i += 2) {
-      env.put(flat.get(i), flat.get(i + 1));
+      pairs.put(flat.get(i), flat.get(i + 1));
     }
-    return env;
+    return pairs;
   }
 
   private static void writeDuration(WireWriter out, Duration duration) {

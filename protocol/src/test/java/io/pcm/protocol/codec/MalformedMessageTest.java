@@ -90,7 +90,8 @@ class MalformedMessageTest {
   void aFileThatCannotBeNamedHereIsMalformedAndTheLocaleIsNamedAsTheMend() {
     byte[] library = MessageCodecTest.encoded().get("manager-library-jvm");
     String text = new String(library, StandardCharsets.ISO_8859_1);
-    library[text.lastIndexOf("m.gguf") + 1] = 0;
+    int setting = text.indexOf("m.gguf");
+    library[text.indexOf("m.gguf", setting + 1) + 1] = 0;
     assertThatThrownBy(() -> decode("manager-", library, library.length))
         .isInstanceOf(MalformedMessageException.class)
         .hasMessageContaining("no file can be named", "LC_ALL");

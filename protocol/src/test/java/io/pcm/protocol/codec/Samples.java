@@ -175,7 +175,9 @@ final class Samples {
             env,
             Duration.ofMinutes(10),
             Duration.ofMillis(1500),
-            Library.Retention.RUN));
+            Library.Retention.RUN,
+            Library.Verify.ALWAYS),
+        Map.of("/m.gguf", "0a".repeat(32)));
   }
 
   private static LibrarySpec command() {
@@ -191,6 +193,7 @@ final class Samples {
             Map.of(),
             Library.DEFAULT_LOAD_TIMEOUT,
             Library.DEFAULT_CALL_TIMEOUT,
-            Library.Retention.CALL));
+            Library.Retention.CALL),
+        Map.of());
   }
 }

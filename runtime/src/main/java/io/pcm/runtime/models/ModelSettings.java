@@ -1,5 +1,6 @@
 package io.pcm.runtime.models;
 
+import io.pcm.model.UserCache;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +41,9 @@ public record ModelSettings(
    * @param home the user's home, below which {@code .cache/pcm} is the last resort
    */
   public static ModelSettings of(Map<String, String> environment, Path home) {
-    Path cache =
-        set(environment, "PCM_CACHE")
-            .map(Path::of)
-            .or(() -> set(environment, "XDG_CACHE_HOME").map(xdg -> Path.of(xdg, "pcm")))
-            .orElse(home.resolve(".cache").resolve("pcm"));
     String hub = set(environment, "HF_ENDPOINT").orElse("https://huggingface.co");
     return new ModelSettings(
-        cache.toAbsolutePath().normalize(),
+        UserCache.folder(environment, home),
         set(environment, "PCM_MODEL_MIRROR"),
         URI.create(hub.endsWith("/") ? hub : hub + "/"),
         List.of("python3", "-m", "pip"),

@@ -72,6 +72,7 @@ final class WorkflowJson {
     node.put("load-timeout", library.loadTimeout().toString());
     node.put("call-timeout", library.callTimeout().toString());
     node.put("retention", library.retention().name().toLowerCase(Locale.ROOT));
+    node.put("verify", library.verify().name().toLowerCase(Locale.ROOT));
     return node;
   }
 

@@ -66,7 +66,8 @@ final class WorkflowJsonReader {
         env,
         Duration.parse(text(node, "load-timeout")),
         Duration.parse(text(node, "call-timeout")),
-        Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)));
+        Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)),
+        Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)));
   }
 
   private Task task(JsonNode node) {

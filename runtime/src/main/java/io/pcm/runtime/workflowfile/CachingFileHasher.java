@@ -1,5 +1,6 @@
 package io.pcm.runtime.workflowfile;
 
+import io.pcm.model.FileDigests;
 import io.pcm.model.FileHash;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,20 @@ public final class CachingFileHasher implements FileHasher {
   private static final int TRIES = 3;
 
   private final ConcurrentHashMap<Seen, String> hashes = new ConcurrentHashMap<>();
+  private final FileHasher once;
+  private final FileHasher anew;
+
+  /** Remembers nothing beyond its own life. */
+  public CachingFileHasher() {
+    this.once = FileHash::sha256;
+    this.anew = once;
+  }
+
+  /** Reads what these do not remember. */
+  public CachingFileHasher(FileDigests digests) {
+    this.once = file -> digests.sha256(file, false);
+    this.anew = file -> digests.sha256(file, true);
+  }
 
   private record Seen(Path file, long size, FileTime changed, String inode) {
     static Seen of(Path file) throws IOException {
@@ -27,13 +42,19 @@ public final class CachingFileHasher implements FileHasher {
 
   @Override
   public String sha256(Path file) throws IOException {
+    String known = hashes.get(Seen.of(file));
+    return known != null ? known : read(file, once);
+  }
+
+  @Override
+  public FileHasher always() {
+    return file -> read(file, anew);
+  }
+
+  private String read(Path file, FileHasher reader) throws IOException {
     for (int i = 0; i < TRIES; i++) {
       Seen before = Seen.of(file);
-      String known = hashes.get(before);
-      if (known != null) {
-        return known;
-      }
-      String hash = FileHash.sha256(file);
+      String hash = reader.sha256(file);
       if (before.equals(Seen.of(file))) {
         hashes.put(before, hash);
         return hash;

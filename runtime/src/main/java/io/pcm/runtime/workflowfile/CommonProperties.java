@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Library.Host;
 import io.pcm.api.workflow.Library.Retention;
+import io.pcm.api.workflow.Library.Verify;
 import io.pcm.api.workflow.Resources;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ final class CommonProperties {
           "env",
           "load-timeout",
           "call-timeout",
-          "retention");
+          "retention",
+          "verify");
 
   private final String name;
   private final Fields fields;
@@ -80,7 +82,12 @@ final class CommonProperties {
                 .get("retention")
                 .flatMap(f -> f.choice(List.of("run", "call")))
                 .map(word -> word.equals("call") ? Retention.CALL : Retention.RUN)
-                .orElse(Retention.RUN));
+                .orElse(Retention.RUN),
+            fields
+                .get("verify")
+                .flatMap(f -> f.choice(List.of("once", "always")))
+                .map(word -> word.equals("always") ? Verify.ALWAYS : Verify.ONCE)
+                .orElse(Verify.ONCE));
     return fields.at().problems().count() == before ? Optional.of(library) : Optional.empty();
   }
 

@@ -11,4 +11,9 @@ public interface FileHasher {
    * @throws IOException if the file cannot be read; the message names it
    */
   String sha256(Path file) throws IOException;
+
+  /** One that reads each file each time it is asked. */
+  default FileHasher always() {
+    return this;
+  }
 }

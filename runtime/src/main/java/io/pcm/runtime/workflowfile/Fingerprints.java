@@ -56,7 +56,8 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
   public static Fingerprints of(Workflow workflow, FileHasher hasher) throws IOException {
     Map<String, LibraryPrint> libraries = new LinkedHashMap<>();
     for (Library library : workflow.libraries()) {
-      libraries.put(library.name(), LibraryPrint.of(library, hasher));
+      libraries.put(
+          library.name(), LibraryPrint.of(library, LibraryContents.hasher(library, hasher)));
     }
     Map<TaskName, String> whole = new LinkedHashMap<>();
     Map<TaskName, Map<String, String>> parts = new LinkedHashMap<>();

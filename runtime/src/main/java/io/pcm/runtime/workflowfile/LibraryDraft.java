@@ -2,12 +2,14 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
+import io.pcm.model.ModelFiles;
 import io.pcm.runtime.models.ModelException;
 import io.pcm.runtime.models.UnknownModelException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A library whose model is still to be found, which may take long.
@@ -42,9 +44,9 @@ record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
     return model.isPresent();
   }
 
-  /** The library with its model, the first of its files. */
+  /** The library with its model, all parts of it, the first of its files. */
   Library with(Path file) {
-    List<Path> files = new ArrayList<>(List.of(file));
+    Set<Path> files = new LinkedHashSet<>(ModelFiles.of(file));
     files.addAll(library.files());
     String settings = library.settings().toString();
     return new Library(
@@ -53,10 +55,11 @@ record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
         Json.of("{\"model\":" + Json.quote(file.toString()) + "," + settings.substring(1)),
         library.slots(),
         library.resources(),
-        files,
+        List.copyOf(files),
         library.env(),
         library.loadTimeout(),
         library.callTimeout(),
-        library.retention());
+        library.retention(),
+        library.verify());
   }
 }

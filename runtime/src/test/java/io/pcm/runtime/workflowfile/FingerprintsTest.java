@@ -131,6 +131,18 @@ final class FingerprintsTest {
   }
 
   @Test
+  void changeWithEveryPartOfASplitModel() throws Exception {
+    String split = WORKFLOW.replace("model.gguf", "m-00001-of-00003.gguf");
+    for (int i = 1; i <= 3; i++) {
+      project.file("m-0000" + i + "-of-00003.gguf", "part " + i);
+    }
+    Fingerprints before = prints(split);
+    project.file("m-00003-of-00003.gguf", "other");
+
+    assertThat(differences(before, prints(split))).containsEntry("a", List.of("files"));
+  }
+
+  @Test
   void tellNumbersApartByValueNotByTheirDigits() throws Exception {
     String one = WORKFLOW.replace("function: g, map", "function: g, with: {x: 1.50}, map");
 

@@ -1,0 +1,56 @@
+package io.pcm.pilot.process;
+
+import io.pcm.api.workflow.Library;
+import io.pcm.model.FileDigests;
+import io.pcm.protocol.message.LibrarySpec;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a library's files are, on this machine and now, those with which the run began. Asked
+ * before a context loads, for one that loads others gives answers of another model.
+ *
+ * @param digests which remember what was read
+ * @param carried where the files are here
+ */
+public record FileCheck(FileDigests digests, CarriedFiles carried) {
+  private static final int SHOWN = 12;
+
+  /** Reads what is not remembered: a second for each gigabyte. Empty if all is as it should be. */
+  Optional<String> refusal(LibrarySpec spec) {
+    boolean always = spec.library().verify() == Library.Verify.ALWAYS;
+    for (Map.Entry<String, String> file : spec.digests().entrySet()) {
+      Optional<String> refusal = refusal(carried.here(file.getKey()), file.getValue(), always);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> refusal(String file, String expected, boolean always) {
+    try {
+      String found = digests.sha256(Path.of(file), always);
+      return found.equals(expected)
+          ? Optional.empty()
+          : Optional.of(
+              "the file "
+                  + file
+                  + " on this machine is not the one with which the run began (SHA-256 "
+                  + found.substring(0, SHOWN)
+                  + "... here, "
+                  + expected.substring(0, Math.min(SHOWN, expected.length()))
+                  + "... in the run); put that file back, or start the run again with --fresh to use"
+                  + " this one");
+    } catch (NoSuchFileException e) {
+      return Optional.of(
+          "the file " + file + " does not exist on this machine; put it there as the run has it");
+    } catch (IOException | InvalidPathException e) {
+      return Optional.of("the file " + file + " cannot be read on this machine: " + e);
+    }
+  }
+}
