@@ -136,6 +136,8 @@ final class RunCommand implements Callable<Integer> {
     try (Run run = Pcm.start(loaded, options(directory), watcher)) {
       running.set(run);
       report = run.await();
+      NoItems.sentences(loaded.workflow(), report.view())
+          .forEach(sentence -> console.screen().say("pcm: " + sentence));
       code = report(report, json, signals);
     }
     tellOfWaitingPilots(report.runDirectory());
@@ -219,6 +221,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static boolean nothingWasLeft(RunReport report) {
     return report.end() != RunReport.End.SUSPENDED
+        && report.view().tasks().stream().anyMatch(task -> task.calls() > 0)
         && report.view().tasks().stream()
             .allMatch(task -> task.doneHere() == 0 && task.cancelled() == 0);
   }

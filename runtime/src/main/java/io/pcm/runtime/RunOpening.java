@@ -59,6 +59,7 @@ final class RunOpening {
   Run run() throws RunException {
     boolean done = false;
     try {
+      DataFiles.check(loaded);
       Run run = steps();
       done = true;
       return run;

@@ -1,11 +1,13 @@
 package io.pcm.manager.loop;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
+import io.pcm.manager.source.JsonBytes;
 import io.pcm.manager.source.SourceException;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.transport.ManagerEndpoint;
@@ -130,7 +132,7 @@ final class Outbound implements Runnable {
     int[] index = dispatch.index();
     long bytes = 0;
     for (int i = 0; i < index.length; i++) {
-      Item item = source.read(index[i]);
+      Item item = checked(source, index[i]);
       if (item instanceof Item.Unfit unfit) {
         events.accept(
             new Event.ItemRefused(dispatch.lease(), dispatch.task(), index[i], unfit.error()));
@@ -145,5 +147,19 @@ final class Outbound implements Runnable {
       }
     }
     return index.length;
+  }
+
+  /** No pilot is bothered with what is no JSON: one after the other would refuse or die of it. */
+  private static Item checked(ItemSource source, int index) throws SourceException {
+    Item item = source.read(index);
+    if (item instanceof Item.Value value && !JsonBytes.isValue(value.json())) {
+      return new Item.Unfit(
+          new CallError(
+              CallError.BAD_ITEM,
+              source.place(index)
+                  + " is not one JSON value in UTF-8 (NaN, Infinity, comments and single quotes are"
+                  + " no JSON): correct it"));
+    }
+    return item;
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
  * Where a task's items come from. The same index gives the same bytes for as long as the source is
  * open; that is what makes a call repeatable on another pilot.
  *
- * <p>Items are opaque bytes: nothing here parses them, and whether they are JSON is the function's
- * to say. Indices may be read in any order and more than once; reading upwards is fast, a jump may
+ * <p>Items are opaque bytes: nothing here parses them, and whether they are JSON is for others to
+ * say. Indices may be read in any order and more than once; reading upwards is fast, a jump may
  * cost one block of 4096 items. An open source is used by one thread at a time and holds a bounded
  * buffer, never the whole input. Sources of one task opened side by side do not disturb each other.
  */

@@ -2,6 +2,7 @@ package io.pcm.manager.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +43,37 @@ final class OutboundTest {
   private static final SessionId NOBODY = new SessionId(7);
 
   @TempDir private Path folder;
+  private final AtomicInteger toTheDoor = new AtomicInteger();
+  private final List<Event> events = new ArrayList<>();
 
   @Test
   void endsOnlyWhenAllThatWasSubmittedIsCarriedOut() throws Exception {
+    submit(List.of(Json.of("1")), 100);
+
+    assertThat(toTheDoor).hasValue(200);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void sendsNoItemThatIsNoJson() throws Exception {
+    List<Json> bad = new ArrayList<>();
+    for (String text : List.of("{\"a\":NaN}", "{\"a\":1", "a,b", "", "1 2", "Infinity", "\u0000")) {
+      bad.add(Json.of(text));
+    }
+    bad.add(Json.of(new byte[] {'"', (byte) 0xe4, '"'}));
+    submit(bad, 1);
+
+    assertThat(toTheDoor).as("only the sessions are closed").hasValue(1);
+    assertThat(events).hasSize(bad.size());
+    for (int i = 0; i < bad.size(); i++) {
+      Event.ItemRefused refused = (Event.ItemRefused) events.get(i);
+      assertThat(refused.index()).isEqualTo(i);
+      assertThat(refused.error().kind()).isEqualTo(CallError.BAD_ITEM);
+      assertThat(refused.error().message()).contains("item " + i + " is not one JSON value");
+    }
+  }
+
+  private void submit(List<Json> items, int times) throws Exception {
     Task task =
         new Task.MapTask(
             TaskName.of("t"),
@@ -51,10 +81,8 @@ final class OutboundTest {
             "f",
             Json.of("{}"),
             Policy.DEFAULT,
-            new Items.Listed(List.of(Json.of("1"))),
+            new Items.Listed(items),
             OptionalInt.empty());
-    AtomicInteger toTheDoor = new AtomicInteger();
-    List<Event> events = new ArrayList<>();
     try (RunStore store = RunStore.open(folder.resolve("store.db"));
         ManagerEndpoint door = ManagerEndpoint.open(anyPort(), new Nobody(), error -> {})) {
       OpenSources sources =
@@ -71,18 +99,14 @@ final class OutboundTest {
                 return door;
               },
               events::add);
-      for (int i = 0; i < 100; i++) {
+      int[] all = IntStream.range(0, items.size()).toArray();
+      for (int i = 0; i < times; i++) {
         outbound.submit(
-            new Action.Dispatch(
-                NOBODY, new LeaseId(1, i), new ContextId(1, 1), TASK, false, new int[] {0}));
+            new Action.Dispatch(NOBODY, new LeaseId(1, i), new ContextId(1, 1), TASK, false, all));
         outbound.submit(new Action.CloseSession(NOBODY));
       }
-
       outbound.finish();
       outbound.run();
-
-      assertThat(toTheDoor).hasValue(200);
-      assertThat(events).isEmpty();
     }
   }
 

@@ -1,0 +1,39 @@
+package io.pcm.cli;
+
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.RunView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says of tasks that had nothing to do why: it is most often a mistake made before the run. */
+final class NoItems {
+  private NoItems() {}
+
+  /** A sentence for each task that ended well without a single item. */
+  static List<String> sentences(Workflow workflow, RunView view) {
+    Map<String, Task> tasks = new LinkedHashMap<>();
+    workflow.tasks().forEach(task -> tasks.put(task.name().display(), task));
+    List<String> sentences = new ArrayList<>();
+    for (RunView.TaskView each : view.tasks()) {
+      if (each.calls() == 0
+          && each.phase().equals("SUCCEEDED")
+          && tasks.get(each.name()) instanceof Task.MapTask map) {
+        sentences.add(source(map.items()) + ", so task " + each.name() + " had nothing to do");
+      }
+    }
+    return List.copyOf(sentences);
+  }
+
+  private static String source(Items items) {
+    if (items instanceof Items.JsonLines lines) {
+      return lines.file() + " has no items";
+    }
+    return items instanceof Items.Listed
+        ? "the list of items is empty"
+        : "the tasks whose results it takes have none for it";
+  }
+}

@@ -1,0 +1,31 @@
+package io.pcm.runtime;
+
+import io.pcm.manager.source.FileHead;
+import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.workflowfile.LoadedWorkflow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Looks at the files of items before anything starts. */
+final class DataFiles {
+  private DataFiles() {}
+
+  /**
+   * @throws RunException if one is another kind of file than JSON Lines
+   * @throws IOException if one cannot be read
+   */
+  static void check(LoadedWorkflow loaded) throws RunException, IOException {
+    for (Path file : loaded.dataFiles()) {
+      Optional<String> fault = FileHead.fault(file);
+      if (fault.isPresent()) {
+        throw new RunException(
+            Kind.WORKFLOW,
+            "the data file "
+                + file
+                + " is not JSON Lines, one JSON value on each line: "
+                + fault.get());
+      }
+    }
+  }
+}
