@@ -5,10 +5,22 @@ public final class Main {
   /** For how long an exit may take once it is decided, before the process is halted. */
   private static final long EXIT_MILLIS = 5000;
 
+  /** Java reads names of files and arguments by the locale; the launcher sets a fitting one. */
+  private static final String NO_UTF_8 =
+      "pcm: no UTF-8 locale is set, and PCM would misread names of files. Set one that this machine"
+          + " has\n     (locale -a), such as LC_ALL=C.UTF-8 or LC_ALL=en_US.UTF-8. If it has none, install"
+          + " one\n     (Debian, Ubuntu: apt-get install locales-all; Fedora:"
+          + " dnf install glibc-langpack-en).";
+
   private Main() {}
 
   public static void main(String[] args) {
-    exit(PcmCommand.commandLine(Console.ofThisProcess()).execute(args));
+    Console console = Console.ofThisProcess();
+    if (!"UTF-8".equals(System.getProperty("sun.jnu.encoding"))) {
+      console.screen().say(NO_UTF_8);
+      exit(ExitCode.ENVIRONMENT);
+    }
+    exit(PcmCommand.commandLine(console).execute(args));
   }
 
   /**

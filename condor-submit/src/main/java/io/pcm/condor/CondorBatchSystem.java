@@ -177,7 +177,8 @@ public final class CondorBatchSystem implements BatchSystem {
   }
 
   private String submitFile(PilotRequest request) throws BatchSystemException {
-    return SubmitFile.of(settings, request, ShippedFiles.secret(request.files()));
+    return SubmitFile.of(
+        settings, request, ShippedFiles.secret(request.files()), commands.locale());
   }
 
   @Override

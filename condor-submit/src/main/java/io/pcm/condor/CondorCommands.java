@@ -5,6 +5,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobState;
 import io.pcm.submit.CommandRunner;
 import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.UserLocale;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,11 @@ final class CondorCommands {
 
   CondorCommands(CommandRunner runner) {
     this.runner = runner;
+  }
+
+  /** What a job should have, which HTCondor does not hand to it. */
+  UserLocale locale() {
+    return UserLocale.of(runner.surroundings());
   }
 
   /**

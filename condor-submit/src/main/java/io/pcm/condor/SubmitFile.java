@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.PilotRequest.Shipped;
 import io.pcm.submit.ShellWord;
+import io.pcm.submit.UserLocale;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +33,7 @@ final class SubmitFile {
 
   private static final String SURROUNDINGS =
       "export PATH=\"${PATH:-/usr/local/bin:/usr/bin:/bin}\""
-          + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\""
-          + " LC_ALL=\"${LC_ALL:-${LANG:-C.UTF-8}}\"; ";
+          + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\"; ";
 
   /**
    * {@code 5.0.log}, and for the second run of that job {@code 5.0+1.log}: as {@link CondorJobHere}
@@ -52,17 +52,23 @@ final class SubmitFile {
 
   private final List<String> lines = new ArrayList<>();
 
-  private SubmitFile() {}
+  private final UserLocale locale;
+
+  private SubmitFile(UserLocale locale) {
+    this.locale = locale;
+  }
 
   /**
    * @param secret those of the request's files that must not cross a network in the clear
+   * @param locale that the pilots are to have
    * @throws BatchSystemException REFUSED for what a submit file cannot say
    */
-  static String of(CondorSettings settings, PilotRequest request, List<Path> secret)
+  static String of(
+      CondorSettings settings, PilotRequest request, List<Path> secret, UserLocale locale)
       throws BatchSystemException {
     ShippedFiles.requireNameable(request.files());
     requireOneEnd(settings, request.room());
-    SubmitFile file = new SubmitFile();
+    SubmitFile file = new SubmitFile(locale);
     file.set("universe", "vanilla");
     file.command(request);
     file.output(request.logs());
@@ -110,12 +116,14 @@ final class SubmitFile {
     set("arguments", "\"-c '" + script.replace("'", "''").replace("\"", "\"\"") + "'\"");
   }
 
-  private static String script(PilotRequest request) throws BatchSystemException {
+  private String script(PilotRequest request) throws BatchSystemException {
     if (request.command().get(0).startsWith("-")) {
       throw refused(
           "the program '" + request.command().get(0) + "' starts with '-': write ./ first");
     }
     StringBuilder script = new StringBuilder(SURROUNDINGS);
+    script.append(locale.scriptUnlessSet()).append("; ");
+    script.append(UserLocale.UTF_8_AT_LEAST).append("; ");
     for (Shipped file : request.files()) {
       String carried = ShippedFiles.carriedAs(file);
       if (!carried.equals(file.name())) {

@@ -8,6 +8,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.UserLocale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SubmitFileTest {
+  private static final UserLocale LOCALE =
+      new UserLocale(Map.of("LANG", "de_DE.UTF-8", "LC_TIME", "C"));
   private static final Path LOGS = Path.of("/runs/one/logs/pilots");
   private static final JobRoom ROOM =
       new JobRoom(
@@ -91,7 +94,9 @@ final class SubmitFileTest {
             .ship(Path.of("/opt/pcm-0.1"), "pcm")
             .ship(Path.of("/runs/one/access"), "access")
             .ship(Path.of("/models/it's a model.gguf"), "m.gguf");
-    assertThat(SubmitFile.of(CondorSettings.DEFAULT, request, List.of(Path.of("/runs/one/access"))))
+    assertThat(
+            SubmitFile.of(
+                CondorSettings.DEFAULT, request, List.of(Path.of("/runs/one/access")), LOCALE))
         .isEqualTo(golden("ship.sub"));
   }
 
@@ -210,7 +215,7 @@ final class SubmitFileTest {
 
   private static String text(CondorSettings settings, PilotRequest request)
       throws BatchSystemException {
-    return SubmitFile.of(settings, request, List.of());
+    return SubmitFile.of(settings, request, List.of(), LOCALE);
   }
 
   /** What HTCondor makes of the line (condor_submit(1), arguments, new syntax). */

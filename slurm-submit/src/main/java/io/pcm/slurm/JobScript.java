@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.submit.ShellWord;
+import io.pcm.submit.UserLocale;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,15 +38,21 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   /**
    * The submissions that bring a request's pilots: one per {@link #ARRAY_MAX}.
    *
+   * @param locale that the pilots are to have
    * @throws BatchSystemException if Slurm cannot carry the request out
    */
-  static List<JobScript> of(SlurmSettings settings, PilotRequest request)
+  static List<JobScript> of(SlurmSettings settings, PilotRequest request, UserLocale locale)
       throws BatchSystemException {
     refuse(request);
     SetTwice.refuse(settings, request);
     List<JobScript> scripts = new ArrayList<>();
     parts(request.token(), request.count())
-        .forEach((name, tasks) -> scripts.add(one(settings, request, name, tasks)));
+        .forEach(
+            (name, tasks) -> {
+              List<String> options = options(settings, request, name, tasks);
+              String text = text(settings, request, options, locale);
+              scripts.add(new JobScript(name, tasks, options, text));
+            });
     return scripts;
   }
 
@@ -75,7 +82,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     return new Preview(name, tasks, command(), text);
   }
 
-  private static JobScript one(
+  private static List<String> options(
       SlurmSettings settings, PilotRequest request, String name, int tasks) {
     List<String> options = new ArrayList<>();
     options.add("--job-name=" + name);
@@ -94,7 +101,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     exclude(settings, request).ifPresent(nodes -> options.add("--exclude=" + nodes));
     options.add("--signal=" + (settings.srun() ? "" : "B:") + "TERM@" + lead(settings, request));
     options.add(settings.requeue() ? "--requeue" : "--no-requeue");
-    return new JobScript(name, tasks, List.copyOf(options), text(settings, request, options));
+    return List.copyOf(options);
   }
 
   private static void addRoom(List<String> options, JobRoom room, List<String> extra) {
@@ -136,7 +143,8 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     return log(Path.of(folder), tasks > 1 ? "%A_%a" : "%j").toString();
   }
 
-  private static String text(SlurmSettings settings, PilotRequest request, List<String> options) {
+  private static String text(
+      SlurmSettings settings, PilotRequest request, List<String> options, UserLocale locale) {
     boolean own = settings.extra().stream().allMatch(SlurmSettings::isOption);
     // `module` is a function that bash exports; a plain shell does not know it.
     StringBuilder text = new StringBuilder(own ? "#!/bin/sh\n" : "#!/bin/bash\n");
@@ -145,6 +153,8 @@ record JobScript(String name, int tasks, List<String> options, String text) {
         .filter(SlurmSettings::isOption)
         .map(line -> line.startsWith("#") ? line : "#SBATCH " + line)
         .forEach(line -> text.append(line).append('\n'));
+    // sbatch runs under another locale, which its jobs inherit. The user's own lines may change it.
+    text.append(locale.script()).append('\n');
     settings.extra().stream()
         .filter(line -> !SlurmSettings.isOption(line))
         .forEach(line -> text.append(line).append('\n'));
@@ -159,8 +169,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     // line breaks are in single quotes, which are ended and begun anew.
     String line = ShellWord.line(command).replace("\n", "\n''");
     text.append("export " + Surroundings.SIGNAL_LEAD + "=" + lead(settings, request) + "\n");
-    // Without a locale, as after --export=NONE, Java takes names of files for ASCII.
-    text.append("export LC_ALL=\"${LC_ALL:-${LANG:-C.UTF-8}}\"\n");
+    text.append(UserLocale.UTF_8_AT_LEAST).append('\n');
     return text.append("exec ").append(line).append('\n').toString();
   }
 

@@ -89,7 +89,7 @@ public final class SlurmBatchSystem implements BatchSystem {
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
     List<JobId> jobs = new ArrayList<>();
-    for (JobScript script : JobScript.of(settings, request)) {
+    for (JobScript script : JobScript.of(settings, request, commands.locale())) {
       try {
         jobs.addAll(jobs(submitOnce(script), script.tasks()));
       } catch (BatchSystemException e) {
@@ -196,7 +196,9 @@ public final class SlurmBatchSystem implements BatchSystem {
 
   @Override
   public List<Preview> preview(PilotRequest request) throws BatchSystemException {
-    return JobScript.of(settings, request).stream().map(JobScript::preview).toList();
+    return JobScript.of(settings, request, commands.locale()).stream()
+        .map(JobScript::preview)
+        .toList();
   }
 
   /**

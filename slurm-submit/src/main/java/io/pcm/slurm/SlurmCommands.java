@@ -4,12 +4,14 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.submit.CommandRunner;
 import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.UserLocale;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -28,7 +30,7 @@ final class SlurmCommands {
   /** Ids on one command line; with an id of 20 characters about 10 KB. */
   static final int IDS_MAX = 500;
 
-  private static final List<String> TAKEN_AWAY =
+  private static final List<String> FILTERS =
       List.of(
           "SQUEUE_ACCOUNT",
           "SQUEUE_FEDERATION",
@@ -49,20 +51,19 @@ final class SlurmCommands {
           "SBATCH_ARRAY_INX",
           "SBATCH_CLUSTERS",
           "SBATCH_ERROR",
-          "SBATCH_WAIT",
-          "SLURM_ARRAY_JOB_ID",
-          "SLURM_ARRAY_TASK_COUNT",
-          "SLURM_ARRAY_TASK_ID",
-          "SLURM_ARRAY_TASK_MAX",
-          "SLURM_ARRAY_TASK_MIN",
-          "SLURM_ARRAY_TASK_STEP",
-          "SLURM_CPUS_PER_TASK",
-          "SLURM_JOB_ID",
-          "SLURM_MEM_PER_CPU",
-          "SLURM_MEM_PER_GPU",
-          "SLURM_MEM_PER_NODE",
-          "SLURM_RESTART_COUNT",
-          "SLURM_TRES_PER_TASK");
+          "SBATCH_WAIT");
+
+  /** What a job, or a step of one, is told; srun in the new job would take it for its own. */
+  private static final Pattern OF_A_JOB = Pattern.compile("SLURMD?_.*");
+
+  /** Those that say which cluster, and who one is, are no job's. */
+  private static final Set<String> OF_THE_USER =
+      Set.of("SLURM_CLUSTERS", "SLURM_CONF", "SLURM_JWT");
+
+  /** Also a job's, but only if there is one: a user may hide devices by them. */
+  private static final List<String> DEVICES_OF_A_JOB =
+      List.of(
+          "CUDA_VISIBLE_DEVICES", "GPU_DEVICE_ORDINAL", "ROCR_VISIBLE_DEVICES", "ZE_AFFINITY_MASK");
 
   private static final List<String> UNREACHABLE_WORDS =
       List.of(
@@ -89,9 +90,27 @@ final class SlurmCommands {
   private static final Logger LOG = LoggerFactory.getLogger(SlurmCommands.class);
 
   private final CommandRunner runner;
+  private final List<String> takenAway;
 
   SlurmCommands(CommandRunner runner) {
     this.runner = runner;
+    this.takenAway = takenAway(runner.surroundings());
+  }
+
+  private static List<String> takenAway(Map<String, String> environment) {
+    TreeSet<String> names = new TreeSet<>(FILTERS);
+    if (environment.containsKey("SLURM_JOB_ID")) {
+      names.addAll(DEVICES_OF_A_JOB);
+    }
+    environment.keySet().stream()
+        .filter(name -> OF_A_JOB.matcher(name).matches() && !OF_THE_USER.contains(name))
+        .forEach(names::add);
+    return List.copyOf(names);
+  }
+
+  /** What a job should have in place of the locale that these commands run under. */
+  UserLocale locale() {
+    return UserLocale.of(runner.surroundings());
   }
 
   /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
@@ -183,7 +202,7 @@ final class SlurmCommands {
   private Answer run(List<String> argv, String input) throws BatchSystemException {
     String program = argv.get(0);
     List<String> all = new ArrayList<>(List.of("env"));
-    TAKEN_AWAY.forEach(name -> all.addAll(List.of("-u", name)));
+    takenAway.forEach(name -> all.addAll(List.of("-u", name)));
     if (!program.equals("sbatch")) {
       // A job would inherit them.
       all.addAll(List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard"));

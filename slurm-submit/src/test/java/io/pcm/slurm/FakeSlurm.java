@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,15 @@ final class FakeSlurm {
 
   /** A runner that finds these programs and no others, least of all those of a real Slurm. */
   CommandRunner runner(Duration timeout) {
-    return new CommandRunner(timeout, Map.of("PATH", bin.toString(), "SQUEUE_USERS", "nobody"));
+    return runner(timeout, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  CommandRunner runner(Duration timeout, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("PATH", bin.toString());
+    all.put("SQUEUE_USERS", "nobody");
+    return new CommandRunner(timeout, all);
   }
 
   FakeSlurm prints(String program, String out) throws IOException {

@@ -7,6 +7,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.UserLocale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobScriptTest {
+  private static final UserLocale LOCALE =
+      new UserLocale(Map.of("LANG", "de_DE.UTF-8", "LC_TIME", "C"));
   private static final Path LOGS = Path.of("/runs/one/logs");
   private static final List<String> COMMAND = List.of("/opt/java/bin/java", "-cp", "a b/*", "Main");
 
@@ -64,7 +67,7 @@ final class JobScriptTest {
             .plus("--exclude=n[3-4]")
             .plus("#SBATCH -x n6 --exclusive=user")
             .plus("echo --exclude=n7");
-    assertThat(JobScript.of(own, request).get(0).options())
+    assertThat(JobScript.of(own, request, LOCALE).get(0).options())
         .contains("--exclude=n[3-4],n6,n9,rack-2.gpu");
   }
 
@@ -102,7 +105,7 @@ final class JobScriptTest {
   @Test
   void splitsWhatIsMoreThanAnArrayHolds() throws Exception {
     List<JobScript> scripts =
-        JobScript.of(SlurmSettings.DEFAULT, request(2001, COMMAND, LOGS, JobRoom.ANY));
+        JobScript.of(SlurmSettings.DEFAULT, request(2001, COMMAND, LOGS, JobRoom.ANY), LOCALE);
     assertThat(scripts).extracting(JobScript::name).containsExactly("pcm-t", "pcm-t-2", "pcm-t-3");
     assertThat(scripts).extracting(JobScript::tasks).containsExactly(1000, 1000, 1);
     assertThat(scripts.get(1).options()).contains("--array=0-999");
@@ -149,7 +152,7 @@ final class JobScriptTest {
 
   private static String text(SlurmSettings settings, PilotRequest request)
       throws BatchSystemException {
-    return JobScript.of(settings, request).get(0).text();
+    return JobScript.of(settings, request, LOCALE).get(0).text();
   }
 
   private static PilotRequest request(int count, List<String> command, Path logs, JobRoom room) {

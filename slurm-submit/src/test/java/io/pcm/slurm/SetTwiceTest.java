@@ -8,9 +8,11 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.UserLocale;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SetTwiceTest {
+  private static final UserLocale LOCALE =
+      new UserLocale(Map.of("LANG", "de_DE.UTF-8", "LC_TIME", "C"));
   private static final JobRoom ROOM =
       new JobRoom(
           OptionalInt.of(2),
@@ -45,7 +49,7 @@ final class SetTwiceTest {
     "--no-requeue, --no-requeue"
   })
   void refusesAnExtraLineThatTheNamedOptionWouldOverrule(String line, String ours) {
-    assertThatThrownBy(() -> JobScript.of(named(line), request(ROOM)))
+    assertThatThrownBy(() -> JobScript.of(named(line), request(ROOM), LOCALE))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
         .hasMessageContaining("'" + line + "'")
@@ -65,14 +69,15 @@ final class SetTwiceTest {
         "ulimit -t 60"
       })
   void takesAnExtraLineThatSaysSomethingElse(String line) {
-    assertThatCode(() -> JobScript.of(named(line), request(ROOM))).doesNotThrowAnyException();
+    assertThatCode(() -> JobScript.of(named(line), request(ROOM), LOCALE))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void takesAnExtraLineForWhatNoNamedOptionSays() throws Exception {
     SlurmSettings settings =
         SlurmSettings.DEFAULT.plus("--mem=2G").plus("-c 3").plus("-t 2").plus("-p gpu");
-    assertThat(JobScript.of(settings, request(JobRoom.ANY)).get(0).text())
+    assertThat(JobScript.of(settings, request(JobRoom.ANY), LOCALE).get(0).text())
         .contains("#SBATCH --mem=2G\n#SBATCH -c 3\n#SBATCH -t 2\n#SBATCH -p gpu\n");
   }
 

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -57,6 +59,48 @@ final class SlurmBatchSystemTest {
     assertThat(slurm.calls("sbatch").get(0))
         .startsWith("sbatch --parsable --job-name=pcm-t --output=" + folder)
         .contains("--array=0-2", "--open-mode=append");
+  }
+
+  @Test
+  void callsSlurmAsFromOutsideWhereItRunsWithinAJob() throws Exception {
+    Path said = folder.resolve("said");
+    slurm.runs("sbatch", "/usr/bin/env >> " + said + "; echo 17");
+    slurm.runs("squeue", "/usr/bin/env >> " + said);
+    Map<String, String> job = new TreeMap<>();
+    for (String name : List.of("JOB_ID", "CPU_BIND", "TRES_PER_TASK", "GPUS", "NEW_IN_27", "D")) {
+      job.put("SLURM_" + name, "of-the-job");
+    }
+    job.put("SLURMD_NODENAME", "of-the-job");
+    job.put("CUDA_VISIBLE_DEVICES", "of-the-job");
+    job.putAll(Map.of("SLURM_CONF", "/c", "SLURM_CLUSTERS", "k", "SBATCH_ACCOUNT", "a"));
+    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(PATIENCE, job));
+
+    system.query(system.submit(request(1)));
+
+    String text = Files.readString(said);
+    assertThat(text).doesNotContain("of-the-job");
+    assertThat(text.lines().filter(line -> line.matches("SLURM_C.*=.*|SBATCH_ACC.*")))
+        .containsOnly("SLURM_CONF=/c", "SLURM_CLUSTERS=k", "SBATCH_ACCOUNT=a");
+  }
+
+  @Test
+  void leavesTheDevicesThatAUserHidesAlone() throws Exception {
+    Path said = folder.resolve("said");
+    slurm.runs("sbatch", "echo \"$CUDA_VISIBLE_DEVICES\" > " + said + "; echo 17");
+    Map<String, String> own = Map.of("CUDA_VISIBLE_DEVICES", "1", "SLURM_JOB_NAME", "left-over");
+    new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(PATIENCE, own)).submit(request(1));
+    assertThat(said).hasContent("1");
+  }
+
+  @Test
+  void readsSlurmInItsOwnLocaleAndLeavesTheJobsTheUsers() throws Exception {
+    Path said = folder.resolve("said");
+    slurm.runs("sbatch", "{ echo \"$LC_ALL\"; /bin/cat; } > " + said + "; echo 17");
+    Map<String, String> german = Map.of("LC_ALL", "de_DE.UTF-8");
+    new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(PATIENCE, german)).submit(request(1));
+    assertThat(Files.readString(said))
+        .startsWith("C\n")
+        .containsPattern("\nunset LC_ALL; export .*LC_ALL=de_DE.UTF-8");
   }
 
   @ParameterizedTest

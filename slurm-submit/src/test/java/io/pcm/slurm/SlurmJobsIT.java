@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is particular to Slurm, with a real one. */
 @ExtendWith(TestSlurm.class)
 final class SlurmJobsIT {
+  private static final String TELL = "env; echo done; exec sleep 300";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** The second comes when the grace is over, and ends the job. */
@@ -205,6 +207,64 @@ final class SlurmJobsIT {
     assertThat(jobs).hasSize(2);
     jobs.forEach(job -> awaitPhase(job, Phase.RUNNING));
     assertThat(TestSlurm.command("squeue", "-h", "-r", "-o", "%i").out().lines()).hasSize(2);
+  }
+
+  @Test
+  void aJobThatIsSubmittedFromWithinAnotherKnowsNothingOfIt() throws Exception {
+    Map<String, String> within = new HashMap<>(environment(submitted(system, TELL)));
+    within.keySet().removeIf(name -> !name.matches("SLURMD?_.*|CUDA_.*"));
+    assertThat(within).containsKeys("SLURM_JOB_ID", "SLURMD_NODENAME");
+    within.put("SLURM_CPU_BIND", "quiet,mask_cpu:0x1");
+    within.put("SLURM_GPUS", "1");
+    within.put("SLURM_CONF", TestSlurm.conf().toString());
+    SlurmSettings d = SlurmSettings.DEFAULT;
+    SlurmSettings srun =
+        new SlurmSettings(
+            d.partition(),
+            d.account(),
+            d.qos(),
+            d.constraint(),
+            List.of(),
+            true,
+            d.requeue(),
+            d.signalLead());
+    SlurmBatchSystem inside =
+        new SlurmBatchSystem(srun, new CommandRunner(SlurmBatchSystem.TIMEOUT, within));
+
+    Map<String, String> environment = environment(submitted(inside, TELL, cpus(2)));
+
+    assertThat(environment).containsEntry("SLURM_CPUS_PER_TASK", "2");
+    assertThat(environment.get("SLURM_JOB_ID")).isNotEqualTo(within.get("SLURM_JOB_ID"));
+    assertThat(environment.get("SLURM_CPU_BIND")).isNotEqualTo("quiet,mask_cpu:0x1");
+    assertThat(environment).doesNotContainKeys("SLURM_GPUS", "CUDA_VISIBLE_DEVICES");
+  }
+
+  @Test
+  void aJobHasTheLocaleOfItsUserAndNotTheOneThatSlurmIsReadIn() throws Exception {
+    Map<String, String> user =
+        Map.of(
+            "LANG", "C.UTF-8", "LC_ALL", "", "LC_TIME", "C", "SLURM_CONF", "" + TestSlurm.conf());
+    SlurmBatchSystem own =
+        new SlurmBatchSystem(
+            SlurmSettings.DEFAULT, new CommandRunner(SlurmBatchSystem.TIMEOUT, user));
+    assertThat(environment(submitted(own, TELL)))
+        .doesNotContainKey("LC_ALL")
+        .containsEntry("LANG", "C.UTF-8")
+        .containsEntry("LC_TIME", "C");
+    SlurmSettings bare = SlurmSettings.DEFAULT.plus("--export=NONE").plus("unset LANG");
+    assertThat(environment(submitted(TestSlurm.system(bare), TELL)))
+        .containsEntry("LC_ALL", "C.UTF-8");
+  }
+
+  private JobId submitted(SlurmBatchSystem system, String script) throws Exception {
+    return submitted(system, script, JobRoom.ANY);
+  }
+
+  /** Once its log has its whole environment. */
+  private JobId submitted(SlurmBatchSystem system, String script, JobRoom room) throws Exception {
+    JobId job = system.submit(request(1, script, room)).get(0);
+    await().atMost(PATIENCE).until(() -> log(job).contains("\ndone\n"));
+    return job;
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class CommandRunner {
   private static final Pattern NO_PROGRAM = Pattern.compile("error(=|: )(2|13)\\b");
 
   private final Duration timeout;
+  private final Map<String, String> surroundings;
   private final Map<String, String> environment;
 
   /**
@@ -53,9 +54,15 @@ public final class CommandRunner {
   public CommandRunner(Duration timeout, Map<String, String> environment) {
     this.timeout = timeout;
     Map<String, String> all = new HashMap<>(System.getenv());
-    all.put("LC_ALL", "C");
     all.putAll(environment);
+    this.surroundings = Map.copyOf(all);
+    all.put("LC_ALL", "C");
     this.environment = Map.copyOf(all);
+  }
+
+  /** The environment that this process has, in which the locale is still the user's. */
+  public Map<String, String> surroundings() {
+    return surroundings;
   }
 
   /**

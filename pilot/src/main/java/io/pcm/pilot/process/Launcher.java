@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -69,22 +70,24 @@ public final class Launcher {
    */
   Process start(Library library, Path errorFile, String mark) throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "pcm-context"));
-    command.addAll(commandOf(library.host(), errorFile));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(TITLE_KEEPS_ENVIRONMENT, "1");
     builder.environment().putAll(library.env());
     builder.environment().put(Guard.MARK, mark);
-    return builder.start();
+    command.addAll(commandOf(library.host(), errorFile, builder.environment()));
+    return builder.command(command).start();
   }
 
-  private List<String> commandOf(Library.Host host, Path errorFile) throws IOException {
+  private List<String> commandOf(Library.Host host, Path errorFile, Map<String, String> environment)
+      throws IOException {
     if (host instanceof Library.Host.Jvm jvm) {
-      return jvmCommand(jvm, errorFile);
+      return jvmCommand(jvm, errorFile, environment);
     }
     return ((Library.Host.Command) host).argv();
   }
 
-  private List<String> jvmCommand(Library.Host.Jvm jvm, Path errorFile) throws IOException {
+  private List<String> jvmCommand(
+      Library.Host.Jvm jvm, Path errorFile, Map<String, String> environment) throws IOException {
     Path host = home.resolve("context-host");
     if (!Files.isDirectory(host)) {
       throw new IOException(
@@ -97,6 +100,12 @@ public final class Launcher {
     command.add(java.toString());
     command.addAll(QUIET);
     command.add("-XX:ErrorFile=" + errorFile.toString().replace("%", "%%"));
+    // As Java 18 and newer have it in every locale, and as all but Java read TMPDIR.
+    command.add("-Dfile.encoding=UTF-8");
+    String temporary = environment.getOrDefault("TMPDIR", "");
+    if (!temporary.isEmpty()) {
+      command.add("-Djava.io.tmpdir=" + temporary);
+    }
     command.addAll(jvm.jvmOptions());
     command.add("-cp");
     command.add(host + "/*");
