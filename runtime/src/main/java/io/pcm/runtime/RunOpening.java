@@ -145,7 +145,8 @@ final class RunOpening {
         options.port(),
         identity.id(),
         identity.secret(),
-        SchedulerConfig.DEFAULT);
+        SchedulerConfig.DEFAULT,
+        listener::note);
   }
 
   private Optional<Crew> crew(RunDirectory directory) throws RunException {

@@ -43,9 +43,12 @@ public sealed interface Action {
    * Write the task's result file. Answered by ResultsWritten or ItemsLost.
    *
    * @param rest what became of calls without an outcome of their own; null when every call has one
-   * @param keepExisting whether a file that is there already is right as it is
+   * @param last the file that was written last; null if none was
+   * @param current whether the last file has what a new one would have, so that it may stay if it
+   *     is still as it was written
    */
-  record WriteResults(TaskNumber task, Fact.@Nullable RestEnded rest, boolean keepExisting)
+  record WriteResults(
+      TaskNumber task, Fact.@Nullable RestEnded rest, @Nullable ResultFile last, boolean current)
       implements AfterCommit {}
 
   /** Tell the user; the manager ends. */

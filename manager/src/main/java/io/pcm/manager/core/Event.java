@@ -34,7 +34,7 @@ public sealed interface Event {
   record DispatchShortened(LeaseId lease, TaskNumber task, int[] notSent) implements Event {}
 
   /** Answer to {@link Action.WriteResults}: the task's result file is in place. */
-  record ResultsWritten(TaskNumber task) implements Event {}
+  record ResultsWritten(TaskNumber task, ResultFile file) implements Event {}
 
   /**
    * The user wants to stop: take back what has not started, let running calls end, keep everything.

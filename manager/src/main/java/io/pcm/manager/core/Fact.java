@@ -57,6 +57,9 @@ public sealed interface Fact {
       TaskNumber task, Outcome outcome, int succeeded, int failed, int cancelled, long millis)
       implements Fact {}
 
+  /** The task's result file is on disk under its name, with these bytes. */
+  record ResultsWritten(TaskNumber task, ResultFile file) implements Fact {}
+
   /** All that is known of the task's calls is void: the items that it reads have changed. */
   record TaskReset(TaskNumber task) implements Fact {}
 
@@ -104,6 +107,8 @@ public sealed interface Fact {
 
     R taskEnded(TaskEnded fact);
 
+    R resultsWritten(ResultsWritten fact);
+
     R taskReset(TaskReset fact);
 
     R dispatchHorizon(DispatchHorizon fact);
@@ -138,6 +143,8 @@ public sealed interface Fact {
       return cases.restEnded(f);
     } else if (this instanceof TaskEnded f) {
       return cases.taskEnded(f);
+    } else if (this instanceof ResultsWritten f) {
+      return cases.resultsWritten(f);
     } else if (this instanceof TaskReset f) {
       return cases.taskReset(f);
     } else if (this instanceof PilotJoined f) {

@@ -125,6 +125,12 @@ final class RunState implements Fact.Cases<Void> {
   }
 
   @Override
+  public Void resultsWritten(Fact.ResultsWritten fact) {
+    task(fact.task()).wrote(fact.file());
+    return done();
+  }
+
+  @Override
   public Void taskReset(Fact.TaskReset fact) {
     task(fact.task()).reset();
     return done();

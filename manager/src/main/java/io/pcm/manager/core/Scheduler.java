@@ -149,7 +149,7 @@ public final class Scheduler {
 
     @Override
     public Boolean resultsWritten(Event.ResultsWritten event) {
-      flow.written(event.task(), now);
+      flow.written(event.task(), event.file(), now);
       return true;
     }
 

@@ -126,7 +126,7 @@ final class TaskFlow {
       outbox.state(new Fact.TaskOpened(number, count));
     }
     if (task.outcome() != null) {
-      write(task, true);
+      write(task);
       return;
     }
     CallError cause = broken.get(task.plan.spec().library());
@@ -196,18 +196,23 @@ final class TaskFlow {
               task.cancelled(),
               Math.max(0, millis)));
       fleet.revokeAll(task.number());
-      write(task, false);
+      write(task);
     }
   }
 
-  private void write(TaskState task, boolean keepExisting) {
+  private void write(TaskState task) {
     phases.set(task.number().value(), Phase.WRITING);
     openOf(task.plan.spec().library()).remove(task.number());
-    outbox.act(new Action.WriteResults(task.number(), task.rest(), keepExisting));
+    outbox.act(
+        new Action.WriteResults(task.number(), task.rest(), task.file(), task.fileCurrent()));
   }
 
-  void written(TaskNumber number, Instant now) {
+  void written(TaskNumber number, ResultFile file, Instant now) {
     if (phase(number) == Phase.WRITING) {
+      TaskState task = state.task(number);
+      if (!task.fileCurrent() || !file.equals(task.file())) {
+        outbox.state(new Fact.ResultsWritten(number, file));
+      }
       completed(state.task(number), now);
     }
   }

@@ -29,6 +29,8 @@ final class TaskState {
   private int horizon;
   private Fact.@Nullable RestEnded rest;
   private @Nullable Outcome outcome;
+  private @Nullable ResultFile file;
+  private boolean fileCurrent;
   private long millis;
   private long millisOfEarlierManagers;
 
@@ -105,6 +107,21 @@ final class TaskState {
     return outcome;
   }
 
+  /** The result file that was written last; null if none was. */
+  @Nullable ResultFile file() {
+    return file;
+  }
+
+  /** Whether nothing has happened to the task's calls since that file was written. */
+  boolean fileCurrent() {
+    return fileCurrent;
+  }
+
+  void wrote(ResultFile written) {
+    file = written;
+    fileCurrent = true;
+  }
+
   long millis() {
     return millis;
   }
@@ -137,6 +154,7 @@ final class TaskState {
       outcome = null;
       rest = null;
     }
+    fileCurrent &= count == calls;
     calls = count;
     doneCount = done.get(0, count).cardinality();
     failedCount = failed.get(0, count).cardinality();
@@ -150,6 +168,7 @@ final class TaskState {
       }
       boolean isFailed = fact.outcome()[i] != Outcome.SUCCEEDED.code();
       done.set(index);
+      fileCurrent = false;
       recorded++;
       charges.remove(index);
       failed.set(index, isFailed);
@@ -170,6 +189,7 @@ final class TaskState {
 
   void endRest(Fact.RestEnded fact) {
     rest = fact;
+    fileCurrent = false;
   }
 
   void end(Outcome ending, long took) {
@@ -186,6 +206,7 @@ final class TaskState {
     if (rest != null) {
       rest = null;
       outcome = null;
+      fileCurrent = false;
     }
     if (outcome == Outcome.CANCELLED) {
       outcome = null;
@@ -203,6 +224,7 @@ final class TaskState {
     horizon = 0;
     rest = null;
     outcome = null;
+    fileCurrent = false;
     millis = 0;
     millisOfEarlierManagers = 0;
   }

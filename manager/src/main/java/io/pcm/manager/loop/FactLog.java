@@ -80,6 +80,12 @@ final class FactLog implements Fact.Cases<Boolean> {
   }
 
   @Override
+  public Boolean resultsWritten(Fact.ResultsWritten fact) {
+    return info(
+        "task {}: its result file is written, {} bytes", name(fact.task()), fact.file().bytes());
+  }
+
+  @Override
   public Boolean taskReset(Fact.TaskReset fact) {
     return info("task {} begins anew: what it reads has changed", name(fact.task()));
   }

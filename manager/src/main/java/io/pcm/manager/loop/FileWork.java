@@ -3,6 +3,7 @@ package io.pcm.manager.loop;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.manager.results.ResultFiles;
@@ -13,7 +14,10 @@ import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +34,23 @@ final class FileWork {
   private final OpenSources sources;
   private final ResultFiles results;
   private final Consumer<Event> events;
+  private final Consumer<String> notes;
+  private final Map<TaskNumber, ResultFile> inPlace = new ConcurrentHashMap<>();
 
-  FileWork(RunPlan plan, OpenSources sources, ResultFiles results, Consumer<Event> events) {
+  /**
+   * @param notes sentences for the user
+   */
+  FileWork(
+      RunPlan plan,
+      OpenSources sources,
+      ResultFiles results,
+      Consumer<Event> events,
+      Consumer<String> notes) {
     this.plan = plan;
     this.sources = sources;
     this.results = results;
     this.events = events;
+    this.notes = notes;
   }
 
   void count(TaskNumber task) {
@@ -54,39 +69,80 @@ final class FileWork {
   }
 
   /**
-   * Writes the file, all of it or nothing. When this thread is interrupted, which is how the
-   * manager stops, nothing is in place and nothing is said; the next manager writes the file. So it
-   * does when the items are lost now and are back then.
+   * Leaves the file that is right as it is, else writes it, all of it or nothing. When this thread
+   * is interrupted, which is how the manager stops, nothing half-written is in place and nothing is
+   * said; the next manager writes the file. So it does when the items are lost now and are back
+   * then.
    */
   void write(Action.WriteResults action) {
     PlannedTask task = plan.tasks().get(action.task().value());
-    if (!action.keepExisting() || !results.exists(task.name())) {
-      try (ItemSource items = sources.fresh(action.task())) {
-        results.write(resultTask(task, action.rest()), items);
-      } catch (SourceException e) {
-        lost(action.task(), e);
-        return;
-      } catch (IOException | StoreException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
-        }
+    ResultTask wanted = resultTask(task, action.rest());
+    try {
+      Optional<ResultFile> last = Optional.ofNullable(action.last());
+      Optional<ResultFile> right =
+          action.current() && last.isPresent()
+              ? results.unchanged(wanted, last.get())
+              : Optional.empty();
+      ResultFile file = right.isPresent() ? right.get() : write(wanted, action, last);
+      inPlace.put(action.task(), file);
+      events.accept(new Event.ResultsWritten(action.task(), file));
+    } catch (SourceException e) {
+      lost(action.task(), e);
+    } catch (IOException | StoreException e) {
+      if (!Thread.currentThread().isInterrupted()) {
         throw new ManagerFailure(
-            "the results of task " + task.name() + " cannot be written: " + e.getMessage(), e);
+            "the result file "
+                + results.path(task.name())
+                + " cannot be written: "
+                + e.getMessage()
+                + "; nothing is lost: put that right and give the same command again",
+            e);
       }
     }
-    events.accept(new Event.ResultsWritten(action.task()));
+  }
+
+  private ResultFile write(ResultTask task, Action.WriteResults action, Optional<ResultFile> last)
+      throws IOException, StoreException, SourceException {
+    boolean gone = action.current() && last.isPresent() && !results.exists(task.name());
+    try (ItemSource items = sources.fresh(action.task())) {
+      ResultFiles.Written written = results.write(task, items, last);
+      Path file = results.path(task.name());
+      if (written.aside().isPresent()) {
+        notes.accept(
+            file
+                + " was not as PCM wrote it; it is written again, and what was there is now "
+                + written.aside().get().getFileName());
+      } else if (gone) {
+        notes.accept(file + " was gone; it is written again");
+      }
+      return written.file();
+    }
+  }
+
+  /** The result file of a task, if it is complete, on disk and as it was written. */
+  Optional<Path> file(String task) {
+    return named(task)
+        .filter(
+            each -> {
+              ResultFile file = inPlace.get(each.spec().number());
+              return file != null && results.looksUnchanged(each.name(), file);
+            })
+        .map(each -> results.path(each.name()));
+  }
+
+  private Optional<PlannedTask> named(String task) {
+    return plan.tasks().stream().filter(each -> each.name().display().equals(task)).findFirst();
   }
 
   /** Result lines of a task so far; empty if there is no such task. */
   Optional<ResultLines> lines(String task, int from) throws StoreException, SourceException {
-    for (PlannedTask each : plan.tasks()) {
-      if (each.name().display().equals(task)) {
-        try (ItemSource items = sources.fresh(each.spec().number())) {
-          return Optional.of(results.lines(resultTask(each, null), items, from, LINES_BYTES));
-        }
-      }
+    Optional<PlannedTask> found = named(task);
+    if (found.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    try (ItemSource items = sources.fresh(found.get().spec().number())) {
+      return Optional.of(results.lines(resultTask(found.get(), null), items, from, LINES_BYTES));
+    }
   }
 
   private static ResultTask resultTask(PlannedTask task, Fact.@Nullable RestEnded rest) {

@@ -70,6 +70,7 @@ public final class Manager implements AutoCloseable {
    * @param data by file of items, the SHA-256 in lower-case hex of the content that the plan is of
    * @param bind local address to listen on
    * @param port 0 for any that is free
+   * @param notes takes sentences for the run's user, from any thread
    */
   public record Config(
       Workflow workflow,
@@ -80,7 +81,8 @@ public final class Manager implements AutoCloseable {
       int port,
       RunId run,
       RunSecret secret,
-      SchedulerConfig scheduler) {}
+      SchedulerConfig scheduler,
+      Consumer<String> notes) {}
 
   /**
    * Takes the run up from where its facts say it stands, and listens.
@@ -111,7 +113,11 @@ public final class Manager implements AutoCloseable {
     OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks));
     files =
         new FileWork(
-            config.plan(), sources, new ResultFiles(config.results(), store), this::report);
+            config.plan(),
+            sources,
+            new ResultFiles(config.results(), store),
+            this::report,
+            config.notes());
     Committer committer = new Committer(store, this::release);
     outbound = new Outbound(sources, this::endpoint, this::report);
     loop = new Loop(scheduler, new MonotonicClock(), committer, outbound, config.plan());

@@ -1,6 +1,7 @@
 package io.pcm.manager.results;
 
 import io.pcm.api.workflow.TaskName;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.results.ResultTask.Rest;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ResultRow;
@@ -18,9 +19,12 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -47,41 +51,86 @@ public final class ResultFiles {
     return folder.resolve(task.resultFile());
   }
 
-  /** Whether the task's result file is complete and in place. */
+  /**
+   * What is known of the file that was written last, if it is there, is as it was written, and its
+   * lines keep what the task says. Read only if its time has changed.
+   *
+   * @throws IOException if it is there and cannot be read
+   */
+  public Optional<ResultFile> unchanged(ResultTask task, ResultFile last) throws IOException {
+    return last.keep().equals(FilePrint.text(task.keep()))
+        ? FilePrint.recognized(path(task.name()), last)
+        : Optional.empty();
+  }
+
+  /** Whether size and time of the task's file are as they were when it was written. */
+  public boolean looksUnchanged(TaskName task, ResultFile last) {
+    return FilePrint.looksLike(path(task), last);
+  }
+
+  /** Whether there is anything under the file's name. */
   public boolean exists(TaskName task) {
-    return Files.isRegularFile(path(task));
+    return Files.exists(path(task), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * Writes the file of a task whose calls have all ended, with a bounded part of them in memory. It
-   * appears whole or not at all and replaces one that is there.
+   * What was written.
    *
+   * @param aside where something is kept now that lay under the file's name and was not ours
+   */
+  public record Written(ResultFile file, Optional<Path> aside) {}
+
+  /**
+   * Writes the file of a task whose calls have all ended, with a bounded part of them in memory. It
+   * appears whole or not at all. It replaces the one that was written last; anything else that lies
+   * there is kept beside it, under {@code <name>.changed}.
+   *
+   * @param last the file that was written last
    * @throws IOException if the folder cannot be written
    * @throws InterruptedIOException if the thread is interrupted before the last line; it stays so
    * @throws IllegalStateException if a call has not ended
    */
-  public void write(ResultTask task, ItemSource items)
+  public Written write(ResultTask task, ItemSource items, Optional<ResultFile> last)
       throws IOException, StoreException, SourceException {
     Path file = path(task.name());
     Path parent = folderOf(file);
     Files.createDirectories(parent);
     Path unfinished = parent.resolve(file.getFileName() + ".part");
     try {
-      writeAll(task, items, unfinished);
+      ResultFile fresh = writeAll(task, items, unfinished);
+      Optional<Path> aside = setAside(file, last, fresh);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      sync(parent);
+      sync(folder);
+      return new Written(fresh, aside);
     } finally {
       Files.deleteIfExists(unfinished);
     }
-    sync(parent);
-    sync(folder);
   }
 
-  private void writeAll(ResultTask task, ItemSource items, Path to)
+  /** What somebody else put or changed there may be dear to them. */
+  private static Optional<Path> setAside(Path file, Optional<ResultFile> last, ResultFile fresh)
+      throws IOException {
+    boolean known =
+        !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+            || FilePrint.recognized(file, fresh).isPresent()
+            || (last.isPresent() && FilePrint.recognized(file, last.get()).isPresent());
+    if (known) {
+      return Optional.empty();
+    }
+    Path aside = file.resolveSibling(file.getFileName() + ".changed");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    return Optional.of(aside);
+  }
+
+  private ResultFile writeAll(ResultTask task, ItemSource items, Path to)
       throws IOException, StoreException, SourceException {
     OutcomeWindow outcomes = new OutcomeWindow(store, task.number());
     Optional<Rest> rest = restOf(task);
+    MessageDigest digest = FilePrint.sha256();
     try (FileOutputStream file = new FileOutputStream(to.toFile());
-        OutputStream out = new BufferedOutputStream(file, BUFFER_BYTES)) {
+        OutputStream out =
+            new BufferedOutputStream(new DigestOutputStream(file, digest), BUFFER_BYTES)) {
       for (int index = 0; index < items.count(); index++) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedIOException("writing " + to + " was stopped");
@@ -99,17 +148,7 @@ public final class ResultFiles {
       out.flush();
       file.getFD().sync();
     }
-  }
-
-  /**
-   * Removes the task's file if there is one: to be done before a {@code TaskReset} is committed, so
-   * that no crash leaves the file of a void task behind.
-   */
-  public void delete(TaskName task) throws IOException {
-    Path file = path(task);
-    if (Files.deleteIfExists(file)) {
-      sync(folderOf(file));
-    }
+    return FilePrint.of(to, digest, task.keep());
   }
 
   /**

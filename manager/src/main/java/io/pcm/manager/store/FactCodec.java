@@ -3,6 +3,7 @@ package io.pcm.manager.store;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.PilotMessage.Cause;
@@ -69,6 +70,9 @@ final class FactCodec {
         return new Fact.RunEnded(outcome(in));
       case 14:
         return new Fact.JobDrained(in.text());
+      case 15:
+        return new Fact.ResultsWritten(
+            task(in), new ResultFile(in.number(), in.signed(), in.text(), in.text()));
       default:
         throw unknown(kind);
     }
@@ -143,6 +147,16 @@ final class FactCodec {
           .number(f.failed())
           .number(f.cancelled())
           .signed(f.millis());
+    }
+
+    @Override
+    public RowWriter resultsWritten(Fact.ResultsWritten f) {
+      return out.one(15)
+          .number(f.task().value())
+          .number(f.file().bytes())
+          .signed(f.file().modified())
+          .text(f.file().sha256())
+          .text(f.file().keep());
     }
 
     @Override

@@ -79,6 +79,8 @@ final class Grouping {
       return f.task();
     } else if (fact instanceof Fact.TaskEnded f) {
       return f.task();
+    } else if (fact instanceof Fact.ResultsWritten f) {
+      return f.task();
     } else if (fact instanceof Fact.TaskReset f) {
       return f.task();
     }

@@ -147,8 +147,9 @@ class SchedulerDispatchTest {
     pilot.warm();
     pilot.succeed(pilot.lease());
     Action.WriteResults write = run.next(Action.WriteResults.class);
-    assertThat(write.keepExisting()).isFalse();
-    run.tell(new Event.ResultsWritten(write.task()));
+    assertThat(write.last()).isNull();
+    assertThat(write.current()).isFalse();
+    run.tell(new Event.ResultsWritten(write.task(), SchedulerHarness.FILE));
     run.next(ManagerMessage.Farewell.class, pilot);
     assertThat(run.next(Action.EndRun.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
     run.nothingElseHappened();

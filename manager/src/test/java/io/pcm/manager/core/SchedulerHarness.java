@@ -34,6 +34,8 @@ import java.util.OptionalLong;
  * #nothingElseHappened}.
  */
 final class SchedulerHarness {
+  static final ResultFile FILE = new ResultFile(4096, 1_900_000_000_123_456_789L, "00ff", "");
+
   private final MessageEncoder encoder = new MessageEncoder();
   private final MessageDecoder decoder = new MessageDecoder();
   private final Deque<Action> actions = new ArrayDeque<>();
@@ -68,7 +70,7 @@ final class SchedulerHarness {
         !wishes.isEmpty();
         wishes = take(Action.WriteResults.class)) {
       for (Action.WriteResults wish : wishes) {
-        tell(new Event.ResultsWritten(wish.task()));
+        tell(new Event.ResultsWritten(wish.task(), FILE));
         written++;
       }
     }

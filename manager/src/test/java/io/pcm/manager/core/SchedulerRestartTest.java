@@ -51,10 +51,39 @@ class SchedulerRestartTest {
     run.restart();
     run.countAll(2);
     Action.WriteResults write = run.next(Action.WriteResults.class);
-    assertThat(write.keepExisting()).isTrue();
-    run.tell(new Event.ResultsWritten(write.task()));
+    assertThat(write.last()).isEqualTo(SchedulerHarness.FILE);
+    assertThat(write.current()).isTrue();
+    run.tell(new Event.ResultsWritten(write.task(), SchedulerHarness.FILE));
     assertThat(run.next(Action.EndRun.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
     run.nothingElseHappened();
+  }
+
+  @Test
+  void statesAResultFileOnceAndAgainOnlyIfItIsAnother() {
+    SchedulerHarness run = finished(Plans.oneTask(), 2);
+    assertThat(run.facts(Fact.ResultsWritten.class)).hasSize(1);
+    run.restart();
+    run.countAll(2);
+    run.writeAll();
+    assertThat(run.facts(Fact.ResultsWritten.class)).hasSize(1);
+    run.restart();
+    run.countAll(2);
+    Action.WriteResults write = run.next(Action.WriteResults.class);
+    ResultFile other = new ResultFile(4096, 7, "00ff", "");
+    run.tell(new Event.ResultsWritten(write.task(), other));
+    assertThat(run.facts(Fact.ResultsWritten.class)).last().extracting("file").isEqualTo(other);
+  }
+
+  @Test
+  void doesNotTakeTheFileOfFewerCallsForThatOfMore() {
+    SchedulerHarness run = finished(Plans.oneTask(), 1);
+    run.restart();
+    run.countAll(2);
+    run.restart();
+    run.countAll(1);
+    Action.WriteResults write = run.next(Action.WriteResults.class);
+    assertThat(write.last()).isEqualTo(SchedulerHarness.FILE);
+    assertThat(write.current()).isFalse();
   }
 
   @Test

@@ -96,7 +96,8 @@ class SchedulerStormTest {
         default -> pick().ifPresent(this::works);
       }
       run.take(Action.WriteResults.class)
-          .forEach(write -> run.tell(new Event.ResultsWritten(write.task())));
+          .forEach(
+              write -> run.tell(new Event.ResultsWritten(write.task(), SchedulerHarness.FILE)));
       run.decide();
       receive();
       Pilot[] beating =
@@ -116,7 +117,8 @@ class SchedulerStormTest {
         receive();
         works(crews.get(0));
         run.take(Action.WriteResults.class)
-            .forEach(write -> run.tell(new Event.ResultsWritten(write.task())));
+            .forEach(
+                write -> run.tell(new Event.ResultsWritten(write.task(), SchedulerHarness.FILE)));
         run.pass(Duration.ofMillis(500), crews.get(0).pilot);
       }
     }

@@ -12,6 +12,7 @@ import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.source.ItemSources;
@@ -23,12 +24,18 @@ import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -42,10 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class FileWorkTest {
   private static final int ITEMS = 100_000;
   private static final TaskNumber NUMBER = new TaskNumber(0);
-  private static final Action.WriteResults WRITE = new Action.WriteResults(NUMBER, null, true);
+  private static final Action.WriteResults WRITE =
+      new Action.WriteResults(NUMBER, null, null, false);
 
   @TempDir private Path folder;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final List<String> notes = new ArrayList<>();
   private RunStore store;
 
   @BeforeEach
@@ -118,7 +127,8 @@ final class FileWorkTest {
         plan,
         new OpenSources(items, List.of(task)),
         new ResultFiles(folder.resolve("results"), store),
-        events::add);
+        events::add,
+        notes::add);
   }
 
   private List<String> lines() throws Exception {
@@ -145,7 +155,8 @@ final class FileWorkTest {
 
     work().write(WRITE);
     lines();
-    assertThat(events).containsExactly(new Event.ResultsWritten(NUMBER));
+    assertThat(events).hasSize(1);
+    assertThat(notes).isEmpty();
   }
 
   @Test
@@ -177,5 +188,116 @@ final class FileWorkTest {
     Files.move(aside, data());
     work().write(WRITE);
     lines();
+  }
+
+  private ResultFile written() throws Exception {
+    work().write(WRITE);
+    return ((Event.ResultsWritten) events.take()).file();
+  }
+
+  private static Action.WriteResults again(ResultFile last, boolean current) {
+    return new Action.WriteResults(NUMBER, null, last, current);
+  }
+
+  private interface Change {
+    void make() throws Exception;
+  }
+
+  /** The file is written again as it was, with a word; what was there is kept. */
+  private void isWrittenAgainAfter(Change change) throws Exception {
+    ResultFile last = written();
+    byte[] right = Files.readAllBytes(file());
+    change.make();
+    byte[] strange = Files.readAllBytes(file());
+
+    work().write(again(last, true));
+
+    assertThat(Files.readAllBytes(file())).isEqualTo(right);
+    assertThat(Files.readAllBytes(folder.resolve("results/t.jsonl.changed"))).isEqualTo(strange);
+    assertThat(notes).singleElement().asString().contains("t.jsonl was not as PCM wrote it");
+    assertThat(((Event.ResultsWritten) events.take()).file().sha256()).isEqualTo(last.sha256());
+  }
+
+  @Test
+  void aFileThatWasCutIsWrittenAgain() throws Exception {
+    isWrittenAgainAfter(
+        () -> Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), 1_000_000)));
+  }
+
+  @Test
+  void aFileThatWasEmptiedIsWrittenAgain() throws Exception {
+    isWrittenAgainAfter(() -> Files.write(file(), new byte[0]));
+  }
+
+  @Test
+  void aFileInWhichOneByteWasChangedIsWrittenAgain() throws Exception {
+    isWrittenAgainAfter(
+        () -> {
+          byte[] bytes = Files.readAllBytes(file());
+          bytes[777_777] ^= 1;
+          Files.write(file(), bytes);
+        });
+  }
+
+  @Test
+  void aFileThatIsGoneIsWrittenAgain() throws Exception {
+    ResultFile last = written();
+    Files.delete(file());
+
+    work().write(again(last, true));
+
+    lines();
+    assertThat(notes).singleElement().asString().contains("t.jsonl was gone");
+  }
+
+  @Test
+  void aFileThatWasPutThereEarlyIsReplacedAndKept() throws Exception {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "early\n");
+
+    written();
+
+    lines();
+    assertThat(folder.resolve("results/t.jsonl.changed")).hasContent("early\n");
+    assertThat(notes).singleElement().asString().contains("was not as PCM wrote it");
+  }
+
+  @Test
+  void aFileThatWasOnlyTouchedStaysAndIsKnownByItsNewTime() throws Exception {
+    ResultFile last = written();
+    Object key = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
+    FileTime time = FileTime.from(Instant.parse("2031-01-01T00:00:00Z"));
+    Files.setLastModifiedTime(file(), time);
+
+    work().write(again(last, true));
+
+    ResultFile now = ((Event.ResultsWritten) events.take()).file();
+    assertThat(now.modified()).isEqualTo(time.to(TimeUnit.NANOSECONDS));
+    assertThat(now.sha256()).isEqualTo(last.sha256());
+    assertThat(Files.readAttributes(file(), BasicFileAttributes.class).fileKey()).isEqualTo(key);
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void ourOwnFileOfFewerCallsIsReplacedWithoutAWord() throws Exception {
+    ResultFile last = written();
+    Object key = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
+
+    work().write(again(last, false));
+
+    lines();
+    assertThat(Files.readAttributes(file(), BasicFileAttributes.class).fileKey()).isNotEqualTo(key);
+    assertThat(notes).isEmpty();
+    assertThat(folder.resolve("results/t.jsonl.changed")).doesNotExist();
+  }
+
+  @Test
+  void aFileWhoseFactWasLostInAKillIsTakenForOurOwn() throws Exception {
+    written();
+
+    written();
+
+    assertThat(notes).isEmpty();
+    assertThat(folder.resolve("results/t.jsonl.changed")).doesNotExist();
   }
 }

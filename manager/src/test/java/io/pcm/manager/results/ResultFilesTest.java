@@ -98,7 +98,7 @@ class ResultFilesTest {
   }
 
   private String written(Optional<List<String>> keep) throws Exception {
-    files.write(new ResultTask(NAME, TASK, keep, Optional.of(REST)), golden());
+    files.write(new ResultTask(NAME, TASK, keep, Optional.of(REST)), golden(), Optional.empty());
     return Files.readString(files.path(NAME));
   }
 
@@ -126,9 +126,6 @@ class ResultFilesTest {
     try (var inFolder = Files.list(folder.resolve("results/verify"))) {
       assertThat(inFolder).hasSize(1);
     }
-    files.delete(NAME);
-    files.delete(NAME);
-    assertThat(files.exists(NAME)).isFalse();
   }
 
   @Test
@@ -136,7 +133,7 @@ class ResultFilesTest {
     commitGolden();
     String before = written(Optional.empty());
     ResultTask open = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
-    assertThatThrownBy(() -> files.write(open, golden()))
+    assertThatThrownBy(() -> files.write(open, golden(), Optional.empty()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("call 6");
     assertThat(Files.readString(files.path(NAME))).isEqualTo(before);
@@ -175,7 +172,7 @@ class ResultFilesTest {
     ResultTask task = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
     assertThat(files.lines(task, golden(), 0, 100_000).lines())
         .isEqualTo(read("result-lines.jsonl"));
-    files.write(task, golden());
+    files.write(task, golden(), Optional.empty());
     assertThat(Files.readString(files.path(NAME))).isEqualTo(read("result-lines.jsonl"));
   }
 
@@ -211,7 +208,8 @@ class ResultFilesTest {
     Item item = item("{}");
     files.write(
         new ResultTask(NAME, TASK, Optional.empty(), Optional.empty()),
-        new Listed(IntStream.range(0, count).mapToObj(i -> item).toList()));
+        new Listed(IntStream.range(0, count).mapToObj(i -> item).toList()),
+        Optional.empty());
     List<String> lines = Files.readAllLines(files.path(NAME));
     assertThat(lines).hasSize(count);
     for (int i = 0; i < count; i++) {

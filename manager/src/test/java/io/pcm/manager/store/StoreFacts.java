@@ -5,6 +5,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.Fact.OutcomesRecorded;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Payload;
@@ -39,7 +40,9 @@ public final class StoreFacts {
         new Fact.ContextWarmed(new ContextId(2, 17), 550),
         new Fact.ContextEnded(new ContextId(2, 17), Cause.CALL_TIMEOUT, 41),
         new Fact.RunEnded(Outcome.SUCCEEDED),
-        new Fact.JobDrained("17_3"));
+        new Fact.JobDrained("17_3"),
+        new Fact.ResultsWritten(
+            TASK, new ResultFile(77, 1_900_000_000_123_456_789L, "00ff", "[id]")));
   }
 
   /** Calls {@code from} up to {@code to} of a task, all succeeded with a result of their own. */
