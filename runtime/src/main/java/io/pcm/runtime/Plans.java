@@ -171,7 +171,7 @@ final class Plans {
   }
 
   private List<Filed> read() throws StoreException {
-    Optional<Json> document = store.document(DOCUMENT);
+    Optional<Json> document = store.documentBeforeFacts(DOCUMENT);
     if (document.isEmpty()) {
       return List.of();
     }

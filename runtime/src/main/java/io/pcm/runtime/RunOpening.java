@@ -84,6 +84,7 @@ final class RunOpening {
     carrySubmissions(directory);
     RunStore store = RunStore.open(directory.store());
     open.push(store);
+    store.lost().ifPresent(listener::note);
     CachingFileHasher hasher = new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
     Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
     RunPlan plan =
@@ -171,7 +172,7 @@ final class RunOpening {
   }
 
   private static RunId runId(RunStore store) throws StoreException {
-    Optional<Json> known = store.document("run-id");
+    Optional<Json> known = store.documentBeforeFacts("run-id");
     if (known.isPresent()) {
       String quoted = known.get().toString();
       return RunId.parse(quoted.substring(1, quoted.length() - 1));

@@ -26,6 +26,11 @@ final class CallsColumn {
     return out.toBytes();
   }
 
+  /** How many calls the row has. */
+  static int count(byte[] column) throws MalformedRowException {
+    return new RowReader(column).upTo(RunStore.BLOCK_CALLS);
+  }
+
   /** How many bytes the row's payloads have when unpacked. */
   static int payloadBytes(byte[] column) throws MalformedRowException {
     RowReader in = new RowReader(column);

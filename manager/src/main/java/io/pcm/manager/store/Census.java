@@ -1,5 +1,6 @@
 package io.pcm.manager.store;
 
+import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Arrays;
@@ -8,11 +9,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the store keeps in memory of its rows: the next row's number, how many rows each block has
- * (the index that finds them has no sums, so its answers are counted), and how tasks' rests ended.
+ * What the store keeps in memory of its rows: the next row's number, the documents, how many rows
+ * each block has (the index that finds them has no sums, so its answers are counted), how many
+ * calls each task has, and how tasks' rests ended.
  */
 final class Census implements Scan.Visitor {
   private long next = 1;
+  private boolean anyFact;
+  private final Map<String, Json> documents = new TreeMap<>();
+  private final Map<TaskNumber, Long> calls = new TreeMap<>();
   private final Map<TaskNumber, int[]> rows = new TreeMap<>();
   private final Map<TaskNumber, Fact.RestEnded> rests = new TreeMap<>();
 
@@ -24,17 +29,27 @@ final class Census implements Scan.Visitor {
   void wrote(Row row) {
     if (row instanceof Row.OfFact r) {
       fact(next, r.fact());
+    } else if (row instanceof Row.OfDocument r) {
+      document(next, r.key(), r.value());
     } else {
       Row.OfCalls r = (Row.OfCalls) row;
-      calls(next, r.task(), r.block(), r.calls());
+      calls(next, r.task(), r.block(), r.count());
     }
+  }
+
+  @Override
+  public void document(long sequence, String key, Json value) {
+    next = sequence + 1;
+    documents.put(key, value);
   }
 
   @Override
   public void fact(long sequence, Fact fact) {
     next = sequence + 1;
+    anyFact = true;
     if (fact instanceof Fact.TaskReset f) {
       rows.remove(f.task());
+      calls.remove(f.task());
       rests.remove(f.task());
     } else if (fact instanceof Fact.RestEnded f) {
       rests.put(f.task(), f);
@@ -42,8 +57,14 @@ final class Census implements Scan.Visitor {
   }
 
   @Override
-  public void calls(long sequence, TaskNumber task, int block, byte[] column) {
+  public void calls(long sequence, TaskNumber task, int block, byte[] column)
+      throws MalformedRowException {
+    calls(sequence, task, block, CallsColumn.count(column));
+  }
+
+  private void calls(long sequence, TaskNumber task, int block, int count) {
     next = sequence + 1;
+    calls.merge(task, (long) count, Long::sum);
     int[] counts = rows.getOrDefault(task, new int[1]);
     if (block >= counts.length) {
       counts = Arrays.copyOf(counts, Math.max(block + 1, counts.length * 2));
@@ -59,6 +80,18 @@ final class Census implements Scan.Visitor {
 
   long rows(TaskNumber task) {
     return Arrays.stream(rows.getOrDefault(task, new int[0])).asLongStream().sum();
+  }
+
+  Optional<Json> document(String key) {
+    return Optional.ofNullable(documents.get(key));
+  }
+
+  boolean anyFact() {
+    return anyFact;
+  }
+
+  Mark.Reached reached() {
+    return new Mark.Reached(next - 1, calls.values().stream().mapToLong(n -> n).sum());
   }
 
   Optional<Fact.RestEnded> rest(TaskNumber task) {

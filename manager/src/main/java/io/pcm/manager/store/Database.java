@@ -1,6 +1,5 @@
 package io.pcm.manager.store;
 
-import io.pcm.api.Json;
 import io.pcm.manager.store.StoreException.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,16 +9,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * One SQLite connection as the store needs it: alone on its file, write-ahead log, every commit
@@ -39,17 +36,20 @@ final class Database implements AutoCloseable {
   /** Milliseconds to wait for a process that is just closing the file. */
   private static final int BUSY_MILLIS = 1000;
 
-  private static final String[] SCHEMA = {
-    "CREATE TABLE document(key TEXT PRIMARY KEY, sum INTEGER NOT NULL, value BLOB NOT NULL)"
-        + " WITHOUT ROWID",
-    "CREATE TABLE fact(sequence INTEGER PRIMARY KEY, sum INTEGER NOT NULL, bytes BLOB NOT NULL)",
-    "CREATE TABLE outcome(sequence INTEGER PRIMARY KEY, task INTEGER NOT NULL,"
-        + " block INTEGER NOT NULL, sum INTEGER NOT NULL, payload_sum INTEGER NOT NULL,"
-        + " calls BLOB NOT NULL, payload BLOB NOT NULL)",
-    "CREATE INDEX outcome_block ON outcome(task, block, sequence)",
-    "PRAGMA application_id=" + APPLICATION_ID,
-    "PRAGMA user_version=" + SCHEMA_VERSION
-  };
+  /**
+   * Files up to here (64 MiB) are checked by SQLite when they are opened, which finds damage in
+   * what has no sums of ours, such as the list of free pages. Of larger ones that would take long,
+   * and damage there is found by our sums as soon as it touches a row.
+   */
+  private static final long CHECKED_BYTES = 64L * 1024 * 1024;
+
+  private static final List<String> SCHEMA =
+      List.of(
+          "CREATE TABLE fact(sequence INTEGER PRIMARY KEY, sum INTEGER NOT NULL, bytes BLOB NOT NULL)",
+          "CREATE TABLE outcome(sequence INTEGER PRIMARY KEY, task INTEGER NOT NULL,"
+              + " block INTEGER NOT NULL, sum INTEGER NOT NULL, payload_sum INTEGER NOT NULL,"
+              + " calls BLOB NOT NULL, payload BLOB NOT NULL)",
+          "CREATE INDEX outcome_block ON outcome(task, block, sequence)");
 
   private final Path file;
   private final Connection connection;
@@ -70,7 +70,7 @@ final class Database implements AutoCloseable {
       return database;
     } catch (SQLException e) {
       quietly(connection);
-      throw translated(file, e);
+      throw StoreErrors.translated(file, e);
     } catch (StoreException e) {
       quietly(connection);
       throw e;
@@ -102,10 +102,25 @@ final class Database implements AutoCloseable {
     execute("PRAGMA synchronous=FULL");
     execute("PRAGMA wal_autocheckpoint=0");
     int version = number("PRAGMA user_version");
-    boolean empty = number("SELECT count(*) FROM sqlite_master") == 0;
-    if (!(version == 0 && empty) && number("PRAGMA application_id") != APPLICATION_ID) {
-      throw new StoreException(
-          Reason.CORRUPT, file + " is an SQLite file, but no PCM store; " + mend(file));
+    List<String> schema = texts("SELECT sql FROM sqlite_master ORDER BY rowid");
+    if (!(version == 0 && schema.isEmpty())) {
+      check(version, schema);
+    }
+    execute("PRAGMA journal_mode=WAL");
+    if (version == 0) {
+      execute("BEGIN IMMEDIATE");
+      for (String sql : SCHEMA) {
+        execute(sql);
+      }
+      execute("PRAGMA application_id=" + APPLICATION_ID);
+      execute("PRAGMA user_version=" + SCHEMA_VERSION);
+      execute("COMMIT");
+    }
+  }
+
+  private void check(int version, List<String> schema) throws SQLException, StoreException {
+    if (number("PRAGMA application_id") != APPLICATION_ID) {
+      throw corrupt("it is an SQLite file, but no PCM store, or its header has changed");
     }
     if (version > SCHEMA_VERSION) {
       throw new StoreException(
@@ -119,14 +134,26 @@ final class Database implements AutoCloseable {
               + SCHEMA_VERSION
               + " and older: go on with the newer PCM");
     }
-    execute("PRAGMA journal_mode=WAL");
-    if (version == 0) {
-      execute("BEGIN IMMEDIATE");
-      for (String sql : SCHEMA) {
-        execute(sql);
-      }
-      execute("COMMIT");
+    if (version != SCHEMA_VERSION || !schema.equals(SCHEMA)) {
+      throw corrupt("its tables are not described as they were");
     }
+    if (file.toFile().length() <= CHECKED_BYTES) {
+      String verdict = String.join("; ", texts("PRAGMA quick_check(3)"));
+      if (!verdict.equals("ok")) {
+        throw corrupt("SQLite's own check says " + verdict);
+      }
+    }
+  }
+
+  private List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        texts.add(String.valueOf(row.getString(1)));
+      }
+    }
+    return texts;
   }
 
   Connection connection() {
@@ -147,33 +174,6 @@ final class Database implements AutoCloseable {
     }
   }
 
-  Optional<Json> document(String key) throws SQLException, StoreException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT sum, value FROM document WHERE key=?")) {
-      query.setString(1, key);
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        byte[] value = Scan.blob(row, 2);
-        if (Sums.ofDocument(key, value) != row.getInt(1)) {
-          throw corrupt("document '" + key + "' is not as it was written");
-        }
-        return Optional.of(Json.of(value));
-      }
-    }
-  }
-
-  void putDocument(String key, Json value) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT OR REPLACE INTO document VALUES(?,?,?)")) {
-      insert.setString(1, key);
-      insert.setInt(2, Sums.ofDocument(key, value.utf8()));
-      insert.setBytes(3, value.utf8());
-      insert.executeUpdate();
-    }
-  }
-
   /** Ends a transaction that failed, if SQLite has not done so itself; whether that went well. */
   boolean rolledBack() {
     try {
@@ -186,57 +186,11 @@ final class Database implements AutoCloseable {
 
   /** SQLite's error in our words. */
   StoreException translated(SQLException error) {
-    return translated(file, error);
+    return StoreErrors.translated(file, error);
   }
 
   StoreException corrupt(String what) {
-    return new StoreException(
-        Reason.CORRUPT, "the store " + file + " is damaged: " + what + "; " + mend(file));
-  }
-
-  private static String mend(Path file) {
-    return "put back a copy of "
-        + file.getFileName()
-        + " if you have one, or start anew with --fresh, which keeps this run directory and the"
-        + " result files in it";
-  }
-
-  private static StoreException translated(Path file, SQLException error) {
-    SQLiteErrorCode code =
-        error instanceof SQLiteException
-            ? ((SQLiteException) error).getResultCode()
-            : SQLiteErrorCode.UNKNOWN_ERROR;
-    switch (code.code & 0xff) {
-      case 5:
-      case 6:
-        return new StoreException(
-            Reason.IN_USE, "the store " + file + " is open in another process", error);
-      case 11:
-      case 26:
-        return new StoreException(
-            Reason.CORRUPT,
-            "the store "
-                + file
-                + " is damaged: SQLite says "
-                + error.getMessage()
-                + "; "
-                + mend(file),
-            error);
-      case 13:
-        return new StoreException(
-            Reason.FULL,
-            "no room for the store " + file + ": make room on its file system, then go on",
-            error);
-      default:
-        return new StoreException(
-            Reason.FAILED,
-            "the store "
-                + file
-                + " failed: "
-                + error.getMessage()
-                + "; look at its file system, then give the same command again",
-            error);
-    }
+    return StoreErrors.corrupt(file, what);
   }
 
   /** Closes after an error; that error is the one to report, not another of closing. */

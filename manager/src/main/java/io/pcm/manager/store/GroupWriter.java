@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Writes the rows of one group within a transaction that its caller opens and closes. */
 final class GroupWriter implements AutoCloseable {
+  /** Stands where a fact has its kind. */
+  static final int DOCUMENT = 0;
+
   private final PreparedStatement fact;
   private final PreparedStatement calls;
   private final PreparedStatement rowsOfTask;
@@ -21,8 +24,10 @@ final class GroupWriter implements AutoCloseable {
     rowsOfTask =
         database
             .connection()
-            .prepareStatement("SELECT sequence FROM outcome WHERE task=? ORDER BY sequence");
-    removal = database.connection().prepareStatement("DELETE FROM outcome WHERE task=?");
+            .prepareStatement(
+                "SELECT sequence FROM outcome NOT INDEXED WHERE task=? ORDER BY sequence");
+    removal =
+        database.connection().prepareStatement("DELETE FROM outcome NOT INDEXED WHERE task=?");
   }
 
   /** Bytes written since this was asked last. */
@@ -37,6 +42,8 @@ final class GroupWriter implements AutoCloseable {
     for (Row row : rows) {
       if (row instanceof Row.OfFact r) {
         write(sequence, r.fact());
+      } else if (row instanceof Row.OfDocument r) {
+        write(sequence, document(r));
       } else {
         write(sequence, (Row.OfCalls) row);
       }
@@ -49,7 +56,14 @@ final class GroupWriter implements AutoCloseable {
     if (of instanceof Fact.TaskReset reset) {
       remove(reset.task()).write(out);
     }
-    byte[] row = out.toBytes();
+    write(sequence, out.toBytes());
+  }
+
+  static byte[] document(Row.OfDocument row) {
+    return new RowWriter(64).one(DOCUMENT).text(row.key()).block(row.value().utf8()).toBytes();
+  }
+
+  private void write(long sequence, byte[] row) throws SQLException {
     fact.setLong(1, sequence);
     fact.setInt(2, Sums.ofFact(sequence, row));
     fact.setBytes(3, row);

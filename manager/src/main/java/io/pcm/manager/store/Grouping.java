@@ -103,6 +103,7 @@ final class Grouping {
         new Row.OfCalls(
             task,
             block,
+            row.payload.size(),
             CallsColumn.write(row.columns(task), row.payloadBytes),
             PayloadColumn.write(row.payload)));
   }

@@ -30,7 +30,13 @@ final class OutcomeReader {
     try (PreparedStatement query = ofBlock(SMALL_COLUMNS + ", payload", task, block);
         ResultSet row = query.executeQuery()) {
       int rows = 0;
+      long last = 0;
       while (row.next()) {
+        if (row.getLong(1) <= last) {
+          throw database.corrupt(
+              "the index of task " + task + ", block " + block + " leads to a row twice");
+        }
+        last = row.getLong(1);
         OutcomesRecorded calls = calls(task, row);
         if (touches(calls, from, to)) {
           take(calls, payloads(row, calls), from, ended);

@@ -1,5 +1,6 @@
 package io.pcm.manager.store;
 
+import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.function.Consumer;
@@ -9,6 +10,11 @@ record Replay(Consumer<Fact> consumer) implements Scan.Visitor {
   @Override
   public void fact(long sequence, Fact fact) {
     consumer.accept(fact);
+  }
+
+  @Override
+  public void document(long sequence, String key, Json value) {
+    // A document is no fact.
   }
 
   @Override

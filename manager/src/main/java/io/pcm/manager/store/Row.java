@@ -1,5 +1,6 @@
 package io.pcm.manager.store;
 
+import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 
@@ -8,12 +9,17 @@ sealed interface Row {
   /** A row of the table {@code fact}. */
   record OfFact(Fact fact) implements Row {}
 
+  /** A row of the table {@code fact} too, of a kind that no fact has. */
+  record OfDocument(String key, Json value) implements Row {}
+
   /**
    * A row of the table {@code outcome}.
    *
+   * @param count of its calls
    * @param calls see {@link CallsColumn}
    * @param payload see {@link PayloadColumn}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record OfCalls(TaskNumber task, int block, byte[] calls, byte[] payload) implements Row {}
+  record OfCalls(TaskNumber task, int block, int count, byte[] calls, byte[] payload)
+      implements Row {}
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>One process at a time has it open; one thread commits while others read. What {@link #commit}
  * returned from is on disk. Every row carries a CRC32C and a number of one unbroken sequence, so
  * that a changed or missing row is found when the store is opened; rows lost at the end are no
- * damage, only work to be done anew.
+ * damage, only work to be done again; {@link #lost} says so.
  */
 public final class RunStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
@@ -41,12 +42,17 @@ public final class RunStore implements AutoCloseable {
   private final Census census;
   private final GroupWriter writer;
   private final OutcomeReader reader;
+  private final Mark mark;
+  private final Optional<String> lost;
   private long logBytes;
   private boolean failed;
 
-  private RunStore(Database database, Census census) throws SQLException {
+  private RunStore(Database database, Census census, Mark mark, Optional<String> lost)
+      throws SQLException {
     this.database = database;
     this.census = census;
+    this.mark = mark;
+    this.lost = lost;
     this.writer = new GroupWriter(database);
     this.reader = new OutcomeReader(database, census);
   }
@@ -62,7 +68,8 @@ public final class RunStore implements AutoCloseable {
     try {
       Census census = new Census();
       Scan.run(database, census);
-      return new RunStore(database, census);
+      Mark mark = new Mark(file);
+      return new RunStore(database, census, mark, lost(file, database, mark, census.reached()));
     } catch (SQLException e) {
       database.closeQuietly();
       throw database.translated(e);
@@ -72,16 +79,64 @@ public final class RunStore implements AutoCloseable {
     }
   }
 
+  private static Optional<String> lost(Path file, Database database, Mark mark, Mark.Reached here)
+      throws StoreException {
+    Optional<Mark.Reached> before = mark.read().filter(b -> b.rows() > here.rows());
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    if (here.rows() == 0) {
+      throw database.corrupt("of its " + before.get().rows() + " rows none is left");
+    }
+    long calls = Math.max(0, before.get().calls() - here.calls());
+    String what =
+        String.format(
+            Locale.ROOT,
+            "the end of the store %s is missing, %,d of %,d rows; %,d calls that had ended are done"
+                + " again",
+            file,
+            before.get().rows() - here.rows(),
+            before.get().rows(),
+            calls);
+    LOG.warn("{}", what);
+    return Optional.of(what);
+  }
+
   /** The document last set under this key. */
-  public Optional<Json> document(String key) throws StoreException {
-    return reading(() -> database.document(key));
+  public Optional<Json> document(String key) {
+    synchronized (lock) {
+      return census.document(key);
+    }
+  }
+
+  /**
+   * A document that is set before any fact is committed.
+   *
+   * @return empty only in a store that has no facts yet
+   * @throws StoreException if there are facts and the document is not there
+   */
+  public Optional<Json> documentBeforeFacts(String key) throws StoreException {
+    synchronized (lock) {
+      Optional<Json> document = census.document(key);
+      if (document.isEmpty() && (census.anyFact() || lost.isPresent())) {
+        throw database.corrupt("it has lost its document '" + key + "'");
+      }
+      return document;
+    }
   }
 
   /** Sets the document; durable when this returns. */
   public void putDocument(String key, Json value) throws StoreException {
     synchronized (lock) {
-      transaction(() -> database.putDocument(key, value));
+      if (!census.document(key).equals(Optional.of(value))) {
+        write(List.of(new Row.OfDocument(key, value)));
+      }
     }
+  }
+
+  /** What the user should know if the end of the store was missing when it was opened. */
+  public Optional<String> lost() {
+    return lost;
   }
 
   /**
@@ -99,10 +154,15 @@ public final class RunStore implements AutoCloseable {
       return;
     }
     synchronized (lock) {
-      transaction(() -> writer.write(rows, census.next()));
-      rows.forEach(census::wrote);
-      checkpointIfDue();
+      write(rows);
     }
+  }
+
+  private void write(List<Row> rows) throws StoreException {
+    transaction(() -> writer.write(rows, census.next()));
+    rows.forEach(census::wrote);
+    mark.write(census.reached());
+    checkpointIfDue();
   }
 
   /** All facts in the order of their commits; outcomes come without payloads. */
@@ -161,6 +221,7 @@ public final class RunStore implements AutoCloseable {
     synchronized (lock) {
       failed = true;
       try {
+        mark.close();
         writer.close();
         database.close();
       } catch (SQLException e) {

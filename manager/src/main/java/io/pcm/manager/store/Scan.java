@@ -1,5 +1,6 @@
 package io.pcm.manager.store;
 
+import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 import java.sql.ResultSet;
@@ -18,6 +19,8 @@ final class Scan {
 
   /** Is told of each row. */
   interface Visitor {
+    void document(long sequence, String key, Json value);
+
     void fact(long sequence, Fact fact);
 
     void calls(long sequence, TaskNumber task, int block, byte[] column)
@@ -82,6 +85,12 @@ final class Scan {
     }
     try {
       RowReader in = new RowReader(bytes);
+      if (bytes.length > 0 && bytes[0] == GroupWriter.DOCUMENT) {
+        in.one();
+        visitor.document(sequence, in.text(), Json.of(in.block()));
+        in.end();
+        return;
+      }
       Fact fact = FactCodec.read(in);
       if (fact instanceof Fact.TaskReset && !gaps.removeAll(Gaps.read(in))) {
         throw database.corrupt("rows that fact row " + sequence + " took out are there again");

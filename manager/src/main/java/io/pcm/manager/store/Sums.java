@@ -1,7 +1,6 @@
 package io.pcm.manager.store;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /** The sums that rows carry. They find accidents, not forgers: the folder is the user's own. */
@@ -22,12 +21,6 @@ final class Sums {
     ByteBuffer head =
         ByteBuffer.allocate(20).putLong(sequence).putInt(task).putInt(block).putInt(payloadSum);
     return (int) seeded(head, calls).getValue();
-  }
-
-  static int ofDocument(String key, byte[] value) {
-    byte[] name = key.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer head = ByteBuffer.allocate(4 + name.length).putInt(name.length).put(name);
-    return (int) seeded(head, value).getValue();
   }
 
   private static CRC32C seeded(ByteBuffer head, byte[] bytes) {

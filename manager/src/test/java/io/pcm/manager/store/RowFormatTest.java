@@ -33,7 +33,7 @@ class RowFormatTest {
     lines.add(
         "sum of calls " + Integer.toHexString(Sums.ofCalls(7, 1, 2, -1, new byte[] {1, 2, 3})));
     lines.add(
-        "sum of document " + Integer.toHexString(Sums.ofDocument("run", new byte[] {1, 2, 3})));
+        "document " + hex(GroupWriter.document(new Row.OfDocument("run", Json.of("{\"id\":7}")))));
     assertThat(lines).isEqualTo(Files.readAllLines(GOLDEN));
   }
 

@@ -148,7 +148,8 @@ class RunStoreTest {
       try (var files = Files.list(odd)) {
         assertThat(files)
             .extracting(f -> f.getFileName() + " " + modeOf(f))
-            .containsExactlyInAnyOrder("store.db rw-------", "store.db-wal rw-------");
+            .containsExactlyInAnyOrder(
+                "store.db rw-------", "store.db-mark rw-------", "store.db-wal rw-------");
       }
     }
   }

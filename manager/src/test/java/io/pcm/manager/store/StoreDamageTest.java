@@ -11,10 +11,13 @@ import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.StoreException.Reason;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +102,7 @@ class StoreDamageTest {
       Path copy = folder.resolve("copy.db");
       Files.write(copy, data);
       Files.write(folder.resolve("copy.db-wal"), bad);
+      Files.deleteIfExists(folder.resolve("copy.db-mark"));
       try (RunStore store = RunStore.open(copy)) {
         List<String> told = replayed(store);
         assertThat(story.subList(0, told.size())).isEqualTo(told);
@@ -142,12 +146,79 @@ class StoreDamageTest {
   }
 
   @Test
-  void aDocumentThatChangedIsFound() throws Exception {
+  void aDocumentThatChangedIsFoundItsKeyIncluded() throws Exception {
     Path file = folder.resolve("store.db");
     written(file);
-    change(file, "UPDATE document SET value=x'00'");
-    try (RunStore store = RunStore.open(file)) {
-      assertThatThrownBy(() -> store.document("run")).hasMessageContaining("document 'run'");
+    byte[] bytes = Files.readAllBytes(file);
+    int value = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("{\"id\"");
+    bytes[value - 2] ^= 1; // the last letter of its key, before the value's length
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("fact row 1 is not as");
+  }
+
+  @Test
+  void aDocumentThatIsGoneIsMissed() throws Exception {
+    Path file = folder.resolve("store.db");
+    written(file);
+    change(file, "DELETE FROM fact WHERE sequence=1");
+    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("these are missing: 1");
+  }
+
+  @Test
+  void aStoreWithFactsAndWithoutADocumentThatComesBeforeThemIsDamaged() throws Exception {
+    try (RunStore store = RunStore.open(folder.resolve("store.db"))) {
+      assertThat(store.documentBeforeFacts("tasks")).isEmpty();
+      store.commit(List.of(new Fact.RunOpened(1)));
+      assertThatThrownBy(() -> store.documentBeforeFacts("tasks"))
+          .hasMessageContaining("has lost its document 'tasks'");
+    }
+  }
+
+  @Test
+  void aLogThatIsGoneIsMissedAndTheCallsAreCounted() throws Exception {
+    Path file = folder.resolve("store.db");
+    written(file);
+    RunStore store = RunStore.open(file);
+    store.commit(List.of(new Fact.RunOpened(77), succeeded(TASK, 3000, 3017)));
+    byte[] mark = Files.readAllBytes(folder.resolve("store.db-mark"));
+    byte[] data = Files.readAllBytes(file);
+    store.close();
+    Files.write(folder.resolve("cut.db"), data);
+    Files.write(folder.resolve("cut.db-mark"), mark);
+    try (RunStore cut = RunStore.open(folder.resolve("cut.db"))) {
+      assertThat(cut.lost()).get().asString().contains("2 of ", "17 calls that had ended");
+      cut.commit(List.of(new Fact.RunOpened(77)));
+    }
+    try (RunStore cut = RunStore.open(folder.resolve("cut.db"))) {
+      assertThat(cut.lost()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStoreThatWasEmptiedOrRemovedIsNotTakenForANewOne() throws Exception {
+    Path file = folder.resolve("store.db");
+    written(file);
+    Files.write(file, new byte[0]);
+    assertThatThrownBy(() -> RunStore.open(file))
+        .hasMessageContaining("rows none is left")
+        .hasMessageContaining("--fresh");
+    Files.delete(file);
+    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("rows none is left");
+  }
+
+  @Test
+  void aStoreThatWasCutSaysSoWithItsSizeAndTime() throws Exception {
+    Path file = folder.resolve("store.db");
+    written(file);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int size : new int[] {50, 1000, 4096, bytes.length / 2, bytes.length - 4096}) {
+      Files.write(file, Arrays.copyOf(bytes, size));
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2031-02-03T04:05:06Z")));
+      assertThatThrownBy(() -> RunStore.open(file))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
+          .hasMessageContaining("it is cut off: it had at least")
+          .hasMessageContaining("2031-02-03T04:05:06Z");
     }
   }
 

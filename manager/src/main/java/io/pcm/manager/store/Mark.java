@@ -1,0 +1,111 @@
+package io.pcm.manager.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small file beside the store, {@code store.db-mark}, that says how far the store had come.
+ *
+ * <p>A log whose end is lost looks like one that was never written; only something outside it can
+ * tell. It is written after each commit and not synced, so it is never ahead of the store, and
+ * after a loss of power it may be behind, which only means that nothing is said.
+ */
+final class Mark implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Mark.class);
+  private static final int MAGIC = 0x50434d6d;
+  private static final int BYTES = 24;
+
+  private final Path file;
+  private @Nullable FileChannel channel;
+  private boolean complained;
+
+  /**
+   * How far the store had come.
+   *
+   * @param rows number of the last row
+   * @param calls how many calls had an outcome
+   */
+  record Reached(long rows, long calls) {}
+
+  Mark(Path store) {
+    this.file = store.resolveSibling(store.getFileName() + "-mark");
+  }
+
+  /** What was written last; empty if there is nothing, or nothing that can be understood. */
+  Optional<Reached> read() {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+      while (bytes.hasRemaining() && in.read(bytes) >= 0) {
+        // reads on
+      }
+      if (!bytes.hasRemaining() && sum(bytes.array()) == bytes.getInt(20)) {
+        // A sum of nothing but zeros would be right for a file that a crash left empty.
+        return bytes.getInt(0) == MAGIC
+            ? Optional.of(new Reached(bytes.getLong(4), bytes.getLong(12)))
+            : Optional.empty();
+      }
+      LOG.info("{} cannot be understood; whether commits are lost is not known", file);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is not there yet", file);
+    } catch (IOException e) {
+      LOG.info("{} cannot be read; whether commits are lost is not known: {}", file, e.toString());
+    }
+    return Optional.empty();
+  }
+
+  /** That it cannot be written fails no commit. */
+  void write(Reached reached) {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+    bytes.putInt(MAGIC).putLong(reached.rows()).putLong(reached.calls());
+    bytes.putInt(sum(bytes.array())).flip();
+    try {
+      FileChannel out = channel;
+      if (out == null) {
+        out = open();
+        channel = out;
+      }
+      out.write(bytes, 0);
+    } catch (IOException e) {
+      if (!complained) {
+        complained = true;
+        LOG.warn("{} does not say how far the store has come: {}", file, e.toString());
+      }
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static int sum(byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, 0, BYTES - 4);
+    return (int) sum.getValue();
+  }
+
+  @Override
+  public void close() {
+    FileChannel out = channel;
+    if (out != null) {
+      try {
+        out.close();
+      } catch (IOException e) {
+        LOG.debug("closing {}: {}", file, e.toString());
+      }
+    }
+  }
+}
