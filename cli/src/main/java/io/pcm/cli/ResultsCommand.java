@@ -51,7 +51,8 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunResults results = RunResults.of(run.directory(console));
     for (String name : task == null ? results.tasks() : results.tasks(task)) {
-      results.write(name, console.out());
+      results.write(
+          name, console.out(), warning -> console.screen().say("pcm: warning: " + warning));
     }
     console.out().flush();
     return console.out().checkError() ? ExitCode.ENVIRONMENT : ExitCode.OK;

@@ -119,15 +119,14 @@ final class FileWork {
     }
   }
 
-  /** The result file of a task, if it is complete, on disk and as it was written. */
-  Optional<Path> file(String task) {
-    return named(task)
-        .filter(
-            each -> {
-              ResultFile file = inPlace.get(each.spec().number());
-              return file != null && results.looksUnchanged(each.name(), file);
-            })
-        .map(each -> results.path(each.name()));
+  /** Whether the task's result file is complete, on disk and as it was written. */
+  boolean isInPlace(String task) {
+    Optional<PlannedTask> found = named(task);
+    if (found.isEmpty()) {
+      return false;
+    }
+    ResultFile file = inPlace.get(found.get().spec().number());
+    return file != null && results.looksUnchanged(found.get().name(), file);
   }
 
   private Optional<PlannedTask> named(String task) {

@@ -35,6 +35,9 @@ final class Questions {
   }
 
   private ControlMessage lines(ControlMessage.ResultsRequest request) {
+    if (request.from() == 0 && files.isInPlace(request.task())) {
+      return new ControlMessage.ResultsInFile();
+    }
     try {
       Optional<ResultLines> lines = files.lines(request.task(), request.from());
       return lines.isEmpty()

@@ -6,6 +6,7 @@ import io.pcm.protocol.message.ControlMessage.DrainJobsRequest;
 import io.pcm.protocol.message.ControlMessage.DrainReply;
 import io.pcm.protocol.message.ControlMessage.DrainRequest;
 import io.pcm.protocol.message.ControlMessage.Refusal;
+import io.pcm.protocol.message.ControlMessage.ResultsInFile;
 import io.pcm.protocol.message.ControlMessage.ResultsReply;
 import io.pcm.protocol.message.ControlMessage.ResultsRequest;
 import io.pcm.protocol.message.ControlMessage.StatusReply;
@@ -22,9 +23,10 @@ final class ControlMessageCodec {
   private static final int DRAIN_REQUEST = 6;
   private static final int DRAIN_REPLY = 7;
   private static final int DRAIN_JOBS_REQUEST = 8;
+  private static final int RESULTS_IN_FILE = 9;
 
   /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 0, 1, 2, 2, 1, 1, 1, 1};
+  static final int[] FIELDS = {0, 0, 1, 2, 2, 1, 1, 1, 1, 0};
 
   private ControlMessageCodec() {}
 
@@ -41,6 +43,8 @@ final class ControlMessageCodec {
       start(out, RESULTS_REQUEST).text(m.task()).number(m.from());
     } else if (message instanceof ResultsReply m) {
       start(out, RESULTS_REPLY).text(m.lines()).number(m.next());
+    } else if (message instanceof ResultsInFile) {
+      start(out, RESULTS_IN_FILE);
     } else if (message instanceof DrainRequest m) {
       start(out, DRAIN_REQUEST).text(m.pilot());
     } else if (message instanceof DrainJobsRequest m) {
@@ -59,6 +63,7 @@ final class ControlMessageCodec {
       case STATUS_REPLY -> new StatusReply(in.json(Limits.MESSAGE_BYTES));
       case RESULTS_REQUEST -> new ResultsRequest(in.text(), in.number(0));
       case RESULTS_REPLY -> new ResultsReply(in.text(), in.number(-1));
+      case RESULTS_IN_FILE -> new ResultsInFile();
       case DRAIN_REQUEST -> new DrainRequest(in.text());
       case DRAIN_REPLY -> new DrainReply(in.number(0));
       case DRAIN_JOBS_REQUEST -> new DrainJobsRequest(in.texts());

@@ -27,6 +27,12 @@ public sealed interface ControlMessage {
   record ResultsReply(String lines, int next) implements ControlMessage {}
 
   /**
+   * Another answer to {@link ResultsRequest}: the task has ended, and its result file is in place
+   * and as it was written, so it may be read instead.
+   */
+  record ResultsInFile() implements ControlMessage {}
+
+  /**
    * Asks that pilots take nothing new, end what runs, and leave.
    *
    * @param pilot a pilot's name, its job in the batch system, or {@code all}

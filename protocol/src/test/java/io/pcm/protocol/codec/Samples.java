@@ -117,6 +117,7 @@ final class Samples {
     all.put("status-request", new ControlMessage.StatusRequest());
     all.put("status-reply", new ControlMessage.StatusReply(Json.of("{\"run\":\"x\"}")));
     all.put("results-request", new ControlMessage.ResultsRequest("verify[template=bare]", 4096));
+    all.put("results-in-file", new ControlMessage.ResultsInFile());
     all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1));
     all.put("drain-request", new ControlMessage.DrainRequest("n1-17-4711"));
     all.put("drain-jobs-request", new ControlMessage.DrainJobsRequest(List.of("17_3", "5.0")));
