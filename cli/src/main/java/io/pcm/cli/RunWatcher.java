@@ -25,6 +25,7 @@ final class RunWatcher implements RunListener {
   private final long startNanos = System.nanoTime();
   private Duration nextJson = Duration.ZERO;
   private final PilotAbsence absence = new PilotAbsence();
+  private boolean storeWaits;
   private String explain = "pcm pilots explain";
 
   /**
@@ -67,6 +68,15 @@ final class RunWatcher implements RunListener {
     console.screen().say("pcm: " + text);
   }
 
+  /** A progress line may be cut, so it is said in full too. */
+  private void sayWhetherTheStoreWaits(RunView view) {
+    boolean waits = view.storeWaits() != null;
+    if (waits != storeWaits) {
+      console.screen().say("pcm: " + (waits ? view.storeWaits() : "there is room again"));
+      storeWaits = waits;
+    }
+  }
+
   @Override
   public void progress(RunView view) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -78,6 +88,7 @@ final class RunWatcher implements RunListener {
     if (absence.isWorthAWord(view, elapsed)) {
       console.screen().say("pcm: no pilot is here; " + explain + " says why");
     }
+    sayWhetherTheStoreWaits(view);
     display.show(view, elapsed, rates);
     if (json && elapsed.compareTo(nextJson) >= 0) {
       nextJson = elapsed.plus(JSON_PACE);

@@ -65,16 +65,35 @@ final class RunOpening {
       return run;
     } catch (StoreException e) {
       Kind kind = e.reason() == StoreException.Reason.IN_USE ? Kind.IN_USE : Kind.ENVIRONMENT;
-      throw new RunException(kind, String.valueOf(e.getMessage()), e);
+      String cost =
+          e.reason() == StoreException.Reason.CORRUPT
+              ? ". " + RunStatus.costOfFresh(new RunPaths(options.runDirectory()))
+              : "";
+      throw new RunException(kind, e.getMessage() + cost, e);
     } catch (RunDirectoryInUseException e) {
       throw new RunException(Kind.IN_USE, String.valueOf(e.getMessage()), e);
-    } catch (RunDirectoryException | IOException e) {
-      throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    } catch (RunDirectoryException e) {
+      throw new RunException(Kind.ENVIRONMENT, withPlace(e), e);
+    } catch (IOException e) {
+      throw new RunException(Kind.ENVIRONMENT, withPlace(e), e);
     } finally {
       if (!done) {
         closeAll(open);
       }
     }
+  }
+
+  /** A full disk is told by the system without a path. */
+  private String withPlace(Exception e) {
+    String text = String.valueOf(e.getMessage());
+    boolean full = text.contains("No space left") || text.contains("Disk quota exceeded");
+    return full
+        ? "there is no room in "
+            + options.runDirectory()
+            + " ("
+            + text
+            + "): make room on its file system, then give the same command again"
+        : text;
   }
 
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {

@@ -15,6 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,6 +67,24 @@ public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Opti
       return StatusFile.read(paths.status()).outcome() != null;
     } catch (IOException | IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  /** What beginning again with {@code --fresh} would do over, in words. */
+  static String costOfFresh(RunPaths paths) {
+    try {
+      List<RunView.TaskView> tasks = StatusFile.read(paths.status()).tasks();
+      long calls = tasks.stream().mapToLong(task -> Math.max(0, task.calls())).sum();
+      long done = tasks.stream().mapToLong(task -> task.succeeded() + task.failed()).sum();
+      return String.format(
+          Locale.ROOT,
+          "--fresh would do %,d of %,d calls again, as %s says of %s",
+          done,
+          calls,
+          paths.status().getFileName(),
+          Files.getLastModifiedTime(paths.status()).toInstant().truncatedTo(ChronoUnit.SECONDS));
+    } catch (IOException | IllegalArgumentException e) {
+      return "How many calls --fresh would do again is not known: there is no status.json";
     }
   }
 

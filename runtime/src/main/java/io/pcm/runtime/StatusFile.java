@@ -40,10 +40,20 @@ final class StatusFile {
     try {
       AtomicFile.write(file, StatusJson.of(view).utf8());
     } catch (IOException e) {
+      // An old status would be taken for the last word.
+      deleteOld();
       if (!complained) {
         complained = true;
         LOG.warn("{} does not say how far the run is", file, e);
       }
+    }
+  }
+
+  private void deleteOld() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be deleted", file, e);
     }
   }
 

@@ -40,6 +40,9 @@ public final class JsonLines {
     }
     line.put("pilots", view.pilots().size());
     line.put("warmContexts", Tasks.warmContexts(view));
+    if (view.storeWaits() != null) {
+      line.put("storeWaits", view.storeWaits());
+    }
     return line.toString();
   }
 

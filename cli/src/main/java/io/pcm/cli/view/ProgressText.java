@@ -38,6 +38,9 @@ public final class ProgressText {
     Tasks.unschedulable(view).stream()
         .limit(LIBRARIES_SHOWN)
         .forEach(text -> lines.add("  " + text));
+    if (view.storeWaits() != null) {
+      lines.add("  " + view.storeWaits());
+    }
     return lines.stream().map(line -> cut(line, width)).collect(Collectors.toList());
   }
 
@@ -62,7 +65,8 @@ public final class ProgressText {
         + Tasks.unschedulable(view).stream()
             .limit(LIBRARIES_SHOWN)
             .map(text -> "; " + text)
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + (view.storeWaits() == null ? "" : "; " + view.storeWaits());
   }
 
   private static String machines(RunView view) {

@@ -47,6 +47,9 @@ public final class StatusView {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }
     Tasks.unschedulable(view).forEach(line -> text.append(line).append("\n\n"));
+    if (view.storeWaits() != null) {
+      text.append(view.storeWaits()).append("\n\n");
+    }
     QueueView.text(pilots).ifPresent(line -> text.append(line).append("\n\n"));
     text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
     text.append(" joined, ").append(view.pilotsLost()).append(" lost");

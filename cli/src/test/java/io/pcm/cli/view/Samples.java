@@ -66,7 +66,8 @@ final class Samples {
             0,
             List.of(
                 new FailureView(
-                    "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")));
+                    "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")),
+            null);
     return new RunReport(
         RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the run ended; null while it goes on
  * @param dropped outcomes that came for calls which were done already
  * @param failures why calls failed or were not run, the most important first; bounded
+ * @param storeWaits why nothing can be stored at the moment; null if it can
  */
 public record RunView(
     int epoch,
@@ -22,12 +23,13 @@ public record RunView(
     int pilotsJoined,
     int pilotsLost,
     long dropped,
-    List<FailureView> failures) {
+    List<FailureView> failures,
+    @Nullable String storeWaits) {
   public RunView {
     failures = List.copyOf(failures);
   }
 
-  /** A run of whose failures nothing is known. */
+  /** A run of whose failures nothing is known and whose store does not wait. */
   public RunView(
       int epoch,
       @Nullable Outcome outcome,
@@ -48,7 +50,8 @@ public record RunView(
         pilotsJoined,
         pilotsLost,
         dropped,
-        List.of());
+        List.of(),
+        null);
   }
 
   public RunView withFailures(List<FailureView> known) {
@@ -62,7 +65,24 @@ public record RunView(
         pilotsJoined,
         pilotsLost,
         dropped,
-        known);
+        known,
+        storeWaits);
+  }
+
+  /** The same, but for what the store waits for. */
+  public RunView withStoreWaits(@Nullable String why) {
+    return new RunView(
+        epoch,
+        outcome,
+        draining,
+        tasks,
+        libraries,
+        pilots,
+        pilotsJoined,
+        pilotsLost,
+        dropped,
+        failures,
+        why);
   }
 
   /**

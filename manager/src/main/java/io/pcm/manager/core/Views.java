@@ -51,7 +51,8 @@ final class Views {
         state.pilotsJoined(),
         state.pilotsLost(),
         dropped,
-        unrun());
+        unrun(),
+        null);
   }
 
   /** Calls that ended without a try of their own, and why. */

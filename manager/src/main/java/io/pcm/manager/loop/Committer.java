@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,16 @@ final class Committer implements Runnable {
   private final BlockingQueue<Round> rounds = new ArrayBlockingQueue<>(ROUNDS_MAX);
   private final RunStore store;
   private final Consumer<Action.AfterCommit> release;
+  private volatile @Nullable String waits;
 
   Committer(RunStore store, Consumer<Action.AfterCommit> release) {
     this.store = store;
     this.release = release;
+  }
+
+  /** Why nothing can be stored at the moment; null if it can. From any thread. */
+  @Nullable String waits() {
+    return waits;
   }
 
   void submit(List<Fact> facts, List<Action.AfterCommit> after) throws InterruptedException {
@@ -72,11 +79,13 @@ final class Committer implements Runnable {
     while (true) {
       try {
         store.commit(facts);
+        waits = null;
         return;
       } catch (StoreException e) {
         if (e.reason() != StoreException.Reason.FULL) {
           throw e;
         }
+        waits = e.getMessage();
         LOG.warn("{}; trying again until there is room", String.valueOf(e.getMessage()));
         TimeUnit.MILLISECONDS.sleep(FULL_RETRY_MILLIS);
       }

@@ -79,7 +79,7 @@ final class Loop implements Runnable {
   }
 
   RunView view() {
-    return view;
+    return view.withStoreWaits(committer.waits());
   }
 
   @Override

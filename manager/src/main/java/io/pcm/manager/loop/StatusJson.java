@@ -39,6 +39,7 @@ public final class StatusJson {
     root.put("pilotsLost", view.pilotsLost());
     root.put("outcomesDropped", view.dropped());
     root.set("failures", MAPPER.valueToTree(view.failures()));
+    root.put("storeWaits", view.storeWaits());
     try {
       return Json.of(MAPPER.writeValueAsBytes(root));
     } catch (JsonProcessingException e) {
@@ -69,7 +70,8 @@ public final class StatusJson {
           root.path("pilotsJoined").asInt(),
           root.path("pilotsLost").asInt(),
           root.path("outcomesDropped").asLong(),
-          list(root.path("failures"), RunView.FailureView.class));
+          list(root.path("failures"), RunView.FailureView.class),
+          root.path("storeWaits").textValue());
     } catch (IllegalArgumentException e) {
       throw new IOException("a status that cannot be understood: " + e.getMessage(), e);
     }

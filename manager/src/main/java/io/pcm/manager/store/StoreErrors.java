@@ -90,7 +90,9 @@ final class StoreErrors {
       case 13:
         return new StoreException(
             Reason.FULL,
-            "no room for the store " + file + ": make room on its file system, then go on",
+            "there is no room for the store "
+                + file
+                + ": make room on its file system, and it goes on",
             error);
       default:
         return new StoreException(

@@ -39,7 +39,8 @@ class StatusJsonTest {
           2,
           1,
           17,
-          List.of(new RunView.FailureView("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")));
+          List.of(new RunView.FailureView("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
+          "there is no room for the store");
 
   @Test
   void givesBackWhatItWrote() throws Exception {

@@ -3,6 +3,7 @@ package io.pcm.runtime.rundir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,6 +35,11 @@ public final class AtomicFile {
         channel.force(true);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // Of a write the system says why, not where.
+      throw new FileSystemException(file.toString(), null, String.valueOf(e.getMessage()));
     } finally {
       Files.deleteIfExists(fresh);
     }
