@@ -1,7 +1,9 @@
 package io.pcm.cli;
 
+import io.pcm.cli.terminal.HarmlessOutput;
 import io.pcm.cli.terminal.Screen;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command prints.
@@ -11,7 +13,13 @@ import java.io.PrintStream;
  */
 record Console(PrintStream out, Screen screen) {
   static Console ofThisProcess() {
-    return new Console(System.out, Screen.ofThisProcess());
+    boolean terminal = "terminal".equals(System.getProperty("pcm.stdout"));
+    return new Console(terminal ? harmless(System.out) : System.out, Screen.ofThisProcess());
+  }
+
+  /** To a pipe or a file all bytes go as they are; on a terminal they may have any effect. */
+  static PrintStream harmless(PrintStream terminal) {
+    return new PrintStream(new HarmlessOutput(terminal), false, StandardCharsets.UTF_8);
   }
 
   /** Writes one line of results and sees that it is out. */

@@ -7,8 +7,8 @@ import java.util.List;
  * What people see while a command runs: lines that stay, and below them one block that is drawn
  * anew in place. Where there is no terminal only lines that stay are written. Thread-safe.
  *
- * <p>Everything that may come from elsewhere is freed of control characters, so that a library's
- * output cannot steer the terminal.
+ * <p>Everything that may come from elsewhere is freed of control characters and of those that
+ * change the direction of text, so that a library's output cannot steer the terminal.
  */
 public final class Screen {
   private static final int WIDTH_WITHOUT_TERMINAL = 100;
@@ -45,7 +45,7 @@ public final class Screen {
   public synchronized void say(String text) {
     StringBuilder bytes = new StringBuilder(erased());
     for (String line : text.split("\n", -1)) {
-      bytes.append(plain(line)).append('\n');
+      bytes.append(Harmless.plain(line)).append('\n');
     }
     out.print(bytes);
     out.flush();
@@ -59,7 +59,7 @@ public final class Screen {
     }
     StringBuilder bytes = new StringBuilder(erased());
     for (String line : block) {
-      bytes.append(plain(line)).append('\n');
+      bytes.append(Harmless.plain(line)).append('\n');
     }
     out.print(bytes);
     out.flush();
@@ -78,14 +78,5 @@ public final class Screen {
   /** To the block's first line, and everything from there on erased (ECMA-48 CPL and ED). */
   private String erased() {
     return drawn > 0 ? "\u001b[" + drawn + "F\u001b[J" : "";
-  }
-
-  private static String plain(String line) {
-    StringBuilder text = new StringBuilder(line.length());
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      text.append(Character.isISOControl(c) && c != '\t' ? '?' : c);
-    }
-    return text.toString();
   }
 }

@@ -47,9 +47,9 @@ final class ScreenTest {
 
   @Test
   void foreignTextCannotSteerTheTerminal() {
-    new Screen(out, true, 80).say("evil \u001b]0;title\u0007 \r text");
+    new Screen(out, true, 80).say("evil \u001b]0;title\u0007 \r \u202etext\u009b");
 
-    assertThat(written()).isEqualTo("evil ?]0;title? ? text\n");
+    assertThat(written()).isEqualTo("evil ?]0;title? ? ?text?\n");
   }
 
   private String written() {
