@@ -1,21 +1,27 @@
 package io.pcm.manager.store;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.util.ZstdVersion;
+import io.pcm.api.library.NativeFile;
 import io.pcm.manager.store.StoreException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URL;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Loads the native code of SQLite and zstd before there is anything to lose. SQLite's driver leaves
- * a megabyte in the folder for temporary files whenever its process is killed; so it gets a folder
- * of its own, which is gone as soon as the code is in memory.
+ * Loads the native code of SQLite and zstd before there is anything to lose. Both would extract it
+ * to the folder for temporary files at each start, and leave a megabyte there whenever the process
+ * is killed; so they are given files that stay and are shared.
  */
 final class NativeCode {
-  private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
+  private static final String SQLITE_FOLDER = "org.sqlite.lib.path";
+  private static final String SQLITE_TEMPORARY = "org.sqlite.tmpdir";
+  private static final String ZSTD_FILE = "ZstdNativePath";
 
   private static boolean loaded;
 
@@ -26,33 +32,51 @@ final class NativeCode {
       return;
     }
     try {
+      provideSqlite();
+      provideZstd();
       Zstd.maxCompressionLevel();
-      Path folder = Files.createTempDirectory("pcm-sqlite");
-      System.setProperty(FOLDER_PROPERTY, folder.toString());
-      try {
-        SQLiteJDBCLoader.initialize();
-      } finally {
-        remove(folder);
-      }
+      SQLiteJDBCLoader.initialize();
       loaded = true;
     } catch (LinkageError | Exception e) {
       throw new StoreException(
           Reason.FAILED,
-          "the store's native code cannot be loaded by way of the folder for temporary files: "
-              + e
-              + "; name a folder that has room and may hold programs: -Djava.io.tmpdir=DIR",
+          "the store's native code cannot be loaded: "
+              + (e instanceof IOException ? e.getMessage() : e.toString()),
           e);
     }
   }
 
-  private static void remove(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.toList();
+  private static void provideSqlite() throws IOException {
+    String name = LibraryLoaderUtil.getNativeLibName();
+    @Nullable URL resource =
+        SQLiteJDBCLoader.class.getResource(
+            LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+    if (System.getProperty(SQLITE_FOLDER) == null && resource != null) {
+      String version = "sqlite-" + SQLiteJDBCLoader.getVersion();
+      String folder = Objects.requireNonNull(file(resource, version, name).getParent()).toString();
+      System.setProperty(SQLITE_FOLDER, folder);
+      System.setProperty(SQLITE_TEMPORARY, folder);
     }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+  }
+
+  private static void provideZstd() throws IOException {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String machine = System.getProperty("os.arch");
+    String name = "libzstd-jni-" + ZstdVersion.VERSION;
+    // As com.github.luben.zstd.util.Native names its resources.
+    String path =
+        system.startsWith("mac")
+            ? "/darwin/" + (machine.equals("amd64") ? "x86_64" : machine) + "/" + name + ".dylib"
+            : "/linux/" + machine + "/" + name + ".so";
+    @Nullable URL resource = Zstd.class.getResource(path);
+    if (System.getProperty(ZSTD_FILE) == null && resource != null) {
+      Path file =
+          file(resource, "zstd-" + ZstdVersion.VERSION, path.substring(path.lastIndexOf('/') + 1));
+      System.setProperty(ZSTD_FILE, file.toString());
     }
-    Files.delete(folder);
+  }
+
+  private static Path file(URL resource, String version, String name) throws IOException {
+    return NativeFile.of(resource, version, name, System.getenv());
   }
 }
