@@ -119,6 +119,7 @@ final class RunOpening {
     AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
     RunHistory history = RunHistory.begin(loaded, hasher, directory.runJson(), manager.epoch());
     listener.started(directory.root(), directory.setAside(), addresses);
+    checkDescriptors(manager);
     return new Run(
         options, listener, new Run.Parts(directory.root(), manager, history, crew, open));
   }
@@ -131,6 +132,18 @@ final class RunOpening {
       } catch (BadModelException e) {
         throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  private void checkDescriptors(Manager manager) {
+    int wanted = options.pilots().map(PilotOrder::count).orElse(0);
+    if (wanted > manager.pilotsMax()) {
+      listener.note(
+          "this process may not open enough files for "
+              + wanted
+              + " pilots: it suffices for about "
+              + manager.pilotsMax()
+              + "; raise the limit with `ulimit -n` before you start the manager");
     }
   }
 

@@ -53,7 +53,28 @@ public final class StatusView {
     QueueView.text(pilots).ifPresent(line -> text.append(line).append("\n\n"));
     text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
     text.append(" joined, ").append(view.pilotsLost()).append(" lost");
+    text.append(strangers(view.strangers()));
     return text.toString();
+  }
+
+  /** Nothing while nobody was refused or sent away. */
+  private static String strangers(RunView.Strangers strangers) {
+    if (strangers.refusedMessages() + strangers.closedConnections() + strangers.failedConnections()
+        == 0) {
+      return "";
+    }
+    return "\nstrangers: "
+        + Texts.count(strangers.closedConnections(), "connection", "connections")
+        + " closed, "
+        + strangers.unjoined()
+        + " open now; "
+        + Texts.count(strangers.refusedMessages(), "message", "messages")
+        + " refused"
+        + (strangers.failedConnections() == 0
+            ? ""
+            : "; "
+                + Texts.count(strangers.failedConnections(), "connection", "connections")
+                + " failed for want of file descriptors (ulimit -n)");
   }
 
   private static String word(RunStatus status) {

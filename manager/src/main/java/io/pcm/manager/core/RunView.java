@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped outcomes that came for calls which were done already
  * @param failures why calls failed or were not run, the most important first; bounded
  * @param storeWaits why nothing can be stored at the moment; null if it can
+ * @param strangers what came to this manager's door and did not belong to the run
  */
 public record RunView(
     int epoch,
@@ -24,7 +25,8 @@ public record RunView(
     int pilotsLost,
     long dropped,
     List<FailureView> failures,
-    @Nullable String storeWaits) {
+    @Nullable String storeWaits,
+    Strangers strangers) {
   public RunView {
     failures = List.copyOf(failures);
   }
@@ -51,7 +53,8 @@ public record RunView(
         pilotsLost,
         dropped,
         List.of(),
-        null);
+        null,
+        Strangers.NONE);
   }
 
   public RunView withFailures(List<FailureView> known) {
@@ -66,7 +69,8 @@ public record RunView(
         pilotsLost,
         dropped,
         known,
-        storeWaits);
+        storeWaits,
+        strangers);
   }
 
   /** The same, but for what the store waits for. */
@@ -82,7 +86,39 @@ public record RunView(
         pilotsLost,
         dropped,
         failures,
-        why);
+        why,
+        strangers);
+  }
+
+  /** The same, but for the strangers. */
+  public RunView withStrangers(Strangers counted) {
+    return new RunView(
+        epoch,
+        outcome,
+        draining,
+        tasks,
+        libraries,
+        pilots,
+        pilotsJoined,
+        pilotsLost,
+        dropped,
+        failures,
+        storeWaits,
+        counted);
+  }
+
+  /**
+   * Connections and messages that did not belong to the run, since this manager started.
+   *
+   * @param refusedMessages messages that changed nothing: not sealed by somebody of the run, or not
+   *     for it
+   * @param closedConnections connections that were closed because they did not join
+   * @param failedConnections connections that could not be taken for want of file descriptors
+   * @param unjoined connections open now that belong to no pilot and no command
+   */
+  public record Strangers(
+      long refusedMessages, long closedConnections, long failedConnections, int unjoined) {
+    public static final Strangers NONE = new Strangers(0, 0, 0, 0);
   }
 
   /**

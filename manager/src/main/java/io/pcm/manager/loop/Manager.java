@@ -122,7 +122,7 @@ public final class Manager implements AutoCloseable {
     outbound = new Outbound(sources, this::endpoint, this::report);
     loop = new Loop(scheduler, new MonotonicClock(), committer, outbound, config.plan());
     drains = new Drains(loop, scheduler.drainedJobs());
-    questions = new Questions(loop, drains, files);
+    questions = new Questions(this::view, drains, files);
     // Pilots that know the port may speak as soon as it is open.
     endpoint =
         ManagerEndpoint.open(
@@ -177,6 +177,11 @@ public final class Manager implements AutoCloseable {
     return endpoint.port();
   }
 
+  /** How many pilots the process's file descriptors suffice for. */
+  public int pilotsMax() {
+    return endpoint.connectionsMax() / 2;
+  }
+
   /** This manager's number among those that held the run. */
   public int epoch() {
     return epoch;
@@ -184,7 +189,7 @@ public final class Manager implements AutoCloseable {
 
   /** The run a moment ago; at most a tenth of a second old while things happen. */
   public RunView view() {
-    return loop.view();
+    return loop.view().withStrangers(Strangers.of(endpoint.counters()));
   }
 
   /**

@@ -1,26 +1,28 @@
 package io.pcm.manager.loop;
 
+import io.pcm.manager.core.RunView;
 import io.pcm.manager.results.ResultLines;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers what command lines ask a manager. */
 final class Questions {
-  private final Loop loop;
+  private final Supplier<RunView> view;
   private final Drains drains;
   private final FileWork files;
 
-  Questions(Loop loop, Drains drains, FileWork files) {
-    this.loop = loop;
+  Questions(Supplier<RunView> view, Drains drains, FileWork files) {
+    this.view = view;
     this.drains = drains;
     this.files = files;
   }
 
   ControlMessage answer(ControlMessage request) {
     if (request instanceof ControlMessage.StatusRequest) {
-      return new ControlMessage.StatusReply(StatusJson.of(loop.view()));
+      return new ControlMessage.StatusReply(StatusJson.of(view.get()));
     }
     if (request instanceof ControlMessage.ResultsRequest results) {
       return lines(results);

@@ -40,6 +40,7 @@ public final class StatusJson {
     root.put("outcomesDropped", view.dropped());
     root.set("failures", MAPPER.valueToTree(view.failures()));
     root.put("storeWaits", view.storeWaits());
+    root.set("strangers", MAPPER.valueToTree(view.strangers()));
     try {
       return Json.of(MAPPER.writeValueAsBytes(root));
     } catch (JsonProcessingException e) {
@@ -71,10 +72,17 @@ public final class StatusJson {
           root.path("pilotsLost").asInt(),
           root.path("outcomesDropped").asLong(),
           list(root.path("failures"), RunView.FailureView.class),
-          root.path("storeWaits").textValue());
+          root.path("storeWaits").textValue(),
+          strangers(root.path("strangers")));
     } catch (IllegalArgumentException e) {
       throw new IOException("a status that cannot be understood: " + e.getMessage(), e);
     }
+  }
+
+  private static RunView.Strangers strangers(JsonNode node) throws JsonProcessingException {
+    return node.isObject()
+        ? MAPPER.treeToValue(node, RunView.Strangers.class)
+        : RunView.Strangers.NONE;
   }
 
   private static <T> List<T> list(JsonNode array, Class<T> type) throws JsonProcessingException {

@@ -40,7 +40,8 @@ class StatusJsonTest {
           1,
           17,
           List.of(new RunView.FailureView("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
-          "there is no room for the store");
+          "there is no room for the store",
+          new RunView.Strangers(5, 6, 7, 8));
 
   @Test
   void givesBackWhatItWrote() throws Exception {
@@ -57,6 +58,12 @@ class StatusJsonTest {
   void readsAnEarlierFormInWhichPilotsSayNothingOfSingleGpus() throws Exception {
     String less = StatusJson.of(VIEW).toString().replaceAll(",\"gpuDevices\":\\[[^]]*]", "");
     assertThat(StatusJson.parse(Json.of(less)).pilots().get(0).gpuDevices()).isEmpty();
+  }
+
+  @Test
+  void readsAnEarlierFormThatSaysNothingOfStrangers() throws Exception {
+    String less = StatusJson.of(VIEW).toString().replaceAll(",\"strangers\":\\{[^}]*}", "");
+    assertThat(StatusJson.parse(Json.of(less)).strangers()).isEqualTo(RunView.Strangers.NONE);
   }
 
   @Test
