@@ -67,7 +67,8 @@ final class Samples {
             List.of(
                 new FailureView(
                     "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")),
-            null);
+            null,
+            RunView.Strangers.NONE);
     return new RunReport(
         RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),

@@ -52,7 +52,8 @@ final class Views {
         state.pilotsLost(),
         dropped,
         unrun(),
-        null);
+        null,
+        RunView.Strangers.NONE);
   }
 
   /** Calls that ended without a try of their own, and why. */
