@@ -27,7 +27,6 @@ import io.pcm.runtime.workflowfile.LibraryContents;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -111,7 +110,7 @@ final class RunOpening {
             .plan(loaded.workflow(), prints.parts(), LibraryContents.of(loaded.workflow(), hasher));
     Optional<Crew> crew = crew(directory);
     RunId id = runId(store);
-    RunSecret secret = secret(directory, id);
+    RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
     Map<Path, String> data = data(hasher);
     Manager manager = Manager.start(config(plan, data, directory, new Identity(id, secret)), store);
     open.push(manager);
@@ -212,17 +211,6 @@ final class RunOpening {
     RunId id = RunId.random();
     store.putDocument("run-id", Json.of(Json.quote(id.toString())));
     return id;
-  }
-
-  /** The secret outlives a manager, so that pilots which were left behind can come back. */
-  private static RunSecret secret(RunDirectory directory, RunId id) throws IOException {
-    if (Files.exists(directory.access())) {
-      AccessFile old = AccessFile.read(directory.access());
-      if (old.run().equals(id)) {
-        return old.secret();
-      }
-    }
-    return RunSecret.random();
   }
 
   /** Closes what was opened, the last first. */

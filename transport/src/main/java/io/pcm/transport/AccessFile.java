@@ -58,7 +58,7 @@ public record AccessFile(
    * Reads the file.
    *
    * @throws AccessFileException if it is no access file, or one that others may read, or belongs to
-   *     somebody else; the message has the mend
+   *     somebody else; the message says how to fix it
    * @throws IOException if it cannot be read, {@link java.nio.file.NoSuchFileException} if there is
    *     none
    */
@@ -69,7 +69,7 @@ public record AccessFile(
       bytes = in.readNBytes(BYTES + 1);
     }
     if (bytes.length > BYTES) {
-      throw new AccessFileException(
+      throw AccessFileException.damaged(
           file + " is longer than " + BYTES + " bytes, so it is no access file of a run");
     }
     return AccessFileText.parse(file, new String(bytes, StandardCharsets.UTF_8));

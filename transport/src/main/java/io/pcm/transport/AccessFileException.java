@@ -2,11 +2,27 @@ package io.pcm.transport;
 
 import java.io.IOException;
 
-/** The access file cannot be used; the message says what is wrong, where, and the mend. */
+/** The access file cannot be used; the message says what is wrong, where, and how to fix it. */
 public final class AccessFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean damaged;
+
   public AccessFileException(String message) {
+    this(message, false);
+  }
+
+  private AccessFileException(String message, boolean damaged) {
     super(message);
+    this.damaged = damaged;
+  }
+
+  static AccessFileException damaged(String message) {
+    return new AccessFileException(message, true);
+  }
+
+  /** Whether its text is not that of an access file, which the next manager will write again. */
+  public boolean isDamaged() {
+    return damaged;
   }
 }

@@ -65,16 +65,15 @@ final class AccessFileText {
               Integer.parseInt(take(file, single, "epoch")),
               addresses);
       if (version == WireVersion.MAJOR && !single.isEmpty()) {
-        throw new AccessFileException(
+        throw AccessFileException.damaged(
             file + " has unknown keys, so it is no access file of version " + version);
       }
       return access;
     } catch (IllegalArgumentException e) {
-      throw new AccessFileException(
+      throw AccessFileException.damaged(
           file
               + " is damaged: "
-              + (e instanceof NumberFormatException ? "a number is none" : e.getMessage())
-              + "; start the manager again to have it written anew");
+              + (e instanceof NumberFormatException ? "a number is none" : e.getMessage()));
     }
   }
 
@@ -82,14 +81,15 @@ final class AccessFileText {
       throws AccessFileException {
     String value = single.remove(key);
     if (value == null) {
-      throw new AccessFileException(
+      throw AccessFileException.damaged(
           file + " has no line '" + key + "=', so it is no access file, or was cut short");
     }
     return value;
   }
 
   private static AccessFileException wrong(Path file, int line, String what) {
-    return new AccessFileException(file + ":" + line + " " + what + ", so it is no access file");
+    return AccessFileException.damaged(
+        file + ":" + line + " " + what + ", so it is no access file");
   }
 
   private static String printable(String key) {

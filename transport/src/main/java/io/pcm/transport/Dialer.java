@@ -105,6 +105,9 @@ final class Dialer {
       access = AccessFile.read(accessFile);
     } catch (AccessFileException e) {
       lastTrouble = String.valueOf(e.getMessage());
+      if (e.isDamaged() && kind == Channel.MAIN) {
+        return waitForAnother(round);
+      }
       return new Result.Refused(Refusals.accessFile(e));
     } catch (NoSuchFileException e) {
       lastTrouble = "there is no " + accessFile + " yet; its manager makes it";
@@ -131,6 +134,14 @@ final class Dialer {
       }
     }
     return refusal == null ? new Result.Stopped() : new Result.Refused(refusal);
+  }
+
+  /** A pilot bears with a damaged file as it does with a missing one. */
+  private Result waitForAnother(int round) {
+    if (round == 0) {
+      LOG.warn("{}; waiting for a manager to write it again", lastTrouble);
+    }
+    return new Result.Stopped();
   }
 
   private Result attempt(ClientLink.Target target, int round) {

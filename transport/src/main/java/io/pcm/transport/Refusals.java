@@ -39,7 +39,9 @@ final class Refusals {
   }
 
   static Refusal accessFile(AccessFileException e) {
-    return new Refusal(Reason.ACCESS_FILE, String.valueOf(e.getMessage()));
+    String mend =
+        e.isDamaged() ? "; a manager writes it again when it starts: run its command again" : "";
+    return new Refusal(Reason.ACCESS_FILE, e.getMessage() + mend);
   }
 
   static Refusal of(RefusedFrame.Reason reason, int version, String address) {

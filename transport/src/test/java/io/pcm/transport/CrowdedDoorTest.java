@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.Greeting;
-import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.protocol.codec.MalformedMessageException;
 import io.pcm.protocol.codec.MessageBounds;
+import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.Admission;
 import io.pcm.protocol.seal.Aead;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.Greeting;
-import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.protocol.seal.SealedChannel;
 import java.util.ArrayList;
