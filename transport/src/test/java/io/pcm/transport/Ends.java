@@ -204,6 +204,7 @@ final class Ends {
             index,
             new byte[calls],
             new int[calls],
+            new long[calls],
             java.util.Collections.nCopies(calls, payload)));
   }
 

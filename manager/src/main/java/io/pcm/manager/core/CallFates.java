@@ -2,9 +2,12 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
+import io.pcm.manager.core.OutcomeColumns.Try;
 import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.OutcomeBatch;
 import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.Outcomes;
@@ -93,8 +96,8 @@ final class CallFates {
       queue.release(index, false);
     } else {
       settled(task, index);
-      accepted.add(
-          index, batch.outcome()[row], charged + 1, batch.micros()[row], batch.payload().get(row));
+      Try last = new Try(batch.micros()[row], new ItemHash(batch.item()[row]));
+      accepted.add(index, batch.outcome()[row], charged + 1, last, batch.payload().get(row));
     }
   }
 
@@ -120,20 +123,23 @@ final class CallFates {
    */
   void contextGone(Context context, ContextGone message, Instant now) {
     boolean alone = message.blamed().size() == 1;
-    for (CallRef call : message.blamed()) {
+    for (Blamed blamed : message.blamed()) {
+      CallRef call = blamed.call();
       Lease lease = state.knows(call.task()) ? fleet.holder(context, call) : null;
       if (lease == null) {
         continue;
       }
       if (alone && (message.cause() != Cause.KILLED || lease.alone)) {
-        blame(context, lease, call, message, now);
+        blame(context, lease, blamed, message, now);
       } else {
         fleet.release(lease, call.index(), true);
       }
     }
   }
 
-  private void blame(Context context, Lease lease, CallRef call, ContextGone message, Instant now) {
+  private void blame(
+      Context context, Lease lease, Blamed blamed, ContextGone message, Instant now) {
+    CallRef call = blamed.call();
     TaskState task = state.task(call.task());
     if (task.done(call.index()) || task.rest() != null) {
       fleet.release(lease, call.index(), false);
@@ -149,7 +155,8 @@ final class CallFates {
     } else {
       fleet.end(lease, call.index());
       String kind = timedOut ? CallError.CALL_TIMEOUT : CallError.CONTEXT_DIED;
-      fail(task, call.index(), new CallError(kind, message.evidence()), now);
+      Try last = new Try(blamed.micros(), blamed.item());
+      fail(task, call.index(), last, new CallError(kind, message.evidence()), now);
     }
   }
 
@@ -180,7 +187,7 @@ final class CallFates {
     fleet.end(lease, call);
     String last = session.info.pilot() + " on " + session.info.host() + ": " + reason;
     String message = lost + " pilots were lost while they held this call, the last " + last;
-    fail(task, call, new CallError(CallError.PILOT_LOST, message), now);
+    fail(task, call, Try.NONE, new CallError(CallError.PILOT_LOST, message), now);
   }
 
   /** The pilot joined, perhaps again. */
@@ -189,12 +196,13 @@ final class CallFates {
   }
 
   /** The call fails for good without having been tried further. */
-  private void fail(TaskState task, int index, CallError error, Instant now) {
+  private void fail(TaskState task, int index, Try last, CallError error, Instant now) {
     if (task.done(index) || task.rest() != null || index >= task.calls()) {
       return;
     }
     OutcomeColumns row = new OutcomeColumns(task.number(), 1);
-    row.add(index, Outcome.FAILED.code(), task.attempts(index) + 1, 0, new Payload(error.toJson()));
+    row.add(
+        index, Outcome.FAILED.code(), task.attempts(index) + 1, last, new Payload(error.toJson()));
     settled(task, index);
     outbox.state(row.toFact());
     flow.settle(task, now);
@@ -203,7 +211,7 @@ final class CallFates {
   /** The call's item cannot be sent to anybody. */
   void refused(@Nullable Lease lease, int index, CallError error, Instant now) {
     if (lease != null && fleet.end(lease, index)) {
-      fail(state.task(lease.task), index, error, now);
+      fail(state.task(lease.task), index, Try.NONE, error, now);
     }
   }
 

@@ -27,7 +27,9 @@ public sealed interface Fact {
    * reset.
    *
    * @param attempts tries that were charged, plus one
-   * @param payload results and errors; empty when read back for a restart, which needs none
+   * @param item {@link io.pcm.protocol.message.ItemHash} of each call's item as its pilot got it, 0
+   *     if no pilot did; empty when read back for a restart, which needs none
+   * @param payload results and errors; empty when read back for a restart
    */
   @SuppressWarnings("ArrayRecordComponent")
   record OutcomesRecorded(
@@ -36,6 +38,7 @@ public sealed interface Fact {
       byte[] outcome,
       short[] attempts,
       int[] micros,
+      long[] item,
       List<Payload> payload)
       implements Fact {}
 

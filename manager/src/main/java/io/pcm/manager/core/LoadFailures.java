@@ -3,11 +3,13 @@ package io.pcm.manager.core;
 import io.pcm.api.CallError;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,7 +104,8 @@ final class LoadFailures {
 
   private void doubt(Context context, ContextGone message, Instant now) {
     Doubts doubt = doubts.computeIfAbsent(context.libraryNumber(), l -> new Doubts());
-    doubt.contexts += doubt.calls.addAll(message.blamed()) ? 1 : 0;
+    List<CallRef> blamed = message.blamed().stream().map(Blamed::call).toList();
+    doubt.contexts += doubt.calls.addAll(blamed) ? 1 : 0;
     if (doubt.contexts >= config.unservedContexts() && !outlived(context)) {
       String what =
           " is given up: "

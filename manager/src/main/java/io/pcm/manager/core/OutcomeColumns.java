@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.ArrayList;
@@ -8,11 +9,17 @@ import java.util.List;
 
 /** Gathers the rows of one {@link Fact.OutcomesRecorded}. */
 final class OutcomeColumns {
+  /** The last try of a call: how long it ran, and the item that its pilot got. */
+  record Try(int micros, ItemHash item) {
+    static final Try NONE = new Try(0, ItemHash.UNKNOWN);
+  }
+
   private final TaskNumber task;
   private int[] index;
   private byte[] outcome;
   private short[] attempts;
   private int[] micros;
+  private long[] item;
   private final List<Payload> payload;
   private int size;
 
@@ -22,15 +29,17 @@ final class OutcomeColumns {
     outcome = new byte[capacity];
     attempts = new short[capacity];
     micros = new int[capacity];
+    item = new long[capacity];
     payload = new ArrayList<>(capacity);
   }
 
   /** At most as many rows as the capacity. */
-  void add(int call, byte how, int attempt, int took, Payload value) {
+  void add(int call, byte how, int attempt, Try last, Payload value) {
     index[size] = call;
     outcome[size] = how;
     attempts[size] = (short) Math.min(attempt, Short.MAX_VALUE);
-    micros[size] = took;
+    micros[size] = last.micros;
+    item[size] = last.item.value();
     payload.add(value);
     size++;
   }
@@ -45,7 +54,8 @@ final class OutcomeColumns {
       outcome = Arrays.copyOf(outcome, size);
       attempts = Arrays.copyOf(attempts, size);
       micros = Arrays.copyOf(micros, size);
+      item = Arrays.copyOf(item, size);
     }
-    return new Fact.OutcomesRecorded(task, index, outcome, attempts, micros, payload);
+    return new Fact.OutcomesRecorded(task, index, outcome, attempts, micros, item, payload);
   }
 }

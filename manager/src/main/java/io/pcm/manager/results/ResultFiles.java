@@ -3,8 +3,10 @@ package io.pcm.manager.results;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.results.ResultTask.Rest;
+import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ResultRow;
+import io.pcm.manager.source.SentItem;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.OutcomeBlock;
 import io.pcm.manager.store.OutcomeWindow;
@@ -142,7 +144,8 @@ public final class ResultFiles {
                     () ->
                         new IllegalStateException(
                             "call " + call + " of task " + task.name() + " has not ended"));
-        out.write(line.bytes(items.read(index), task.keep()));
+        Item item = SentItem.read(items, index, outcomes.get(index));
+        out.write(line.bytes(item, task.keep()));
         out.write('\n');
       }
       out.flush();
@@ -155,8 +158,8 @@ public final class ResultFiles {
    * Lines of calls that have ended so far, upwards from an index; calls that have not are left out.
    *
    * @param from first index, 0 or more; above the last, there are no lines
-   * @param maxBytes bound of what is returned; a line that alone exceeds it comes with a null item,
-   *     and comes whatever its size then
+   * @param maxBytes bound of what is returned; a line that alone exceeds it comes whatever its
+   *     size, with a null item if it is of a call that did not succeed
    */
   public ResultLines lines(ResultTask task, ItemSource items, int from, int maxBytes)
       throws StoreException, SourceException {
@@ -168,8 +171,9 @@ public final class ResultFiles {
       if (line.isEmpty()) {
         continue;
       }
-      byte[] bytes = line.get().bytes(items.read(index), task.keep());
-      if (bytes.length >= maxBytes) {
+      Item item = SentItem.read(items, index, outcomes.get(index));
+      byte[] bytes = line.get().bytes(item, task.keep());
+      if (bytes.length >= maxBytes && !line.get().succeeded()) {
         bytes = line.get().bytesWithoutItem();
       }
       if (out.size() > 0 && out.size() + bytes.length >= maxBytes) {

@@ -1,6 +1,7 @@
 package io.pcm.manager.results;
 
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.JsonBytes;
 import io.pcm.manager.source.ResultRow;
@@ -33,6 +34,10 @@ record ResultLine(ResultRow row, int attempts, int micros) {
         (",\"attempts\":" + attempts + ",\"seconds\":" + seconds() + "}")
             .getBytes(StandardCharsets.US_ASCII));
     return out.toByteArray();
+  }
+
+  boolean succeeded() {
+    return row.outcome() == Outcome.SUCCEEDED;
   }
 
   /** The line with null for its item, for where the whole would be too long. */

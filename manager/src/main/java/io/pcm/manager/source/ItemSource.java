@@ -29,6 +29,14 @@ public interface ItemSource extends AutoCloseable {
     return "item " + index;
   }
 
+  /**
+   * Whether the items depend on data and workflow alone. The item of a call task names the run
+   * directory, and is another one when that has moved.
+   */
+  default boolean isData() {
+    return true;
+  }
+
   /** SHA-256 of the input's bytes in lower-case hex, where the input is a file. */
   default Optional<String> sha256() {
     return Optional.empty();

@@ -61,7 +61,7 @@ public final class ItemSources {
    */
   public ItemSource open(Task task) throws SourceException {
     if (task instanceof Task.CallTask call) {
-      return new ListedSource(List.of(CallItem.of(call, results)));
+      return new ListedSource(List.of(CallItem.of(call, results)), false);
     }
     Task.MapTask map = (Task.MapTask) task;
     ItemSource whole = open(map.items());
@@ -72,7 +72,7 @@ public final class ItemSources {
     if (items instanceof Items.JsonLines lines) {
       return JsonLinesSource.open(index(lines.file()));
     } else if (items instanceof Items.Listed listed) {
-      return new ListedSource(listed.items());
+      return new ListedSource(listed.items(), true);
     }
     return join((Items.ResultsOf) items);
   }

@@ -39,6 +39,11 @@ final class JoinedSource implements ItemSource {
     return part.source.place(part.index);
   }
 
+  @Override
+  public boolean isData() {
+    return parts.stream().allMatch(ItemSource::isData);
+  }
+
   private record Part(ItemSource source, int index) {}
 
   private Part part(int index) {

@@ -8,9 +8,19 @@ import java.util.List;
 /** Items that are in memory already: those written in the workflow, or the one of a call task. */
 final class ListedSource implements ItemSource {
   private final List<Json> items;
+  private final boolean data;
 
-  ListedSource(List<Json> items) {
+  /**
+   * @param data see {@link #isData()}
+   */
+  ListedSource(List<Json> items, boolean data) {
     this.items = List.copyOf(items);
+    this.data = data;
+  }
+
+  @Override
+  public boolean isData() {
+    return data;
   }
 
   @Override

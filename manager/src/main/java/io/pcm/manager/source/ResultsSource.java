@@ -56,7 +56,7 @@ final class ResultsSource implements ItemSource {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     out.write('{');
     row(call).writeTo(out);
-    Item item = items.read(call);
+    Item item = SentItem.read(items, call, ended(call));
     ResultRow.writeItem(out, ResultRow.whole(item));
     out.write('}');
     return ListedSource.fitting(rowOf(call), Json.of(out.toByteArray()));
@@ -72,13 +72,9 @@ final class ResultsSource implements ItemSource {
   }
 
   private ResultRow row(int call) throws SourceException {
-    try {
-      Optional<OutcomeBlock.Ended> ended = outcomes.get(call);
-      if (ended.isPresent()) {
-        return new ResultRow(call, ended.get().outcome(), ended.get().payload().json());
-      }
-    } catch (StoreException e) {
-      throw SourceException.of(e);
+    Optional<OutcomeBlock.Ended> ended = ended(call);
+    if (ended.isPresent()) {
+      return new ResultRow(call, ended.get().outcome(), ended.get().payload().json());
     }
     Fact.RestEnded end =
         rest.orElseThrow(
@@ -87,6 +83,19 @@ final class ResultsSource implements ItemSource {
                     SourceException.Reason.NOT_YET,
                     "call " + call + " of task '" + name + "' has not ended yet"));
     return ResultRow.of(call, end.outcome(), end.error());
+  }
+
+  private Optional<OutcomeBlock.Ended> ended(int call) throws SourceException {
+    try {
+      return outcomes.get(call);
+    } catch (StoreException e) {
+      throw SourceException.of(e);
+    }
+  }
+
+  @Override
+  public boolean isData() {
+    return items.isData();
   }
 
   @Override

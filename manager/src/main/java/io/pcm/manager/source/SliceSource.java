@@ -29,6 +29,11 @@ final class SliceSource implements ItemSource {
   }
 
   @Override
+  public boolean isData() {
+    return whole.isData();
+  }
+
+  @Override
   public Optional<String> sha256() {
     return whole.sha256();
   }

@@ -62,6 +62,6 @@ final class CallsColumn {
       last = index[i];
     }
     in.end();
-    return new OutcomesRecorded(task, index, outcome, attempts, micros, List.of());
+    return new OutcomesRecorded(task, index, outcome, attempts, micros, new long[0], List.of());
   }
 }

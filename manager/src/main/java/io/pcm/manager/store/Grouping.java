@@ -105,7 +105,7 @@ final class Grouping {
             block,
             row.payload.size(),
             CallsColumn.write(row.columns(task), row.payloadBytes),
-            PayloadColumn.write(row.payload)));
+            PayloadColumn.write(row.items(), row.payload)));
   }
 
   /** Columns that grow. */
@@ -114,6 +114,7 @@ final class Grouping {
     private byte[] outcome = new byte[16];
     private short[] attempts = new short[16];
     private int[] micros = new int[16];
+    private long[] item = new long[16];
     private final List<Payload> payload = new ArrayList<>();
     private int payloadBytes;
 
@@ -124,13 +125,19 @@ final class Grouping {
         outcome = Arrays.copyOf(outcome, count * 2);
         attempts = Arrays.copyOf(attempts, count * 2);
         micros = Arrays.copyOf(micros, count * 2);
+        item = Arrays.copyOf(item, count * 2);
       }
       index[count] = from.index()[i];
       outcome[count] = from.outcome()[i];
       attempts[count] = from.attempts()[i];
       micros[count] = from.micros()[i];
+      item[count] = from.item()[i];
       payload.add(from.payload().get(i));
       payloadBytes += from.payload().get(i).json().length();
+    }
+
+    long[] items() {
+      return Arrays.copyOf(item, payload.size());
     }
 
     boolean isFull() {
@@ -145,6 +152,7 @@ final class Grouping {
           Arrays.copyOf(outcome, count),
           Arrays.copyOf(attempts, count),
           Arrays.copyOf(micros, count),
+          new long[0],
           List.of());
     }
   }

@@ -1,6 +1,7 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Outcome;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Objects;
@@ -17,9 +18,10 @@ public final class OutcomeBlock {
    *
    * @param attempts tries that were charged, plus one
    * @param micros how long it ran in its context
+   * @param item hash of its item as its pilot got it
    * @param payload its result, or the {@link io.pcm.api.CallError} as JSON
    */
-  public record Ended(Outcome outcome, int attempts, int micros, Payload payload) {}
+  public record Ended(Outcome outcome, int attempts, int micros, ItemHash item, Payload payload) {}
 
   OutcomeBlock(TaskNumber task, int from, @Nullable Ended[] ended) {
     this.task = task;

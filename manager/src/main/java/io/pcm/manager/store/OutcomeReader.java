@@ -2,13 +2,12 @@ package io.pcm.manager.store;
 
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact.OutcomesRecorded;
-import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.TaskNumber;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads outcome rows by task and block, through an index whose answers it counts. */
@@ -39,7 +38,7 @@ final class OutcomeReader {
         last = row.getLong(1);
         OutcomesRecorded calls = calls(task, row);
         if (touches(calls, from, to)) {
-          take(calls, payloads(row, calls), from, ended);
+          take(whole(row, calls), from, ended);
         }
         rows++;
       }
@@ -112,14 +111,23 @@ final class OutcomeReader {
     return calls;
   }
 
-  private List<Payload> payloads(ResultSet row, OutcomesRecorded calls)
+  /** The calls with their items' hashes and payloads. */
+  private OutcomesRecorded whole(ResultSet row, OutcomesRecorded calls)
       throws SQLException, StoreException {
     byte[] column = Scan.blob(row, 6);
     if (Sums.of(column) != row.getInt(4)) {
       throw changed(row.getLong(1), calls.task(), row.getInt(3));
     }
     try {
-      return PayloadColumn.read(column, calls.index().length);
+      int count = calls.index().length;
+      return new OutcomesRecorded(
+          calls.task(),
+          calls.index(),
+          calls.outcome(),
+          calls.attempts(),
+          calls.micros(),
+          PayloadColumn.items(column, count),
+          PayloadColumn.read(column, count));
     } catch (MalformedRowException e) {
       throw database.corrupt("outcome row " + row.getLong(1) + ": " + e.getMessage());
     }
@@ -156,12 +164,8 @@ final class OutcomeReader {
     return false;
   }
 
-  private static void take(
-      OutcomesRecorded calls,
-      List<Payload> payloads,
-      int from,
-      OutcomeBlock.@Nullable Ended[] ended) {
-    for (int i = 0; i < payloads.size(); i++) {
+  private static void take(OutcomesRecorded calls, int from, OutcomeBlock.@Nullable Ended[] ended) {
+    for (int i = 0; i < calls.index().length; i++) {
       int at = calls.index()[i] - from;
       if (at >= 0 && at < ended.length) {
         ended[at] =
@@ -169,7 +173,8 @@ final class OutcomeReader {
                 Outcome.of(calls.outcome()[i]),
                 calls.attempts()[i] & 0xffff,
                 calls.micros()[i],
-                payloads.get(i));
+                new ItemHash(calls.item()[i]),
+                calls.payload().get(i));
       }
     }
   }

@@ -4,12 +4,14 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.pcm.api.Json;
 import io.pcm.protocol.message.Payload;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The payloads of one row as bytes: a form of one byte, the size when unpacked, then the payloads,
- * each with its length before it, packed by zstd where that saves anything.
+ * The large column of one row as bytes, which a restart does not read: 8 bytes for the hash of each
+ * call's item, a form of one byte, the size of the payloads when unpacked, then the payloads, each
+ * with its length before it, packed by zstd where that saves anything.
  */
 final class PayloadColumn {
   private static final int AS_IT_IS = 0;
@@ -28,7 +30,7 @@ final class PayloadColumn {
 
   private PayloadColumn() {}
 
-  static byte[] write(List<Payload> payloads) {
+  static byte[] write(long[] items, List<Payload> payloads) {
     int total = 0;
     for (Payload payload : payloads) {
       total += payload.json().length() + 5;
@@ -41,18 +43,33 @@ final class PayloadColumn {
     if (bytes.length >= WORTH_PACKING) {
       byte[] packed = Zstd.compress(bytes, LEVEL);
       if (packed.length < bytes.length) {
-        return form(ZSTD, bytes.length, packed);
+        return form(items, ZSTD, bytes.length, packed);
       }
     }
-    return form(AS_IT_IS, bytes.length, bytes);
+    return form(items, AS_IT_IS, bytes.length, bytes);
   }
 
-  private static byte[] form(int form, int size, byte[] bytes) {
-    return new RowWriter(bytes.length + 6).one(form).number(size).raw(bytes).toBytes();
+  private static byte[] form(long[] items, int form, int size, byte[] bytes) {
+    ByteBuffer hashes = ByteBuffer.allocate(items.length * Long.BYTES);
+    hashes.asLongBuffer().put(items);
+    return new RowWriter(hashes.capacity() + bytes.length + 6)
+        .raw(hashes.array())
+        .one(form)
+        .number(size)
+        .raw(bytes)
+        .toBytes();
+  }
+
+  /** The hash of each call's item. */
+  static long[] items(byte[] column, int count) throws MalformedRowException {
+    long[] items = new long[count];
+    ByteBuffer.wrap(new RowReader(column).raw(count * Long.BYTES)).asLongBuffer().get(items);
+    return items;
   }
 
   static List<Payload> read(byte[] column, int count) throws MalformedRowException {
     RowReader head = new RowReader(column);
+    head.raw(count * Long.BYTES);
     int form = head.one();
     int size = head.upTo(UNPACKED_LIMIT);
     RowReader in = new RowReader(unpacked(form, size, head.rest()));

@@ -51,8 +51,12 @@ final class RowReader {
     return new String(block(), StandardCharsets.UTF_8);
   }
 
+  /** Length, then the bytes. */
   byte[] block() throws MalformedRowException {
-    int length = natural();
+    return raw(natural());
+  }
+
+  byte[] raw(int length) throws MalformedRowException {
     need(length);
     at += length;
     return Arrays.copyOfRange(bytes, at - length, at);

@@ -200,6 +200,8 @@ class SchedulerFaultsTest {
     assertThat(failure.index()).containsExactly(0);
     assertThat(failure.attempts()).containsExactly((short) 3);
     assertThat(failure.payload().get(0).json().toString()).contains("CALL_TIMEOUT");
+    assertThat(failure.micros()).as("how long it ran").containsExactly(7_000_000);
+    assertThat(failure.item()).containsExactly(SchedulerHarness.hash(0).value());
     assertThat(run.facts(Fact.AttemptCharged.class)).allMatch(fact -> fact.index() == 0);
   }
 

@@ -9,6 +9,7 @@ import io.pcm.protocol.codec.MessageDecoder;
 import io.pcm.protocol.codec.MessageEncoder;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.OutcomeBatch;
@@ -322,6 +323,7 @@ final class SchedulerHarness {
               calls,
               outcomes,
               micros,
+              hashes(calls),
               Collections.nCopies(calls.length, new Payload(Json.of("1"))));
       say(new PilotMessage.Outcomes(++sequence, dispatch.lease(), batch));
       take(Action.Acknowledge.class).forEach(ack -> acknowledged = ack.sequence());
@@ -338,12 +340,25 @@ final class SchedulerHarness {
 
     void contextGone(ContextId context, Cause cause, List<CallRef> blamed, List<CallRef> others) {
       contexts.remove(context);
-      say(new PilotMessage.ContextGone(context, cause, "exit code 139", blamed, others));
+      List<PilotMessage.Blamed> suspects =
+          blamed.stream()
+              .map(call -> new PilotMessage.Blamed(call, 7_000_000, hash(call.index())))
+              .toList();
+      say(new PilotMessage.ContextGone(context, cause, "exit code 139", suspects, others));
     }
 
     void forget(Action.Dispatch dispatch) {
       leases.remove(dispatch.lease());
     }
+  }
+
+  /** What these pilots say of the item of a call with this index. */
+  static ItemHash hash(int index) {
+    return new ItemHash(1_000_000_007L * (index + 1));
+  }
+
+  private static long[] hashes(int... calls) {
+    return Arrays.stream(calls).mapToLong(call -> hash(call).value()).toArray();
   }
 
   static CallRef call(int task, int index) {

@@ -24,6 +24,7 @@ class FailureTallyTest {
             new byte[] {Outcome.FAILED.code(), Outcome.SUCCEEDED.code()},
             new short[] {1, 1},
             new int[] {0, 0},
+            new long[2],
             List.of(
                 new Payload(new CallError(kind, message).toJson()), new Payload(Json.of("1")))));
   }

@@ -12,6 +12,7 @@ import io.pcm.manager.core.Fact;
 import io.pcm.manager.results.ResultTask.Rest;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
+import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreFacts;
 import io.pcm.protocol.message.TaskNumber;
@@ -190,10 +191,38 @@ class ResultFilesTest {
   void leavesTheItemOutOfALineThatIsTooLongForAPiece() throws Exception {
     commitGolden();
     ResultTask open = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
-    assertThat(files.lines(open, golden(), 0, 120).lines())
-        .isEqualTo(
-            "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":\"SUPPORTS\",\"item\":null,"
-                + "\"attempts\":1,\"seconds\":0.14}\n");
+    assertThat(files.lines(open, golden(), 1, 120).lines())
+        .startsWith("{\"index\":1,\"outcome\":\"FAILED\",")
+        .contains("\"item\":null,\"attempts\":3,");
+  }
+
+  @Test
+  void neverLeavesTheItemOutOfALineThatSucceeded() throws Exception {
+    commitGolden();
+    ResultTask open = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
+    assertThat(files.lines(open, golden(), 0, 20).lines())
+        .startsWith("{\"index\":0,\"outcome\":\"SUCCEEDED\",")
+        .contains("\"item\":{\"id\":1,");
+  }
+
+  @Test
+  void writesNoLineWhoseItemIsNotTheOneThatWasSent() throws Exception {
+    store.commit(List.of(StoreFacts.succeeded(TASK, 0, 2)));
+    ResultTask task = new ResultTask(NAME, TASK, Optional.of(List.of()), Optional.empty());
+    Item good = new Item.Value(StoreFacts.item(0));
+    Item lost = new Item.Unfit(new CallError(CallError.ITEM_TOO_LARGE, "262145 bytes"));
+    for (Item other : List.of(good, item("{\"n\":1 }"), lost)) {
+      ItemSource items = new Listed(List.of(good, other));
+      assertThatThrownBy(() -> files.write(task, items, Optional.empty()))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("item 1 is not the item that the result of call 1 is of");
+      assertThat(files.path(NAME)).doesNotExist();
+      assertThatThrownBy(() -> files.lines(task, items, 0, 1000))
+          .isInstanceOf(SourceException.class);
+    }
+    files.write(
+        task, new Listed(List.of(good, new Item.Value(StoreFacts.item(1)))), Optional.empty());
+    assertThat(Files.readAllLines(files.path(NAME))).hasSize(2);
   }
 
   @Test
@@ -205,10 +234,12 @@ class ResultFilesTest {
               StoreFacts.succeeded(TASK, count - from - 2500, count - from),
               new Fact.RunOpened(from + 1)));
     }
-    Item item = item("{}");
     files.write(
         new ResultTask(NAME, TASK, Optional.empty(), Optional.empty()),
-        new Listed(IntStream.range(0, count).mapToObj(i -> item).toList()),
+        new Listed(
+            IntStream.range(0, count)
+                .mapToObj(i -> (Item) new Item.Value(StoreFacts.item(i)))
+                .toList()),
         Optional.empty());
     List<String> lines = Files.readAllLines(files.path(NAME));
     assertThat(lines).hasSize(count);

@@ -28,7 +28,11 @@ class RowFormatTest {
       lines.add(fact.getClass().getSimpleName() + " " + hex(FactCodec.write(fact).toBytes()));
     }
     lines.add("calls " + hex(CallsColumn.write(someCalls(), 77)));
-    lines.add("payloads " + hex(PayloadColumn.write(List.of(payload("1.50"), payload("\"ü\"")))));
+    lines.add(
+        "payloads "
+            + hex(
+                PayloadColumn.write(
+                    new long[] {1, -2}, List.of(payload("1.50"), payload("\"ü\"")))));
     lines.add("sum of fact " + Integer.toHexString(Sums.ofFact(7, new byte[] {1, 2, 3})));
     lines.add(
         "sum of calls " + Integer.toHexString(Sums.ofCalls(7, 1, 2, -1, new byte[] {1, 2, 3})));
@@ -66,9 +70,11 @@ class RowFormatTest {
 
   @Test
   void payloadsThatAreAlikeArePacked() throws Exception {
-    List<Payload> payloads = StoreFacts.succeeded(TASK, 0, 1000).payload();
-    byte[] column = PayloadColumn.write(payloads);
-    assertThat(column.length).isLessThan(20_000);
+    OutcomesRecorded calls = StoreFacts.succeeded(TASK, 0, 1000);
+    List<Payload> payloads = calls.payload();
+    byte[] column = PayloadColumn.write(calls.item(), payloads);
+    assertThat(column.length).isLessThan(1000 * 8 + 20_000);
+    assertThat(PayloadColumn.items(column, 1000)).isEqualTo(calls.item());
     assertThat(PayloadColumn.read(column, 1000)).isEqualTo(payloads);
     assertThatThrownBy(() -> PayloadColumn.read(column, 999))
         .isInstanceOf(MalformedRowException.class);
@@ -86,6 +92,7 @@ class RowFormatTest {
       readOrRefuse(() -> FactCodec.read(new RowReader(bytes)));
       readOrRefuse(() -> CallsColumn.read(TASK, 0, bytes));
       readOrRefuse(() -> PayloadColumn.read(bytes, 2));
+      readOrRefuse(() -> PayloadColumn.items(bytes, 2));
       readOrRefuse(() -> Gaps.read(new RowReader(bytes)));
     }
   }
@@ -109,6 +116,7 @@ class RowFormatTest {
         new byte[] {Outcome.SUCCEEDED.code(), Outcome.FAILED.code(), Outcome.SUCCEEDED.code()},
         new short[] {1, 3, (short) 1001},
         new int[] {140_000, 0, Integer.MAX_VALUE},
+        new long[0],
         List.of());
   }
 

@@ -7,6 +7,7 @@ import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.Fact.OutcomesRecorded;
 import io.pcm.manager.core.ResultFile;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotMessage.Cause;
@@ -51,16 +52,24 @@ public final class StoreFacts {
     int[] index = new int[count];
     short[] attempts = new short[count];
     int[] micros = new int[count];
+    long[] item = new long[count];
     List<Payload> payload = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       index[i] = from + i;
       attempts[i] = 1;
       micros[i] = 140_000 + i;
+      item[i] = ItemHash.of(item(from + i)).value();
       payload.add(new Payload(result(from + i)));
     }
-    return new OutcomesRecorded(task, index, new byte[count], attempts, micros, payload);
+    return new OutcomesRecorded(task, index, new byte[count], attempts, micros, item, payload);
   }
 
+  /** The item of a call that {@link #succeeded} makes. */
+  public static Json item(int index) {
+    return Json.of("{\"n\":" + index + "}");
+  }
+
+  /** A call whose item's hash is not known. */
   public static OutcomesRecorded one(
       TaskNumber task, int index, Outcome outcome, int attempts, int micros, String payload) {
     return new OutcomesRecorded(
@@ -69,6 +78,7 @@ public final class StoreFacts {
         new byte[] {outcome.code()},
         new short[] {(short) attempts},
         new int[] {micros},
+        new long[] {0},
         List.of(new Payload(Json.of(payload))));
   }
 

@@ -11,6 +11,7 @@ import io.pcm.pilot.core.ContextState.Warm;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
@@ -157,9 +158,9 @@ final class Context {
     int count = Math.min(free, lease.waiting());
     var items = List.copyOf(lease.itemsOfNext(count));
     int[] ids = new int[count];
-    Instant deadline = now.plus(recipe().callTimeout());
+    RunningCalls.Span span = new RunningCalls.Span(now, now.plus(recipe().callTimeout()));
     for (int i = 0; i < count; i++) {
-      ids[i] = warm.running().start(lease, deadline);
+      ids[i] = warm.running().start(lease, span);
     }
     room.fx().add(new Action.StartCalls(warm.number(), ids, items));
   }
@@ -215,7 +216,10 @@ final class Context {
     if (state instanceof Loading) {
       over(Cause.LOAD_FAILED, evidence, List.of());
     } else if (state instanceof Warm || state instanceof Finishing) {
-      over(event.killed() ? Cause.KILLED : Cause.DIED, evidence, running().calls(all -> true));
+      over(
+          event.killed() ? Cause.KILLED : Cause.DIED,
+          evidence,
+          running().suspects(all -> true, now));
     } else if (state instanceof Ending ending && ending.then() instanceof Over over) {
       String whole = over.why().isEmpty() ? evidence : over.why() + "\n" + evidence;
       over(over.cause(), whole, over.blamed());
@@ -250,7 +254,7 @@ final class Context {
   }
 
   private void callTimedOut(RunningCalls running, Instant now) {
-    List<CallRef> late = running.calls(call -> !call.deadline().isAfter(now));
+    List<Blamed> late = running.suspects(call -> !call.deadline().isAfter(now), now);
     String why = "a call ran longer than " + Texts.duration(recipe().callTimeout());
     waiting.giveBack(room);
     state
@@ -283,11 +287,12 @@ final class Context {
     state = new Ending(number, then, now.plus(KILL_TAKES), true, running);
   }
 
-  private void over(Cause cause, String evidence, List<CallRef> suspects) {
+  private void over(Cause cause, String evidence, List<Blamed> suspects) {
     waiting.giveBack(room);
     RunningCalls running = running();
-    Set<CallRef> suspected = new LinkedHashSet<>(suspects);
-    List<CallRef> blamed = running.calls(call -> suspected.contains(call.call()));
+    Set<CallRef> still = new LinkedHashSet<>(running.calls(all -> true));
+    List<Blamed> blamed = suspects.stream().filter(each -> still.contains(each.call())).toList();
+    Set<CallRef> suspected = new LinkedHashSet<>(blamed.stream().map(Blamed::call).toList());
     List<CallRef> bystanders = running.calls(call -> !suspected.contains(call.call()));
     List<RunningCalls.Running> cutOff = running.all();
     running.abandon();

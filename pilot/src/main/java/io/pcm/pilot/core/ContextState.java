@@ -1,6 +1,6 @@
 package io.pcm.pilot.core;
 
-import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
@@ -73,7 +73,7 @@ sealed interface ContextState {
    * @param why for people; may be empty
    * @param blamed calls that are to blame if they still run at the end
    */
-  record Over(Cause cause, String why, List<CallRef> blamed) implements Then {
+  record Over(Cause cause, String why, List<Blamed> blamed) implements Then {
     public Over {
       blamed = List.copyOf(blamed);
     }

@@ -220,6 +220,7 @@ final class Contexts implements Room {
                       ended.call().index(),
                       event.outcome()[i],
                       event.micros()[i],
+                      ended.item(),
                       event.payload().get(i));
               outcomes.add(ended.lease().id, ended.lease().task, end, now);
               settle(ended.lease());

@@ -1,5 +1,6 @@
 package io.pcm.pilot.core;
 
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.OutcomeBatch;
 import io.pcm.protocol.message.Payload;
@@ -48,7 +49,7 @@ final class OutcomeBuffer {
   private record Kept(Outcomes message, int bytes) {}
 
   /** One call's end, as it comes from its process. */
-  record End(int index, byte outcome, int micros, Payload payload) {}
+  record End(int index, byte outcome, int micros, ItemHash item, Payload payload) {}
 
   void add(LeaseId lease, TaskNumber task, End end, Instant now) {
     if (firstGathered == null) {
@@ -164,15 +165,17 @@ final class OutcomeBuffer {
       int[] index = new int[part.size()];
       byte[] outcome = new byte[part.size()];
       int[] micros = new int[part.size()];
+      long[] item = new long[part.size()];
       Payload[] payload = new Payload[part.size()];
       for (int i = 0; i < part.size(); i++) {
         End end = part.get(i);
         index[i] = end.index;
         outcome[i] = end.outcome;
         micros[i] = end.micros;
+        item[i] = end.item.value();
         payload[i] = end.payload;
       }
-      return new OutcomeBatch(source.task, index, outcome, micros, Arrays.asList(payload));
+      return new OutcomeBatch(source.task, index, outcome, micros, item, Arrays.asList(payload));
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.PilotMessage.Blamed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Calls that one process runs, by the numbers that it knows them by, oldest first. */
 final class RunningCalls {
   /** A call that has started; it times out at the deadline. */
-  record Running(LeaseWork lease, CallRef call, Instant deadline) {}
+  record Running(LeaseWork lease, CallRef call, ItemHash item, Span span) {
+    Instant deadline() {
+      return span.deadline;
+    }
+
+    /** Microseconds that it has run. */
+    int micros(Instant now) {
+      long micros = Duration.between(span.start, now).toNanos() / 1_000;
+      return (int) Math.max(0, Math.min(Integer.MAX_VALUE, micros));
+    }
+  }
+
+  /** When a call started, and when it is too late for it to end. */
+  record Span(Instant start, Instant deadline) {}
 
   private final Map<Integer, Running> byId = new LinkedHashMap<>();
   private int lastId;
@@ -31,8 +47,9 @@ final class RunningCalls {
     return !byId.isEmpty() && byId.values().iterator().next().lease.alone;
   }
 
-  int start(LeaseWork lease, Instant deadline) {
-    byId.put(++lastId, new Running(lease, lease.startNext(), deadline));
+  int start(LeaseWork lease, Span span) {
+    ItemHash item = ItemHash.of(lease.itemsOfNext(1).get(0));
+    byId.put(++lastId, new Running(lease, lease.startNext(), item, span));
     return lastId;
   }
 
@@ -48,7 +65,7 @@ final class RunningCalls {
   Optional<Instant> firstDeadline() {
     return byId.isEmpty()
         ? Optional.empty()
-        : Optional.of(byId.values().iterator().next().deadline);
+        : Optional.of(byId.values().iterator().next().deadline());
   }
 
   List<Running> all() {
@@ -63,6 +80,17 @@ final class RunningCalls {
       }
     }
     return calls;
+  }
+
+  /** Calls as suspects for the end of their context. */
+  List<Blamed> suspects(Predicate<Running> which, Instant now) {
+    List<Blamed> suspects = new ArrayList<>();
+    for (Running running : byId.values()) {
+      if (which.test(running)) {
+        suspects.add(new Blamed(running.call, running.micros(now), running.item));
+      }
+    }
+    return suspects;
   }
 
   /** They will never end: their process is gone. */

@@ -137,7 +137,7 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
         + " '"
         + m.evidence().replace("\n", "; ")
         + "' blamed"
-        + indices(m.blamed())
+        + indices(m.blamed().stream().map(PilotMessage.Blamed::call).toList())
         + " bystanders"
         + indices(m.bystanders());
   }

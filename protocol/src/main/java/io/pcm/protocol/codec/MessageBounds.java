@@ -14,7 +14,7 @@ public final class MessageBounds {
   public static final int LEASE_CALL_BYTES = 10;
 
   /** Bytes that each call takes beside its payload, at most. */
-  public static final int OUTCOME_CALL_BYTES = 16;
+  public static final int OUTCOME_CALL_BYTES = 24;
 
   /** How deep anything nests that is passed over unread. */
   static final int DEPTH = 16;

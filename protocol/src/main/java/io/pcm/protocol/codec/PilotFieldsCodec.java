@@ -5,15 +5,18 @@ import io.pcm.api.Outcome;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.Gpu;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.OutcomeBatch;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,7 +26,7 @@ final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
   private static final int INFO_FIELDS_WITH_GPUS = INFO_FIELDS + 1;
   private static final int GPU_FIELDS = 2;
-  private static final int BATCH_FIELDS = 5;
+  private static final int BATCH_FIELDS = 6;
 
   private PilotFieldsCodec() {}
 
@@ -159,6 +162,7 @@ final class PilotFieldsCodec {
         .numbers(batch.index())
         .bytes(batch.outcome())
         .numbers(batch.micros())
+        .bytes(bytesOf(batch.item()))
         .array(batch.size());
     for (Payload payload : batch.payload()) {
       out.json(payload.json(), Limits.RESULT_BYTES);
@@ -177,13 +181,59 @@ final class PilotFieldsCodec {
       }
     }
     int[] micros = in.numbers(Limits.LEASE_CALLS);
+    long[] item = longsOf(in.bytes(Limits.LEASE_CALLS * Long.BYTES));
     int count = in.count(Limits.LEASE_CALLS);
     List<Payload> payload = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       payload.add(new Payload(in.json(Limits.RESULT_BYTES)));
     }
     in.rest(fields, BATCH_FIELDS);
-    return new OutcomeBatch(task, index, outcome, micros, payload);
+    return new OutcomeBatch(task, index, outcome, micros, item, payload);
+  }
+
+  /** Hashes are as good as random: packed as numbers they would take nine bytes each. */
+  private static byte[] bytesOf(long[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static long[] longsOf(byte[] bytes) throws MalformedMessageException {
+    if (bytes.length % Long.BYTES != 0) {
+      throw new MalformedMessageException(bytes.length + " bytes are no column of hashes");
+    }
+    long[] values = new long[bytes.length / Long.BYTES];
+    ByteBuffer.wrap(bytes).asLongBuffer().get(values);
+    return values;
+  }
+
+  static WireWriter writeBlamed(WireWriter out, List<Blamed> calls) {
+    out.array(calls.size());
+    for (Blamed each : calls) {
+      out.array(4)
+          .number(each.call().task().value())
+          .number(each.call().index())
+          .number(each.micros())
+          .bytes(bytesOf(new long[] {each.item().value()}));
+    }
+    return out;
+  }
+
+  static List<Blamed> readBlamed(WireReader in) throws IOException, MalformedMessageException {
+    int count = in.count(in.remaining());
+    List<Blamed> calls = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int fields = in.fields(4);
+      CallRef call = new CallRef(new TaskNumber(in.number(0)), in.number(0));
+      int micros = in.number(0);
+      long[] item = longsOf(in.bytes(Long.BYTES));
+      if (item.length != 1) {
+        throw new MalformedMessageException("a call has one item");
+      }
+      calls.add(new Blamed(call, micros, new ItemHash(item[0])));
+      in.rest(fields, 4);
+    }
+    return calls;
   }
 
   static WireWriter writeCalls(WireWriter out, List<CallRef> calls) {

@@ -62,7 +62,7 @@ final class PilotMessageCodec {
               ContextId.of(in.longNumber(0)),
               Cause.of(in.number(0)),
               in.text(),
-              PilotFieldsCodec.readCalls(in),
+              PilotFieldsCodec.readBlamed(in),
               PilotFieldsCodec.readCalls(in));
       case DRAINING -> new Draining(in.text(), in.flag());
       case GOODBYE -> new Goodbye(in.text());
@@ -117,7 +117,7 @@ final class PilotMessageCodec {
     @Override
     public WireWriter contextGone(ContextGone m) {
       start(CONTEXT_GONE).number(m.context().packed()).number(m.cause().code()).text(m.evidence());
-      PilotFieldsCodec.writeCalls(out, m.blamed());
+      PilotFieldsCodec.writeBlamed(out, m.blamed());
       return PilotFieldsCodec.writeCalls(out, m.bystanders());
     }
 

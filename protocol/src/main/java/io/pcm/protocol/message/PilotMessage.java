@@ -71,7 +71,7 @@ public sealed interface PilotMessage {
       ContextId context,
       Cause cause,
       String evidence,
-      List<CallRef> blamed,
+      List<Blamed> blamed,
       List<CallRef> bystanders)
       implements PilotMessage {
     public ContextGone {
@@ -79,6 +79,14 @@ public sealed interface PilotMessage {
       bystanders = List.copyOf(bystanders);
     }
   }
+
+  /**
+   * A running call that may have ended its context.
+   *
+   * @param micros how long it had run, microseconds, 0 or more
+   * @param item the hash of its item as the pilot got it
+   */
+  record Blamed(CallRef call, int micros, ItemHash item) {}
 
   /** Why a context is no more. The code is what the wire carries. */
   enum Cause {

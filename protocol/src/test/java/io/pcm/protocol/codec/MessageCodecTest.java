@@ -112,6 +112,7 @@ class MessageCodecTest {
                     index,
                     new byte[index.length],
                     index,
+                    new long[index.length],
                     Collections.nCopies(index.length, new Payload(item)))));
     assertThat(outcomes.length)
         .isLessThanOrEqualTo(

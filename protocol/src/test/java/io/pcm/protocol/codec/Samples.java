@@ -7,6 +7,7 @@ import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.Gpu;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
@@ -84,7 +85,9 @@ final class Samples {
             new ContextId(2, 7),
             PilotMessage.Cause.CALL_TIMEOUT,
             "exit code 137\nüber",
-            List.of(new CallRef(new TaskNumber(2), 17)),
+            List.of(
+                new PilotMessage.Blamed(
+                    new CallRef(new TaskNumber(2), 17), 120_000_000, new ItemHash(-2))),
             List.of(new CallRef(new TaskNumber(2), 18), new CallRef(new TaskNumber(2), 19))));
     all.put("draining", new PilotMessage.Draining("preempted (SIGTERM)", true));
     all.put("goodbye", new PilotMessage.Goodbye("walltime"));
@@ -142,6 +145,7 @@ final class Samples {
         new int[] {0, 127},
         new byte[] {0, 1},
         new int[] {144_000, 3},
+        new long[] {0x0123_4567_89ab_cdefL, -1},
         List.of(
             new Payload(Json.of("\"SUPPORTS\"")),
             new Payload(Json.of("{\"kind\":\"BAD_ITEM\",\"message\":\"m\"}"))));

@@ -1,0 +1,42 @@
+package io.pcm.manager.source;
+
+import io.pcm.api.Outcome;
+import io.pcm.manager.store.OutcomeBlock;
+import io.pcm.protocol.message.ItemHash;
+import java.util.Optional;
+
+/** The item of a call that has ended: the one that its pilot got, or none. */
+public final class SentItem {
+  private SentItem() {}
+
+  /**
+   * Reads the item for the call's line.
+   *
+   * @param ended how the call ended, if it has an outcome of its own
+   * @throws SourceException if the item is not the one that the outcome is of; a call that
+   *     succeeded has one
+   */
+  public static Item read(ItemSource items, int index, Optional<OutcomeBlock.Ended> ended)
+      throws SourceException {
+    Item item = items.read(index);
+    if (ended.isEmpty() || !items.isData()) {
+      return item;
+    }
+    ItemHash sent = ended.get().item();
+    boolean same =
+        item instanceof Item.Value value
+            ? !sent.known() || sent.equals(ItemHash.of(value.json()))
+            : !sent.known();
+    boolean without = ended.get().outcome() == Outcome.SUCCEEDED && item instanceof Item.Unfit;
+    if (!same || without) {
+      throw new SourceException(
+          SourceException.Reason.CHANGED,
+          items.place(index)
+              + " is not the item that the result of call "
+              + index
+              + " is of: put the old content back and give the same command again, or start over"
+              + " with --fresh");
+    }
+    return item;
+  }
+}
