@@ -6,6 +6,7 @@ import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * Multiplies numbers by the task's {@code factor}, or doubles them. Function {@code work} files
  * each call that it begins, then works for the library's {@code millis}, or not at all once the
  * file {@code open} is there; {@code gates} calls from {@code gate} on wait for that file. Function
- * {@code noop} does nothing, and {@code lines} counts those of a result file.
+ * {@code noop} does nothing, and {@code lines} counts those of a result file. Function {@code read}
+ * returns what a file says, read by the default character set.
  */
 public final class Worker implements ContextFactory {
   private static final long GATE_MINUTES = 10;
@@ -29,6 +31,7 @@ public final class Worker implements ContextFactory {
         switch (name) {
           case "noop" -> item -> item;
           case "lines" -> Worker::lines;
+          case "read" -> Worker::read;
           default -> work(settings, log, new Settings(task));
         };
   }
@@ -62,6 +65,11 @@ public final class Worker implements ContextFactory {
   private static Json lines(Json item) throws IOException {
     Path file = Path.of(new Settings(item).text("file", ""));
     return Json.of(String.valueOf(Files.readAllLines(file).size()));
+  }
+
+  private static Json read(Json item) throws IOException {
+    String file = item.toString().replace("\"", "");
+    return Json.of(Json.quote(Files.readString(Path.of(file), Charset.defaultCharset())));
   }
 
   /** One write in append mode, so that lines of several processes do not mix. */
