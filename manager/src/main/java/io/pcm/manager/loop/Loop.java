@@ -42,6 +42,7 @@ final class Loop implements Runnable {
   private final Outbound outbound;
   private final FactLog log;
   private final FailureTally failures;
+  private List<Action> begun = List.of();
   private volatile RunView view;
   private Instant viewed;
 
@@ -78,6 +79,13 @@ final class Loop implements Runnable {
     events.offer(WAKE);
   }
 
+  /** Takes the first step over, whose facts are durable already. Once, before {@link #run}. */
+  void begin(Step first) {
+    first.facts().forEach(log::tell);
+    first.facts().forEach(failures::add);
+    begun = first.actions();
+  }
+
   RunView view() {
     return view.withStoreWaits(committer.waits());
   }
@@ -86,6 +94,9 @@ final class Loop implements Runnable {
   public void run() {
     List<Event> round = new ArrayList<>();
     try {
+      List<Action.AfterCommit> after = new ArrayList<>();
+      handOver(begun, after);
+      committer.submit(List.of(), after);
       while (!Thread.currentThread().isInterrupted()) {
         Event first = events.poll(untilNextDeadline(), TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -121,16 +132,21 @@ final class Loop implements Runnable {
       step.facts().forEach(log::tell);
       step.facts().forEach(failures::add);
       facts.addAll(step.facts());
-      for (Action action : step.actions()) {
-        if (action instanceof Action.Now now) {
-          outbound.submit(now);
-        } else {
-          after.add((Action.AfterCommit) action);
-        }
-      }
+      handOver(step.actions(), after);
     }
     publishView(!after.isEmpty());
     committer.submit(facts, after);
+  }
+
+  private void handOver(List<Action> actions, List<Action.AfterCommit> after)
+      throws InterruptedException {
+    for (Action action : actions) {
+      if (action instanceof Action.Now now) {
+        outbound.submit(now);
+      } else {
+        after.add((Action.AfterCommit) action);
+      }
+    }
   }
 
   private void publishView(boolean atOnce) {

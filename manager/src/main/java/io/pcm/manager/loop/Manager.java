@@ -9,6 +9,7 @@ import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.SchedulerConfig;
+import io.pcm.manager.core.Step;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.store.RunStore;
@@ -93,11 +94,17 @@ public final class Manager implements AutoCloseable {
   public static Manager start(Config config, RunStore store) throws IOException, StoreException {
     Scheduler scheduler = new Scheduler(config.plan(), config.scheduler());
     store.replay(scheduler::replay);
-    return new Manager(config, store, scheduler);
+    MonotonicClock clock = new MonotonicClock();
+    Step first = scheduler.step(new Event.Started(), clock.now());
+    // No pilot may hear of an epoch that a crash could give out a second time.
+    store.commit(first.facts());
+    return new Manager(config, store, scheduler, clock, first);
   }
 
-  private Manager(Config config, RunStore store, Scheduler scheduler) throws IOException {
-    epoch = scheduler.epoch() + 1;
+  private Manager(
+      Config config, RunStore store, Scheduler scheduler, MonotonicClock clock, Step first)
+      throws IOException {
+    epoch = scheduler.epoch();
     questionThread =
         new ThreadPoolExecutor(
             1,
@@ -120,7 +127,7 @@ public final class Manager implements AutoCloseable {
             config.notes());
     Committer committer = new Committer(store, this::release);
     outbound = new Outbound(sources, this::endpoint, this::report);
-    loop = new Loop(scheduler, new MonotonicClock(), committer, outbound, config.plan());
+    loop = new Loop(scheduler, clock, committer, outbound, config.plan());
     drains = new Drains(loop, scheduler.drainedJobs());
     questions = new Questions(this::view, drains, files);
     // Pilots that know the port may speak as soon as it is open.
@@ -137,7 +144,7 @@ public final class Manager implements AutoCloseable {
             this::broken);
     sending = named(outbound, "pcm-send");
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
-    loop.report(new Event.Started());
+    loop.begin(first);
     threads.forEach(Thread::start);
   }
 

@@ -1,0 +1,96 @@
+package io.pcm.manager.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Resources;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.core.SchedulerConfig;
+import io.pcm.manager.store.RunStore;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.RunId;
+import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.message.TaskSpec;
+import io.pcm.protocol.seal.RunSecret;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ManagerStartTest {
+  /** Of a network that is for documentation (RFC 5737), so no machine has it. */
+  private static final String NOBODYS = "192.0.2.1";
+
+  @TempDir private Path folder;
+
+  @Test
+  void anEpochIsOnDiskBeforeTheManagerListensSoThatNoneIsGivenOutTwice() throws Exception {
+    try (RunStore store = RunStore.open(folder.resolve("store.db"))) {
+      for (int start = 0; start < 2; start++) {
+        assertThatThrownBy(() -> Manager.start(config(), store)).isInstanceOf(IOException.class);
+      }
+      List<Fact> facts = new ArrayList<>();
+      store.replay(facts::add);
+      assertThat(facts).containsExactly(new Fact.RunOpened(1), new Fact.RunOpened(2));
+    }
+  }
+
+  private Manager.Config config() {
+    Library library =
+        new Library(
+            "l",
+            new Library.Host.Command(List.of("true")),
+            Json.of("{}"),
+            1,
+            Resources.NONE,
+            List.of(),
+            Map.of(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Library.Retention.RUN);
+    Task.MapTask task =
+        new Task.MapTask(
+            TaskName.of("t"),
+            "l",
+            "f",
+            Json.of("{}"),
+            Policy.DEFAULT,
+            new Items.Listed(List.of(Json.of("1"))),
+            OptionalInt.empty());
+    LibraryNumber number = new LibraryNumber(0);
+    RunPlan plan =
+        new RunPlan(
+            List.of(new LibrarySpec(number, library)),
+            List.of(
+                new RunPlan.PlannedTask(
+                    task.name(),
+                    new TaskSpec(new TaskNumber(0), number, "t", "f", Json.of("{}")),
+                    List.of(),
+                    Policy.DEFAULT)));
+    return new Manager.Config(
+        new Workflow("w", List.of(library), List.of(task)),
+        plan,
+        folder.resolve("results"),
+        Map.of(),
+        NOBODYS,
+        0,
+        RunId.random(),
+        RunSecret.random(),
+        SchedulerConfig.DEFAULT,
+        note -> {});
+  }
+}
