@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,28 @@ final class KillIT {
       doneBefore = done;
     }
     complete(scenario.run(), items);
+  }
+
+  @Test
+  void pilotsOfKilledManagersDoNotStayBesideThoseOfTheNext() throws Exception {
+    int kills = Boolean.getBoolean("pcm.long") ? 12 : 3;
+    scenario.worker(0, 0, ITEMS);
+    Set<Long> earlier = new TreeSet<>();
+    for (int kill = 0; kill < kills; kill++) {
+      PcmProcess pcm = scenario.startRun();
+      Scenario.until(
+          "two pilots of this manager, and no other",
+          () -> {
+            List<Long> pilots = scenario.processes().of(Role.PILOT);
+            return pilots.size() == 2 && pilots.stream().noneMatch(earlier::contains);
+          });
+      earlier.addAll(scenario.processes().of(Role.PILOT));
+      pcm.signal("KILL");
+      pcm.await();
+    }
+    scenario.openGate();
+
+    complete(scenario.run());
   }
 
   /** The numbers of the second task are even, so odd ones are of the first. */

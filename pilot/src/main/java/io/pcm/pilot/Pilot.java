@@ -121,9 +121,11 @@ public final class Pilot implements AutoCloseable {
             PilotEndpoint.open(
                 access, new Ear(), error -> Fatal.halt("a thread of the transport died", error));
         HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat);
-        LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown)) {
+        LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown);
+        ManagerWatch parent = new ManagerWatch(this::managerGone)) {
       watch(guard);
       options.job().ifPresent(life::watch);
+      options.manager().ifPresent(parent::watch);
       var clock = new PilotLoop.Monotonic();
       PilotAgent agent = new PilotAgent(config(options, info), clock.start());
       Action.Exit exit =
@@ -150,6 +152,10 @@ public final class Pilot implements AutoCloseable {
 
   private void lifeKnown(JobLife life) {
     inbox.put(new Event.LifeKnown(life));
+  }
+
+  private void managerGone() {
+    inbox.put(new Event.ManagerGone());
   }
 
   /** Without a guard a killed pilot would leave its contexts behind, so none goes on without. */

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
  * @param pcmHome the PCM installation, for the context host and PCM's own libraries
  * @param java the java executable for contexts in JVMs
  * @param carried files of libraries that lie elsewhere on this machine than where the manager runs
+ * @param manager process id of the manager that started this pilot and that it does not outlive;
+ *     empty for a pilot that waits for the next one
  */
 public record PilotOptions(
     Path runDirectory,
@@ -38,7 +40,8 @@ public record PilotOptions(
     boolean waitForKill,
     Path pcmHome,
     Path java,
-    CarriedFiles carried) {
+    CarriedFiles carried,
+    OptionalLong manager) {
   public PilotOptions {
     if (cores.isPresent() && cores.getAsInt() < 1) {
       throw new IllegalArgumentException("a pilot has at least one core");
@@ -68,7 +71,8 @@ public record PilotOptions(
         false,
         pcmHome,
         Path.of(System.getProperty("java.home"), "bin", "java"),
-        CarriedFiles.NONE);
+        CarriedFiles.NONE,
+        OptionalLong.empty());
   }
 
   public PilotOptions withManagerLost(Duration value) {
@@ -84,7 +88,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        manager);
   }
 
   public PilotOptions withGrace(Duration value) {
@@ -100,7 +105,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        manager);
   }
 
   /** Processors, memory in bytes, GPUs. */
@@ -117,7 +123,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        manager);
   }
 
   public PilotOptions withCores(int value) {
@@ -137,7 +144,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        manager);
   }
 
   public PilotOptions withJob(PilotJob value) {
@@ -153,7 +161,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        manager);
   }
 
   /** With {@link #waitForKill}. */
@@ -170,7 +179,8 @@ public record PilotOptions(
         true,
         pcmHome,
         java,
-        carried);
+        carried,
+        manager);
   }
 
   /** With {@link #carried}. */
@@ -187,6 +197,25 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        value);
+        value,
+        manager);
+  }
+
+  /** With {@link #manager}. */
+  public PilotOptions withManager(long pid) {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        cores,
+        memory,
+        gpus,
+        name,
+        job,
+        waitForKill,
+        pcmHome,
+        java,
+        carried,
+        OptionalLong.of(pid));
   }
 }

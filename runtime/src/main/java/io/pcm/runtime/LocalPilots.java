@@ -20,7 +20,10 @@ import java.util.Set;
 final class LocalPilots implements PilotSource {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** A killed manager leaves its pilots behind; the next one brings pilots of its own. */
+  /**
+   * Pilots leave at once when the manager's process is gone, because the next one brings pilots of
+   * its own; this is for one that lives and is silent.
+   */
   private static final String MANAGER_LOST = "10s";
 
   private final BatchSystem system = new LocalBatchSystem(GRACE);
@@ -35,6 +38,7 @@ final class LocalPilots implements PilotSource {
     int share = Math.max(1, Runtime.getRuntime().availableProcessors() / order.count());
     List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
     arguments.addAll(List.of("--run", paths.root().toString(), "--manager-lost", MANAGER_LOST));
+    arguments.addAll(List.of("--manager-pid", String.valueOf(ProcessHandle.current().pid())));
     arguments.addAll(List.of("--cores", String.valueOf(room.cpus().orElse(share))));
     room.memory().ifPresent(bytes -> arguments.addAll(List.of("--memory", String.valueOf(bytes))));
     room.gpus().ifPresent(gpus -> arguments.addAll(List.of("--gpus", String.valueOf(gpus))));

@@ -56,6 +56,9 @@ public sealed interface Event {
   /** The batch system or a person wants the pilot to end. */
   record StopAsked(String reason, Urgency urgency) implements Event {}
 
+  /** The manager that the pilot must not outlive is gone: the next one starts pilots of its own. */
+  record ManagerGone() implements Event {}
+
   /** Only now the batch system has told how long the job may live. */
   record LifeKnown(JobLife life) implements Event {}
 
@@ -92,6 +95,8 @@ public sealed interface Event {
 
     R stopAsked(StopAsked event);
 
+    R managerGone(ManagerGone event);
+
     R lifeKnown(LifeKnown event);
 
     R ticked(Ticked event);
@@ -116,6 +121,8 @@ public sealed interface Event {
       return cases.sessionUnknown(e);
     } else if (this instanceof Refused e) {
       return cases.refused(e);
+    } else if (this instanceof ManagerGone e) {
+      return cases.managerGone(e);
     } else if (this instanceof LifeKnown e) {
       return cases.lifeKnown(e);
     } else {

@@ -191,6 +191,12 @@ public final class PilotAgent {
     }
 
     @Override
+    public Boolean managerGone(Event.ManagerGone event) {
+      departure.leaveNow(Departure.ENVIRONMENT, "the manager that started this pilot is gone");
+      return true;
+    }
+
+    @Override
     public Boolean lifeKnown(Event.LifeKnown event) {
       lifetime.known(event.life(), now);
       lifetime.leftForCalls(now).ifPresent(millis -> fx.send(new LifeLeft(millis)));

@@ -244,4 +244,16 @@ class PilotAgentDepartureTest {
     pilot.after(Duration.ofSeconds(1));
     pilot.happened("send Draining the job's time is nearly over preempted");
   }
+
+  @Test
+  void leavesAtOnceWithItsContextsWhenTheManagerThatStartedItIsGone() {
+    PilotAgentHarness pilot = PilotAgentHarness.warm();
+    pilot.lease(1, 5, 0, 10);
+    pilot.step(new Event.SessionUnknown());
+    pilot.forgetWhatHappened();
+
+    pilot.step(new Event.ManagerGone());
+
+    pilot.onlyHappened("kill process 1", "exit 3: the manager that started this pilot is gone");
+  }
 }
