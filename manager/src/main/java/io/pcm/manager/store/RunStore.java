@@ -64,11 +64,14 @@ public final class RunStore implements AutoCloseable {
    * @throws StoreException if it is in use, newer than this PCM, damaged, or cannot be read
    */
   public static RunStore open(Path file) throws StoreException {
+    Mark mark = new Mark(file);
+    if (file.toFile().length() == 0 && mark.read().isPresent()) {
+      throw StoreErrors.corrupt(file, "of its " + mark.read().get().rows() + " rows none is left");
+    }
     Database database = Database.open(file);
     try {
       Census census = new Census();
       Scan.run(database, census);
-      Mark mark = new Mark(file);
       return new RunStore(database, census, mark, lost(file, database, mark, census.reached()));
     } catch (SQLException e) {
       database.closeQuietly();

@@ -38,6 +38,9 @@ final class StoreErrors {
 
   /** Size and time of the file, and whether it is shorter than its own header says. */
   private static String state(Path file) {
+    if (!Files.exists(file)) {
+      return "the file is not there";
+    }
     try {
       long size = Files.size(file);
       Instant since = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS);

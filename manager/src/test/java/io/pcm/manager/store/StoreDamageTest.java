@@ -200,10 +200,14 @@ class StoreDamageTest {
     written(file);
     Files.write(file, new byte[0]);
     assertThatThrownBy(() -> RunStore.open(file))
-        .hasMessageContaining("rows none is left")
+        .hasMessageContaining("rows none is left; it is cut off")
+        .hasMessageContaining("it has 0 bytes now")
         .hasMessageContaining("--fresh");
+    assertThat(file).as("what is damaged is not touched").isEmptyFile();
     Files.delete(file);
-    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("rows none is left");
+    assertThatThrownBy(() -> RunStore.open(file))
+        .hasMessageContaining("rows none is left; the file is not there");
+    assertThat(file).doesNotExist();
   }
 
   @Test

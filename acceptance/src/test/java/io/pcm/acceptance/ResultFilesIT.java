@@ -1,0 +1,102 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.acceptance.PcmProcess.Ended;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Result files that were changed, and the lines of runs whose file or store cannot be believed. */
+final class ResultFilesIT {
+  private static final int ITEMS = 200;
+
+  @TempDir private Path folder;
+  private Scenario scenario;
+
+  @BeforeEach
+  void set() throws Exception {
+    scenario = new Scenario(folder).items(ITEMS).worker(0, 0, 0);
+  }
+
+  @AfterEach
+  void end() {
+    scenario.end();
+  }
+
+  private Path file() {
+    return scenario.results("double");
+  }
+
+  private Ended results() throws Exception {
+    return scenario.pcm("results", "--run", scenario.runDirectory().toString());
+  }
+
+  @Test
+  void aFileThatLostALineIsWrittenAgainWithAWordAndTheOtherIsKept() throws Exception {
+    scenario.run().expect(0);
+    List<String> right = Files.readAllLines(file());
+    List<String> less = new ArrayList<>(right);
+    less.remove(3);
+    Files.write(file(), less);
+    assertThat(results().expect(0).out()).isEqualTo(right);
+
+    Ended again = scenario.run().expect(0);
+
+    assertThat(again.err()).contains("double.jsonl was not as PCM wrote it");
+    assertThat(Files.readAllLines(file())).isEqualTo(right);
+    assertThat(Files.readAllLines(file().resolveSibling("double.jsonl.changed"))).isEqualTo(less);
+    assertThat(scenario.run().err()).contains("done already").doesNotContain("written again");
+  }
+
+  @Test
+  void afterALimitWasRaisedAllLinesThatThereAreAreShown() throws Exception {
+    scenario.worker(0, 150, ITEMS);
+    scenario.run("--set", "limit=20").expect(0);
+    PcmProcess pcm = scenario.startRun();
+    Scenario.until("the gate", () -> scenario.calls().hasBegun(150) || !pcm.isAlive());
+    Scenario.until("lines of the manager", () -> results().expect(0).out().size() > 60);
+    pcm.signal("KILL");
+    pcm.await();
+    scenario.processes().killAll();
+
+    Ended stopped = results().expect(0);
+
+    assertThat(stopped.out()).hasSizeBetween(61, ITEMS - 1);
+    assertThat(stopped.err()).doesNotContain("warning");
+    scenario.openGate();
+    scenario.run().expect(0);
+    ResultLines.read(file(), ITEMS).allGave(i -> String.valueOf(2 * i));
+  }
+
+  @Test
+  void theFileIsPrintedWithAWarningWhereItemsOrStoreAreLost() throws Exception {
+    scenario.run().expect(0);
+    List<String> right = Files.readAllLines(file());
+    Path items = folder.resolve("items.jsonl");
+    Path aside = Files.move(items, folder.resolve("aside"));
+
+    Ended withoutItems = results().expect(0);
+    assertThat(withoutItems.out()).isEqualTo(right);
+    assertThat(withoutItems.err()).contains("warning", "items.jsonl", "may be old or changed");
+
+    Files.move(aside, items);
+    try (RandomAccessFile store =
+        new RandomAccessFile(scenario.runDirectory().resolve("store.db").toFile(), "rw")) {
+      store.setLength(store.length() / 2);
+    }
+    Ended withoutStore = results().expect(0);
+    assertThat(withoutStore.out()).isEqualTo(right);
+    assertThat(withoutStore.err()).contains("warning", "is cut off", "may be old or changed");
+
+    Ended refused = scenario.run().expect(3);
+    assertThat(refused.err())
+        .contains("is cut off", "--fresh", ITEMS + " of " + ITEMS + " calls again");
+  }
+}
