@@ -176,19 +176,18 @@ public final class Guard implements AutoCloseable {
     return descendants.values().stream().anyMatch(each -> each.startByPid().containsKey(pid));
   }
 
-  private void look() throws IOException {
+  /** Whole under the lock: a process is not taken for gone by a list that is older than it. */
+  private synchronized void look() throws IOException {
     Map<Long, Proc.Stat> all = Proc.all();
     StringBuilder seen = new StringBuilder();
     boolean changed = false;
-    synchronized (this) {
-      for (Descendants each : descendants.values()) {
-        changed |= each.look(all);
-        each.startByPid()
-            .forEach((pid, start) -> seen.append(pid).append(':').append(start).append(' '));
-      }
-      if (changed) {
-        say('=', seen.toString());
-      }
+    for (Descendants each : descendants.values()) {
+      changed |= each.look(all);
+      each.startByPid()
+          .forEach((pid, start) -> seen.append(pid).append(':').append(start).append(' '));
+    }
+    if (changed) {
+      say('=', seen.toString());
     }
   }
 
