@@ -10,12 +10,14 @@ import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.pilot.process.NoiseLog;
+import io.pcm.pilot.process.NoiseLogs;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.Payload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,17 +27,13 @@ import org.slf4j.LoggerFactory;
 final class ProcessTable implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessTable.class);
 
-  /** Logs of contexts that are kept open; a context's log is closed when newer ones came. */
-  private static final int OPEN_LOGS = 64;
-
   private final Launcher launcher;
   private final FileCheck files;
   private final Guard guard;
-  private final Path logs;
-  private final String pilot;
   private final Consumer<Event> told;
   private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
-  private final Map<ContextId, NoiseLog> noise = new TreeMap<>();
+  private final Map<ProcessNumber, ContextId> contexts = new TreeMap<>();
+  private final NoiseLogs noise;
 
   /**
    * @param logs an existing folder
@@ -45,23 +43,22 @@ final class ProcessTable implements AutoCloseable {
     this.launcher = launcher;
     this.files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
     this.guard = guard;
-    this.logs = logs;
-    this.pilot = pilot;
+    this.noise = new NoiseLogs(logs, pilot);
     this.told = told;
   }
 
   void start(Action.StartProcess action) {
     ProcessNumber number = action.process();
     ContextId context = action.context();
-    String file = pilot + "-" + context;
+    NoiseLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
     var place =
-        new ContextProcess.Place(
-            launcher, guard, noiseLog(context, file), logs.resolve(file + "-hs_err.log"), files);
+        new ContextProcess.Place(launcher, guard, noiseLog, noise.errorFile(context), files);
     try {
       ContextProcess process =
           ContextProcess.start(
               place, action.library(), action.cores(), "context-" + context, new Teller(number));
       processes.put(number, process);
+      contexts.put(number, context);
       log.info(
           "context {}: process {} loads library {}",
           context,
@@ -74,15 +71,6 @@ final class ProcessTable implements AutoCloseable {
     }
   }
 
-  private NoiseLog noiseLog(ContextId context, String file) {
-    if (noise.size() >= OPEN_LOGS && !noise.containsKey(context)) {
-      ContextId oldest = noise.keySet().iterator().next();
-      noise.remove(oldest).close();
-    }
-    return noise.computeIfAbsent(
-        context, id -> new NoiseLog(logs.resolve(file + ".log"), NoiseLog.FILE_BYTES));
-  }
-
   void with(ProcessNumber number, Consumer<ContextProcess> then) {
     ContextProcess process = processes.get(number);
     if (process != null) {
@@ -92,18 +80,18 @@ final class ProcessTable implements AutoCloseable {
 
   void forget(ProcessNumber number) {
     processes.remove(number);
+    contexts.remove(number);
   }
 
   /** Contexts of the next run may have the names of those before, and log to files of their own. */
   void leaveRun() {
-    noise.values().forEach(NoiseLog::close);
-    noise.clear();
+    noise.leaveRun();
   }
 
   @Override
   public void close() {
     processes.values().forEach(ContextProcess::kill);
-    noise.values().forEach(NoiseLog::close);
+    noise.close();
   }
 
   /** What one process does, as events. */

@@ -26,8 +26,8 @@ final class LoadFailures {
   /** Wait before the third try in a row on one pilot; it doubles with each further one. */
   static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
-  /** No wait is longer: what is repaired on a machine shall be noticed. */
-  static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  /** No wait is longer: sixteen tries shall not take a pilot more than about a minute. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   /** What contexts of one library died with, in a row. */
   private static final class Doubts {

@@ -138,10 +138,11 @@ class LoadFailuresTest {
   }
 
   @Test
-  void noWaitIsLongerThanAMinute() {
+  void noWaitIsLongerThanFiveSeconds() {
     assertThat(LoadFailures.waitAfter(1)).isZero();
     assertThat(LoadFailures.waitAfter(2)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(LoadFailures.waitAfter(7)).isEqualTo(Duration.ofSeconds(32));
-    assertThat(LoadFailures.waitAfter(1_000_000)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(LoadFailures.waitAfter(4)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(LoadFailures.waitAfter(5)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(LoadFailures.waitAfter(1_000_000)).isEqualTo(Duration.ofSeconds(5));
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one context prints: the first bytes in a file, up to a limit over all its processes, and the
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * never held up. A file that cannot be written costs the file, nothing else. Thread-safe.
  */
 public final class NoiseLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NoiseLog.class);
+
   /** Bytes that are kept in the file (8 MiB): more than anybody reads. */
   public static final long FILE_BYTES = 8L * 1024 * 1024;
 
@@ -26,11 +30,33 @@ public final class NoiseLog implements AutoCloseable {
   private long tailTotal;
   private long written;
   private boolean closed;
+  private String note = "";
   private @Nullable OutputStream out;
 
   public NoiseLog(Path file, long limit) {
     this.file = file;
     this.limit = limit;
+  }
+
+  /** Bytes in the file. */
+  public synchronized long written() {
+    return written;
+  }
+
+  /** A first line in the file, if anything is printed; before anything is. */
+  public synchronized void note(String text) {
+    note = "[pcm: " + text + "]\n";
+  }
+
+  /** Closes the log and removes its file, for good. */
+  public synchronized void remove() {
+    close();
+    written = 0;
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("a log that is old stays: {}", e.getMessage());
+    }
   }
 
   synchronized void write(byte[] bytes, int length) {
@@ -50,6 +76,8 @@ public final class NoiseLog implements AutoCloseable {
       if (open == null) {
         open = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         out = open;
+        open.write(note.getBytes(StandardCharsets.UTF_8));
+        note = "";
       }
       int part = (int) Math.min(length, limit - written);
       open.write(bytes, 0, part);
@@ -84,6 +112,11 @@ public final class NoiseLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    rest();
+  }
+
+  /** Closes the file until something is printed again. */
+  synchronized void rest() {
     OutputStream open = out;
     out = null;
     if (open != null) {

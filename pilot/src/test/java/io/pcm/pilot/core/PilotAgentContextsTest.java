@@ -37,7 +37,8 @@ class PilotAgentContextsTest {
     pilot.happened("kill process 1");
     pilot.processEnded(1, "signal 9");
 
-    pilot.onlyHappened("send ContextGone 1.5 LOAD_FAILED 'twice; signal 9' blamed[] bystanders[10]");
+    pilot.onlyHappened(
+        "send ContextGone 1.5 LOAD_FAILED 'twice; signal 9' blamed[] bystanders[10]");
   }
 
   @Test

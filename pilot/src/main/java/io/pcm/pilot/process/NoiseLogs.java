@@ -1,0 +1,114 @@
+package io.pcm.pilot.process;
+
+import io.pcm.protocol.message.ContextId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logs of all contexts of one pilot, within a bound: when a new one might not fit, the oldest
+ * of contexts that have no process any more are removed. Used by one thread.
+ */
+public final class NoiseLogs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NoiseLogs.class);
+
+  /** Bytes of all files together (32 MiB): four contexts that print without end. */
+  public static final long ALL_BYTES = 4 * NoiseLog.FILE_BYTES;
+
+  /** Logs that are known: contexts that print little are many, and each has a file. */
+  static final int LOGS_MAX = 1000;
+
+  private final Path folder;
+  private final String pilot;
+  private final long fileLimit;
+  private final long allLimit;
+  private final Map<ContextId, NoiseLog> logs = new LinkedHashMap<>();
+  private int removed;
+
+  /**
+   * @param folder that exists
+   */
+  public NoiseLogs(Path folder, String pilot) {
+    this(folder, pilot, NoiseLog.FILE_BYTES, ALL_BYTES);
+  }
+
+  NoiseLogs(Path folder, String pilot, long fileLimit, long allLimit) {
+    this.folder = folder;
+    this.pilot = pilot;
+    this.fileLimit = fileLimit;
+    this.allLimit = allLimit;
+  }
+
+  /**
+   * The log of a context, which may have one already.
+   *
+   * @param alive contexts whose logs must stay
+   */
+  public NoiseLog of(ContextId context, Set<ContextId> alive) {
+    NoiseLog known = logs.get(context);
+    if (known != null) {
+      return known;
+    }
+    makeRoom(alive);
+    NoiseLog log = new NoiseLog(folder.resolve(pilot + "-" + context + ".log"), fileLimit);
+    if (removed > 0) {
+      log.note("earlier logs of this pilot's contexts that were removed to bound them: " + removed);
+    }
+    logs.put(context, log);
+    return log;
+  }
+
+  /** Files without a process need not be open; the oldest go, until a log of full size fits. */
+  private void makeRoom(Set<ContextId> alive) {
+    logs.forEach(
+        (context, log) -> {
+          if (!alive.contains(context)) {
+            log.rest();
+          }
+        });
+    long bytes = logs.values().stream().mapToLong(NoiseLog::written).sum();
+    for (ContextId context : List.copyOf(logs.keySet())) {
+      if (bytes + fileLimit <= allLimit && logs.size() < LOGS_MAX) {
+        return;
+      }
+      if (!alive.contains(context)) {
+        NoiseLog oldest = logs.remove(context);
+        bytes -= oldest.written();
+        removed += oldest.written() > 0 ? 1 : 0;
+        oldest.remove();
+        removeReport(context);
+      }
+    }
+  }
+
+  private void removeReport(ContextId context) {
+    try {
+      Files.deleteIfExists(errorFile(context));
+    } catch (IOException e) {
+      LOG.warn("a crash report that is old stays: {}", e.getMessage());
+    }
+  }
+
+  /** Where a JVM of the context that crashes writes its report. */
+  public Path errorFile(ContextId context) {
+    return folder.resolve(pilot + "-" + context + "-hs_err.log");
+  }
+
+  /** Contexts of the next run may have the names of those before, and log to files of their own. */
+  public void leaveRun() {
+    close();
+    logs.clear();
+    removed = 0;
+  }
+
+  @Override
+  public void close() {
+    logs.values().forEach(NoiseLog::close);
+  }
+}
