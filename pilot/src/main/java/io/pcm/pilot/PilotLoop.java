@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class PilotLoop {
   private static final Logger log = LoggerFactory.getLogger(PilotLoop.class);
 
+  /** What people are told as well, by name as {@link Pilot} has it. */
+  private static final Logger people = LoggerFactory.getLogger("io.pcm.pilot");
+
   /** The loop ticks at least so often, which is what heartbeats vouch for. */
   private static final Duration TICK = Duration.ofMillis(500);
 
@@ -166,13 +169,13 @@ final class PilotLoop {
 
     @Override
     public Optional<Action.Exit> warn(Action.Warn action) {
-      log.warn("{}", action.what());
+      people.warn("{}", action.what());
       return Optional.empty();
     }
 
     @Override
     public Optional<Action.Exit> leaveRun(Action.LeaveRun action) {
-      log.warn("{}", action.what());
+      people.warn("{}", action.what());
       processes.leaveRun();
       return Optional.empty();
     }

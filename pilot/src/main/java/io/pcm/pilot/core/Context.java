@@ -52,10 +52,6 @@ final class Context {
     return state.process();
   }
 
-  boolean hasProcess(ProcessNumber number) {
-    return process().filter(number::equals).isPresent();
-  }
-
   /** Whether calls given to it now will start some time. */
   boolean takesCalls() {
     return state instanceof Loading

@@ -233,7 +233,7 @@ final class Contexts implements Room {
   /** What a process says after its context has gone has no meaning any more. */
   private void with(ProcessNumber process, Consumer<Context> then) {
     for (Context context : byId.values()) {
-      if (context.hasProcess(process)) {
+      if (context.process().filter(process::equals).isPresent()) {
         then.accept(context);
         return;
       }
