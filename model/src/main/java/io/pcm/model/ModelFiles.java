@@ -70,6 +70,12 @@ public final class ModelFiles {
    * @throws BadModelException unless they are a whole model that writes text
    */
   public static GgufHead check(Path model) throws BadModelException {
+    if (model.toString().codePoints().anyMatch(c -> c > Character.MAX_VALUE)) {
+      throw new BadModelException(
+          model,
+          "has a character in its path, such as an emoji, that llama-java cannot hand to llama.cpp",
+          "give it another name, or a link to it");
+    }
     GgufHead head = GgufHead.read(model);
     if (!head.kind().isEmpty() && !head.kind().equals("model")) {
       throw new BadModelException(

@@ -23,7 +23,7 @@ final class ModelFilesTest {
             .number("llama.context_length", 4096)
             .texts("tokenizer.ggml.tokens", "a", "b")
             .flag("tokenizer.ggml.add_bos_token", true)
-            .write(folder.resolve("näme:1 \ud83d\ude00.gguf"));
+            .write(folder.resolve("näme:1, €.gguf"));
 
     GgufHead head = ModelFiles.check(file);
 
@@ -31,6 +31,15 @@ final class ModelFilesTest {
     assertThat(head.trainedContext()).isEqualTo(4096);
     assertThat(head.addsBegin()).isTrue();
     assertThat(ModelFiles.of(file)).containsExactly(file);
+  }
+
+  @Test
+  void aPathThatTheEngineCannotTakeIsRefusedWithTheFix() throws Exception {
+    Path file = TinyHead.model().write(folder.resolve("\ud83d\ude00.gguf"));
+
+    assertThatThrownBy(() -> ModelFiles.check(file))
+        .hasMessageContaining("emoji")
+        .hasMessageContaining("give it another name");
   }
 
   @Test

@@ -24,6 +24,10 @@ sealed interface ModelRef {
     if (text.matches("(?i)https?:.*")) {
       return new Url(uri(text));
     }
+    if (text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+      throw new UnknownModelException(
+          "'" + text + "' cannot be fetched: only http and https are; fetch it and give its path");
+    }
     if (text.contains("/") || text.endsWith(".gguf")) {
       try {
         return new File(Path.of(text).toAbsolutePath().normalize());

@@ -219,6 +219,9 @@ class ModelsTest {
         .hasMessageContaining(NAME);
     assertThatThrownBy(() -> models().path("http:///m.gguf"))
         .isInstanceOf(UnknownModelException.class);
+    assertThatThrownBy(() -> models().path("s3://bucket/m.gguf"))
+        .isInstanceOf(UnknownModelException.class)
+        .hasMessageContaining("only http and https");
     assertThatThrownBy(() -> models().path("https://me:secret@host/m.gguf"))
         .isInstanceOf(UnknownModelException.class);
   }
