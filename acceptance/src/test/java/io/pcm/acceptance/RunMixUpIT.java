@@ -3,6 +3,7 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.acceptance.Processes.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -217,7 +218,13 @@ final class RunMixUpIT {
       return name.endsWith("FRESH") ? " --fresh" : "";
     }
 
+    /** Not before local pilots have left: one that is just starting makes its folders again. */
     private void delete() throws Exception {
+      Scenario.until(
+          "only pilots that were started by hand",
+          () ->
+              scenario.processes().of(Role.PILOT).size()
+                  <= pilots.stream().filter(PcmProcess::isAlive).count());
       String run = scenario.runDirectory().toString();
       Scenario.until(
           "no run directory",
