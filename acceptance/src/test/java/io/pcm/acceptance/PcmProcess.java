@@ -70,6 +70,15 @@ final class PcmProcess {
     Processes.signal(name, pid());
   }
 
+  /** SIGTERM, or SIGKILL, at this very moment: {@link #signal} starts a shell first. */
+  void stopNow(boolean kill) {
+    if (kill) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+    }
+  }
+
   /** Lines of standard output so far. */
   List<String> lines() {
     synchronized (out) {
