@@ -11,8 +11,15 @@ import java.util.List;
  * @param home the folder with {@code lib}
  * @param libraries where the classes of the libraries are that contexts load in these tests
  * @param prefix words before each command, such as those that make it another user's
+ * @param heap of the process itself, as after {@code -Xmx}
  */
-record Installation(Path home, Path libraries, List<String> prefix) {
+record Installation(Path home, Path libraries, List<String> prefix, String heap) {
+  private static final String HEAP = "1g";
+
+  Installation(Path home, Path libraries, List<String> prefix) {
+    this(home, libraries, prefix, HEAP);
+  }
+
   /** The one that the build has just made. */
   static Installation built() {
     Path home = Path.of(System.getProperty("pcm.home", "../cli/target/pcm")).toAbsolutePath();
@@ -22,6 +29,15 @@ record Installation(Path home, Path libraries, List<String> prefix) {
     String classes =
         Installation.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     return new Installation(home.normalize(), Path.of(classes), List.of());
+  }
+
+  /** The same, whose commands stand behind these words. */
+  Installation within(List<String> words) {
+    return new Installation(home, libraries, words, heap);
+  }
+
+  Installation withHeap(String other) {
+    return new Installation(home, libraries, prefix, other);
   }
 
   /** The project's folder, which the built installation lies in. */
@@ -48,7 +64,7 @@ record Installation(Path home, Path libraries, List<String> prefix) {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dmsgpack.universal-buffer=true",
             "-XX:+UseSerialGC",
-            "-Xmx1g",
+            "-Xmx" + heap,
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-Xshare:auto",
