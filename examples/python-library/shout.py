@@ -44,7 +44,8 @@ while header := requests.read(9):  # nothing more to read means: end
             print("loaded, will add", ascii(mark), flush=True)
             send(b"R", 0, {})
         elif kind == b"T":  # the calls that follow are for this function
-            function, problem = functions.get(value["function"]), "no such function"
+            name = value["function"]
+            function, problem = functions.get(name), "there is no function %r" % name
         elif kind == b"C" and function:  # a call; the payload is the item
             send(b"S", call, function(value))
         elif kind == b"C":

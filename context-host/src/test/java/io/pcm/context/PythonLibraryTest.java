@@ -24,8 +24,7 @@ class PythonLibraryTest {
       pilot.load("{\"mark\":\"?!\"}", 1);
       assertThat(pilot.answer()).isEqualTo("READY 0 {}");
       pilot.task("shout", "{}");
-      assertThat(pilot.answer(1, "{\"text\":\"größer\"}"))
-          .isEqualTo("RESULT 1 \"GR\\u00d6SSER?!\"");
+      assertThat(pilot.answer(1, "{\"text\":\"größer\"}")).isEqualTo("RESULT 1 \"GRÖSSER?!\"");
       assertThat(pilot.answer(2, "{}"))
           .isEqualTo("ERROR 2 {\"kind\": \"CALL_FAILED\", \"message\": \"KeyError('text')\"}");
       pilot.task("whisper", "{}");
@@ -37,6 +36,6 @@ class PythonLibraryTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(folder.resolve("noise")).hasContent("loaded, will add ?!");
+    assertThat(folder.resolve("noise")).hasContent("loaded, will add '?!'");
   }
 }

@@ -106,7 +106,11 @@ public final class Pilot implements AutoCloseable {
       throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = options.runDirectory().resolve("logs").resolve("contexts");
-    Files.createDirectories(logs);
+    if (!Files.isDirectory(logs)) {
+      // Not its parents: a run directory that was deleted meanwhile must not come back, open to
+      // all.
+      Files.createDirectory(logs);
+    }
     log.info(
         "pilot {}: {} cores, {} GPUs, {}", info.pilot(), info.cores(), info.gpus(), info.device());
     try (Guard guard = Guard.start();

@@ -33,7 +33,14 @@ final class RoomRules {
           Map.entry(
               "runtime",
               List.of(
-                  "api", "model", "protocol", "transport", "manager", "pilot", "submit", "slurm",
+                  "api",
+                  "model",
+                  "protocol",
+                  "transport",
+                  "manager",
+                  "pilot",
+                  "submit",
+                  "slurm",
                   "condor")),
           Map.entry("cli", List.of("api", "protocol", "manager", "pilot", "submit", "runtime")),
           Map.entry("examples", List.of("api", "runtime")));
