@@ -105,12 +105,7 @@ public final class Pilot implements AutoCloseable {
   private int serve(PilotOptions options, PilotInfo info, BooleanSupplier runEnded)
       throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
-    Path logs = options.runDirectory().resolve("logs").resolve("contexts");
-    if (!Files.isDirectory(logs)) {
-      // Not its parents: a run directory that was deleted meanwhile must not come back, open to
-      // all.
-      Files.createDirectory(logs);
-    }
+    Path logs = contextLogs(options);
     log.info(
         "pilot {}: {} cores, {} GPUs, {}", info.pilot(), info.cores(), info.gpus(), info.device());
     try (Guard guard = Guard.start();
@@ -143,6 +138,12 @@ public final class Pilot implements AutoCloseable {
       say(exit, access);
       return exit.code();
     }
+  }
+
+  /** Makes no parents: a run directory that was deleted meanwhile must not come back. */
+  private static Path contextLogs(PilotOptions options) throws IOException {
+    Path logs = options.runDirectory().resolve("logs").resolve("contexts");
+    return Files.isDirectory(logs) ? logs : Files.createDirectory(logs);
   }
 
   private static AgentConfig config(PilotOptions options, PilotInfo info) {

@@ -30,11 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -105,14 +107,7 @@ public final class Manager implements AutoCloseable {
       Config config, RunStore store, Scheduler scheduler, MonotonicClock clock, Step first)
       throws IOException {
     epoch = scheduler.epoch();
-    questionThread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUESTIONS_MAX),
-            r -> named(r, "pcm-questions"));
+    questionThread = questionThread();
     List<Task> tasks = config.workflow().tasks();
     ItemSources factory =
         new ItemSources(
@@ -146,6 +141,12 @@ public final class Manager implements AutoCloseable {
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
     loop.begin(first);
     threads.forEach(Thread::start);
+  }
+
+  private ExecutorService questionThread() {
+    ThreadFactory threads = r -> named(r, "pcm-questions");
+    BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(QUESTIONS_MAX);
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting, threads);
   }
 
   private static Map<TaskName, TaskNumber> numbers(RunPlan plan) {

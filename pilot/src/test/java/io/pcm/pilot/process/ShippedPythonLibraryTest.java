@@ -130,7 +130,7 @@ class ShippedPythonLibraryTest {
   void wrongTasksFailTheirCallsAndTheNextTaskServes() throws Exception {
     load("{}", "\"whisper\"");
     send(Frame.Kind.CALL, 1, utf8("{\"text\":\"a\"}"));
-    assertThat(answer().payload().toString()).contains("no such function");
+    assertThat(answer().payload().toString()).contains("there is no function 'whisper'");
     for (String bad : List.of("[]", "{\"function\":[]}", "[".repeat(100_000), "")) {
       send(Frame.Kind.TASK, 0, utf8(bad));
       send(Frame.Kind.CALL, 2, utf8("{\"text\":\"a\"}"));
