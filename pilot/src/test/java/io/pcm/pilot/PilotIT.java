@@ -45,6 +45,7 @@ class PilotIT {
   @BeforeEach
   void openTheDoor() throws IOException {
     run = Files.createDirectory(folder.resolve("run"));
+    Files.createDirectory(run.resolve("logs"));
     Home.make(folder.resolve("home"));
     manager = new TestManager(run);
   }

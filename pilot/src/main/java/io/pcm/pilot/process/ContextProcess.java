@@ -57,14 +57,14 @@ public final class ContextProcess {
   private volatile boolean killedByPilot;
 
   private ContextProcess(
-      Process process, Guard guard, NoiseLog log, Listener listener, String name) {
+      Process process, Place place, LibrarySpec spec, Listener listener, String name) {
     this.process = process;
-    this.guard = guard;
-    this.log = log;
+    this.guard = place.guard();
+    this.log = place.log();
     this.listener = listener;
     this.name = name;
     this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, this::kill, listener);
+    this.reader = new FrameReader(process, this::kill, () -> place.files().changed(spec), listener);
   }
 
   /** Where a context's process comes from and where its traces go. */
@@ -91,8 +91,7 @@ public final class ContextProcess {
       throw new IOException("the pilot's guard is gone, so nothing is started", e);
     }
     place.log().newProcess();
-    ContextProcess started =
-        new ContextProcess(process, place.guard(), place.log(), listener, name);
+    ContextProcess started = new ContextProcess(process, place, spec, listener, name);
     started.writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest(here, cores)));
     started.run(() -> place.files().refusal(spec));
     return started;

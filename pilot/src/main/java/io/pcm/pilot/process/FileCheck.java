@@ -22,7 +22,15 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
 
   /** Reads what is not remembered: a second for each gigabyte. Empty if all is as it should be. */
   Optional<String> refusal(LibrarySpec spec) {
-    boolean always = spec.library().verify() == Library.Verify.ALWAYS;
+    return refusal(spec, spec.library().verify() == Library.Verify.ALWAYS);
+  }
+
+  /** The same once it has loaded, which may have been later: that costs a look at what is known. */
+  Optional<String> changed(LibrarySpec spec) {
+    return refusal(spec, false);
+  }
+
+  private Optional<String> refusal(LibrarySpec spec, boolean always) {
     for (Map.Entry<String, String> file : spec.digests().entrySet()) {
       Optional<String> refusal = refusal(carried.here(file.getKey()), file.getValue(), always);
       if (refusal.isPresent()) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Reads what a process answers and judges it: a process that breaks the context protocol is killed,
@@ -27,6 +28,7 @@ final class FrameReader {
 
   private final Process process;
   private final Runnable kill;
+  private final Supplier<Optional<String>> files;
   private final ContextProcess.Listener listener;
   private final long started = System.nanoTime();
   private final Map<Integer, Long> running = new ConcurrentHashMap<>();
@@ -37,9 +39,17 @@ final class FrameReader {
   private volatile boolean silenced;
   private boolean loading = true;
 
-  FrameReader(Process process, Runnable kill, ContextProcess.Listener listener) {
+  /**
+   * @param files why the files that were loaded are not those of the run; empty if they are
+   */
+  FrameReader(
+      Process process,
+      Runnable kill,
+      Supplier<Optional<String>> files,
+      ContextProcess.Listener listener) {
     this.process = process;
     this.kill = kill;
+    this.files = files;
     this.listener = listener;
     this.buffer = new BufferedInputStream(process.getInputStream(), 64 * 1024);
   }
@@ -132,10 +142,17 @@ final class FrameReader {
     };
   }
 
+  /**
+   * What it has loaded counts only if its files are still the same: it may have read later ones.
+   */
   private boolean loaded() {
-    if (!loading) {
+    Optional<String> refusal =
+        loading
+            ? files.get()
+            : Optional.of("the context broke its protocol: it said twice that it is loaded");
+    if (refusal.isPresent()) {
       ends.deliver(listener);
-      listener.broken("the context broke its protocol: it said twice that it is loaded");
+      listener.broken(refusal.get());
       kill.run();
       return false;
     }

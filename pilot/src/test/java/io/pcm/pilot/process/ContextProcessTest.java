@@ -127,6 +127,18 @@ class ContextProcessTest {
   }
 
   @Test
+  void takesNoContextWhoseFilesChangedWhileItLoaded() throws Exception {
+    Path part = Files.writeString(folder.resolve("words.txt"), "first");
+    digests.put(part.toString(), FileHash.sha256(part));
+
+    python("{\"write\":\"" + part + "\"}");
+
+    assertThat(told.next()).contains("the file " + part + " on this machine is not the one");
+    assertThat(told.next()).startsWith("ended");
+    told.nothingElse();
+  }
+
+  @Test
   void saysWhichFileOfTheRunIsMissingHere() throws Exception {
     digests.put(folder.resolve("gone.gguf").toString(), "0".repeat(64));
 

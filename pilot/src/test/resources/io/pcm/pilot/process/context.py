@@ -95,6 +95,9 @@ def main():
         print("looked everywhere", flush=True)
         send(b"B", 0, b'{"kind":"LOAD_FAILED","message":"no such model"}')
         return 1
+    if "write" in settings:
+        with open(settings["write"], "w") as file:
+            file.write("second")
     if settings.get("load") == "exit":
         print("cannot", file=sys.stderr, flush=True)
         return 9
