@@ -105,7 +105,7 @@ final class ModelFilesIT {
     String lines = Files.readString(scenario.results("t"));
     assertThat(lines).doesNotContain("other words").contains(words.toString());
     assertThat(lines).contains("is not the one with which the run began");
-    assertThat(scenario.run().expect(2).err()).contains("has changed in: files");
+    assertThat(scenario.run().expect(2).err()).contains("task t has changed in: ", "files");
     scenario.awaitNoProcess();
   }
 }
