@@ -81,6 +81,7 @@ final class RunWatcher implements RunListener {
   public void progress(RunView view) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     rates.add(view, elapsed);
+    sayWhetherTheStoreWaits(view);
     if (view.outcome() != null) {
       console.screen().clear();
       return;
@@ -88,7 +89,6 @@ final class RunWatcher implements RunListener {
     if (absence.isWorthAWord(view, elapsed)) {
       console.screen().say("pcm: no pilot is here; " + explain + " says why");
     }
-    sayWhetherTheStoreWaits(view);
     display.show(view, elapsed, rates);
     if (json && elapsed.compareTo(nextJson) >= 0) {
       nextJson = elapsed.plus(JSON_PACE);
