@@ -35,7 +35,7 @@ final class StrangersIT {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
   private static final int STRANGERS = LONG ? 5000 : 300;
   private static final int PILOTS = LONG ? 64 : 4;
-  private static final int CALLS = LONG ? 3_000_000 : 200;
+  private static final int CALLS = LONG ? 1_500_000 : 200;
   private static final int GATE = 100;
 
   /** More connections than it has descriptors for: it must close some to keep its reserve. */
@@ -156,7 +156,7 @@ final class StrangersIT {
             kind: java
             class: io.pcm.acceptance.library.Worker
             class-path: [%s]
-            resources: {memory: 64MiB}
+            resources: {cores: 1, memory: 64MiB}
         tasks:
           double: {library: worker, function: noop, map: items.jsonl, keep: []}
         """

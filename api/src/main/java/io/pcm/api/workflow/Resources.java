@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * What a context books of its pilot while it is loaded; the sum over a pilot's contexts never
- * exceeds what the pilot has.
+ * exceeds what the pilot has. Of a library that books nothing a pilot has one context; of one that
+ * books memory alone at most as many as the pilot has cores.
  *
  * @param cores processors; 0 books none, and the context shares them all
  * @param memory bytes of main memory; 0 books none

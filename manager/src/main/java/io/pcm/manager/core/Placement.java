@@ -216,18 +216,35 @@ final class Placement {
       return false;
     }
     Resources wanted = library.spec.library().resources();
-    boolean booksNothing = wanted.equals(Resources.NONE);
+    int others = 0;
     for (Context context : session.contexts.values()) {
-      boolean same = context.library == library.spec;
-      if (same && (booksNothing || context.phase != Context.Phase.WARM)) {
-        return false;
+      if (context.library == library.spec) {
+        if (context.phase != Context.Phase.WARM) {
+          return false;
+        }
+        others++;
       }
+    }
+    if (others >= unbookedMost(wanted, session.offered())) {
+      return false;
     }
     if (!wanted.fitsIn(session.free())) {
       makeRoom(session, wanted);
       return false;
     }
     return true;
+  }
+
+  /**
+   * Contexts of one library on a pilot whose processors and GPUs they share unbooked: memory alone
+   * must not let hundreds of processes crowd two cores.
+   */
+  private static int unbookedMost(Resources wanted, Resources offered) {
+    if (wanted.equals(Resources.NONE)) {
+      return 1;
+    }
+    boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
+    return shared ? Math.max(1, offered.cores()) : Integer.MAX_VALUE;
   }
 
   /**

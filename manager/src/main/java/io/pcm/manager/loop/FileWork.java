@@ -20,13 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts items and writes result files: what may take as long as the data is large. */
 final class FileWork {
-  private static final Logger LOG = LoggerFactory.getLogger(FileWork.class);
-
   /** Bytes of result lines in one answer: half of what a message may have. */
   private static final int LINES_BYTES = io.pcm.api.Limits.MESSAGE_BYTES / 2;
 
@@ -34,6 +30,7 @@ final class FileWork {
   private final OpenSources sources;
   private final ResultFiles results;
   private final Consumer<Event> events;
+  private final LostItems lost;
   private final Consumer<String> notes;
   private final Map<TaskNumber, ResultFile> inPlace = new ConcurrentHashMap<>();
 
@@ -45,11 +42,13 @@ final class FileWork {
       OpenSources sources,
       ResultFiles results,
       Consumer<Event> events,
+      LostItems lost,
       Consumer<String> notes) {
     this.plan = plan;
     this.sources = sources;
     this.results = results;
     this.events = events;
+    this.lost = lost;
     this.notes = notes;
   }
 
@@ -57,14 +56,7 @@ final class FileWork {
     try {
       events.accept(new Event.ItemsCounted(task, sources.count(task)));
     } catch (SourceException e) {
-      lost(task, e);
-    }
-  }
-
-  private void lost(TaskNumber task, SourceException why) {
-    if (why.reason() != SourceException.Reason.STOPPED) {
-      LOG.warn("the items of task {} are lost: {}", task, why.getMessage());
-      events.accept(new Event.ItemsLost(task, String.valueOf(why.getMessage())));
+      lost.report(task, e);
     }
   }
 
@@ -87,7 +79,7 @@ final class FileWork {
       inPlace.put(action.task(), file);
       events.accept(new Event.ResultsWritten(action.task(), file));
     } catch (SourceException e) {
-      lost(action.task(), e);
+      lost.report(action.task(), e);
     } catch (IOException | StoreException e) {
       if (!Thread.currentThread().isInterrupted()) {
         throw new ManagerFailure(

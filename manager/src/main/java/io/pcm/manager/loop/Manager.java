@@ -113,15 +113,11 @@ public final class Manager implements AutoCloseable {
         new ItemSources(
             config.workflow(), numbers(config.plan()), store, config.results(), config.data());
     OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks));
-    files =
-        new FileWork(
-            config.plan(),
-            sources,
-            new ResultFiles(config.results(), store),
-            this::report,
-            config.notes());
+    LostItems lost = new LostItems(this::report, config.notes());
+    ResultFiles results = new ResultFiles(config.results(), store);
+    files = new FileWork(config.plan(), sources, results, this::report, lost, config.notes());
     Committer committer = new Committer(store, this::release);
-    outbound = new Outbound(sources, this::endpoint, this::report);
+    outbound = new Outbound(sources, this::endpoint, this::report, lost);
     loop = new Loop(scheduler, clock, committer, outbound, config.plan());
     drains = new Drains(loop, scheduler.drainedJobs());
     questions = new Questions(this::view, drains, files);

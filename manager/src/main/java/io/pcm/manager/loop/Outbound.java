@@ -19,8 +19,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what needs no disk: sends messages, and reads the items of leases on their way out.
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * decided.
  */
 final class Outbound implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
-
   /** Actions that may wait; then the loop waits too. */
   private static final int ACTIONS_MAX = 65_536;
 
@@ -45,12 +41,18 @@ final class Outbound implements Runnable {
   private final OpenSources sources;
   private final Supplier<ManagerEndpoint> endpoint;
   private final Consumer<Event> events;
+  private final LostItems lost;
   private volatile boolean finishing;
 
-  Outbound(OpenSources sources, Supplier<ManagerEndpoint> endpoint, Consumer<Event> events) {
+  Outbound(
+      OpenSources sources,
+      Supplier<ManagerEndpoint> endpoint,
+      Consumer<Event> events,
+      LostItems lost) {
     this.sources = sources;
     this.endpoint = endpoint;
     this.events = events;
+    this.lost = lost;
   }
 
   void submit(Action.Now action) throws InterruptedException {
@@ -99,12 +101,10 @@ final class Outbound implements Runnable {
         events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), left));
       }
     } catch (SourceException e) {
-      if (e.reason() == SourceException.Reason.STOPPED) {
-        return;
+      if (e.reason() != SourceException.Reason.STOPPED) {
+        lost.report(dispatch.task(), e);
+        events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), index));
       }
-      LOG.warn("the items of task {} are lost: {}", dispatch.task(), e.getMessage());
-      events.accept(new Event.ItemsLost(dispatch.task(), String.valueOf(e.getMessage())));
-      events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), index));
       return;
     }
     if (!items.isEmpty()) {

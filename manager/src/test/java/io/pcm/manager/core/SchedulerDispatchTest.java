@@ -91,10 +91,19 @@ class SchedulerDispatchTest {
 
   @Test
   void opensAsManyContextsAsTheirResourcesFitIn() {
-    RunPlan plan = new Plans().library(1, new Resources(2, 0, 0)).task(0).plan();
+    assertThat(contextsOnFiveCores(new Resources(2, 0, 0))).isEqualTo(2);
+  }
+
+  @Test
+  void opensNoMoreContextsThanAPilotHasCoresWhenTheyBookMemoryAlone() {
+    assertThat(contextsOnFiveCores(new Resources(0, 1 << 20, 0))).isEqualTo(5);
+  }
+
+  private static int contextsOnFiveCores(Resources each) {
+    RunPlan plan = new Plans().library(1, each).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 1000);
     Pilot pilot = run.join("a", 5);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 10; i++) {
       run.decide();
       run.sent(ManagerMessage.OpenContext.class, pilot)
           .forEach(
@@ -102,7 +111,7 @@ class SchedulerDispatchTest {
                   pilot.say(
                       new io.pcm.protocol.message.PilotMessage.ContextWarm(order.context(), 5)));
     }
-    assertThat(run.facts(Fact.ContextOpened.class)).hasSize(2);
+    return run.facts(Fact.ContextOpened.class).size();
   }
 
   @Test

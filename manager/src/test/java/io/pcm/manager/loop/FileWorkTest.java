@@ -128,6 +128,7 @@ final class FileWorkTest {
         new OpenSources(items, List.of(task)),
         new ResultFiles(folder.resolve("results"), store),
         events::add,
+        new LostItems(events::add, notes::add),
         notes::add);
   }
 
@@ -178,12 +179,16 @@ final class FileWorkTest {
   void itemsThatAreGoneLeaveNoFileAndTheFileIsWrittenWhenTheyAreBack() throws Exception {
     Path aside = Files.move(data(), folder.resolve("aside"));
 
-    work().write(WRITE);
+    FileWork work = work();
+    work.write(WRITE);
+    work.count(NUMBER);
     Event.ItemsLost lost = (Event.ItemsLost) events.remove();
     assertThat(lost.reason()).contains("in.jsonl");
+    assertThat(events.remove()).isInstanceOf(Event.ItemsLost.class);
+    assertThat(events).isEmpty();
+    assertThat(notes).as("what the user is told, once").containsExactly(lost.reason());
     assertThat(file()).doesNotExist();
     assertThat(unfinished()).doesNotExist();
-    assertThat(events).isEmpty();
 
     Files.move(aside, data());
     work().write(WRITE);

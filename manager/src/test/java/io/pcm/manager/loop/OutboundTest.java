@@ -98,7 +98,8 @@ final class OutboundTest {
                 toTheDoor.incrementAndGet();
                 return door;
               },
-              events::add);
+              events::add,
+              new LostItems(events::add, note -> {}));
       int[] all = IntStream.range(0, items.size()).toArray();
       for (int i = 0; i < times; i++) {
         outbound.submit(
