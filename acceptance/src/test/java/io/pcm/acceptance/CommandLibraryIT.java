@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.acceptance.PcmProcess.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,54 @@ final class CommandLibraryIT {
     scenario.awaitNoProcess();
   }
 
+  /** Before, each of their calls cost three loads: they seemed to be warm. */
+  @Test
+  void programsThatAreReadyAndDieOrAreReadyTwiceAreLoadedAFewTimesOnly() throws Exception {
+    Files.writeString(
+        folder.resolve("ready.py"),
+        """
+        import os, sys
+        def ready():
+            os.write(3, (7).to_bytes(4, "big") + b"R" + bytes(4) + b"{}")
+        length = int.from_bytes(sys.stdin.buffer.read(4), "big")
+        sys.stdin.buffer.read(length)
+        with open(sys.argv[1] + ".loads", "a") as loads:
+            loads.write("loaded\\n")
+        ready()
+        if sys.argv[1].endswith("dies"):
+            print("I was never well", flush=True)
+            sys.exit(9)
+        ready()
+        sys.stdin.buffer.read()
+        """);
+
+    Ended ended =
+        scenario
+            .workflow(
+                """
+                name: not-quite-ready
+                libraries:
+                  dies: {kind: command, command: [python3, %1$s/ready.py, %1$s/dies]}
+                  twice: {kind: command, command: [python3, %1$s/ready.py, %1$s/twice]}
+                tasks:
+                  dies: {library: dies, function: f, map: items.jsonl}
+                  twice: {library: twice, function: f, map: items.jsonl}
+                """
+                    .formatted(folder))
+            .run()
+            .expect(1);
+
+    // A call may be on its way when the program dies; then it is the one that is blamed.
+    String died = assertThatNoneSucceeded("dies", Set.of("LOAD_FAILED", "CONTEXT_DIED"));
+    assertThat(died).contains("exit code 9", "I was never well");
+    assertThat(failure("twice")).contains("said twice that it is loaded");
+    assertThat(ended.err()).contains("I was never well");
+    for (String program : List.of("dies", "twice")) {
+      assertThat(Files.readAllLines(folder.resolve(program + ".loads"))).hasSizeBetween(2, 12);
+    }
+    scenario.awaitNoProcess();
+  }
+
   @Test
   void aProgramThatIsNotThereEndsAsRowsThatNameIt() throws Exception {
     Ended ended =
@@ -121,10 +171,15 @@ final class CommandLibraryIT {
   }
 
   private String failure(String task) throws Exception {
+    return assertThatNoneSucceeded(task, Set.of("LOAD_FAILED"));
+  }
+
+  /** The message of the last row. */
+  private String assertThatNoneSucceeded(String task, Set<String> kinds) throws Exception {
     ResultLines lines = ResultLines.read(scenario.results(task), ITEMS);
     for (int i = 0; i < ITEMS; i++) {
-      lines.failed(i, "LOAD_FAILED");
+      assertThat(lines.line(i).at("/error/kind").asText()).as("%s", lines.line(i)).isIn(kinds);
     }
-    return lines.failed(0, "LOAD_FAILED");
+    return lines.line(ITEMS - 1).at("/error/message").asText();
   }
 }
