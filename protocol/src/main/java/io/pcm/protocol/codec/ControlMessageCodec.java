@@ -25,49 +25,42 @@ final class ControlMessageCodec {
   private static final int DRAIN_JOBS_REQUEST = 8;
   private static final int RESULTS_IN_FILE = 9;
 
-  /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 0, 1, 2, 2, 1, 1, 1, 1, 0};
-
   private ControlMessageCodec() {}
-
-  private static WireWriter start(WireWriter out, int type) {
-    return out.array(1 + FIELDS[type]).number(type);
-  }
 
   static void write(WireWriter out, ControlMessage message) {
     if (message instanceof StatusRequest) {
-      start(out, STATUS_REQUEST);
+      out.message(STATUS_REQUEST, 0);
     } else if (message instanceof StatusReply m) {
-      start(out, STATUS_REPLY).json(m.status(), Limits.MESSAGE_BYTES);
+      out.message(STATUS_REPLY, 1).json(m.status(), Limits.MESSAGE_BYTES);
     } else if (message instanceof ResultsRequest m) {
-      start(out, RESULTS_REQUEST).text(m.task()).number(m.from());
+      out.message(RESULTS_REQUEST, 2).text(m.task()).number(m.from());
     } else if (message instanceof ResultsReply m) {
-      start(out, RESULTS_REPLY).text(m.lines()).number(m.next());
+      out.message(RESULTS_REPLY, 2).text(m.lines()).number(m.next());
     } else if (message instanceof ResultsInFile) {
-      start(out, RESULTS_IN_FILE);
+      out.message(RESULTS_IN_FILE, 0);
     } else if (message instanceof DrainRequest m) {
-      start(out, DRAIN_REQUEST).text(m.pilot());
+      out.message(DRAIN_REQUEST, 1).text(m.pilot());
     } else if (message instanceof DrainJobsRequest m) {
-      start(out, DRAIN_JOBS_REQUEST).texts(m.jobs());
+      out.message(DRAIN_JOBS_REQUEST, 1).texts(m.jobs());
     } else if (message instanceof DrainReply m) {
-      start(out, DRAIN_REPLY).number(m.pilots());
+      out.message(DRAIN_REPLY, 1).number(m.pilots());
     } else {
-      start(out, REFUSAL).text(((Refusal) message).reason());
+      out.message(REFUSAL, 1).text(((Refusal) message).reason());
     }
   }
 
-  static ControlMessage read(WireReader in, int type)
-      throws IOException, MalformedMessageException {
+  static ControlMessage read(Fields in, int type) throws IOException, MalformedMessageException {
     return switch (type) {
       case STATUS_REQUEST -> new StatusRequest();
-      case STATUS_REPLY -> new StatusReply(in.json(Limits.MESSAGE_BYTES));
-      case RESULTS_REQUEST -> new ResultsRequest(in.text(), in.number(0));
-      case RESULTS_REPLY -> new ResultsReply(in.text(), in.number(-1));
+      case STATUS_REPLY -> new StatusReply(in.next().json(Limits.MESSAGE_BYTES));
+      case RESULTS_REQUEST -> new ResultsRequest(in.next().text(), in.next().number(0));
+      case RESULTS_REPLY -> new ResultsReply(in.next().text(), in.next().number(-1));
       case RESULTS_IN_FILE -> new ResultsInFile();
-      case DRAIN_REQUEST -> new DrainRequest(in.text());
-      case DRAIN_REPLY -> new DrainReply(in.number(0));
-      case DRAIN_JOBS_REQUEST -> new DrainJobsRequest(in.texts());
-      default -> new Refusal(in.text());
+      case DRAIN_REQUEST -> new DrainRequest(in.next().text());
+      case DRAIN_REPLY -> new DrainReply(in.next().number(0));
+      case DRAIN_JOBS_REQUEST -> new DrainJobsRequest(in.next().texts());
+      case REFUSAL -> new Refusal(in.next().text());
+      default -> throw MalformedMessageException.unknown(type);
     };
   }
 }

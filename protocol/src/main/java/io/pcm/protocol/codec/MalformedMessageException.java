@@ -13,4 +13,8 @@ public final class MalformedMessageException extends Exception {
   MalformedMessageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  static MalformedMessageException unknown(int type) {
+    return new MalformedMessageException("no message is of type " + type);
+  }
 }

@@ -20,7 +20,6 @@ import io.pcm.protocol.message.ManagerMessage.TaskAnnounced;
 import io.pcm.protocol.message.ManagerMessage.Welcome;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The wire form of {@link ManagerMessage}. */
@@ -38,45 +37,40 @@ final class ManagerMessageCodec {
   private static final int FAREWELL = 11;
   private static final int REJOIN = 12;
 
-  /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 2, 0, 1, 1, 2, 1, 6, 1, 1, 1, 1, 1};
-
   private ManagerMessageCodec() {}
 
   static void write(WireWriter out, ManagerMessage message) {
     message.match(new Writer(out));
   }
 
-  static ManagerMessage read(WireReader in, int type)
-      throws IOException, MalformedMessageException {
+  static ManagerMessage read(Fields in, int type) throws IOException, MalformedMessageException {
     return switch (type) {
-      case WELCOME -> new Welcome(in.number(0), in.number(1));
+      case WELCOME -> new Welcome(in.next().number(0), in.next().number(1));
       case ALIVE -> new Alive();
-      case LIBRARY_ANNOUNCED -> new LibraryAnnounced(SpecCodec.readLibrary(in));
-      case TASK_ANNOUNCED -> new TaskAnnounced(SpecCodec.readTask(in));
+      case LIBRARY_ANNOUNCED ->
+          new LibraryAnnounced(Fields.structure(in.next(), SpecCodec::readLibrary));
+      case TASK_ANNOUNCED -> new TaskAnnounced(Fields.structure(in.next(), SpecCodec::readTask));
       case OPEN_CONTEXT ->
-          new OpenContext(ContextId.of(in.longNumber(0)), new LibraryNumber(in.number(0)));
-      case CLOSE_CONTEXT -> new CloseContext(ContextId.of(in.longNumber(0)));
+          new OpenContext(
+              ContextId.of(in.next().longNumber(0)), new LibraryNumber(in.next().number(0)));
+      case CLOSE_CONTEXT -> new CloseContext(ContextId.of(in.next().longNumber(0)));
       case LEASE -> readLease(in);
-      case REVOKE -> new Revoke(LeaseId.of(in.longNumber(0)));
-      case ACK_OUTCOMES -> new AckOutcomes(in.longNumber(0));
-      case DRAIN -> new Drain(in.text());
-      case FAREWELL -> new Farewell(in.text());
-      default -> new Rejoin(in.text());
+      case REVOKE -> new Revoke(LeaseId.of(in.next().longNumber(0)));
+      case ACK_OUTCOMES -> new AckOutcomes(in.next().longNumber(0));
+      case DRAIN -> new Drain(in.next().text());
+      case FAREWELL -> new Farewell(in.next().text());
+      case REJOIN -> new Rejoin(in.next().text());
+      default -> throw MalformedMessageException.unknown(type);
     };
   }
 
-  private static Lease readLease(WireReader in) throws IOException, MalformedMessageException {
-    LeaseId lease = LeaseId.of(in.longNumber(0));
-    ContextId context = ContextId.of(in.longNumber(0));
-    TaskNumber task = new TaskNumber(in.number(0));
-    boolean alone = in.flag();
-    int[] index = in.numbers(Limits.LEASE_CALLS);
-    int count = in.count(Limits.LEASE_CALLS);
-    List<Json> items = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      items.add(in.json(Limits.ITEM_BYTES));
-    }
+  private static Lease readLease(Fields in) throws IOException, MalformedMessageException {
+    LeaseId lease = LeaseId.of(in.next().longNumber(0));
+    ContextId context = ContextId.of(in.next().longNumber(0));
+    TaskNumber task = new TaskNumber(in.next().number(0));
+    boolean alone = in.next().flag();
+    int[] index = in.next().numbers(Limits.LEASE_CALLS);
+    List<Json> items = in.next().jsons(Limits.LEASE_CALLS, Limits.ITEM_BYTES);
     return new Lease(lease, context, task, alone, index, items);
   }
 
@@ -87,43 +81,39 @@ final class ManagerMessageCodec {
       this.out = out;
     }
 
-    private WireWriter start(int type) {
-      return out.array(1 + FIELDS[type]).number(type);
-    }
-
     @Override
     public WireWriter welcome(Welcome m) {
-      return start(WELCOME).number(m.epoch()).number(m.heartbeatMillis());
+      return out.message(WELCOME, 2).number(m.epoch()).number(m.heartbeatMillis());
     }
 
     @Override
     public WireWriter alive(Alive m) {
-      return start(ALIVE);
+      return out.message(ALIVE, 0);
     }
 
     @Override
     public WireWriter libraryAnnounced(LibraryAnnounced m) {
-      return SpecCodec.write(start(LIBRARY_ANNOUNCED), m.spec());
+      return SpecCodec.write(out.message(LIBRARY_ANNOUNCED, 1), m.spec());
     }
 
     @Override
     public WireWriter taskAnnounced(TaskAnnounced m) {
-      return SpecCodec.write(start(TASK_ANNOUNCED), m.spec());
+      return SpecCodec.write(out.message(TASK_ANNOUNCED, 1), m.spec());
     }
 
     @Override
     public WireWriter openContext(OpenContext m) {
-      return start(OPEN_CONTEXT).number(m.context().packed()).number(m.library().value());
+      return out.message(OPEN_CONTEXT, 2).number(m.context().packed()).number(m.library().value());
     }
 
     @Override
     public WireWriter closeContext(CloseContext m) {
-      return start(CLOSE_CONTEXT).number(m.context().packed());
+      return out.message(CLOSE_CONTEXT, 1).number(m.context().packed());
     }
 
     @Override
     public WireWriter lease(Lease m) {
-      start(LEASE)
+      out.message(LEASE, 6)
           .number(m.lease().packed())
           .number(m.context().packed())
           .number(m.task().value())
@@ -138,27 +128,27 @@ final class ManagerMessageCodec {
 
     @Override
     public WireWriter revoke(Revoke m) {
-      return start(REVOKE).number(m.lease().packed());
+      return out.message(REVOKE, 1).number(m.lease().packed());
     }
 
     @Override
     public WireWriter ackOutcomes(AckOutcomes m) {
-      return start(ACK_OUTCOMES).number(m.sequence());
+      return out.message(ACK_OUTCOMES, 1).number(m.sequence());
     }
 
     @Override
     public WireWriter drain(Drain m) {
-      return start(DRAIN).text(m.reason());
+      return out.message(DRAIN, 1).text(m.reason());
     }
 
     @Override
     public WireWriter farewell(Farewell m) {
-      return start(FAREWELL).text(m.reason());
+      return out.message(FAREWELL, 1).text(m.reason());
     }
 
     @Override
     public WireWriter rejoin(Rejoin m) {
-      return start(REJOIN).text(m.reason());
+      return out.message(REJOIN, 1).text(m.reason());
     }
   }
 }

@@ -17,38 +17,30 @@ public final class MessageDecoder {
 
   public ManagerMessage managerMessage(byte[] bytes, int offset, int count)
       throws MalformedMessageException {
-    return decode(bytes, offset, count, ManagerMessageCodec.FIELDS, ManagerMessageCodec::read);
+    return decode(bytes, offset, count, ManagerMessageCodec::read);
   }
 
   public PilotMessage pilotMessage(byte[] bytes, int offset, int count)
       throws MalformedMessageException {
-    return decode(bytes, offset, count, PilotMessageCodec.FIELDS, PilotMessageCodec::read);
+    return decode(bytes, offset, count, PilotMessageCodec::read);
   }
 
   public ControlMessage controlMessage(byte[] bytes, int offset, int count)
       throws MalformedMessageException {
-    return decode(bytes, offset, count, ControlMessageCodec.FIELDS, ControlMessageCodec::read);
+    return decode(bytes, offset, count, ControlMessageCodec::read);
   }
 
   private interface Read<M> {
-    M from(WireReader reader, int type) throws IOException, MalformedMessageException;
+    M from(Fields fields, int type) throws IOException, MalformedMessageException;
   }
 
-  private <M> M decode(byte[] bytes, int offset, int count, int[] fieldsOf, Read<M> read)
+  private <M> M decode(byte[] bytes, int offset, int count, Read<M> read)
       throws MalformedMessageException {
     try {
       reader.reset(bytes, offset, count);
-      int fields = reader.fields(1);
-      int type = reader.number(1);
-      if (type >= fieldsOf.length) {
-        throw new MalformedMessageException("no message is of type " + type);
-      }
-      int known = 1 + fieldsOf[type];
-      if (fields < known) {
-        throw new MalformedMessageException("type " + type + " has " + known + " fields");
-      }
-      M message = read.from(reader, type);
-      reader.rest(fields, known);
+      Fields fields = Fields.of(reader);
+      M message = read.from(fields, fields.next().number(1));
+      fields.end();
       if (reader.remaining() > 0) {
         throw new MalformedMessageException(reader.remaining() + " bytes follow the message");
       }

@@ -1,5 +1,6 @@
 package io.pcm.protocol.codec;
 
+import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.CallRef;
@@ -24,7 +25,6 @@ import java.util.OptionalLong;
 /** The wire form of what pilot messages are made of. */
 final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
-  private static final int INFO_FIELDS_WITH_GPUS = INFO_FIELDS + 1;
   private static final int GPU_FIELDS = 2;
   private static final int BATCH_FIELDS = 6;
 
@@ -32,7 +32,7 @@ final class PilotFieldsCodec {
 
   static void writeInfo(WireWriter out, PilotInfo info) {
     boolean gpus = !info.gpuDevices().isEmpty();
-    out.array(gpus ? INFO_FIELDS_WITH_GPUS : INFO_FIELDS)
+    out.array(gpus ? INFO_FIELDS + 1 : INFO_FIELDS)
         .text(info.pilot())
         .text(info.host())
         .number(info.pid())
@@ -41,6 +41,7 @@ final class PilotFieldsCodec {
         .number(info.memory())
         .number(info.gpus())
         .text(info.device());
+    // Nil rather than left out at the end: the first managers want this field to be there.
     if (info.lifeLeftMillis().isPresent()) {
       out.number(info.lifeLeftMillis().getAsLong());
     } else {
@@ -58,33 +59,22 @@ final class PilotFieldsCodec {
     }
   }
 
-  static PilotInfo readInfo(WireReader in) throws IOException, MalformedMessageException {
-    int fields = in.fields(INFO_FIELDS);
-    PilotInfo info =
-        new PilotInfo(
-            in.name(),
-            in.name(),
-            in.longNumber(0),
-            in.name(),
-            in.number(0),
-            in.longNumber(0),
-            in.number(0),
-            in.name(),
-            in.nothing() ? OptionalLong.empty() : OptionalLong.of(in.number()),
-            fields > INFO_FIELDS ? readGpus(in) : List.of());
-    in.rest(fields, INFO_FIELDS_WITH_GPUS);
-    return info;
+  static PilotInfo readInfo(Fields in) throws IOException, MalformedMessageException {
+    return new PilotInfo(
+        in.next().name(),
+        in.next().name(),
+        in.next().longNumber(0),
+        in.next().name(),
+        in.next().number(0),
+        in.next().longNumber(0),
+        in.next().number(0),
+        in.next().name(),
+        in.optional(OptionalLong.empty(), left -> OptionalLong.of(left.number())),
+        in.optional(List.of(), gpus -> Fields.structures(gpus, PilotFieldsCodec::readGpu)));
   }
 
-  private static List<Gpu> readGpus(WireReader in) throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<Gpu> gpus = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int fields = in.fields(GPU_FIELDS);
-      gpus.add(new Gpu(in.name(), in.longNumber(0)));
-      in.rest(fields, GPU_FIELDS);
-    }
-    return gpus;
+  private static Gpu readGpu(Fields in) throws IOException, MalformedMessageException {
+    return new Gpu(in.next().name(), in.next().longNumber(0));
   }
 
   static WireWriter writeContexts(WireWriter out, List<HeldContext> contexts) {
@@ -95,18 +85,11 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static List<HeldContext> readContexts(WireReader in)
-      throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<HeldContext> contexts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int fields = in.fields(3);
-      contexts.add(
-          new HeldContext(
-              ContextId.of(in.longNumber(0)), new LibraryNumber(in.number(0)), in.flag()));
-      in.rest(fields, 3);
-    }
-    return contexts;
+  static HeldContext readContext(Fields in) throws IOException, MalformedMessageException {
+    return new HeldContext(
+        ContextId.of(in.next().longNumber(0)),
+        new LibraryNumber(in.next().number(0)),
+        in.next().flag());
   }
 
   static WireWriter writeLeases(WireWriter out, List<HeldLease> leases) {
@@ -121,39 +104,12 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static List<HeldLease> readLeases(WireReader in) throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<HeldLease> leases = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int fields = in.fields(4);
-      leases.add(
-          new HeldLease(
-              LeaseId.of(in.longNumber(0)),
-              ContextId.of(in.longNumber(0)),
-              new TaskNumber(in.number(0)),
-              in.numbers(Limits.LEASE_CALLS)));
-      in.rest(fields, 4);
-    }
-    return leases;
-  }
-
-  static List<LeaseId> readLeaseIds(WireReader in) throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<LeaseId> ids = new ArrayList<>(Math.min(count, 64));
-    for (int i = 0; i < count; i++) {
-      ids.add(LeaseId.of(in.longNumber(0)));
-    }
-    return ids;
-  }
-
-  static List<ContextId> readContextIds(WireReader in)
-      throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<ContextId> ids = new ArrayList<>(Math.min(count, 64));
-    for (int i = 0; i < count; i++) {
-      ids.add(ContextId.of(in.longNumber(0)));
-    }
-    return ids;
+  static HeldLease readLease(Fields in) throws IOException, MalformedMessageException {
+    return new HeldLease(
+        LeaseId.of(in.next().longNumber(0)),
+        ContextId.of(in.next().longNumber(0)),
+        new TaskNumber(in.next().number(0)),
+        in.next().numbers(Limits.LEASE_CALLS));
   }
 
   static WireWriter writeBatch(WireWriter out, OutcomeBatch batch) {
@@ -170,24 +126,21 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static OutcomeBatch readBatch(WireReader in) throws IOException, MalformedMessageException {
-    int fields = in.fields(BATCH_FIELDS);
-    TaskNumber task = new TaskNumber(in.number(0));
-    int[] index = in.numbers(Limits.LEASE_CALLS);
-    byte[] outcome = in.bytes(Limits.LEASE_CALLS);
+  static OutcomeBatch readBatch(Fields in) throws IOException, MalformedMessageException {
+    TaskNumber task = new TaskNumber(in.next().number(0));
+    int[] index = in.next().numbers(Limits.LEASE_CALLS);
+    byte[] outcome = in.next().bytes(Limits.LEASE_CALLS);
     for (byte code : outcome) {
       if (code != Outcome.SUCCEEDED.code() && code != Outcome.FAILED.code()) {
         throw new MalformedMessageException("a call on a pilot does not end with " + code);
       }
     }
-    int[] micros = in.numbers(Limits.LEASE_CALLS);
-    long[] item = longsOf(in.bytes(Limits.LEASE_CALLS * Long.BYTES));
-    int count = in.count(Limits.LEASE_CALLS);
-    List<Payload> payload = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      payload.add(new Payload(in.json(Limits.RESULT_BYTES)));
+    int[] micros = in.next().numbers(Limits.LEASE_CALLS);
+    long[] item = longsOf(in.next().bytes(Limits.LEASE_CALLS * Long.BYTES));
+    List<Payload> payload = new ArrayList<>();
+    for (Json json : in.next().jsons(Limits.LEASE_CALLS, Limits.RESULT_BYTES)) {
+      payload.add(new Payload(json));
     }
-    in.rest(fields, BATCH_FIELDS);
     return new OutcomeBatch(task, index, outcome, micros, item, payload);
   }
 
@@ -219,21 +172,14 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static List<Blamed> readBlamed(WireReader in) throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<Blamed> calls = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int fields = in.fields(4);
-      CallRef call = new CallRef(new TaskNumber(in.number(0)), in.number(0));
-      int micros = in.number(0);
-      long[] item = longsOf(in.bytes(Long.BYTES));
-      if (item.length != 1) {
-        throw new MalformedMessageException("a call has one item");
-      }
-      calls.add(new Blamed(call, micros, new ItemHash(item[0])));
-      in.rest(fields, 4);
+  static Blamed readBlamed(Fields in) throws IOException, MalformedMessageException {
+    CallRef call = readCall(in);
+    int micros = in.next().number(0);
+    long[] item = longsOf(in.next().bytes(Long.BYTES));
+    if (item.length != 1) {
+      throw new MalformedMessageException("a call has one item");
     }
-    return calls;
+    return new Blamed(call, micros, new ItemHash(item[0]));
   }
 
   static WireWriter writeCalls(WireWriter out, List<CallRef> calls) {
@@ -244,14 +190,7 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static List<CallRef> readCalls(WireReader in) throws IOException, MalformedMessageException {
-    int count = in.count(in.remaining());
-    List<CallRef> calls = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int fields = in.fields(2);
-      calls.add(new CallRef(new TaskNumber(in.number(0)), in.number(0)));
-      in.rest(fields, 2);
-    }
-    return calls;
+  static CallRef readCall(Fields in) throws IOException, MalformedMessageException {
+    return new CallRef(new TaskNumber(in.next().number(0)), in.next().number(0));
   }
 }

@@ -29,44 +29,47 @@ final class PilotMessageCodec {
   private static final int GOODBYE = 8;
   private static final int LIFE_LEFT = 9;
 
-  /** How many fields follow the type, by type. */
-  static final int[] FIELDS = {0, 3, 3, 3, 3, 2, 5, 2, 1, 1};
-
   private PilotMessageCodec() {}
 
   static void write(WireWriter out, PilotMessage message) {
     message.match(new Writer(out));
   }
 
-  static PilotMessage read(WireReader in, int type) throws IOException, MalformedMessageException {
+  static PilotMessage read(Fields in, int type) throws IOException, MalformedMessageException {
     return switch (type) {
       case JOIN ->
           new Join(
-              PilotFieldsCodec.readInfo(in),
-              PilotFieldsCodec.readContexts(in),
-              PilotFieldsCodec.readLeases(in));
+              Fields.structure(in.next(), PilotFieldsCodec::readInfo),
+              Fields.structures(in.next(), PilotFieldsCodec::readContext),
+              Fields.structures(in.next(), PilotFieldsCodec::readLease));
       case HEARTBEAT ->
           new Heartbeat(
-              PilotFieldsCodec.readLeaseIds(in), PilotFieldsCodec.readContextIds(in), in.number(0));
+              in.next().list(id -> LeaseId.of(id.longNumber(0))),
+              in.next().list(id -> ContextId.of(id.longNumber(0))),
+              in.next().number(0));
       case OUTCOMES ->
           new Outcomes(
-              in.longNumber(0), LeaseId.of(in.longNumber(0)), PilotFieldsCodec.readBatch(in));
+              in.next().longNumber(0),
+              LeaseId.of(in.next().longNumber(0)),
+              Fields.structure(in.next(), PilotFieldsCodec::readBatch));
       case RETURNED ->
           new Returned(
-              LeaseId.of(in.longNumber(0)),
-              new TaskNumber(in.number(0)),
-              in.numbers(Limits.LEASE_CALLS));
-      case CONTEXT_WARM -> new ContextWarm(ContextId.of(in.longNumber(0)), in.longNumber(0));
+              LeaseId.of(in.next().longNumber(0)),
+              new TaskNumber(in.next().number(0)),
+              in.next().numbers(Limits.LEASE_CALLS));
+      case CONTEXT_WARM ->
+          new ContextWarm(ContextId.of(in.next().longNumber(0)), in.next().longNumber(0));
       case CONTEXT_GONE ->
           new ContextGone(
-              ContextId.of(in.longNumber(0)),
-              Cause.of(in.number(0)),
-              in.text(),
-              PilotFieldsCodec.readBlamed(in),
-              PilotFieldsCodec.readCalls(in));
-      case DRAINING -> new Draining(in.text(), in.flag());
-      case GOODBYE -> new Goodbye(in.text());
-      default -> new LifeLeft(in.longNumber(0));
+              ContextId.of(in.next().longNumber(0)),
+              Cause.of(in.next().number(0)),
+              in.next().text(),
+              Fields.structures(in.next(), PilotFieldsCodec::readBlamed),
+              Fields.structures(in.next(), PilotFieldsCodec::readCall));
+      case DRAINING -> new Draining(in.next().text(), in.next().flag());
+      case GOODBYE -> new Goodbye(in.next().text());
+      case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));
+      default -> throw MalformedMessageException.unknown(type);
     };
   }
 
@@ -77,13 +80,9 @@ final class PilotMessageCodec {
       this.out = out;
     }
 
-    private WireWriter start(int type) {
-      return out.array(1 + FIELDS[type]).number(type);
-    }
-
     @Override
     public WireWriter join(Join m) {
-      start(JOIN);
+      out.message(JOIN, 3);
       PilotFieldsCodec.writeInfo(out, m.info());
       PilotFieldsCodec.writeContexts(out, m.contexts());
       return PilotFieldsCodec.writeLeases(out, m.leases());
@@ -91,7 +90,7 @@ final class PilotMessageCodec {
 
     @Override
     public WireWriter heartbeat(Heartbeat m) {
-      start(HEARTBEAT).array(m.leases().size());
+      out.message(HEARTBEAT, 3).array(m.leases().size());
       m.leases().forEach(lease -> out.number(lease.packed()));
       out.array(m.contexts().size());
       m.contexts().forEach(context -> out.number(context.packed()));
@@ -100,40 +99,46 @@ final class PilotMessageCodec {
 
     @Override
     public WireWriter outcomes(Outcomes m) {
-      start(OUTCOMES).number(m.sequence()).number(m.lease().packed());
+      out.message(OUTCOMES, 3).number(m.sequence()).number(m.lease().packed());
       return PilotFieldsCodec.writeBatch(out, m.batch());
     }
 
     @Override
     public WireWriter returned(Returned m) {
-      return start(RETURNED).number(m.lease().packed()).number(m.task().value()).numbers(m.index());
+      return out.message(RETURNED, 3)
+          .number(m.lease().packed())
+          .number(m.task().value())
+          .numbers(m.index());
     }
 
     @Override
     public WireWriter contextWarm(ContextWarm m) {
-      return start(CONTEXT_WARM).number(m.context().packed()).number(m.loadMillis());
+      return out.message(CONTEXT_WARM, 2).number(m.context().packed()).number(m.loadMillis());
     }
 
     @Override
     public WireWriter contextGone(ContextGone m) {
-      start(CONTEXT_GONE).number(m.context().packed()).number(m.cause().code()).text(m.evidence());
+      out.message(CONTEXT_GONE, 5)
+          .number(m.context().packed())
+          .number(m.cause().code())
+          .text(m.evidence());
       PilotFieldsCodec.writeBlamed(out, m.blamed());
       return PilotFieldsCodec.writeCalls(out, m.bystanders());
     }
 
     @Override
     public WireWriter draining(Draining m) {
-      return start(DRAINING).text(m.reason()).flag(m.preempted());
+      return out.message(DRAINING, 2).text(m.reason()).flag(m.preempted());
     }
 
     @Override
     public WireWriter goodbye(Goodbye m) {
-      return start(GOODBYE).text(m.reason());
+      return out.message(GOODBYE, 1).text(m.reason());
     }
 
     @Override
     public WireWriter lifeLeft(LifeLeft m) {
-      return start(LIFE_LEFT).number(m.millis());
+      return out.message(LIFE_LEFT, 1).number(m.millis());
     }
   }
 }

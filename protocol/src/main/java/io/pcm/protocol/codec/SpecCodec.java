@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +38,13 @@ final class SpecCodec {
         .json(spec.settings(), Limits.SETTINGS_BYTES);
   }
 
-  static TaskSpec readTask(WireReader in) throws IOException, MalformedMessageException {
-    int fields = in.fields(TASK_FIELDS);
-    TaskSpec spec =
-        new TaskSpec(
-            new TaskNumber(in.number(0)),
-            new LibraryNumber(in.number(0)),
-            in.text(),
-            in.text(),
-            in.json(Limits.SETTINGS_BYTES));
-    in.rest(fields, TASK_FIELDS);
-    return spec;
+  static TaskSpec readTask(Fields in) throws IOException, MalformedMessageException {
+    return new TaskSpec(
+        new TaskNumber(in.next().number(0)),
+        new LibraryNumber(in.next().number(0)),
+        in.next().text(),
+        in.next().text(),
+        in.next().json(Limits.SETTINGS_BYTES));
   }
 
   static WireWriter write(WireWriter out, LibrarySpec spec) {
@@ -74,26 +69,22 @@ final class SpecCodec {
     return out;
   }
 
-  static LibrarySpec readLibrary(WireReader in) throws IOException, MalformedMessageException {
-    int fields = in.fields(LIBRARY_FIELDS);
-    LibrarySpec spec =
-        new LibrarySpec(
-            new LibraryNumber(in.number(0)),
-            new Library(
-                in.name(),
-                readHost(in),
-                in.json(Limits.SETTINGS_BYTES),
-                in.number(1),
-                readResources(in),
-                readFiles(in),
-                readPairs(in, "an environment variable lacks its value"),
-                readDuration(in),
-                readDuration(in),
-                readRetention(in),
-                in.number(0) == 0 ? Verify.ONCE : Verify.ALWAYS),
-            readPairs(in, "a file lacks its digest"));
-    in.rest(fields, LIBRARY_FIELDS);
-    return spec;
+  static LibrarySpec readLibrary(Fields in) throws IOException, MalformedMessageException {
+    return new LibrarySpec(
+        new LibraryNumber(in.next().number(0)),
+        new Library(
+            in.next().name(),
+            Fields.structure(in.next(), SpecCodec::readHost),
+            in.next().json(Limits.SETTINGS_BYTES),
+            in.next().number(1),
+            Fields.structure(in.next(), SpecCodec::readResources),
+            in.next().list(SpecCodec::readPath),
+            readPairs(in.next(), "an environment variable lacks its value"),
+            Fields.structure(in.next(), SpecCodec::readDuration),
+            Fields.structure(in.next(), SpecCodec::readDuration),
+            readRetention(in.next()),
+            in.optional(Verify.ONCE, field -> field.number(0) == 0 ? Verify.ONCE : Verify.ALWAYS)),
+        in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest")));
   }
 
   private static void writeHost(WireWriter out, Host host) {
@@ -104,39 +95,22 @@ final class SpecCodec {
     }
   }
 
-  private static Host readHost(WireReader in) throws IOException, MalformedMessageException {
-    int fields = in.fields(2);
-    int kind = in.number(0);
-    if (kind == JVM && fields >= 4) {
-      Host host = new Host.Jvm(in.text(), in.texts(), in.texts());
-      in.rest(fields, 4);
-      return host;
-    } else if (kind == COMMAND) {
-      Host host = new Host.Command(in.texts());
-      in.rest(fields, 2);
-      return host;
-    }
-    throw new MalformedMessageException("no host is of kind " + kind);
+  private static Host readHost(Fields in) throws IOException, MalformedMessageException {
+    int kind = in.next().number(0);
+    return switch (kind) {
+      case JVM -> new Host.Jvm(in.next().text(), in.next().texts(), in.next().texts());
+      case COMMAND -> new Host.Command(in.next().texts());
+      default -> throw new MalformedMessageException("no host is of kind " + kind);
+    };
   }
 
-  private static Resources readResources(WireReader in)
-      throws IOException, MalformedMessageException {
-    int fields = in.fields(3);
-    Resources resources = new Resources(in.number(0), in.longNumber(0), in.number(0));
-    in.rest(fields, 3);
-    return resources;
-  }
-
-  private static List<Path> readFiles(WireReader in) throws IOException, MalformedMessageException {
-    List<Path> files = new ArrayList<>();
-    for (String file : in.texts()) {
-      files.add(path(file));
-    }
-    return files;
+  private static Resources readResources(Fields in) throws IOException, MalformedMessageException {
+    return new Resources(in.next().number(0), in.next().longNumber(0), in.next().number(0));
   }
 
   /** Java names files in the locale's encoding, and does not name those that it cannot encode. */
-  private static Path path(String file) throws MalformedMessageException {
+  private static Path readPath(WireReader in) throws IOException, MalformedMessageException {
+    String file = in.text();
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {
@@ -167,12 +141,9 @@ final class SpecCodec {
     out.array(2).number(duration.getSeconds()).number(duration.getNano());
   }
 
-  private static Duration readDuration(WireReader in)
-      throws IOException, MalformedMessageException {
-    int fields = in.fields(2);
-    long seconds = in.longNumber(0);
-    int nanos = in.number(0);
-    in.rest(fields, 2);
+  private static Duration readDuration(Fields in) throws IOException, MalformedMessageException {
+    long seconds = in.next().longNumber(0);
+    int nanos = in.next().number(0);
     if (nanos > 999_999_999) {
       throw new MalformedMessageException(nanos + " is more than a second's nanoseconds");
     }

@@ -38,22 +38,6 @@ final class WireReader {
     return length - (int) unpacker.getTotalReadBytes();
   }
 
-  /** A structure's field count, which must be at least what this version knows of it. */
-  int fields(int known) throws IOException, MalformedMessageException {
-    int fields = count(remaining());
-    if (fields < known) {
-      throw new MalformedMessageException("a structure of " + known + " fields has " + fields);
-    }
-    return fields;
-  }
-
-  /** Passes over the fields that this version does not know. */
-  void rest(int fields, int known) throws IOException, MalformedMessageException {
-    for (int i = known; i < fields; i++) {
-      skip(0);
-    }
-  }
-
   /** A list's size; each element takes at least a byte, so no more than there are bytes. */
   int count(int limit) throws IOException, MalformedMessageException {
     int count = unpacker.unpackArrayHeader();
@@ -112,6 +96,15 @@ final class WireReader {
     return Json.of(bytes(limit));
   }
 
+  List<Json> jsons(int limit, int bytes) throws IOException, MalformedMessageException {
+    int count = count(limit);
+    List<Json> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(json(bytes));
+    }
+    return values;
+  }
+
   int[] numbers(int limit) throws IOException, MalformedMessageException {
     int[] values = new int[count(limit)];
     for (int i = 0; i < values.length; i++) {
@@ -121,10 +114,14 @@ final class WireReader {
   }
 
   List<String> texts() throws IOException, MalformedMessageException {
+    return list(WireReader::text);
+  }
+
+  <T> List<T> list(Fields.Read<T> element) throws IOException, MalformedMessageException {
     int count = count(remaining());
-    List<String> values = new ArrayList<>(Math.min(count, 64));
+    List<T> values = new ArrayList<>(Math.min(count, 64));
     for (int i = 0; i < count; i++) {
-      values.add(text());
+      values.add(element.from(this));
     }
     return values;
   }
@@ -140,6 +137,13 @@ final class WireReader {
               + " can be");
     }
     return size;
+  }
+
+  /**
+   * Passes over one value, whatever it is, within the bounds that hold for values that are read.
+   */
+  void skip() throws IOException, MalformedMessageException {
+    skip(0);
   }
 
   private void skip(int depth) throws IOException, MalformedMessageException {

@@ -30,6 +30,11 @@ final class WireWriter {
     }
   }
 
+  /** Begins a message of so many fields beside its type. */
+  WireWriter message(int type, int fields) {
+    return array(1 + fields).number(type);
+  }
+
   WireWriter number(long value) {
     try {
       packer.packLong(value);

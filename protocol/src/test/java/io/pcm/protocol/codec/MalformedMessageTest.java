@@ -148,6 +148,11 @@ class MalformedMessageTest {
   }
 
   private Object decode(String name, byte[] bytes, int count) throws MalformedMessageException {
+    return decode(decoder, name, bytes, count);
+  }
+
+  static Object decode(MessageDecoder decoder, String name, byte[] bytes, int count)
+      throws MalformedMessageException {
     if (name.startsWith("manager")) {
       return decoder.managerMessage(bytes, 0, count);
     }

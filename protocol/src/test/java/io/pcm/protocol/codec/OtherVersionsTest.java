@@ -1,0 +1,123 @@
+package io.pcm.protocol.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.api.workflow.Library;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+/** What peers of an older and of a newer minor version send is understood. */
+class OtherVersionsTest {
+  private final MessageDecoder decoder = new MessageDecoder();
+
+  @Test
+  void aPilotThatSaysNothingOfItsLifeOrItsGpusJoins() throws Exception {
+    PilotInfo info = join(8);
+    assertThat(info.device()).isEqualTo("cpu:x");
+    assertThat(info.lifeLeftMillis()).isEmpty();
+    assertThat(info.gpuDevices()).isEmpty();
+  }
+
+  @Test
+  void aPilotThatSaysNothingOfItsGpusJoins() throws Exception {
+    PilotInfo info = join(9, 3_600_000L);
+    assertThat(info.lifeLeftMillis()).isEqualTo(OptionalLong.of(3_600_000));
+    assertThat(info.gpuDevices()).isEmpty();
+  }
+
+  @Test
+  void anOptionalFieldThatIsNilIsLikeOneThatIsNotSent() throws Exception {
+    PilotInfo info = join(10, null, null);
+    assertThat(info).isEqualTo(join(8));
+  }
+
+  @Test
+  void aPilotThatLacksANeededFieldIsRefused() {
+    assertThatThrownBy(() -> join(7))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("a structure of 7 fields has no field 8");
+  }
+
+  @Test
+  void aLibraryWithoutWordOfHowItsFilesAreCheckedHasTheDefaults() throws Exception {
+    LibrarySpec full = library(13, "03", "90");
+    for (LibrarySpec older : List.of(library(11), library(12, "c0"), library(13, "c0", "c0"))) {
+      assertThat(older.library().verify()).isEqualTo(Library.Verify.ONCE);
+      assertThat(older.digests()).isEmpty();
+      assertThat(older.library().name()).isEqualTo(full.library().name());
+    }
+    assertThat(full.library().verify()).isEqualTo(Library.Verify.ALWAYS);
+  }
+
+  @Test
+  void fieldsThatOnlyANewerPeerKnowsArePassedOverInEveryMessage() throws Exception {
+    byte[] unknown =
+        HexFormat.of().parseHex("8201" + "95c0cb4004000000000000a178c40100d40500a16bc3");
+    for (Map.Entry<String, byte[]> sample : MessageCodecTest.encoded().entrySet()) {
+      byte[] known = sample.getValue();
+      byte[] newer = Arrays.copyOf(known, known.length + 2 * unknown.length);
+      System.arraycopy(unknown, 0, newer, known.length, unknown.length);
+      System.arraycopy(unknown, 0, newer, known.length + unknown.length, unknown.length);
+      newer[0] += 2;
+      assertThat(MalformedMessageTest.decode(decoder, sample.getKey(), newer, newer.length))
+          .as(sample.getKey())
+          .usingRecursiveComparison()
+          .isEqualTo(MalformedMessageTest.decode(decoder, sample.getKey(), known, known.length));
+    }
+  }
+
+  @Test
+  void aTypeThatOnlyANewerPeerKnowsIsNamed() {
+    byte[] bytes = HexFormat.of().parseHex("9163");
+    assertThatThrownBy(() -> decoder.pilotMessage(bytes, 0, bytes.length))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("type 99");
+  }
+
+  private PilotInfo join(int fields, Long... optional) throws Exception {
+    try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+      out.packArrayHeader(4).packInt(1).packArrayHeader(fields);
+      out.packString("p-1f").packString("node7").packLong(4711).packString("");
+      out.packInt(2).packLong(4L << 30).packInt(0);
+      if (fields > 7) {
+        out.packString("cpu:x");
+      }
+      for (Long value : optional) {
+        if (value == null) {
+          out.packNil();
+        } else {
+          out.packLong(value);
+        }
+      }
+      out.packArrayHeader(0).packArrayHeader(0);
+      byte[] bytes = out.toByteArray();
+      return ((PilotMessage.Join) decoder.pilotMessage(bytes, 0, bytes.length)).info();
+    }
+  }
+
+  /** The golden command library with another end: it has no files to check, and no digests. */
+  private LibrarySpec library(int fields, String... end) throws Exception {
+    byte[] golden = HexFormat.of().parseHex(MessageCodecTest.golden("manager-library-command"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(golden, 0, golden.length - 2);
+    for (String field : end) {
+      bytes.write(HexFormat.of().parseHex(field));
+    }
+    byte[] message = bytes.toByteArray();
+    message[2] = (byte) (0x90 | fields);
+    ManagerMessage read = decoder.managerMessage(message, 0, message.length);
+    return ((ManagerMessage.LibraryAnnounced) read).spec();
+  }
+}
