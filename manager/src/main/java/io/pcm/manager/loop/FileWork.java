@@ -30,7 +30,6 @@ final class FileWork {
   private final OpenSources sources;
   private final ResultFiles results;
   private final Consumer<Event> events;
-  private final LostItems lost;
   private final Consumer<String> notes;
   private final Map<TaskNumber, ResultFile> inPlace = new ConcurrentHashMap<>();
 
@@ -42,13 +41,11 @@ final class FileWork {
       OpenSources sources,
       ResultFiles results,
       Consumer<Event> events,
-      LostItems lost,
       Consumer<String> notes) {
     this.plan = plan;
     this.sources = sources;
     this.results = results;
     this.events = events;
-    this.lost = lost;
     this.notes = notes;
   }
 
@@ -56,7 +53,7 @@ final class FileWork {
     try {
       events.accept(new Event.ItemsCounted(task, sources.count(task)));
     } catch (SourceException e) {
-      lost.report(task, e);
+      sources.lost(task, e);
     }
   }
 
@@ -79,7 +76,7 @@ final class FileWork {
       inPlace.put(action.task(), file);
       events.accept(new Event.ResultsWritten(action.task(), file));
     } catch (SourceException e) {
-      lost.report(action.task(), e);
+      sources.lost(action.task(), e);
     } catch (IOException | StoreException e) {
       if (!Thread.currentThread().isInterrupted()) {
         throw new ManagerFailure(

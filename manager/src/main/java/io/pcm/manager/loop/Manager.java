@@ -112,12 +112,12 @@ public final class Manager implements AutoCloseable {
     ItemSources factory =
         new ItemSources(
             config.workflow(), numbers(config.plan()), store, config.results(), config.data());
-    OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks));
     LostItems lost = new LostItems(this::report, config.notes());
+    OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks), lost);
     ResultFiles results = new ResultFiles(config.results(), store);
-    files = new FileWork(config.plan(), sources, results, this::report, lost, config.notes());
+    files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     Committer committer = new Committer(store, this::release);
-    outbound = new Outbound(sources, this::endpoint, this::report, lost);
+    outbound = new Outbound(sources, this::endpoint, this::report);
     loop = new Loop(scheduler, clock, committer, outbound, config.plan());
     drains = new Drains(loop, scheduler.drainedJobs());
     questions = new Questions(this::view, drains, files);

@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OpenSources {
   private final ItemSources factory;
   private final List<Task> tasks;
+  private final LostItems lost;
   private final Map<TaskNumber, ItemSource> open = new ConcurrentHashMap<>();
 
-  OpenSources(ItemSources factory, List<Task> tasks) {
+  OpenSources(ItemSources factory, List<Task> tasks, LostItems lost) {
     this.factory = factory;
     this.tasks = tasks;
+    this.lost = lost;
   }
 
   /** Opens the task's items for dispatch and says how many there are. */
@@ -31,6 +33,11 @@ final class OpenSources {
   /** For the sending thread alone. */
   ItemSource forDispatch(TaskNumber task) {
     return Objects.requireNonNull(open.get(task), "items are counted before they are sent");
+  }
+
+  /** Says that the task's items cannot be had any more. */
+  void lost(TaskNumber task, SourceException why) {
+    lost.report(task, why);
   }
 
   /** A source of the caller's own, to be closed by the caller. */

@@ -41,18 +41,12 @@ final class Outbound implements Runnable {
   private final OpenSources sources;
   private final Supplier<ManagerEndpoint> endpoint;
   private final Consumer<Event> events;
-  private final LostItems lost;
   private volatile boolean finishing;
 
-  Outbound(
-      OpenSources sources,
-      Supplier<ManagerEndpoint> endpoint,
-      Consumer<Event> events,
-      LostItems lost) {
+  Outbound(OpenSources sources, Supplier<ManagerEndpoint> endpoint, Consumer<Event> events) {
     this.sources = sources;
     this.endpoint = endpoint;
     this.events = events;
-    this.lost = lost;
   }
 
   void submit(Action.Now action) throws InterruptedException {
@@ -102,7 +96,7 @@ final class Outbound implements Runnable {
       }
     } catch (SourceException e) {
       if (e.reason() != SourceException.Reason.STOPPED) {
-        lost.report(dispatch.task(), e);
+        sources.lost(dispatch.task(), e);
         events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), index));
       }
       return;

@@ -125,10 +125,9 @@ final class FileWorkTest {
             folder.resolve("results"));
     return new FileWork(
         plan,
-        new OpenSources(items, List.of(task)),
+        new OpenSources(items, List.of(task), new LostItems(events::add, notes::add)),
         new ResultFiles(folder.resolve("results"), store),
         events::add,
-        new LostItems(events::add, notes::add),
         notes::add);
   }
 

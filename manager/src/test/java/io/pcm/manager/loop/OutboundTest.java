@@ -89,7 +89,8 @@ final class OutboundTest {
           new OpenSources(
               new ItemSources(
                   workflow(task), Map.of(task.name(), TASK), store, folder.resolve("results")),
-              List.of(task));
+              List.of(task),
+              new LostItems(events::add, note -> {}));
       sources.count(TASK);
       Outbound outbound =
           new Outbound(
@@ -98,8 +99,7 @@ final class OutboundTest {
                 toTheDoor.incrementAndGet();
                 return door;
               },
-              events::add,
-              new LostItems(events::add, note -> {}));
+              events::add);
       int[] all = IntStream.range(0, items.size()).toArray();
       for (int i = 0; i < times; i++) {
         outbound.submit(
