@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.LeaseId;
@@ -87,17 +86,10 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
   /** Opens a context of the library with one task of the function. */
   void open(int context, Library.Host host, String function) {
     Library library =
-        new Library(
-            "lib",
-            host,
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(2),
-            Library.Retention.RUN);
+        Library.of("lib", host)
+            .loadTimeout(Duration.ofMinutes(2))
+            .callTimeout(Duration.ofMinutes(2))
+            .build();
     LibraryNumber number = new LibraryNumber(context);
     send(new ManagerMessage.LibraryAnnounced(new LibrarySpec(number, library, Map.of())));
     send(

@@ -7,7 +7,6 @@ import io.pcm.api.Json;
 import io.pcm.api.batch.PilotRequest.Shipped;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -185,16 +184,6 @@ class CarriageTest {
   }
 
   private static Library library(Library.Host host, Path... files) {
-    return new Library(
-        "lib",
-        host,
-        Json.of("{}"),
-        1,
-        Resources.NONE,
-        List.of(files),
-        Map.of(),
-        Library.DEFAULT_LOAD_TIMEOUT,
-        Library.DEFAULT_CALL_TIMEOUT,
-        Library.Retention.RUN);
+    return Library.of("lib", host).files(List.of(files)).build();
   }
 }

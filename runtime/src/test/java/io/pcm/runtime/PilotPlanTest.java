@@ -6,7 +6,6 @@ import io.pcm.api.Json;
 import io.pcm.api.batch.Preview;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -98,17 +97,7 @@ class PilotPlanTest {
   private static void record(RunPaths run, Path classes) throws IOException {
     Files.writeString(run.access(), "the access file");
     Library library =
-        new Library(
-            "lib",
-            new Library.Host.Jvm("X", List.of("" + classes), List.of()),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Library.DEFAULT_LOAD_TIMEOUT,
-            Library.DEFAULT_CALL_TIMEOUT,
-            Library.Retention.RUN);
+        Library.of("lib", new Library.Host.Jvm("X", List.of("" + classes), List.of())).build();
     Task only =
         new Task.CallTask(
             TaskName.of("only"), "lib", "f", Json.of("{}"), Policy.DEFAULT, List.of());

@@ -87,6 +87,16 @@ public record Library(
         Verify.ONCE);
   }
 
+  /** A library that differs from the defaults in what the builder is then told. */
+  public static LibraryBuilder of(String name, Host host) {
+    return new LibraryBuilder(name, host);
+  }
+
+  /** This library but for what the builder is then told. */
+  public LibraryBuilder change() {
+    return new LibraryBuilder(this);
+  }
+
   /** How long a context is kept. */
   public enum Retention {
     /** Warm until its room is needed for work that waits: what PCM is for. */

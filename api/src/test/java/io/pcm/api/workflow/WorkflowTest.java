@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library.Host;
-import io.pcm.api.workflow.Library.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -136,16 +134,10 @@ final class WorkflowTest {
   }
 
   private static Library library(String name, int slots, Duration load) {
-    return new Library(
-        name,
-        new Host.Command(List.of("cat")),
-        Json.of("{}"),
-        slots,
-        Resources.NONE,
-        List.of(),
-        Map.of(),
-        load,
-        Duration.ofSeconds(1),
-        Retention.RUN);
+    return Library.of(name, new Host.Command(List.of("cat")))
+        .slots(slots)
+        .loadTimeout(load)
+        .callTimeout(Duration.ofSeconds(1))
+        .build();
   }
 }

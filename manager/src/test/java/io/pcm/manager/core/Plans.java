@@ -32,17 +32,12 @@ final class Plans {
 
   Plans library(int slots, Resources resources) {
     Library library =
-        new Library(
-            "library" + libraries.size(),
-            new Library.Host.Command(List.of("true")),
-            Json.of("{}"),
-            slots,
-            resources,
-            List.of(),
-            Map.of(),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(1),
-            Library.Retention.RUN);
+        Library.of("library" + libraries.size(), new Library.Host.Command(List.of("true")))
+            .slots(slots)
+            .resources(resources)
+            .loadTimeout(Duration.ofMinutes(1))
+            .callTimeout(Duration.ofMinutes(1))
+            .build();
     libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library, Map.of()));
     return this;
   }

@@ -11,7 +11,6 @@ import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -70,18 +69,7 @@ class ItemSourcesTest {
   private ItemSource open(List<Task> tasks, int which) throws Exception {
     Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
     tasks.forEach(task -> numbers.put(task.name(), new TaskNumber(numbers.size())));
-    Library library =
-        new Library(
-            "l",
-            new Library.Host.Command(List.of("true")),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Library.DEFAULT_LOAD_TIMEOUT,
-            Library.DEFAULT_CALL_TIMEOUT,
-            Library.Retention.RUN);
+    Library library = Library.of("l", new Library.Host.Command(List.of("true"))).build();
     Workflow workflow = new Workflow("w", List.of(library), tasks);
     return new ItemSources(workflow, numbers, store, folder.resolve("results"))
         .open(tasks.get(which));

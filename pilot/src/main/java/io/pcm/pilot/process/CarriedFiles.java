@@ -30,18 +30,12 @@ public record CarriedFiles(Map<String, String> hereByPath) {
     }
     Map<String, String> env = new LinkedHashMap<>();
     library.env().forEach((name, value) -> env.put(name, here(value)));
-    return new Library(
-        library.name(),
-        in(library.host()),
-        in(library.settings()),
-        library.slots(),
-        library.resources(),
-        library.files(),
-        env,
-        library.loadTimeout(),
-        library.callTimeout(),
-        library.retention(),
-        library.verify());
+    return library
+        .change()
+        .host(in(library.host()))
+        .settings(in(library.settings()))
+        .env(env)
+        .build();
   }
 
   private Library.Host in(Library.Host host) {

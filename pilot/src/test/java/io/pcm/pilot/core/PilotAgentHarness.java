@@ -7,7 +7,6 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.codec.MalformedMessageException;
 import io.pcm.protocol.codec.MessageBounds;
 import io.pcm.protocol.codec.MessageDecoder;
@@ -121,17 +120,12 @@ final class PilotAgentHarness {
       int number, int slots, Duration callTimeout, Library.Retention retention) {
     return new LibrarySpec(
         new LibraryNumber(number),
-        new Library(
-            "lib" + number,
-            new Library.Host.Command(List.of("x")),
-            Json.of("{}"),
-            slots,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            LOAD_TIMEOUT,
-            callTimeout,
-            retention),
+        Library.of("lib" + number, new Library.Host.Command(List.of("x")))
+            .slots(slots)
+            .loadTimeout(LOAD_TIMEOUT)
+            .callTimeout(callTimeout)
+            .retention(retention)
+            .build(),
         Map.of());
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +43,11 @@ class CarriedFilesTest {
   }
 
   private static Library library(Library.Host host, String settings) {
-    return new Library(
-        "lib",
-        host,
-        Json.of(settings),
-        1,
-        Resources.NONE,
-        List.of(),
-        Map.of("MODEL", "/models/a.gguf", "N", "1"),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(1),
-        Library.Retention.RUN);
+    return Library.of("lib", host)
+        .settings(Json.of(settings))
+        .env(Map.of("MODEL", "/models/a.gguf", "N", "1"))
+        .loadTimeout(Duration.ofMinutes(1))
+        .callTimeout(Duration.ofMinutes(1))
+        .build();
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Resources;
 import io.pcm.model.FileDigests;
 import io.pcm.model.FileHash;
 import io.pcm.protocol.message.LibraryNumber;
@@ -48,17 +47,13 @@ class ContextProcessTest {
 
   private ContextProcess start(List<String> argv, String settings) throws IOException {
     Library library =
-        new Library(
-            "lib",
-            new Library.Host.Command(argv),
-            Json.of(settings),
-            4,
-            Resources.NONE,
-            List.of(),
-            Map.of("GREETING", "hello"),
-            PATIENCE,
-            PATIENCE,
-            Library.Retention.RUN);
+        Library.of("lib", new Library.Host.Command(argv))
+            .settings(Json.of(settings))
+            .slots(4)
+            .env(Map.of("GREETING", "hello"))
+            .loadTimeout(PATIENCE)
+            .callTimeout(PATIENCE)
+            .build();
     var place =
         new ContextProcess.Place(
             new Launcher(folder, Path.of("java"), CarriedFiles.NONE),

@@ -2,9 +2,7 @@ package io.pcm.pilot.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Resources;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,17 +51,11 @@ final class LauncherTest {
 
   private List<String> options(Map<String, String> environment, List<String> own) throws Exception {
     Library library =
-        new Library(
-            "lib",
-            new Library.Host.Jvm("X", List.of("/x.jar"), own),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            environment,
-            PATIENCE,
-            PATIENCE,
-            Library.Retention.RUN);
+        Library.of("lib", new Library.Host.Jvm("X", List.of("/x.jar"), own))
+            .env(environment)
+            .loadTimeout(PATIENCE)
+            .callTimeout(PATIENCE)
+            .build();
     Process process =
         new Launcher(folder, java, CarriedFiles.NONE).start(library, folder.resolve("err"), "mark");
     process.getOutputStream().write("go\n".getBytes(StandardCharsets.UTF_8));

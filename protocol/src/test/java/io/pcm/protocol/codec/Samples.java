@@ -170,35 +170,27 @@ final class Samples {
     env.put("EMPTY", "");
     return new LibrarySpec(
         new LibraryNumber(1),
-        new Library(
-            "verifier",
-            new Library.Host.Jvm("x.Y", List.of("pcm:llama", "/a/b.jar"), List.of("-Xmx2g")),
-            Json.of("{\"model\":\"/m.gguf\"}"),
-            4,
-            new Resources(2, 2L << 30, 1),
-            List.of(Path.of("/m.gguf")),
-            env,
-            Duration.ofMinutes(10),
-            Duration.ofMillis(1500),
-            Library.Retention.RUN,
-            Library.Verify.ALWAYS),
+        Library.of(
+                "verifier",
+                new Library.Host.Jvm("x.Y", List.of("pcm:llama", "/a/b.jar"), List.of("-Xmx2g")))
+            .settings(Json.of("{\"model\":\"/m.gguf\"}"))
+            .slots(4)
+            .resources(new Resources(2, 2L << 30, 1))
+            .files(List.of(Path.of("/m.gguf")))
+            .env(env)
+            .loadTimeout(Duration.ofMinutes(10))
+            .callTimeout(Duration.ofMillis(1500))
+            .verify(Library.Verify.ALWAYS)
+            .build(),
         Map.of("/m.gguf", "0a".repeat(32)));
   }
 
   private static LibrarySpec command() {
     return new LibrarySpec(
         new LibraryNumber(0),
-        new Library(
-            "shout",
-            new Library.Host.Command(List.of("python3", "shout.py")),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Library.DEFAULT_LOAD_TIMEOUT,
-            Library.DEFAULT_CALL_TIMEOUT,
-            Library.Retention.CALL),
+        Library.of("shout", new Library.Host.Command(List.of("python3", "shout.py")))
+            .retention(Library.Retention.CALL)
+            .build(),
         Map.of());
   }
 }

@@ -49,17 +49,11 @@ record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
     Set<Path> files = new LinkedHashSet<>(ModelFiles.of(file));
     files.addAll(library.files());
     String settings = library.settings().toString();
-    return new Library(
-        library.name(),
-        library.host(),
-        Json.of("{\"model\":" + Json.quote(file.toString()) + "," + settings.substring(1)),
-        library.slots(),
-        library.resources(),
-        List.copyOf(files),
-        library.env(),
-        library.loadTimeout(),
-        library.callTimeout(),
-        library.retention(),
-        library.verify());
+    return library
+        .change()
+        .settings(
+            Json.of("{\"model\":" + Json.quote(file.toString()) + "," + settings.substring(1)))
+        .files(List.copyOf(files))
+        .build();
   }
 }

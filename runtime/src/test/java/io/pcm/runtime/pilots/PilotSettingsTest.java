@@ -2,13 +2,11 @@ package io.pcm.runtime.pilots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.api.Json;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -49,16 +47,6 @@ final class PilotSettingsTest {
   }
 
   private static Library library(String name, Resources resources) {
-    return new Library(
-        name,
-        new Library.Host.Command(List.of("true")),
-        Json.of("{}"),
-        1,
-        resources,
-        List.of(),
-        Map.of(),
-        Library.DEFAULT_LOAD_TIMEOUT,
-        Library.DEFAULT_CALL_TIMEOUT,
-        Library.Retention.RUN);
+    return Library.of(name, new Library.Host.Command(List.of("true"))).resources(resources).build();
   }
 }

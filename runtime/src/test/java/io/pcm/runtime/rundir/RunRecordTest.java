@@ -127,29 +127,21 @@ class RunRecordTest {
 
   private static Workflow workflow() {
     Library model =
-        new Library(
-            "verifier",
-            new Library.Host.Jvm("io.pcm.Llama", List.of("pcm:llama"), List.of("-Xmx1g")),
-            Json.of("{\"model\":\"/models/m.gguf\"}"),
-            2,
-            new Resources(1, 2_000_000_000L, 0),
-            List.of(Path.of("/models/m.gguf")),
-            Map.of("OMP_NUM_THREADS", "2"),
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(90),
-            Library.Retention.RUN);
+        Library.of(
+                "verifier",
+                new Library.Host.Jvm("io.pcm.Llama", List.of("pcm:llama"), List.of("-Xmx1g")))
+            .settings(Json.of("{\"model\":\"/models/m.gguf\"}"))
+            .slots(2)
+            .resources(new Resources(1, 2_000_000_000L, 0))
+            .files(List.of(Path.of("/models/m.gguf")))
+            .env(Map.of("OMP_NUM_THREADS", "2"))
+            .loadTimeout(Duration.ofMinutes(10))
+            .callTimeout(Duration.ofSeconds(90))
+            .build();
     Library shout =
-        new Library(
-            "shout",
-            new Library.Host.Command(List.of("python3", "shout.py")),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Library.DEFAULT_LOAD_TIMEOUT,
-            Library.DEFAULT_CALL_TIMEOUT,
-            Library.Retention.CALL);
+        Library.of("shout", new Library.Host.Command(List.of("python3", "shout.py")))
+            .retention(Library.Retention.CALL)
+            .build();
     TaskName verify = new TaskName("verify", Map.of("template", "bare"));
     Task map =
         new Task.MapTask(

@@ -6,9 +6,7 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Library.Host;
-import io.pcm.api.workflow.Library.Retention;
 import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.runtime.pilots.PilotOrder;
@@ -158,19 +156,16 @@ final class WorkflowFileTest {
 
     assertThat(verifier)
         .isEqualTo(
-            new Library(
-                "verifier",
-                new Host.Jvm("io.pcm.library.llama.LlamaLibrary", List.of("pcm:llama"), List.of()),
-                Json.of(
-                    "{\"model\":\"/models/smollm2-135m-instruct.gguf\",\"context-size\":1024,"
-                        + "\"tuning\":{\"gpu-layers\":0}}"),
-                1,
-                Resources.NONE,
-                List.of(Path.of("/models/smollm2-135m-instruct.gguf")),
-                Map.of(),
-                Library.DEFAULT_LOAD_TIMEOUT,
-                Library.DEFAULT_CALL_TIMEOUT,
-                Retention.RUN));
+            Library.of(
+                    "verifier",
+                    new Host.Jvm(
+                        "io.pcm.library.llama.LlamaLibrary", List.of("pcm:llama"), List.of()))
+                .settings(
+                    Json.of(
+                        "{\"model\":\"/models/smollm2-135m-instruct.gguf\",\"context-size\":1024,"
+                            + "\"tuning\":{\"gpu-layers\":0}}"))
+                .files(List.of(Path.of("/models/smollm2-135m-instruct.gguf")))
+                .build());
   }
 
   @Test

@@ -129,22 +129,24 @@ final class WorkflowValuesTest {
 
     assertThat(project.load(yaml).workflow().libraries())
         .containsExactly(
-            new Library(
-                "l",
-                new Host.Command(
-                    List.of(
-                        "python3",
-                        project.folder.resolve("run.py").toString(),
-                        "--x",
-                        "nothing.py")),
-                Json.of("{\"a\":1}"),
-                3,
-                new Resources(2, 1_610_612_736L, 1),
-                List.of(project.folder.resolve("x/a b.txt"), project.folder.resolve("run.py")),
-                Map.of("A", "012", "B", "no", "C", ""),
-                Duration.ofMinutes(90),
-                Duration.ofMillis(60_500),
-                Retention.CALL));
+            Library.of(
+                    "l",
+                    new Host.Command(
+                        List.of(
+                            "python3",
+                            project.folder.resolve("run.py").toString(),
+                            "--x",
+                            "nothing.py")))
+                .settings(Json.of("{\"a\":1}"))
+                .slots(3)
+                .resources(new Resources(2, 1_610_612_736L, 1))
+                .files(
+                    List.of(project.folder.resolve("x/a b.txt"), project.folder.resolve("run.py")))
+                .env(Map.of("A", "012", "B", "no", "C", ""))
+                .loadTimeout(Duration.ofMinutes(90))
+                .callTimeout(Duration.ofMillis(60_500))
+                .retention(Retention.CALL)
+                .build());
   }
 
   @Test
