@@ -2,7 +2,7 @@ package io.pcm.condor;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
-import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.Commands.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -9,6 +9,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ public final class CondorBatchSystem implements BatchSystem {
     this(settings, new CommandRunner(TIMEOUT, Map.of()));
   }
 
-  public CondorBatchSystem(CondorSettings settings, CommandRunner runner) {
+  public CondorBatchSystem(CondorSettings settings, Commands runner) {
     this.settings = settings;
     this.commands = new CondorCommands(runner);
     this.jobs = new CondorJobs(commands);

@@ -3,8 +3,8 @@ package io.pcm.condor;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobState;
-import io.pcm.submit.CommandRunner;
-import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.Commands;
+import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,9 +42,9 @@ final class CondorCommands {
 
   private static final Pattern BLANK_LINES = Pattern.compile("\\R(\\h*\\R)+");
 
-  private final CommandRunner runner;
+  private final Commands runner;
 
-  CondorCommands(CommandRunner runner) {
+  CondorCommands(Commands runner) {
     this.runner = runner;
   }
 

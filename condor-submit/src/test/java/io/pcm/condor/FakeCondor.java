@@ -1,6 +1,9 @@
 package io.pcm.condor;
 
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,13 +23,35 @@ final class FakeCondor {
     this.folder = folder;
   }
 
-  CondorBatchSystem system(Duration timeout) {
-    return new CondorBatchSystem(
-        CondorSettings.DEFAULT, new CommandRunner(timeout, Map.of("PCM_FAKE", folder.toString())));
+  CondorBatchSystem system() {
+    return new CondorBatchSystem(CondorSettings.DEFAULT, runner());
   }
 
-  CondorBatchSystem system() {
-    return system(Duration.ofSeconds(60));
+  private Commands runner() {
+    return new CommandRunner(Duration.ofSeconds(60), Map.of("PCM_FAKE", folder.toString()));
+  }
+
+  /** Where the program does its work, but its answer comes after the deadline. */
+  CondorBatchSystem silent(String program) {
+    Commands runner = runner();
+    Commands silent =
+        new Commands() {
+          @Override
+          public Map<String, String> surroundings() {
+            return runner.surroundings();
+          }
+
+          @Override
+          public Answer run(List<String> argv, String input) throws BatchSystemException {
+            Answer answer = runner.run(argv, input);
+            if (argv.get(0).equals(program)) {
+              throw new BatchSystemException(
+                  Kind.UNREACHABLE, program + " did not answer within 60 s");
+            }
+            return answer;
+          }
+        };
+    return new CondorBatchSystem(CondorSettings.DEFAULT, silent);
   }
 
   FakeCondor answers(String program, int exit, String out, String err) throws IOException {

@@ -3,6 +3,7 @@ package io.pcm.condor;
 import static org.awaitility.Awaitility.await;
 
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class TestPool implements ExecutionCondition {
   }
 
   /** Runs one of HTCondor's own commands; any exit code is an answer. */
-  static CommandRunner.Answer command(String... argv) throws Exception {
+  static Commands.Answer command(String... argv) throws Exception {
     return RUNNER.run(List.of(argv), "");
   }
 

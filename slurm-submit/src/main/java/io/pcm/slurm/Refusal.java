@@ -2,7 +2,7 @@ package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
-import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.Commands.Answer;
 import java.util.List;
 import java.util.Locale;
 

@@ -9,7 +9,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
-import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * folder, also when it was queued again.
  *
  * <p>Holds no state but whether sacct answers; safe for several threads. Each method takes a few
- * commands at most, each as long as the {@link CommandRunner} allows.
+ * commands at most, each as long as the {@link Commands} allow.
  */
 public final class SlurmBatchSystem implements BatchSystem {
   /** How long one of Slurm's commands may take; a busy slurmctld answers within seconds. */
@@ -50,7 +50,7 @@ public final class SlurmBatchSystem implements BatchSystem {
   /**
    * @param runner with a timeout such as {@link #TIMEOUT}
    */
-  public SlurmBatchSystem(SlurmSettings settings, CommandRunner runner) {
+  public SlurmBatchSystem(SlurmSettings settings, Commands runner) {
     this.settings = settings;
     this.commands = new SlurmCommands(runner);
     this.accounting = new Accounting(commands);
@@ -73,7 +73,7 @@ public final class SlurmBatchSystem implements BatchSystem {
    *
    * @param environment of this process
    */
-  public static Optional<JobHere> here(Map<String, String> environment, CommandRunner runner) {
+  public static Optional<JobHere> here(Map<String, String> environment, Commands runner) {
     return Surroundings.job(environment, new SlurmCommands(runner), Clock.systemUTC());
   }
 

@@ -2,8 +2,8 @@ package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
-import io.pcm.submit.CommandRunner;
-import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.Commands;
+import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,10 +89,10 @@ final class SlurmCommands {
       Pattern.compile("(?i)invalid job id specified|already complet");
   private static final Logger LOG = LoggerFactory.getLogger(SlurmCommands.class);
 
-  private final CommandRunner runner;
+  private final Commands runner;
   private final List<String> takenAway;
 
-  SlurmCommands(CommandRunner runner) {
+  SlurmCommands(Commands runner) {
     this.runner = runner;
     this.takenAway = takenAway(runner.surroundings());
   }

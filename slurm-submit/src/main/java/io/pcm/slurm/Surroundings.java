@@ -4,7 +4,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
-import io.pcm.submit.CommandRunner.Answer;
+import io.pcm.submit.Commands.Answer;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;

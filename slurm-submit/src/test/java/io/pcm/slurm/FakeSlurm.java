@@ -1,6 +1,9 @@
 package io.pcm.slurm;
 
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +38,26 @@ final class FakeSlurm {
     all.put("PATH", bin.toString());
     all.put("SQUEUE_USERS", "nobody");
     return new CommandRunner(timeout, all);
+  }
+
+  /** Where the program does its work, but its answer comes after the deadline. */
+  Commands silent(String program) {
+    Commands runner = runner(Duration.ofSeconds(60));
+    return new Commands() {
+      @Override
+      public Map<String, String> surroundings() {
+        return runner.surroundings();
+      }
+
+      @Override
+      public Answer run(List<String> argv, String input) throws BatchSystemException {
+        Answer answer = runner.run(argv, input);
+        if (argv.get(0).equals(program)) {
+          throw new BatchSystemException(Kind.UNREACHABLE, program + " did not answer within 60 s");
+        }
+        return answer;
+      }
+    };
   }
 
   FakeSlurm prints(String program, String out) throws IOException {

@@ -147,8 +147,8 @@ final class SlurmBatchSystemTest {
 
   @Test
   void looksForTheJobsOfASubmissionWhoseAnswerWasLost() throws Exception {
-    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(Duration.ofSeconds(20)));
-    slurm.runs("sbatch", ": > " + folder + "/sent; exec /bin/sleep 600");
+    system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.silent("sbatch"));
+    slurm.runs("sbatch", ": > " + folder + "/sent");
     slurm.runs("squeue", "[ ! -e " + folder + "/sent ] || echo '17|PENDING|None|'");
     assertThat(system.submit(request(2))).containsExactly(id("17_0"), id("17_1"));
     assertThat(slurm.calls("sbatch")).hasSize(1);

@@ -14,6 +14,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -319,7 +320,7 @@ final class SlurmJobsIT {
       assertThat(SlurmBatchSystem.log(odd, job)).hasContent("<" + word + ">");
     }
     String script = system.preview(request).get(0).script();
-    CommandRunner.Answer byHand =
+    Commands.Answer byHand =
         TestSlurm.runner(PATIENCE).run(List.of("sbatch", "--parsable"), script);
     assertThat(byHand.complaint()).isEqualTo(byHand.out().strip());
     JobId task = new JobId(byHand.out().strip() + "_1");

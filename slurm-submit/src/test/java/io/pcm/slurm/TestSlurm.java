@@ -3,6 +3,7 @@ package io.pcm.slurm;
 import static org.awaitility.Awaitility.await;
 
 import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,8 @@ final class TestSlurm implements ExecutionCondition, AutoCloseable {
   }
 
   /** Runs one of Slurm's own commands. */
-  static CommandRunner.Answer command(String... argv) throws Exception {
-    CommandRunner.Answer answer = runner(SlurmBatchSystem.TIMEOUT).run(List.of(argv), "");
+  static Commands.Answer command(String... argv) throws Exception {
+    Commands.Answer answer = runner(SlurmBatchSystem.TIMEOUT).run(List.of(argv), "");
     if (answer.exit() != 0) {
       throw new IOException(String.join(" ", argv) + ": " + answer.complaint());
     }

@@ -16,11 +16,8 @@ import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 
-/**
- * Runs commands of a batch system: in the C locale, with a deadline, with a bound on what they
- * print. Blocks its caller; safe for several threads.
- */
-public final class CommandRunner {
+/** In processes: in the C locale, with a deadline, with a bound on what they print. */
+public final class CommandRunner implements Commands {
   /** Room for the status of 10,000 jobs several times over. */
   static final int OUTPUT_MAX = 32 << 20;
 
@@ -35,19 +32,6 @@ public final class CommandRunner {
   private final Map<String, String> environment;
 
   /**
-   * What a command answered.
-   *
-   * @param exit its exit code, 0 to 255
-   */
-  public record Answer(int exit, String out, String err) {
-    /** What it said went wrong: standard error, or standard output if that is empty. */
-    public String complaint() {
-      String text = err.isBlank() ? out : err;
-      return text.isBlank() ? "exit code " + exit + " and no word" : text.strip();
-    }
-  }
-
-  /**
    * @param timeout of each command
    * @param environment set on top of this process's own
    */
@@ -60,18 +44,12 @@ public final class CommandRunner {
     this.environment = Map.copyOf(all);
   }
 
-  /** The environment that this process has, in which the locale is still the user's. */
+  @Override
   public Map<String, String> surroundings() {
     return surroundings;
   }
 
-  /**
-   * @param argv program and arguments, handed over without any shell
-   * @param input what it reads from standard input
-   * @throws BatchSystemException REFUSED if there is no such program or it may not be run;
-   *     UNREACHABLE if it cannot be started for another reason, such as no room for a process, does
-   *     not end or close its output in time, or prints too much. Any exit code is an answer.
-   */
+  @Override
   public Answer run(List<String> argv, String input) throws BatchSystemException {
     CommandLine command = new CommandLine(argv.get(0));
     argv.stream().skip(1).forEach(word -> command.addArgument(word, false));

@@ -28,8 +28,8 @@ final class CommandRunnerTest {
 
   @Test
   void tellsExitCodeAndBothStreamsApart() throws Exception {
-    CommandRunner.Answer answer = sh("echo out; echo err >&2; exit 3", "");
-    assertThat(answer).isEqualTo(new CommandRunner.Answer(3, "out\n", "err\n"));
+    Commands.Answer answer = sh("echo out; echo err >&2; exit 3", "");
+    assertThat(answer).isEqualTo(new Commands.Answer(3, "out\n", "err\n"));
     assertThat(answer.complaint()).isEqualTo("err");
   }
 
@@ -140,7 +140,7 @@ final class CommandRunnerTest {
     assertThat(sh(line, "").out()).isEqualTo(word);
   }
 
-  private CommandRunner.Answer sh(String script, String input) throws BatchSystemException {
+  private Commands.Answer sh(String script, String input) throws BatchSystemException {
     return runner.run(List.of("/bin/sh", "-c", script), input);
   }
 }

@@ -54,7 +54,7 @@ final class UserLocaleTest {
   }
 
   private static String sh(String script, Map<String, String> environment) throws Exception {
-    CommandRunner.Answer answer =
+    Commands.Answer answer =
         new CommandRunner(Duration.ofSeconds(60), environment)
             .run(withEnvironment(script, environment), "");
     assertThat(answer.err()).isEmpty();
