@@ -55,7 +55,7 @@ final class Crew implements AutoCloseable {
     pilots.seen(jobs(view.pilots().stream().map(RunView.PilotView::job).toList()));
     if (!started) {
       started = true;
-      pilots.start(() -> jobs(manager.dismissedJobs()));
+      pilots.start(() -> jobs(manager.dismissedJobs()), () -> ended(manager.view()));
     }
     if (manager.allDismissed()) {
       pilots.dismissAll();
@@ -65,6 +65,10 @@ final class Crew implements AutoCloseable {
     if (known != null && view.pilots().isEmpty()) {
       throw new RunException(Kind.ENVIRONMENT, known);
     }
+  }
+
+  private static boolean ended(RunView view) {
+    return view.outcome() != null || view.draining();
   }
 
   private static List<JobId> jobs(Collection<String> labels) {

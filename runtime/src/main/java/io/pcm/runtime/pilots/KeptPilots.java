@@ -1,5 +1,6 @@
 package io.pcm.runtime.pilots;
 
+import io.pcm.api.MonotonicClock;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +36,11 @@ public final class KeptPilots implements AutoCloseable {
   private final Listener listener;
   private final PilotKeeper keeper;
   private final KeptNotes notes;
-  private final Instant begin = Instant.now();
-  private final long beginNanos = System.nanoTime();
+  private final MonotonicClock clock = new MonotonicClock();
   private final Thread thread = new Thread(this::keep, "pcm-kept-pilots");
   private final Set<JobId> joined = new LinkedHashSet<>();
   private Supplier<? extends Collection<JobId>> dismissed = List::of;
+  private BooleanSupplier over = () -> false;
   private Set<JobId> live = Set.of();
   private List<JobId> jobs = List.of();
   private boolean allDismissed;
@@ -78,9 +80,11 @@ public final class KeptPilots implements AutoCloseable {
    * Asks for the first pilots, and from then on replaces those that are lost.
    *
    * @param asked says which jobs' pilots were asked to leave for good, from any thread
+   * @param ended says whether the run has ended, before any pilot is told, from any thread
    */
-  public void start(Supplier<? extends Collection<JobId>> asked) {
+  public void start(Supplier<? extends Collection<JobId>> asked, BooleanSupplier ended) {
     dismissed = asked;
+    over = ended;
     neverStarted = false;
     thread.start();
   }
@@ -133,9 +137,7 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
-  /**
-   * Jobs of a request whose answer was lost; of a run that never began, those of an earlier one.
-   */
+  /** Of a request whose answer was lost; where the run never began, of an earlier one. */
   private List<JobId> unanswered() {
     try {
       return neverStarted ? source.leftBefore() : source.unanswered();
@@ -177,11 +179,6 @@ public final class KeptPilots implements AutoCloseable {
     jobs = keeper.jobs();
   }
 
-  /** Goes on evenly whatever is done to the machine's clock. */
-  private Instant now() {
-    return begin.plusNanos(System.nanoTime() - beginNanos);
-  }
-
   private boolean knowWhatWasLeft() {
     try {
       List<JobState> alive =
@@ -194,7 +191,7 @@ public final class KeptPilots implements AutoCloseable {
       if (!surplus.isEmpty()) {
         source.system().cancel(surplus);
       }
-      jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, now()));
+      jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, clock.now()));
       publish();
       notes.takenOver(keeper.jobs().size(), surplus.size());
       return true;
@@ -206,7 +203,7 @@ public final class KeptPilots implements AutoCloseable {
 
   private void look() {
     try {
-      Instant now = now();
+      Instant now = clock.now();
       List<JobState> states = source.system().query(keeper.jobs());
       if (isDraining()) {
         return;
@@ -285,7 +282,12 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
+  /**
+   * Pilots leave at the run's end once they hear of it, perhaps before {@link #drain} is called.
+   * Asked after the batch system, so that none of these is taken for one that is missing.
+   */
   private synchronized boolean isDraining() {
+    draining |= over.getAsBoolean();
     return draining;
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private volatile List<String> command = List.of("/bin/sh", "-c", FOREVER);
   private volatile @Nullable BatchSystemException trouble;
   private volatile @Nullable BatchSystemException avoiding;
+  private volatile boolean over;
+  private volatile Runnable beforeLook = () -> {};
   private List<JobId> left = List.of();
   private volatile List<JobId> late = List.of();
   private Path logs = Path.of("");
@@ -66,6 +69,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Override
   public BatchSystem system() {
+    beforeLook.run();
     return system;
   }
 
@@ -175,6 +179,26 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       pilots.drain();
       Files.createFile(stop);
       until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    }
+    assertThat(notes).isEmpty();
+    assertThat(logs.resolve("local-2.log")).doesNotExist();
+  }
+
+  /** The order is forced: while the keeper looks, the run ends, and then the pilot. */
+  @Test
+  void replacesNoneThatLeftAtTheRunsEndThoughNobodyHasAskedItToDrain() throws Exception {
+    CompletableFuture<Thread> keeper = new CompletableFuture<>();
+    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 1);
+      pilots.seen(pilots.jobs());
+      beforeLook =
+          () -> {
+            over = true;
+            beforeLook = () -> {};
+            kill(pilots.jobs().get(0));
+            keeper.complete(Thread.currentThread());
+          };
+      until(() -> keeper.isDone() && keeper.join().getState() == Thread.State.TERMINATED);
     }
     assertThat(notes).isEmpty();
     assertThat(logs.resolve("local-2.log")).doesNotExist();
@@ -302,7 +326,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   private KeptPilots started(int count, Pace pace) {
     KeptPilots pilots = new KeptPilots(this, count, pace, this);
-    pilots.start(() -> asked);
+    pilots.start(() -> asked, () -> over);
     return pilots;
   }
 

@@ -1,0 +1,16 @@
+package io.pcm.api;
+
+import java.time.Instant;
+
+/**
+ * The wall time at which it was made plus the time that has passed since: never goes back, whatever
+ * is done to the machine's clock. Safe for several threads.
+ */
+public final class MonotonicClock {
+  private final Instant start = Instant.now();
+  private final long startNanos = System.nanoTime();
+
+  public Instant now() {
+    return start.plusNanos(System.nanoTime() - startNanos);
+  }
+}
