@@ -1,9 +1,9 @@
 package io.pcm.cli;
 
 import io.pcm.cli.view.ModelJson;
-import io.pcm.runtime.models.ModelSettings;
-import io.pcm.runtime.models.Models;
-import io.pcm.runtime.models.Verified;
+import io.pcm.modelcache.ModelSettings;
+import io.pcm.modelcache.Models;
+import io.pcm.modelcache.Verified;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

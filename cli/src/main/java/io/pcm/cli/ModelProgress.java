@@ -1,7 +1,7 @@
 package io.pcm.cli;
 
 import io.pcm.cli.terminal.Screen;
-import io.pcm.runtime.models.ProgressListener;
+import io.pcm.modelcache.ProgressListener;
 import java.util.List;
 import java.util.Locale;
 

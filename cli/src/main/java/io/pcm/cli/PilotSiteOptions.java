@@ -1,7 +1,7 @@
 package io.pcm.cli;
 
-import io.pcm.runtime.pilots.PilotDraft;
-import io.pcm.runtime.pilots.PilotDraft.Word;
+import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.PilotDraft.Word;
 import io.pcm.runtime.workflowfile.PilotsReader;
 import io.pcm.runtime.workflowfile.WorkflowFileException;
 import java.nio.file.Path;

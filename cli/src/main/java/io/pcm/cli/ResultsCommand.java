@@ -1,6 +1,6 @@
 package io.pcm.cli;
 
-import io.pcm.runtime.RunResults;
+import io.pcm.runtime.inspect.RunResults;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.pcm.cli;
 
 import io.pcm.cli.view.StatusView;
-import io.pcm.runtime.PilotJobs;
-import io.pcm.runtime.PilotJobs.Listing;
-import io.pcm.runtime.RunStatus;
+import io.pcm.runtime.inspect.PilotJobs;
+import io.pcm.runtime.inspect.PilotJobs.Listing;
+import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import java.io.IOException;
 import java.nio.file.Path;

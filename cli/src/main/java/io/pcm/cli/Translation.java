@@ -1,11 +1,11 @@
 package io.pcm.cli;
 
 import io.pcm.api.workflow.InvalidWorkflowException;
-import io.pcm.runtime.RunException;
-import io.pcm.runtime.models.ModelException;
-import io.pcm.runtime.models.UnknownModelException;
+import io.pcm.modelcache.ModelException;
+import io.pcm.modelcache.UnknownModelException;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
+import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.workflowfile.WorkflowFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -3,7 +3,7 @@ package io.pcm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.cli.terminal.Screen;
-import io.pcm.runtime.PilotJobs;
+import io.pcm.runtime.inspect.PilotJobs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

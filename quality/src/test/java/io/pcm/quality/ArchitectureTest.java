@@ -25,21 +25,7 @@ final class ArchitectureTest {
 
   @Test
   void allModulesAreSeen() {
-    List<String> rooms =
-        List.of(
-            "api",
-            "protocol",
-            "transport",
-            "context",
-            "model",
-            "library",
-            "manager",
-            "pilot",
-            "submit",
-            "slurm",
-            "condor",
-            "runtime");
-    for (String room : rooms) {
+    for (String room : RoomRules.rooms().keySet()) {
       assertThat(ProjectClasses.main())
           .as("classes of " + room)
           .anyMatch(type -> type.getPackageName().startsWith("io.pcm." + room));

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,13 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
   private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
   private static final Pattern CLASS_LIKE = Pattern.compile("[A-Z][a-z]+[A-Za-z0-9]*");
+
+  /**
+   * A row of the table of rooms: the room, its module, what it is for, our rooms that it may know.
+   */
+  private static final Pattern ROOM =
+      Pattern.compile("(?m)^\\| `([a-z.]+)` \\|[^|]*\\|[^|]*\\|([^;|]*)[^|]*\\|$");
+
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
 
   @Test
@@ -27,6 +36,20 @@ final class DocumentsTest {
     String text = Sources.read(Sources.root().resolve("docs/architecture.md"));
 
     assertThat(classesNamedIn(text)).hasSizeGreaterThan(10).allMatch(known::contains);
+  }
+
+  @Test
+  void theTableOfRoomsSaysWhoMayKnowWhom() {
+    Map<String, String> told = new TreeMap<>();
+    Matcher row = ROOM.matcher(Sources.read(Sources.root().resolve("docs/architecture.md")));
+    while (row.find()) {
+      told.put(row.group(1), row.group(2).strip());
+    }
+    Map<String, String> allowed = new TreeMap<>();
+    RoomRules.rooms()
+        .forEach((room, others) -> allowed.put(room, String.join(", ", new TreeSet<>(others))));
+
+    assertThat(told).isEqualTo(allowed);
   }
 
   @Test

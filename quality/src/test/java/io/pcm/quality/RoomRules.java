@@ -16,7 +16,12 @@ import java.util.Map;
 
 /** Who may know whom: our rooms among themselves, and foreign libraries by room. */
 final class RoomRules {
-  /** A room is the first package below io.pcm; it may know itself and these. */
+  private static final String ROOT = "io.pcm.";
+
+  /**
+   * A room is a package of io.pcm with all below it that is no room itself. It may know itself and
+   * these. The architecture's table of rooms says the same.
+   */
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("api", List.of()),
@@ -24,26 +29,77 @@ final class RoomRules {
           Map.entry("transport", List.of("api", "protocol")),
           Map.entry("context", List.of("api")),
           Map.entry("model", List.of()),
+          Map.entry("modelcache", List.of("model")),
           Map.entry("library", List.of("api", "model")),
           Map.entry("manager", List.of("api", "protocol", "transport")),
           Map.entry("pilot", List.of("api", "model", "protocol", "transport")),
           Map.entry("submit", List.of("api")),
           Map.entry("slurm", List.of("api", "submit")),
           Map.entry("condor", List.of("api", "submit")),
+          Map.entry("runtime.rundir", List.of("api", "submit")),
+          Map.entry("runtime.local", List.of("api")),
+          Map.entry("runtime.sites", List.of("api", "condor", "runtime.local", "slurm", "submit")),
+          Map.entry(
+              "runtime.identity", List.of("api", "manager", "model", "protocol", "runtime.rundir")),
+          Map.entry(
+              "runtime.workflowfile",
+              List.of("api", "model", "modelcache", "runtime.identity", "runtime.sites")),
+          Map.entry(
+              "runtime.jobs",
+              List.of(
+                  "api", "model", "pilot", "runtime.identity", "runtime.rundir", "runtime.sites")),
+          Map.entry(
+              "runtime.keeper",
+              List.of(
+                  "api",
+                  "manager",
+                  "runtime.jobs",
+                  "runtime.local",
+                  "runtime.rundir",
+                  "runtime.sites")),
+          Map.entry(
+              "runtime.inspect",
+              List.of(
+                  "api",
+                  "manager",
+                  "protocol",
+                  "runtime.identity",
+                  "runtime.jobs",
+                  "runtime.rundir",
+                  "runtime.sites",
+                  "transport")),
           Map.entry(
               "runtime",
               List.of(
                   "api",
+                  "manager",
                   "model",
                   "protocol",
-                  "transport",
-                  "manager",
-                  "pilot",
+                  "runtime.identity",
+                  "runtime.inspect",
+                  "runtime.jobs",
+                  "runtime.keeper",
+                  "runtime.rundir",
+                  "runtime.sites",
+                  "runtime.workflowfile",
                   "submit",
-                  "slurm",
-                  "condor")),
-          Map.entry("cli", List.of("api", "protocol", "manager", "pilot", "submit", "runtime")),
-          Map.entry("examples", List.of("api", "runtime")));
+                  "transport")),
+          Map.entry(
+              "cli",
+              List.of(
+                  "api",
+                  "manager",
+                  "modelcache",
+                  "pilot",
+                  "protocol",
+                  "runtime",
+                  "runtime.inspect",
+                  "runtime.jobs",
+                  "runtime.rundir",
+                  "runtime.sites",
+                  "runtime.workflowfile",
+                  "submit")),
+          Map.entry("examples", List.of("api")));
 
   /** Which of our packages may see a foreign one; a package that is not here nobody may see. */
   private static final Map<String, List<String>> FOREIGN =
@@ -61,7 +117,7 @@ final class RoomRules {
           Map.entry("com.github.luben.zstd", List.of("io.pcm.manager.store")),
           Map.entry("org.yaml.snakeyaml", List.of("io.pcm.runtime.workflowfile")),
           Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
-          Map.entry("org.apache.commons.exec", List.of("io.pcm.runtime.models", "io.pcm.submit")),
+          Map.entry("org.apache.commons.exec", List.of("io.pcm.modelcache", "io.pcm.submit")),
           Map.entry(
               "com.fasterxml.jackson",
               List.of(
@@ -139,7 +195,7 @@ final class RoomRules {
   }
 
   private static boolean roomAllowed(String from, String to) {
-    if (!to.startsWith("io.pcm.")) {
+    if (!to.startsWith(ROOT)) {
       return true;
     }
     String own = room(from);
@@ -149,12 +205,25 @@ final class RoomRules {
   }
 
   private static String room(String packageName) {
-    String[] parts = packageName.split("\\.");
-    return parts.length > 2 ? parts[2] : "";
+    for (String name = packageName; name.length() > ROOT.length(); name = parent(name)) {
+      String room = name.substring(ROOT.length());
+      if (MAY_KNOW.containsKey(room)) {
+        return room;
+      }
+    }
+    return packageName;
+  }
+
+  private static String parent(String packageName) {
+    return packageName.substring(0, packageName.lastIndexOf('.'));
+  }
+
+  static Map<String, List<String>> rooms() {
+    return MAY_KNOW;
   }
 
   private static boolean foreignAllowed(String from, String to) {
-    if (to.isEmpty() || to.startsWith("io.pcm.")) {
+    if (to.isEmpty() || to.startsWith(ROOT)) {
       return true;
     }
     for (Map.Entry<String, List<String>> row : FOREIGN.entrySet()) {

@@ -1,7 +1,8 @@
 package io.pcm.runtime;
 
 import io.pcm.manager.source.FileHead;
-import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.pcm.runtime;
 
+import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 
 /**

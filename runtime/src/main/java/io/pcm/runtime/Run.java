@@ -5,7 +5,10 @@ import io.pcm.manager.core.RunView;
 import io.pcm.manager.loop.Ending;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
-import io.pcm.runtime.RunException.Kind;
+import io.pcm.runtime.inspect.StatusFile;
+import io.pcm.runtime.keeper.RunPilots;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
@@ -33,7 +36,7 @@ public final class Run implements AutoCloseable {
   private final Manager manager;
   private final RunHistory history;
   private final StatusFile status;
-  private final Optional<Crew> crew;
+  private final Optional<RunPilots> ownPilots;
   private final Deque<AutoCloseable> open;
   private final long startNanos = System.nanoTime();
   private long pilotSeenNanos = startNanos;
@@ -47,7 +50,7 @@ public final class Run implements AutoCloseable {
       Path root,
       Manager manager,
       RunHistory history,
-      Optional<Crew> crew,
+      Optional<RunPilots> ownPilots,
       Deque<AutoCloseable> open) {}
 
   Run(RunOptions options, RunListener listener, Parts parts) {
@@ -57,9 +60,9 @@ public final class Run implements AutoCloseable {
     this.manager = parts.manager();
     this.history = parts.history();
     this.status = new StatusFile(new RunPaths(root).status());
-    this.crew = parts.crew();
+    this.ownPilots = parts.ownPilots();
     this.open = parts.open();
-    crew.ifPresent(c -> manager.ending().thenRun(c::drain));
+    ownPilots.ifPresent(c -> manager.ending().thenRun(c::drain));
   }
 
   /**
@@ -67,7 +70,7 @@ public final class Run implements AutoCloseable {
    * thread.
    */
   public void drain(String reason) {
-    crew.ifPresent(Crew::drain);
+    ownPilots.ifPresent(RunPilots::drain);
     manager.drain(reason);
   }
 
@@ -95,8 +98,8 @@ public final class Run implements AutoCloseable {
   private void look(RunView view) throws RunException {
     listener.progress(view);
     status.offer(view);
-    if (crew.isPresent() && needsPilots(view)) {
-      crew.get().tend(manager);
+    if (ownPilots.isPresent() && needsPilots(view)) {
+      ownPilots.get().tend(manager);
     }
     long now = System.nanoTime();
     if (!view.pilots().isEmpty() || !needsPilots(view)) {
@@ -151,7 +154,7 @@ public final class Run implements AutoCloseable {
   /** Ends manager and pilots and gives the directory back. */
   @Override
   public void close() {
-    crew.ifPresent(Crew::drain);
+    ownPilots.ifPresent(RunPilots::drain);
     RunOpening.closeAll(open);
   }
 }

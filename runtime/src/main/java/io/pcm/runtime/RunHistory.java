@@ -2,10 +2,10 @@ package io.pcm.runtime;
 
 import io.pcm.api.workflow.Library;
 import io.pcm.model.ModelFiles;
+import io.pcm.runtime.identity.FileHasher;
 import io.pcm.runtime.rundir.ManagerStay;
 import io.pcm.runtime.rundir.RecordedFile;
 import io.pcm.runtime.rundir.RunRecord;
-import io.pcm.runtime.workflowfile.FileHasher;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import java.io.IOException;
 import java.nio.file.Path;

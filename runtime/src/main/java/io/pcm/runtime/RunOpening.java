@@ -12,18 +12,25 @@ import io.pcm.model.ModelFiles;
 import io.pcm.model.UserCache;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
-import io.pcm.runtime.RunException.Kind;
-import io.pcm.runtime.pilots.Pace;
-import io.pcm.runtime.pilots.PilotOrder;
-import io.pcm.runtime.pilots.PilotSource;
-import io.pcm.runtime.pilots.Submission;
+import io.pcm.runtime.identity.CachingFileHasher;
+import io.pcm.runtime.identity.Fingerprints;
+import io.pcm.runtime.identity.LibraryContents;
+import io.pcm.runtime.identity.Plans;
+import io.pcm.runtime.inspect.RunStatus;
+import io.pcm.runtime.jobs.Submission;
+import io.pcm.runtime.keeper.EarlierPilots;
+import io.pcm.runtime.keeper.LocalPilots;
+import io.pcm.runtime.keeper.Pace;
+import io.pcm.runtime.keeper.PilotSource;
+import io.pcm.runtime.keeper.RunPilots;
+import io.pcm.runtime.keeper.SubmittedPilots;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.workflowfile.CachingFileHasher;
-import io.pcm.runtime.workflowfile.Fingerprints;
-import io.pcm.runtime.workflowfile.LibraryContents;
+import io.pcm.runtime.sites.PilotOrder;
 import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
@@ -108,7 +115,7 @@ final class RunOpening {
     RunPlan plan =
         new Plans(store)
             .plan(loaded.workflow(), prints.parts(), LibraryContents.of(loaded.workflow(), hasher));
-    Optional<Crew> crew = crew(directory);
+    Optional<RunPilots> ownPilots = ownPilots(directory);
     RunId id = runId(store);
     RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
     Map<Path, String> data = data(hasher);
@@ -120,7 +127,7 @@ final class RunOpening {
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
     return new Run(
-        options, listener, new Run.Parts(directory.root(), manager, history, crew, open));
+        options, listener, new Run.Parts(directory.root(), manager, history, ownPilots, open));
   }
 
   /** Before anything starts: each pilot would load such a model three times to find out. */
@@ -181,19 +188,19 @@ final class RunOpening {
         listener::note);
   }
 
-  private Optional<Crew> crew(RunDirectory directory) throws RunException {
+  private Optional<RunPilots> ownPilots(RunDirectory directory) throws RunException {
     RunPaths paths = directory.paths();
     if (options.pilots().isEmpty()) {
-      Leftovers.takeBackAllBut("", paths, listener::note);
+      EarlierPilots.takeBackAllBut("", paths, listener::note);
       return Optional.empty();
     }
     PilotOrder order = options.pilots().get();
     PilotSource source = source(order, paths);
-    Leftovers.takeBackAllBut(source.system().name(), paths, listener::note);
+    EarlierPilots.takeBackAllBut(source.system().name(), paths, listener::note);
     Pace pace = order.isLocal() ? Pace.LOCAL : Pace.SHARED;
-    Crew crew = new Crew(source, order.count(), pace, listener::note);
-    open.push(crew);
-    return Optional.of(crew);
+    RunPilots ownPilots = new RunPilots(source, order.count(), pace, listener::note);
+    open.push(ownPilots);
+    return Optional.of(ownPilots);
   }
 
   private PilotSource source(PilotOrder order, RunPaths paths) throws RunException {

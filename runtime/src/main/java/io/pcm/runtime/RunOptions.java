@@ -1,6 +1,6 @@
 package io.pcm.runtime;
 
-import io.pcm.runtime.pilots.PilotOrder;
+import io.pcm.runtime.sites.PilotOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.pcm.cli.view;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pcm.runtime.models.Verified;
+import io.pcm.modelcache.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.Preview;
-import io.pcm.runtime.PilotJobs.Plan;
+import io.pcm.runtime.inspect.PilotJobs.Plan;
 import io.pcm.submit.ShellWord;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package io.pcm.cli.view;
 
 import io.pcm.api.batch.JobState;
-import io.pcm.runtime.pilots.PilotRow;
+import io.pcm.runtime.inspect.PilotRow;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.pcm.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.Preview;
-import io.pcm.runtime.PilotJobs.Plan;
+import io.pcm.runtime.inspect.PilotJobs.Plan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Workflow;
-import io.pcm.runtime.pilots.PilotOrder;
+import io.pcm.runtime.sites.PilotOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.pcm.runtime.workflowfile;
 
-import io.pcm.runtime.pilots.PilotDraft;
-import io.pcm.runtime.pilots.PilotDraft.Word;
-import io.pcm.runtime.pilots.PilotOrder;
+import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.PilotDraft.Word;
+import io.pcm.runtime.sites.PilotOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

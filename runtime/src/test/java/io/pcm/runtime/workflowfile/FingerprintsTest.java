@@ -3,6 +3,8 @@ package io.pcm.runtime.workflowfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.workflow.TaskName;
+import io.pcm.runtime.identity.CachingFileHasher;
+import io.pcm.runtime.identity.Fingerprints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.pcm.runtime.workflowfile;
 
-import io.pcm.runtime.models.ModelException;
-import io.pcm.runtime.models.ModelSettings;
-import io.pcm.runtime.models.Models;
+import io.pcm.modelcache.ModelException;
+import io.pcm.modelcache.ModelSettings;
+import io.pcm.modelcache.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.pcm.runtime.workflowfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.runtime.pilots.PilotDraft;
-import io.pcm.runtime.pilots.Site;
+import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.Site;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,131 @@
+package io.pcm.modelcache;
+
+import io.pcm.model.FileHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bytes on their way into a file beside the one that they are to become: counted, hashed, bounded
+ * and held against what is expected.
+ */
+final class Incoming {
+  private static final int BUFFER = 1 << 18;
+  private static final long NANOS_BETWEEN_REPORTS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Path part;
+  private final Expectation expectation;
+  private final ProgressListener listener;
+
+  Incoming(Path part, Expectation expectation, ProgressListener listener) {
+    this.part = part;
+    this.expectation = expectation;
+    this.listener = listener;
+  }
+
+  Path part() {
+    return part;
+  }
+
+  /**
+   * Refuses a file that its source announces in another size, or that does not fit on the disk.
+   *
+   * @param announced bytes, or -1 if the source did not say
+   * @throws ModelException if the disk has no room: no other source would help
+   */
+  void announced(long announced) throws SourceException, ModelException {
+    if (announced >= 0) {
+      Optional<String> refusal = expectation.refusalOfSize(announced);
+      if (refusal.isPresent()) {
+        throw new SourceException("this is another file: " + refusal.get());
+      }
+    }
+    long needed = announced >= 0 ? announced : expectation.bytes().orElse(0L);
+    try {
+      long free = Files.getFileStore(part.toAbsolutePath().getParent()).getUsableSpace();
+      if (free < needed) {
+        throw new ModelUnavailableException(
+            String.format(
+                "the disk of %s is full: the model needs %,d bytes and %,d are free. Make room, or"
+                    + " put the cache elsewhere with PCM_CACHE=/some/folder.",
+                part.getParent(), needed, free));
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /**
+   * Reads to the end and forces the bytes to disk.
+   *
+   * @param total bytes that will come, or -1
+   * @return the sha256 of what came, which is what was expected
+   * @throws SourceException if it is not, or the source broke off
+   * @throws ModelException if the cache cannot be written
+   */
+  String take(InputStream in, long total) throws SourceException, ModelException {
+    MessageDigest digest = FileHash.digest();
+    long size = 0;
+    try (OutputStream out = create()) {
+      byte[] buffer = new byte[BUFFER];
+      long lastReport = System.nanoTime() - NANOS_BETWEEN_REPORTS;
+      for (int count = read(in, buffer, size); count >= 0; count = read(in, buffer, size)) {
+        size += count;
+        if (size > expectation.bytesMax()) {
+          throw new SourceException(
+              String.format(
+                  "this is another file: it has more than %,d bytes", expectation.bytesMax()));
+        }
+        digest.update(buffer, 0, count);
+        out.write(buffer, 0, count);
+        if (System.nanoTime() - lastReport >= NANOS_BETWEEN_REPORTS) {
+          lastReport = System.nanoTime();
+          listener.progress(size, total);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    listener.progress(size, total);
+    if (total >= 0 && size != total) {
+      throw new SourceException(String.format("broke off after %,d of %,d bytes", size, total));
+    }
+    String hash = FileHash.hex(digest.digest());
+    Optional<String> refusal = expectation.refusal(size, hash);
+    if (refusal.isPresent()) {
+      throw new SourceException("this is another file: " + refusal.get());
+    }
+    return hash;
+  }
+
+  private static int read(InputStream in, byte[] buffer, long size) throws SourceException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new SourceException(
+          String.format("broke off after %,d bytes: %s", size, e.getMessage()), e);
+    }
+  }
+
+  private OutputStream create() throws IOException {
+    return Files.newOutputStream(
+        part,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
+  }
+
+  private ModelException unwritable(IOException cause) {
+    return new ModelUnavailableException(
+        "the model cache cannot be written ("
+            + cause.getMessage()
+            + "). Make room, or put the cache elsewhere with PCM_CACHE=/some/folder.",
+        cause);
+  }
+}

@@ -1,0 +1,172 @@
+package io.pcm.modelcache;
+
+import io.pcm.model.FileHash;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One model's folder in the cache: the file, a note that it was verified, and what is on its way.
+ *
+ * <p>A file is believed as long as its size and modification time are those at which its hash was
+ * last computed; else it is hashed anew. It changes by renaming alone, so whoever has it open keeps
+ * the old one.
+ */
+final class ModelCache {
+  private static final Duration ABANDONED = Duration.ofHours(6);
+  private static final String PART = ".part";
+
+  private final Path folder;
+  private final Path file;
+  private final Path note;
+  private final Expectation expectation;
+
+  ModelCache(Path folder, String fileName, Expectation expectation) {
+    this.folder = folder;
+    this.file = folder.resolve(fileName);
+    this.note = folder.resolve(fileName + ".verified");
+    this.expectation = expectation;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /**
+   * Whether the file is there and what it should be.
+   *
+   * @throws SourceException saying what is wrong with it, or that there is none
+   */
+  Verified verified() throws SourceException {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new SourceException("not there");
+      }
+      long size = Files.size(file);
+      Optional<String> refusal = expectation.refusalOfSize(size);
+      if (refusal.isPresent()) {
+        throw new SourceException("damaged: " + refusal.get());
+      }
+      String stamp = stamp(size);
+      Optional<Verified> noted = noted(stamp);
+      if (noted.isPresent()) {
+        return noted.get();
+      }
+      Verified found = new Verified(file, size, FileHash.sha256(file));
+      Optional<String> damage = expectation.or(remembered()).refusal(size, found.sha256());
+      if (damage.isPresent()) {
+        throw new SourceException("damaged: " + damage.get());
+      }
+      note(stamp, found);
+      return found;
+    } catch (IOException e) {
+      throw new SourceException("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Size and modification time: what a file that was not touched keeps. */
+  private String stamp(long size) throws IOException {
+    return size + " " + Files.getLastModifiedTime(file).toInstant();
+  }
+
+  private List<String> noteLines() {
+    try {
+      return Files.size(note) > 4096 ? List.of() : Files.readAllLines(note);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private Optional<Verified> noted(String stamp) throws IOException {
+    List<String> lines = noteLines();
+    boolean believed =
+        lines.size() == 2
+            && lines.get(0).equals(stamp)
+            && expectation.sha256().map(lines.get(1)::equals).orElse(true);
+    return believed
+        ? Optional.of(new Verified(file, Files.size(file), lines.get(1)))
+        : Optional.empty();
+  }
+
+  /** What an earlier download of a file without a known hash turned out to be. */
+  private Expectation remembered() {
+    List<String> lines = noteLines();
+    return lines.size() == 2 && lines.get(1).matches("[0-9a-f]{64}")
+        ? new Expectation(Optional.empty(), Optional.of(lines.get(1)))
+        : Expectation.NONE;
+  }
+
+  private void note(String stamp, Verified found) {
+    try {
+      Path fresh = newPart("note");
+      Files.writeString(fresh, stamp + "\n" + found.sha256() + "\n");
+      Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // A cache that cannot be written is still good to read; the file is hashed again next time.
+    }
+  }
+
+  /** A new name in the folder for a file or folder on its way. */
+  Path newPart(String what) throws IOException {
+    Files.createDirectories(folder);
+    return folder.resolve(
+        what + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + PART);
+  }
+
+  /** Makes a file that came, and was verified, the model. */
+  Verified adopt(Path part, String sha256) throws IOException {
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    long size = Files.size(file);
+    Verified verified = new Verified(file, size, sha256);
+    note(stamp(size), verified);
+    return verified;
+  }
+
+  /** Removes what downloads that were killed have left. */
+  void sweep(Instant now) {
+    for (Path part : parts()) {
+      try {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(now.minus(ABANDONED))) {
+          delete(part);
+        }
+      } catch (IOException e) {
+        // Somebody else swept it.
+      }
+    }
+  }
+
+  private List<Path> parts() {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.filter(child -> child.toString().endsWith(PART)).collect(Collectors.toList());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Removes a file, or a folder with all that is in it; what cannot be removed stays. */
+  static void delete(Path path) {
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // The next sweep tries again.
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.pcm.modelcache;
+
+/** No source has the model, or the cache cannot take it: a trouble of the environment. */
+public final class ModelUnavailableException extends ModelException {
+  private static final long serialVersionUID = 1L;
+
+  ModelUnavailableException(String message) {
+    super(message);
+  }
+
+  ModelUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

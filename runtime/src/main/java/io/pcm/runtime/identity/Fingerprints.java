@@ -1,0 +1,143 @@
+package io.pcm.runtime.identity;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What decides each task's results, as hashes: a task whose fingerprint is the same as in an
+ * earlier run would compute the same again. How fast it goes, how often it is tried, how many of
+ * the items are taken, what a result line keeps and where files lie are no part of it.
+ *
+ * @param tasks one hash of 64 hex digits for each task, in the order of the workflow
+ * @param parts by task, the hash of each of {@link #FUNCTION}, {@link #SETTINGS}, {@link #LIBRARY},
+ *     {@link #FILES}, {@link #DATA} and {@link #UPSTREAM}, so that a difference can be named
+ */
+public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String, String>> parts) {
+  /** The name of the library's function. */
+  public static final String FUNCTION = "function";
+
+  /** What the task gives the function: prompt, labels, sampling. */
+  public static final String SETTINGS = "settings";
+
+  /** The library's kind, class or command, settings and environment. */
+  public static final String LIBRARY = "library";
+
+  /** The content of the model, of the library's other files and of its class path. */
+  public static final String FILES = "files";
+
+  /** The content of the file of items, or the items themselves. */
+  public static final String DATA = "data";
+
+  /** The fingerprints of the tasks whose results come in. */
+  public static final String UPSTREAM = "upstream";
+
+  public Fingerprints {
+    tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+  }
+
+  /**
+   * Reads every file that decides results, once each if the hasher remembers.
+   *
+   * @throws IOException if one cannot be read
+   */
+  public static Fingerprints of(Workflow workflow, FileHasher hasher) throws IOException {
+    Map<String, LibraryPrint> libraries = new LinkedHashMap<>();
+    for (Library library : workflow.libraries()) {
+      libraries.put(
+          library.name(), LibraryPrint.of(library, LibraryContents.hasher(library, hasher)));
+    }
+    Map<TaskName, String> whole = new LinkedHashMap<>();
+    Map<TaskName, Map<String, String>> parts = new LinkedHashMap<>();
+    for (Task task : upstreamFirst(workflow.tasks())) {
+      LibraryPrint library = libraries.get(task.library());
+      if (library == null) {
+        throw new IllegalStateException("no library " + task.library());
+      }
+      Map<String, String> ofTask = new LinkedHashMap<>();
+      ofTask.put(FUNCTION, new Digest().add(task.function()).hex());
+      ofTask.put(
+          SETTINGS, new Digest().add(CanonicalJson.of(task.settings(), "", text -> text)).hex());
+      ofTask.put(LIBRARY, library.recipe());
+      ofTask.put(FILES, library.files());
+      ofTask.put(DATA, data(task, hasher));
+      ofTask.put(UPSTREAM, upstream(task, whole));
+      Digest all = new Digest();
+      ofTask.forEach((part, hash) -> all.add(part).add(hash));
+      whole.put(task.name(), all.hex());
+      parts.put(task.name(), Collections.unmodifiableMap(ofTask));
+    }
+    Map<TaskName, String> tasks = new LinkedHashMap<>();
+    Map<TaskName, Map<String, String>> partsInOrder = new LinkedHashMap<>();
+    for (Task task : workflow.tasks()) {
+      tasks.put(task.name(), whole.getOrDefault(task.name(), ""));
+      partsInOrder.put(task.name(), parts.getOrDefault(task.name(), Map.of()));
+    }
+    return new Fingerprints(tasks, partsInOrder);
+  }
+
+  private static String data(Task task, FileHasher hasher) throws IOException {
+    Digest digest = new Digest();
+    if (!(task instanceof Task.MapTask)) {
+      return digest.add("call").hex();
+    }
+    Items items = ((Task.MapTask) task).items();
+    if (items instanceof Items.JsonLines) {
+      return digest.add("file").add(hasher.sha256(((Items.JsonLines) items).file())).hex();
+    }
+    if (items instanceof Items.Listed) {
+      digest.add("listed");
+      for (Json item : ((Items.Listed) items).items()) {
+        digest.add(item.utf8());
+      }
+      return digest.hex();
+    }
+    boolean failed = ((Items.ResultsOf) items).includeFailed();
+    return digest.add("results").add(failed ? "all" : "succeeded").hex();
+  }
+
+  private static String upstream(Task task, Map<TaskName, String> known) {
+    Digest digest = new Digest();
+    for (TaskName need : task.needs()) {
+      digest.add(need.display()).add(known.getOrDefault(need, ""));
+    }
+    return digest.hex();
+  }
+
+  private static List<Task> upstreamFirst(List<Task> tasks) {
+    Map<TaskName, Integer> open = new LinkedHashMap<>();
+    Map<TaskName, List<Task>> neededBy = new LinkedHashMap<>();
+    Deque<Task> ready = new ArrayDeque<>();
+    for (Task task : tasks) {
+      List<TaskName> needs = task.needs().stream().distinct().toList();
+      open.put(task.name(), needs.size());
+      needs.forEach(need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(task));
+      if (needs.isEmpty()) {
+        ready.add(task);
+      }
+    }
+    List<Task> sorted = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      Task next = ready.remove();
+      sorted.add(next);
+      for (Task after : neededBy.getOrDefault(next.name(), List.of())) {
+        if (open.merge(after.name(), -1, Integer::sum) == 0) {
+          ready.add(after);
+        }
+      }
+    }
+    return sorted;
+  }
+}

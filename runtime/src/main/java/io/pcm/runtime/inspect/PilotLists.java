@@ -1,0 +1,125 @@
+package io.pcm.runtime.inspect;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.manager.core.RunView;
+import io.pcm.runtime.inspect.PilotJobs.Listing;
+import io.pcm.runtime.jobs.Submission;
+import io.pcm.runtime.sites.Site;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Joins what batch systems say of a run's jobs with what its manager says of its pilots. */
+final class PilotLists {
+  /** Of each command at a glance, which is quick or goes without. */
+  private static final Duration GLANCE = Duration.ofSeconds(3);
+
+  /** Between two glances that ask: a batch system is shared by many. */
+  static final Duration PACE = Duration.ofSeconds(15);
+
+  private final Path folder;
+
+  /** Batch systems that did not answer when they were last asked. */
+  private final Set<String> silent = new LinkedHashSet<>();
+
+  /**
+   * @param folder where answers of batch systems are remembered
+   */
+  PilotLists(Path folder) {
+    this.folder = folder;
+  }
+
+  boolean isSilent(String system) {
+    return silent.contains(system);
+  }
+
+  void silent(String system) {
+    silent.add(system);
+  }
+
+  /**
+   * @param here pilots that are with the manager
+   * @param notes that are known already; is added to
+   * @param pace between two questions to a batch system, which is then waited for {@link #GLANCE}
+   *     only; empty to ask in any case
+   */
+  Listing list(
+      List<Submission> submissions,
+      List<RunView.PilotView> here,
+      List<String> notes,
+      Optional<Duration> pace) {
+    Map<String, List<RunView.PilotView>> joined = byJob(here);
+    List<PilotRow> rows = new ArrayList<>();
+    for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {
+      Duration timeout = pace.isPresent() ? GLANCE : Site.COMMAND_TIMEOUT;
+      try (BatchSystem system = Site.named(each.getKey()).open(timeout)) {
+        KnownStates known =
+            KnownStates.lately(system, each.getValue(), folder, pace.orElse(Duration.ZERO));
+        known
+            .note(each.getKey())
+            .or(() -> pace.map(p -> asOf(each.getKey(), known)))
+            .ifPresent(notes::add);
+        known.trouble().ifPresent(why -> silent.add(each.getKey()));
+        Map<String, JobState> states = new LinkedHashMap<>();
+        known.states().forEach(state -> states.put(state.job().value(), state));
+        for (JobId job : each.getValue()) {
+          Optional<JobState> state =
+              Optional.ofNullable(states.get(job.value())).or(() -> known.ofUnlisted(job));
+          rows.addAll(rows(each.getKey(), job, state, joined.remove(job.value())));
+        }
+      }
+    }
+    joined.values().stream()
+        .flatMap(List::stream)
+        .forEach(p -> rows.add(new PilotRow("", p.job(), Optional.empty(), Optional.of(p))));
+    return new Listing(List.copyOf(rows), submissions, List.copyOf(notes));
+  }
+
+  /** One for each live run of the job: a node that was lost may come back with the first. */
+  private static List<PilotRow> rows(
+      String system,
+      JobId job,
+      Optional<JobState> state,
+      @Nullable List<RunView.PilotView> pilots) {
+    if (pilots == null) {
+      return List.of(new PilotRow(system, job.value(), state, Optional.empty()));
+    }
+    return pilots.stream()
+        .map(pilot -> new PilotRow(system, job.value(), state, Optional.of(pilot)))
+        .toList();
+  }
+
+  private static String asOf(String system, KnownStates known) {
+    return system + " as of " + known.asOf().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Pilots that a manager knows, by job; those without one by their name. */
+  private static Map<String, List<RunView.PilotView>> byJob(List<RunView.PilotView> pilots) {
+    Map<String, List<RunView.PilotView>> joined = new LinkedHashMap<>();
+    for (RunView.PilotView pilot : pilots) {
+      String job = JobHere.jobOf(pilot.job());
+      String key = job.isEmpty() ? pilot.pilot() : job;
+      joined.computeIfAbsent(key, k -> new ArrayList<>()).add(pilot);
+    }
+    return joined;
+  }
+
+  private static Map<String, List<JobId>> jobsBySystem(List<Submission> submissions) {
+    Map<String, List<JobId>> jobs = new LinkedHashMap<>();
+    for (Submission each : submissions) {
+      jobs.computeIfAbsent(each.system(), system -> new ArrayList<>()).addAll(each.jobs());
+    }
+    return jobs;
+  }
+}

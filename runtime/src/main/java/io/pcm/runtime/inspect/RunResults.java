@@ -1,0 +1,89 @@
+package io.pcm.runtime.inspect;
+
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.rundir.RunRecord;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Result lines of a run, while it goes on and after. */
+public final class RunResults {
+  private final RunPaths paths;
+  private final Workflow workflow;
+
+  private RunResults(RunPaths paths, Workflow workflow) {
+    this.paths = paths;
+    this.workflow = workflow;
+  }
+
+  /**
+   * @throws RunDirectoryException if there is no run at this path
+   * @throws RunException if it does not say what it runs
+   */
+  public static RunResults of(Path directory) throws RunDirectoryException, RunException {
+    RunPaths paths = RunDirectory.existing(directory);
+    if (!Files.exists(paths.runJson())) {
+      throw RunException.notBegun(paths);
+    }
+    try {
+      return new RunResults(paths, RunRecord.workflowOf(paths.runJson()));
+    } catch (IOException e) {
+      throw new RunException(Kind.ENVIRONMENT, "what this run is cannot be read: " + e, e);
+    }
+  }
+
+  /** Names of the tasks, as displayed, in the order of the workflow. */
+  public List<String> tasks() {
+    return workflow.tasks().stream().map(task -> task.name().display()).toList();
+  }
+
+  /**
+   * The tasks that a user means.
+   *
+   * @param wanted a task as displayed, or the part before its matrix for all of its points
+   * @throws RunException if there is none
+   */
+  public List<String> tasks(String wanted) throws RunException {
+    List<String> meant =
+        workflow.tasks().stream()
+            .map(Task::name)
+            .filter(name -> name.display().equals(wanted) || name.base().equals(wanted))
+            .map(TaskName::display)
+            .toList();
+    if (meant.isEmpty()) {
+      throw new RunException(
+          Kind.WORKFLOW,
+          "there is no task '" + wanted + "' in this run; there are " + String.join(", ", tasks()));
+    }
+    return meant;
+  }
+
+  /**
+   * Writes the lines that there are of one task, in input order: as the manager knows them if there
+   * is one, else as the store does. Where neither can say, those of the result file, with a
+   * warning.
+   *
+   * @param task as displayed
+   * @param warn takes sentences for the user
+   * @throws IOException if they cannot be written
+   */
+  public void write(String task, OutputStream out, Consumer<String> warn)
+      throws RunException, IOException {
+    Task found =
+        workflow.tasks().stream()
+            .filter(each -> each.name().display().equals(task))
+            .findFirst()
+            .orElseThrow();
+    new TaskLines(paths, workflow, found, out).write(warn);
+  }
+}

@@ -1,0 +1,117 @@
+package io.pcm.runtime.inspect;
+
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.loop.StatusJson;
+import io.pcm.protocol.message.ControlMessage;
+import io.pcm.runtime.rundir.LockHolder;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.transport.ControlClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How far a run is, as its manager says, or as it last left word when there is none.
+ *
+ * @param live whether a manager has the run and answered
+ * @param asOf when this was so
+ * @param note what a reader should know of this answer; empty if nothing
+ */
+public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Optional<String> note) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * Looks at a run without disturbing it.
+   *
+   * @throws RunDirectoryException if there is no run at this path
+   * @throws RunException if nothing is known of it
+   */
+  public static RunStatus of(Path directory) throws RunDirectoryException, RunException {
+    RunPaths paths = RunDirectory.existing(directory);
+    Optional<LockHolder> holder = RunDirectory.holder(directory);
+    if (holder.isEmpty()) {
+      return left(paths, Optional.empty());
+    }
+    try {
+      ControlMessage answer =
+          ControlClient.ask(paths.access(), new ControlMessage.StatusRequest(), PATIENCE);
+      if (answer instanceof ControlMessage.StatusReply reply) {
+        return new RunStatus(
+            paths.root(), StatusJson.parse(reply.status()), true, Instant.now(), Optional.empty());
+      }
+      throw new IOException("it answered " + answer);
+    } catch (IOException e) {
+      return left(
+          paths,
+          Optional.of(
+              "the manager (" + holder.get().display() + ") does not answer: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * Whether the run has come to its end, as its last manager left word. One that goes on with it
+   * again, with more items for instance, says otherwise within seconds.
+   */
+  public static boolean hasEnded(RunPaths paths) {
+    try {
+      return StatusFile.read(paths.status()).outcome() != null;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** What beginning again with {@code --fresh} would do over, in words. */
+  public static String costOfFresh(RunPaths paths) {
+    try {
+      List<RunView.TaskView> tasks = StatusFile.read(paths.status()).tasks();
+      long calls = tasks.stream().mapToLong(task -> Math.max(0, task.calls())).sum();
+      long done = tasks.stream().mapToLong(task -> task.succeeded() + task.failed()).sum();
+      return String.format(
+          Locale.ROOT,
+          "--fresh would do %,d of %,d calls again, as %s says of %s",
+          done,
+          calls,
+          paths.status().getFileName(),
+          Files.getLastModifiedTime(paths.status()).toInstant().truncatedTo(ChronoUnit.SECONDS));
+    } catch (IOException | IllegalArgumentException e) {
+      return "How many calls --fresh would do again is not known: there is no status.json";
+    }
+  }
+
+  private static RunStatus left(RunPaths paths, Optional<String> trouble) throws RunException {
+    try {
+      RunView view = StatusFile.read(paths.status());
+      Instant when = Files.getLastModifiedTime(paths.status()).toInstant();
+      Optional<String> note =
+          trouble.or(
+              () ->
+                  view.outcome() == null
+                      ? Optional.of("no manager has this run; give its command again to go on")
+                      : Optional.empty());
+      return new RunStatus(paths.root(), view, false, when, note);
+    } catch (NoSuchFileException e) {
+      if (trouble.isEmpty() && !Files.exists(paths.runJson())) {
+        throw RunException.notBegun(paths);
+      }
+      throw new RunException(
+          Kind.ENVIRONMENT,
+          trouble.orElse("the run in " + paths.root() + " has not left word of how far it is")
+              + "; its logs are in "
+              + paths.managerLog(),
+          e);
+    } catch (IOException e) {
+      throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.pcm.runtime.inspect;
+
+import io.pcm.api.Json;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.loop.StatusJson;
+import io.pcm.runtime.rundir.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leaves behind how far a run is, for those who ask when its manager is gone. */
+public final class StatusFile {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusFile.class);
+  private static final long PACE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** More than the status of a matrix of 100,000 tasks. */
+  private static final long BYTES_MAX = 64L << 20;
+
+  private final Path file;
+  private long nextNanos = System.nanoTime();
+  private boolean complained;
+
+  public StatusFile(Path file) {
+    this.file = file;
+  }
+
+  /** Writes now and then. */
+  public void offer(RunView view) {
+    if (System.nanoTime() - nextNanos >= 0) {
+      write(view);
+      nextNanos = System.nanoTime() + PACE_NANOS;
+    }
+  }
+
+  /** That it cannot be written fails no run. */
+  public void write(RunView view) {
+    try {
+      AtomicFile.write(file, StatusJson.of(view).utf8());
+    } catch (IOException e) {
+      // An old status would be taken for the last word.
+      deleteOld();
+      if (!complained) {
+        complained = true;
+        LOG.warn("{} does not say how far the run is", file, e);
+      }
+    }
+  }
+
+  private void deleteOld() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be deleted", file, e);
+    }
+  }
+
+  static RunView read(Path file) throws IOException {
+    if (Files.size(file) > BYTES_MAX) {
+      throw new IOException(file + " is larger than any status");
+    }
+    return StatusJson.parse(Json.of(Files.readAllBytes(file)));
+  }
+}

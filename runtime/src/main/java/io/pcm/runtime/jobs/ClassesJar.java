@@ -1,0 +1,62 @@
+package io.pcm.runtime.jobs;
+
+import io.pcm.runtime.rundir.RunException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Makes one file of a folder of classes, which a class path takes as well. */
+final class ClassesJar {
+  private ClassesJar() {}
+
+  /**
+   * Links are followed, as a JVM would follow them.
+   *
+   * @throws RunException if the folder cannot be read or holds no file; nothing is written then
+   * @throws IOException if the jar cannot be written
+   */
+  static void write(Path classes, Path jar) throws RunException, IOException {
+    Path real = classes.toRealPath();
+    List<Path> files = files(classes, real);
+    try (OutputStream out = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Path file : files) {
+        zip.putNextEntry(new ZipEntry(real.relativize(file).toString()));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+  }
+
+  private static List<Path> files(Path classes, Path real) throws RunException, IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(real, FileVisitOption.FOLLOW_LINKS)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
+          "the folder "
+              + classes
+              + " of the class path cannot be read to be carried to the jobs: "
+              + e.getMessage()
+              + "; mend what is named there, such as a link to a folder above it",
+          e);
+    }
+    if (files.isEmpty()) {
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
+          "the folder "
+              + classes
+              + " of the class path holds no file that could be carried to the jobs; build it"
+              + " first, or take it off class-path");
+    }
+    return files;
+  }
+}

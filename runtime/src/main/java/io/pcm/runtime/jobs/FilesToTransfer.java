@@ -1,0 +1,239 @@
+package io.pcm.runtime.jobs;
+
+import io.pcm.api.batch.PilotRequest.Shipped;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.model.ModelFiles;
+import io.pcm.runtime.identity.LibraryContents;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.rundir.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What pilots need that share no file system with their manager: the installation, the run's access
+ * file, and what the libraries of the run's workflow read, as the run's record names it. Each lies
+ * in the job's working directory, under its own name where that is plain and nobody else's.
+ *
+ * <p>What cannot be carried as it is, a folder of classes or a file with an odd name, is put under
+ * a name that can into a folder of the run directory, which stays for as long as jobs may be begun
+ * anew.
+ *
+ * @param folder that folder
+ * @param home the installation
+ * @param access the run's access file
+ * @param names under which each path of the workflow is carried
+ * @param staged the paths that {@link #write} puts into the folder
+ */
+public record FilesToTransfer(
+    Path folder, Path home, Path access, Map<Path, String> names, Set<Path> staged) {
+  private static final String HOME = "pcm";
+  private static final String ACCESS = "access";
+  private static final String LIST = "carried.json";
+
+  /** Names that HTCondor and shells leave alone. */
+  private static final Pattern PLAIN = Pattern.compile("(?!_condor)[A-Za-z0-9_][A-Za-z0-9._+=@-]*");
+
+  private static final Set<String> TAKEN =
+      Set.of(HOME, ACCESS, LIST, "logs", "condor_exec.exe", "tmp", "var");
+
+  public FilesToTransfer {
+    names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+    staged = Collections.unmodifiableSet(new LinkedHashSet<>(staged));
+  }
+
+  /**
+   * What the pilots of a run need.
+   *
+   * @param folder for what {@link #write} makes
+   * @throws RunException if the run cannot say what it needs yet, or some of it is missing
+   */
+  static FilesToTransfer of(RunPaths run, PcmHome home, Path folder) throws RunException {
+    Workflow workflow = workflow(run);
+    refuseTasksThatReadTheRunDirectory(workflow);
+    Map<Path, String> names = new LinkedHashMap<>();
+    Set<Path> staged = new LinkedHashSet<>();
+    Set<String> taken = new LinkedHashSet<>(TAKEN);
+    List<String> missing = new ArrayList<>();
+    for (Library library : workflow.libraries()) {
+      for (Path path : needs(library)) {
+        if (names.containsKey(path)) {
+          continue;
+        }
+        if (!Files.isReadable(path)) {
+          missing.add(path + " (library " + library.name() + ")");
+        }
+        List<Path> together = ModelFiles.of(path);
+        Map<Path, String> under = names(together, names.size(), taken);
+        under.forEach(
+            (each, name) -> {
+              if (!name.equals(ownName(each)) || !Files.isRegularFile(each)) {
+                staged.add(each);
+              }
+            });
+        names.putAll(under);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw refused(
+          "these files are to be carried to the jobs and cannot be read: "
+              + String.join(", ", missing)
+              + "; put them back, or start the manager again with the workflow as it is now");
+    }
+    return new FilesToTransfer(folder, real(home.root()), run.access(), names, staged);
+  }
+
+  private static Workflow workflow(RunPaths run) throws RunException {
+    try {
+      if (Files.isReadable(run.access())) {
+        return RunRecord.workflowOf(run.runJson());
+      }
+    } catch (NoSuchFileException e) {
+      // Said below.
+    } catch (IOException e) {
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
+          "what is to be carried to the jobs cannot be told: " + e.getMessage(),
+          e);
+    }
+    throw refused(
+        "nobody has run a workflow in "
+            + run.root()
+            + " yet, so it is not known what to carry to the jobs; start the manager first (pcm"
+            + " manager run), then submit");
+  }
+
+  private static void refuseTasksThatReadTheRunDirectory(Workflow workflow) throws RunException {
+    for (Task task : workflow.tasks()) {
+      if (task instanceof Task.CallTask call && !call.needs().isEmpty()) {
+        throw refused(
+            "task "
+                + task.name().display()
+                + " is handed the result files of the tasks that it needs, and pilots that do not"
+                + " see the run directory cannot read them; submit pilots that do (without"
+                + " transfer), or put such tasks into a workflow of their own");
+      }
+    }
+  }
+
+  /** Absolute paths, folders of classes among them. */
+  private static List<Path> needs(Library library) throws RunException {
+    List<Path> needs = new ArrayList<>(library.files());
+    if (library.host() instanceof Library.Host.Jvm jvm) {
+      jvm.classPath().stream().filter(e -> !e.startsWith("pcm:")).map(Path::of).forEach(needs::add);
+      return needs;
+    }
+    String program = ((Library.Host.Command) library.host()).argv().get(0);
+    if (LibraryContents.SYSTEM.matcher(program).matches()) {
+      needs.remove(Path.of(program));
+    } else if (program.contains("/") && !needs.contains(Path.of(program))) {
+      throw refused(
+          "library "
+              + library.name()
+              + " runs "
+              + program
+              + ", which is not among its files, so it would be missing on machines without this"
+              + " file system; name it under files: in the workflow");
+    }
+    return needs;
+  }
+
+  /**
+   * Names for files that belong together, parts of a model, which find each other by their names:
+   * their own, or all with the same before them. A folder of classes becomes a jar of them.
+   */
+  private static Map<Path, String> names(List<Path> together, int number, Set<String> taken) {
+    boolean asTheyAre =
+        together.stream()
+            .allMatch(path -> Files.isRegularFile(path) && PLAIN.matcher(ownName(path)).matches());
+    String before = asTheyAre ? "" : "c" + number + "-";
+    Map<Path, String> names = named(together, before);
+    while (names.values().stream().anyMatch(taken::contains)) {
+      before = before.isEmpty() ? "c" + number + "-" : "c" + before;
+      names = named(together, before);
+    }
+    taken.addAll(names.values());
+    return names;
+  }
+
+  private static Map<Path, String> named(List<Path> together, String before) {
+    Map<Path, String> names = new LinkedHashMap<>();
+    for (Path path : together) {
+      String own = ownName(path);
+      String plain = before.isEmpty() ? own : own.replaceAll("[^A-Za-z0-9._-]", "_");
+      names.put(path, before + plain + (Files.isDirectory(path) ? ".jar" : ""));
+    }
+    return names;
+  }
+
+  private static String ownName(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static Path real(Path home) throws RunException {
+    try {
+      return home.toRealPath();
+    } catch (IOException e) {
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT, home + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static RunException refused(String message) {
+    return new RunException(RunException.Kind.ENVIRONMENT, message);
+  }
+
+  /** What a batch system is to carry. */
+  List<Shipped> files() {
+    List<Shipped> files = new ArrayList<>();
+    files.add(new Shipped(home, HOME));
+    files.add(new Shipped(access, ACCESS));
+    files.add(new Shipped(folder.resolve(LIST), LIST));
+    names.forEach(
+        (path, name) ->
+            files.add(new Shipped(staged.contains(path) ? folder.resolve(name) : path, name)));
+    return files;
+  }
+
+  /** The installation as the pilot finds it. */
+  PcmHome homeThere() {
+    return new PcmHome(Path.of(HOME));
+  }
+
+  /** What a pilot is told instead of its run directory. */
+  List<String> arguments() {
+    return List.of("--carried", LIST);
+  }
+
+  /**
+   * Makes what {@link #files} names and is not there yet; the same again makes it anew.
+   *
+   * @throws RunException if there is something that cannot be carried
+   * @throws IOException if it cannot be written here
+   */
+  void write() throws RunException, IOException {
+    Files.createDirectories(folder);
+    for (Path path : staged) {
+      Path here = folder.resolve(names.getOrDefault(path, ""));
+      if (Files.isDirectory(path)) {
+        ClassesJar.write(path, here);
+      } else {
+        Files.deleteIfExists(here);
+        Files.createSymbolicLink(here, path.toRealPath());
+      }
+    }
+    Files.write(folder.resolve(LIST), CarriedList.content(names));
+  }
+}

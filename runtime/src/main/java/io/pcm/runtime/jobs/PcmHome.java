@@ -1,0 +1,63 @@
+package io.pcm.runtime.jobs;
+
+import io.pcm.runtime.rundir.RunException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An installation of PCM: {@code lib} with all of it, {@code context-host} with what a context's
+ * process starts from, {@code libraries} with the libraries that come along.
+ */
+public record PcmHome(Path root) {
+  /** Options that keep JDK 17 and 25 alike silent about native access. */
+  private static final List<String> QUIET =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dmsgpack.universal-buffer=true");
+
+  /** A pilot moves messages and watches processes: no model is in its heap. */
+  private static final String PILOT_HEAP = "-Xmx384m";
+
+  /**
+   * The installation that this process runs from, as its launcher says in the property {@code
+   * pcm.home}.
+   *
+   * @throws RunException if it does not say, or there is none
+   */
+  public static PcmHome ofThisProcess() throws RunException {
+    String property = System.getProperty("pcm.home", "");
+    PcmHome home = new PcmHome(Path.of(property).toAbsolutePath());
+    if (property.isEmpty() || !Files.isDirectory(home.root.resolve("lib"))) {
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
+          "no installation of PCM at '"
+              + property
+              + "': start through the launcher pcm, or set -Dpcm.home to a folder that has lib/");
+    }
+    return home;
+  }
+
+  /**
+   * A command line that runs {@code pcm} with these arguments in a process of its own.
+   *
+   * @param java the program, on the machine where it is to run
+   */
+  public List<String> pilotCommand(Path java, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(QUIET);
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add(PILOT_HEAP);
+    command.add("-Dpcm.home=" + root);
+    command.add("-cp");
+    command.add(root.resolve("lib") + "/*");
+    command.add("io.pcm.cli.Main");
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+}

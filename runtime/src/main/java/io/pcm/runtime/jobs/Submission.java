@@ -1,0 +1,121 @@
+package io.pcm.runtime.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.batch.JobId;
+import io.pcm.runtime.rundir.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pilots that were asked for together: one file {@code pilots/<token>.json} of the run directory.
+ *
+ * @param token by which the batch system marks them
+ * @param system such as {@code slurm}
+ * @param count how many were asked for
+ * @param jobs what they became; empty while the submission was under way, or if it failed
+ * @param refusal why nothing was submitted, mostly what the batch system said against it; empty if
+ *     nothing
+ * @param kept whether the run's manager replaces them when they are lost
+ */
+public record Submission(
+    String token,
+    String system,
+    Instant when,
+    int count,
+    List<JobId> jobs,
+    String refusal,
+    boolean kept) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long BYTES_MAX = 4L << 20;
+
+  public Submission {
+    jobs = List.copyOf(jobs);
+  }
+
+  /** One that is about to be sent. */
+  public static Submission intended(
+      String token, String system, Instant when, int count, boolean kept) {
+    return new Submission(token, system, when, count, List.of(), "", kept);
+  }
+
+  public Submission with(List<JobId> submitted) {
+    return new Submission(token, system, when, count, submitted, "", kept);
+  }
+
+  public Submission refused(String why) {
+    return new Submission(token, system, when, count, jobs, why, kept);
+  }
+
+  /** Whether nobody knows yet what became of it. */
+  public boolean isOpen() {
+    return jobs.isEmpty() && refusal.isEmpty();
+  }
+
+  public void write(Path folder) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("token", token).put("system", system).put("when", when.toString());
+    node.put("count", count).put("refusal", refusal).put("kept", kept);
+    ArrayNode ids = node.putArray("jobs");
+    jobs.forEach(job -> ids.add(job.value()));
+    AtomicFile.write(
+        folder.resolve(token + ".json"), (node + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** All of a run, oldest first. A file that cannot be understood is an error that names it. */
+  public static List<Submission> all(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<Submission> all = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(folder, "pcm-*.json")) {
+      for (Path file : files) {
+        all.add(read(file));
+      }
+    }
+    all.sort(java.util.Comparator.comparing(Submission::when).thenComparing(Submission::token));
+    return List.copyOf(all);
+  }
+
+  /**
+   * Writes down in a new run, which took an earlier one's place, what was submitted for that, or
+   * may have been.
+   */
+  public static void carry(Path from, Path to) throws IOException {
+    for (Submission each : all(from)) {
+      if (each.isOpen() || !each.jobs().isEmpty()) {
+        Files.createDirectories(to);
+        each.write(to);
+      }
+    }
+  }
+
+  private static Submission read(Path file) throws IOException {
+    if (Files.size(file) > BYTES_MAX) {
+      throw new IOException(file + " is larger than any submission");
+    }
+    try {
+      JsonNode node = JSON.readTree(file.toFile());
+      List<JobId> jobs = new ArrayList<>();
+      node.path("jobs").forEach(id -> jobs.add(new JobId(id.asText())));
+      return new Submission(
+          node.path("token").asText(),
+          node.path("system").asText(),
+          Instant.parse(node.path("when").asText()),
+          node.path("count").asInt(),
+          jobs,
+          node.path("refusal").asText(),
+          node.path("kept").asBoolean());
+    } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
+      throw new IOException(file + " cannot be understood: " + e.getMessage(), e);
+    }
+  }
+}

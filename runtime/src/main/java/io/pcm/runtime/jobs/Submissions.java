@@ -1,0 +1,42 @@
+package io.pcm.runtime.jobs;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.Site;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All pilots that were asked for in a run, those included of whom no answer came. */
+public final class Submissions {
+  private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
+
+  private Submissions() {}
+
+  /**
+   * Oldest first. What an open one became is looked for in its batch system, and not written down,
+   * since somebody may still be sending it; it stays open where nothing is found, or nobody
+   * answers.
+   */
+  public static List<Submission> of(RunPaths paths) throws IOException {
+    List<Submission> all = new ArrayList<>();
+    for (Submission each : Submission.all(paths.pilotJobs())) {
+      all.add(each.isOpen() ? looked(each) : each);
+    }
+    return List.copyOf(all);
+  }
+
+  private static Submission looked(Submission open) {
+    try (BatchSystem system = Site.named(open.system()).open()) {
+      List<JobId> jobs = system.find(open.token(), open.count());
+      return open.with(jobs);
+    } catch (BatchSystemException e) {
+      LOG.info("what became of {} is not known: {}", open.token(), e.getMessage());
+      return open;
+    }
+  }
+}

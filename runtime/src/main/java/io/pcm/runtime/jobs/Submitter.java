@@ -1,0 +1,105 @@
+package io.pcm.runtime.jobs;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.PilotSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Submits pilots of one run and writes down, before and after, what it asked for. */
+public final class Submitter {
+  private final RunPaths paths;
+  private final PilotSettings settings;
+  private final BatchSystem system;
+
+  /** Tokens of what was written down here and, for all that is known, not sent. */
+  private final Set<String> unsent = new HashSet<>();
+
+  public Submitter(RunPaths paths, PilotSettings settings, BatchSystem system) {
+    this.paths = paths;
+    this.settings = settings;
+    this.system = system;
+  }
+
+  /**
+   * A submission that is written down and not yet sent.
+   *
+   * @param kept whether the run replaces these pilots when they are lost
+   */
+  public Submission intend(int count, boolean kept) throws IOException {
+    Files.createDirectories(paths.pilotJobs());
+    Submission intended =
+        Submission.intended(PilotRequest.newToken(), system.name(), Instant.now(), count, kept);
+    intended.write(paths.pilotJobs());
+    unsent.add(intended.token());
+    return intended;
+  }
+
+  /**
+   * Sends it. The same again brings no second set of pilots.
+   *
+   * @throws BatchSystemException if the batch system refused or could not be asked before anything
+   *     was sent, which is written down, or does not answer, so that nobody knows
+   * @throws RunException if it cannot be sent, which is written down, such as for a missing file
+   */
+  public Submission send(Submission intended, Set<String> avoid)
+      throws BatchSystemException, RunException, IOException {
+    PilotRequest request = prepared(intended).avoiding(avoid);
+    // It is open again, whatever was written of an earlier time.
+    intended.write(paths.pilotJobs());
+    try {
+      Submission done = intended.with(system.submit(request));
+      done.write(paths.pilotJobs());
+      return done;
+    } catch (BatchSystemException e) {
+      if (!e.nothingSent()) {
+        unsent.remove(intended.token());
+      }
+      if (e.kind() == BatchSystemException.Kind.REFUSED || unsent.contains(intended.token())) {
+        failed(intended, e);
+      }
+      throw e;
+    }
+  }
+
+  private PilotRequest prepared(Submission intended) throws RunException, IOException {
+    try {
+      return request(intended);
+    } catch (RunException e) {
+      failed(intended, e);
+      throw e;
+    } catch (IOException e) {
+      if (unsent.contains(intended.token())) {
+        failed(intended, e);
+      }
+      throw e;
+    }
+  }
+
+  private void failed(Submission intended, Exception why) throws IOException {
+    intended.refused(String.valueOf(why.getMessage())).write(paths.pilotJobs());
+  }
+
+  private PilotRequest request(Submission intended) throws RunException, IOException {
+    Optional<FilesToTransfer> carriage = PilotRequests.carriage(paths, settings, intended.token());
+    if (carriage.isPresent()) {
+      carriage.get().write();
+    }
+    return PilotRequests.of(paths, settings, intended.token(), intended.count(), carriage);
+  }
+
+  /** Those of the run's pilots that an earlier manager of it kept, oldest first. */
+  public List<Submission> keptBefore() throws IOException {
+    return Submission.all(paths.pilotJobs()).stream()
+        .filter(each -> each.kept() && each.system().equals(system.name()))
+        .toList();
+  }
+}

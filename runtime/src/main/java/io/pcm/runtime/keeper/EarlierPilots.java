@@ -1,0 +1,71 @@
+package io.pcm.runtime.keeper;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.jobs.Submission;
+import io.pcm.runtime.jobs.Submissions;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.Site;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pilots that an earlier manager of a run kept, in a batch system that this one asks for none: its
+ * workflow has changed, or its command line. Nobody else would take them back.
+ */
+public final class EarlierPilots {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlierPilots.class);
+
+  private EarlierPilots() {}
+
+  /**
+   * Takes them back, on a thread of its own, since a batch system may be slow.
+   *
+   * @param system the batch system whose pilots somebody else looks after; may be none's name
+   */
+  public static void takeBackAllBut(String system, RunPaths paths, Consumer<String> note) {
+    Thread thread = new Thread(() -> takeBack(system, paths, note), "pcm-leftovers");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void takeBack(String system, RunPaths paths, Consumer<String> note) {
+    try {
+      Map<String, List<JobId>> left = new LinkedHashMap<>();
+      for (Submission each : Submissions.of(paths)) {
+        if (each.kept() && !each.system().equals(system)) {
+          left.computeIfAbsent(each.system(), s -> new ArrayList<>()).addAll(each.jobs());
+        }
+      }
+      for (Map.Entry<String, List<JobId>> each : left.entrySet()) {
+        takeBack(each.getKey(), each.getValue(), note);
+      }
+    } catch (IOException | BatchSystemException | IllegalArgumentException e) {
+      LOG.warn("whether an earlier manager left pilots is not known: {}", e.getMessage());
+    }
+  }
+
+  private static void takeBack(String name, List<JobId> jobs, Consumer<String> note)
+      throws BatchSystemException {
+    try (BatchSystem system = Site.named(name).open()) {
+      List<JobId> alive =
+          system.query(jobs).stream()
+              .filter(state -> state.phase() != Phase.ENDED)
+              .map(JobState::job)
+              .toList();
+      if (!alive.isEmpty()) {
+        system.cancel(alive);
+        note.accept(alive.size() + " " + name + " pilots of an earlier manager are cancelled");
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.pcm.runtime.keeper;
+
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said of {@link KeptPilots}: all of it in the log, what matters to the run's user. */
+final class KeptNotes {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptNotes.class);
+  private static final int NAMED_MAX = 5;
+  private static final int HELD_MAX = 1000;
+
+  private final PilotSource source;
+  private final String system;
+  private final KeptPilots.Listener listener;
+  private @Nullable Instant silentSince;
+  private final Set<JobId> toldHeld = new HashSet<>();
+  private String refusal = "";
+
+  KeptNotes(PilotSource source, KeptPilots.Listener listener) {
+    this.source = source;
+    this.system = source.system().name();
+    this.listener = listener;
+  }
+
+  void takenOver(int jobs, int surplus) {
+    if (surplus > 0) {
+      say(surplus + " more " + system + pilots(surplus) + " than are wanted are cancelled");
+    }
+    if (jobs > 0) {
+      String taken = jobs == 1 ? " is taken over" : " are taken over";
+      say(jobs + " " + system + pilots(jobs) + " of an earlier manager" + taken);
+    }
+  }
+
+  void started(List<JobId> jobs) {
+    if (system.equals("local")) {
+      LOG.info("local pilots started: {}", jobs);
+    } else {
+      say(jobs.size() + pilots(jobs.size()) + " submitted to " + system + ": " + named(jobs));
+    }
+  }
+
+  /** Tells once of each job that waits until somebody does something about it. */
+  void held(List<JobState> states) {
+    for (JobState state : states) {
+      String words = state.word() + " " + state.reason();
+      boolean held =
+          state.phase() == JobState.Phase.PENDING
+              && words.toLowerCase(Locale.ROOT).contains("held");
+      if (held && toldHeld.size() < HELD_MAX && toldHeld.add(state.job())) {
+        say(system + " pilot is held: " + how(state));
+      }
+    }
+  }
+
+  void unanswered(Exception e) {
+    say(
+        "whether "
+            + system
+            + " still has pilots that it was asked for is not known ("
+            + e.getMessage()
+            + "); pcm pilots list says more when it answers");
+  }
+
+  /**
+   * @param wanted how many pilots are kept after that
+   */
+  void ended(List<PilotKeeper.Ended> ends, int wanted) {
+    String none = "; none is kept any more, more come only with: pcm pilots submit";
+    tell(ends.stream().filter(PilotKeeper.Ended::replaced).toList(), "is replaced");
+    tell(
+        ends.stream().filter(end -> !end.replaced()).toList(),
+        "is not replaced" + (wanted == 0 ? none : ""));
+  }
+
+  private void tell(List<PilotKeeper.Ended> ends, String what) {
+    if (ends.isEmpty()) {
+      return;
+    }
+    String how =
+        ends.stream()
+            .limit(NAMED_MAX)
+            .map(end -> how(end.state()))
+            .collect(Collectors.joining("; "));
+    String more = ends.size() > NAMED_MAX ? "; and " + (ends.size() - NAMED_MAX) + " more" : "";
+    String each = ends.size() == 1 ? "it " + what : "each " + what;
+    say(system + pilots(ends.size()) + " ended: " + how + more + "; " + each);
+  }
+
+  private static String how(JobState state) {
+    String word = state.word().equals("ENDED") ? "" : state.word();
+    String between = word.isEmpty() || state.reason().isEmpty() ? "" : ", ";
+    return state.job() + " (" + word + between + state.reason() + ")";
+  }
+
+  String brokenMessage(JobState last) {
+    String words = source.lastWords(last.job());
+    return PilotKeeper.BROKEN_MAX
+        + " "
+        + system
+        + " pilots in a row ended before they joined the manager, so none can run there. The last, "
+        + how(last)
+        + (last.node().isEmpty() ? "" : " on " + last.node())
+        + (words.isEmpty() ? "" : "; its log ends:\n" + words);
+  }
+
+  void broken(String message, Duration pause, Set<String> avoided) {
+    say(
+        message
+            + "\nOne is tried again in "
+            + pause.toSeconds()
+            + " s"
+            + (avoided.isEmpty() ? "" : ", not on " + String.join(", ", avoided)));
+  }
+
+  void stuck(Set<String> avoided) {
+    say(
+        "The pilot that is tried finds no machine but "
+            + String.join(", ", avoided)
+            + "; it is tried there again");
+  }
+
+  void refused(String message) {
+    refusal = system + " refused the pilots: " + message;
+    say(refusal + "\nNo more are submitted by this manager");
+  }
+
+  /** Why none is submitted any more. */
+  String refusal() {
+    return refusal;
+  }
+
+  void unreachable(Exception e) {
+    if (silentSince == null) {
+      silentSince = Instant.now();
+      say(
+          system
+              + " cannot be asked about its pilots since "
+              + silentSince
+              + ", nothing is taken for gone: "
+              + e.getMessage());
+    } else {
+      LOG.info("{} cannot be asked since {}: {}", system, silentSince, e.getMessage());
+    }
+  }
+
+  void reached() {
+    if (silentSince != null) {
+      say(system + " answers again");
+      silentSince = null;
+    }
+  }
+
+  private void say(String text) {
+    LOG.info("{}", text);
+    listener.note(text);
+  }
+
+  private static String pilots(int count) {
+    return count == 1 ? " pilot" : " pilots";
+  }
+
+  private static String named(List<JobId> jobs) {
+    String first =
+        jobs.stream().limit(NAMED_MAX).map(JobId::value).collect(Collectors.joining(", "));
+    return jobs.size() <= NAMED_MAX ? first : first + ", ... " + jobs.get(jobs.size() - 1);
+  }
+}

@@ -1,0 +1,89 @@
+package io.pcm.runtime.keeper;
+
+import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.loop.Manager;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The pilots that a run brings along. */
+public final class RunPilots implements AutoCloseable {
+  private static final int JOB_LENGTH_MAX = 128;
+
+  private final KeptPilots pilots;
+  private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+  private boolean started;
+
+  /**
+   * @param note told what its user would want to know of the pilots
+   */
+  public RunPilots(PilotSource source, int count, Pace pace, Consumer<String> note) {
+    this.pilots =
+        new KeptPilots(
+            source,
+            count,
+            pace,
+            new KeptPilots.Listener() {
+              @Override
+              public void note(String text) {
+                note.accept(text);
+              }
+
+              @Override
+              public void gaveUp(String message) {
+                trouble.set(message);
+              }
+            });
+  }
+
+  /**
+   * Starts the pilots when first called, and tells apart those that joined and those that never
+   * did. Once somebody has asked all pilots to leave, those that are still to come are meant too.
+   *
+   * @throws RunException if none can run, and none is there from elsewhere
+   */
+  public void tend(Manager manager) throws RunException {
+    RunView view = manager.view();
+    pilots.seen(jobs(view.pilots().stream().map(RunView.PilotView::job).toList()));
+    if (!started) {
+      started = true;
+      pilots.start(() -> jobs(manager.dismissedJobs()), () -> ended(manager.view()));
+    }
+    if (manager.allDismissed()) {
+      pilots.dismissAll();
+      manager.drainJobs(pilots.jobs().stream().map(JobId::value).toList());
+    }
+    String known = trouble.get();
+    if (known != null && view.pilots().isEmpty()) {
+      throw new RunException(Kind.ENVIRONMENT, known);
+    }
+  }
+
+  private static boolean ended(RunView view) {
+    return view.outcome() != null || view.draining();
+  }
+
+  private static List<JobId> jobs(Collection<String> labels) {
+    return labels.stream()
+        .map(JobHere::jobOf)
+        .filter(job -> !job.isBlank() && job.length() <= JOB_LENGTH_MAX)
+        .map(JobId::new)
+        .toList();
+  }
+
+  /** From now on none is replaced. From any thread. */
+  public void drain() {
+    pilots.drain();
+  }
+
+  @Override
+  public void close() {
+    pilots.close();
+  }
+}

@@ -1,0 +1,83 @@
+package io.pcm.runtime.keeper;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.runtime.jobs.PilotLogs;
+import io.pcm.runtime.jobs.Submission;
+import io.pcm.runtime.jobs.Submitter;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.PilotSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Pilots as jobs that outlive the manager which asked for them. */
+public final class SubmittedPilots implements PilotSource {
+  private final BatchSystem system;
+  private final Submitter submitter;
+  private final PilotLogs logs;
+
+  /** Sent, and the answer lost: it must be sent again before any other. */
+  private Optional<Submission> unanswered = Optional.empty();
+
+  public SubmittedPilots(RunPaths paths, PilotSettings settings) {
+    this.system = settings.site().open();
+    this.submitter = new Submitter(paths, settings, system);
+    this.logs = new PilotLogs(paths);
+  }
+
+  @Override
+  public BatchSystem system() {
+    return system;
+  }
+
+  @Override
+  public List<JobId> leftBefore() throws BatchSystemException, IOException {
+    List<JobId> left = new ArrayList<>();
+    for (Submission each : submitter.keptBefore()) {
+      left.addAll(each.isOpen() ? send(each, Set.of()).jobs() : each.jobs());
+    }
+    return left;
+  }
+
+  /** Sent again, since only that brings the answer; it makes no second set of jobs. */
+  @Override
+  public List<JobId> unanswered() throws BatchSystemException, IOException {
+    return unanswered.isPresent() ? send(unanswered.get(), Set.of()).jobs() : List.of();
+  }
+
+  @Override
+  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException {
+    Submission next = unanswered.isPresent() ? unanswered.get() : submitter.intend(count, true);
+    unanswered = Optional.of(next);
+    try {
+      List<JobId> jobs = send(next, avoid).jobs();
+      unanswered = Optional.empty();
+      return jobs;
+    } catch (BatchSystemException e) {
+      if (e.kind() == Kind.REFUSED) {
+        unanswered = Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Submission send(Submission submission, Set<String> avoid)
+      throws BatchSystemException, IOException {
+    try {
+      return submitter.send(submission, avoid);
+    } catch (RunException e) {
+      throw new BatchSystemException(Kind.REFUSED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public String lastWords(JobId job) {
+    return logs.lastWords(job.value());
+  }
+}

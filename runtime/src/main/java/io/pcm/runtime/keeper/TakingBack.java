@@ -1,0 +1,89 @@
+package io.pcm.runtime.keeper;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of jobs whose run has ended: they leave by themselves, or are cancelled. */
+final class TakingBack {
+  private static final Logger LOG = LoggerFactory.getLogger(TakingBack.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  /** For a batch system that does not answer just now. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final BatchSystem system;
+  private final Duration leave;
+  private final KeptPilots.Listener listener;
+
+  /**
+   * @param leave how long those may take that have been told to leave
+   */
+  TakingBack(BatchSystem system, Duration leave, KeptPilots.Listener listener) {
+    this.system = system;
+    this.leave = leave;
+    this.listener = listener;
+  }
+
+  /**
+   * @param jobs that may not have ended
+   * @param leaving those of them whose pilots were with the manager, so that they know
+   */
+  void of(List<JobId> jobs, Set<JobId> leaving) throws InterruptedException {
+    List<JobId> left = new ArrayList<>(jobs);
+    cancel(left.stream().filter(job -> !leaving.contains(job)).toList());
+    left.removeIf(job -> !leaving.contains(job));
+    long end = System.nanoTime() + leave.toNanos();
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      left.removeAll(ended(left));
+      if (!left.isEmpty()) {
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
+    }
+    cancel(left);
+  }
+
+  private List<JobId> ended(List<JobId> jobs) {
+    try {
+      return system.query(jobs).stream()
+          .filter(state -> state.phase() == Phase.ENDED)
+          .map(JobState::job)
+          .toList();
+    } catch (BatchSystemException e) {
+      LOG.info("whether pilots have left is not known: {}", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private void cancel(List<JobId> jobs) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!jobs.isEmpty()) {
+      try {
+        LOG.info("taking back {}", jobs);
+        system.cancel(jobs);
+        return;
+      } catch (BatchSystemException e) {
+        LOG.warn("pilots could not be taken back: {}", e.getMessage());
+        if (System.nanoTime() > end) {
+          listener.note(
+              jobs.size()
+                  + " pilots are left with "
+                  + system.name()
+                  + ", which cannot take them back ("
+                  + e.getMessage()
+                  + "); later: pcm pilots cancel all");
+          return;
+        }
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.pcm.runtime.sites;
+
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Resources;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
+
+/**
+ * What pilots are to be like, from wherever they come.
+ *
+ * @param javaHome the JDK on the machines that they run on; empty: the path of this process's own
+ */
+public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
+  public PilotSettings {
+    javaHome.ifPresent(
+        home -> {
+          if (!home.isAbsolute()) {
+            throw new IllegalArgumentException("java-home is an absolute path, not " + home);
+          }
+        });
+  }
+
+  /** For the pilot itself, beside its contexts. */
+  static final long OWN_MEMORY = 512L << 20;
+
+  /** What contexts may book of a job's memory, in bytes: what the pilot needs itself is kept. */
+  public static long bookable(long memory) {
+    return Math.max(memory - OWN_MEMORY, memory / 2);
+  }
+
+  /**
+   * With room for contexts of each of these libraries where nothing was asked for: processors and
+   * GPUs for one context of the neediest, memory for as many as the processors allow.
+   */
+  public PilotSettings roomFor(List<Library> libraries) {
+    int cores = most(libraries, Resources::cores);
+    int gpus = most(libraries, Resources::gpus);
+    OptionalInt cpus = room.cpus().isPresent() || cores == 0 ? room.cpus() : OptionalInt.of(cores);
+    long memory =
+        libraries.stream()
+            .map(Library::resources)
+            .mapToLong(each -> each.memory() * contexts(each, cpus.orElse(1)))
+            .max()
+            .orElse(0);
+    return new PilotSettings(
+        site,
+        new JobRoom(
+            cpus,
+            room.memory().isPresent() || memory == 0
+                ? room.memory()
+                : OptionalLong.of(memory + OWN_MEMORY),
+            room.gpus().isPresent() || gpus == 0 ? room.gpus() : OptionalInt.of(gpus),
+            room.time()),
+        javaHome);
+  }
+
+  private static int contexts(Resources of, int cpus) {
+    return of.cores() == 0 ? 1 : Math.max(1, cpus / of.cores());
+  }
+
+  private static int most(List<Library> libraries, ToIntFunction<Resources> part) {
+    return libraries.stream().map(Library::resources).mapToInt(part).max().orElse(0);
+  }
+}

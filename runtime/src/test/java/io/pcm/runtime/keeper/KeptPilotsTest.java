@@ -1,0 +1,347 @@
+package io.pcm.runtime.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.runtime.jobs.PilotLogs;
+import io.pcm.runtime.local.LocalBatchSystem;
+import io.pcm.runtime.rundir.RunPaths;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With real processes as pilots, and a batch system that refuses or is silent when told to. */
+class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
+  private static final String FOREVER = "while :; do sleep 1; done";
+  private static final Pace PATIENT =
+      new Pace(
+          Duration.ofMillis(50),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(15),
+          Optional.of(Duration.ofMillis(300)));
+
+  @TempDir Path folder;
+  private final Queue<String> notes = new ConcurrentLinkedQueue<>();
+  private final Queue<String> gaveUp = new ConcurrentLinkedQueue<>();
+  private final Set<JobId> asked = ConcurrentHashMap.newKeySet();
+  private final LocalBatchSystem system = new LocalBatchSystem(Duration.ofSeconds(30));
+  private volatile List<String> command = List.of("/bin/sh", "-c", FOREVER);
+  private volatile @Nullable BatchSystemException trouble;
+  private volatile @Nullable BatchSystemException avoiding;
+  private volatile boolean over;
+  private volatile Runnable beforeLook = () -> {};
+  private List<JobId> left = List.of();
+  private volatile List<JobId> late = List.of();
+  private Path logs = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws Exception {
+    logs = Files.createDirectories(new RunPaths(folder).pilotLogs());
+  }
+
+  @Override
+  public void note(String text) {
+    notes.add(text);
+  }
+
+  @Override
+  public void gaveUp(String message) {
+    gaveUp.add(message);
+  }
+
+  @Override
+  public BatchSystem system() {
+    beforeLook.run();
+    return system;
+  }
+
+  @Override
+  public List<JobId> leftBefore() {
+    return left;
+  }
+
+  @Override
+  public List<JobId> unanswered() {
+    return late;
+  }
+
+  @Override
+  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException {
+    BatchSystemException now = trouble;
+    if (now != null) {
+      throw now;
+    }
+    BatchSystemException elsewhere = avoiding;
+    if (elsewhere != null && !avoid.isEmpty()) {
+      throw elsewhere;
+    }
+    return system.submit(new PilotRequest(count, command, logs));
+  }
+
+  @Override
+  public String lastWords(JobId job) {
+    return new PilotLogs(new RunPaths(folder)).lastWords(job.value());
+  }
+
+  @Test
+  void replacesAPilotThatIsKilled() {
+    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 2);
+      JobId first = pilots.jobs().get(0);
+      pilots.seen(pilots.jobs());
+      kill(first);
+      until(() -> pilots.jobs().size() == 2 && !pilots.jobs().contains(first));
+      assertThat(notes)
+          .containsExactly(
+              "local pilot ended: " + first + " (exit code 137 (signal 9)); it is replaced");
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
+  void doesNotReplaceAPilotThatWasAskedToLeave() {
+    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 2);
+      JobId first = pilots.jobs().get(0);
+      asked.add(first);
+      kill(first);
+      until(() -> !notes.isEmpty());
+      assertThat(notes.peek()).endsWith("; it is not replaced");
+      assertThat(pilots.jobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void wantsNoPilotAnyMoreOnceAllWereAskedToLeave() {
+    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 2);
+      pilots.seen(pilots.jobs());
+      pilots.dismissAll();
+      pilots.jobs().forEach(this::kill);
+      until(() -> pilots.jobs().isEmpty());
+      assertThat(notes).isNotEmpty().allMatch(note -> note.contains("is not replaced"));
+      assertThat(notes).last().asString().contains("none is kept any more", "pcm pilots submit");
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
+  void givesUpWithTheEndOfTheLogWhenNoneCanStart() {
+    command = List.of("/bin/sh", "-c", "echo no java here >&2; exit 3");
+    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp).hasSize(1);
+      assertThat(gaveUp.peek()).contains("exit code 3").contains("no java here");
+      assertThat(notes).hasSize(3);
+      assertThat(pilots.jobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void pausesAndTriesAgainWhereItIsPatient() throws Exception {
+    Path mended = folder.resolve("mended");
+    command =
+        List.of("/bin/sh", "-c", "[ -e " + mended + " ] || { echo no java; exit 3; }; " + FOREVER);
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> said("One is tried again in"));
+      assertThat(gaveUp).isEmpty();
+      assertThat(notes).anyMatch(note -> note.contains("  no java\n"));
+      Files.createFile(mended);
+      until(() -> pilots.jobs().stream().anyMatch(job -> system.pid(job).isPresent()));
+    }
+  }
+
+  @Test
+  void replacesNoneOnceItDrains() throws Exception {
+    Path stop = folder.resolve("stop");
+    command = List.of("/bin/sh", "-c", "while [ ! -e " + stop + " ]; do sleep 0.1; done");
+    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 1);
+      long pid = system.pid(pilots.jobs().get(0)).orElseThrow();
+      pilots.drain();
+      Files.createFile(stop);
+      until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    }
+    assertThat(notes).isEmpty();
+    assertThat(logs.resolve("local-2.log")).doesNotExist();
+  }
+
+  /** The order is forced: while the keeper looks, the run ends, and then the pilot. */
+  @Test
+  void replacesNoneThatLeftAtTheRunsEndThoughNobodyHasAskedItToDrain() throws Exception {
+    CompletableFuture<Thread> keeper = new CompletableFuture<>();
+    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+      until(() -> pilots.jobs().size() == 1);
+      pilots.seen(pilots.jobs());
+      beforeLook =
+          () -> {
+            over = true;
+            beforeLook = () -> {};
+            kill(pilots.jobs().get(0));
+            keeper.complete(Thread.currentThread());
+          };
+      until(() -> keeper.isDone() && keeper.join().getState() == Thread.State.TERMINATED);
+    }
+    assertThat(notes).isEmpty();
+    assertThat(logs.resolve("local-2.log")).doesNotExist();
+  }
+
+  @Test
+  void givesUpWithTheSystemsWordsWhenItIsRefusedAtOnce() {
+    command = List.of("/no/such/program");
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp.peek()).contains("/no/such/program");
+      assertThat(pilots.jobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void asksForNoMoreOnceRefusedAndGivesUpWhenTheLastPilotHasGone() {
+    try (KeptPilots pilots = started(2, PATIENT)) {
+      until(() -> pilots.jobs().size() == 2);
+      List<JobId> both = pilots.jobs();
+      pilots.seen(both);
+      trouble = new BatchSystemException(Kind.REFUSED, "over your limit");
+      kill(both.get(0));
+      until(() -> said("refused the pilots: over your limit"));
+      assertThat(gaveUp).isEmpty();
+      trouble = null;
+      kill(both.get(1));
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp.peek()).contains("over your limit");
+      assertThat(logs.resolve("local-3.log")).doesNotExist();
+    }
+  }
+
+  @Test
+  void takesNothingForGoneWhileTheSystemIsSilentAndGoesOnAfterwards() {
+    trouble = new BatchSystemException(Kind.UNREACHABLE, "no answer in 30 s");
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> said("cannot be asked"));
+      trouble = null;
+      until(() -> said("answers again"));
+      assertThat(pilots.jobs()).hasSize(1);
+      assertThat(notes).filteredOn(note -> note.contains("cannot be asked")).hasSize(1);
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
+  void countsPilotsOfAnEarlierManagerThatStillLive() throws Exception {
+    JobId alive = start(1, Set.of()).get(0);
+    JobId dead = start(1, Set.of()).get(0);
+    kill(dead);
+    left = List.of(alive, dead);
+    try (KeptPilots pilots = started(2, PATIENT)) {
+      until(() -> pilots.jobs().size() == 2);
+      assertThat(pilots.jobs()).contains(alive).doesNotContain(dead);
+      assertThat(notes.peek()).isEqualTo("1 local pilot of an earlier manager is taken over");
+    }
+  }
+
+  @Test
+  void cancelsWhatAnEarlierManagerAskedForBeyondWhatIsWanted() throws Exception {
+    left = start(3, Set.of());
+    try (KeptPilots pilots = started(1, PATIENT)) {
+      until(() -> said("2 more local pilots than are wanted are cancelled"));
+      until(() -> pilots.jobs().size() == 1);
+      until(() -> left.stream().filter(this::lives).count() == 1);
+    }
+  }
+
+  @Test
+  void takesBackWhatCameOfARequestThatWasNeverAnswered() throws Exception {
+    KeptPilots pilots = started(1, PATIENT);
+    until(() -> pilots.jobs().size() == 1);
+    late = start(1, Set.of());
+    pilots.seen(List.of());
+    pilots.close();
+    assertThat(lives(late.get(0))).isFalse();
+  }
+
+  @Test
+  void takesBackAnEarlierManagersPilotsThoughThereIsNoWorkForThem() throws Exception {
+    left = start(2, Set.of());
+    new KeptPilots(this, 2, PATIENT, this).close();
+    assertThat(left).noneMatch(this::lives);
+  }
+
+  private boolean lives(JobId job) {
+    return system.pid(job).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @Test
+  void triesAgainAnywhereWhenARequestThatAvoidsMachinesIsRefused() {
+    avoiding = new BatchSystemException(Kind.REFUSED, "no such configuration");
+    command = List.of("/bin/sh", "-c", "exit 3");
+    try (KeptPilots pilots = started(3, PATIENT)) {
+      until(() -> said("One is tried again in 0 s, not on localhost"));
+      until(() -> logs.resolve("local-4.log").toFile().exists());
+      assertThat(gaveUp).isEmpty();
+      until(() -> pilots.jobs().size() < 2);
+    }
+  }
+
+  @Test
+  void takesBackWhatNeverJoinedAndLetsLeaveWhatDid() throws Exception {
+    Path stop = folder.resolve("stop");
+    Path cancelled = folder.resolve("cancelled-");
+    Path ready = folder.resolve("ready-");
+    String trap = "trap '>" + cancelled + "$$; exit' TERM; >" + ready + "$$; ";
+    String leave = "while [ ! -e " + stop + " ]; do sleep 0.1; done";
+    command = List.of("/bin/sh", "-c", trap + leave);
+    KeptPilots pilots = started(2, PATIENT);
+    until(() -> pilots.jobs().size() == 2);
+    long stranger = system.pid(pilots.jobs().get(0)).orElseThrow();
+    long guest = system.pid(pilots.jobs().get(1)).orElseThrow();
+    until(() -> Files.exists(Path.of(ready + "" + stranger)));
+    pilots.seen(List.of(pilots.jobs().get(1)));
+    Thread closing = new Thread(pilots::close);
+    closing.start();
+    until(() -> Files.exists(Path.of(cancelled + "" + stranger)));
+    Files.createFile(stop);
+    closing.join();
+    assertThat(Path.of(cancelled + "" + guest)).doesNotExist();
+    assertThat(ProcessHandle.of(guest).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  private KeptPilots started(int count, Pace pace) {
+    KeptPilots pilots = new KeptPilots(this, count, pace, this);
+    pilots.start(() -> asked, () -> over);
+    return pilots;
+  }
+
+  private void kill(JobId job) {
+    ProcessHandle process = ProcessHandle.of(system.pid(job).orElseThrow()).orElseThrow();
+    process.destroyForcibly();
+    until(() -> system.query(List.of(job)).stream().allMatch(s -> s.phase() == Phase.ENDED));
+  }
+
+  private boolean said(String text) {
+    return notes.stream().anyMatch(note -> note.contains(text));
+  }
+
+  private static void until(Callable<Boolean> holds) {
+    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(holds);
+  }
+}

@@ -1,0 +1,382 @@
+package io.pcm.runtime.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
+import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.keeper.PilotKeeper.Broken;
+import io.pcm.runtime.keeper.PilotKeeper.Decision;
+import io.pcm.runtime.keeper.PilotKeeper.Patience;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PilotKeeperTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private PilotKeeper keeper = patient(2);
+  private int number;
+  private Instant now = START;
+
+  @Test
+  void startsAsManyAsAreWanted() {
+    assertThat(observe().start()).isEqualTo(2);
+  }
+
+  @Test
+  void startsNoneWhileAllLive() {
+    JobId one = started();
+    JobId two = started();
+    assertThat(observe(alive(one), alive(two)).start()).isZero();
+    assertThat(observe().start()).isZero();
+  }
+
+  @Test
+  void replacesOneThatEndsAtOnce() {
+    JobId one = joined();
+    started();
+    pass(60);
+    Decision decision = observe(failed(one));
+    assertThat(decision.start()).isEqualTo(1);
+    assertThat(decision.ends()).containsExactly(new PilotKeeper.Ended(failed(one), true));
+  }
+
+  @Test
+  void replacesWhatWasTakenBackHoweverOften() {
+    for (int i = 0; i < 20; i++) {
+      Decision decision = observe(ended(started(), End.TAKEN), ended(joined(), End.TAKEN));
+      assertThat(decision.start()).isEqualTo(2);
+      assertThat(decision.broken()).isEmpty();
+    }
+  }
+
+  @Test
+  void waitsEverLongerWhileAllAreTakenBackBeforeTheyJoin() {
+    for (int wait : new int[] {0, 1, 2, 4, 8}) {
+      Decision decision = observe(ended(started(), End.TAKEN), ended(started(), End.TAKEN));
+      assertThat(decision.broken()).isEmpty();
+      if (wait > 0) {
+        assertThat(decision.start()).isZero();
+        pass(wait - 1);
+        assertThat(observe().start()).isZero();
+        pass(1);
+      }
+      assertThat(observe().start()).isEqualTo(2);
+      pass(1);
+    }
+    joined();
+    assertThat(observe(ended(started(), End.TAKEN)).start()).isEqualTo(1);
+  }
+
+  @Test
+  void wantsOneFewerForEachThatSomebodyCancelled() {
+    JobId one = started();
+    JobId two = joined();
+    Decision decision = observe(ended(one, End.CANCELLED));
+    assertThat(decision.start()).isZero();
+    assertThat(decision.ends()).extracting(PilotKeeper.Ended::replaced).containsExactly(false);
+    assertThat(observe(ended(two, End.CANCELLED)).start()).isZero();
+    assertThat(keeper.wanted()).isZero();
+  }
+
+  @Test
+  void wantsOneFewerForEachThatVanishesFromTheQueueOfASystemThatForgetsAtOnceWhoseDoingItWas() {
+    keeper = patient(4);
+    JobId[] jobs = {started(), started(), started(), started()};
+    observe(Stream.of(jobs).skip(1).map(PilotKeeperTest::waits).toArray(JobState[]::new));
+    for (JobId job : jobs) {
+      Decision decision = observe(ended(job, End.UNKNOWN));
+      assertThat(decision.broken()).isEmpty();
+      assertThat(decision.start()).isZero();
+    }
+    assertThat(keeper.wanted()).isZero();
+  }
+
+  @Test
+  void replacesOneThatWaitedWhenItWasLastListedButHasJoinedSince() {
+    JobId one = started();
+    observe(waits(one));
+    keeper.joined(one);
+    pass(60);
+    assertThat(observe(ended(one, End.UNKNOWN)).start()).isEqualTo(2);
+    assertThat(keeper.wanted()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotWaitForTheOneThatIsAlwaysTakenAtOnceWhileOthersLive() {
+    JobId lasting = joined();
+    for (int i = 0; i < 5; i++) {
+      assertThat(observe(alive(lasting), ended(started(), End.TAKEN)).start()).isEqualTo(1);
+      pass(1);
+    }
+  }
+
+  @Test
+  void doesNotReplaceOneThatWasAskedToLeave() {
+    JobId one = joined();
+    JobId two = joined();
+    keeper.dismissed(one);
+    pass(60);
+    assertThat(observe(failed(one)).start()).isZero();
+    assertThat(observe(failed(two)).start()).isEqualTo(1);
+  }
+
+  @Test
+  void triesNoneAgainAfterThreeInARowThatCannotStartIfItIsImpatient() {
+    keeper =
+        new PilotKeeper(
+            2, new Patience(Duration.ofSeconds(10), Duration.ofSeconds(15), Optional.empty()));
+    assertThat(observe(failed(started())).broken()).isEmpty();
+    assertThat(observe(failed(started())).broken()).isEmpty();
+    JobId third = started();
+    assertThat(observe(failed(third)).broken())
+        .contains(new Broken(failed(third), Optional.empty()));
+  }
+
+  @Test
+  void takesNoPilotForBrokenThatLeftWellThoughItNeverJoined() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(observe(ended(started(), End.LEFT)).broken()).isEmpty();
+    }
+  }
+
+  @Test
+  void pausesAfterThreeThatCannotStartAndThenTriesOneAlone() {
+    keeper = patient(8);
+    JobState[] ends = Stream.generate(() -> failed(started())).limit(8).toArray(JobState[]::new);
+    Decision decision = observe(ends);
+    assertThat(decision.broken()).contains(new Broken(ends[2], Optional.of(MINUTE)));
+    assertThat(decision.start()).isZero();
+    pass(59);
+    assertThat(observe().start()).isZero();
+    pass(1);
+    assertThat(observe().start()).isEqualTo(1);
+    JobId probe = started();
+    assertThat(observe(alive(probe)).start()).isZero();
+    keeper.joined(probe);
+    assertThat(observe(alive(probe)).start()).isEqualTo(7);
+  }
+
+  @Test
+  void pausesTwiceAsLongWhenTheOneItTriesCannotStartEither() {
+    observe(failed(started()), failed(started()));
+    observe(failed(started()));
+    for (int minutes : new int[] {2, 4, 8, 16, 16}) {
+      pass(16 * 60);
+      assertThat(observe().start()).isEqualTo(1);
+      assertThat(observe(failed(started())).broken().orElseThrow().pause())
+          .contains(Duration.ofMinutes(minutes));
+    }
+  }
+
+  @Test
+  void avoidsAMachineOnWhichNoneCanStartThoughOthersDoElsewhere() {
+    keeper = patient(100);
+    for (int i = 0; i < 3; i++) {
+      assertThat(keeper.avoided()).isEmpty();
+      observe(alive(joined()), endedOn("hole", started()));
+    }
+    assertThat(keeper.avoided()).containsExactly("hole");
+  }
+
+  @Test
+  void avoidsNoMachineAnyMoreWhenTheOneThatIsTriedAloneFailsToo() {
+    for (int i = 0; i < 3; i++) {
+      observe(endedOn("hole", started()));
+    }
+    assertThat(keeper.avoided()).containsExactly("hole");
+    pass(60);
+    observe(endedOn("other", started()));
+    assertThat(keeper.avoided()).isEmpty();
+  }
+
+  @Test
+  void takesTheOneThatIsTriedBackWhenItFindsNoOtherMachineAndTriesAnyThen() {
+    for (int i = 0; i < 3; i++) {
+      observe(endedOn("only", started()));
+    }
+    pass(60);
+    JobId probe = started();
+    pass(59);
+    assertThat(observe(waits(probe)).stuck()).isEmpty();
+    pass(1);
+    assertThat(observe(waits(probe)).stuck()).containsExactly(probe);
+    assertThat(keeper.avoided()).as("until it is taken back").containsExactly("only");
+
+    keeper.takenBack(probe);
+
+    assertThat(keeper.avoided()).isEmpty();
+    assertThat(observe().start()).isEqualTo(1);
+    JobId next = started();
+    pass(600);
+    assertThat(observe(waits(next)).stuck()).as("it avoids none").isEmpty();
+  }
+
+  @Test
+  void doesNotTakeBackTheOneThatIsTriedWhileItRuns() {
+    for (int i = 0; i < 3; i++) {
+      observe(endedOn("hole", started()));
+    }
+    pass(60);
+    JobId probe = started();
+    pass(600);
+    assertThat(observe(alive(probe)).stuck()).isEmpty();
+  }
+
+  @Test
+  void blamesNoMachineForWhatFailsWhileItPauses() {
+    keeper = patient(64);
+    JobState[] ends =
+        Stream.generate(() -> endedOn("n" + number % 8, started()))
+            .limit(64)
+            .toArray(JobState[]::new);
+    observe(ends);
+    assertThat(keeper.avoided()).isEmpty();
+  }
+
+  @Test
+  void wantsAsManyAsBeforeWhenOneTooManyIsCancelled() {
+    joined();
+    joined();
+    JobId third = joined();
+    Decision decision = observe(ended(third, End.CANCELLED));
+    assertThat(keeper.wanted()).isEqualTo(2);
+    assertThat(decision.start()).isZero();
+  }
+
+  @Test
+  void replacesAtOnceWhatLeavesWellHoweverSoon() {
+    for (int i = 0; i < 5; i++) {
+      pass(1);
+      assertThat(observe(ended(joined(), End.LEFT), ended(joined(), End.LEFT)).start())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void forgivesAMachineOnWhichOneCouldStart() {
+    keeper = patient(100);
+    observe(endedOn("n1", started()));
+    observe(endedOn("n1", started()));
+    JobId good = started();
+    observe(new JobState(good, Phase.RUNNING, "RUNNING", "", "n1"));
+    keeper.joined(good);
+    observe(endedOn("n1", started()));
+    assertThat(keeper.avoided()).isEmpty();
+  }
+
+  @Test
+  void doesNotGiveUpForPilotsThatJoinedBeforeTheyEnded() {
+    for (int i = 0; i < 20; i++) {
+      JobId job = joined();
+      pass(1);
+      assertThat(observe(failed(job)).broken()).isEmpty();
+      pass(20);
+    }
+  }
+
+  @Test
+  void waitsLongerEachTimeBeforeItReplacesOneThatKeepsEndingEarly() {
+    started();
+    for (int i = 0; i < 4; i++) {
+      JobId job = joined();
+      pass(1);
+      observe(failed(job));
+    }
+    assertThat(observe().start()).isZero();
+    pass(3);
+    assertThat(observe().start()).isZero();
+    pass(1);
+    assertThat(observe().start()).isEqualTo(1);
+  }
+
+  @Test
+  void countsAJobsLifeFromWhenItNoLongerWaits() {
+    for (int i = 0; i < 4; i++) {
+      JobId job = started();
+      pass(3600);
+      observe(new JobState(job, Phase.PENDING, "PENDING", "Priority", ""));
+      pass(1);
+      keeper.joined(job);
+      observe(failed(job));
+    }
+    assertThat(observe().start()).as("ended early four times").isZero();
+  }
+
+  @Test
+  void takesAJobForGoneThatTheSystemNoLongerKnowsButNotWhileItsPilotIsHeardOf() {
+    JobId one = joined();
+    JobId two = joined();
+    assertThat(keeper.observe(List.of(), List.of(two), now).ends()).isEmpty();
+    pass(119);
+    assertThat(keeper.observe(List.of(), List.of(two), now).ends()).isEmpty();
+    pass(1);
+    Decision decision = keeper.observe(List.of(), List.of(two), now);
+    assertThat(decision.ends()).extracting(end -> end.state().job()).containsExactly(one);
+    assertThat(decision.start()).isEqualTo(1);
+  }
+
+  @Test
+  void heedsNoJobThatIsNotItsOwn() {
+    started();
+    started();
+    JobId stranger = new JobId("stranger");
+    Decision decision = observe(failed(stranger));
+    assertThat(decision.start()).isZero();
+    assertThat(decision.ends()).isEmpty();
+    keeper.joined(stranger);
+    keeper.dismissed(stranger);
+    assertThat(keeper.jobs()).hasSize(2);
+  }
+
+  private static PilotKeeper patient(int wanted) {
+    return new PilotKeeper(
+        wanted, new Patience(Duration.ofSeconds(10), Duration.ofSeconds(15), Optional.of(MINUTE)));
+  }
+
+  private Decision observe(JobState... states) {
+    return keeper.observe(List.of(states), List.of(), now);
+  }
+
+  private JobId joined() {
+    JobId job = started();
+    keeper.joined(job);
+    return job;
+  }
+
+  private JobId started() {
+    JobId job = new JobId("17_" + ++number);
+    keeper.started(job, now);
+    return job;
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  private static JobState alive(JobId job) {
+    return new JobState(job, Phase.RUNNING, "RUNNING", "", "n1");
+  }
+
+  private static JobState waits(JobId job) {
+    return new JobState(job, Phase.PENDING, "PENDING", "Priority", "");
+  }
+
+  private static JobState failed(JobId job) {
+    return ended(job, End.FAILED);
+  }
+
+  private static JobState ended(JobId job, End end) {
+    return new JobState(job, Phase.ENDED, end, "ENDED", "exit code 1", "");
+  }
+
+  private static JobState endedOn(String node, JobId job) {
+    return new JobState(job, Phase.ENDED, End.FAILED, "FAILED", "exit code 1", node);
+  }
+}
