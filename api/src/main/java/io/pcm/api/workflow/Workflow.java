@@ -1,12 +1,7 @@
 package io.pcm.api.workflow;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -86,31 +81,10 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
   }
 
   private static void refuseCycles(List<Task> tasks) {
-    Map<TaskName, Integer> open = new LinkedHashMap<>();
-    Map<TaskName, List<TaskName>> neededBy = new LinkedHashMap<>();
-    Deque<TaskName> ready = new ArrayDeque<>();
-    for (Task task : tasks) {
-      Set<TaskName> needs = new LinkedHashSet<>(task.needs());
-      open.put(task.name(), needs.size());
-      needs.forEach(
-          need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(task.name()));
-      if (needs.isEmpty()) {
-        ready.add(task.name());
-      }
-    }
-    while (!ready.isEmpty()) {
-      TaskName done = ready.remove();
-      open.remove(done);
-      for (TaskName next : neededBy.getOrDefault(done, List.of())) {
-        if (open.merge(next, -1, Integer::sum) == 0) {
-          ready.add(next);
-        }
-      }
-    }
-    if (!open.isEmpty()) {
+    List<TaskName> stuck = TaskOrder.of(tasks).stuck().stream().map(Task::name).toList();
+    if (!stuck.isEmpty()) {
       throw new InvalidWorkflowException(
-          "these tasks need each other in a circle: "
-              + TaskName.displayAll(List.copyOf(open.keySet())));
+          "these tasks need each other in a circle: " + TaskName.displayAll(stuck));
     }
   }
 }

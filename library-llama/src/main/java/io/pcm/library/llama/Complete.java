@@ -5,13 +5,12 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.library.llama.Engine.Answer;
 import io.pcm.library.llama.Engine.Sampling;
+import io.pcm.model.LlamaRules;
 import java.util.List;
 import java.util.Optional;
 
 /** The function {@code complete}: the text with which the model goes on. */
 final class Complete implements LibraryFunction {
-  static final int MAX_TOKENS = 128;
-
   private final Prompts prompts;
   private final Template template;
   private final Sampling sampling;
@@ -37,12 +36,19 @@ final class Complete implements LibraryFunction {
     Settings settings = Settings.of("settings of complete", json);
     Template template = Template.of("prompt", settings.text("prompt"), settings);
     Sampling sampling = LlamaLibrary.sampling(settings);
-    Stopping stopping =
-        new Stopping(
-            settings.integer("max-tokens", MAX_TOKENS, 1, 1 << 20), settings.texts("stop"));
+    Stopping stopping = new Stopping(settings.integer(LlamaRules.MAX_TOKENS), stops(settings));
     boolean details = settings.flag("details", false);
     settings.end();
     return new Complete(prompts, template, sampling, stopping, details);
+  }
+
+  private static List<String> stops(Settings settings) throws InvalidSettingException {
+    List<String> stops = settings.texts("stop");
+    if (stops.size() > LlamaRules.STOPS_MAX) {
+      throw settings.bad(
+          "stop", "must be at most " + LlamaRules.STOPS_MAX + " texts, not " + stops.size());
+    }
+    return stops;
   }
 
   @Override

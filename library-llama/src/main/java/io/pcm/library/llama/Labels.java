@@ -1,6 +1,7 @@
 package io.pcm.library.llama;
 
 import io.pcm.api.Json;
+import io.pcm.model.LlamaRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,12 +16,6 @@ import java.util.Set;
  * and writes the grammar that lets a model say nothing else.
  */
 final class Labels {
-  /** Characters of a word. */
-  static final int WORD_MAX = 256;
-
-  /** Words of all labels together. */
-  static final int WORDS_MAX = 1000;
-
   /** Word to label, in the order given. */
   private final Map<String, String> labels = new LinkedHashMap<>();
 
@@ -38,7 +33,7 @@ final class Labels {
         labels.add(settings, label, word);
       }
     }
-    if (names.size() < 2) {
+    if (names.size() < LlamaRules.LABELS_MIN) {
       throw settings.bad("these", "must be two labels or more, not " + names.size());
     }
     return labels;
@@ -49,8 +44,9 @@ final class Labels {
     if (!word.equals(word.strip())) {
       throw settings.bad(label, "has the word " + quoted + ", which begins or ends with a space");
     }
-    if (word.length() > WORD_MAX) {
-      throw settings.bad(label, "has a word of more than " + WORD_MAX + " characters: " + quoted);
+    if (word.length() > LlamaRules.WORD_CHARS_MAX) {
+      throw settings.bad(
+          label, "has a word of more than " + LlamaRules.WORD_CHARS_MAX + " characters: " + quoted);
     }
     for (int c : word.codePoints().toArray()) {
       if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
@@ -63,8 +59,8 @@ final class Labels {
           label,
           "has the word " + quoted + (before.equals(label) ? " twice" : ", and so has " + before));
     }
-    if (labels.size() > WORDS_MAX) {
-      throw settings.bad("these", "have more than " + WORDS_MAX + " words together");
+    if (labels.size() > LlamaRules.WORDS_MAX) {
+      throw settings.bad("these", "have more than " + LlamaRules.WORDS_MAX + " words together");
     }
   }
 

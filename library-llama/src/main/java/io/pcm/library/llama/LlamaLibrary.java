@@ -6,6 +6,7 @@ import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 import io.pcm.model.GgufHead;
+import io.pcm.model.LlamaRules;
 import io.pcm.model.ModelFiles;
 
 /**
@@ -13,8 +14,6 @@ import io.pcm.model.ModelFiles;
  * {@code complete} and {@code classify}, described in {@code docs/llama.md}.
  */
 public final class LlamaLibrary implements ContextFactory {
-  static final int SEED = 42;
-
   @Override
   public LoadedLibrary load(LoadRequest request) throws Exception {
     LlamaSettings settings = LlamaSettings.of(request.settings(), request.cores());
@@ -65,8 +64,8 @@ public final class LlamaLibrary implements ContextFactory {
 
   static Engine.Sampling sampling(Settings settings) throws InvalidSettingException {
     return new Engine.Sampling(
-        settings.decimal("temperature", 0, 0, 10),
-        settings.integer("seed", SEED, 0, Integer.MAX_VALUE));
+        settings.decimal("temperature", 0, 0, LlamaRules.TEMPERATURE_MAX),
+        settings.integer(LlamaRules.SEED));
   }
 
   static Json details(String name, String value, int promptTokens, int tokens, String finish) {

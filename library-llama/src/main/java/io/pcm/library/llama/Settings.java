@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
+import io.pcm.model.LlamaRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,15 @@ final class Settings {
     return value.get().textValue();
   }
 
-  int integer(String name, int otherwise, int min, int max) throws InvalidSettingException {
+  int integer(LlamaRules.Whole rule) throws InvalidSettingException {
+    return integer(rule, rule.otherwise());
+  }
+
+  int integer(LlamaRules.Whole rule, int otherwise) throws InvalidSettingException {
+    return integer(rule.name(), otherwise, rule.least(), rule.most());
+  }
+
+  private int integer(String name, int otherwise, int min, int max) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     if (value.isEmpty()) {
       return otherwise;

@@ -5,14 +5,11 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,7 +58,7 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
     }
     Map<TaskName, String> whole = new LinkedHashMap<>();
     Map<TaskName, Map<String, String>> parts = new LinkedHashMap<>();
-    for (Task task : upstreamFirst(workflow.tasks())) {
+    for (Task task : TaskOrder.of(workflow.tasks()).sorted()) {
       LibraryPrint library = libraries.get(task.library());
       if (library == null) {
         throw new IllegalStateException("no library " + task.library());
@@ -114,30 +111,5 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
       digest.add(need.display()).add(known.getOrDefault(need, ""));
     }
     return digest.hex();
-  }
-
-  private static List<Task> upstreamFirst(List<Task> tasks) {
-    Map<TaskName, Integer> open = new LinkedHashMap<>();
-    Map<TaskName, List<Task>> neededBy = new LinkedHashMap<>();
-    Deque<Task> ready = new ArrayDeque<>();
-    for (Task task : tasks) {
-      List<TaskName> needs = task.needs().stream().distinct().toList();
-      open.put(task.name(), needs.size());
-      needs.forEach(need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(task));
-      if (needs.isEmpty()) {
-        ready.add(task);
-      }
-    }
-    List<Task> sorted = new ArrayList<>();
-    while (!ready.isEmpty()) {
-      Task next = ready.remove();
-      sorted.add(next);
-      for (Task after : neededBy.getOrDefault(next.name(), List.of())) {
-        if (open.merge(after.name(), -1, Integer::sum) == 0) {
-          ready.add(after);
-        }
-      }
-    }
-    return sorted;
   }
 }

@@ -2,8 +2,8 @@ package io.pcm.runtime.inspect;
 
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.jobs.JobsBySystem;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ record DrainPlan(
     List<String> jobs, Map<String, List<JobId>> waiting, int starting, List<String> pilots) {
   static DrainPlan of(List<PilotRow> meant) {
     Set<String> jobs = new LinkedHashSet<>();
-    Map<String, List<JobId>> waiting = new LinkedHashMap<>();
+    JobsBySystem waiting = new JobsBySystem();
     List<String> pilots = new ArrayList<>();
     int starting = 0;
     for (PilotRow row : meant) {
@@ -34,13 +34,13 @@ record DrainPlan(
       jobs.add(row.job());
       if (row.pilot().isEmpty() && phase.isPresent()) {
         if (phase.get() == Phase.PENDING) {
-          waiting.computeIfAbsent(row.system(), s -> new ArrayList<>()).add(new JobId(row.job()));
+          waiting.add(row.system(), new JobId(row.job()));
         } else {
           starting++;
         }
       }
     }
-    return new DrainPlan(List.copyOf(jobs), waiting, starting, List.copyOf(pilots));
+    return new DrainPlan(List.copyOf(jobs), waiting.map(), starting, List.copyOf(pilots));
   }
 
   boolean isEmpty() {

@@ -3,15 +3,13 @@ package io.pcm.runtime.inspect;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
-import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.jobs.JobsBySystem;
 import io.pcm.runtime.rundir.RunException.Kind;
+import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.sites.Site;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Takes jobs back from their batch systems. */
 final class PilotCancel {
@@ -20,13 +18,13 @@ final class PilotCancel {
   static PilotJobs.Cancelled of(WantedPilots wanted, List<PilotRow> rows)
       throws BatchSystemException, RunException {
     refuseUnknown(wanted.unknown(rows));
-    Map<String, Set<JobId>> bySystem = new LinkedHashMap<>();
+    JobsBySystem meant = new JobsBySystem();
     for (PilotRow row : wanted.among(rows)) {
       if (!row.system().isEmpty() && !row.hasEnded()) {
-        Set<JobId> jobs = bySystem.computeIfAbsent(row.system(), s -> new LinkedHashSet<>());
-        jobs.add(new JobId(row.job()));
+        meant.add(row.system(), new JobId(row.job()));
       }
     }
+    Map<String, List<JobId>> bySystem = meant.map();
     List<String> notes = new ArrayList<>(wanted.ended(rows));
     for (String pilot : wanted.byHand(rows)) {
       notes.add(pilot + " was started by hand and has no job; pcm pilots drain has it leave");
@@ -34,12 +32,12 @@ final class PilotCancel {
     if (bySystem.isEmpty() && !wanted.all()) {
       throw new RunException(Kind.ENVIRONMENT, String.join("; ", notes));
     }
-    for (Map.Entry<String, Set<JobId>> each : bySystem.entrySet()) {
+    for (Map.Entry<String, List<JobId>> each : bySystem.entrySet()) {
       try (BatchSystem system = Site.named(each.getKey()).open()) {
         system.cancel(each.getValue());
       }
     }
-    int jobs = bySystem.values().stream().mapToInt(Set::size).sum();
+    int jobs = bySystem.values().stream().mapToInt(List::size).sum();
     return new PilotJobs.Cancelled(jobs, List.copyOf(notes));
   }
 

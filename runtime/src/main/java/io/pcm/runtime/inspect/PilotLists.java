@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.manager.core.RunView;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
+import io.pcm.runtime.jobs.JobsBySystem;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.sites.Site;
 import java.nio.file.Path;
@@ -61,7 +62,9 @@ final class PilotLists {
       Optional<Duration> pace) {
     Map<String, List<RunView.PilotView>> joined = byJob(here);
     List<PilotRow> rows = new ArrayList<>();
-    for (Map.Entry<String, List<JobId>> each : jobsBySystem(submissions).entrySet()) {
+    JobsBySystem jobs = new JobsBySystem();
+    submissions.forEach(jobs::add);
+    for (Map.Entry<String, List<JobId>> each : jobs.map().entrySet()) {
       Duration timeout = pace.isPresent() ? GLANCE : Site.COMMAND_TIMEOUT;
       try (BatchSystem system = Site.named(each.getKey()).open(timeout)) {
         KnownStates known =
@@ -113,13 +116,5 @@ final class PilotLists {
       joined.computeIfAbsent(key, k -> new ArrayList<>()).add(pilot);
     }
     return joined;
-  }
-
-  private static Map<String, List<JobId>> jobsBySystem(List<Submission> submissions) {
-    Map<String, List<JobId>> jobs = new LinkedHashMap<>();
-    for (Submission each : submissions) {
-      jobs.computeIfAbsent(each.system(), system -> new ArrayList<>()).addAll(each.jobs());
-    }
-    return jobs;
   }
 }

@@ -3,15 +3,14 @@ package io.pcm.runtime.keeper;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
-import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
+import io.pcm.api.batch.JobState;
+import io.pcm.runtime.jobs.JobsBySystem;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.jobs.Submissions;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.Site;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,13 +39,13 @@ public final class EarlierPilots {
 
   private static void takeBack(String system, RunPaths paths, Consumer<String> note) {
     try {
-      Map<String, List<JobId>> left = new LinkedHashMap<>();
+      JobsBySystem left = new JobsBySystem();
       for (Submission each : Submissions.of(paths)) {
         if (each.kept() && !each.system().equals(system)) {
-          left.computeIfAbsent(each.system(), s -> new ArrayList<>()).addAll(each.jobs());
+          left.add(each);
         }
       }
-      for (Map.Entry<String, List<JobId>> each : left.entrySet()) {
+      for (Map.Entry<String, List<JobId>> each : left.map().entrySet()) {
         takeBack(each.getKey(), each.getValue(), note);
       }
     } catch (IOException | BatchSystemException | IllegalArgumentException e) {

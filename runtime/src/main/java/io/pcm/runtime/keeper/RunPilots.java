@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The pilots that a run brings along. */
 public final class RunPilots implements AutoCloseable {
-  private static final int JOB_LENGTH_MAX = 128;
-
   private final KeptPilots pilots;
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
   private boolean started;
@@ -70,11 +68,7 @@ public final class RunPilots implements AutoCloseable {
   }
 
   private static List<JobId> jobs(Collection<String> labels) {
-    return labels.stream()
-        .map(JobHere::jobOf)
-        .filter(job -> !job.isBlank() && job.length() <= JOB_LENGTH_MAX)
-        .map(JobId::new)
-        .toList();
+    return labels.stream().map(JobHere::jobOf).filter(JobId::isOne).map(JobId::new).toList();
   }
 
   /** From now on none is replaced. From any thread. */

@@ -3,6 +3,7 @@ package io.pcm.runtime.workflowfile;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.workflow.Library.Host;
+import io.pcm.model.LlamaRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ final class LibraryReader {
           "java", List.of("class", "class-path", "jvm-options", "settings"),
           "command", List.of("command", "settings"));
   private static final String LLAMA_CLASS = "io.pcm.library.llama.LlamaLibrary";
-  private static final int DEFAULT_CONTEXT_SIZE = 2048;
 
   private final Fields fields;
   private final CommonProperties common;
@@ -58,7 +58,7 @@ final class LibraryReader {
         fields
             .required("model", "a model's name, a path of a .gguf file, or a URL")
             .flatMap(LibraryReader::model);
-    int contextSize = (int) fields.integer("context-size", 16, 1_048_576, DEFAULT_CONTEXT_SIZE);
+    int contextSize = integer(LlamaRules.CONTEXT_SIZE);
     String tuning = tuning();
     Json settings = Json.of("{\"context-size\":" + contextSize + ",\"tuning\":" + tuning + "}");
     Host host = new Host.Jvm(LLAMA_CLASS, List.of("pcm:llama"), options());
@@ -71,14 +71,21 @@ final class LibraryReader {
 
   private String tuning() {
     OptionalLong threads =
-        fields.get("threads").map(f -> f.integer(1, 1024)).orElse(OptionalLong.empty());
+        fields
+            .get(LlamaRules.THREADS.name())
+            .map(f -> f.integer(LlamaRules.THREADS.least(), LlamaRules.THREADS.most()))
+            .orElse(OptionalLong.empty());
     Optional<Boolean> prefixCache = fields.get("prefix-cache").flatMap(Field::bool);
     return "{"
         + (threads.isPresent() ? "\"threads\":" + threads.getAsLong() + "," : "")
         + prefixCache.map(on -> "\"prefix-cache\":" + on + ",").orElse("")
         + "\"gpu-layers\":"
-        + fields.integer("gpu-layers", 0, 10_000, 0)
+        + integer(LlamaRules.GPU_LAYERS)
         + "}";
+  }
+
+  private int integer(LlamaRules.Whole rule) {
+    return (int) fields.integer(rule.name(), rule.least(), rule.most(), rule.otherwise());
   }
 
   private static Optional<LibraryDraft.Model> model(Field field) {

@@ -2,6 +2,7 @@ package io.pcm.runtime.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.model.LlamaRules;
 import io.pcm.model.PromptText;
 import io.pcm.model.Surrogates;
 import java.math.BigDecimal;
@@ -15,17 +16,6 @@ import java.util.Optional;
  * Checks the settings of {@code complete} and {@code classify} as far as that goes without a model.
  */
 final class LlamaSettings {
-  private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "complete",
-          List.of("prompt", "temperature", "seed", "max-tokens", "stop", "details"),
-          "classify",
-          List.of("prompt", "labels", "temperature", "seed", "details"));
-  private static final List<String> FUNCTIONS = List.of("complete", "classify");
-  private static final int STOPS = 16;
-  private static final int LABELS = 1000;
-  private static final int WORD_CHARS = 256;
-
   private final Fields with;
   private final int contextSize;
   private final Map<String, Value> written = new LinkedHashMap<>();
@@ -38,10 +28,10 @@ final class LlamaSettings {
   /** The settings as the library takes them; empty if the function or a setting is wrong. */
   static Optional<Json> read(Fields with, String function, int contextSize) {
     int before = with.at().problems().count();
-    if (!FUNCTIONS.contains(function)) {
+    if (!LlamaRules.FUNCTIONS.contains(function)) {
       return Optional.empty();
     }
-    with.allowOnly("'with' for " + function, KEYS.getOrDefault(function, List.of()));
+    with.allowOnly("'with' for " + function, LlamaRules.settings(function));
     LlamaSettings settings = new LlamaSettings(with, contextSize);
     settings.check(function);
     return with.at().problems().count() > before ? Optional.empty() : settings.json();
@@ -49,11 +39,11 @@ final class LlamaSettings {
 
   /** Tells a function that the library does not have. */
   static void checkFunction(Field function, String name) {
-    if (!FUNCTIONS.contains(name)) {
+    if (!LlamaRules.FUNCTIONS.contains(name)) {
       function.wrong(
           "a library of kind llama has no function "
               + Value.Scalar.quoted(name)
-              + Suggestion.among(FUNCTIONS, name));
+              + Suggestion.among(LlamaRules.FUNCTIONS, name));
     }
   }
 
@@ -74,11 +64,14 @@ final class LlamaSettings {
           .ifPresent(this::labels);
     }
     with.get("temperature")
-        .filter(f -> f.number(BigDecimal.ZERO, BigDecimal.TEN, "number").isPresent())
+        .filter(
+            f ->
+                f.number(BigDecimal.ZERO, BigDecimal.valueOf(LlamaRules.TEMPERATURE_MAX), "number")
+                    .isPresent())
         .ifPresent(f -> written.put("temperature", f.value()));
-    integer("seed", 0, Integer.MAX_VALUE);
+    integer(LlamaRules.SEED, LlamaRules.SEED.most());
     if (function.equals("complete")) {
-      integer("max-tokens", 1, Math.max(1, contextSize - 1));
+      integer(LlamaRules.MAX_TOKENS, Math.max(1, contextSize - 1));
       with.get("stop").ifPresent(this::stop);
     }
     with.get("details")
@@ -87,14 +80,15 @@ final class LlamaSettings {
   }
 
   /** Written as plain digits, since {@code 1e3} is no whole number to every reader of JSON. */
-  private void integer(String key, long min, long max) {
-    Optional<Field> field = with.get(key);
+  private void integer(LlamaRules.Whole rule, long max) {
+    Optional<Field> field = with.get(rule.name());
     field.stream()
-        .flatMapToLong(f -> f.integer(min, max).stream())
+        .flatMapToLong(f -> f.integer(rule.least(), max).stream())
         .forEach(
             n ->
                 written.put(
-                    key, new Value.Scalar(Long.toString(n), true, with.at().value().place())));
+                    rule.name(),
+                    new Value.Scalar(Long.toString(n), true, with.at().value().place())));
   }
 
   private void prompt(Field field) {
@@ -117,8 +111,10 @@ final class LlamaSettings {
       return;
     }
     Map<String, Field> all = labels.get().all();
-    if (all.size() < 2 || all.size() > LABELS) {
-      field.wrong("must have 2 to " + LABELS + " labels, not " + all.size());
+    int most = LlamaRules.WORDS_MAX;
+    if (all.size() < LlamaRules.LABELS_MIN || all.size() > most) {
+      field.wrong(
+          "must have " + LlamaRules.LABELS_MIN + " to " + most + " labels, not " + all.size());
     }
     Map<String, String> labelOfWord = new LinkedHashMap<>();
     List<Value.Entry> entries = new ArrayList<>();
@@ -131,6 +127,10 @@ final class LlamaSettings {
       entries.add(
           new Value.Entry(
               quoted(label.getKey(), at), new Value.Listing(words, at.value().place())));
+    }
+    if (all.size() <= most && labelOfWord.size() > most) {
+      field.wrong(
+          "must have at most " + most + " words in all its labels, not " + labelOfWord.size());
     }
     written.put("labels", new Value.Mapping(entries, field.value().place()));
   }
@@ -147,10 +147,12 @@ final class LlamaSettings {
     for (Field item : items) {
       String word =
           item.value() instanceof Value.Scalar ? ((Value.Scalar) item.value()).text() : "";
-      if (word.isEmpty() || word.length() > WORD_CHARS || !word.equals(word.strip())) {
+      if (word.isEmpty()
+          || word.length() > LlamaRules.WORD_CHARS_MAX
+          || !word.equals(word.strip())) {
         item.wrong(
             "must be a word of 1 to "
-                + WORD_CHARS
+                + LlamaRules.WORD_CHARS_MAX
                 + " characters that stands for the label, without spaces around it, not "
                 + (item.value() instanceof Value.Scalar
                     ? Value.Scalar.quoted(word)
@@ -173,8 +175,8 @@ final class LlamaSettings {
 
   private void stop(Field field) {
     List<String> texts = field.wordOrWords("a text or a list of texts");
-    if (texts.size() > STOPS) {
-      field.wrong("must be at most " + STOPS + " texts, not " + texts.size());
+    if (texts.size() > LlamaRules.STOPS_MAX) {
+      field.wrong("must be at most " + LlamaRules.STOPS_MAX + " texts, not " + texts.size());
     }
     List<Value> values = new ArrayList<>();
     texts.forEach(text -> values.add(quoted(text, field)));

@@ -1,6 +1,5 @@
 package io.pcm.runtime.workflowfile;
 
-import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,44 +89,5 @@ final class Needs {
     Map<String, String> point = new LinkedHashMap<>(name.point());
     point.keySet().retainAll(keys);
     return point;
-  }
-
-  /** A way from a task back to itself by needs, as {@code a -> b -> a}; empty if there is none. */
-  static Optional<List<TaskName>> circle(List<Task> tasks) {
-    Map<TaskName, Set<TaskName>> open = new LinkedHashMap<>();
-    Map<TaskName, List<TaskName>> neededBy = new LinkedHashMap<>();
-    List<TaskName> free = new ArrayList<>();
-    for (Task task : tasks) {
-      open.put(task.name(), new LinkedHashSet<>(task.needs()));
-      task.needs()
-          .forEach(n -> neededBy.computeIfAbsent(n, x -> new ArrayList<>()).add(task.name()));
-      if (task.needs().isEmpty()) {
-        free.add(task.name());
-      }
-    }
-    while (!free.isEmpty()) {
-      TaskName done = free.remove(free.size() - 1);
-      open.remove(done);
-      for (TaskName next : neededBy.getOrDefault(done, List.of())) {
-        Set<TaskName> left = open.get(next);
-        if (left != null && left.remove(done) && left.isEmpty()) {
-          free.add(next);
-        }
-      }
-    }
-    return open.keySet().stream().findFirst().map(start -> around(start, open));
-  }
-
-  /** Every task that is left needs one that is left, so this walk comes back. */
-  private static List<TaskName> around(TaskName start, Map<TaskName, Set<TaskName>> open) {
-    Set<TaskName> seen = new LinkedHashSet<>();
-    TaskName at = start;
-    while (seen.add(at)) {
-      at = open.getOrDefault(at, Set.of()).iterator().next();
-    }
-    List<TaskName> way = new ArrayList<>(seen);
-    way = new ArrayList<>(way.subList(way.indexOf(at), way.size()));
-    way.add(at);
-    return way;
   }
 }

@@ -6,6 +6,7 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.modelcache.ModelException;
 import io.pcm.runtime.sites.PilotOrder;
@@ -137,7 +138,7 @@ public final class WorkflowFile {
   }
 
   private void refuseCircles(Fields root, List<Task> tasks) throws WorkflowFileException {
-    Optional<List<TaskName>> circle = Needs.circle(tasks);
+    Optional<List<TaskName>> circle = TaskOrder.of(tasks).circle();
     if (circle.isPresent()) {
       String way = circle.get().stream().map(TaskName::display).collect(Collectors.joining(" -> "));
       root.all().values().stream()

@@ -1,5 +1,6 @@
 package io.pcm.runtime.workflowfile;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,21 @@ final class MistakesTest {
         project.mistakes(mistake.yaml(), mistake.overrides().toArray(String[]::new));
 
     assertThat(told).containsExactlyElementsOf(mistake.told());
+  }
+
+  /** As many as the library itself takes, which counts the words and not the labels. */
+  @Test
+  void tooManyWordsAreToldThoughTheLabelsAreFew() throws Exception {
+    String words = IntStream.rangeClosed(1, 1000).mapToObj(i -> "w" + i).collect(joining(", "));
+    String yaml =
+        TASK
+            + "    {library: m, function: classify, call: {}, with: {prompt: a, labels: {A: ["
+            + words
+            + "], B: [other]}}}\n";
+    assertThat(new Project(root).mistakes(yaml))
+        .singleElement()
+        .asString()
+        .contains("must have at most 1000 words in all its labels, not 1001");
   }
 
   @Test

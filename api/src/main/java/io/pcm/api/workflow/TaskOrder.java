@@ -1,0 +1,80 @@
+package io.pcm.api.workflow;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tasks by what they need.
+ *
+ * @param sorted each behind all that it needs
+ * @param stuck those that cannot be sorted, as they were given: they need each other in a circle,
+ *     or need one that does
+ */
+public record TaskOrder(List<Task> sorted, List<Task> stuck) {
+  public TaskOrder {
+    sorted = List.copyOf(sorted);
+    stuck = List.copyOf(stuck);
+  }
+
+  /**
+   * @param tasks that need none but tasks among these
+   */
+  public static TaskOrder of(List<? extends Task> tasks) {
+    Map<TaskName, Task> left = new LinkedHashMap<>();
+    Map<TaskName, Integer> open = new LinkedHashMap<>();
+    Map<TaskName, List<Task>> neededBy = new LinkedHashMap<>();
+    Deque<Task> ready = new ArrayDeque<>();
+    for (Task task : tasks) {
+      Set<TaskName> needs = new LinkedHashSet<>(task.needs());
+      left.put(task.name(), task);
+      open.put(task.name(), needs.size());
+      needs.forEach(need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(task));
+      if (needs.isEmpty()) {
+        ready.add(task);
+      }
+    }
+    List<Task> sorted = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      Task next = ready.remove();
+      sorted.add(next);
+      left.remove(next.name());
+      for (Task after : neededBy.getOrDefault(next.name(), List.of())) {
+        if (open.merge(after.name(), -1, Integer::sum) == 0) {
+          ready.add(after);
+        }
+      }
+    }
+    return new TaskOrder(sorted, List.copyOf(left.values()));
+  }
+
+  /** A way from a task back to itself by needs, such as a, b, a; empty if there is none. */
+  public Optional<List<TaskName>> circle() {
+    Map<TaskName, Task> open = new LinkedHashMap<>();
+    stuck.forEach(task -> open.put(task.name(), task));
+    return stuck.stream().findFirst().map(start -> around(start, open));
+  }
+
+  /** Every task that is stuck needs one that is stuck, so this walk comes back. */
+  private static List<TaskName> around(Task start, Map<TaskName, Task> open) {
+    Set<TaskName> seen = new LinkedHashSet<>();
+    Task at = start;
+    while (seen.add(at.name())) {
+      at =
+          at.needs().stream()
+              .flatMap(n -> Optional.ofNullable(open.get(n)).stream())
+              .findFirst()
+              .orElseThrow();
+    }
+    List<TaskName> all = new ArrayList<>(seen);
+    List<TaskName> way = new ArrayList<>(all.subList(all.indexOf(at.name()), all.size()));
+    way.add(at.name());
+    return way;
+  }
+}
