@@ -2,7 +2,7 @@ package io.pcm.runtime;
 
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunView;
-import io.pcm.manager.loop.Ending;
+import io.pcm.manager.driver.Ending;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
 import io.pcm.runtime.inspect.StatusFile;

@@ -11,10 +11,60 @@ import org.jspecify.annotations.Nullable;
 /** What should be done. Shells do it in the order given, per session. */
 public sealed interface Action {
   /** Leaves at once; tells nobody that a fact is true. */
-  sealed interface Now extends Action {}
+  sealed interface Now extends Action {
+    /** One function per action, so that a new action breaks every consumer at compile time. */
+    interface Cases<R> {
+      R dispatch(Dispatch action);
+
+      R send(Send action);
+
+      R closeSession(CloseSession action);
+    }
+
+    default <R> R match(Cases<R> cases) {
+      if (this instanceof Dispatch a) {
+        return cases.dispatch(a);
+      } else if (this instanceof Send a) {
+        return cases.send(a);
+      } else {
+        return cases.closeSession((CloseSession) this);
+      }
+    }
+  }
 
   /** Leaves only when every fact of this and all earlier steps is on disk. */
-  sealed interface AfterCommit extends Action {}
+  sealed interface AfterCommit extends Action {
+    /** One function per action, so that a new action breaks every consumer at compile time. */
+    interface Cases<R> {
+      R acknowledge(Acknowledge action);
+
+      R countItems(CountItems action);
+
+      R writeResults(WriteResults action);
+
+      R endRun(EndRun action);
+
+      R suspend(Suspend action);
+
+      R halt(Halt action);
+    }
+
+    default <R> R match(Cases<R> cases) {
+      if (this instanceof Acknowledge a) {
+        return cases.acknowledge(a);
+      } else if (this instanceof CountItems a) {
+        return cases.countItems(a);
+      } else if (this instanceof WriteResults a) {
+        return cases.writeResults(a);
+      } else if (this instanceof EndRun a) {
+        return cases.endRun(a);
+      } else if (this instanceof Suspend a) {
+        return cases.suspend(a);
+      } else {
+        return cases.halt((Halt) this);
+      }
+    }
+  }
 
   /** Send the message. */
   record Send(SessionId session, ManagerMessage message) implements Now {}

@@ -1,23 +1,19 @@
 package io.pcm.manager.loop;
 
-import io.pcm.manager.core.Action;
-import io.pcm.manager.core.Fact;
-import io.pcm.manager.store.RunStore;
+import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes facts durable in groups, on a thread of its own, and releases actions that tell of them
- * afterwards. While the disk is full it waits and tries again; pilots keep their outcomes
- * meanwhile.
+ * The thread of the {@link CommitGate}: brings rounds there in groups. While the disk is full it
+ * waits and tries again; pilots keep their outcomes meanwhile.
  */
 final class Committer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -30,16 +26,12 @@ final class Committer implements Runnable {
 
   private static final long FULL_RETRY_MILLIS = 2_000;
 
-  private record Round(List<Fact> facts, List<Action.AfterCommit> after) {}
-
-  private final BlockingQueue<Round> rounds = new ArrayBlockingQueue<>(ROUNDS_MAX);
-  private final RunStore store;
-  private final Consumer<Action.AfterCommit> release;
+  private final BlockingQueue<CommitGate.Round> rounds = new ArrayBlockingQueue<>(ROUNDS_MAX);
+  private final CommitGate gate;
   private volatile @Nullable String waits;
 
-  Committer(RunStore store, Consumer<Action.AfterCommit> release) {
-    this.store = store;
-    this.release = release;
+  Committer(CommitGate gate) {
+    this.gate = gate;
   }
 
   /** Why nothing can be stored at the moment; null if it can. From any thread. */
@@ -47,25 +39,19 @@ final class Committer implements Runnable {
     return waits;
   }
 
-  void submit(List<Fact> facts, List<Action.AfterCommit> after) throws InterruptedException {
-    if (!facts.isEmpty() || !after.isEmpty()) {
-      rounds.put(new Round(facts, after));
-    }
+  void submit(CommitGate.Round round) throws InterruptedException {
+    rounds.put(round);
   }
 
   @Override
   public void run() {
-    List<Round> group = new ArrayList<>();
+    List<CommitGate.Round> group = new ArrayList<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
         group.add(rounds.take());
         rounds.drainTo(group, GROUP_MAX - 1);
-        List<Fact> facts = new ArrayList<>();
-        group.forEach(round -> facts.addAll(round.facts));
-        if (!facts.isEmpty()) {
-          commit(facts);
-        }
-        group.forEach(round -> round.after.forEach(release));
+        commit(group);
+        gate.release();
         group.clear();
       }
     } catch (InterruptedException e) {
@@ -75,10 +61,10 @@ final class Committer implements Runnable {
     }
   }
 
-  private void commit(List<Fact> facts) throws StoreException, InterruptedException {
+  private void commit(List<CommitGate.Round> group) throws StoreException, InterruptedException {
     while (true) {
       try {
-        store.commit(facts);
+        gate.commit(group);
         waits = null;
         return;
       } catch (StoreException e) {

@@ -2,11 +2,12 @@ package io.pcm.manager.loop;
 
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
-import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.Step;
+import io.pcm.manager.driver.CommitGate;
+import io.pcm.manager.driver.ManagerDriver;
+import io.pcm.manager.driver.RunStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Steps the scheduler: takes what waits, tells it event by event, then lets it decide once. The
- * only thread that touches the scheduler after the start.
+ * The thread of the {@link ManagerDriver}: waits for events and deadlines, and hands on what comes
+ * of them to the threads that send and store.
  */
 final class Loop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -31,35 +32,28 @@ final class Loop implements Runnable {
 
   private static final Event WAKE = new Event.Ticked();
   private static final int ROUND_MAX = 4_096;
-  private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(1);
   private static final Duration VIEW_PACE = Duration.ofMillis(100);
 
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(EVENTS_MAX);
   private final Queue<Event> reports = new ConcurrentLinkedQueue<>();
-  private final Scheduler scheduler;
+  private final ManagerDriver driver;
   private final MonotonicClock clock;
   private final Committer committer;
   private final Outbound outbound;
   private final FactLog log;
   private final FailureTally failures;
-  private List<Action> begun = List.of();
   private volatile RunView view;
   private Instant viewed;
 
-  Loop(
-      Scheduler scheduler,
-      MonotonicClock clock,
-      Committer committer,
-      Outbound outbound,
-      RunPlan plan) {
-    this.scheduler = scheduler;
+  Loop(RunStart start, MonotonicClock clock, Committer committer, Outbound outbound, RunPlan plan) {
+    this.driver = new ManagerDriver(start, clock, new Hands());
     this.clock = clock;
     this.committer = committer;
     this.outbound = outbound;
     this.log = new FactLog(plan);
     this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
-    this.viewed = clock.now();
-    this.view = scheduler.view(viewed);
+    this.viewed = clock.instant();
+    this.view = driver.view();
   }
 
   /** From any thread; waits while the loop has too much to do. */
@@ -79,13 +73,6 @@ final class Loop implements Runnable {
     events.offer(WAKE);
   }
 
-  /** Takes the first step over, whose facts are durable already. Once, before {@link #run}. */
-  void begin(Step first) {
-    first.facts().forEach(log::tell);
-    first.facts().forEach(failures::add);
-    begun = first.actions();
-  }
-
   RunView view() {
     return view.withStoreWaits(committer.waits());
   }
@@ -94,11 +81,9 @@ final class Loop implements Runnable {
   public void run() {
     List<Event> round = new ArrayList<>();
     try {
-      List<Action.AfterCommit> after = new ArrayList<>();
-      handOver(begun, after);
-      committer.submit(List.of(), after);
+      driver.begin();
       while (!Thread.currentThread().isInterrupted()) {
-        Event first = events.poll(untilNextDeadline(), TimeUnit.MILLISECONDS);
+        Event first = events.poll(Math.max(1, driver.patience().toMillis()), TimeUnit.MILLISECONDS);
         if (first != null) {
           round.add(first);
           events.drainTo(round, ROUND_MAX - 1);
@@ -107,8 +92,8 @@ final class Loop implements Runnable {
         for (Event report = reports.poll(); report != null; report = reports.poll()) {
           round.add(report);
         }
-        round.add(new Event.Ticked());
-        carryOut(round);
+        driver.round(round);
+        publishView(false);
         round.clear();
       }
     } catch (InterruptedException e) {
@@ -116,43 +101,10 @@ final class Loop implements Runnable {
     }
   }
 
-  private long untilNextDeadline() {
-    Instant now = clock.now();
-    Duration wait =
-        scheduler.nextDeadline(now).map(d -> Duration.between(now, d)).orElse(LOOK_AT_LEAST);
-    return Math.max(1, Math.min(wait.toMillis(), LOOK_AT_LEAST.toMillis()));
-  }
-
-  private void carryOut(List<Event> round) throws InterruptedException {
-    List<Fact> facts = new ArrayList<>();
-    List<Action.AfterCommit> after = new ArrayList<>();
-    for (Event event : round) {
-      Step step = scheduler.step(event, clock.now());
-      debug(event, step);
-      step.facts().forEach(log::tell);
-      step.facts().forEach(failures::add);
-      facts.addAll(step.facts());
-      handOver(step.actions(), after);
-    }
-    publishView(!after.isEmpty());
-    committer.submit(facts, after);
-  }
-
-  private void handOver(List<Action> actions, List<Action.AfterCommit> after)
-      throws InterruptedException {
-    for (Action action : actions) {
-      if (action instanceof Action.Now now) {
-        outbound.submit(now);
-      } else {
-        after.add((Action.AfterCommit) action);
-      }
-    }
-  }
-
   private void publishView(boolean atOnce) {
-    Instant now = clock.now();
+    Instant now = clock.instant();
     if (atOnce || Duration.between(viewed, now).compareTo(VIEW_PACE) >= 0) {
-      view = failures.addTo(scheduler.view(now));
+      view = failures.addTo(driver.view());
       viewed = now;
     }
   }
@@ -160,6 +112,28 @@ final class Loop implements Runnable {
   private static void debug(Event event, Step step) {
     if (LOG.isDebugEnabled() && !(event instanceof Event.Ticked && step.isEmpty())) {
       LOG.debug("{} -> facts {} actions {}", event, step.facts(), step.actions());
+    }
+  }
+
+  /** Hands on to the other threads. */
+  private final class Hands implements ManagerDriver.Ports {
+    @Override
+    public void now(Action.Now action) throws InterruptedException {
+      outbound.submit(action);
+    }
+
+    /** What is told after this commit must be in the view by then. */
+    @Override
+    public void commit(CommitGate.Round round) throws InterruptedException {
+      publishView(!round.after().isEmpty());
+      committer.submit(round);
+    }
+
+    @Override
+    public void stepped(Event event, Step step) {
+      debug(event, step);
+      step.facts().forEach(log::tell);
+      step.facts().forEach(failures::add);
     }
   }
 }

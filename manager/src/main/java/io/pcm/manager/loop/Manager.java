@@ -7,9 +7,16 @@ import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.SchedulerConfig;
-import io.pcm.manager.core.Step;
+import io.pcm.manager.driver.CommitGate;
+import io.pcm.manager.driver.Dispatcher;
+import io.pcm.manager.driver.Drains;
+import io.pcm.manager.driver.Ending;
+import io.pcm.manager.driver.FileRequests;
+import io.pcm.manager.driver.LostItems;
+import io.pcm.manager.driver.PilotWire;
+import io.pcm.manager.driver.Releases;
+import io.pcm.manager.driver.RunStart;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.store.RunStore;
@@ -42,8 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One manager over one run: starts the threads around a {@link Scheduler} and says when it has
- * ended. Does not own the store.
+ * One manager over one run: threads around the parts in {@code driver}. Does not own the store.
  *
  * <p>An error that nobody foresaw, on any of its threads, ends it as {@link Ending.Broken}: never
  * half-alive.
@@ -94,19 +100,14 @@ public final class Manager implements AutoCloseable {
    * @throws StoreException if the store cannot be read
    */
   public static Manager start(Config config, RunStore store) throws IOException, StoreException {
-    Scheduler scheduler = new Scheduler(config.plan(), config.scheduler());
-    store.replay(scheduler::replay);
     MonotonicClock clock = new MonotonicClock();
-    Step first = scheduler.step(new Event.Started(), clock.now());
-    // No pilot may hear of an epoch that a crash could give out a second time.
-    store.commit(first.facts());
-    return new Manager(config, store, scheduler, clock, first);
+    RunStart start = RunStart.takeUp(config.plan(), config.scheduler(), store, clock);
+    return new Manager(config, store, start, clock);
   }
 
-  private Manager(
-      Config config, RunStore store, Scheduler scheduler, MonotonicClock clock, Step first)
+  private Manager(Config config, RunStore store, RunStart start, MonotonicClock clock)
       throws IOException {
-    epoch = scheduler.epoch();
+    epoch = start.scheduler().epoch();
     questionThread = questionThread();
     List<Task> tasks = config.workflow().tasks();
     ItemSources factory =
@@ -116,10 +117,12 @@ public final class Manager implements AutoCloseable {
     OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks), lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
-    Committer committer = new Committer(store, this::release);
-    outbound = new Outbound(sources, this::endpoint, this::report);
-    loop = new Loop(scheduler, clock, committer, outbound, config.plan());
-    drains = new Drains(loop, scheduler.drainedJobs());
+    PilotWire wire = new Wire();
+    Releases releases = new Releases(wire, new FileThread(), ending::complete);
+    Committer committer = new Committer(new CommitGate(store, releases));
+    outbound = new Outbound(new Dispatcher(sources::forDispatch, wire, this::report, lost));
+    loop = new Loop(start, clock, committer, outbound, config.plan());
+    drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files);
     // Pilots that know the port may speak as soon as it is open.
     endpoint =
@@ -135,7 +138,6 @@ public final class Manager implements AutoCloseable {
             this::broken);
     sending = named(outbound, "pcm-send");
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
-    loop.begin(first);
     threads.forEach(Thread::start);
   }
 
@@ -162,10 +164,6 @@ public final class Manager implements AutoCloseable {
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((t, error) -> broken(error));
     return thread;
-  }
-
-  private ManagerEndpoint endpoint() {
-    return endpoint;
   }
 
   private void broken(Throwable cause) {
@@ -224,26 +222,6 @@ public final class Manager implements AutoCloseable {
     loop.report(new Event.DrainAsked(reason));
   }
 
-  private void release(Action.AfterCommit action) {
-    if (action instanceof Action.Acknowledge ack) {
-      endpoint.send(ack.session(), new ManagerMessage.AckOutcomes(ack.sequence()));
-    } else if (action instanceof Action.CountItems count) {
-      onFileThread(() -> files.count(count.task()));
-    } else if (action instanceof Action.WriteResults write) {
-      onFileThread(() -> files.write(write));
-    } else if (action instanceof Action.EndRun end) {
-      ending.complete(new Ending.Ended(end.outcome()));
-    } else if (action instanceof Action.Suspend) {
-      ending.complete(new Ending.Suspended());
-    } else if (action instanceof Action.Halt halt) {
-      ending.complete(new Ending.Halted(halt.reason()));
-    }
-  }
-
-  private void onFileThread(Runnable work) {
-    fileThread.execute(work);
-  }
-
   /** Lets queued messages leave, then ends all threads. The store may be closed afterwards. */
   @Override
   public void close() {
@@ -269,6 +247,32 @@ public final class Manager implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What goes out by the wire. */
+  private final class Wire implements PilotWire {
+    @Override
+    public void send(SessionId session, ManagerMessage message) {
+      endpoint.send(session, message);
+    }
+
+    @Override
+    public void forget(SessionId session) {
+      endpoint.forget(session);
+    }
+  }
+
+  /** Has one piece of work after the other done. */
+  private final class FileThread implements FileRequests {
+    @Override
+    public void count(TaskNumber task) {
+      fileThread.execute(() -> files.count(task));
+    }
+
+    @Override
+    public void write(Action.WriteResults action) {
+      fileThread.execute(() -> files.write(action));
     }
   }
 

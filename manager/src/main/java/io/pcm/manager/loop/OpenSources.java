@@ -1,6 +1,7 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.workflow.Task;
+import io.pcm.manager.driver.LostItems;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.source.SourceException;

@@ -1,6 +1,7 @@
 package io.pcm.manager.loop;
 
 import io.pcm.manager.core.RunView;
+import io.pcm.manager.driver.Drains;
 import io.pcm.manager.results.ResultLines;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.StoreException;

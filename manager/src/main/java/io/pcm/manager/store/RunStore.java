@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * that a changed or missing row is found when the store is opened; rows lost at the end are no
  * damage, only work to be done again; {@link #lost} says so.
  */
-public final class RunStore implements AutoCloseable {
+public final class RunStore implements FactStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
 
   /** Calls of one block: 4096, the unit of ordered reading. */
@@ -151,6 +151,7 @@ public final class RunStore implements AutoCloseable {
    * @throws StoreException if they could not be stored; only after {@link Reason#FULL} may the same
    *     facts be committed again
    */
+  @Override
   public void commit(List<Fact> facts) throws StoreException {
     List<Row> rows = Grouping.rows(facts);
     if (rows.isEmpty()) {
@@ -169,6 +170,7 @@ public final class RunStore implements AutoCloseable {
   }
 
   /** All facts in the order of their commits; outcomes come without payloads. */
+  @Override
   public void replay(Consumer<Fact> consumer) throws StoreException {
     reading(
         () -> {

@@ -27,12 +27,12 @@ public final class StoreException extends Exception {
     FAILED
   }
 
-  StoreException(Reason reason, String message) {
+  public StoreException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  StoreException(Reason reason, String message, Throwable cause) {
+  public StoreException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -14,6 +14,7 @@ import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.driver.LostItems;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.store.RunStore;

@@ -1,4 +1,4 @@
-package io.pcm.manager.loop;
+package io.pcm.manager.driver;
 
 import io.pcm.manager.core.Event;
 import io.pcm.manager.source.SourceException;
@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says that items of a task cannot be had any more: to the core, and once per task to the user, who
- * may be able to put the data back while other tasks go on.
+ * may be able to put the data back while other tasks go on. From any thread.
  */
-final class LostItems {
+public final class LostItems {
   private static final Logger LOG = LoggerFactory.getLogger(LostItems.class);
 
   private final Consumer<Event> events;
@@ -23,13 +23,13 @@ final class LostItems {
   /**
    * @param notes sentences for the user
    */
-  LostItems(Consumer<Event> events, Consumer<String> notes) {
+  public LostItems(Consumer<Event> events, Consumer<String> notes) {
     this.events = events;
     this.notes = notes;
   }
 
   /** Nothing is lost when a source was closed because the manager stops. */
-  void report(TaskNumber task, SourceException why) {
+  public void report(TaskNumber task, SourceException why) {
     if (why.reason() == SourceException.Reason.STOPPED) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.pcm.manager.loop;
+package io.pcm.manager.driver;
 
 import io.pcm.api.batch.JobHere;
 import io.pcm.manager.core.Event;
@@ -9,27 +9,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Has pilots leave for good and knows whose that are. From any thread. */
-final class Drains {
+public final class Drains {
   private static final String ALL = "all";
   private static final String REASON = "asked to leave by pcm pilots drain";
 
   /** What {@link io.pcm.api.batch.JobId} allows. */
   private static final int JOB_LENGTH_MAX = 128;
 
-  private final Loop loop;
+  private final Supplier<RunView> view;
+  private final Consumer<Event> events;
   private final Set<String> dismissed = ConcurrentHashMap.newKeySet();
   private final Set<String> drained = ConcurrentHashMap.newKeySet();
   private volatile boolean all;
 
   /**
+   * @param view the run a moment ago
+   * @param events may wait while the manager has too much to do
    * @param drained jobs that were drained under an earlier manager
    */
-  Drains(Loop loop, Collection<String> drained) {
-    this.loop = loop;
+  public Drains(Supplier<RunView> view, Consumer<Event> events, Collection<String> drained) {
+    this.view = view;
+    this.events = events;
     this.dismissed.addAll(drained);
     this.drained.addAll(drained);
   }
@@ -40,14 +46,14 @@ final class Drains {
    * @param wanted a pilot's name, its job, or {@code all}
    * @return how many there are
    */
-  int pilots(String wanted) {
+  public int pilots(String wanted) {
     if (wanted.equals(ALL)) {
       all = true;
     }
     List<RunView.PilotView> meant = here(pilot -> isMeant(wanted, pilot));
     for (RunView.PilotView pilot : meant) {
       dismissed.add(pilot.job());
-      loop.tell(new Event.PilotDrainAsked(SessionId.parse(pilot.session()), REASON));
+      events.accept(new Event.PilotDrainAsked(SessionId.parse(pilot.session()), REASON));
     }
     return meant.size();
   }
@@ -57,7 +63,7 @@ final class Drains {
    *
    * @return how many are here
    */
-  int jobs(Collection<String> wanted) {
+  public int jobs(Collection<String> wanted) {
     Set<String> jobs =
         wanted.stream()
             .filter(job -> !job.isBlank() && job.length() <= JOB_LENGTH_MAX)
@@ -67,13 +73,13 @@ final class Drains {
     dismissed.addAll(jobs);
     List<String> more = jobs.stream().filter(drained::add).toList();
     if (!more.isEmpty()) {
-      loop.tell(new Event.JobsDrainAsked(more, REASON));
+      events.accept(new Event.JobsDrainAsked(more, REASON));
     }
     return here;
   }
 
   private List<RunView.PilotView> here(Predicate<RunView.PilotView> which) {
-    return loop.view().pilots().stream().filter(which).toList();
+    return view.get().pilots().stream().filter(which).toList();
   }
 
   private static boolean isMeant(String wanted, RunView.PilotView pilot) {
@@ -83,11 +89,13 @@ final class Drains {
         || wanted.equals(JobHere.jobOf(pilot.job()));
   }
 
-  Set<String> dismissed() {
+  /** Jobs whose pilots somebody has asked to leave, under this manager or an earlier one. */
+  public Set<String> dismissed() {
     return Set.copyOf(dismissed);
   }
 
-  boolean all() {
+  /** Whether somebody has asked all pilots to leave. */
+  public boolean all() {
     return all;
   }
 }

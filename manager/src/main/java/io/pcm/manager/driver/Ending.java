@@ -1,4 +1,4 @@
-package io.pcm.manager.loop;
+package io.pcm.manager.driver;
 
 import io.pcm.api.Outcome;
 

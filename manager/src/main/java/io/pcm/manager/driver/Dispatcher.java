@@ -1,0 +1,149 @@
+package io.pcm.manager.driver;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import io.pcm.manager.core.Action;
+import io.pcm.manager.core.Event;
+import io.pcm.manager.source.Item;
+import io.pcm.manager.source.ItemSource;
+import io.pcm.manager.source.JsonBytes;
+import io.pcm.manager.source.SourceException;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Carries out what waits for no disk but for that of the items: sends messages, and makes leases of
+ * dispatches on their way out. Used by one thread, so that each pilot gets its messages in the
+ * order in which they were decided.
+ */
+public final class Dispatcher {
+  /**
+   * Bytes of items in one message: half of what a message may have, so that the frame around it
+   * fits too.
+   */
+  private static final int LEASE_BYTES = Limits.MESSAGE_BYTES / 2;
+
+  private final Function<TaskNumber, ItemSource> sources;
+  private final PilotWire wire;
+  private final Consumer<Event> events;
+  private final LostItems lost;
+  private final Action.Now.Cases<Boolean> cases = new Cases();
+
+  /**
+   * @param sources where the items of a task come from, once they are counted
+   * @param events takes what is to be told to the scheduler, and never waits for it
+   */
+  public Dispatcher(
+      Function<TaskNumber, ItemSource> sources,
+      PilotWire wire,
+      Consumer<Event> events,
+      LostItems lost) {
+    this.sources = sources;
+    this.wire = wire;
+    this.events = events;
+    this.lost = lost;
+  }
+
+  /** May wait for the disk that the items are on. */
+  public void carryOut(Action.Now action) {
+    action.match(cases);
+  }
+
+  private final class Cases implements Action.Now.Cases<Boolean> {
+    @Override
+    public Boolean dispatch(Action.Dispatch action) {
+      lease(action);
+      return true;
+    }
+
+    @Override
+    public Boolean send(Action.Send action) {
+      wire.send(action.session(), action.message());
+      return true;
+    }
+
+    @Override
+    public Boolean closeSession(Action.CloseSession action) {
+      wire.forget(action.session());
+      return true;
+    }
+  }
+
+  /** Every call of the dispatch is sent, or the scheduler is told why it was not. */
+  private void lease(Action.Dispatch dispatch) {
+    int[] index = dispatch.index();
+    int[] sent = new int[index.length];
+    List<Json> items = new ArrayList<>(index.length);
+    try {
+      int read = read(dispatch, sent, items);
+      if (read < index.length) {
+        int[] left = Arrays.copyOfRange(index, read, index.length);
+        events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), left));
+      }
+    } catch (SourceException e) {
+      if (e.reason() != SourceException.Reason.STOPPED) {
+        lost.report(dispatch.task(), e);
+        events.accept(new Event.DispatchShortened(dispatch.lease(), dispatch.task(), index));
+      }
+      return;
+    }
+    if (!items.isEmpty()) {
+      int[] calls = Arrays.copyOf(sent, items.size());
+      wire.send(
+          dispatch.session(),
+          new ManagerMessage.Lease(
+              dispatch.lease(),
+              dispatch.context(),
+              dispatch.task(),
+              dispatch.alone(),
+              calls,
+              items));
+    }
+  }
+
+  /**
+   * Reads as many items as one message holds; returns how many of the dispatch's calls it dealt
+   * with.
+   */
+  private int read(Action.Dispatch dispatch, int[] sent, List<Json> items) throws SourceException {
+    ItemSource source = sources.apply(dispatch.task());
+    int[] index = dispatch.index();
+    long bytes = 0;
+    for (int i = 0; i < index.length; i++) {
+      Item item = checked(source, index[i]);
+      if (item instanceof Item.Unfit unfit) {
+        events.accept(
+            new Event.ItemRefused(dispatch.lease(), dispatch.task(), index[i], unfit.error()));
+      } else {
+        Json json = ((Item.Value) item).json();
+        bytes += json.length() + 8L;
+        if (bytes > LEASE_BYTES && !items.isEmpty()) {
+          return i;
+        }
+        sent[items.size()] = index[i];
+        items.add(json);
+      }
+    }
+    return index.length;
+  }
+
+  /** No pilot is bothered with what is no JSON: one after the other would refuse or die of it. */
+  private static Item checked(ItemSource source, int index) throws SourceException {
+    Item item = source.read(index);
+    if (item instanceof Item.Value value && !JsonBytes.isValue(value.json())) {
+      return new Item.Unfit(
+          new CallError(
+              CallError.BAD_ITEM,
+              source.place(index)
+                  + " is not one JSON value in UTF-8 (NaN, Infinity, comments and single quotes are"
+                  + " no JSON): correct it"));
+    }
+    return item;
+  }
+}

@@ -1,0 +1,111 @@
+package io.pcm.manager.driver;
+
+import io.pcm.manager.core.Action;
+import io.pcm.manager.core.Event;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.RunView;
+import io.pcm.manager.core.Scheduler;
+import io.pcm.manager.core.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Steps the scheduler: tells it event by event what has come, then lets it decide once, and parts
+ * its answers: what leaves now goes to a {@link Dispatcher}, facts and what waits for them go to a
+ * {@link CommitGate}. Used by one thread, the only one that touches the scheduler.
+ */
+public final class ManagerDriver {
+  private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(1);
+
+  /** Where the answers go. Both may wait, while those behind them have too much to do. */
+  public interface Ports {
+    /** For {@link Dispatcher#carryOut}, in this order. */
+    void now(Action.Now action) throws InterruptedException;
+
+    /** For {@link CommitGate#commit}, in this order. Comes after the round's actions of now. */
+    void commit(CommitGate.Round round) throws InterruptedException;
+
+    /** Told of each step, before anything of it goes out. */
+    void stepped(Event event, Step step);
+  }
+
+  private final Scheduler scheduler;
+  private final Step first;
+  private final InstantSource clock;
+  private final Ports ports;
+
+  /**
+   * @param clock never goes back
+   */
+  public ManagerDriver(RunStart start, InstantSource clock, Ports ports) {
+    this.scheduler = start.scheduler();
+    this.first = start.first();
+    this.clock = clock;
+    this.ports = ports;
+  }
+
+  /** Does what the run's start asks for. Once, before any round. */
+  public void begin() throws InterruptedException {
+    List<Action.AfterCommit> after = new ArrayList<>();
+    ports.stepped(new Event.Started(), first);
+    handOver(first.actions(), after);
+    submit(new CommitGate.Round(List.of(), after));
+  }
+
+  /**
+   * Takes in what has come since the last round, in order; perhaps nothing, because time has
+   * passed.
+   */
+  public void round(List<Event> events) throws InterruptedException {
+    List<Fact> facts = new ArrayList<>();
+    List<Action.AfterCommit> after = new ArrayList<>();
+    for (Event event : events) {
+      step(event, facts, after);
+    }
+    step(new Event.Ticked(), facts, after);
+    submit(new CommitGate.Round(facts, after));
+  }
+
+  private void step(Event event, List<Fact> facts, List<Action.AfterCommit> after)
+      throws InterruptedException {
+    Step step = scheduler.step(event, clock.instant());
+    ports.stepped(event, step);
+    facts.addAll(step.facts());
+    handOver(step.actions(), after);
+  }
+
+  private void handOver(List<Action> actions, List<Action.AfterCommit> after)
+      throws InterruptedException {
+    for (Action action : actions) {
+      if (action instanceof Action.Now now) {
+        ports.now(now);
+      } else {
+        after.add((Action.AfterCommit) action);
+      }
+    }
+  }
+
+  private void submit(CommitGate.Round round) throws InterruptedException {
+    if (!round.isEmpty()) {
+      ports.commit(round);
+    }
+  }
+
+  /** How long the next round may wait for an event; not negative. */
+  public Duration patience() {
+    Instant now = clock.instant();
+    Duration wait =
+        scheduler.nextDeadline(now).map(due -> Duration.between(now, due)).orElse(LOOK_AT_LEAST);
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LOOK_AT_LEAST) < 0 ? wait : LOOK_AT_LEAST;
+  }
+
+  public RunView view() {
+    return scheduler.view(clock.instant());
+  }
+}

@@ -1,0 +1,65 @@
+package io.pcm.manager.driver;
+
+import io.pcm.manager.core.Action;
+import io.pcm.protocol.message.ManagerMessage;
+import java.util.function.Consumer;
+
+/** Carries out what has passed the {@link CommitGate}. Used by that one's thread. */
+public final class Releases implements Consumer<Action.AfterCommit> {
+  private final PilotWire wire;
+  private final FileRequests files;
+  private final Consumer<Ending> ended;
+  private final Action.AfterCommit.Cases<Boolean> cases = new Cases();
+
+  /**
+   * @param ended told when the manager has nothing more to do
+   */
+  public Releases(PilotWire wire, FileRequests files, Consumer<Ending> ended) {
+    this.wire = wire;
+    this.files = files;
+    this.ended = ended;
+  }
+
+  @Override
+  public void accept(Action.AfterCommit action) {
+    action.match(cases);
+  }
+
+  private final class Cases implements Action.AfterCommit.Cases<Boolean> {
+    @Override
+    public Boolean acknowledge(Action.Acknowledge action) {
+      wire.send(action.session(), new ManagerMessage.AckOutcomes(action.sequence()));
+      return true;
+    }
+
+    @Override
+    public Boolean countItems(Action.CountItems action) {
+      files.count(action.task());
+      return true;
+    }
+
+    @Override
+    public Boolean writeResults(Action.WriteResults action) {
+      files.write(action);
+      return true;
+    }
+
+    @Override
+    public Boolean endRun(Action.EndRun action) {
+      ended.accept(new Ending.Ended(action.outcome()));
+      return true;
+    }
+
+    @Override
+    public Boolean suspend(Action.Suspend action) {
+      ended.accept(new Ending.Suspended());
+      return true;
+    }
+
+    @Override
+    public Boolean halt(Action.Halt action) {
+      ended.accept(new Ending.Halted(action.reason()));
+      return true;
+    }
+  }
+}
