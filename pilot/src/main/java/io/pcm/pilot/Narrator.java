@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Narrator {
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
+  private static final PilotMessage.Cases<Boolean> LINES = new Lines();
+
   private Narrator() {}
 
   private static String words(Join join) {
@@ -30,16 +32,62 @@ final class Narrator {
   }
 
   static void tell(PilotMessage message) {
-    if (message instanceof ContextWarm warm) {
-      log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
-    } else if (message instanceof ContextGone gone && gone.cause() == Cause.CLOSED) {
-      log.info("context {} is closed", gone.context());
-    } else if (message instanceof ContextGone gone) {
-      log.warn("context {} is gone ({}): {}", gone.context(), gone.cause(), gone.evidence());
-    } else if (message instanceof Draining draining) {
-      log.info("draining: {}", draining.reason());
-    } else if (message instanceof Join join) {
+    message.match(LINES);
+  }
+
+  /** A line for each message that is rare enough; true if there was one. */
+  private static final class Lines implements PilotMessage.Cases<Boolean> {
+    @Override
+    public Boolean join(Join join) {
       log.info("joins as {}", words(join));
+      return true;
+    }
+
+    @Override
+    public Boolean contextWarm(ContextWarm warm) {
+      log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
+      return true;
+    }
+
+    @Override
+    public Boolean contextGone(ContextGone gone) {
+      if (gone.cause() == Cause.CLOSED) {
+        log.info("context {} is closed", gone.context());
+      } else {
+        log.warn("context {} is gone ({}): {}", gone.context(), gone.cause(), gone.evidence());
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean draining(Draining draining) {
+      log.info("draining: {}", draining.reason());
+      return true;
+    }
+
+    @Override
+    public Boolean heartbeat(PilotMessage.Heartbeat message) {
+      return false;
+    }
+
+    @Override
+    public Boolean outcomes(PilotMessage.Outcomes message) {
+      return false;
+    }
+
+    @Override
+    public Boolean returned(PilotMessage.Returned message) {
+      return false;
+    }
+
+    @Override
+    public Boolean goodbye(PilotMessage.Goodbye message) {
+      return false;
+    }
+
+    @Override
+    public Boolean lifeLeft(PilotMessage.LifeLeft message) {
+      return false;
     }
   }
 }

@@ -4,7 +4,9 @@ import io.pcm.api.batch.JobLife;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.AgentConfig;
 import io.pcm.pilot.core.Event;
-import io.pcm.pilot.core.PilotAgent;
+import io.pcm.pilot.driver.Pace;
+import io.pcm.pilot.driver.PilotDriver;
+import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.ManagerMessage;
@@ -125,15 +127,16 @@ public final class Pilot implements AutoCloseable {
       watch(guard);
       options.job().ifPresent(life::watch);
       options.manager().ifPresent(parent::watch);
-      var clock = new PilotLoop.Monotonic();
-      PilotAgent agent = new PilotAgent(config(options, info), clock.start());
-      Action.Exit exit =
-          new PilotLoop(
-                  inbox,
-                  agent,
-                  new PilotLoop.Limbs(endpoint, processes, heartbeat, runEnded),
-                  clock)
-              .run();
+      var ports =
+          new PilotPorts(
+              new PilotLoop.Wire(endpoint),
+              processes,
+              new PilotLoop.Words(),
+              heartbeat::ticked,
+              runEnded);
+      var driver =
+          new PilotDriver(config(options, info), ports, new MonotonicClock(), Pace.DEFAULT);
+      Action.Exit exit = PilotLoop.run(driver, inbox);
       closing.set(true);
       say(exit, access);
       return exit.code();

@@ -5,6 +5,7 @@ import io.pcm.model.UserCache;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
+import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.ContextProcess;
 import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
@@ -24,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The processes that the agent asked for, by number. Used by the loop alone. */
-final class ProcessTable implements AutoCloseable {
+final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessTable.class);
 
   private final Launcher launcher;
@@ -47,7 +48,8 @@ final class ProcessTable implements AutoCloseable {
     this.told = told;
   }
 
-  void start(Action.StartProcess action) {
+  @Override
+  public void start(Action.StartProcess action) {
     ProcessNumber number = action.process();
     ContextId context = action.context();
     NoiseLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
@@ -71,20 +73,42 @@ final class ProcessTable implements AutoCloseable {
     }
   }
 
-  void with(ProcessNumber number, Consumer<ContextProcess> then) {
+  @Override
+  public void setTask(Action.SetTask action) {
+    with(action.process(), process -> process.setTask(action.task()));
+  }
+
+  @Override
+  public void startCalls(Action.StartCalls action) {
+    with(action.process(), process -> process.startCalls(action.id(), action.items()));
+  }
+
+  @Override
+  public void end(ProcessNumber number) {
+    with(number, ContextProcess::end);
+  }
+
+  @Override
+  public void kill(ProcessNumber number) {
+    with(number, ContextProcess::kill);
+  }
+
+  private void with(ProcessNumber number, Consumer<ContextProcess> then) {
     ContextProcess process = processes.get(number);
     if (process != null) {
       then.accept(process);
     }
   }
 
-  void forget(ProcessNumber number) {
+  @Override
+  public void forget(ProcessNumber number) {
     processes.remove(number);
     contexts.remove(number);
   }
 
   /** Contexts of the next run may have the names of those before, and log to files of their own. */
-  void leaveRun() {
+  @Override
+  public void leaveRun() {
     noise.leaveRun();
   }
 

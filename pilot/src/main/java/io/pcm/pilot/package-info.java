@@ -1,6 +1,6 @@
 /**
- * The pilot's shell: the loop that drives {@link io.pcm.pilot.core.PilotAgent}, its heartbeat,
- * signals, and what it finds out about its machine. Knows transport and everything of the pilot.
+ * The pilot's shells: the threads of its loop and its heartbeat, its signals, and what it finds out
+ * about its machine. Knows transport and everything of the pilot.
  */
 @NullMarked
 package io.pcm.pilot;

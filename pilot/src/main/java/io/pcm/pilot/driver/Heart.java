@@ -1,0 +1,65 @@
+package io.pcm.pilot.driver;
+
+import io.pcm.pilot.core.PilotAgent.Pulse;
+import io.pcm.protocol.message.PilotMessage.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beats at the manager's pace while the loop ticks: a pilot whose loop hangs falls silent, however
+ * well its threads and sockets are. Not thread-safe.
+ */
+public final class Heart {
+  private final Consumer<Heartbeat> beat;
+  private final Duration hung;
+  private @Nullable Pulse pulse;
+  private Instant tickedAt = Instant.MIN;
+  private Optional<Instant> beatAt = Optional.empty();
+
+  public Heart(Consumer<Heartbeat> beat, Pace pace) {
+    this.beat = beat;
+    this.hung = pace.hung();
+  }
+
+  /**
+   * The loop has ticked, and this is what it holds.
+   *
+   * @return whether a beat is due now, because a session has begun or the loop hung until now
+   */
+  public boolean ticked(Pulse newPulse, Instant now) {
+    boolean begins = newPulse.pace().isPresent() && (pulse == null || pulse.pace().isEmpty());
+    pulse = newPulse;
+    tickedAt = now;
+    if (begins) {
+      beatAt = Optional.empty();
+    }
+    return newPulse.pace().isPresent() && !due(newPulse.pace().get(), now).isAfter(now);
+  }
+
+  private Instant due(Duration pace, Instant now) {
+    return beatAt.map(last -> last.plus(pace)).orElse(now);
+  }
+
+  /**
+   * Beats if it is time to.
+   *
+   * @return how long the next look may wait, unless {@link #ticked} says otherwise
+   */
+  public Duration beatIfDue(Instant now) {
+    Pulse current = pulse;
+    if (current == null || current.pace().isEmpty() || tickedAt.plus(hung).isBefore(now)) {
+      return hung;
+    }
+    Duration pace = current.pace().get();
+    Instant due = due(pace, now);
+    if (!due.isAfter(now)) {
+      beatAt = Optional.of(now);
+      due = now.plus(pace);
+      beat.accept(current.heartbeat());
+    }
+    return Duration.between(now, due);
+  }
+}
