@@ -1,5 +1,6 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.sites.BatchSystems;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
       "  pcm manager run workflow.yaml --local 2   run here, with two pilots",
       "  pcm manager run workflow.yaml             run, and wait for pilots from elsewhere",
       "  pcm pilot start --run pcm-runs/NAME       be one of them",
-      "  pcm pilots submit --slurm -n 64           have 64 of them as jobs of Slurm",
+      "  pcm pilots submit --help                  how to have 64 of them as batch jobs",
       "  pcm status                                how far the newest run is",
       "  pcm COMMAND --help                        more about a command"
     },
@@ -54,8 +55,10 @@ final class PcmCommand implements Runnable {
     manager.addSubcommand(new RunCommand(console));
     CommandLine pilot = group("pilot", "Pilots: host contexts and offer slots");
     pilot.addSubcommand(new PilotCommand(console));
-    CommandLine pilots = group("pilots", "Pilots as jobs of Slurm, HTCondor or this machine");
-    pilots.addSubcommand(new PilotsCommands.Submit(console));
+    CommandLine pilots = group("pilots", "Pilots as batch jobs: " + BatchSystems.listed("or"));
+    CommandLine submit = new CommandLine(new PilotsCommands.Submit(console));
+    BatchOptions.addTo(submit.getCommandSpec());
+    pilots.addSubcommand(submit);
     pilots.addSubcommand(new PilotsCommands.Listed(console));
     pilots.addSubcommand(new PilotsCommands.Explain(console));
     pilots.addSubcommand(new PilotsCommands.LogsOf(console));

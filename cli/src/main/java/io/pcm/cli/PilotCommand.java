@@ -108,15 +108,15 @@ final class PilotCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       description = {
         "how long running calls may go on after SIGTERM (default: 25s, or 2 s less than the batch",
-        "system's notice where it says how long that is, as HTCondor does)"
+        "system's notice where that is known)"
       })
   private @Nullable Duration grace;
 
   @Option(
       names = "--wait-for-kill",
       description = {
-        "after SIGTERM, once all is said, stay until killed: Slurm queues only jobs again that its",
-        "preemption has killed"
+        "after SIGTERM, once all is said, stay until killed: some batch systems put a preempted job",
+        "into the queue again only if they had to kill it"
       })
   private boolean waitForKill;
 

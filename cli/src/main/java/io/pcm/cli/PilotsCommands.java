@@ -33,13 +33,7 @@ final class PilotsCommands {
         "preempted at any time.",
         ""
       },
-      sortOptions = false,
-      footerHeading = "%nExamples:%n",
-      footer = {
-        "  pcm pilots submit --slurm -n 64 --time 2h --gpus 1 --partition scavenge",
-        "  pcm pilots submit --condor -n 64 --cpus 4 --memory 8GB --requirements 'HasFastDisk'",
-        "  pcm pilots submit --profile ourcluster -n 64 --dry-run"
-      })
+      sortOptions = false)
   static final class Submit implements Callable<Integer> {
     private final Console console;
 
@@ -165,8 +159,8 @@ final class PilotsCommands {
       footerHeading = "%nExamples:%n",
       footer = {
         "  pcm pilots logs 17_3 17_5   two jobs",
-        "  pcm pilots logs 17          all of one submission: 17_0, 17_1, ... (in HTCondor 17.0, ...)",
-        "  pcm pilots logs 5.0+1       one run of a job, where HTCondor began it anew",
+        "  pcm pilots logs 17          all of one submission: 17_0, 17_1 or 17.0, 17.1",
+        "  pcm pilots logs 5.0+1       one run of a job that was started again",
         "  pcm pilots logs n1-42-c0ffee"
       })
   static final class LogsOf implements Callable<Integer> {
@@ -226,7 +220,7 @@ final class PilotsCommands {
       footerHeading = "%nExamples:%n",
       footer = {
         "  pcm pilots drain 17_3 17_5     two jobs",
-        "  pcm pilots drain 17            all of one submission: 17_0, 17_1, ... (in HTCondor 17.0, ...)",
+        "  pcm pilots drain 17            all of one submission: 17_0, 17_1 or 17.0, 17.1",
         "  pcm pilots drain 17_1+2        the job of a pilot that pcm status shows so",
         "  pcm pilots drain all"
       })
@@ -263,7 +257,7 @@ final class PilotsCommands {
       footerHeading = "%nExamples:%n",
       footer = {
         "  pcm pilots cancel 17_3 17_5     two jobs",
-        "  pcm pilots cancel 17            all of one submission: 17_0, 17_1, ... (in HTCondor 17.0, ...)",
+        "  pcm pilots cancel 17            all of one submission: 17_0, 17_1 or 17.0, 17.1",
         "  pcm pilots cancel 17_1+2        the job of a pilot that pcm status shows so",
         "  pcm pilots cancel all"
       })

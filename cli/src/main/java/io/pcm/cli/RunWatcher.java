@@ -5,6 +5,7 @@ import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;
 import io.pcm.manager.core.RunView;
 import io.pcm.runtime.RunListener;
+import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,9 @@ final class RunWatcher implements RunListener {
                   + String.join(", ", addresses)
                   + "; waiting for pilots. Start one here, or submit many:\n     pcm pilot start --run "
                   + run
-                  + "\n     pcm pilots submit --slurm -n 64 --run "
+                  + "\n     pcm pilots submit --"
+                  + BatchSystems.likely(System.getenv()).name()
+                  + " -n 64 --run "
                   + run);
     }
     if (json) {

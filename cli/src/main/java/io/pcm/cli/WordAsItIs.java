@@ -22,7 +22,8 @@ final class WordAsItIs implements IParameterConsumer {
               + option.paramLabel()
               + ")");
     }
-    List<String> all = new ArrayList<>(option.<List<String>>getValue());
+    List<String> before = option.getValue();
+    List<String> all = before == null ? new ArrayList<>() : new ArrayList<>(before);
     all.add(words.pop());
     option.setValue(all);
   }

@@ -10,10 +10,10 @@ import java.util.Map;
  */
 final class VisibleGpus {
   /** What HTCondor gives to a job without GPUs: the number of one that no machine has. */
-  private static final String CONDOR_NONE = "10000";
+  private static final String NO_SUCH_GPU = "10000";
 
   /** What Slurm gives to a job whose GPUs have no device files. */
-  private static final String SLURM_NONE = "NoDevFiles";
+  private static final String NO_DEVICE_FILES = "NoDevFiles";
 
   private VisibleGpus() {}
 
@@ -21,7 +21,8 @@ final class VisibleGpus {
     return Arrays.stream(environment.getOrDefault("CUDA_VISIBLE_DEVICES", "").split(","))
         .map(String::strip)
         .takeWhile(id -> !id.startsWith("-"))
-        .filter(id -> !id.isEmpty() && !id.equals(CONDOR_NONE) && !id.equalsIgnoreCase(SLURM_NONE))
+        .filter(
+            id -> !id.isEmpty() && !id.equals(NO_SUCH_GPU) && !id.equalsIgnoreCase(NO_DEVICE_FILES))
         .toList();
   }
 }

@@ -38,7 +38,7 @@ final class RoomRules {
           Map.entry("condor", List.of("api", "submit")),
           Map.entry("runtime.rundir", List.of("api", "submit")),
           Map.entry("runtime.local", List.of("api")),
-          Map.entry("runtime.sites", List.of("api", "condor", "runtime.local", "slurm", "submit")),
+          Map.entry("runtime.sites", List.of("api", "runtime.local")),
           Map.entry(
               "runtime.identity", List.of("api", "manager", "model", "protocol", "runtime.rundir")),
           Map.entry(

@@ -4,9 +4,9 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.runtime.jobs.JobsBySystem;
-import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunException;
-import io.pcm.runtime.sites.Site;
+import io.pcm.runtime.rundir.RunException.Kind;
+import io.pcm.runtime.sites.BatchSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class PilotCancel {
       throw new RunException(Kind.ENVIRONMENT, String.join("; ", notes));
     }
     for (Map.Entry<String, List<JobId>> each : bySystem.entrySet()) {
-      try (BatchSystem system = Site.named(each.getKey()).open()) {
+      try (BatchSystem system = BatchSystems.site(each.getKey()).open()) {
         system.cancel(each.getValue());
       }
     }

@@ -6,7 +6,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
-import io.pcm.runtime.sites.Site;
+import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.transport.ControlClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ final class PilotDrain {
     int taken = 0;
     int later = plan.starting();
     for (Map.Entry<String, List<JobId>> each : plan.waiting().entrySet()) {
-      try (BatchSystem system = Site.named(each.getKey()).open()) {
+      try (BatchSystem system = BatchSystems.site(each.getKey()).open()) {
         system.cancel(each.getValue());
         taken += each.getValue().size();
       } catch (BatchSystemException e) {

@@ -18,8 +18,8 @@ import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
+import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.PilotSettings;
-import io.pcm.runtime.sites.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +153,7 @@ public final class PilotJobs {
     if (lists.isSilent(row.system())) {
       return "";
     }
-    try (BatchSystem system = Site.named(row.system()).open()) {
+    try (BatchSystem system = BatchSystems.site(row.system()).open()) {
       return system.analysis(new JobId(row.job()));
     } catch (BatchSystemException e) {
       lists.silent(row.system());

@@ -4,11 +4,12 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.Site;
 import io.pcm.manager.core.RunView;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.jobs.JobsBySystem;
 import io.pcm.runtime.jobs.Submission;
-import io.pcm.runtime.sites.Site;
+import io.pcm.runtime.sites.BatchSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -66,7 +67,7 @@ final class PilotLists {
     submissions.forEach(jobs::add);
     for (Map.Entry<String, List<JobId>> each : jobs.map().entrySet()) {
       Duration timeout = pace.isPresent() ? GLANCE : Site.COMMAND_TIMEOUT;
-      try (BatchSystem system = Site.named(each.getKey()).open(timeout)) {
+      try (BatchSystem system = BatchSystems.site(each.getKey()).open(timeout)) {
         KnownStates known =
             KnownStates.lately(system, each.getValue(), folder, pace.orElse(Duration.ZERO));
         known

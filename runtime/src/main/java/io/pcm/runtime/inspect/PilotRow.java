@@ -1,14 +1,16 @@
 package io.pcm.runtime.inspect;
 
+import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.JobState;
 import io.pcm.manager.core.RunView;
-import java.util.Map;
+import io.pcm.runtime.sites.BatchSystems;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One pilot as both sides know it: the batch system its job, the manager the pilot itself.
  *
- * @param system such as {@code slurm}; empty for a pilot that was started by hand
+ * @param system its name; empty for a pilot that was started by hand
  * @param job the batch system's id; empty for a pilot that was started by hand
  * @param state what the batch system says; empty if it does not know the job (any more)
  * @param pilot what the manager says; empty if the pilot has not joined, or no manager answers
@@ -16,21 +18,15 @@ import java.util.Optional;
 public record PilotRow(
     String system, String job, Optional<JobState> state, Optional<RunView.PilotView> pilot) {
 
-  /** What is between a submission's number and a job's place in it. */
-  private static final Map<String, String> SEPARATORS = Map.of("slurm", "_", "condor", ".");
-
   /**
    * The number that the batch system gave to all jobs of one submission, such as {@code 17} of
-   * {@code 17_3} in Slurm and {@code 5} of {@code 5.0} in HTCondor; empty where jobs have none in
-   * common.
+   * {@code 17_3}; empty where jobs have none in common.
    */
   public String submission() {
-    String separator = SEPARATORS.get(system);
-    if (separator == null) {
-      return "";
-    }
-    int end = job.indexOf(separator);
-    return end < 0 ? job : job.substring(0, end);
+    return BatchSystems.find(system)
+        .flatMap(BatchSystemProvider::idSeparator)
+        .map(separator -> job.split(Pattern.quote(separator), 2)[0])
+        .orElse("");
   }
 
   /** Whether the batch system says that the job is over. */

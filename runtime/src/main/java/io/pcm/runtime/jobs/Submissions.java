@@ -4,7 +4,7 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.sites.Site;
+import io.pcm.runtime.sites.BatchSystems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Submissions {
   }
 
   private static Submission looked(Submission open) {
-    try (BatchSystem system = Site.named(open.system()).open()) {
+    try (BatchSystem system = BatchSystems.site(open.system()).open()) {
       List<JobId> jobs = system.find(open.token(), open.count());
       return open.with(jobs);
     } catch (BatchSystemException e) {

@@ -3,13 +3,13 @@ package io.pcm.runtime.keeper;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
-import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.Phase;
 import io.pcm.runtime.jobs.JobsBySystem;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.jobs.Submissions;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.sites.Site;
+import io.pcm.runtime.sites.BatchSystems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class EarlierPilots {
 
   private static void takeBack(String name, List<JobId> jobs, Consumer<String> note)
       throws BatchSystemException {
-    try (BatchSystem system = Site.named(name).open()) {
+    try (BatchSystem system = BatchSystems.site(name).open()) {
       List<JobId> alive =
           system.query(jobs).stream()
               .filter(state -> state.phase() != Phase.ENDED)

@@ -1,13 +1,10 @@
 package io.pcm.runtime.sites;
 
+import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.JobHere;
-import io.pcm.api.batch.JobId;
-import io.pcm.condor.CondorBatchSystem;
-import io.pcm.runtime.local.DetachedPilots;
-import io.pcm.runtime.local.LocalBatchSystem;
-import io.pcm.slurm.SlurmBatchSystem;
-import io.pcm.submit.CommandRunner;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +15,19 @@ public final class JobSurroundings {
 
   private JobSurroundings() {}
 
-  /** The job of the process with this environment, which is this process. */
+  /**
+   * The job of the process with this environment, which is this process. What PCM itself started on
+   * this machine comes first: its surroundings may be a job, too.
+   */
   public static Optional<JobHere> job(Map<String, String> environment) {
-    String local = environment.getOrDefault(LocalBatchSystem.JOB_VARIABLE, "");
-    return DetachedPilots.jobOfThisProcess(local)
-        .map(id -> new JobHere(new JobId(id), 0, Optional.empty()))
-        .or(() -> CondorBatchSystem.here(environment))
-        .or(() -> SlurmBatchSystem.here(environment, new CommandRunner(PATIENCE, Map.of())));
+    List<BatchSystemProvider> localFirst =
+        BatchSystems.all().stream()
+            .sorted(
+                Comparator.comparing(
+                    (BatchSystemProvider each) -> !BatchSystems.isLocal(each.name())))
+            .toList();
+    return localFirst.stream()
+        .flatMap(each -> each.here(environment, PATIENCE).stream())
+        .findFirst();
   }
 }

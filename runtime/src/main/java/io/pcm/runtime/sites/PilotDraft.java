@@ -1,14 +1,15 @@
 package io.pcm.runtime.sites;
 
+import io.pcm.api.batch.BatchSetting;
+import io.pcm.api.batch.BatchSystemProvider;
+import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.JobRoom;
-import io.pcm.condor.CondorSettings;
-import io.pcm.slurm.SlurmSettings;
+import io.pcm.api.batch.Site;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,35 +20,6 @@ import java.util.OptionalLong;
  * command line, the later over the earlier.
  */
 public final class PilotDraft {
-  /** Settings that only one batch system understands, as profiles name them. */
-  public enum Word {
-    PARTITION("slurm"),
-    ACCOUNT("slurm"),
-    QOS("slurm"),
-    CONSTRAINT("slurm"),
-    REQUIREMENTS("condor"),
-    RANK("condor");
-
-    private final String system;
-
-    Word(String system) {
-      this.system = system;
-    }
-
-    /** Such as {@code partition}. */
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The batch system that understands it. */
-    public String system() {
-      return system;
-    }
-  }
-
-  /** The batch systems that pilots can come from. */
-  public static final List<String> SYSTEMS = List.of("slurm", "condor", "local");
-
   private Optional<String> system = Optional.empty();
   private OptionalInt count = OptionalInt.empty();
   private OptionalInt cpus = OptionalInt.empty();
@@ -55,20 +27,13 @@ public final class PilotDraft {
   private OptionalInt gpus = OptionalInt.empty();
   private Optional<Duration> time = Optional.empty();
   private Optional<Path> javaHome = Optional.empty();
-  private boolean requeue = true;
-  private boolean srun;
-  private boolean transfer;
-  private final Map<Word, String> words = new LinkedHashMap<>();
-  private final List<String> extra = new ArrayList<>();
+  private final Map<String, List<String>> special = new LinkedHashMap<>();
 
   /**
    * @throws IllegalArgumentException if another was named before, or there is none of this name
    */
   public void system(String name) {
-    if (!SYSTEMS.contains(name)) {
-      throw new IllegalArgumentException(
-          "no batch system is called '" + name + "'; known: " + String.join(", ", SYSTEMS));
-    }
+    BatchSystems.named(name);
     if (system.isPresent() && !system.get().equals(name)) {
       throw new IllegalArgumentException(
           "these settings are for " + system.get() + ", and not for " + name);
@@ -105,27 +70,21 @@ public final class PilotDraft {
     javaHome = Optional.of(value);
   }
 
-  /** Whether Slurm queues a preempted pilot again. */
-  public void requeue(boolean value) {
-    requeue = value;
+  /**
+   * What only some batch systems understand.
+   *
+   * @param key of a {@link BatchSetting}
+   * @param values one, or of lines all
+   */
+  public void special(String key, List<String> values) {
+    special.put(key, List.copyOf(values));
   }
 
-  /** Whether a pilot is a step of its own in its Slurm job. */
-  public void srun(boolean value) {
-    srun = value;
-  }
-
-  /** Whether HTCondor carries to its jobs what they need. */
-  public void transfer(boolean value) {
-    transfer = value;
-  }
-
-  public void word(Word word, String value) {
-    words.put(word, value);
-  }
-
-  public void extra(String line) {
-    extra.add(line);
+  /** More lines of a key that takes lines. */
+  public void more(String key, List<String> lines) {
+    List<String> all = new ArrayList<>(special.getOrDefault(key, List.of()));
+    all.addAll(lines);
+    special(key, all);
   }
 
   /** How many pilots; 1 unless said. */
@@ -134,24 +93,22 @@ public final class PilotDraft {
   }
 
   private PilotSettings build() {
-    String name =
-        system.orElseThrow(
-            () -> new IllegalArgumentException("say where: --slurm, --condor or --local"));
-    for (Word word : words.keySet()) {
-      if (!word.system().equals(name)) {
+    BatchSystemProvider provider =
+        BatchSystems.named(
+            system.orElseThrow(
+                () -> new IllegalArgumentException("say where: " + BatchSystems.options())));
+    for (String key : special.keySet()) {
+      if (provider.settings().stream().noneMatch(each -> each.key().equals(key))) {
         throw new IllegalArgumentException(
-            word.key() + " is for " + word.system() + ", not for " + name);
+            key + " is for " + BatchSystems.thatKnow(key) + ", not for " + provider.title());
       }
     }
-    if ((srun || !requeue) && !name.equals("slurm")) {
+    if (time.isPresent() && !provider.limitsTime()) {
       throw new IllegalArgumentException(
-          (srun ? "srun" : "requeue") + " is for slurm, not for " + name);
+          "time is for batch systems: pilots of " + provider.title() + " have no end");
     }
-    if (transfer && !name.equals("condor")) {
-      throw new IllegalArgumentException(
-          "transfer is for condor, not for " + name + ", whose jobs see what this machine sees");
-    }
-    return new PilotSettings(site(name), new JobRoom(cpus, memory, gpus, time), javaHome);
+    Site site = provider.site(new BatchValues(special));
+    return new PilotSettings(site, new JobRoom(cpus, memory, gpus, time), javaHome);
   }
 
   /** What is wrong with these settings; empty if nothing is. */
@@ -172,37 +129,5 @@ public final class PilotDraft {
    */
   public PilotOrder order() {
     return new PilotOrder(build(), count());
-  }
-
-  private Site site(String name) {
-    return switch (name) {
-      case "slurm" ->
-          new Site.Slurm(
-              new SlurmSettings(
-                  given(Word.PARTITION),
-                  given(Word.ACCOUNT),
-                  given(Word.QOS),
-                  given(Word.CONSTRAINT),
-                  extra,
-                  srun,
-                  requeue,
-                  SlurmSettings.DEFAULT.signalLead()));
-      case "condor" ->
-          new Site.Condor(
-              new CondorSettings(given(Word.REQUIREMENTS), given(Word.RANK), extra), transfer);
-      default -> {
-        if (!extra.isEmpty()) {
-          throw new IllegalArgumentException("extra lines are for job scripts, not for local");
-        }
-        if (time.isPresent()) {
-          throw new IllegalArgumentException("time is for batch systems: local pilots have no end");
-        }
-        yield new Site.Local();
-      }
-    };
-  }
-
-  private Optional<String> given(Word word) {
-    return Optional.ofNullable(words.get(word));
   }
 }

@@ -1,6 +1,7 @@
 package io.pcm.runtime.sites;
 
 import io.pcm.api.batch.JobRoom;
+import io.pcm.runtime.local.LocalProvider;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,8 @@ import java.util.Optional;
  * @param count how many to keep up, 1 to 10,000; on this machine at most 1024
  */
 public record PilotOrder(PilotSettings settings, int count) {
-  private static final int COUNT_MAX = 10_000;
-  private static final int LOCAL_MAX = 1024;
-
   public PilotOrder {
-    int most = settings.site() instanceof Site.Local ? LOCAL_MAX : COUNT_MAX;
+    int most = BatchSystems.named(settings.site().system()).pilotsMax();
     if (count < 1 || count > most) {
       throw new IllegalArgumentException("1 to " + most + " pilots, not " + count);
     }
@@ -21,12 +19,13 @@ public record PilotOrder(PilotSettings settings, int count) {
 
   /** Processes of this machine, each with its part of the cores. */
   public static PilotOrder local(int count) {
-    PilotSettings settings = new PilotSettings(new Site.Local(), JobRoom.ANY, Optional.empty());
+    PilotSettings settings =
+        new PilotSettings(BatchSystems.site(LocalProvider.NAME), JobRoom.ANY, Optional.empty());
     return new PilotOrder(settings, count);
   }
 
   /** Whether they are processes of this machine. */
   public boolean isLocal() {
-    return settings.site() instanceof Site.Local;
+    return BatchSystems.isLocal(settings.site().system());
   }
 }

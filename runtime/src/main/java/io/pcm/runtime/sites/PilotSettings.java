@@ -1,6 +1,7 @@
 package io.pcm.runtime.sites;
 
 import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.Site;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import java.nio.file.Path;

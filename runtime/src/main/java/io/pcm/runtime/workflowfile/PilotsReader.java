@@ -1,7 +1,8 @@
 package io.pcm.runtime.workflowfile;
 
+import io.pcm.api.batch.BatchSetting;
+import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.PilotDraft;
-import io.pcm.runtime.sites.PilotDraft.Word;
 import io.pcm.runtime.sites.PilotOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ import java.util.Optional;
  */
 public final class PilotsReader {
   private static final List<String> COMMON =
-      List.of("count", "time", "cpus", "memory", "gpus", "java-home", "extra");
-  private static final List<String> SLURM = List.of("srun", "requeue");
+      List.of("count", "time", "cpus", "memory", "gpus", "java-home");
   private static final int COUNT_MAX = 10_000;
 
   private PilotsReader() {}
@@ -47,18 +47,18 @@ public final class PilotsReader {
 
   /** The draft; empty when something was wrong, which is then among the problems. */
   static Optional<PilotDraft> read(Field field) {
-    Optional<Fields> systems = field.mapping("a mapping with slurm, condor or local");
+    Optional<Fields> systems = field.mapping("a mapping with " + BatchSystems.listed("or"));
     if (systems.isEmpty()) {
       return Optional.empty();
     }
-    systems.get().allowOnly("pilots", PilotDraft.SYSTEMS);
+    systems.get().allowOnly("pilots", BatchSystems.names());
     List<String> named =
-        PilotDraft.SYSTEMS.stream().filter(name -> systems.get().has(name)).toList();
+        BatchSystems.names().stream().filter(name -> systems.get().has(name)).toList();
     if (named.size() != 1) {
       if (named.size() > 1) {
         field.wrong("names more than one batch system: " + String.join(" and ", named));
       } else if (systems.get().all().isEmpty()) {
-        field.wrong("names no batch system: one of slurm, condor and local");
+        field.wrong("names no batch system: one of " + BatchSystems.listed("and"));
       }
       return Optional.empty();
     }
@@ -74,18 +74,12 @@ public final class PilotsReader {
 
   private static void fill(PilotDraft draft, String system, Fields fields) {
     List<String> known = new ArrayList<>(COMMON);
-    for (Word word : Word.values()) {
-      if (word.system().equals(system)) {
-        known.add(word.key());
-        fields.get(word.key()).flatMap(Field::text).ifPresent(text -> draft.word(word, text));
-      }
-    }
-    if (system.equals("slurm")) {
-      known.addAll(SLURM);
-    }
-    if (system.equals("condor")) {
-      known.add("transfer");
-      fields.get("transfer").flatMap(Field::bool).ifPresent(draft::transfer);
+    for (BatchSetting setting : BatchSystems.named(system).settings()) {
+      known.add(setting.key());
+      fields
+          .get(setting.key())
+          .flatMap(field -> values(setting, field))
+          .ifPresent(values -> draft.special(setting.key(), values));
     }
     fields.allowOnly(system, known);
     fields
@@ -96,12 +90,14 @@ public final class PilotsReader {
     fields.get("memory").ifPresent(f -> Units.size(f).ifPresent(draft::memory));
     fields.get("time").flatMap(Units::duration).ifPresent(draft::time);
     fields.get("java-home").flatMap(Field::text).ifPresent(home -> draft.javaHome(Path.of(home)));
-    fields.get("srun").flatMap(Field::bool).ifPresent(draft::srun);
-    fields.get("requeue").flatMap(Field::bool).ifPresent(draft::requeue);
-    fields
-        .get("extra")
-        .map(f -> f.words("a list of lines"))
-        .ifPresent(lines -> lines.forEach(draft::extra));
+  }
+
+  private static Optional<List<String>> values(BatchSetting setting, Field field) {
+    return switch (setting.kind()) {
+      case TEXT -> field.text().map(List::of);
+      case FLAG, FLAG_ON -> field.bool().map(on -> List.of(String.valueOf(on)));
+      case LINES -> Optional.of(field.words("a list of lines"));
+    };
   }
 
   /** Profiles that can be named: their names without {@code .yaml}, with their files. */

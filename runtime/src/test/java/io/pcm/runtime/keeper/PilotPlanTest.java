@@ -81,7 +81,9 @@ class PilotPlanTest {
   private static Plan plan(Path run, String system, boolean transfer) throws Exception {
     PilotDraft draft = new PilotDraft();
     draft.system(system);
-    draft.transfer(transfer);
+    if (transfer) {
+      draft.special("transfer", List.of("true"));
+    }
     return PilotJobs.planned(run).plan(draft.order().settings(), 2);
   }
 

@@ -3,12 +3,14 @@ package io.pcm.runtime.sites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pcm.runtime.sites.PilotDraft.Word;
+import io.pcm.condor.CondorSite;
 import io.pcm.runtime.workflowfile.PilotsReader;
 import io.pcm.runtime.workflowfile.WorkflowFileException;
+import io.pcm.slurm.SlurmSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +27,7 @@ class PilotDraftTest {
     PilotSettings settings = draft.order().settings();
     assertThat(settings.room().time()).contains(Duration.ofHours(2));
     assertThat(settings.room().memory()).hasValue(16_000_000_000L);
-    Site.Slurm site = (Site.Slurm) settings.site();
+    SlurmSite site = (SlurmSite) settings.site();
     assertThat(site.settings().partition()).contains("scavenge");
     assertThat(site.settings().account()).contains("physics");
     assertThat(site.settings().extra()).containsExactly("module load cuda");
@@ -36,20 +38,20 @@ class PilotDraftTest {
   void readsAProfileOfHtcondorAndOfThisMachine() throws Exception {
     PilotSettings condor =
         profile("condor: {requirements: HasDisk, rank: Mips}").order().settings();
-    assertThat(((Site.Condor) condor.site()).settings().requirements()).contains("HasDisk");
+    assertThat(((CondorSite) condor.site()).settings().requirements()).contains("HasDisk");
     assertThat(condor.site().carriesFiles()).isFalse();
     assertThat(profile("condor: {transfer: true}").order().settings().site().carriesFiles())
         .isTrue();
-    assertThat(profile("local:").order().settings().site()).isEqualTo(new Site.Local());
+    assertThat(profile("local:").order().settings().site()).isEqualTo(BatchSystems.site("local"));
   }
 
   @Test
   void letsTheCommandLineWinOverAProfile() throws Exception {
     PilotDraft draft = profile("slurm: {count: 64, partition: main}");
     draft.count(3);
-    draft.word(Word.PARTITION, "preempt");
+    draft.special("partition", List.of("preempt"));
     assertThat(draft.count()).isEqualTo(3);
-    assertThat(((Site.Slurm) draft.order().settings().site()).settings().partition())
+    assertThat(((SlurmSite) draft.order().settings().site()).settings().partition())
         .contains("preempt");
   }
 
@@ -62,28 +64,33 @@ class PilotDraftTest {
     assertMistake("{}", "names no batch system");
     assertMistake("pbs: {}", "pbs");
     assertMistake("slurm: {requirements: x}", "requirements");
-    assertMistake("local: {extra: [x]}", "not for local");
+    assertMistake("local: {extra: [x]}", "extra");
     assertMistake("slurm: {transfer: true}", "transfer");
   }
 
   @Test
   void refusesSettingsOfAnotherSystem() {
     PilotDraft draft = new PilotDraft();
-    assertThatThrownBy(draft::order).hasMessageContaining("--slurm, --condor or --local");
+    assertThatThrownBy(draft::order)
+        .hasMessageContaining("say where: --condor, --slurm or --local");
     draft.system("condor");
-    draft.word(Word.PARTITION, "main");
-    assertThatThrownBy(draft::order).hasMessageContaining("partition is for slurm");
+    draft.special("partition", List.of("main"));
+    assertThatThrownBy(draft::order).hasMessageContaining("partition is for Slurm");
     assertThatThrownBy(() -> draft.system("slurm")).hasMessageContaining("for condor");
     PilotDraft condor = new PilotDraft();
     condor.system("condor");
-    condor.requeue(false);
-    assertThatThrownBy(condor::order).hasMessageContaining("requeue is for slurm, not for condor");
-    condor.srun(true);
-    assertThatThrownBy(condor::order).hasMessageContaining("srun is for slurm, not for condor");
+    condor.special("requeue", List.of("false"));
+    assertThatThrownBy(condor::order)
+        .hasMessageContaining("requeue is for Slurm, not for HTCondor");
+    condor = new PilotDraft();
+    condor.system("condor");
+    condor.special("srun", List.of("true"));
+    assertThatThrownBy(condor::order).hasMessageContaining("srun is for Slurm, not for HTCondor");
     PilotDraft local = new PilotDraft();
     local.system("local");
-    local.transfer(true);
-    assertThatThrownBy(local::order).hasMessageContaining("transfer is for condor, not for local");
+    local.special("transfer", List.of("true"));
+    assertThatThrownBy(local::order)
+        .hasMessageContaining("transfer is for HTCondor, not for this machine");
   }
 
   private PilotDraft profile(String yaml) throws Exception {

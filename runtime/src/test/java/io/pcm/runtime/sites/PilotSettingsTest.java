@@ -42,7 +42,7 @@ final class PilotSettingsTest {
   }
 
   private static JobRoom room(JobRoom asked, Library... libraries) {
-    PilotSettings settings = new PilotSettings(new Site.Local(), asked, Optional.empty());
+    PilotSettings settings = new PilotSettings(BatchSystems.site("local"), asked, Optional.empty());
     return settings.roomFor(List.of(libraries)).room();
   }
 

@@ -2,8 +2,9 @@ package io.pcm.runtime.workflowfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.condor.CondorSite;
 import io.pcm.runtime.sites.PilotDraft;
-import io.pcm.runtime.sites.Site;
+import io.pcm.slurm.SlurmSite;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ final class ShippedProfilesTest {
     assertThat(draft.count()).isEqualTo(count);
     assertThat(draft.order().settings().room().gpus().orElse(0)).isEqualTo(gpus);
     assertThat(draft.order().settings().site())
-        .isInstanceOf(name.startsWith("s") ? Site.Slurm.class : Site.Condor.class);
+        .isInstanceOf(name.startsWith("s") ? SlurmSite.class : CondorSite.class);
   }
 
   @Test

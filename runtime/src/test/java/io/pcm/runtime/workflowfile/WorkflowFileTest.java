@@ -10,8 +10,8 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.runtime.sites.PilotOrder;
-import io.pcm.runtime.sites.Site;
 import io.pcm.slurm.SlurmSettings;
+import io.pcm.slurm.SlurmSite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ final class WorkflowFileTest {
     assertThat(order.count()).isEqualTo(64);
     assertThat(order.settings().room().time()).contains(Duration.ofHours(2));
     assertThat(order.settings().room().cpus()).hasValue(4);
-    SlurmSettings slurm = ((Site.Slurm) order.settings().site()).settings();
+    SlurmSettings slurm = ((SlurmSite) order.settings().site()).settings();
     assertThat(slurm.partition()).contains("scavenge");
     assertThat(slurm.requeue()).isFalse();
     assertThat(project.load(FACTCHECK).pilots()).isEmpty();

@@ -1,0 +1,140 @@
+package io.pcm.cli;
+
+import io.pcm.api.batch.BatchSetting;
+import io.pcm.api.batch.BatchSetting.Kind;
+import io.pcm.api.batch.BatchSystemProvider;
+import io.pcm.runtime.sites.BatchSystems;
+import io.pcm.runtime.sites.PilotDraft;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options of {@code pcm pilots submit} that the batch systems bring along: which of them, and
+ * what only some of them understand.
+ */
+final class BatchOptions {
+  private BatchOptions() {}
+
+  /** Adds the options, and an example of each batch system. */
+  static void addTo(CommandSpec command) {
+    ArgGroupSpec.Builder one = ArgGroupSpec.builder().exclusive(true).multiplicity("0..1");
+    List<String> examples = new ArrayList<>();
+    for (BatchSystemProvider each : BatchSystems.all()) {
+      one.addArg(
+          OptionSpec.builder("--" + each.name())
+              .type(boolean.class)
+              .arity("0")
+              .description("get pilots from " + each.title())
+              .build());
+      if (!each.example().isEmpty()) {
+        examples.add("  pcm pilots submit --" + each.name() + " -n 64 " + each.example());
+      }
+    }
+    command.addArgGroup(one.build());
+    byUsers()
+        .forEach(
+            (users, settings) -> {
+              ArgGroupSpec.Builder section =
+                  ArgGroupSpec.builder()
+                      .exclusive(false)
+                      .validate(false)
+                      .heading("%nOnly for " + users + ":%n");
+              settings.forEach(setting -> section.addArg(option(setting)));
+              command.addArgGroup(section.build());
+            });
+    examples.add("  pcm pilots submit --profile ourcluster -n 64 --dry-run");
+    command.usageMessage().footerHeading("%nExamples:%n").footer(examples.toArray(String[]::new));
+  }
+
+  /** The settings by the names of the batch systems that understand them. */
+  private static Map<String, List<BatchSetting>> byUsers() {
+    Map<String, BatchSetting> settings = new LinkedHashMap<>();
+    for (BatchSystemProvider provider : BatchSystems.all()) {
+      provider.settings().forEach(each -> settings.putIfAbsent(each.key(), each));
+    }
+    Map<String, List<BatchSetting>> byUsers = new LinkedHashMap<>();
+    settings
+        .values()
+        .forEach(
+            each ->
+                byUsers
+                    .computeIfAbsent(BatchSystems.thatKnow(each.key()), u -> new ArrayList<>())
+                    .add(each));
+    return byUsers;
+  }
+
+  private static OptionSpec option(BatchSetting setting) {
+    OptionSpec.Builder option = OptionSpec.builder(setting.option()).description(setting.help());
+    return switch (setting.kind()) {
+      case TEXT -> option.type(String.class).paramLabel(setting.label()).build();
+      case FLAG, FLAG_ON -> option.type(boolean.class).arity("0").build();
+      case LINES ->
+          option
+              .type(List.class)
+              .auxiliaryTypes(String.class)
+              .paramLabel(setting.label())
+              .description(setting.help() + "; may be repeated")
+              .parameterConsumer(new WordAsItIs())
+              .build();
+    };
+  }
+
+  /** The batch system that was named. */
+  static Optional<String> named(ParseResult parsed) {
+    return BatchSystems.names().stream()
+        .filter(name -> parsed.hasMatchedOption("--" + name))
+        .findFirst();
+  }
+
+  /**
+   * Puts what was given into the draft, whose batch system is known if it was named at all.
+   *
+   * @throws CommandException for an option of another batch system
+   */
+  static void fill(PilotDraft draft, ParseResult parsed) throws CommandException {
+    for (List<BatchSetting> settings : byUsers().values()) {
+      for (BatchSetting setting : settings) {
+        if (parsed.hasMatchedOption(setting.option())) {
+          refuseIfOfAnother(setting, draft.system());
+          fill(draft, setting, parsed);
+        }
+      }
+    }
+  }
+
+  private static void fill(PilotDraft draft, BatchSetting setting, ParseResult parsed) {
+    switch (setting.kind()) {
+      case TEXT ->
+          draft.special(
+              setting.key(), List.of(parsed.<String>matchedOptionValue(setting.option(), "")));
+      case FLAG, FLAG_ON ->
+          draft.special(setting.key(), List.of(String.valueOf(setting.kind() == Kind.FLAG)));
+      case LINES ->
+          draft.more(
+              setting.key(), parsed.<List<String>>matchedOptionValue(setting.option(), List.of()));
+    }
+  }
+
+  private static void refuseIfOfAnother(BatchSetting setting, Optional<String> named)
+      throws CommandException {
+    if (named.isPresent()) {
+      BatchSystemProvider provider = BatchSystems.named(named.get());
+      if (provider.settings().stream().noneMatch(each -> each.key().equals(setting.key()))) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            setting.option()
+                + " is for "
+                + BatchSystems.thatKnow(setting.key())
+                + ", not for "
+                + provider.title());
+      }
+    }
+  }
+}

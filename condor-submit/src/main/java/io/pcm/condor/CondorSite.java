@@ -1,0 +1,20 @@
+package io.pcm.condor;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.Site;
+import io.pcm.submit.CommandRunner;
+import java.time.Duration;
+import java.util.Map;
+
+/** HTCondor with settings. */
+public record CondorSite(CondorSettings settings, boolean carriesFiles) implements Site {
+  @Override
+  public String system() {
+    return CondorProvider.NAME;
+  }
+
+  @Override
+  public BatchSystem open(Duration timeout) {
+    return new CondorBatchSystem(settings, new CommandRunner(timeout, Map.of()));
+  }
+}

@@ -1,0 +1,109 @@
+package io.pcm.runtime.sites;
+
+import io.pcm.api.batch.BatchSystemProvider;
+import io.pcm.api.batch.BatchValues;
+import io.pcm.api.batch.Site;
+import io.pcm.runtime.local.LocalProvider;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The batch systems of this installation, as the {@link ServiceLoader} finds them. */
+public final class BatchSystems {
+  private static final List<BatchSystemProvider> ALL =
+      ServiceLoader.load(BatchSystemProvider.class, BatchSystems.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .sorted(
+              Comparator.comparing((BatchSystemProvider each) -> isLocal(each.name()))
+                  .thenComparing(BatchSystemProvider::name))
+          .toList();
+
+  private BatchSystems() {}
+
+  /** By name, this machine last. */
+  public static List<BatchSystemProvider> all() {
+    return ALL;
+  }
+
+  public static List<String> names() {
+    return ALL.stream().map(BatchSystemProvider::name).toList();
+  }
+
+  /** For sentences: {@code a, b and c} with {@code and}. */
+  public static String listed(String and) {
+    return joined(names(), and);
+  }
+
+  /** For sentences: {@code --a, --b or --c}. */
+  static String options() {
+    return joined(names().stream().map(name -> "--" + name).toList(), "or");
+  }
+
+  private static String joined(List<String> words, String and) {
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " " + and + " " + words.get(last);
+  }
+
+  /** The titles of those that understand a setting, such as {@code Slurm}. */
+  public static String thatKnow(String key) {
+    return ALL.stream()
+        .filter(each -> each.settings().stream().anyMatch(setting -> setting.key().equals(key)))
+        .map(BatchSystemProvider::title)
+        .collect(Collectors.joining(" and "));
+  }
+
+  public static Optional<BatchSystemProvider> find(String name) {
+    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /**
+   * @throws IllegalArgumentException for a system that this version does not know
+   */
+  public static BatchSystemProvider named(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no batch system is called '"
+                        + name
+                        + "'; known: "
+                        + String.join(", ", names())));
+  }
+
+  /**
+   * For jobs that were submitted before, whatever they were given.
+   *
+   * @throws IllegalArgumentException for a system that this version does not know
+   */
+  public static Site site(String name) {
+    return named(name).site(BatchValues.NONE);
+  }
+
+  static boolean isLocal(String name) {
+    return name.equals(LocalProvider.NAME);
+  }
+
+  /** The one whose command is on the path, for examples; else the first. */
+  public static BatchSystemProvider likely(Map<String, String> environment) {
+    List<Path> path =
+        Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+            .filter(folder -> !folder.isBlank())
+            .map(Path::of)
+            .toList();
+    return ALL.stream()
+        .filter(each -> each.command().filter(name -> isOn(path, name)).isPresent())
+        .findFirst()
+        .orElse(ALL.get(0));
+  }
+
+  private static boolean isOn(List<Path> path, String command) {
+    return path.stream().anyMatch(folder -> Files.isExecutable(folder.resolve(command)));
+  }
+}
