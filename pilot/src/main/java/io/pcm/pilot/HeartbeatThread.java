@@ -1,5 +1,6 @@
 package io.pcm.pilot;
 
+import io.pcm.api.MonotonicClock;
 import io.pcm.pilot.core.PilotAgent.Pulse;
 import io.pcm.pilot.driver.Heart;
 import io.pcm.pilot.driver.Pace;

@@ -1,5 +1,6 @@
 package io.pcm.pilot;
 
+import io.pcm.api.MonotonicClock;
 import io.pcm.api.batch.JobLife;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.AgentConfig;
@@ -120,7 +121,9 @@ public final class Pilot implements AutoCloseable {
                 inbox::put);
         PilotEndpoint endpoint =
             PilotEndpoint.open(
-                access, new Ear(), error -> Fatal.halt("a thread of the transport died", error));
+                access,
+                new ManagerListener(),
+                error -> Fatal.halt("a thread of the transport died", error));
         HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat);
         LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown);
         ManagerWatch parent = new ManagerWatch(this::managerGone)) {
@@ -198,7 +201,7 @@ public final class Pilot implements AutoCloseable {
   }
 
   /** What the transport tells, as events. */
-  private final class Ear implements PilotEndpoint.Handler {
+  private final class ManagerListener implements PilotEndpoint.Handler {
     @Override
     public void connected(SessionId session, RunId run, int epoch) {
       inbox.put(new Event.Connected(session, run, epoch));

@@ -1,6 +1,7 @@
 package io.pcm.manager.driver;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.batch.JobId;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.SessionId;
@@ -18,9 +19,6 @@ import java.util.stream.Collectors;
 public final class Drains {
   private static final String ALL = "all";
   private static final String REASON = "asked to leave by pcm pilots drain";
-
-  /** What {@link io.pcm.api.batch.JobId} allows. */
-  private static final int JOB_LENGTH_MAX = 128;
 
   private final Supplier<RunView> view;
   private final Consumer<Event> events;
@@ -65,9 +63,7 @@ public final class Drains {
    */
   public int jobs(Collection<String> wanted) {
     Set<String> jobs =
-        wanted.stream()
-            .filter(job -> !job.isBlank() && job.length() <= JOB_LENGTH_MAX)
-            .collect(Collectors.toCollection(TreeSet::new));
+        wanted.stream().filter(JobId::isOne).collect(Collectors.toCollection(TreeSet::new));
     // First, because a pilot that is told may be gone before it is counted.
     int here = here(pilot -> jobs.contains(JobHere.jobOf(pilot.job()))).size();
     dismissed.addAll(jobs);

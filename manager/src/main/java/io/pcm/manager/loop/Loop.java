@@ -1,5 +1,6 @@
 package io.pcm.manager.loop;
 
+import io.pcm.api.MonotonicClock;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.RunPlan;

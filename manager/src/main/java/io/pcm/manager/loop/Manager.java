@@ -1,5 +1,6 @@
 package io.pcm.manager.loop;
 
+import io.pcm.api.MonotonicClock;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;

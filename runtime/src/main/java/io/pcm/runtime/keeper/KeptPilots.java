@@ -191,7 +191,7 @@ public final class KeptPilots implements AutoCloseable {
       if (!surplus.isEmpty()) {
         source.system().cancel(surplus);
       }
-      jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, clock.now()));
+      jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, clock.instant()));
       publish();
       notes.takenOver(keeper.jobs().size(), surplus.size());
       return true;
@@ -203,7 +203,7 @@ public final class KeptPilots implements AutoCloseable {
 
   private void look() {
     try {
-      Instant now = clock.now();
+      Instant now = clock.instant();
       List<JobState> states = source.system().query(keeper.jobs());
       if (isDraining()) {
         return;
