@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Narrator {
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
-  private static final PilotMessage.Cases<Boolean> LINES = new Lines();
+  private static final PilotMessage.Cases LINES = new Lines();
 
   private Narrator() {}
 
@@ -35,59 +35,45 @@ final class Narrator {
     message.match(LINES);
   }
 
-  /** A line for each message that is rare enough; true if there was one. */
-  private static final class Lines implements PilotMessage.Cases<Boolean> {
+  /** A line for each message that is rare enough. */
+  private static final class Lines implements PilotMessage.Cases {
     @Override
-    public Boolean join(Join join) {
+    public void join(Join join) {
       log.info("joins as {}", words(join));
-      return true;
     }
 
     @Override
-    public Boolean contextWarm(ContextWarm warm) {
+    public void contextWarm(ContextWarm warm) {
       log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
-      return true;
     }
 
     @Override
-    public Boolean contextGone(ContextGone gone) {
+    public void contextGone(ContextGone gone) {
       if (gone.cause() == Cause.CLOSED) {
         log.info("context {} is closed", gone.context());
       } else {
         log.warn("context {} is gone ({}): {}", gone.context(), gone.cause(), gone.evidence());
       }
-      return true;
     }
 
     @Override
-    public Boolean draining(Draining draining) {
+    public void draining(Draining draining) {
       log.info("draining: {}", draining.reason());
-      return true;
     }
 
     @Override
-    public Boolean heartbeat(PilotMessage.Heartbeat message) {
-      return false;
-    }
+    public void heartbeat(PilotMessage.Heartbeat message) {}
 
     @Override
-    public Boolean outcomes(PilotMessage.Outcomes message) {
-      return false;
-    }
+    public void outcomes(PilotMessage.Outcomes message) {}
 
     @Override
-    public Boolean returned(PilotMessage.Returned message) {
-      return false;
-    }
+    public void returned(PilotMessage.Returned message) {}
 
     @Override
-    public Boolean goodbye(PilotMessage.Goodbye message) {
-      return false;
-    }
+    public void goodbye(PilotMessage.Goodbye message) {}
 
     @Override
-    public Boolean lifeLeft(PilotMessage.LifeLeft message) {
-      return false;
-    }
+    public void lifeLeft(PilotMessage.LifeLeft message) {}
   }
 }

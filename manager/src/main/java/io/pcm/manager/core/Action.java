@@ -13,21 +13,21 @@ public sealed interface Action {
   /** Leaves at once; tells nobody that a fact is true. */
   sealed interface Now extends Action {
     /** One function per action, so that a new action breaks every consumer at compile time. */
-    interface Cases<R> {
-      R dispatch(Dispatch action);
+    interface Cases {
+      void dispatch(Dispatch action);
 
-      R send(Send action);
+      void send(Send action);
 
-      R closeSession(CloseSession action);
+      void closeSession(CloseSession action);
     }
 
-    default <R> R match(Cases<R> cases) {
+    default void match(Cases cases) {
       if (this instanceof Dispatch a) {
-        return cases.dispatch(a);
+        cases.dispatch(a);
       } else if (this instanceof Send a) {
-        return cases.send(a);
+        cases.send(a);
       } else {
-        return cases.closeSession((CloseSession) this);
+        cases.closeSession((CloseSession) this);
       }
     }
   }
@@ -35,33 +35,33 @@ public sealed interface Action {
   /** Leaves only when every fact of this and all earlier steps is on disk. */
   sealed interface AfterCommit extends Action {
     /** One function per action, so that a new action breaks every consumer at compile time. */
-    interface Cases<R> {
-      R acknowledge(Acknowledge action);
+    interface Cases {
+      void acknowledge(Acknowledge action);
 
-      R countItems(CountItems action);
+      void countItems(CountItems action);
 
-      R writeResults(WriteResults action);
+      void writeResults(WriteResults action);
 
-      R endRun(EndRun action);
+      void endRun(EndRun action);
 
-      R suspend(Suspend action);
+      void suspend(Suspend action);
 
-      R halt(Halt action);
+      void halt(Halt action);
     }
 
-    default <R> R match(Cases<R> cases) {
+    default void match(Cases cases) {
       if (this instanceof Acknowledge a) {
-        return cases.acknowledge(a);
+        cases.acknowledge(a);
       } else if (this instanceof CountItems a) {
-        return cases.countItems(a);
+        cases.countItems(a);
       } else if (this instanceof WriteResults a) {
-        return cases.writeResults(a);
+        cases.writeResults(a);
       } else if (this instanceof EndRun a) {
-        return cases.endRun(a);
+        cases.endRun(a);
       } else if (this instanceof Suspend a) {
-        return cases.suspend(a);
+        cases.suspend(a);
       } else {
-        return cases.halt((Halt) this);
+        cases.halt((Halt) this);
       }
     }
   }

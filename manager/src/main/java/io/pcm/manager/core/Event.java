@@ -63,57 +63,57 @@ public sealed interface Event {
   record Ticked() implements Event {}
 
   /** One function per event, so that a new event breaks every consumer at compile time. */
-  interface Cases<R> {
-    R started(Started event);
+  interface Cases {
+    void started(Started event);
 
-    R fromPilot(FromPilot event);
+    void fromPilot(FromPilot event);
 
-    R itemsCounted(ItemsCounted event);
+    void itemsCounted(ItemsCounted event);
 
-    R itemsLost(ItemsLost event);
+    void itemsLost(ItemsLost event);
 
-    R itemRefused(ItemRefused event);
+    void itemRefused(ItemRefused event);
 
-    R dispatchShortened(DispatchShortened event);
+    void dispatchShortened(DispatchShortened event);
 
-    R resultsWritten(ResultsWritten event);
+    void resultsWritten(ResultsWritten event);
 
-    R drainAsked(DrainAsked event);
+    void drainAsked(DrainAsked event);
 
-    R pilotDrainAsked(PilotDrainAsked event);
+    void pilotDrainAsked(PilotDrainAsked event);
 
-    R jobsDrainAsked(JobsDrainAsked event);
+    void jobsDrainAsked(JobsDrainAsked event);
 
-    R sessionBroken(SessionBroken event);
+    void sessionBroken(SessionBroken event);
 
-    R ticked(Ticked event);
+    void ticked(Ticked event);
   }
 
-  default <R> R match(Cases<R> cases) {
+  default void match(Cases cases) {
     if (this instanceof FromPilot e) {
-      return cases.fromPilot(e);
+      cases.fromPilot(e);
     } else if (this instanceof Ticked e) {
-      return cases.ticked(e);
+      cases.ticked(e);
     } else if (this instanceof Started e) {
-      return cases.started(e);
+      cases.started(e);
     } else if (this instanceof ItemsCounted e) {
-      return cases.itemsCounted(e);
+      cases.itemsCounted(e);
     } else if (this instanceof ItemsLost e) {
-      return cases.itemsLost(e);
+      cases.itemsLost(e);
     } else if (this instanceof ItemRefused e) {
-      return cases.itemRefused(e);
+      cases.itemRefused(e);
     } else if (this instanceof DispatchShortened e) {
-      return cases.dispatchShortened(e);
+      cases.dispatchShortened(e);
     } else if (this instanceof ResultsWritten e) {
-      return cases.resultsWritten(e);
+      cases.resultsWritten(e);
     } else if (this instanceof PilotDrainAsked e) {
-      return cases.pilotDrainAsked(e);
+      cases.pilotDrainAsked(e);
     } else if (this instanceof JobsDrainAsked e) {
-      return cases.jobsDrainAsked(e);
+      cases.jobsDrainAsked(e);
     } else if (this instanceof SessionBroken e) {
-      return cases.sessionBroken(e);
+      cases.sessionBroken(e);
     } else {
-      return cases.drainAsked((DrainAsked) this);
+      cases.drainAsked((DrainAsked) this);
     }
   }
 }

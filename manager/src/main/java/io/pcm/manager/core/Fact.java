@@ -97,73 +97,73 @@ public sealed interface Fact {
   record RunEnded(Outcome outcome) implements Fact {}
 
   /** One function per fact, so that a new fact breaks every consumer at compile time. */
-  interface Cases<R> {
-    R runOpened(RunOpened fact);
+  interface Cases {
+    void runOpened(RunOpened fact);
 
-    R taskOpened(TaskOpened fact);
+    void taskOpened(TaskOpened fact);
 
-    R outcomesRecorded(OutcomesRecorded fact);
+    void outcomesRecorded(OutcomesRecorded fact);
 
-    R attemptCharged(AttemptCharged fact);
+    void attemptCharged(AttemptCharged fact);
 
-    R restEnded(RestEnded fact);
+    void restEnded(RestEnded fact);
 
-    R taskEnded(TaskEnded fact);
+    void taskEnded(TaskEnded fact);
 
-    R resultsWritten(ResultsWritten fact);
+    void resultsWritten(ResultsWritten fact);
 
-    R taskReset(TaskReset fact);
+    void taskReset(TaskReset fact);
 
-    R dispatchHorizon(DispatchHorizon fact);
+    void dispatchHorizon(DispatchHorizon fact);
 
-    R pilotJoined(PilotJoined fact);
+    void pilotJoined(PilotJoined fact);
 
-    R pilotLeft(PilotLeft fact);
+    void pilotLeft(PilotLeft fact);
 
-    R jobDrained(JobDrained fact);
+    void jobDrained(JobDrained fact);
 
-    R contextOpened(ContextOpened fact);
+    void contextOpened(ContextOpened fact);
 
-    R contextWarmed(ContextWarmed fact);
+    void contextWarmed(ContextWarmed fact);
 
-    R contextEnded(ContextEnded fact);
+    void contextEnded(ContextEnded fact);
 
-    R runEnded(RunEnded fact);
+    void runEnded(RunEnded fact);
   }
 
-  default <R> R match(Cases<R> cases) {
+  default void match(Cases cases) {
     if (this instanceof OutcomesRecorded f) {
-      return cases.outcomesRecorded(f);
+      cases.outcomesRecorded(f);
     } else if (this instanceof AttemptCharged f) {
-      return cases.attemptCharged(f);
+      cases.attemptCharged(f);
     } else if (this instanceof DispatchHorizon f) {
-      return cases.dispatchHorizon(f);
+      cases.dispatchHorizon(f);
     } else if (this instanceof RunOpened f) {
-      return cases.runOpened(f);
+      cases.runOpened(f);
     } else if (this instanceof TaskOpened f) {
-      return cases.taskOpened(f);
+      cases.taskOpened(f);
     } else if (this instanceof RestEnded f) {
-      return cases.restEnded(f);
+      cases.restEnded(f);
     } else if (this instanceof TaskEnded f) {
-      return cases.taskEnded(f);
+      cases.taskEnded(f);
     } else if (this instanceof ResultsWritten f) {
-      return cases.resultsWritten(f);
+      cases.resultsWritten(f);
     } else if (this instanceof TaskReset f) {
-      return cases.taskReset(f);
+      cases.taskReset(f);
     } else if (this instanceof PilotJoined f) {
-      return cases.pilotJoined(f);
+      cases.pilotJoined(f);
     } else if (this instanceof PilotLeft f) {
-      return cases.pilotLeft(f);
+      cases.pilotLeft(f);
     } else if (this instanceof JobDrained f) {
-      return cases.jobDrained(f);
+      cases.jobDrained(f);
     } else if (this instanceof ContextOpened f) {
-      return cases.contextOpened(f);
+      cases.contextOpened(f);
     } else if (this instanceof ContextWarmed f) {
-      return cases.contextWarmed(f);
+      cases.contextWarmed(f);
     } else if (this instanceof ContextEnded f) {
-      return cases.contextEnded(f);
+      cases.contextEnded(f);
     } else {
-      return cases.runEnded((RunEnded) this);
+      cases.runEnded((RunEnded) this);
     }
   }
 }

@@ -35,14 +35,14 @@ final class PilotTalk {
    * A pilot came, or came again under a new session; contexts it brings are given up, their
    * outcomes still count. One whose job was drained leaves as soon as what runs there has ended.
    */
-  boolean joined(SessionId id, Join join, boolean draining, Instant now) {
+  void joined(SessionId id, Join join, boolean draining, Instant now) {
     if (state.outcome() != null || draining) {
       String reason = draining ? "the manager stops" : "the run has ended";
       outbox.send(id, new ManagerMessage.Farewell(reason));
-      return false;
+      return;
     }
     if (fleet.session(id) != null) {
-      return false;
+      return;
     }
     for (Session old : List.copyOf(fleet.sessions())) {
       if (old.info.pilot().equals(join.info().pilot())) {
@@ -59,14 +59,13 @@ final class PilotTalk {
     if (state.drainedJobs().contains(session.job())) {
       fleet.drain(session, "its job was drained (pcm pilots drain)");
     }
-    return true;
   }
 
-  boolean heard(Session session, PilotMessage message, Instant now) {
-    return message.match(new Cases(session, now));
+  void heard(Session session, PilotMessage message, Instant now) {
+    message.match(new Cases(session, now));
   }
 
-  private final class Cases implements PilotMessage.Cases<Boolean> {
+  private final class Cases implements PilotMessage.Cases {
     private final Session session;
     private final Instant now;
 
@@ -76,35 +75,33 @@ final class PilotTalk {
     }
 
     @Override
-    public Boolean join(Join message) {
+    public void join(Join message) {
       throw new IllegalStateException("a join is not part of a session");
     }
 
     @Override
-    public Boolean heartbeat(PilotMessage.Heartbeat message) {
+    public void heartbeat(PilotMessage.Heartbeat message) {
       throw new IllegalStateException("heartbeats are the watch's");
     }
 
     @Override
-    public Boolean outcomes(PilotMessage.Outcomes message) {
+    public void outcomes(PilotMessage.Outcomes message) {
       fates.arrived(session, message, now);
-      return true;
     }
 
     @Override
-    public Boolean returned(PilotMessage.Returned message) {
+    public void returned(PilotMessage.Returned message) {
       Lease lease = fleet.lease(message.lease());
       if (lease != null && lease.session.equals(session.id)) {
         fates.returned(lease, message.task(), message.index());
       }
-      return true;
     }
 
     @Override
-    public Boolean contextWarm(PilotMessage.ContextWarm message) {
+    public void contextWarm(PilotMessage.ContextWarm message) {
       Context context = session.contexts.get(message.context());
       if (context == null) {
-        return false;
+        return;
       }
       if (context.phase == Context.Phase.LOADING) {
         context.phase = Context.Phase.WARM;
@@ -112,37 +109,32 @@ final class PilotTalk {
       Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
       loads.add(context.libraryNumber(), session.info.device(), load);
       outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
-      return true;
     }
 
     @Override
-    public Boolean contextGone(ContextGone message) {
+    public void contextGone(ContextGone message) {
       Context context = session.contexts.get(message.context());
       if (context == null) {
-        return false;
+        return;
       }
       fates.contextGone(context, message, now);
       fleet.gone(context, message.cause());
       failures.gone(session, context, message, now);
-      return true;
     }
 
     @Override
-    public Boolean draining(PilotMessage.Draining message) {
+    public void draining(PilotMessage.Draining message) {
       session.drain();
-      return true;
     }
 
     @Override
-    public Boolean lifeLeft(PilotMessage.LifeLeft message) {
+    public void lifeLeft(PilotMessage.LifeLeft message) {
       session.livesFor(Duration.ofMillis(message.millis()), now);
-      return true;
     }
 
     @Override
-    public Boolean goodbye(PilotMessage.Goodbye message) {
+    public void goodbye(PilotMessage.Goodbye message) {
       fleet.leave(session, false, message.reason());
-      return true;
     }
   }
 }

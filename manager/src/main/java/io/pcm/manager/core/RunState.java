@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * All that is durable about a run: what its facts say. Live steps and a restart change it by the
  * same way.
  */
-final class RunState implements Fact.Cases<Void> {
+final class RunState implements Fact.Cases {
   private final List<TaskState> tasks;
   private final List<LibraryState> libraries;
   private final Map<ContextId, LibraryNumber> contexts = new TreeMap<>();
@@ -82,114 +82,93 @@ final class RunState implements Fact.Cases<Void> {
   }
 
   @Override
-  public Void runOpened(Fact.RunOpened fact) {
+  public void runOpened(Fact.RunOpened fact) {
     epoch = fact.epoch();
     outcome = null;
     contexts.clear();
     lastContext = 0;
     tasks.forEach(TaskState::reopenRest);
-    return done();
   }
 
   @Override
-  public Void taskOpened(Fact.TaskOpened fact) {
+  public void taskOpened(Fact.TaskOpened fact) {
     task(fact.task()).open(fact.calls());
-    return done();
   }
 
   @Override
-  public Void outcomesRecorded(Fact.OutcomesRecorded fact) {
+  public void outcomesRecorded(Fact.OutcomesRecorded fact) {
     TaskState task = task(fact.task());
     int before = task.doneCount();
     task.record(fact);
     library(task.plan.spec().library()).served(task.doneCount() - before);
-    return done();
   }
 
   @Override
-  public Void attemptCharged(Fact.AttemptCharged fact) {
+  public void attemptCharged(Fact.AttemptCharged fact) {
     task(fact.task()).charge(fact.index(), fact.killed());
-    return done();
   }
 
   @Override
-  public Void restEnded(Fact.RestEnded fact) {
+  public void restEnded(Fact.RestEnded fact) {
     task(fact.task()).endRest(fact);
-    return done();
   }
 
   @Override
-  public Void taskEnded(Fact.TaskEnded fact) {
+  public void taskEnded(Fact.TaskEnded fact) {
     task(fact.task()).end(fact.outcome(), fact.millis());
-    return done();
   }
 
   @Override
-  public Void resultsWritten(Fact.ResultsWritten fact) {
+  public void resultsWritten(Fact.ResultsWritten fact) {
     task(fact.task()).wrote(fact.file());
-    return done();
   }
 
   @Override
-  public Void taskReset(Fact.TaskReset fact) {
+  public void taskReset(Fact.TaskReset fact) {
     task(fact.task()).reset();
-    return done();
   }
 
   @Override
-  public Void dispatchHorizon(Fact.DispatchHorizon fact) {
+  public void dispatchHorizon(Fact.DispatchHorizon fact) {
     task(fact.task()).dispatched(fact.index());
-    return done();
   }
 
   @Override
-  public Void pilotJoined(Fact.PilotJoined fact) {
+  public void pilotJoined(Fact.PilotJoined fact) {
     pilotsJoined++;
-    return done();
   }
 
   @Override
-  public Void pilotLeft(Fact.PilotLeft fact) {
+  public void pilotLeft(Fact.PilotLeft fact) {
     pilotsLost += fact.lost() ? 1 : 0;
-    return done();
   }
 
   @Override
-  public Void jobDrained(Fact.JobDrained fact) {
+  public void jobDrained(Fact.JobDrained fact) {
     drainedJobs.add(fact.job());
-    return done();
   }
 
   @Override
-  public Void contextOpened(Fact.ContextOpened fact) {
+  public void contextOpened(Fact.ContextOpened fact) {
     contexts.put(fact.context(), fact.library());
     lastContext = fact.context().number();
-    return done();
   }
 
   @Override
-  public Void contextWarmed(Fact.ContextWarmed fact) {
+  public void contextWarmed(Fact.ContextWarmed fact) {
     LibraryNumber library = contexts.get(fact.context());
     if (library != null) {
       library(library).loaded(fact.loadMillis());
     }
-    return done();
   }
 
   @Override
-  public Void contextEnded(Fact.ContextEnded fact) {
+  public void contextEnded(Fact.ContextEnded fact) {
     contexts.remove(fact.context());
-    return done();
   }
 
   @Override
-  public Void runEnded(Fact.RunEnded fact) {
+  public void runEnded(Fact.RunEnded fact) {
     outcome = fact.outcome();
-    return done();
-  }
-
-  @SuppressWarnings("NullAway") // Void has no value
-  private static Void done() {
-    return null;
   }
 }

@@ -85,7 +85,7 @@ public final class Scheduler {
   }
 
   /** What to do about each event. */
-  private final class Steps implements Event.Cases<Boolean> {
+  private final class Steps implements Event.Cases {
     private final Instant now;
 
     Steps(Instant now) {
@@ -93,86 +93,81 @@ public final class Scheduler {
     }
 
     @Override
-    public Boolean started(Event.Started event) {
+    public void started(Event.Started event) {
       outbox.state(new Fact.RunOpened(state.epoch() + 1));
       views.markStart();
       flow.start(now);
-      return true;
     }
 
     @Override
-    public Boolean fromPilot(FromPilot event) {
-      if (event.message() instanceof PilotMessage.Join join) {
-        return talk.joined(event.session(), join, draining, now);
-      }
+    public void fromPilot(FromPilot event) {
       Session session = fleet.session(event.session());
-      if (session == null) {
-        return refuse(event.session());
+      if (event.message() instanceof PilotMessage.Join join) {
+        talk.joined(event.session(), join, draining, now);
+      } else if (session == null) {
+        refuse(event.session());
+      } else {
+        session.heard(now);
+        heard(session, event.message());
       }
-      session.heard(now);
-      if (event.message() instanceof PilotMessage.Heartbeat heartbeat) {
-        watch.heartbeat(session, heartbeat, now);
-        return true;
-      }
-      return talk.heard(session, event.message(), now);
     }
 
-    private boolean refuse(SessionId session) {
+    private void heard(Session session, PilotMessage message) {
+      if (message instanceof PilotMessage.Heartbeat heartbeat) {
+        watch.heartbeat(session, heartbeat, now);
+      } else {
+        talk.heard(session, message, now);
+      }
+    }
+
+    private void refuse(SessionId session) {
       outbox.send(session, new ManagerMessage.Rejoin("this session is not known here"));
       outbox.act(new Action.CloseSession(session));
-      return false;
     }
 
     @Override
-    public Boolean itemsCounted(Event.ItemsCounted event) {
+    public void itemsCounted(Event.ItemsCounted event) {
       flow.counted(event.task(), event.count(), now);
-      return true;
     }
 
     @Override
-    public Boolean itemsLost(Event.ItemsLost event) {
+    public void itemsLost(Event.ItemsLost event) {
       flow.lost(event.task(), event.reason());
-      return true;
     }
 
     @Override
-    public Boolean itemRefused(Event.ItemRefused event) {
+    public void itemRefused(Event.ItemRefused event) {
       fates.refused(fleet.lease(event.lease()), event.index(), event.error(), now);
-      return true;
     }
 
     @Override
-    public Boolean dispatchShortened(Event.DispatchShortened event) {
+    public void dispatchShortened(Event.DispatchShortened event) {
       fates.returned(fleet.lease(event.lease()), event.task(), event.notSent());
-      return true;
     }
 
     @Override
-    public Boolean resultsWritten(Event.ResultsWritten event) {
+    public void resultsWritten(Event.ResultsWritten event) {
       flow.written(event.task(), event.file(), now);
-      return true;
     }
 
     @Override
-    public Boolean drainAsked(Event.DrainAsked event) {
+    public void drainAsked(Event.DrainAsked event) {
       draining = true;
       for (Session session : fleet.sessions()) {
         fleet.drain(session, event.reason());
       }
-      return true;
     }
 
     @Override
-    public Boolean pilotDrainAsked(Event.PilotDrainAsked event) {
+    public void pilotDrainAsked(Event.PilotDrainAsked event) {
       Session session = fleet.session(event.session());
       if (session != null) {
         fleet.drain(session, event.reason());
       }
-      return true;
     }
 
     @Override
-    public Boolean jobsDrainAsked(Event.JobsDrainAsked event) {
+    public void jobsDrainAsked(Event.JobsDrainAsked event) {
       for (String job : event.jobs()) {
         if (!state.drainedJobs().contains(job)) {
           outbox.state(new Fact.JobDrained(job));
@@ -182,23 +177,21 @@ public final class Scheduler {
           .filter(session -> !session.draining())
           .filter(session -> state.drainedJobs().contains(session.job()))
           .forEach(session -> fleet.drain(session, event.reason()));
-      return true;
     }
 
     @Override
-    public Boolean sessionBroken(Event.SessionBroken event) {
+    public void sessionBroken(Event.SessionBroken event) {
       Session session = fleet.session(event.session());
       if (session != null) {
         fates.pilotLost(session, event.reason(), now);
       }
-      return true;
     }
 
     @Override
-    public Boolean ticked(Event.Ticked event) {
+    public void ticked(Event.Ticked event) {
       watch.judge(now);
       if (state.outcome() != null || suspended) {
-        return false;
+        return;
       }
       if (!draining) {
         placement.place(now);
@@ -211,7 +204,6 @@ public final class Scheduler {
           end(new Action.Halt(flow.lossReason()));
         }
       }
-      return true;
     }
 
     private void end(Action ending) {

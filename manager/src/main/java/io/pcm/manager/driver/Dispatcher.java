@@ -33,7 +33,7 @@ public final class Dispatcher {
   private final PilotWire wire;
   private final Consumer<Event> events;
   private final LostItems lost;
-  private final Action.Now.Cases<Boolean> cases = new Cases();
+  private final Action.Now.Cases cases = new Cases();
 
   /**
    * @param sources where the items of a task come from, once they are counted
@@ -55,23 +55,20 @@ public final class Dispatcher {
     action.match(cases);
   }
 
-  private final class Cases implements Action.Now.Cases<Boolean> {
+  private final class Cases implements Action.Now.Cases {
     @Override
-    public Boolean dispatch(Action.Dispatch action) {
+    public void dispatch(Action.Dispatch action) {
       lease(action);
-      return true;
     }
 
     @Override
-    public Boolean send(Action.Send action) {
+    public void send(Action.Send action) {
       wire.send(action.session(), action.message());
-      return true;
     }
 
     @Override
-    public Boolean closeSession(Action.CloseSession action) {
+    public void closeSession(Action.CloseSession action) {
       wire.forget(action.session());
-      return true;
     }
   }
 

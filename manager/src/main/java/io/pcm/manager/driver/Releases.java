@@ -9,7 +9,7 @@ public final class Releases implements Consumer<Action.AfterCommit> {
   private final PilotWire wire;
   private final FileRequests files;
   private final Consumer<Ending> ended;
-  private final Action.AfterCommit.Cases<Boolean> cases = new Cases();
+  private final Action.AfterCommit.Cases cases = new Cases();
 
   /**
    * @param ended told when the manager has nothing more to do
@@ -25,41 +25,35 @@ public final class Releases implements Consumer<Action.AfterCommit> {
     action.match(cases);
   }
 
-  private final class Cases implements Action.AfterCommit.Cases<Boolean> {
+  private final class Cases implements Action.AfterCommit.Cases {
     @Override
-    public Boolean acknowledge(Action.Acknowledge action) {
+    public void acknowledge(Action.Acknowledge action) {
       wire.send(action.session(), new ManagerMessage.AckOutcomes(action.sequence()));
-      return true;
     }
 
     @Override
-    public Boolean countItems(Action.CountItems action) {
+    public void countItems(Action.CountItems action) {
       files.count(action.task());
-      return true;
     }
 
     @Override
-    public Boolean writeResults(Action.WriteResults action) {
+    public void writeResults(Action.WriteResults action) {
       files.write(action);
-      return true;
     }
 
     @Override
-    public Boolean endRun(Action.EndRun action) {
+    public void endRun(Action.EndRun action) {
       ended.accept(new Ending.Ended(action.outcome()));
-      return true;
     }
 
     @Override
-    public Boolean suspend(Action.Suspend action) {
+    public void suspend(Action.Suspend action) {
       ended.accept(new Ending.Suspended());
-      return true;
     }
 
     @Override
-    public Boolean halt(Action.Halt action) {
+    public void halt(Action.Halt action) {
       ended.accept(new Ending.Halted(action.reason()));
-      return true;
     }
   }
 }

@@ -19,7 +19,9 @@ final class FactCodec {
   private FactCodec() {}
 
   static RowWriter write(Fact fact) {
-    return fact.match(new Writing(new RowWriter(64)));
+    RowWriter out = new RowWriter(64);
+    fact.match(new Writing(out));
+    return out;
   }
 
   /** Reads one fact; what a row holds after it is left to the caller. */
@@ -106,32 +108,36 @@ final class FactCodec {
     return Outcome.of((byte) in.upTo(Byte.MAX_VALUE));
   }
 
-  private record Writing(RowWriter out) implements Fact.Cases<RowWriter> {
+  private record Writing(RowWriter out) implements Fact.Cases {
     @Override
-    public RowWriter runOpened(Fact.RunOpened f) {
-      return out.one(1).number(f.epoch());
+    public void runOpened(Fact.RunOpened f) {
+      out.one(1).number(f.epoch());
     }
 
     @Override
-    public RowWriter taskOpened(Fact.TaskOpened f) {
-      return out.one(2).number(f.task().value()).number(f.calls());
+    public void taskOpened(Fact.TaskOpened f) {
+      out.one(2).number(f.task().value()).number(f.calls());
     }
 
     @Override
-    public RowWriter outcomesRecorded(Fact.OutcomesRecorded f) {
+    public void outcomesRecorded(Fact.OutcomesRecorded f) {
       throw new IllegalStateException("outcomes are rows of their own");
     }
 
     @Override
-    public RowWriter attemptCharged(Fact.AttemptCharged f) {
+    public void attemptCharged(Fact.AttemptCharged f) {
       out.one(3).number(f.task().value()).number(f.index());
       ContextId killed = f.killed();
-      return killed == null ? out.number(0) : write(out.number(1), killed);
+      if (killed == null) {
+        out.number(0);
+      } else {
+        write(out.number(1), killed);
+      }
     }
 
     @Override
-    public RowWriter restEnded(Fact.RestEnded f) {
-      return out.one(4)
+    public void restEnded(Fact.RestEnded f) {
+      out.one(4)
           .number(f.task().value())
           .number(f.outcome().code())
           .text(f.error().kind())
@@ -139,8 +145,8 @@ final class FactCodec {
     }
 
     @Override
-    public RowWriter taskEnded(Fact.TaskEnded f) {
-      return out.one(5)
+    public void taskEnded(Fact.TaskEnded f) {
+      out.one(5)
           .number(f.task().value())
           .number(f.outcome().code())
           .number(f.succeeded())
@@ -150,8 +156,8 @@ final class FactCodec {
     }
 
     @Override
-    public RowWriter resultsWritten(Fact.ResultsWritten f) {
-      return out.one(15)
+    public void resultsWritten(Fact.ResultsWritten f) {
+      out.one(15)
           .number(f.task().value())
           .number(f.file().bytes())
           .signed(f.file().modified())
@@ -160,50 +166,48 @@ final class FactCodec {
     }
 
     @Override
-    public RowWriter taskReset(Fact.TaskReset f) {
-      return out.one(6).number(f.task().value());
+    public void taskReset(Fact.TaskReset f) {
+      out.one(6).number(f.task().value());
     }
 
     @Override
-    public RowWriter dispatchHorizon(Fact.DispatchHorizon f) {
-      return out.one(7).number(f.task().value()).number(f.index());
+    public void dispatchHorizon(Fact.DispatchHorizon f) {
+      out.one(7).number(f.task().value()).number(f.index());
     }
 
     @Override
-    public RowWriter pilotJoined(Fact.PilotJoined f) {
-      return out.one(8).signed(f.session().value()).text(f.pilot()).text(f.host()).text(f.device());
+    public void pilotJoined(Fact.PilotJoined f) {
+      out.one(8).signed(f.session().value()).text(f.pilot()).text(f.host()).text(f.device());
     }
 
     @Override
-    public RowWriter pilotLeft(Fact.PilotLeft f) {
-      return out.one(9).signed(f.session().value()).number(f.lost() ? 1 : 0).text(f.reason());
+    public void pilotLeft(Fact.PilotLeft f) {
+      out.one(9).signed(f.session().value()).number(f.lost() ? 1 : 0).text(f.reason());
     }
 
     @Override
-    public RowWriter contextOpened(Fact.ContextOpened f) {
-      return write(out.one(10), f.context())
-          .signed(f.session().value())
-          .number(f.library().value());
+    public void contextOpened(Fact.ContextOpened f) {
+      write(out.one(10), f.context()).signed(f.session().value()).number(f.library().value());
     }
 
     @Override
-    public RowWriter contextWarmed(Fact.ContextWarmed f) {
-      return write(out.one(11), f.context()).signed(f.loadMillis());
+    public void contextWarmed(Fact.ContextWarmed f) {
+      write(out.one(11), f.context()).signed(f.loadMillis());
     }
 
     @Override
-    public RowWriter contextEnded(Fact.ContextEnded f) {
-      return write(out.one(12), f.context()).number(f.cause().code()).number(f.calls());
+    public void contextEnded(Fact.ContextEnded f) {
+      write(out.one(12), f.context()).number(f.cause().code()).number(f.calls());
     }
 
     @Override
-    public RowWriter runEnded(Fact.RunEnded f) {
-      return out.one(13).number(f.outcome().code());
+    public void runEnded(Fact.RunEnded f) {
+      out.one(13).number(f.outcome().code());
     }
 
     @Override
-    public RowWriter jobDrained(Fact.JobDrained f) {
-      return out.one(14).text(f.job());
+    public void jobDrained(Fact.JobDrained f) {
+      out.one(14).text(f.job());
     }
   }
 }

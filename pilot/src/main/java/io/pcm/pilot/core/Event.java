@@ -76,57 +76,57 @@ public sealed interface Event {
   }
 
   /** One function per event, so that a new event breaks every consumer at compile time. */
-  interface Cases<R> {
-    R connected(Connected event);
+  interface Cases {
+    void connected(Connected event);
 
-    R sessionUnknown(SessionUnknown event);
+    void sessionUnknown(SessionUnknown event);
 
-    R refused(Refused event);
+    void refused(Refused event);
 
-    R fromManager(FromManager event);
+    void fromManager(FromManager event);
 
-    R processReady(ProcessReady event);
+    void processReady(ProcessReady event);
 
-    R processBroken(ProcessBroken event);
+    void processBroken(ProcessBroken event);
 
-    R callsEnded(CallsEnded event);
+    void callsEnded(CallsEnded event);
 
-    R processEnded(ProcessEnded event);
+    void processEnded(ProcessEnded event);
 
-    R stopAsked(StopAsked event);
+    void stopAsked(StopAsked event);
 
-    R managerGone(ManagerGone event);
+    void managerGone(ManagerGone event);
 
-    R lifeKnown(LifeKnown event);
+    void lifeKnown(LifeKnown event);
 
-    R ticked(Ticked event);
+    void ticked(Ticked event);
   }
 
-  default <R> R match(Cases<R> cases) {
+  default void match(Cases cases) {
     if (this instanceof CallsEnded e) {
-      return cases.callsEnded(e);
+      cases.callsEnded(e);
     } else if (this instanceof Ticked e) {
-      return cases.ticked(e);
+      cases.ticked(e);
     } else if (this instanceof FromManager e) {
-      return cases.fromManager(e);
+      cases.fromManager(e);
     } else if (this instanceof ProcessReady e) {
-      return cases.processReady(e);
+      cases.processReady(e);
     } else if (this instanceof ProcessBroken e) {
-      return cases.processBroken(e);
+      cases.processBroken(e);
     } else if (this instanceof ProcessEnded e) {
-      return cases.processEnded(e);
+      cases.processEnded(e);
     } else if (this instanceof Connected e) {
-      return cases.connected(e);
+      cases.connected(e);
     } else if (this instanceof SessionUnknown e) {
-      return cases.sessionUnknown(e);
+      cases.sessionUnknown(e);
     } else if (this instanceof Refused e) {
-      return cases.refused(e);
+      cases.refused(e);
     } else if (this instanceof ManagerGone e) {
-      return cases.managerGone(e);
+      cases.managerGone(e);
     } else if (this instanceof LifeKnown e) {
-      return cases.lifeKnown(e);
+      cases.lifeKnown(e);
     } else {
-      return cases.stopAsked((StopAsked) this);
+      cases.stopAsked((StopAsked) this);
     }
   }
 }

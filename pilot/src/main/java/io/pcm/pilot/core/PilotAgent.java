@@ -30,8 +30,8 @@ public final class PilotAgent {
   private final Link link;
   private final Encounter encounter;
   private final AgentTime time = new AgentTime();
-  private final Event.Cases<Boolean> events = new Events();
-  private final ManagerMessage.Cases<Boolean> messages = new Messages();
+  private final Event.Cases events = new Events();
+  private final ManagerMessage.Cases messages = new Messages();
   private Instant now;
   private Optional<Instant> deadline;
 
@@ -131,168 +131,144 @@ public final class PilotAgent {
   }
 
   /** What each event means. */
-  private final class Events implements Event.Cases<Boolean> {
+  private final class Events implements Event.Cases {
     @Override
-    public Boolean connected(Event.Connected event) {
+    public void connected(Event.Connected event) {
       if (encounter.joins(event, now)) {
         link.joining(now);
         fx.sessionBegins(new Action.Join(event.session(), join()));
         departure.tellSession();
       }
-      return true;
     }
 
     @Override
-    public Boolean sessionUnknown(Event.SessionUnknown event) {
+    public void sessionUnknown(Event.SessionUnknown event) {
       sessionOver();
-      return true;
     }
 
     @Override
-    public Boolean refused(Event.Refused event) {
+    public void refused(Event.Refused event) {
       departure.leaveNow(Departure.ENVIRONMENT, event.reason());
-      return true;
     }
 
     @Override
-    public Boolean fromManager(Event.FromManager event) {
+    public void fromManager(Event.FromManager event) {
       link.heard(now);
-      return event.message().match(messages);
+      event.message().match(messages);
     }
 
     @Override
-    public Boolean processReady(Event.ProcessReady event) {
+    public void processReady(Event.ProcessReady event) {
       contexts.ready(event, now);
-      return true;
     }
 
     @Override
-    public Boolean processBroken(Event.ProcessBroken event) {
+    public void processBroken(Event.ProcessBroken event) {
       contexts.broken(event, now);
-      return true;
     }
 
     @Override
-    public Boolean callsEnded(Event.CallsEnded event) {
+    public void callsEnded(Event.CallsEnded event) {
       contexts.callsEnded(event, now);
-      return true;
     }
 
     @Override
-    public Boolean processEnded(Event.ProcessEnded event) {
+    public void processEnded(Event.ProcessEnded event) {
       contexts.processEnded(event, now);
-      return true;
     }
 
     @Override
-    public Boolean stopAsked(Event.StopAsked event) {
+    public void stopAsked(Event.StopAsked event) {
       departure.stop(event, now);
-      return true;
     }
 
     @Override
-    public Boolean managerGone(Event.ManagerGone event) {
+    public void managerGone(Event.ManagerGone event) {
       departure.leaveNow(Departure.ENVIRONMENT, "the manager that started this pilot is gone");
-      return true;
     }
 
     @Override
-    public Boolean lifeKnown(Event.LifeKnown event) {
+    public void lifeKnown(Event.LifeKnown event) {
       lifetime.known(event.life(), now);
       lifetime.leftForCalls(now).ifPresent(millis -> fx.send(new LifeLeft(millis)));
-      return true;
     }
 
     @Override
-    public Boolean ticked(Event.Ticked event) {
+    public void ticked(Event.Ticked event) {
       judge();
-      return true;
     }
   }
 
   /** What each message of the manager means. */
-  private final class Messages implements ManagerMessage.Cases<Boolean> {
+  private final class Messages implements ManagerMessage.Cases {
     @Override
-    public Boolean welcome(ManagerMessage.Welcome message) {
+    public void welcome(ManagerMessage.Welcome message) {
       link.welcome(Duration.ofMillis(Math.max(1, message.heartbeatMillis())));
-      return true;
     }
 
     @Override
-    public Boolean alive(ManagerMessage.Alive message) {
-      return true;
-    }
+    public void alive(ManagerMessage.Alive message) {}
 
     @Override
-    public Boolean libraryAnnounced(ManagerMessage.LibraryAnnounced message) {
+    public void libraryAnnounced(ManagerMessage.LibraryAnnounced message) {
       contexts.announce(message.spec());
-      return true;
     }
 
     @Override
-    public Boolean taskAnnounced(ManagerMessage.TaskAnnounced message) {
+    public void taskAnnounced(ManagerMessage.TaskAnnounced message) {
       contexts.announce(message.spec());
-      return true;
     }
 
     @Override
-    public Boolean openContext(ManagerMessage.OpenContext message) {
+    public void openContext(ManagerMessage.OpenContext message) {
       if (departure.serving()) {
         contexts.open(message, now);
       } else {
         fx.ignore("asked for context " + message.context() + " while leaving");
       }
-      return true;
     }
 
     @Override
-    public Boolean closeContext(ManagerMessage.CloseContext message) {
+    public void closeContext(ManagerMessage.CloseContext message) {
       contexts.close(message.context(), now);
-      return true;
     }
 
     @Override
-    public Boolean lease(ManagerMessage.Lease message) {
+    public void lease(ManagerMessage.Lease message) {
       if (departure.serving()) {
         contexts.lease(message, now);
       } else {
         contexts.refuse(message);
       }
-      return true;
     }
 
     @Override
-    public Boolean revoke(ManagerMessage.Revoke message) {
+    public void revoke(ManagerMessage.Revoke message) {
       contexts.revoke(message.lease());
-      return true;
     }
 
     @Override
-    public Boolean ackOutcomes(ManagerMessage.AckOutcomes message) {
+    public void ackOutcomes(ManagerMessage.AckOutcomes message) {
       if (outcomes.acknowledge(message.sequence())) {
         contexts.forEach(context -> context.startCalls(now));
       } else {
         fx.ignore("outcomes up to " + message.sequence() + " acknowledged, never sent");
       }
-      return true;
     }
 
     @Override
-    public Boolean drain(ManagerMessage.Drain message) {
+    public void drain(ManagerMessage.Drain message) {
       departure.drain(message.reason(), now);
-      return true;
     }
 
     @Override
-    public Boolean farewell(ManagerMessage.Farewell message) {
+    public void farewell(ManagerMessage.Farewell message) {
       departure.dismiss(message.reason(), now);
-      return true;
     }
 
     @Override
-    public Boolean rejoin(ManagerMessage.Rejoin message) {
+    public void rejoin(ManagerMessage.Rejoin message) {
       sessionOver();
-      return true;
     }
   }
 }

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Actions in words, so that tests read like what happened. */
-final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> {
+final class Wording implements Action.Cases<String>, PilotMessage.Cases {
+  private String said = "";
+
   static String of(Action action) {
     return action.match(new Wording());
   }
@@ -21,12 +23,14 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
 
   @Override
   public String send(Action.Send a) {
-    return "send " + a.message().match(this);
+    a.message().match(this);
+    return "send " + said;
   }
 
   @Override
   public String join(Action.Join a) {
-    return "send " + a.message().match(this);
+    a.message().match(this);
+    return "send " + said;
   }
 
   @Override
@@ -81,37 +85,39 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
   }
 
   @Override
-  public String join(PilotMessage.Join m) {
-    return "Join contexts"
-        + m.contexts().stream()
-            .map(c -> c.context() + (c.warm() ? " warm" : " loading"))
-            .collect(Collectors.toList())
-        + " leases"
-        + m.leases().stream()
-            .map(l -> l.lease() + Arrays.toString(l.index()))
-            .collect(Collectors.toList())
-        + m.info().lifeLeftMillis().stream()
-            .mapToObj(millis -> " life " + millis)
-            .collect(Collectors.joining());
+  public void join(PilotMessage.Join m) {
+    said =
+        "Join contexts"
+            + m.contexts().stream()
+                .map(c -> c.context() + (c.warm() ? " warm" : " loading"))
+                .collect(Collectors.toList())
+            + " leases"
+            + m.leases().stream()
+                .map(l -> l.lease() + Arrays.toString(l.index()))
+                .collect(Collectors.toList())
+            + m.info().lifeLeftMillis().stream()
+                .mapToObj(millis -> " life " + millis)
+                .collect(Collectors.joining());
   }
 
   @Override
-  public String heartbeat(PilotMessage.Heartbeat m) {
-    return "Heartbeat";
+  public void heartbeat(PilotMessage.Heartbeat m) {
+    said = "Heartbeat";
   }
 
   @Override
-  public String outcomes(PilotMessage.Outcomes m) {
-    return "Outcomes #"
-        + m.sequence()
-        + " lease "
-        + m.lease()
-        + " task "
-        + m.batch().task()
-        + " "
-        + IntStream.range(0, m.batch().size())
-            .mapToObj(i -> m.batch().index()[i] + sign(m.batch().outcome()[i]))
-            .collect(Collectors.toList());
+  public void outcomes(PilotMessage.Outcomes m) {
+    said =
+        "Outcomes #"
+            + m.sequence()
+            + " lease "
+            + m.lease()
+            + " task "
+            + m.batch().task()
+            + " "
+            + IntStream.range(0, m.batch().size())
+                .mapToObj(i -> m.batch().index()[i] + sign(m.batch().outcome()[i]))
+                .collect(Collectors.toList());
   }
 
   private static String sign(byte outcome) {
@@ -119,27 +125,28 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
   }
 
   @Override
-  public String returned(PilotMessage.Returned m) {
-    return "Returned lease " + m.lease() + " " + Arrays.toString(m.index());
+  public void returned(PilotMessage.Returned m) {
+    said = "Returned lease " + m.lease() + " " + Arrays.toString(m.index());
   }
 
   @Override
-  public String contextWarm(PilotMessage.ContextWarm m) {
-    return "ContextWarm " + m.context();
+  public void contextWarm(PilotMessage.ContextWarm m) {
+    said = "ContextWarm " + m.context();
   }
 
   @Override
-  public String contextGone(PilotMessage.ContextGone m) {
-    return "ContextGone "
-        + m.context()
-        + " "
-        + m.cause()
-        + " '"
-        + m.evidence().replace("\n", "; ")
-        + "' blamed"
-        + indices(m.blamed().stream().map(PilotMessage.Blamed::call).toList())
-        + " bystanders"
-        + indices(m.bystanders());
+  public void contextGone(PilotMessage.ContextGone m) {
+    said =
+        "ContextGone "
+            + m.context()
+            + " "
+            + m.cause()
+            + " '"
+            + m.evidence().replace("\n", "; ")
+            + "' blamed"
+            + indices(m.blamed().stream().map(PilotMessage.Blamed::call).toList())
+            + " bystanders"
+            + indices(m.bystanders());
   }
 
   private static List<Integer> indices(List<CallRef> calls) {
@@ -147,17 +154,17 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases<String> 
   }
 
   @Override
-  public String draining(PilotMessage.Draining m) {
-    return "Draining " + m.reason() + (m.preempted() ? " preempted" : "");
+  public void draining(PilotMessage.Draining m) {
+    said = "Draining " + m.reason() + (m.preempted() ? " preempted" : "");
   }
 
   @Override
-  public String goodbye(PilotMessage.Goodbye m) {
-    return "Goodbye " + m.reason();
+  public void goodbye(PilotMessage.Goodbye m) {
+    said = "Goodbye " + m.reason();
   }
 
   @Override
-  public String lifeLeft(PilotMessage.LifeLeft m) {
-    return "LifeLeft " + m.millis();
+  public void lifeLeft(PilotMessage.LifeLeft m) {
+    said = "LifeLeft " + m.millis();
   }
 }

@@ -74,7 +74,7 @@ final class ManagerMessageCodec {
     return new Lease(lease, context, task, alone, index, items);
   }
 
-  private static final class Writer implements ManagerMessage.Cases<WireWriter> {
+  private static final class Writer implements ManagerMessage.Cases {
     private final WireWriter out;
 
     Writer(WireWriter out) {
@@ -82,37 +82,37 @@ final class ManagerMessageCodec {
     }
 
     @Override
-    public WireWriter welcome(Welcome m) {
-      return out.message(WELCOME, 2).number(m.epoch()).number(m.heartbeatMillis());
+    public void welcome(Welcome m) {
+      out.message(WELCOME, 2).number(m.epoch()).number(m.heartbeatMillis());
     }
 
     @Override
-    public WireWriter alive(Alive m) {
-      return out.message(ALIVE, 0);
+    public void alive(Alive m) {
+      out.message(ALIVE, 0);
     }
 
     @Override
-    public WireWriter libraryAnnounced(LibraryAnnounced m) {
-      return SpecCodec.write(out.message(LIBRARY_ANNOUNCED, 1), m.spec());
+    public void libraryAnnounced(LibraryAnnounced m) {
+      SpecCodec.write(out.message(LIBRARY_ANNOUNCED, 1), m.spec());
     }
 
     @Override
-    public WireWriter taskAnnounced(TaskAnnounced m) {
-      return SpecCodec.write(out.message(TASK_ANNOUNCED, 1), m.spec());
+    public void taskAnnounced(TaskAnnounced m) {
+      SpecCodec.write(out.message(TASK_ANNOUNCED, 1), m.spec());
     }
 
     @Override
-    public WireWriter openContext(OpenContext m) {
-      return out.message(OPEN_CONTEXT, 2).number(m.context().packed()).number(m.library().value());
+    public void openContext(OpenContext m) {
+      out.message(OPEN_CONTEXT, 2).number(m.context().packed()).number(m.library().value());
     }
 
     @Override
-    public WireWriter closeContext(CloseContext m) {
-      return out.message(CLOSE_CONTEXT, 1).number(m.context().packed());
+    public void closeContext(CloseContext m) {
+      out.message(CLOSE_CONTEXT, 1).number(m.context().packed());
     }
 
     @Override
-    public WireWriter lease(Lease m) {
+    public void lease(Lease m) {
       out.message(LEASE, 6)
           .number(m.lease().packed())
           .number(m.context().packed())
@@ -123,32 +123,31 @@ final class ManagerMessageCodec {
       for (Json item : m.items()) {
         out.json(item, Limits.ITEM_BYTES);
       }
-      return out;
     }
 
     @Override
-    public WireWriter revoke(Revoke m) {
-      return out.message(REVOKE, 1).number(m.lease().packed());
+    public void revoke(Revoke m) {
+      out.message(REVOKE, 1).number(m.lease().packed());
     }
 
     @Override
-    public WireWriter ackOutcomes(AckOutcomes m) {
-      return out.message(ACK_OUTCOMES, 1).number(m.sequence());
+    public void ackOutcomes(AckOutcomes m) {
+      out.message(ACK_OUTCOMES, 1).number(m.sequence());
     }
 
     @Override
-    public WireWriter drain(Drain m) {
-      return out.message(DRAIN, 1).text(m.reason());
+    public void drain(Drain m) {
+      out.message(DRAIN, 1).text(m.reason());
     }
 
     @Override
-    public WireWriter farewell(Farewell m) {
-      return out.message(FAREWELL, 1).text(m.reason());
+    public void farewell(Farewell m) {
+      out.message(FAREWELL, 1).text(m.reason());
     }
 
     @Override
-    public WireWriter rejoin(Rejoin m) {
-      return out.message(REJOIN, 1).text(m.reason());
+    public void rejoin(Rejoin m) {
+      out.message(REJOIN, 1).text(m.reason());
     }
   }
 }

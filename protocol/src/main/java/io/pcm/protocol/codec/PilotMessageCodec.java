@@ -73,7 +73,7 @@ final class PilotMessageCodec {
     };
   }
 
-  private static final class Writer implements PilotMessage.Cases<WireWriter> {
+  private static final class Writer implements PilotMessage.Cases {
     private final WireWriter out;
 
     Writer(WireWriter out) {
@@ -81,64 +81,64 @@ final class PilotMessageCodec {
     }
 
     @Override
-    public WireWriter join(Join m) {
+    public void join(Join m) {
       out.message(JOIN, 3);
       PilotFieldsCodec.writeInfo(out, m.info());
       PilotFieldsCodec.writeContexts(out, m.contexts());
-      return PilotFieldsCodec.writeLeases(out, m.leases());
+      PilotFieldsCodec.writeLeases(out, m.leases());
     }
 
     @Override
-    public WireWriter heartbeat(Heartbeat m) {
+    public void heartbeat(Heartbeat m) {
       out.message(HEARTBEAT, 3).array(m.leases().size());
       m.leases().forEach(lease -> out.number(lease.packed()));
       out.array(m.contexts().size());
       m.contexts().forEach(context -> out.number(context.packed()));
-      return out.number(m.leaseHigh());
+      out.number(m.leaseHigh());
     }
 
     @Override
-    public WireWriter outcomes(Outcomes m) {
+    public void outcomes(Outcomes m) {
       out.message(OUTCOMES, 3).number(m.sequence()).number(m.lease().packed());
-      return PilotFieldsCodec.writeBatch(out, m.batch());
+      PilotFieldsCodec.writeBatch(out, m.batch());
     }
 
     @Override
-    public WireWriter returned(Returned m) {
-      return out.message(RETURNED, 3)
+    public void returned(Returned m) {
+      out.message(RETURNED, 3)
           .number(m.lease().packed())
           .number(m.task().value())
           .numbers(m.index());
     }
 
     @Override
-    public WireWriter contextWarm(ContextWarm m) {
-      return out.message(CONTEXT_WARM, 2).number(m.context().packed()).number(m.loadMillis());
+    public void contextWarm(ContextWarm m) {
+      out.message(CONTEXT_WARM, 2).number(m.context().packed()).number(m.loadMillis());
     }
 
     @Override
-    public WireWriter contextGone(ContextGone m) {
+    public void contextGone(ContextGone m) {
       out.message(CONTEXT_GONE, 5)
           .number(m.context().packed())
           .number(m.cause().code())
           .text(m.evidence());
       PilotFieldsCodec.writeBlamed(out, m.blamed());
-      return PilotFieldsCodec.writeCalls(out, m.bystanders());
+      PilotFieldsCodec.writeCalls(out, m.bystanders());
     }
 
     @Override
-    public WireWriter draining(Draining m) {
-      return out.message(DRAINING, 2).text(m.reason()).flag(m.preempted());
+    public void draining(Draining m) {
+      out.message(DRAINING, 2).text(m.reason()).flag(m.preempted());
     }
 
     @Override
-    public WireWriter goodbye(Goodbye m) {
-      return out.message(GOODBYE, 1).text(m.reason());
+    public void goodbye(Goodbye m) {
+      out.message(GOODBYE, 1).text(m.reason());
     }
 
     @Override
-    public WireWriter lifeLeft(LifeLeft m) {
-      return out.message(LIFE_LEFT, 1).number(m.millis());
+    public void lifeLeft(LifeLeft m) {
+      out.message(LIFE_LEFT, 1).number(m.millis());
     }
   }
 }

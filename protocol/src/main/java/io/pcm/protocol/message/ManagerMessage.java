@@ -67,57 +67,57 @@ public sealed interface ManagerMessage {
   record Rejoin(String reason) implements ManagerMessage {}
 
   /** One function per message, so that a new message breaks every consumer at compile time. */
-  interface Cases<R> {
-    R welcome(Welcome message);
+  interface Cases {
+    void welcome(Welcome message);
 
-    R alive(Alive message);
+    void alive(Alive message);
 
-    R libraryAnnounced(LibraryAnnounced message);
+    void libraryAnnounced(LibraryAnnounced message);
 
-    R taskAnnounced(TaskAnnounced message);
+    void taskAnnounced(TaskAnnounced message);
 
-    R openContext(OpenContext message);
+    void openContext(OpenContext message);
 
-    R closeContext(CloseContext message);
+    void closeContext(CloseContext message);
 
-    R lease(Lease message);
+    void lease(Lease message);
 
-    R revoke(Revoke message);
+    void revoke(Revoke message);
 
-    R ackOutcomes(AckOutcomes message);
+    void ackOutcomes(AckOutcomes message);
 
-    R drain(Drain message);
+    void drain(Drain message);
 
-    R farewell(Farewell message);
+    void farewell(Farewell message);
 
-    R rejoin(Rejoin message);
+    void rejoin(Rejoin message);
   }
 
-  default <R> R match(Cases<R> cases) {
+  default void match(Cases cases) {
     if (this instanceof Lease m) {
-      return cases.lease(m);
+      cases.lease(m);
     } else if (this instanceof AckOutcomes m) {
-      return cases.ackOutcomes(m);
+      cases.ackOutcomes(m);
     } else if (this instanceof Alive m) {
-      return cases.alive(m);
+      cases.alive(m);
     } else if (this instanceof Revoke m) {
-      return cases.revoke(m);
+      cases.revoke(m);
     } else if (this instanceof OpenContext m) {
-      return cases.openContext(m);
+      cases.openContext(m);
     } else if (this instanceof CloseContext m) {
-      return cases.closeContext(m);
+      cases.closeContext(m);
     } else if (this instanceof LibraryAnnounced m) {
-      return cases.libraryAnnounced(m);
+      cases.libraryAnnounced(m);
     } else if (this instanceof TaskAnnounced m) {
-      return cases.taskAnnounced(m);
+      cases.taskAnnounced(m);
     } else if (this instanceof Welcome m) {
-      return cases.welcome(m);
+      cases.welcome(m);
     } else if (this instanceof Drain m) {
-      return cases.drain(m);
+      cases.drain(m);
     } else if (this instanceof Farewell m) {
-      return cases.farewell(m);
+      cases.farewell(m);
     } else {
-      return cases.rejoin((Rejoin) this);
+      cases.rejoin((Rejoin) this);
     }
   }
 }

@@ -140,45 +140,45 @@ public sealed interface PilotMessage {
   record LifeLeft(long millis) implements PilotMessage {}
 
   /** One function per message, so that a new message breaks every consumer at compile time. */
-  interface Cases<R> {
-    R join(Join message);
+  interface Cases {
+    void join(Join message);
 
-    R heartbeat(Heartbeat message);
+    void heartbeat(Heartbeat message);
 
-    R outcomes(Outcomes message);
+    void outcomes(Outcomes message);
 
-    R returned(Returned message);
+    void returned(Returned message);
 
-    R contextWarm(ContextWarm message);
+    void contextWarm(ContextWarm message);
 
-    R contextGone(ContextGone message);
+    void contextGone(ContextGone message);
 
-    R draining(Draining message);
+    void draining(Draining message);
 
-    R goodbye(Goodbye message);
+    void goodbye(Goodbye message);
 
-    R lifeLeft(LifeLeft message);
+    void lifeLeft(LifeLeft message);
   }
 
-  default <R> R match(Cases<R> cases) {
+  default void match(Cases cases) {
     if (this instanceof Outcomes m) {
-      return cases.outcomes(m);
+      cases.outcomes(m);
     } else if (this instanceof Heartbeat m) {
-      return cases.heartbeat(m);
+      cases.heartbeat(m);
     } else if (this instanceof Returned m) {
-      return cases.returned(m);
+      cases.returned(m);
     } else if (this instanceof ContextWarm m) {
-      return cases.contextWarm(m);
+      cases.contextWarm(m);
     } else if (this instanceof ContextGone m) {
-      return cases.contextGone(m);
+      cases.contextGone(m);
     } else if (this instanceof Join m) {
-      return cases.join(m);
+      cases.join(m);
     } else if (this instanceof Draining m) {
-      return cases.draining(m);
+      cases.draining(m);
     } else if (this instanceof LifeLeft m) {
-      return cases.lifeLeft(m);
+      cases.lifeLeft(m);
     } else {
-      return cases.goodbye((Goodbye) this);
+      cases.goodbye((Goodbye) this);
     }
   }
 }
