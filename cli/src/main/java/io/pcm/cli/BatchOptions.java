@@ -81,7 +81,7 @@ final class BatchOptions {
               .auxiliaryTypes(String.class)
               .paramLabel(setting.label())
               .description(setting.help() + "; may be repeated")
-              .parameterConsumer(new WordAsItIs())
+              .parameterConsumer(new VerbatimWord())
               .build();
     };
   }

@@ -58,7 +58,11 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     try {
       ContextProcess process =
           ContextProcess.start(
-              place, action.library(), action.cores(), "context-" + context, new Teller(number));
+              place,
+              action.library(),
+              action.cores(),
+              "context-" + context,
+              new ContextReports(number));
       processes.put(number, process);
       contexts.put(number, context);
       log.info(
@@ -119,10 +123,10 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   }
 
   /** What one process does, as events. */
-  private final class Teller implements ContextProcess.Listener {
+  private final class ContextReports implements ContextProcess.Listener {
     private final ProcessNumber number;
 
-    Teller(ProcessNumber number) {
+    ContextReports(ProcessNumber number) {
       this.number = number;
     }
 

@@ -109,6 +109,12 @@ final class ArchitectureTest {
     holdsAndBites(PackageRules.concreteClassesAreFinal(), Peeper.class, "Peeper");
   }
 
+  @Test
+  void noTypeIsNamedLikeOneOfJavaLang() {
+    holdsAndBites(
+        PackageRules.shadowNothingOfJavaLang(), io.pcm.api.offender.Module.class, "Module");
+  }
+
   private static void holdsAndBites(ArchRule rule, Class<?> offender, String evidence) {
     rule.check(ProjectClasses.main());
     bites(rule, offender, evidence);

@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.reflect.Modifier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 
@@ -26,6 +27,20 @@ final class PackageRules {
   static ArchRule concreteClassesAreFinal() {
     return classes()
         .should(all("be final, abstract, an interface or hidden", PackageRules::closed));
+  }
+
+  /** A reader of {@code System} or {@code Module} need not ask which is meant. */
+  static ArchRule shadowNothingOfJavaLang() {
+    return classes().should(all("have names of their own", type -> !ofJavaLang(type)));
+  }
+
+  private static boolean ofJavaLang(JavaClass type) {
+    try {
+      return !type.getSimpleName().isEmpty()
+          && Modifier.isPublic(Class.forName("java.lang." + type.getSimpleName()).getModifiers());
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static boolean closed(JavaClass type) {

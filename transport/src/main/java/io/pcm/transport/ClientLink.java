@@ -194,7 +194,7 @@ final class ClientLink implements AutoCloseable {
   }
 
   /** Sends what waits, as far as ZeroMQ takes it; whether all went. */
-  boolean send(Lane lane) {
+  boolean send(SendQueue lane) {
     while (flushUnsent() && !lane.isEmpty()) {
       SealedChannel open = open();
       int messages = lane.drainTo(outgoing.start(open.opened()));

@@ -52,7 +52,7 @@ public final class ControlClient {
   private static ControlMessage converse(
       ClientLink link, ControlMessage request, BooleanSupplier stop) throws IOException {
     try (link) {
-      Lane lane = new Lane(1, Integer.MAX_VALUE);
+      SendQueue lane = new SendQueue(1, Integer.MAX_VALUE);
       lane.offer(Encoding.encode(request));
       List<ControlMessage> answers = new ArrayList<>();
       MessageDecoder decoder = new MessageDecoder();

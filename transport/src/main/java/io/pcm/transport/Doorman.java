@@ -86,7 +86,7 @@ final class Doorman {
           PilotSession session =
               new PilotSession(
                   newSession(),
-                  new Lane(config.limits().laneMessages(), config.limits().laneBytes()),
+                  new SendQueue(config.limits().laneMessages(), config.limits().laneBytes()),
                   meter);
           session.main.channel = admit(frame, session.id);
           directory.addPilot(session, System.nanoTime());
@@ -94,7 +94,10 @@ final class Doorman {
         case CONTROL -> {
           Peer peer =
               new Peer(
-                  newSession(), Channel.CONTROL, new Lane(CONTROL_LANE, CONTROL_LANE_BYTES), meter);
+                  newSession(),
+                  Channel.CONTROL,
+                  new SendQueue(CONTROL_LANE, CONTROL_LANE_BYTES),
+                  meter);
           peer.channel = admit(frame, peer.session);
           directory.addControl(peer, System.nanoTime());
         }

@@ -15,7 +15,7 @@ final class Outbox {
   private static final int MESSAGES = 65_536;
   private static final long BYTES = 256L << 20;
 
-  private final Lane lane = new Lane(MESSAGES, BYTES);
+  private final SendQueue lane = new SendQueue(MESSAGES, BYTES);
   private State state = State.SHUT;
   private long session;
   private boolean overflowed;
@@ -60,7 +60,7 @@ final class Outbox {
     return overflowed;
   }
 
-  Lane lane() {
+  SendQueue lane() {
     return lane;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
   final SessionId session;
   final Channel kind;
-  final Lane lane;
+  final SendQueue lane;
 
   /** Of a long message, what has come. */
   final Assembly parts;
@@ -46,7 +46,7 @@ final class Peer {
   /** Whether {@link #waitingSince} counts. */
   boolean stranded;
 
-  Peer(SessionId session, Channel kind, Lane lane, Meter meter) {
+  Peer(SessionId session, Channel kind, SendQueue lane, Meter meter) {
     this.session = session;
     this.kind = kind;
     this.lane = lane;

@@ -24,7 +24,7 @@ final class PilotBeatLoop {
   private final ClientLink.Wires wires;
   private final MessageDecoder decoder = new MessageDecoder();
   private final AtomicReference<byte @Nullable []> newest = new AtomicReference<>();
-  private final Lane lane = new Lane(1, Integer.MAX_VALUE);
+  private final SendQueue lane = new SendQueue(1, Integer.MAX_VALUE);
   private volatile boolean closing;
   private @Nullable ClientLink link;
   private long greeted;

@@ -15,9 +15,9 @@ final class PilotSession {
   /** Whether the join has come; before it nothing else is taken. */
   boolean joined;
 
-  PilotSession(SessionId id, Lane lane, Meter meter) {
+  PilotSession(SessionId id, SendQueue lane, Meter meter) {
     this.id = id;
     this.main = new Peer(id, Channel.MAIN, lane, meter);
-    this.beat = new Peer(id, Channel.BEAT, new Lane(BEAT_LANE, 1 << 16), meter);
+    this.beat = new Peer(id, Channel.BEAT, new SendQueue(BEAT_LANE, 1 << 16), meter);
   }
 }

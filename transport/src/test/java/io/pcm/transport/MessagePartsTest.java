@@ -37,7 +37,7 @@ class MessagePartsTest {
   }
 
   private List<byte[]> frames(List<byte[]> messages) {
-    Lane lane = new Lane(10_000, 1L << 30);
+    SendQueue lane = new SendQueue(10_000, 1L << 30);
     messages.forEach(lane::offer);
     List<byte[]> frames = new ArrayList<>();
     int moved = 0;

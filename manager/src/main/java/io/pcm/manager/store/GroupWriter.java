@@ -65,14 +65,14 @@ final class GroupWriter implements AutoCloseable {
 
   private void write(long sequence, byte[] row) throws SQLException {
     fact.setLong(1, sequence);
-    fact.setInt(2, Sums.ofFact(sequence, row));
+    fact.setInt(2, RowSums.ofFact(sequence, row));
     fact.setBytes(3, row);
     fact.executeUpdate();
     bytes += row.length;
   }
 
-  private Gaps remove(TaskNumber task) throws SQLException {
-    Gaps removed = new Gaps();
+  private RowNumbers remove(TaskNumber task) throws SQLException {
+    RowNumbers removed = new RowNumbers();
     rowsOfTask.setInt(1, task.value());
     try (ResultSet row = rowsOfTask.executeQuery()) {
       while (row.next()) {
@@ -85,12 +85,12 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void write(long sequence, Row.OfCalls row) throws SQLException {
-    int payloadSum = Sums.of(row.payload());
+    int payloadSum = RowSums.of(row.payload());
     calls.setLong(1, sequence);
     calls.setInt(2, row.task().value());
     calls.setInt(3, row.block());
     calls.setInt(
-        4, Sums.ofCalls(sequence, row.task().value(), row.block(), payloadSum, row.calls()));
+        4, RowSums.ofCalls(sequence, row.task().value(), row.block(), payloadSum, row.calls()));
     calls.setInt(5, payloadSum);
     calls.setBytes(6, row.calls());
     calls.setBytes(7, row.payload());

@@ -15,9 +15,9 @@ final class OutcomeReader {
   private static final String SMALL_COLUMNS = "SELECT sequence, sum, block, payload_sum, calls";
 
   private final Database database;
-  private final Census census;
+  private final StoreCounts census;
 
-  OutcomeReader(Database database, Census census) {
+  OutcomeReader(Database database, StoreCounts census) {
     this.database = database;
     this.census = census;
   }
@@ -104,7 +104,7 @@ final class OutcomeReader {
   private byte[] checked(TaskNumber task, ResultSet row) throws SQLException, StoreException {
     byte[] calls = Scan.blob(row, 5);
     long sequence = row.getLong(1);
-    if (Sums.ofCalls(sequence, task.value(), row.getInt(3), row.getInt(4), calls)
+    if (RowSums.ofCalls(sequence, task.value(), row.getInt(3), row.getInt(4), calls)
         != row.getInt(2)) {
       throw changed(sequence, task, row.getInt(3));
     }
@@ -115,7 +115,7 @@ final class OutcomeReader {
   private OutcomesRecorded whole(ResultSet row, OutcomesRecorded calls)
       throws SQLException, StoreException {
     byte[] column = Scan.blob(row, 6);
-    if (Sums.of(column) != row.getInt(4)) {
+    if (RowSums.of(column) != row.getInt(4)) {
       throw changed(row.getLong(1), calls.task(), row.getInt(3));
     }
     try {

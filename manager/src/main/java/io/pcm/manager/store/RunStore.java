@@ -39,15 +39,15 @@ public final class RunStore implements FactStore, AutoCloseable {
 
   private final Object lock = new Object();
   private final Database database;
-  private final Census census;
+  private final StoreCounts census;
   private final GroupWriter writer;
   private final OutcomeReader reader;
-  private final Mark mark;
+  private final StoreMark mark;
   private final Optional<String> lost;
   private long logBytes;
   private boolean failed;
 
-  private RunStore(Database database, Census census, Mark mark, Optional<String> lost)
+  private RunStore(Database database, StoreCounts census, StoreMark mark, Optional<String> lost)
       throws SQLException {
     this.database = database;
     this.census = census;
@@ -64,13 +64,13 @@ public final class RunStore implements FactStore, AutoCloseable {
    * @throws StoreException if it is in use, newer than this PCM, damaged, or cannot be read
    */
   public static RunStore open(Path file) throws StoreException {
-    Mark mark = new Mark(file);
+    StoreMark mark = new StoreMark(file);
     if (file.toFile().length() == 0 && mark.read().isPresent()) {
       throw StoreErrors.corrupt(file, "of its " + mark.read().get().rows() + " rows none is left");
     }
     Database database = Database.open(file);
     try {
-      Census census = new Census();
+      StoreCounts census = new StoreCounts();
       Scan.run(database, census);
       return new RunStore(database, census, mark, lost(file, database, mark, census.reached()));
     } catch (SQLException e) {
@@ -82,9 +82,9 @@ public final class RunStore implements FactStore, AutoCloseable {
     }
   }
 
-  private static Optional<String> lost(Path file, Database database, Mark mark, Mark.Reached here)
-      throws StoreException {
-    Optional<Mark.Reached> before = mark.read().filter(b -> b.rows() > here.rows());
+  private static Optional<String> lost(
+      Path file, Database database, StoreMark mark, StoreMark.Reached here) throws StoreException {
+    Optional<StoreMark.Reached> before = mark.read().filter(b -> b.rows() > here.rows());
     if (before.isEmpty()) {
       return Optional.empty();
     }

@@ -14,7 +14,7 @@ import java.sql.Statement;
 final class Scan {
   private final Database database;
   private final Visitor visitor;
-  private final Gaps gaps = new Gaps();
+  private final RowNumbers gaps = new RowNumbers();
   private long expected = 1;
 
   /** Is told of each row. */
@@ -80,7 +80,7 @@ final class Scan {
 
   private void fact(long sequence, ResultSet row) throws SQLException, StoreException {
     byte[] bytes = blob(row, 3);
-    if (Sums.ofFact(sequence, bytes) != row.getInt(2)) {
+    if (RowSums.ofFact(sequence, bytes) != row.getInt(2)) {
       throw database.corrupt("fact row " + sequence + " is not as it was written");
     }
     try {
@@ -92,7 +92,7 @@ final class Scan {
         return;
       }
       Fact fact = FactCodec.read(in);
-      if (fact instanceof Fact.TaskReset && !gaps.removeAll(Gaps.read(in))) {
+      if (fact instanceof Fact.TaskReset && !gaps.removeAll(RowNumbers.read(in))) {
         throw database.corrupt("rows that fact row " + sequence + " took out are there again");
       }
       in.end();
@@ -106,7 +106,7 @@ final class Scan {
     int task = row.getInt(3);
     int block = row.getInt(4);
     byte[] calls = blob(row, 6);
-    if (Sums.ofCalls(sequence, task, block, row.getInt(5), calls) != row.getInt(2)) {
+    if (RowSums.ofCalls(sequence, task, block, row.getInt(5), calls) != row.getInt(2)) {
       throw database.corrupt(
           "outcome row "
               + sequence

@@ -33,9 +33,9 @@ class RowFormatTest {
             + hex(
                 PayloadColumn.write(
                     new long[] {1, -2}, List.of(payload("1.50"), payload("\"ü\"")))));
-    lines.add("sum of fact " + Integer.toHexString(Sums.ofFact(7, new byte[] {1, 2, 3})));
+    lines.add("sum of fact " + Integer.toHexString(RowSums.ofFact(7, new byte[] {1, 2, 3})));
     lines.add(
-        "sum of calls " + Integer.toHexString(Sums.ofCalls(7, 1, 2, -1, new byte[] {1, 2, 3})));
+        "sum of calls " + Integer.toHexString(RowSums.ofCalls(7, 1, 2, -1, new byte[] {1, 2, 3})));
     lines.add(
         "document " + hex(GroupWriter.document(new Row.OfDocument("run", Json.of("{\"id\":7}")))));
     assertThat(lines).isEqualTo(Files.readAllLines(GOLDEN));
@@ -93,7 +93,7 @@ class RowFormatTest {
       readOrRefuse(() -> CallsColumn.read(TASK, 0, bytes));
       readOrRefuse(() -> PayloadColumn.read(bytes, 2));
       readOrRefuse(() -> PayloadColumn.items(bytes, 2));
-      readOrRefuse(() -> Gaps.read(new RowReader(bytes)));
+      readOrRefuse(() -> RowNumbers.read(new RowReader(bytes)));
     }
   }
 

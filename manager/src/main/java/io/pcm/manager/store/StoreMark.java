@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * tell. It is written after each commit and not synced, so it is never ahead of the store, and
  * after a loss of power it may be behind, which only means that nothing is said.
  */
-final class Mark implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Mark.class);
+final class StoreMark implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreMark.class);
   private static final int MAGIC = 0x50434d6d;
   private static final int BYTES = 24;
 
@@ -38,7 +38,7 @@ final class Mark implements AutoCloseable {
    */
   record Reached(long rows, long calls) {}
 
-  Mark(Path store) {
+  StoreMark(Path store) {
     this.file = store.resolveSibling(store.getFileName() + "-mark");
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A set of row numbers, kept as runs of neighbours. */
-final class Gaps {
+final class RowNumbers {
   private final TreeMap<Long, Long> runs = new TreeMap<>();
 
   /** Adds the numbers {@code from} to {@code to}, both included, all above those here. */
@@ -53,8 +53,8 @@ final class Gaps {
     }
   }
 
-  static Gaps read(RowReader in) throws MalformedRowException {
-    Gaps gaps = new Gaps();
+  static RowNumbers read(RowReader in) throws MalformedRowException {
+    RowNumbers gaps = new RowNumbers();
     int count = in.natural();
     long last = 0;
     for (int i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ final class Gaps {
    *
    * @return whether all of them were here
    */
-  boolean removeAll(Gaps other) {
+  boolean removeAll(RowNumbers other) {
     boolean all = true;
     for (Map.Entry<Long, Long> run : other.runs.entrySet()) {
       all &= remove(run.getKey(), run.getValue());

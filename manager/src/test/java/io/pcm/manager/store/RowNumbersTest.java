@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class GapsTest {
+class RowNumbersTest {
   @Test
   void takesOutWhatIsInsideARunAndKeepsTheRest() {
-    Gaps gaps = new Gaps();
+    RowNumbers gaps = new RowNumbers();
     gaps.add(3, 5);
     gaps.add(6, 10);
     gaps.add(20, 20);
@@ -20,12 +20,12 @@ class GapsTest {
 
   @Test
   void comesBackAsItWas() throws Exception {
-    Gaps gaps = new Gaps();
+    RowNumbers gaps = new RowNumbers();
     gaps.add(3, 5);
     gaps.add(1L << 40, (1L << 40) + 9);
     RowWriter out = new RowWriter(0);
     gaps.write(out);
-    Gaps read = Gaps.read(new RowReader(out.toBytes()));
+    RowNumbers read = RowNumbers.read(new RowReader(out.toBytes()));
     assertThat(read).hasToString(gaps.toString());
     assertThat(gaps.removeAll(read)).isTrue();
     assertThat(gaps.isEmpty()).isTrue();

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
  * Encoded messages that wait for one peer, in order and bounded. Any thread puts, the transport
  * thread takes.
  */
-final class Lane {
+final class SendQueue {
   private final int messagesMax;
   private final long bytesMax;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(4);
@@ -15,7 +15,7 @@ final class Lane {
   /** Bytes of the first message that are in frames already. */
   private int headSent;
 
-  Lane(int messagesMax, long bytesMax) {
+  SendQueue(int messagesMax, long bytesMax) {
     this.messagesMax = messagesMax;
     this.bytesMax = bytesMax;
   }

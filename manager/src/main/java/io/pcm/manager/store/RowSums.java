@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** The sums that rows carry. They find accidents, not forgers: the folder is the user's own. */
-final class Sums {
-  private Sums() {}
+final class RowSums {
+  private RowSums() {}
 
   static int of(byte[] bytes) {
     CRC32C sum = new CRC32C();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * each block has (the index that finds them has no sums, so its answers are counted), how many
  * calls each task has, and how tasks' rests ended.
  */
-final class Census implements Scan.Visitor {
+final class StoreCounts implements Scan.Visitor {
   private long next = 1;
   private boolean anyFact;
   private final Map<String, Json> documents = new TreeMap<>();
@@ -90,8 +90,8 @@ final class Census implements Scan.Visitor {
     return anyFact;
   }
 
-  Mark.Reached reached() {
-    return new Mark.Reached(next - 1, calls.values().stream().mapToLong(n -> n).sum());
+  StoreMark.Reached reached() {
+    return new StoreMark.Reached(next - 1, calls.values().stream().mapToLong(n -> n).sum());
   }
 
   Optional<Fact.RestEnded> rest(TaskNumber task) {
