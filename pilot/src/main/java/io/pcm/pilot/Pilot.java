@@ -120,10 +120,7 @@ public final class Pilot implements AutoCloseable {
                 info.pilot(),
                 inbox::put);
         PilotEndpoint endpoint =
-            PilotEndpoint.open(
-                access,
-                new ManagerListener(),
-                error -> Fatal.halt("a thread of the transport died", error));
+            PilotEndpoint.open(access, new ManagerListener(), Pilot::transportDied);
         HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat);
         LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown);
         ManagerWatch parent = new ManagerWatch(this::managerGone)) {
@@ -198,6 +195,10 @@ public final class Pilot implements AutoCloseable {
     } else {
       log.info("this pilot ends: {}", exit.reason());
     }
+  }
+
+  private static void transportDied(Throwable error) {
+    Fatal.halt("a thread of the transport died", error);
   }
 
   /** What the transport tells, as events. */

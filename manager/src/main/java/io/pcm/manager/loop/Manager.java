@@ -52,8 +52,7 @@ import java.util.function.Consumer;
 /**
  * One manager over one run: threads around the parts in {@code driver}. Does not own the store.
  *
- * <p>An error that nobody foresaw, on any of its threads, ends it as {@link Ending.Broken}: never
- * half-alive.
+ * <p>An error that nobody foresaw, on any thread, ends it as {@link Ending.Broken}, never half.
  */
 public final class Manager implements AutoCloseable {
   /** Questions of command lines that may wait. */
