@@ -11,6 +11,7 @@ import io.pcm.manager.core.offender.Peeper;
 import io.pcm.manager.core.offender.Shuffler;
 import io.pcm.manager.core.offender.Worker;
 import io.pcm.manager.offender.PilotKnower;
+import io.pcm.pilot.driver.offender.Sleeper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +40,12 @@ final class ArchitectureTest {
   }
 
   @Test
-  void coresAskForNoTimeThreadOrChance() {
+  void coresAndDriversAskForNoTimeThreadOrChance() {
     holdsAndBites(CoreRules.askForNothing(), ClockReader.class, "Instant.now");
     bites(CoreRules.askForNothing(), ClockReader.class, "System.nanoTime");
     bites(CoreRules.askForNothing(), ClockReader.class, "java.util.Random");
     bites(CoreRules.askForNothing(), ClockReader.class, "java.lang.Thread");
+    bites(CoreRules.askForNothing(), Sleeper.class, "Thread.sleep");
   }
 
   @Test

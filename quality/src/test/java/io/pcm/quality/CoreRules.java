@@ -14,6 +14,13 @@ import java.util.Map;
 final class CoreRules {
   private static final String[] CORES = {"io.pcm.manager.core..", "io.pcm.pilot.core.."};
 
+  private static final String[] CORES_AND_DRIVERS = {
+    "io.pcm.manager.core..",
+    "io.pcm.pilot.core..",
+    "io.pcm.manager.driver..",
+    "io.pcm.pilot.driver.."
+  };
+
   private static final List<String> JDK_PACKAGES =
       List.of(
           "java.lang",
@@ -58,10 +65,11 @@ final class CoreRules {
         .onlyDependOnClassesThat(describe("api, protocol values, plain JDK", CoreRules::isValue));
   }
 
+  /** Nor may a driver, or a test could not drive it. */
   static ArchRule askForNothing() {
     return noClasses()
         .that()
-        .resideInAnyPackage(CORES)
+        .resideInAnyPackage(CORES_AND_DRIVERS)
         .should()
         .accessTargetWhere(describe("clock, thread, randomness, system", CoreRules::asks));
   }

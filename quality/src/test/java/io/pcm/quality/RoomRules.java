@@ -33,6 +33,7 @@ final class RoomRules {
           Map.entry("library", List.of("api", "model")),
           Map.entry("manager", List.of("api", "protocol", "transport")),
           Map.entry("pilot", List.of("api", "model", "protocol", "transport")),
+          Map.entry("simulator", List.of("api", "manager", "pilot", "protocol")),
           Map.entry("submit", List.of("api")),
           Map.entry("slurm", List.of("api", "submit")),
           Map.entry("condor", List.of("api", "submit")),

@@ -18,7 +18,8 @@ import java.util.List;
  * {@link CommitGate}. Used by one thread, the only one that touches the scheduler.
  */
 public final class ManagerDriver {
-  private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(1);
+  /** A round is due at least so often, because time alone may bring something to do. */
+  public static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Where the answers go. Both may wait, while those behind them have too much to do. */
   public interface Ports {
@@ -36,15 +37,18 @@ public final class ManagerDriver {
   private final Step first;
   private final InstantSource clock;
   private final Ports ports;
+  private final Duration look;
 
   /**
    * @param clock never goes back
+   * @param look how often a round is due at least, such as {@link #LOOK}
    */
-  public ManagerDriver(RunStart start, InstantSource clock, Ports ports) {
+  public ManagerDriver(RunStart start, InstantSource clock, Ports ports, Duration look) {
     this.scheduler = start.scheduler();
     this.first = start.first();
     this.clock = clock;
     this.ports = ports;
+    this.look = look;
   }
 
   /** Does what the run's start asks for. Once, before any round. */
@@ -97,12 +101,11 @@ public final class ManagerDriver {
   /** How long the next round may wait for an event; not negative. */
   public Duration patience() {
     Instant now = clock.instant();
-    Duration wait =
-        scheduler.nextDeadline(now).map(due -> Duration.between(now, due)).orElse(LOOK_AT_LEAST);
+    Duration wait = scheduler.nextDeadline(now).map(due -> Duration.between(now, due)).orElse(look);
     if (wait.isNegative()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LOOK_AT_LEAST) < 0 ? wait : LOOK_AT_LEAST;
+    return wait.compareTo(look) < 0 ? wait : look;
   }
 
   public RunView view() {

@@ -47,7 +47,7 @@ final class Loop implements Runnable {
   private Instant viewed;
 
   Loop(RunStart start, MonotonicClock clock, Committer committer, Outbound outbound, RunPlan plan) {
-    this.driver = new ManagerDriver(start, clock, new Hands());
+    this.driver = new ManagerDriver(start, clock, new Hands(), ManagerDriver.LOOK);
     this.clock = clock;
     this.committer = committer;
     this.outbound = outbound;

@@ -1,0 +1,116 @@
+package io.pcm.simulator;
+
+import io.pcm.api.Outcome;
+import io.pcm.api.batch.JobLife;
+import io.pcm.manager.driver.Ending;
+import io.pcm.manager.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is there: one manager at a time and so many pilots; who is gone is followed by another. */
+final class Crew {
+  /** A process that is asked to end lets leave what it has said. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  private final World world;
+  private final List<SimPilot> pilots = new ArrayList<>();
+  private @Nullable SimManager manager;
+  private int managersBegun;
+  private int pilotsBegun;
+  private boolean ended;
+
+  Crew(World world) {
+    this.world = world;
+  }
+
+  void begin() {
+    beginManager();
+    for (int i = 0; i < world.scenario.pilots(); i++) {
+      world.time.after(world.chance.millis(0, 60_000), this::beginPilot);
+    }
+  }
+
+  /** Null while there is none. */
+  @Nullable SimManager manager() {
+    return manager == null || manager.dead() ? null : manager;
+  }
+
+  List<SimPilot> pilots() {
+    return Collections.unmodifiableList(pilots);
+  }
+
+  int managersBegun() {
+    return managersBegun;
+  }
+
+  int pilotsBegun() {
+    return pilotsBegun;
+  }
+
+  /** Whether the user was told that the run has ended. */
+  boolean ended() {
+    return ended;
+  }
+
+  private void beginManager() {
+    try {
+      SimManager begun = new SimManager(world, this::managerEnded);
+      managersBegun++;
+      manager = begun;
+      begun.begin();
+      world.time.after(Duration.ofSeconds(1), () -> look(begun));
+    } catch (StoreException e) {
+      world.time.after(Duration.ofSeconds(5), this::beginManager);
+    }
+  }
+
+  /** The user gives the same command again, some time after the manager died. */
+  private void look(SimManager begun) {
+    if (!begun.dead()) {
+      world.time.after(Duration.ofSeconds(1), () -> look(begun));
+    } else if (!ended) {
+      world.time.after(world.chance.millis(100, 60_000), this::beginManager);
+    }
+  }
+
+  private void managerEnded(Ending ending) {
+    if (!ending.equals(new Ending.Ended(Outcome.FAILED)) || !world.store.runEnded()) {
+      throw new Violation("manager: it ended as " + ending);
+    }
+    ended = true;
+    SimManager last = manager;
+    if (last != null) {
+      last.after(LAST_WORDS, last::die);
+    }
+  }
+
+  private void beginPilot() {
+    if (ended) {
+      return;
+    }
+    pilotsBegun++;
+    Optional<JobLife> life =
+        world.chance.one(10)
+            ? Optional.of(new JobLife(world.chance.millis(300_000, 3_600_000)))
+            : Optional.empty();
+    Gone gone = new Gone();
+    SimPilot pilot = new SimPilot(world, "pilot-" + pilotsBegun, life, () -> ended, gone);
+    gone.pilot = pilot;
+    pilots.add(pilot);
+  }
+
+  /** A pilot is gone; the batch system starts another. */
+  private final class Gone implements Runnable {
+    private @Nullable SimPilot pilot;
+
+    @Override
+    public void run() {
+      pilots.remove(pilot);
+      world.time.after(world.chance.millis(1_000, 120_000), Crew.this::beginPilot);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.pcm.simulator;
+
+import io.pcm.api.Json;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.store.FactStore;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.TaskNumber;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is durable of the run. A manager that dies leaves exactly what it has committed. Says so at
+ * once if a fact contradicts another.
+ */
+final class MemoryStore implements FactStore {
+  /** How a call ended. */
+  record Row(byte outcome, int attempts, ItemHash item, Json payload) {}
+
+  private final List<Fact> facts = new ArrayList<>();
+  private final @Nullable Row[][] rows;
+  private final int[] opened;
+  private final int[] horizon;
+  private final int[][] charges;
+  private final boolean[] ended;
+  private final Work work;
+  private final Trace trace;
+  private int epoch;
+  private boolean runEnded;
+  private boolean full;
+
+  MemoryStore(Work work, Trace trace) {
+    this.work = work;
+    this.trace = trace;
+    int tasks = work.tasks();
+    opened = new int[tasks];
+    horizon = new int[tasks];
+    ended = new boolean[tasks];
+    rows = new Row[tasks][];
+    charges = new int[tasks][];
+    for (int task = 0; task < tasks; task++) {
+      int calls = work.calls(new TaskNumber(task));
+      rows[task] = new Row[calls];
+      charges[task] = new int[calls];
+    }
+  }
+
+  /** No room until it is false again. */
+  void full(boolean isFull) {
+    full = isFull;
+  }
+
+  @Override
+  public void commit(List<Fact> more) throws StoreException {
+    if (full) {
+      throw new StoreException(StoreException.Reason.FULL, "no room");
+    }
+    for (Fact fact : more) {
+      facts.add(fact);
+      take(fact);
+    }
+  }
+
+  /** As a real store does, without what a restart does not need. */
+  @Override
+  public void replay(Consumer<Fact> consumer) {
+    for (Fact fact : facts) {
+      if (fact instanceof Fact.OutcomesRecorded o) {
+        consumer.accept(
+            new Fact.OutcomesRecorded(
+                o.task(),
+                o.index(),
+                o.outcome(),
+                o.attempts(),
+                o.micros(),
+                new long[0],
+                List.of()));
+      } else {
+        consumer.accept(fact);
+      }
+    }
+  }
+
+  private void take(Fact fact) {
+    if (fact instanceof Fact.OutcomesRecorded outcomes) {
+      take(outcomes);
+    } else {
+      trace.add(fact.toString());
+    }
+    must(
+        !runEnded || !(fact instanceof Fact.OutcomesRecorded || fact instanceof Fact.RunEnded),
+        "a run that has ended goes on with " + fact);
+    if (fact instanceof Fact.RunOpened run) {
+      runEnded = false;
+      must(run.epoch() == epoch + 1, "epoch " + run.epoch() + " follows epoch " + epoch);
+      epoch = run.epoch();
+    } else if (fact instanceof Fact.TaskOpened task) {
+      must(task.calls() == work.calls(task.task()), task + " has other items");
+      opened[task.task().value()]++;
+    } else if (fact instanceof Fact.AttemptCharged charged) {
+      charges[charged.task().value()][charged.index()]++;
+    } else if (fact instanceof Fact.DispatchHorizon far) {
+      horizon[far.task().value()] = Math.max(horizon[far.task().value()], far.index());
+    } else if (fact instanceof Fact.TaskEnded task) {
+      must(!ended[task.task().value()], task + " for a second time");
+      must(firstOpen(task.task().value()) < 0, task + " but not all of its calls");
+      ended[task.task().value()] = true;
+    } else if (fact instanceof Fact.RunEnded) {
+      runEnded = true;
+    }
+    must(
+        !(fact instanceof Fact.TaskReset || fact instanceof Fact.RestEnded),
+        "no cause for " + fact);
+  }
+
+  private void take(Fact.OutcomesRecorded outcomes) {
+    int task = outcomes.task().value();
+    trace.add(task + Arrays.toString(outcomes.index()) + Arrays.toString(outcomes.outcome()));
+    for (int i = 0; i < outcomes.index().length; i++) {
+      int index = outcomes.index()[i];
+      must(rows[task][index] == null, "call " + task + "/" + index + " has a second outcome");
+      Json payload = outcomes.payload().get(i).json();
+      trace.add(payload.utf8());
+      rows[task][index] =
+          new Row(
+              outcomes.outcome()[i],
+              outcomes.attempts()[i],
+              new ItemHash(outcomes.item()[i]),
+              payload);
+    }
+  }
+
+  /** The first call without an outcome; -1 if each has one. */
+  int firstOpen(int task) {
+    return Arrays.asList(rows[task]).indexOf(null);
+  }
+
+  /** How many calls have no outcome, by task. */
+  List<Integer> openCalls() {
+    List<Integer> open = new ArrayList<>();
+    for (Row[] task : rows) {
+      open.add((int) Arrays.stream(task).filter(row -> row == null).count());
+    }
+    return open;
+  }
+
+  @Nullable Row row(int task, int index) {
+    return rows[task][index];
+  }
+
+  int charges(int task, int index) {
+    return charges[task][index];
+  }
+
+  /** Calls from this one on may have been given out without a trace of it. */
+  int horizon(int task) {
+    return horizon[task];
+  }
+
+  boolean runEnded() {
+    return runEnded;
+  }
+
+  private static void must(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Violation("store: " + otherwise);
+    }
+  }
+}

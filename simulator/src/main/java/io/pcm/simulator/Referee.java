@@ -1,0 +1,135 @@
+package io.pcm.simulator;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.TaskNumber;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Watches what is said and done, and says so when it is against the rules. */
+final class Referee {
+  private final Work work;
+  private final MemoryStore store;
+  private final Set<LeaseId> leases = new HashSet<>();
+  private final Set<ContextId> contexts = new HashSet<>();
+  private final int[][] starts;
+  private final int[][] deaths;
+
+  Referee(Work work, MemoryStore store) {
+    this.work = work;
+    this.store = store;
+    starts = new int[work.tasks()][];
+    deaths = new int[work.tasks()][];
+    for (int task = 0; task < work.tasks(); task++) {
+      starts[task] = new int[work.calls(new TaskNumber(task))];
+      deaths[task] = new int[starts[task].length];
+    }
+  }
+
+  /** A call was given to a process. */
+  void started(int task, int index) {
+    must(work.kind(task, index) != Work.Kind.UNFIT, "an item that is none was sent");
+    starts[task][index]++;
+  }
+
+  /** A context died while the call ran in it. */
+  void died(int task, int index) {
+    deaths[task][index]++;
+  }
+
+  /** Something leaves the manager. */
+  void sent(ManagerMessage message) {
+    if (message instanceof ManagerMessage.Lease lease) {
+      must(leases.add(lease.lease()), "lease " + lease.lease() + " was given out before");
+    } else if (message instanceof ManagerMessage.OpenContext open) {
+      must(contexts.add(open.context()), "context " + open.context() + " was opened before");
+    }
+  }
+
+  /**
+   * The manager says that these are durable, and their pilot forgets them. An error counts only
+   * under a lease that is known if the call is tried again anyway, and an outcome only of what the
+   * facts say may have been given out.
+   */
+  void acknowledged(List<PilotMessage.Outcomes> all) {
+    for (PilotMessage.Outcomes outcomes : all) {
+      OutcomeBatch batch = outcomes.batch();
+      int task = batch.task().value();
+      for (int i = 0; i < batch.size(); i++) {
+        int index = batch.index()[i];
+        boolean known =
+            store.row(task, index) != null
+                || index >= store.horizon(task)
+                || (task == Work.RETRIED && batch.outcome()[i] == Outcome.FAILED.code());
+        must(known, "the outcome of " + task + "/" + index + " is acknowledged and not durable");
+      }
+    }
+  }
+
+  /** The run has ended: each call as it must, each file as the calls. */
+  void judgeResults(ResultShelf shelf) {
+    must(store.runEnded(), "the end of the run is not durable");
+    for (int task = 0; task < work.tasks(); task++) {
+      List<MemoryStore.Row> lines =
+          shelf
+              .of(new TaskNumber(task))
+              .orElseThrow(() -> new Violation("a result file is missing"))
+              .lines();
+      for (int index = 0; index < starts[task].length; index++) {
+        MemoryStore.Row row = lines.get(index);
+        must(
+            row == store.row(task, index), "line " + task + "/" + index + " is of another outcome");
+        judge(task, index, row);
+      }
+      must(lines.size() == starts[task].length, "lines of task " + task);
+    }
+  }
+
+  private void judge(int task, int index, MemoryStore.Row row) {
+    Work.Kind kind = work.kind(task, index);
+    String text = new String(row.payload().utf8(), StandardCharsets.UTF_8);
+    boolean failed = row.outcome() == Outcome.FAILED.code();
+    boolean killed = failed && text.contains(CallError.CONTEXT_DIED) && deaths[task][index] > 1;
+    boolean right =
+        switch (kind) {
+          case SUCCEEDS, FAILS ->
+              row.outcome() == Work.outcome(kind).code()
+                  && row.payload().equals(Work.answer(kind, task, index));
+          case KILLS -> false;
+          case HANGS -> failed && text.contains(CallError.CALL_TIMEOUT);
+          case UNFIT -> failed && text.contains(CallError.BAD_ITEM) && starts[task][index] == 0;
+        };
+    must(right || killed, "call " + task + "/" + index + " (" + kind + ") ended as " + text);
+    must(
+        kind == Work.Kind.UNFIT || row.item().equals(ItemHash.of(work.item(task, index))),
+        "call " + task + "/" + index + " is of another item");
+    must(
+        kind != Work.Kind.FAILS || task != Work.RETRIED || row.attempts() > 1,
+        "call " + task + "/" + index + " was not tried again");
+  }
+
+  /** Starts that were not needed: more than one for each call that had an outcome of its own. */
+  int startsTooMany() {
+    int tooMany = 0;
+    for (int task = 0; task < starts.length; task++) {
+      for (int index = 0; index < starts[task].length; index++) {
+        tooMany += Math.max(0, starts[task][index] - 1 - store.charges(task, index));
+      }
+    }
+    return tooMany;
+  }
+
+  private static void must(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Violation("referee: " + otherwise);
+    }
+  }
+}

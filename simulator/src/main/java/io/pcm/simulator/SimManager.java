@@ -1,0 +1,231 @@
+package io.pcm.simulator;
+
+import io.pcm.manager.core.Action;
+import io.pcm.manager.core.Event;
+import io.pcm.manager.core.Step;
+import io.pcm.manager.driver.CommitGate;
+import io.pcm.manager.driver.CommitGate.Round;
+import io.pcm.manager.driver.Dispatcher;
+import io.pcm.manager.driver.Drains;
+import io.pcm.manager.driver.Ending;
+import io.pcm.manager.driver.LostItems;
+import io.pcm.manager.driver.ManagerDriver;
+import io.pcm.manager.driver.PilotWire;
+import io.pcm.manager.driver.Releases;
+import io.pcm.manager.driver.RunStart;
+import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One manager from its start to its end: the parts of the driver, with waits of virtual time where
+ * the real one has a thread and a queue.
+ */
+final class SimManager extends Being {
+  private static final int SEND_MOST = 64;
+  private static final Duration FULL_RETRY = Duration.ofSeconds(2);
+
+  /** Where in its work a manager dies. */
+  enum Death {
+    AT_ONCE,
+    BEFORE_COMMIT,
+    /** What it has stored nobody was told. */
+    AFTER_COMMIT
+  }
+
+  private final ManagerDriver driver;
+  private final Dispatcher dispatcher;
+  private final CommitGate gate;
+  private final Drains drains;
+  private final int epoch;
+  private final Deque<Action.Now> toSend = new ArrayDeque<>();
+  private final Deque<Round> toCommit = new ArrayDeque<>();
+  private List<Event> events = new ArrayList<>();
+  private Instant wakeAt = Instant.MAX;
+  private boolean sending;
+  private boolean committing;
+  private Death death = Death.AT_ONCE;
+  private boolean dying;
+
+  /**
+   * @throws StoreException if the run cannot be taken up now
+   */
+  SimManager(World world, Consumer<Ending> ended) throws StoreException {
+    super(world);
+    RunStart start =
+        RunStart.takeUp(world.work.plan(), world.scenario.scheduler(), world.store, world.time);
+    epoch = start.scheduler().epoch();
+    LostItems lost =
+        new LostItems(
+            this::tell,
+            note -> {
+              throw new Violation("manager: " + note);
+            });
+    Wire wire = new Wire();
+    dispatcher = new Dispatcher(world.work::source, wire, this::tell, lost);
+    gate = new CommitGate(world.store, new Releases(wire, new SimFiles(this), ended));
+    driver = new ManagerDriver(start, world.time, new Ports(), world.scenario.look());
+    drains = new Drains(driver::view, this::tell, start.scheduler().drainedJobs());
+  }
+
+  void begin() {
+    world.net.listens(this);
+    uninterrupted(driver::begin);
+    wakeIn(Duration.ZERO);
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  Drains drains() {
+    return drains;
+  }
+
+  void tell(Event event) {
+    events.add(event);
+    if (events.size() == 1) {
+      wakeIn(world.chance.between(Duration.ZERO, world.scenario.roundMost()));
+    }
+  }
+
+  /** It dies now, or when it next comes to that point. */
+  void dieAt(Death when) {
+    if (dying) {
+      return;
+    }
+    dying = true;
+    death = when;
+    if (when == Death.AT_ONCE) {
+      die();
+    } else {
+      after(Duration.ofSeconds(3), this::die);
+    }
+  }
+
+  @Override
+  void die() {
+    if (!dead()) {
+      super.die();
+      world.net.gone();
+    }
+  }
+
+  private void wakeIn(Duration wait) {
+    Instant at = world.time.instant().plus(wait);
+    if (at.isBefore(wakeAt)) {
+      wakeAt = at;
+      after(wait, () -> wakeUp(at));
+    }
+  }
+
+  private void wakeUp(Instant meant) {
+    if (meant.equals(wakeAt)) {
+      wakeAt = Instant.MAX;
+      List<Event> round = events;
+      events = new ArrayList<>();
+      uninterrupted(() -> driver.round(round));
+      wakeIn(driver.patience());
+    }
+  }
+
+  private void sendSome() {
+    for (int i = 0; i < SEND_MOST && !toSend.isEmpty(); i++) {
+      dispatcher.carryOut(toSend.remove());
+    }
+    sending = false;
+    sendSoon();
+  }
+
+  private void sendSoon() {
+    if (!sending && !toSend.isEmpty()) {
+      sending = true;
+      boolean slow = world.chance.one(300);
+      after(slow ? world.chance.millis(10, 1_000) : world.chance.millis(0, 1), this::sendSome);
+    }
+  }
+
+  private void commitSoon() {
+    if (!committing && !toCommit.isEmpty()) {
+      committing = true;
+      boolean slow = world.chance.one(300);
+      after(slow ? world.chance.millis(100, 5_000) : world.chance.millis(1, 20), this::commitSome);
+    }
+  }
+
+  private void commitSome() {
+    if (dying && death == Death.BEFORE_COMMIT) {
+      die();
+      return;
+    }
+    List<Round> group = new ArrayList<>(toCommit);
+    group.subList(1 + world.chance.below(group.size()), group.size()).clear();
+    try {
+      gate.commit(group);
+    } catch (StoreException e) {
+      after(FULL_RETRY, this::commitSome);
+      return;
+    }
+    group.forEach(round -> toCommit.remove());
+    if (dying && death == Death.AFTER_COMMIT) {
+      die();
+      return;
+    }
+    after(
+        world.chance.millis(0, 2),
+        () -> {
+          gate.release();
+          committing = false;
+          commitSoon();
+        });
+  }
+
+  /** What the driver may be interrupted in while it waits; nothing waits here. */
+  private interface Part {
+    void run() throws InterruptedException;
+  }
+
+  private static void uninterrupted(Part part) {
+    try {
+      part.run();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nothing waits here", e);
+    }
+  }
+
+  private final class Ports implements ManagerDriver.Ports {
+    @Override
+    public void now(Action.Now action) {
+      toSend.add(action);
+      sendSoon();
+    }
+
+    @Override
+    public void commit(Round round) {
+      toCommit.add(round);
+      commitSoon();
+    }
+
+    @Override
+    public void stepped(Event event, Step step) {}
+  }
+
+  private final class Wire implements PilotWire {
+    @Override
+    public void send(SessionId session, ManagerMessage message) {
+      world.net.toPilot(SimManager.this, session, message);
+    }
+
+    @Override
+    public void forget(SessionId session) {
+      world.net.forget(SimManager.this, session);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.pcm.simulator;
+
+import io.pcm.api.Json;
+import io.pcm.pilot.core.Action;
+import io.pcm.pilot.core.Event;
+import io.pcm.pilot.core.ProcessNumber;
+import io.pcm.pilot.driver.PilotPorts;
+import io.pcm.protocol.message.Payload;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of one pilot's contexts: they load, run calls and die in virtual time. */
+final class SimProcesses implements PilotPorts.Processes {
+  private record Call(int task, int index) {}
+
+  private static final class Proc {
+    final ProcessNumber number;
+    final int slots;
+    final Map<Integer, Call> running = new TreeMap<>();
+    int task = -1;
+    boolean ready;
+    boolean over;
+
+    Proc(ProcessNumber number, int slots) {
+      this.number = number;
+      this.slots = slots;
+    }
+  }
+
+  private final SimPilot pilot;
+  private final World world;
+  private final Map<ProcessNumber, Proc> processes = new TreeMap<>();
+
+  SimProcesses(SimPilot pilot) {
+    this.pilot = pilot;
+    this.world = pilot.world;
+  }
+
+  @Override
+  public void start(Action.StartProcess action) {
+    Proc process = new Proc(action.process(), action.library().library().slots());
+    processes.put(process.number, process);
+    Duration load = world.chance.millis(1_000, 20_000);
+    boolean fails = world.scenario.nasty() && world.chance.one(1_000);
+    pilot.after(
+        load,
+        () -> {
+          if (!process.over && fails) {
+            pilot.tell(new Event.ProcessBroken(process.number, "no such model"));
+            over(process, "exit code 1", false);
+          } else if (!process.over) {
+            process.ready = true;
+            pilot.tell(new Event.ProcessReady(process.number, load.toMillis()));
+          }
+        });
+  }
+
+  @Override
+  public void setTask(Action.SetTask action) {
+    Proc process = processes.get(action.process());
+    if (process != null) {
+      process.task = action.task().number().value();
+    }
+  }
+
+  @Override
+  public void startCalls(Action.StartCalls action) {
+    Proc process = processes.get(action.process());
+    if (process == null || process.over) {
+      return;
+    }
+    for (int i = 0; i < action.id().length; i++) {
+      Call call = read(action.items().get(i));
+      process.running.put(action.id()[i], call);
+      if (call.task != process.task || process.running.size() > process.slots) {
+        throw new Violation("process: call " + call + " comes to the wrong process");
+      }
+      world.referee.started(call.task, call.index);
+      begin(process, action.id()[i], call);
+    }
+  }
+
+  private static Call read(Json item) {
+    byte[] head = item.utf8();
+    String text = new String(head, 0, Math.min(head.length, 64), StandardCharsets.US_ASCII);
+    String[] words = text.split("[:,}]", 5);
+    return new Call(Integer.parseInt(words[1]), Integer.parseInt(words[3]));
+  }
+
+  private void begin(Proc process, int id, Call call) {
+    Work.Kind kind = world.work.kind(call.task, call.index);
+    Duration usual = world.scenario.call();
+    boolean brief = call.index % 5 == 0;
+    Duration takes =
+        brief
+            ? world.chance.between(usual.dividedBy(50), usual.dividedBy(10))
+            : world.chance.between(usual.dividedBy(2), usual.multipliedBy(2));
+    if (kind == Work.Kind.KILLS) {
+      pilot.after(takes.dividedBy(4), () -> over(process, "signal 11", false));
+    } else if (kind != Work.Kind.HANGS) {
+      pilot.after(takes, () -> end(process, id, call, takes));
+    }
+  }
+
+  private void end(Proc process, int id, Call call, Duration took) {
+    if (process.over || process.running.remove(id) == null) {
+      return;
+    }
+    Work.Kind kind = world.work.kind(call.task, call.index);
+    pilot.tell(
+        new Event.CallsEnded(
+            process.number,
+            new int[] {id},
+            new byte[] {Work.outcome(kind).code()},
+            new int[] {(int) Math.min(Integer.MAX_VALUE, took.toNanos() / 1_000)},
+            List.of(new Payload(Work.answer(kind, call.task, call.index)))));
+  }
+
+  @Override
+  public void end(ProcessNumber number) {
+    endIn(number, world.chance.millis(1, 9_000), "exit code 0");
+  }
+
+  @Override
+  public void kill(ProcessNumber number) {
+    endIn(number, world.chance.millis(1, 50), "signal 9");
+  }
+
+  private void endIn(ProcessNumber number, Duration wait, String how) {
+    Proc process = processes.get(number);
+    if (process != null) {
+      pilot.after(wait, () -> over(process, how, false));
+    }
+  }
+
+  private void over(Proc process, String how, boolean killed) {
+    if (!process.over) {
+      process.over = true;
+      process.running.values().forEach(call -> world.referee.died(call.task, call.index));
+      pilot.tell(new Event.ProcessEnded(process.number, how, killed));
+    }
+  }
+
+  @Override
+  public void forget(ProcessNumber number) {
+    processes.remove(number);
+  }
+
+  @Override
+  public void leaveRun() {
+    throw new Violation("process: there is only one run");
+  }
+
+  /**
+   * One of them dies, of itself or by somebody else. None that loads: a few of these in a row, and
+   * the library counts as broken.
+   */
+  void oneDies(boolean killed) {
+    Proc process = any();
+    if (process != null) {
+      over(process, killed ? "signal 9" : "signal 11", killed);
+    }
+  }
+
+  private @Nullable Proc any() {
+    List<Proc> living = new ArrayList<>(processes.values());
+    living.removeIf(process -> process.over || !process.ready);
+    return living.isEmpty() ? null : world.chance.of(living);
+  }
+
+  /** The pilot is dead, and its guard kills all of them. */
+  void die() {
+    processes.values().forEach(process -> process.over = true);
+  }
+}

@@ -1,0 +1,102 @@
+package io.pcm.simulator;
+
+import io.pcm.pilot.core.AgentConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One run in virtual time, from its first manager to the end of its last pilot. */
+public final class Simulation {
+  /** Far more than any of our scenarios needs. */
+  private static final long HAPPENINGS_MAX = 50_000_000;
+
+  /** A pilot that nobody dismissed leaves when it has heard nothing for its time, and its grace. */
+  private static final Duration STRAYS =
+      AgentConfig.DEFAULT_MANAGER_LOST.plus(Duration.ofMinutes(2));
+
+  private final World world;
+  private final Crew crew;
+  private final Weather weather;
+
+  private Simulation(Scenario scenario) {
+    world = new World(scenario);
+    crew = new Crew(world);
+    weather = new Weather(world, crew);
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param history a digest of all that was said and stored: equal for equal histories
+   * @param took virtual time
+   * @param happened how much happened
+   * @param messages that went over the wire
+   * @param managers how many took the run up
+   * @param pilots how many there were
+   * @param startsTooMany calls that were started and had no outcome that counted
+   * @param faults how many of each kind
+   */
+  public record Report(
+      String history,
+      Duration took,
+      long happened,
+      long messages,
+      int managers,
+      int pilots,
+      int startsTooMany,
+      Map<String, Integer> faults) {
+    public Report {
+      faults = new TreeMap<>(faults);
+    }
+  }
+
+  /**
+   * @throws Violation if something happened that must not, or what must happen did not in time;
+   *     names the seed and the moment
+   */
+  public static Report run(Scenario scenario) {
+    Simulation simulation = new Simulation(scenario);
+    try {
+      return simulation.run();
+    } catch (RuntimeException e) {
+      throw new Violation(
+          "seed " + scenario.seed() + ", after " + simulation.world.time.passed() + ": " + e, e);
+    }
+  }
+
+  private Report run() {
+    Duration patience = world.scenario.storm().plus(world.scenario.calm());
+    crew.begin();
+    weather.begin();
+    while (!crew.ended()) {
+      go(patience, "the run has not ended");
+    }
+    world.referee.judgeResults(world.results);
+    Duration strays = world.time.passed().plus(STRAYS);
+    while (!crew.pilots().isEmpty()) {
+      go(strays, crew.pilots().size() + " pilots are left");
+    }
+    return new Report(
+        world.trace.end(),
+        world.time.passed(),
+        world.time.happened(),
+        world.net.messages(),
+        crew.managersBegun(),
+        crew.pilotsBegun(),
+        world.referee.startsTooMany(),
+        weather.counts());
+  }
+
+  private void go(Duration patience, String otherwise) {
+    if (!world.time.next()
+        || world.time.passed().compareTo(patience) > 0
+        || world.time.happened() > HAPPENINGS_MAX) {
+      throw new Violation(
+          otherwise
+              + " in time; calls left, by task: "
+              + world.store.openCalls()
+              + ", faults: "
+              + weather.counts());
+    }
+  }
+}

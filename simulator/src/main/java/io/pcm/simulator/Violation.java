@@ -1,0 +1,14 @@
+package io.pcm.simulator;
+
+/** Something happened that must never happen. */
+public final class Violation extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Violation(String message) {
+    super(message);
+  }
+
+  Violation(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

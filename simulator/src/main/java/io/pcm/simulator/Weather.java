@@ -1,0 +1,146 @@
+package io.pcm.simulator;
+
+import io.pcm.pilot.core.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What goes wrong while the storm lasts. */
+final class Weather {
+  /** One kind of fault. */
+  private enum Fault {
+    PILOT_KILLED,
+    PILOT_PREEMPTED,
+    PILOT_STOPPED,
+    PILOT_HANGS,
+    LINK_BROKEN,
+    CONTEXT_DIED,
+    CONTEXT_KILLED,
+    PILOT_DRAINED,
+    JOB_DRAINED,
+    DISK_FULL
+  }
+
+  /** How often each comes, among all. */
+  private static final List<Fault> MIX =
+      List.of(
+          Fault.PILOT_KILLED,
+          Fault.PILOT_KILLED,
+          Fault.PILOT_KILLED,
+          Fault.PILOT_PREEMPTED,
+          Fault.PILOT_PREEMPTED,
+          Fault.PILOT_STOPPED,
+          Fault.PILOT_STOPPED,
+          Fault.PILOT_HANGS,
+          Fault.LINK_BROKEN,
+          Fault.LINK_BROKEN,
+          Fault.LINK_BROKEN,
+          Fault.CONTEXT_DIED,
+          Fault.CONTEXT_KILLED,
+          Fault.PILOT_DRAINED,
+          Fault.JOB_DRAINED,
+          Fault.DISK_FULL);
+
+  /** A preempted pilot that has not left by then is killed. */
+  private static final Duration NOTICE = Duration.ofSeconds(30);
+
+  private final World world;
+  private final Crew crew;
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  Weather(World world, Crew crew) {
+    this.world = world;
+    this.crew = crew;
+  }
+
+  void begin() {
+    if (!world.scenario.storm().isZero()) {
+      world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
+      world.time.after(world.chance.about(world.scenario.managerDiesEvery()), this::managerDies);
+    }
+  }
+
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
+  private boolean over() {
+    return world.time.passed().compareTo(world.scenario.storm()) > 0;
+  }
+
+  private void managerDies() {
+    if (over()) {
+      return;
+    }
+    SimManager manager = crew.manager();
+    if (manager != null && world.chance.one(4)) {
+      count("MANAGER_STOPPED");
+      manager.freeze(shortOrLong());
+    } else if (manager != null) {
+      SimManager.Death death = world.chance.of(List.of(SimManager.Death.values()));
+      count("MANAGER_DIED_" + death);
+      manager.dieAt(death);
+    }
+    world.time.after(world.chance.about(world.scenario.managerDiesEvery()), this::managerDies);
+  }
+
+  private Duration shortOrLong() {
+    return world.chance.one(4)
+        ? world.scenario.scheduler().lostAfter().multipliedBy(3).dividedBy(2)
+        : world.chance.millis(100, 10_000);
+  }
+
+  private void fault() {
+    if (over()) {
+      return;
+    }
+    world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
+    if (!crew.pilots().isEmpty()) {
+      happen();
+    }
+  }
+
+  private void happen() {
+    Fault fault = world.chance.of(MIX);
+    count(fault.name());
+    world.trace.add(fault.name());
+    SimPilot pilot = world.chance.of(crew.pilots());
+    SimManager manager = crew.manager();
+    switch (fault) {
+      case PILOT_KILLED -> pilot.kill();
+      case PILOT_PREEMPTED -> preempt(pilot);
+      case PILOT_STOPPED -> pilot.freeze(shortOrLong());
+      case PILOT_HANGS -> pilot.hang(shortOrLong());
+      case LINK_BROKEN -> world.net.breakOne();
+      case CONTEXT_DIED -> pilot.processes().oneDies(false);
+      case CONTEXT_KILLED -> pilot.processes().oneDies(true);
+      case PILOT_DRAINED -> drain(manager, pilot, false);
+      case JOB_DRAINED -> drain(manager, pilot, true);
+      case DISK_FULL -> fillDisk();
+    }
+  }
+
+  private void preempt(SimPilot pilot) {
+    pilot.tell(new Event.StopAsked("preempted", Event.Urgency.PREEMPTED));
+    world.time.after(NOTICE, pilot::kill);
+  }
+
+  private static void drain(@Nullable SimManager manager, SimPilot pilot, boolean job) {
+    if (manager != null && job) {
+      manager.drains().jobs(List.of("job-" + pilot.name()));
+    } else if (manager != null) {
+      manager.drains().pilots(pilot.name());
+    }
+  }
+
+  private void fillDisk() {
+    world.store.full(true);
+    world.time.after(world.chance.millis(100, 20_000), () -> world.store.full(false));
+  }
+
+  private void count(String what) {
+    counts.merge(what, 1, Integer::sum);
+  }
+}

@@ -1,0 +1,28 @@
+package io.pcm.simulator;
+
+import io.pcm.protocol.message.RunId;
+
+/** What all that is simulated shares, and what outlives a manager: its store and its files. */
+final class World {
+  static final RunId RUN = RunId.parse("5".repeat(32));
+
+  final Scenario scenario;
+  final Timeline time = new Timeline();
+  final Trace trace = new Trace(time);
+  final Chance chance;
+  final Work work;
+  final Referee referee;
+  final MemoryStore store;
+  final ResultShelf results;
+  final Net net;
+
+  World(Scenario scenario) {
+    this.scenario = scenario;
+    chance = new Chance(scenario.seed());
+    work = new Work(scenario);
+    store = new MemoryStore(work, trace);
+    referee = new Referee(work, store);
+    results = new ResultShelf(work, store);
+    net = new Net(this);
+  }
+}

@@ -1,0 +1,106 @@
+package io.pcm.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The same code that runs on real machines, with a thousand pilots, through an hour of faults. To
+ * see one history again: {@code -Dpcm.seed=N}. How much happens is bounded, not how long it takes.
+ */
+final class SimulationTest {
+  @Test
+  void anHourOfFaultsWithAThousandPilotsLosesNothingAndInventsNothing() {
+    Simulation.Report report = run(thousandPilots(Long.getLong("pcm.seed", 1)));
+
+    assertThat(report.took()).isGreaterThan(Duration.ofMinutes(40));
+    assertThat(report.pilots()).isGreaterThan(1_000);
+    assertThat(report.managers()).as("managers, one after the other").isGreaterThan(1);
+    assertThat(report.faults()).as("kinds of fault").hasSizeGreaterThan(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void fewPilotsInManyFaultsAtTheUsualPace(long seed) {
+    Simulation.Report report = run(fewPilots(Long.getLong("pcm.seed", seed)));
+
+    assertThat(report.managers()).isGreaterThan(1);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameHistory() {
+    Simulation.Report first = run(fewPilots(7));
+    Simulation.Report again = run(fewPilots(7));
+    Simulation.Report other = run(fewPilots(8));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(other.history()).isNotEqualTo(first.history());
+  }
+
+  @Test
+  void whereNothingGoesWrongNothingIsDoneTwice() {
+    Simulation.Report report = run(calm());
+
+    assertThat(report.startsTooMany()).isZero();
+    assertThat(report.managers()).isEqualTo(1);
+  }
+
+  private static Simulation.Report run(Scenario scenario) {
+    long begun = System.nanoTime();
+    try {
+      Simulation.Report report = Simulation.run(scenario);
+      System.out.printf(
+          "seed %d: %d pilots at a time, %.1f s for %s%n",
+          scenario.seed(), scenario.pilots(), (System.nanoTime() - begun) / 1e9, report);
+      return report;
+    } catch (Violation e) {
+      System.out.println("seed " + scenario.seed() + " shows a fault: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static Scenario thousandPilots(long seed) {
+    return new Scenario(
+        seed,
+        1_000,
+        20_000,
+        Duration.ofSeconds(100),
+        true,
+        Duration.ofMinutes(40),
+        Duration.ofSeconds(4),
+        Duration.ofMinutes(6),
+        Duration.ofMinutes(60),
+        30);
+  }
+
+  private static Scenario fewPilots(long seed) {
+    return new Scenario(
+        seed,
+        20,
+        1_500,
+        Duration.ofSeconds(4),
+        true,
+        Duration.ofMinutes(4),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(40),
+        Duration.ofMinutes(15),
+        1);
+  }
+
+  private static Scenario calm() {
+    return new Scenario(
+        1,
+        50,
+        1_500,
+        Duration.ofSeconds(10),
+        false,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ofMinutes(60),
+        1);
+  }
+}
