@@ -1,9 +1,11 @@
 package io.pcm.cli;
 
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskPhase;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
-import io.pcm.manager.core.RunView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +16,13 @@ final class NoItems {
   private NoItems() {}
 
   /** A sentence for each task that ended well without a single item. */
-  static List<String> sentences(Workflow workflow, RunView view) {
+  static List<String> sentences(Workflow workflow, RunProgress view) {
     Map<String, Task> tasks = new LinkedHashMap<>();
     workflow.tasks().forEach(task -> tasks.put(task.name().display(), task));
     List<String> sentences = new ArrayList<>();
-    for (RunView.TaskView each : view.tasks()) {
+    for (TaskProgress each : view.tasks()) {
       if (each.calls() == 0
-          && each.phase().equals("SUCCEEDED")
+          && each.phase() == TaskPhase.SUCCEEDED
           && tasks.get(each.name()) instanceof Task.MapTask map) {
         sentences.add(source(map.items()) + ", so task " + each.name() + " had nothing to do");
       }

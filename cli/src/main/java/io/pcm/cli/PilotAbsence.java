@@ -1,6 +1,6 @@
 package io.pcm.cli;
 
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
 import java.time.Duration;
 
 /** For how long a run has had no pilot, and when that is worth a word. */
@@ -18,7 +18,7 @@ final class PilotAbsence {
    *
    * @param elapsed since the run began; grows from call to call
    */
-  boolean isWorthAWord(RunView view, Duration elapsed) {
+  boolean isWorthAWord(RunProgress view, Duration elapsed) {
     if (!view.pilots().isEmpty() || view.draining()) {
       nextWord = elapsed.plus(FIRST);
       return false;

@@ -1,9 +1,9 @@
 package io.pcm.cli;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.cli.terminal.LiveDisplay;
 import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;
-import io.pcm.manager.core.RunView;
 import io.pcm.runtime.RunListener;
 import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.submit.ShellWord;
@@ -72,7 +72,7 @@ final class RunWatcher implements RunListener {
   }
 
   /** A progress line may be cut, so it is said in full too. */
-  private void sayWhetherTheStoreWaits(RunView view) {
+  private void sayWhetherTheStoreWaits(RunProgress view) {
     boolean waits = view.storeWaits() != null;
     if (waits != storeWaits) {
       console.screen().say("pcm: " + (waits ? view.storeWaits() : "there is room again"));
@@ -81,7 +81,7 @@ final class RunWatcher implements RunListener {
   }
 
   @Override
-  public void progress(RunView view) {
+  public void progress(RunProgress view) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     rates.add(view, elapsed);
     sayWhetherTheStoreWaits(view);

@@ -2,15 +2,17 @@ package io.pcm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
+import io.pcm.api.status.RunProgress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PilotAbsenceTest {
-  private static final PilotView PILOT =
-      new PilotView("1", "p", "n1", 7, "", "SERVING", 1, 1, 1.0, 0, 0, 0, null, List.of());
+  private static final PilotProgress PILOT =
+      new PilotProgress(
+          "1", "p", "n1", 7, "", PilotState.SERVING, 1, 1, 1.0, 0, 0, 0, null, List.of());
 
   private final PilotAbsence absence = new PilotAbsence();
 
@@ -36,8 +38,8 @@ final class PilotAbsenceTest {
     assertThat(worth(600, true)).isFalse();
   }
 
-  private boolean worth(int seconds, boolean draining, PilotView... pilots) {
-    RunView view = new RunView(1, null, draining, List.of(), List.of(), List.of(pilots), 0, 0, 0);
+  private boolean worth(int seconds, boolean draining, PilotProgress... pilots) {
+    RunProgress view = RunProgress.builder().draining(draining).pilots(List.of(pilots)).build();
     return absence.isWorthAWord(view, Duration.ofSeconds(seconds));
   }
 }

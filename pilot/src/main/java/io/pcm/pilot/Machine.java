@@ -3,7 +3,7 @@ package io.pcm.pilot;
 import static java.util.stream.Collectors.joining;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.pcm.protocol.message.Gpu;
+import io.pcm.api.status.Gpu;
 import io.pcm.protocol.message.PilotInfo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

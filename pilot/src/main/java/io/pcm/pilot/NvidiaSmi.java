@@ -1,6 +1,6 @@
 package io.pcm.pilot;
 
-import io.pcm.protocol.message.Gpu;
+import io.pcm.api.status.Gpu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

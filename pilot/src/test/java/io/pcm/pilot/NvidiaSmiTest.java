@@ -3,8 +3,8 @@ package io.pcm.pilot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pcm.api.status.Gpu;
 import io.pcm.pilot.process.Processes;
-import io.pcm.protocol.message.Gpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Outcome;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.driver.Ending;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
@@ -84,7 +84,7 @@ public final class Run implements AutoCloseable {
     while (true) {
       try {
         Ending how = ending.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        RunView last = manager.view();
+        RunProgress last = manager.view();
         listener.progress(last);
         return report(how, last);
       } catch (TimeoutException e) {
@@ -95,7 +95,7 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private void look(RunView view) throws RunException {
+  private void look(RunProgress view) throws RunException {
     listener.progress(view);
     status.offer(view);
     if (ownPilots.isPresent() && needsPilots(view)) {
@@ -117,14 +117,13 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private static boolean needsPilots(RunView view) {
+  private static boolean needsPilots(RunProgress view) {
     return view.outcome() == null
         && !view.draining()
-        && view.tasks().stream()
-            .anyMatch(t -> t.phase().equals("READY") || t.phase().equals("RUNNING"));
+        && view.tasks().stream().anyMatch(t -> t.phase().isActive());
   }
 
-  private RunReport report(Ending how, RunView last) throws RunException {
+  private RunReport report(Ending how, RunProgress last) throws RunException {
     if (how instanceof Ending.Broken broken) {
       boolean ours = !(broken.cause() instanceof ManagerFailure);
       LOG.error("the manager ended", broken.cause());

@@ -1,6 +1,6 @@
 package io.pcm.runtime;
 
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,5 +22,5 @@ public interface RunListener {
   default void note(String text) {}
 
   /** The run at this moment; comes several times a second, and once when it has ended. */
-  default void progress(RunView view) {}
+  default void progress(RunProgress view) {}
 }

@@ -1,6 +1,6 @@
 package io.pcm.runtime;
 
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param elapsed in this process
  * @param view the run at its end
  */
-public record RunReport(End end, Path runDirectory, Duration elapsed, RunView view) {
+public record RunReport(End end, Path runDirectory, Duration elapsed, RunProgress view) {
   /** How it ended for its user. */
   public enum End {
     /** Every call succeeded. */

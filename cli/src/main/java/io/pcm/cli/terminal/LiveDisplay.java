@@ -1,8 +1,8 @@
 package io.pcm.cli.terminal;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.cli.view.ProgressText;
 import io.pcm.cli.view.Rates;
-import io.pcm.manager.core.RunView;
 import java.time.Duration;
 
 /**
@@ -21,7 +21,7 @@ public final class LiveDisplay {
   }
 
   /** Shows the view if it is time to. */
-  public void show(RunView view, Duration elapsed, Rates rates) {
+  public void show(RunProgress view, Duration elapsed, Rates rates) {
     if (elapsed.compareTo(next) < 0) {
       return;
     }

@@ -1,8 +1,8 @@
 package io.pcm.cli.view;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.LibraryView;
-import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.runtime.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class EndTable {
 
   /** Lines, each ended by a newline. */
   public static String of(RunReport report) {
-    RunView view = report.view();
+    RunProgress view = report.view();
     return tables(view)
         + FailuresText.of(view, report.runDirectory())
         + "\n"
@@ -30,20 +30,20 @@ public final class EndTable {
   }
 
   /** The tables of tasks and libraries alone. */
-  public static String tables(RunView view) {
+  public static String tables(RunProgress view) {
     return aligned(tasks(view)) + "\n" + aligned(libraries(view));
   }
 
-  private static List<List<String>> tasks(RunView view) {
+  private static List<List<String>> tasks(RunProgress view) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
             "task", "outcome", "calls", "succeeded", "failed", "not run", "seconds", "calls/s"));
-    for (TaskView task : view.tasks()) {
+    for (TaskProgress task : view.tasks()) {
       rows.add(
           List.of(
               task.name(),
-              task.phase(),
+              task.phase().name(),
               task.calls() < 0 ? "?" : String.valueOf(task.calls()),
               String.valueOf(task.succeeded()),
               String.valueOf(task.failed()),
@@ -54,7 +54,7 @@ public final class EndTable {
     return rows;
   }
 
-  private static List<List<String>> libraries(RunView view) {
+  private static List<List<String>> libraries(RunProgress view) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -64,7 +64,7 @@ public final class EndTable {
             "calls per context",
             "loading paid",
             "loading avoided"));
-    for (LibraryView library : view.libraries()) {
+    for (LibraryProgress library : view.libraries()) {
       rows.add(
           List.of(
               library.name(),

@@ -1,7 +1,7 @@
 package io.pcm.cli.view;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.FailureView;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.RunProgress;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +14,8 @@ final class FailuresText {
   private FailuresText() {}
 
   /** Lines, each ended by a newline, and an empty one before them; empty if nothing failed. */
-  static String of(RunView view, Path run) {
-    List<FailureView> failures = view.failures();
+  static String of(RunProgress view, Path run) {
+    List<FailureSummary> failures = view.failures();
     if (failures.isEmpty()) {
       return "";
     }
@@ -30,7 +30,7 @@ final class FailuresText {
         .toString();
   }
 
-  private static String line(FailureView failure) {
+  private static String line(FailureSummary failure) {
     String which = failure.index() < 0 ? "" : ", the first is item " + failure.index();
     return Texts.printable(
             "  "

@@ -1,7 +1,7 @@
 package io.pcm.cli.view;
 
-import io.pcm.manager.core.RunView.PilotView;
-import io.pcm.protocol.message.Gpu;
+import io.pcm.api.status.Gpu;
+import io.pcm.api.status.PilotProgress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,7 +12,7 @@ final class Gpus {
 
   private Gpus() {}
 
-  static String text(PilotView pilot) {
+  static String text(PilotProgress pilot) {
     Map<Gpu, Integer> alike = new LinkedHashMap<>();
     pilot.gpuDevices().forEach(gpu -> alike.merge(gpu, 1, Integer::sum));
     return alike.isEmpty()

@@ -2,9 +2,9 @@ package io.pcm.cli.view;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.LibraryView;
-import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,13 +26,13 @@ public final class JsonLines {
     return line("run-started").put("workflow", workflow).put("run", run.toString()).toString();
   }
 
-  public static String progress(RunView view, Duration elapsed, Rates rates) {
+  public static String progress(RunProgress view, Duration elapsed, Rates rates) {
     ObjectNode line = line("progress");
     line.put("seconds", seconds(elapsed));
     ObjectNode tasks = line.putObject("tasks");
-    for (TaskView task : view.tasks()) {
+    for (TaskProgress task : view.tasks()) {
       ObjectNode node = tasks.putObject(task.name());
-      node.put("phase", task.phase());
+      node.put("phase", task.phase().name());
       counts(node, task);
       node.put("running", task.running());
       node.put("callsPerSecond", Texts.millisPrecise(rates.callsPerSecond(task.name())));
@@ -48,19 +48,19 @@ public final class JsonLines {
 
   /** The last line. */
   public static String ended(RunReport report) {
-    RunView view = report.view();
+    RunProgress view = report.view();
     ObjectNode line = line("run-ended");
     line.put("outcome", outcome(report.end()));
     line.put("seconds", seconds(report.elapsed()));
     line.put("run", report.runDirectory().toString());
     ObjectNode tasks = line.putObject("tasks");
-    for (TaskView task : view.tasks()) {
+    for (TaskProgress task : view.tasks()) {
       ObjectNode node = tasks.putObject(task.name());
       counts(node, task);
       node.put("seconds", Texts.millisPrecise(task.seconds()));
     }
     ObjectNode libraries = line.putObject("libraries");
-    for (LibraryView library : view.libraries()) {
+    for (LibraryProgress library : view.libraries()) {
       ObjectNode node = libraries.putObject(library.name());
       node.put("contextsLoaded", library.contextsLoaded());
       node.put("calls", library.calls());
@@ -76,7 +76,7 @@ public final class JsonLines {
     return JSON.createObjectNode().put("version", VERSION).put("event", event);
   }
 
-  private static void counts(ObjectNode node, TaskView task) {
+  private static void counts(ObjectNode node, TaskProgress task) {
     node.put("calls", Math.max(0, task.calls()));
     node.put("succeeded", task.succeeded());
     node.put("failed", task.failed());

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
-import io.pcm.manager.core.RunView.PilotView;
-import io.pcm.protocol.message.Gpu;
+import io.pcm.api.status.Gpu;
+import io.pcm.api.status.PilotProgress;
 import io.pcm.runtime.inspect.PilotJobs.Cancelled;
 import io.pcm.runtime.inspect.PilotJobs.Drained;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
@@ -59,7 +59,7 @@ public final class PilotsView {
     ArrayNode pilots = root.putArray("pilots");
     for (PilotRow row : listing.rows()) {
       ObjectNode node = pilots.addObject();
-      node.put("pilot", row.pilot().map(PilotView::pilot).orElse(null));
+      node.put("pilot", row.pilot().map(PilotProgress::pilot).orElse(null));
       node.put("system", row.system()).put("job", row.job()).put("state", row.word());
       node.put("word", row.state().map(JobState::word).orElse(null));
       node.put("reason", row.state().map(JobState::reason).orElse(null));
@@ -117,7 +117,7 @@ public final class PilotsView {
     return root.toString();
   }
 
-  private static void add(ObjectNode node, PilotView pilot) {
+  private static void add(ObjectNode node, PilotProgress pilot) {
     node.put("gpus", pilot.gpus()).put("warmContexts", pilot.warmContexts());
     node.put("callsPerSecond", Texts.millisPrecise(callsPerSecond(pilot)));
     node.put("lifeLeftSeconds", pilot.lifeLeftSeconds());
@@ -127,7 +127,7 @@ public final class PilotsView {
     }
   }
 
-  private static double callsPerSecond(PilotView pilot) {
+  private static double callsPerSecond(PilotProgress pilot) {
     return pilot.hereSeconds() > 0 ? pilot.answered() / pilot.hereSeconds() : 0;
   }
 
@@ -135,7 +135,7 @@ public final class PilotsView {
     return row.state()
         .map(JobState::node)
         .filter(node -> !node.isEmpty())
-        .or(() -> row.pilot().map(PilotView::host))
+        .or(() -> row.pilot().map(PilotProgress::host))
         .orElse("");
   }
 
@@ -186,10 +186,10 @@ public final class PilotsView {
             "life left",
             "reason"));
     for (PilotRow row : shown) {
-      Optional<PilotView> pilot = row.pilot();
+      Optional<PilotProgress> pilot = row.pilot();
       rows.add(
           List.of(
-              pilot.map(PilotView::pilot).orElse("-"),
+              pilot.map(PilotProgress::pilot).orElse("-"),
               row.job().isEmpty() ? "-" : row.job(),
               row.word(),
               row.state().map(JobState::word).orElse("-"),
@@ -203,7 +203,7 @@ public final class PilotsView {
     return EndTable.aligned(rows).stripTrailing();
   }
 
-  private static String lifeLeft(PilotView pilot) {
+  private static String lifeLeft(PilotProgress pilot) {
     Double seconds = pilot.lifeLeftSeconds();
     return seconds == null ? "-" : Texts.duration(Duration.ofSeconds(Math.round(seconds)));
   }

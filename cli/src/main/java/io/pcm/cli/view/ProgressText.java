@@ -1,7 +1,7 @@
 package io.pcm.cli.view;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +24,13 @@ public final class ProgressText {
    *
    * @param width columns of the screen; no line is longer
    */
-  public static List<String> block(RunView view, Duration elapsed, Rates rates, int width) {
+  public static List<String> block(RunProgress view, Duration elapsed, Rates rates, int width) {
     List<String> lines = new ArrayList<>();
     lines.add(Texts.duration(elapsed) + "  " + machines(view));
-    List<TaskView> open = view.tasks().stream().filter(Tasks::isOpen).toList();
-    List<TaskView> shown = open.subList(0, Math.min(TASKS_SHOWN, open.size()));
+    List<TaskProgress> open = view.tasks().stream().filter(Tasks::isOpen).toList();
+    List<TaskProgress> shown = open.subList(0, Math.min(TASKS_SHOWN, open.size()));
     int nameWidth = shown.stream().mapToInt(task -> task.name().length()).max().orElse(0);
-    for (TaskView task : shown) {
+    for (TaskProgress task : shown) {
       String blank = " ".repeat(nameWidth - task.name().length());
       lines.add("  " + task.name() + blank + "  " + state(task, rates));
     }
@@ -45,7 +45,7 @@ public final class ProgressText {
   }
 
   /** The same in one line, for logs and files. */
-  public static String line(RunView view, Duration elapsed, Rates rates) {
+  public static String line(RunProgress view, Duration elapsed, Rates rates) {
     String tasks =
         view.tasks().stream()
             .filter(Tasks::isOpen)
@@ -69,7 +69,7 @@ public final class ProgressText {
         + (view.storeWaits() == null ? "" : "; " + view.storeWaits());
   }
 
-  private static String machines(RunView view) {
+  private static String machines(RunProgress view) {
     int loading = Tasks.loadingContexts(view);
     return (view.draining() ? "draining, " : "")
         + Texts.count(view.pilots().size(), "pilot", "pilots")
@@ -78,7 +78,7 @@ public final class ProgressText {
         + (loading > 0 ? ", " + loading + " loading" : "");
   }
 
-  private static String state(TaskView task, Rates rates) {
+  private static String state(TaskProgress task, Rates rates) {
     if (task.calls() < 0) {
       return "counting its items";
     }
@@ -100,7 +100,7 @@ public final class ProgressText {
     return text.toString();
   }
 
-  private static Optional<String> others(RunView view, int hidden) {
+  private static Optional<String> others(RunProgress view, int hidden) {
     List<String> parts = new ArrayList<>();
     if (hidden > 0) {
       parts.add(hidden + " more running");

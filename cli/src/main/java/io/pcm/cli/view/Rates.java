@@ -1,7 +1,7 @@
 package io.pcm.cli.view;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,8 +24,8 @@ public final class Rates {
   /**
    * @param elapsed when the view was taken; must not go backwards
    */
-  public void add(RunView view, Duration elapsed) {
-    for (TaskView task : view.tasks()) {
+  public void add(RunProgress view, Duration elapsed) {
+    for (TaskProgress task : view.tasks()) {
       Deque<Sample> window = samples.computeIfAbsent(task.name(), name -> new ArrayDeque<>());
       if (window.size() > 1 && window.getLast().at().plus(STEP).compareTo(elapsed) > 0) {
         continue;
@@ -50,7 +50,7 @@ public final class Rates {
   }
 
   /** Until the task ends at this pace; empty while that cannot be told. */
-  public Optional<Duration> timeLeft(TaskView task) {
+  public Optional<Duration> timeLeft(TaskProgress task) {
     double rate = callsPerSecond(task.name());
     int left = task.calls() - Tasks.done(task);
     if (rate <= 0 || left <= 0) {

@@ -3,8 +3,9 @@ package io.pcm.cli.view;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.Strangers;
 import io.pcm.manager.loop.StatusJson;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.inspect.RunStatus;
@@ -38,7 +39,7 @@ public final class StatusView {
   }
 
   public static String text(RunStatus status, Listing pilots) {
-    RunView view = status.view();
+    RunProgress view = status.view();
     StringBuilder text = new StringBuilder();
     text.append(word(status)).append(", as of ").append(WHEN.format(status.asOf())).append("\n\n");
     text.append(EndTable.tables(view));
@@ -58,7 +59,7 @@ public final class StatusView {
   }
 
   /** Nothing while nobody was refused or sent away. */
-  private static String strangers(RunView.Strangers strangers) {
+  private static String strangers(Strangers strangers) {
     if (strangers.refusedMessages() + strangers.closedConnections() + strangers.failedConnections()
         == 0) {
       return "";
@@ -87,16 +88,16 @@ public final class StatusView {
     return status.view().draining() ? "the run is stopping" : "the run goes on";
   }
 
-  private static List<List<String>> pilots(RunView view) {
+  private static List<List<String>> pilots(RunProgress view) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("pilot", "host", "job", "state", "warm contexts", "calls", "silent for"));
-    for (PilotView pilot : view.pilots()) {
+    for (PilotProgress pilot : view.pilots()) {
       rows.add(
           List.of(
               pilot.pilot(),
               pilot.host(),
               pilot.job().isEmpty() ? "-" : pilot.job(),
-              pilot.state(),
+              pilot.state().name(),
               String.valueOf(pilot.warmContexts()),
               String.valueOf(pilot.calls()),
               Texts.number(pilot.silentSeconds()) + " s"));

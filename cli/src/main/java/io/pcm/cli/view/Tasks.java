@@ -1,32 +1,35 @@
 package io.pcm.cli.view;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.LibraryView;
-import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskPhase;
+import io.pcm.api.status.TaskProgress;
+import io.pcm.api.status.Unschedulable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What follows from a view, in one place for all who show it. */
 final class Tasks {
   private Tasks() {}
 
-  static boolean isWaiting(TaskView task) {
-    return task.phase().equals("WAITING");
+  static boolean isWaiting(TaskProgress task) {
+    return task.phase() == TaskPhase.WAITING;
   }
 
-  static boolean isOpen(TaskView task) {
-    return task.phase().equals("READY") || task.phase().equals("RUNNING");
+  static boolean isOpen(TaskProgress task) {
+    return task.phase().isActive();
   }
 
-  static boolean isEnded(TaskView task) {
+  static boolean isEnded(TaskProgress task) {
     return !isWaiting(task) && !isOpen(task);
   }
 
-  static int done(TaskView task) {
+  static int done(TaskProgress task) {
     return task.succeeded() + task.failed() + task.cancelled();
   }
 
   /** Over this manager's part of the task; where it had none, over what earlier ones did. */
-  static double callsPerSecond(TaskView task) {
+  static double callsPerSecond(TaskProgress task) {
     return task.doneHere() > 0
         ? rate(task.doneHere(), task.secondsHere())
         : rate(task.succeeded() + task.failed(), task.seconds());
@@ -36,23 +39,27 @@ final class Tasks {
     return seconds > 0 ? calls / seconds : 0;
   }
 
-  static double callsPerContext(LibraryView library) {
+  static double callsPerContext(LibraryProgress library) {
     return library.contextsLoaded() > 0 ? (double) library.calls() / library.contextsLoaded() : 0;
   }
 
-  static int warmContexts(RunView view) {
-    return view.libraries().stream().mapToInt(LibraryView::warm).sum();
+  static int warmContexts(RunProgress view) {
+    return view.libraries().stream().mapToInt(LibraryProgress::warm).sum();
   }
 
-  static int loadingContexts(RunView view) {
-    return view.libraries().stream().mapToInt(LibraryView::loading).sum();
+  static int loadingContexts(RunProgress view) {
+    return view.libraries().stream().mapToInt(LibraryProgress::loading).sum();
   }
 
   /** A sentence for each library whose calls no pilot here can take. */
-  static List<String> unschedulable(RunView view) {
-    return view.libraries().stream()
-        .filter(library -> library.unschedulable() != null)
-        .map(library -> library.name() + " waits: " + library.unschedulable())
-        .toList();
+  static List<String> unschedulable(RunProgress view) {
+    List<String> lines = new ArrayList<>();
+    for (LibraryProgress library : view.libraries()) {
+      Unschedulable why = library.unschedulable();
+      if (why != null) {
+        lines.add(library.name() + " waits: " + why.display());
+      }
+    }
+    return lines;
   }
 }

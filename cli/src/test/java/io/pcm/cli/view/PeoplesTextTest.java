@@ -2,9 +2,11 @@ package io.pcm.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.FailureView;
-import io.pcm.manager.core.RunView.TaskView;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskPhase;
+import io.pcm.api.status.TaskProgress;
+import io.pcm.api.status.Unschedulable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +27,14 @@ final class PeoplesTextTest {
 
   @Test
   void reasonsAreOneLineEachWithNothingThatATerminalObeys() {
-    List<FailureView> many =
+    List<FailureSummary> many =
         IntStream.range(0, 14)
-            .mapToObj(i -> new FailureView("t" + i, "OWN", 1, i, "a\nb\u001b[31m\u0085\u202ec"))
+            .mapToObj(i -> new FailureSummary("t" + i, "OWN", 1, i, "a\nb\u001b[31m\u0085\u202ec"))
             .toList();
 
-    String text = FailuresText.of(Samples.underWay(List.of()).withFailures(many), Path.of("/r"));
+    String text =
+        FailuresText.of(
+            Samples.underWay(List.of()).toBuilder().failures(many).build(), Path.of("/r"));
 
     assertThat(text)
         .contains("  t0: 1 call OWN, the first is item 0: a\\u000ab\\u001b[31m\\u0085\\u202ec\n")
@@ -44,7 +48,7 @@ final class PeoplesTextTest {
   void theBlockShowsRunningTasksWithPaceAndTimeLeft() {
     Rates rates = new Rates();
     rates.add(Samples.progress(50), Duration.ofSeconds(10));
-    RunView now = Samples.progress(120);
+    RunProgress now = Samples.progress(120);
     rates.add(now, Duration.ofSeconds(20));
 
     assertThat(ProgressText.block(now, Duration.ofSeconds(20), rates, 100))
@@ -64,19 +68,24 @@ final class PeoplesTextTest {
 
   @Test
   void whatNoPilotCanTakeIsSaidWithTheProgress() {
-    RunView view = Samples.unschedulable("no pilot here can take its calls: of 2, 2 without room");
+    RunProgress view = Samples.unschedulable(new Unschedulable(2, 2, 0, 0, "4 cores"));
 
     assertThat(ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 100))
-        .endsWith("  verifier waits: no pilot here can take its calls: of 2, 2 without room");
+        .endsWith(
+            "  verifier waits: no pilot here can take its calls: of 2, 2 without room for a context (4 cores)");
     assertThat(ProgressText.line(view, Duration.ofSeconds(20), new Rates()))
-        .endsWith("; verifier waits: no pilot here can take its calls: of 2, 2 without room");
+        .endsWith(
+            "; verifier waits: no pilot here can take its calls: of 2, 2 without room for a context (4 cores)");
   }
 
   @Test
   void aThousandTasksStillFitTheScreen() {
-    List<TaskView> tasks =
+    List<TaskProgress> tasks =
         IntStream.range(0, 1000)
-            .mapToObj(i -> new TaskView("verify[n=" + i + "]", "RUNNING", 10, 0, 0, 0, 1, 1, 0, 1))
+            .mapToObj(
+                i ->
+                    new TaskProgress(
+                        "verify[n=" + i + "]", TaskPhase.RUNNING, 10, 0, 0, 0, 1, 1, 0, 1))
             .toList();
 
     List<String> block =

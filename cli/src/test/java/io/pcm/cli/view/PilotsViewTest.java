@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
-import io.pcm.manager.core.RunView.PilotView;
-import io.pcm.protocol.message.Gpu;
+import io.pcm.api.status.Gpu;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
 import io.pcm.runtime.inspect.PilotJobs.Cancelled;
 import io.pcm.runtime.inspect.PilotJobs.Drained;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
@@ -257,14 +258,14 @@ final class PilotsViewTest {
   }
 
   private static Listing listing(List<Gpu> gpus) {
-    PilotView pilot =
-        new PilotView(
+    PilotProgress pilot =
+        new PilotProgress(
             "1f",
             "n1-7-aa",
             "n1",
             7,
             "17_0",
-            "SERVING",
+            PilotState.SERVING,
             1,
             2,
             0.1,
@@ -291,7 +292,12 @@ final class PilotsViewTest {
   }
 
   private static PilotRow row(
-      String job, Phase phase, String word, String reason, String node, Optional<PilotView> pilot) {
+      String job,
+      Phase phase,
+      String word,
+      String reason,
+      String node,
+      Optional<PilotProgress> pilot) {
     JobState state = new JobState(new JobId(job), phase, word, reason, node);
     return new PilotRow("slurm", job, Optional.of(state), pilot);
   }

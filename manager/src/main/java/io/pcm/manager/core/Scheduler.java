@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Event.FromPilot;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
@@ -46,7 +47,7 @@ public final class Scheduler {
     watch = new PilotWatch(parts, fates);
     placement = new Placement(parts, times, timeLeft, failures);
     stragglers = new Stragglers(parts, placement, times, timeLeft);
-    views = new Views(parts, new Unschedulable(parts, placement, timeLeft));
+    views = new Views(parts, new Feasibility(parts, placement, timeLeft));
     talk = new PilotTalk(parts, fates, loads, failures);
   }
 
@@ -80,7 +81,7 @@ public final class Scheduler {
     return watch.nextDeadline().map(deadline -> deadline.isBefore(look) ? deadline : look);
   }
 
-  public RunView view(Instant now) {
+  public RunProgress view(Instant now) {
     return views.view(draining, fates.dropped(), now);
   }
 

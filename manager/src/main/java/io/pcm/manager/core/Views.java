@@ -1,13 +1,20 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskPhase;
+import io.pcm.api.status.TaskProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes {@link RunView}s. */
+/** Makes {@link RunProgress}s. */
 final class Views {
   /** Tasks of whose calls a view says why they were not tried. */
   private static final int UNRUN_MAX = 50;
@@ -15,10 +22,10 @@ final class Views {
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
-  private final Unschedulable unschedulable;
+  private final Feasibility unschedulable;
   private final int[] recordedBefore;
 
-  Views(Parts parts, Unschedulable unschedulable) {
+  Views(Parts parts, Feasibility unschedulable) {
     this.state = parts.state();
     this.fleet = parts.fleet();
     this.flow = parts.flow();
@@ -34,37 +41,36 @@ final class Views {
     }
   }
 
-  RunView view(boolean draining, long dropped, Instant now) {
-    List<RunView.TaskView> tasks = new ArrayList<>();
+  RunProgress view(boolean draining, long dropped, Instant now) {
+    List<TaskProgress> tasks = new ArrayList<>();
     state.tasks().forEach(task -> tasks.add(view(task, now)));
-    List<RunView.LibraryView> libraries = new ArrayList<>();
+    List<LibraryProgress> libraries = new ArrayList<>();
     state.libraries().forEach(library -> libraries.add(view(library, now)));
-    List<RunView.PilotView> pilots = new ArrayList<>();
+    List<PilotProgress> pilots = new ArrayList<>();
     fleet.sessions().forEach(session -> pilots.add(view(session, now)));
-    return new RunView(
-        state.epoch(),
-        state.outcome(),
-        draining,
-        List.copyOf(tasks),
-        List.copyOf(libraries),
-        List.copyOf(pilots),
-        state.pilotsJoined(),
-        state.pilotsLost(),
-        dropped,
-        unrun(),
-        null,
-        RunView.Strangers.NONE);
+    return RunProgress.builder()
+        .epoch(state.epoch())
+        .outcome(state.outcome())
+        .draining(draining)
+        .tasks(tasks)
+        .libraries(libraries)
+        .pilots(pilots)
+        .pilotsJoined(state.pilotsJoined())
+        .pilotsLost(state.pilotsLost())
+        .dropped(dropped)
+        .failures(unrun())
+        .build();
   }
 
   /** Calls that ended without a try of their own, and why. */
-  private List<RunView.FailureView> unrun() {
-    List<RunView.FailureView> failures = new ArrayList<>();
+  private List<FailureSummary> unrun() {
+    List<FailureSummary> failures = new ArrayList<>();
     for (TaskState task : state.tasks()) {
       Fact.@Nullable RestEnded rest = task.rest();
       int count = task.failedUntried() + task.cancelled();
       if (rest != null && count > 0 && failures.size() < UNRUN_MAX) {
         failures.add(
-            new RunView.FailureView(
+            new FailureSummary(
                 task.plan.name().display(),
                 rest.error().kind(),
                 count,
@@ -75,12 +81,12 @@ final class Views {
     return failures;
   }
 
-  private RunView.TaskView view(TaskState task, Instant now) {
+  private TaskProgress view(TaskState task, Instant now) {
     Instant started = flow.started(task.number());
     int running = fleet.queue(task.number()).out();
     boolean ended = task.outcome() != null;
     double here = started == null || ended ? 0 : Duration.between(started, now).toMillis() / 1e3;
-    return new RunView.TaskView(
+    return new TaskProgress(
         task.plan.name().display(),
         phase(task, running),
         task.calls(),
@@ -93,18 +99,18 @@ final class Views {
         task.millisHere() / 1e3 + here);
   }
 
-  private String phase(TaskState task, int running) {
+  private TaskPhase phase(TaskState task, int running) {
     if (task.outcome() != null) {
-      return task.outcome().name();
+      return TaskPhase.valueOf(task.outcome().name());
     }
     return switch (flow.phase(task.number())) {
-      case WAITING, HALTED -> "WAITING";
-      case COUNTING -> "READY";
-      default -> running > 0 || task.doneCount() > 0 ? "RUNNING" : "READY";
+      case WAITING, HALTED -> TaskPhase.WAITING;
+      case COUNTING -> TaskPhase.READY;
+      default -> running > 0 || task.doneCount() > 0 ? TaskPhase.RUNNING : TaskPhase.READY;
     };
   }
 
-  private RunView.LibraryView view(LibraryState library, Instant now) {
+  private LibraryProgress view(LibraryState library, Instant now) {
     int warm = 0;
     int loading = 0;
     for (Context context : fleet.contexts()) {
@@ -114,7 +120,7 @@ final class Views {
       }
     }
     @Nullable CallError broken = flow.broken(library.spec.number());
-    return new RunView.LibraryView(
+    return new LibraryProgress(
         library.spec.library().name(),
         library.loads(),
         library.calls(),
@@ -126,19 +132,19 @@ final class Views {
         unschedulable.why(library, now));
   }
 
-  private static RunView.PilotView view(Session session, Instant now) {
+  private static PilotProgress view(Session session, Instant now) {
     int calls = 0;
     for (Context context : session.contexts.values()) {
       calls += context.outstanding;
     }
-    String phase = session.draining() ? "DRAINING" : calls > 0 ? "SERVING" : "JOINED";
-    return new RunView.PilotView(
+    PilotState doing = calls > 0 ? PilotState.SERVING : PilotState.JOINED;
+    return new PilotProgress(
         session.id.toString(),
         session.info.pilot(),
         session.info.host(),
         session.info.pid(),
         session.info.job(),
-        phase,
+        session.draining() ? PilotState.DRAINING : doing,
         session.warmContexts(),
         calls,
         Math.max(0, Duration.between(session.lastHeard(), now).toMillis() / 1e3),

@@ -2,8 +2,9 @@ package io.pcm.manager.driver;
 
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Event;
-import io.pcm.manager.core.RunView;
 import io.pcm.protocol.message.SessionId;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Drains {
   private static final String ALL = "all";
   private static final String REASON = "asked to leave by pcm pilots drain";
 
-  private final Supplier<RunView> view;
+  private final Supplier<RunProgress> view;
   private final Consumer<Event> events;
   private final Set<String> dismissed = ConcurrentHashMap.newKeySet();
   private final Set<String> drained = ConcurrentHashMap.newKeySet();
@@ -31,7 +32,7 @@ public final class Drains {
    * @param events may wait while the manager has too much to do
    * @param drained jobs that were drained under an earlier manager
    */
-  public Drains(Supplier<RunView> view, Consumer<Event> events, Collection<String> drained) {
+  public Drains(Supplier<RunProgress> view, Consumer<Event> events, Collection<String> drained) {
     this.view = view;
     this.events = events;
     this.dismissed.addAll(drained);
@@ -48,8 +49,8 @@ public final class Drains {
     if (wanted.equals(ALL)) {
       all = true;
     }
-    List<RunView.PilotView> meant = here(pilot -> isMeant(wanted, pilot));
-    for (RunView.PilotView pilot : meant) {
+    List<PilotProgress> meant = here(pilot -> isMeant(wanted, pilot));
+    for (PilotProgress pilot : meant) {
       dismissed.add(pilot.job());
       events.accept(new Event.PilotDrainAsked(SessionId.parse(pilot.session()), REASON));
     }
@@ -74,11 +75,11 @@ public final class Drains {
     return here;
   }
 
-  private List<RunView.PilotView> here(Predicate<RunView.PilotView> which) {
+  private List<PilotProgress> here(Predicate<PilotProgress> which) {
     return view.get().pilots().stream().filter(which).toList();
   }
 
-  private static boolean isMeant(String wanted, RunView.PilotView pilot) {
+  private static boolean isMeant(String wanted, PilotProgress pilot) {
     return wanted.equals(ALL)
         || wanted.equals(pilot.pilot())
         || wanted.equals(pilot.job())

@@ -1,9 +1,9 @@
 package io.pcm.manager.driver;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.Step;
 import java.time.Duration;
@@ -108,7 +108,7 @@ public final class ManagerDriver {
     return wait.compareTo(look) < 0 ? wait : look;
   }
 
-  public RunView view() {
+  public RunProgress view() {
     return scheduler.view(clock.instant());
   }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.FailureView;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class FailureTally {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Function<TaskNumber, String> names;
-  private final Map<TaskNumber, Map<String, FailureView>> tasks = new TreeMap<>();
+  private final Map<TaskNumber, Map<String, FailureSummary>> tasks = new TreeMap<>();
 
   FailureTally(Function<TaskNumber, String> names) {
     this.names = names;
@@ -53,17 +53,18 @@ final class FailureTally {
   }
 
   private void add(TaskNumber task, int index, Json error) {
-    Map<String, FailureView> kinds = tasks.computeIfAbsent(task, t -> new LinkedHashMap<>());
+    Map<String, FailureSummary> kinds = tasks.computeIfAbsent(task, t -> new LinkedHashMap<>());
     JsonNode node = read(error);
     String kind = node.path("kind").asText(OTHER);
     String counted = kinds.containsKey(kind) || kinds.size() < KINDS_MAX ? kind : OTHER;
-    FailureView before = kinds.get(counted);
+    FailureSummary before = kinds.get(counted);
     String name = names.apply(task);
     kinds.put(
         counted,
         before == null
-            ? new FailureView(name, counted, 1, index, brief(node.path("message").asText()))
-            : new FailureView(name, counted, before.count() + 1, before.index(), before.message()));
+            ? new FailureSummary(name, counted, 1, index, brief(node.path("message").asText()))
+            : new FailureSummary(
+                name, counted, before.count() + 1, before.index(), before.message()));
   }
 
   private static JsonNode read(Json error) {
@@ -75,17 +76,17 @@ final class FailureTally {
   }
 
   /** The view with what is known here behind what it has. */
-  RunView addTo(RunView view) {
-    List<FailureView> all = new ArrayList<>();
-    for (FailureView each : view.failures()) {
+  RunProgress addTo(RunProgress view) {
+    List<FailureSummary> all = new ArrayList<>();
+    for (FailureSummary each : view.failures()) {
       all.add(
-          new FailureView(
+          new FailureSummary(
               each.task(), each.kind(), each.count(), each.index(), brief(each.message())));
     }
-    for (Map<String, FailureView> kinds : tasks.values()) {
+    for (Map<String, FailureSummary> kinds : tasks.values()) {
       all.addAll(kinds.values());
     }
-    return view.withFailures(all.subList(0, Math.min(all.size(), ENTRIES_MAX)));
+    return view.toBuilder().failures(all.subList(0, Math.min(all.size(), ENTRIES_MAX))).build();
   }
 
   /** The first line of a message, and its last: with evidence that is what was printed last. */

@@ -1,10 +1,10 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.MonotonicClock;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.RunPlan;
-import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.Step;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.driver.ManagerDriver;
@@ -43,7 +43,7 @@ final class Loop implements Runnable {
   private final Outbound outbound;
   private final FactLog log;
   private final FailureTally failures;
-  private volatile RunView view;
+  private volatile RunProgress view;
   private Instant viewed;
 
   Loop(RunStart start, MonotonicClock clock, Committer committer, Outbound outbound, RunPlan plan) {
@@ -74,8 +74,8 @@ final class Loop implements Runnable {
     events.offer(WAKE);
   }
 
-  RunView view() {
-    return view.withStoreWaits(committer.waits());
+  RunProgress view() {
+    return view.toBuilder().storeWaits(committer.waits()).build();
   }
 
   @Override

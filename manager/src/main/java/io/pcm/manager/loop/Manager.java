@@ -1,13 +1,13 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.MonotonicClock;
+import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.RunPlan;
-import io.pcm.manager.core.RunView;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.driver.Dispatcher;
@@ -190,8 +190,8 @@ public final class Manager implements AutoCloseable {
   }
 
   /** The run a moment ago; at most a tenth of a second old while things happen. */
-  public RunView view() {
-    return loop.view().withStrangers(Strangers.of(endpoint.counters()));
+  public RunProgress view() {
+    return loop.view().toBuilder().strangers(StrangerWatch.of(endpoint.counters())).build();
   }
 
   /**

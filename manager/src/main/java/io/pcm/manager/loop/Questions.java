@@ -1,6 +1,6 @@
 package io.pcm.manager.loop;
 
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.driver.Drains;
 import io.pcm.manager.results.ResultLines;
 import io.pcm.manager.source.SourceException;
@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 
 /** Answers what command lines ask a manager. */
 final class Questions {
-  private final Supplier<RunView> view;
+  private final Supplier<RunProgress> view;
   private final Drains drains;
   private final FileWork files;
 
-  Questions(Supplier<RunView> view, Drains drains, FileWork files) {
+  Questions(Supplier<RunProgress> view, Drains drains, FileWork files) {
     this.view = view;
     this.drains = drains;
     this.files = files;

@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.Strangers;
+import io.pcm.api.status.TaskProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +31,7 @@ public final class StatusJson {
 
   private StatusJson() {}
 
-  public static Json of(RunView view) {
+  public static Json of(RunProgress view) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("version", VERSION);
     root.put("epoch", view.epoch());
@@ -53,7 +58,7 @@ public final class StatusJson {
    *
    * @throws IOException if it is none, or of another version
    */
-  public static RunView parse(Json status) throws IOException {
+  public static RunProgress parse(Json status) throws IOException {
     JsonNode root = MAPPER.readTree(status.utf8());
     if (root.path("version").asInt() != VERSION) {
       throw new IOException(
@@ -61,17 +66,17 @@ public final class StatusJson {
     }
     String outcome = root.path("outcome").textValue();
     try {
-      return new RunView(
+      return new RunProgress(
           root.path("epoch").asInt(),
           outcome == null ? null : Outcome.valueOf(outcome),
           root.path("draining").asBoolean(),
-          list(root.path("tasks"), RunView.TaskView.class),
-          list(root.path("libraries"), RunView.LibraryView.class),
-          list(root.path("pilots"), RunView.PilotView.class),
+          list(root.path("tasks"), TaskProgress.class),
+          list(root.path("libraries"), LibraryProgress.class),
+          list(root.path("pilots"), PilotProgress.class),
           root.path("pilotsJoined").asInt(),
           root.path("pilotsLost").asInt(),
           root.path("outcomesDropped").asLong(),
-          list(root.path("failures"), RunView.FailureView.class),
+          list(root.path("failures"), FailureSummary.class),
           root.path("storeWaits").textValue(),
           strangers(root.path("strangers")));
     } catch (IllegalArgumentException e) {
@@ -79,10 +84,8 @@ public final class StatusJson {
     }
   }
 
-  private static RunView.Strangers strangers(JsonNode node) throws JsonProcessingException {
-    return node.isObject()
-        ? MAPPER.treeToValue(node, RunView.Strangers.class)
-        : RunView.Strangers.NONE;
+  private static Strangers strangers(JsonNode node) throws JsonProcessingException {
+    return node.isObject() ? MAPPER.treeToValue(node, Strangers.class) : Strangers.NONE;
   }
 
   private static <T> List<T> list(JsonNode array, Class<T> type) throws JsonProcessingException {

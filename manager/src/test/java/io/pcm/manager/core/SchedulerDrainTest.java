@@ -2,6 +2,8 @@ package io.pcm.manager.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -91,7 +93,7 @@ class SchedulerDrainTest {
     assertThat(run.view().pilots())
         .filteredOn(view -> view.pilot().equals(pilot.name))
         .singleElement()
-        .extracting(RunView.PilotView::state)
-        .isEqualTo("DRAINING");
+        .extracting(PilotProgress::state)
+        .isEqualTo(PilotState.DRAINING);
   }
 }

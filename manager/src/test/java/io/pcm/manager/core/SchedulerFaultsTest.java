@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.PilotState;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
@@ -325,7 +326,7 @@ class SchedulerFaultsTest {
     assertThat(leaving.leases()).isEmpty();
     assertThat(other.lease().index()).containsExactly(1, 2);
     assertThat(run.view().draining()).isFalse();
-    assertThat(run.view().pilots().get(0).state()).isEqualTo("DRAINING");
+    assertThat(run.view().pilots().get(0).state()).isEqualTo(PilotState.DRAINING);
     assertThat(run.view().pilots().get(0).answered()).isEqualTo(1);
   }
 

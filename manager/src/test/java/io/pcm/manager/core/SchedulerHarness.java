@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.protocol.codec.MalformedMessageException;
 import io.pcm.protocol.codec.MessageDecoder;
 import io.pcm.protocol.codec.MessageEncoder;
@@ -119,11 +121,11 @@ final class SchedulerHarness {
     tell(new Event.Started());
   }
 
-  RunView view() {
+  RunProgress view() {
     return scheduler.view(now);
   }
 
-  RunView.TaskView task(int number) {
+  TaskProgress task(int number) {
     return view().tasks().get(number);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.FailureView;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
@@ -29,9 +29,9 @@ class FailureTallyTest {
                 new Payload(new CallError(kind, message).toJson()), new Payload(Json.of("1")))));
   }
 
-  private List<FailureView> failures(FailureView... ofTheCore) {
-    RunView view = new RunView(1, null, false, List.of(), List.of(), List.of(), 0, 0, 0);
-    return tally.addTo(view.withFailures(List.of(ofTheCore))).failures();
+  private List<FailureSummary> failures(FailureSummary... ofTheCore) {
+    RunProgress view = RunProgress.builder().failures(List.of(ofTheCore)).build();
+    return tally.addTo(view).failures();
   }
 
   @Test
@@ -41,12 +41,12 @@ class FailureTallyTest {
     failed(1, 3, "BAD_ITEM", "later");
     failed(1, 5, "OWN", "mine");
 
-    assertThat(failures(new FailureView("t9", "LOAD_FAILED", 7, -1, "why\n\nlast")))
+    assertThat(failures(new FailureSummary("t9", "LOAD_FAILED", 7, -1, "why\n\nlast")))
         .containsExactly(
-            new FailureView("t9", "LOAD_FAILED", 7, -1, "why … last"),
-            new FailureView("t0", "BAD_ITEM", 1, 2, "other"),
-            new FailureView("t1", "BAD_ITEM", 2, 17, "no \"x\""),
-            new FailureView("t1", "OWN", 1, 5, "mine"));
+            new FailureSummary("t9", "LOAD_FAILED", 7, -1, "why … last"),
+            new FailureSummary("t0", "BAD_ITEM", 1, 2, "other"),
+            new FailureSummary("t1", "BAD_ITEM", 2, 17, "no \"x\""),
+            new FailureSummary("t1", "OWN", 1, 5, "mine"));
   }
 
   @Test
@@ -65,7 +65,7 @@ class FailureTallyTest {
     }
 
     assertThat(failures()).hasSize(9);
-    assertThat(failures().get(8)).isEqualTo(new FailureView("t0", "OTHER", 992, 16, "m"));
+    assertThat(failures().get(8)).isEqualTo(new FailureSummary("t0", "OTHER", 992, 16, "m"));
   }
 
   @Test

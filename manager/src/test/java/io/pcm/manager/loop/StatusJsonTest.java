@@ -5,29 +5,46 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
-import io.pcm.manager.core.RunView;
-import io.pcm.protocol.message.Gpu;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.Gpu;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.Strangers;
+import io.pcm.api.status.TaskPhase;
+import io.pcm.api.status.TaskProgress;
+import io.pcm.api.status.Unschedulable;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
-  private static final RunView VIEW =
-      new RunView(
+  private static final RunProgress VIEW =
+      new RunProgress(
           3,
           Outcome.FAILED,
           false,
-          List.of(new RunView.TaskView("verify[n=1]", "FAILED", 10, 8, 2, 0, 0, 1.5, 4, 0.5)),
+          List.of(new TaskProgress("verify[n=1]", TaskPhase.FAILED, 10, 8, 2, 0, 0, 1.5, 4, 0.5)),
           List.of(
-              new RunView.LibraryView("m", 2, 10, 1.25, 5, 0, 0, "it does not load", "none fits")),
+              new LibraryProgress(
+                  "m",
+                  2,
+                  10,
+                  1.25,
+                  5,
+                  0,
+                  0,
+                  "it does not load",
+                  new Unschedulable(3, 1, 1, 1, "1 GPU"))),
           List.of(
-              new RunView.PilotView(
+              new PilotProgress(
                   "ffff0000ffff0000",
                   "p",
                   "h",
                   7,
                   "17_3",
-                  "SERVING",
+                  PilotState.SERVING,
                   1,
                   2,
                   0.1,
@@ -39,9 +56,9 @@ class StatusJsonTest {
           2,
           1,
           17,
-          List.of(new RunView.FailureView("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
+          List.of(new FailureSummary("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
           "there is no room for the store",
-          new RunView.Strangers(5, 6, 7, 8));
+          new Strangers(5, 6, 7, 8));
 
   @Test
   void givesBackWhatItWrote() throws Exception {
@@ -63,7 +80,7 @@ class StatusJsonTest {
   @Test
   void readsAnEarlierFormThatSaysNothingOfStrangers() throws Exception {
     String less = StatusJson.of(VIEW).toString().replaceAll(",\"strangers\":\\{[^}]*}", "");
-    assertThat(StatusJson.parse(Json.of(less)).strangers()).isEqualTo(RunView.Strangers.NONE);
+    assertThat(StatusJson.parse(Json.of(less)).strangers()).isEqualTo(Strangers.NONE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pcm.protocol.message;
 
+import io.pcm.api.status.Gpu;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,12 +1,12 @@
 package io.pcm.protocol.codec;
 
 import io.pcm.api.Json;
+import io.pcm.api.status.Gpu;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
-import io.pcm.protocol.message.Gpu;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;

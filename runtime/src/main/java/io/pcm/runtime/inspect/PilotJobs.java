@@ -6,7 +6,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.PilotProgress;
 import io.pcm.runtime.jobs.FilesToTransfer;
 import io.pcm.runtime.jobs.PilotLogs;
 import io.pcm.runtime.jobs.PilotRequests;
@@ -108,7 +108,7 @@ public final class PilotJobs {
   public Listing list() throws RunException, RunDirectoryException, IOException {
     List<String> notes = new ArrayList<>();
     List<Submission> submissions = Submissions.of(paths);
-    List<RunView.PilotView> here = List.of();
+    List<PilotProgress> here = List.of();
     if (RunDirectory.holder(paths.root()).isEmpty()) {
       notes.add("no manager runs");
     } else {
@@ -161,7 +161,7 @@ public final class PilotJobs {
     }
   }
 
-  private static List<RunView.PilotView> here(RunStatus status) {
+  private static List<PilotProgress> here(RunStatus status) {
     return status.live() ? status.view().pilots() : List.of();
   }
 
@@ -252,7 +252,7 @@ public final class PilotJobs {
     try {
       return RunStatus.of(paths.root()).view().pilots().stream()
           .filter(pilot -> pilot.pilot().equals(name) && !pilot.job().isEmpty())
-          .map(RunView.PilotView::job)
+          .map(PilotProgress::job)
           .findFirst();
     } catch (RunException e) {
       return Optional.empty();

@@ -5,7 +5,7 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.Site;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.PilotProgress;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.jobs.JobsBySystem;
 import io.pcm.runtime.jobs.Submission;
@@ -58,10 +58,10 @@ final class PilotLists {
    */
   Listing list(
       List<Submission> submissions,
-      List<RunView.PilotView> here,
+      List<PilotProgress> here,
       List<String> notes,
       Optional<Duration> pace) {
-    Map<String, List<RunView.PilotView>> joined = byJob(here);
+    Map<String, List<PilotProgress>> joined = byJob(here);
     List<PilotRow> rows = new ArrayList<>();
     JobsBySystem jobs = new JobsBySystem();
     submissions.forEach(jobs::add);
@@ -92,10 +92,7 @@ final class PilotLists {
 
   /** One for each live run of the job: a node that was lost may come back with the first. */
   private static List<PilotRow> rows(
-      String system,
-      JobId job,
-      Optional<JobState> state,
-      @Nullable List<RunView.PilotView> pilots) {
+      String system, JobId job, Optional<JobState> state, @Nullable List<PilotProgress> pilots) {
     if (pilots == null) {
       return List.of(new PilotRow(system, job.value(), state, Optional.empty()));
     }
@@ -109,9 +106,9 @@ final class PilotLists {
   }
 
   /** Pilots that a manager knows, by job; those without one by their name. */
-  private static Map<String, List<RunView.PilotView>> byJob(List<RunView.PilotView> pilots) {
-    Map<String, List<RunView.PilotView>> joined = new LinkedHashMap<>();
-    for (RunView.PilotView pilot : pilots) {
+  private static Map<String, List<PilotProgress>> byJob(List<PilotProgress> pilots) {
+    Map<String, List<PilotProgress>> joined = new LinkedHashMap<>();
+    for (PilotProgress pilot : pilots) {
       String job = JobHere.jobOf(pilot.job());
       String key = job.isEmpty() ? pilot.pilot() : job;
       joined.computeIfAbsent(key, k -> new ArrayList<>()).add(pilot);

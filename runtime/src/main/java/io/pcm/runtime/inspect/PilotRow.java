@@ -2,7 +2,7 @@ package io.pcm.runtime.inspect;
 
 import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.JobState;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.PilotProgress;
 import io.pcm.runtime.sites.BatchSystems;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param pilot what the manager says; empty if the pilot has not joined, or no manager answers
  */
 public record PilotRow(
-    String system, String job, Optional<JobState> state, Optional<RunView.PilotView> pilot) {
+    String system, String job, Optional<JobState> state, Optional<PilotProgress> pilot) {
 
   /**
    * The number that the batch system gave to all jobs of one submission, such as {@code 17} of
@@ -37,8 +37,8 @@ public record PilotRow(
   /** One word: the manager's if the pilot is there, else what its job is. */
   public String word() {
     return pilot
-        .map(RunView.PilotView::state)
-        .or(() -> state.map(JobState::phase).map(Enum::name))
+        .map(each -> each.state().name())
+        .or(() -> state.map(each -> each.phase().name()))
         .orElse("GONE");
   }
 }

@@ -1,6 +1,7 @@
 package io.pcm.runtime.inspect;
 
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.manager.loop.StatusJson;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.runtime.rundir.LockHolder;
@@ -28,7 +29,8 @@ import java.util.Optional;
  * @param asOf when this was so
  * @param note what a reader should know of this answer; empty if nothing
  */
-public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Optional<String> note) {
+public record RunStatus(
+    Path run, RunProgress view, boolean live, Instant asOf, Optional<String> note) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
@@ -74,7 +76,7 @@ public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Opti
   /** What beginning again with {@code --fresh} would do over, in words. */
   public static String costOfFresh(RunPaths paths) {
     try {
-      List<RunView.TaskView> tasks = StatusFile.read(paths.status()).tasks();
+      List<TaskProgress> tasks = StatusFile.read(paths.status()).tasks();
       long calls = tasks.stream().mapToLong(task -> Math.max(0, task.calls())).sum();
       long done = tasks.stream().mapToLong(task -> task.succeeded() + task.failed()).sum();
       return String.format(
@@ -91,7 +93,7 @@ public record RunStatus(Path run, RunView view, boolean live, Instant asOf, Opti
 
   private static RunStatus left(RunPaths paths, Optional<String> trouble) throws RunException {
     try {
-      RunView view = StatusFile.read(paths.status());
+      RunProgress view = StatusFile.read(paths.status());
       Instant when = Files.getLastModifiedTime(paths.status()).toInstant();
       Optional<String> note =
           trouble.or(

@@ -1,7 +1,7 @@
 package io.pcm.runtime.inspect;
 
 import io.pcm.api.Json;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.loop.StatusJson;
 import io.pcm.runtime.rundir.AtomicFile;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class StatusFile {
   }
 
   /** Writes now and then. */
-  public void offer(RunView view) {
+  public void offer(RunProgress view) {
     if (System.nanoTime() - nextNanos >= 0) {
       write(view);
       nextNanos = System.nanoTime() + PACE_NANOS;
@@ -36,7 +36,7 @@ public final class StatusFile {
   }
 
   /** That it cannot be written fails no run. */
-  public void write(RunView view) {
+  public void write(RunProgress view) {
     try {
       AtomicFile.write(file, StatusJson.of(view).utf8());
     } catch (IOException e) {
@@ -57,7 +57,7 @@ public final class StatusFile {
     }
   }
 
-  static RunView read(Path file) throws IOException {
+  static RunProgress read(Path file) throws IOException {
     if (Files.size(file) > BYTES_MAX) {
       throw new IOException(file + " is larger than any status");
     }

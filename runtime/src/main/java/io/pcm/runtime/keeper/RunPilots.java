@@ -2,7 +2,8 @@ package io.pcm.runtime.keeper;
 
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
-import io.pcm.manager.core.RunView;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.loop.Manager;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
@@ -47,8 +48,8 @@ public final class RunPilots implements AutoCloseable {
    * @throws RunException if none can run, and none is there from elsewhere
    */
   public void tend(Manager manager) throws RunException {
-    RunView view = manager.view();
-    pilots.seen(jobs(view.pilots().stream().map(RunView.PilotView::job).toList()));
+    RunProgress view = manager.view();
+    pilots.seen(jobs(view.pilots().stream().map(PilotProgress::job).toList()));
     if (!started) {
       started = true;
       pilots.start(() -> jobs(manager.dismissedJobs()), () -> ended(manager.view()));
@@ -63,7 +64,7 @@ public final class RunPilots implements AutoCloseable {
     }
   }
 
-  private static boolean ended(RunView view) {
+  private static boolean ended(RunProgress view) {
     return view.outcome() != null || view.draining();
   }
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
-import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,8 +69,8 @@ class DrainPlanTest {
         system, job, Optional.of(state), here ? Optional.of(pilot(job)) : Optional.empty());
   }
 
-  private static PilotView pilot(String job) {
-    return new PilotView(
-        "1f", "p-" + job, "n1", 7, job, "SERVING", 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
+  private static PilotProgress pilot(String job) {
+    return new PilotProgress(
+        "1f", "p-" + job, "n1", 7, job, PilotState.SERVING, 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
   }
 }

@@ -7,8 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
-import io.pcm.manager.core.RunView;
-import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.loop.StatusJson;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.local.DetachedPilots;
@@ -125,17 +126,17 @@ class PilotJobsTest {
     return printed.logs().stream().map(log -> log.getFileName().toString()).toList();
   }
 
-  private static RunView view(PilotView... pilots) {
-    return new RunView(1, null, false, List.of(), List.of(), List.of(pilots), 2, 0, 0);
+  private static RunProgress view(PilotProgress... pilots) {
+    return RunProgress.builder().pilots(List.of(pilots)).pilotsJoined(2).build();
   }
 
-  private static PilotView pilot(String name) {
+  private static PilotProgress pilot(String name) {
     return pilot(name, "");
   }
 
-  private static PilotView pilot(String name, String job) {
-    return new PilotView(
-        "1f", name, "n1", 7, job, "SERVING", 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
+  private static PilotProgress pilot(String name, String job) {
+    return new PilotProgress(
+        "1f", name, "n1", 7, job, PilotState.SERVING, 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
   }
 
   @Test

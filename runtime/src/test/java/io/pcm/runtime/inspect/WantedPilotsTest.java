@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
-import io.pcm.manager.core.RunView.PilotView;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,22 @@ class WantedPilotsTest {
         label.isEmpty() ? Optional.empty() : Optional.of(pilot(label)));
   }
 
-  private static PilotView pilot(String label) {
+  private static PilotProgress pilot(String label) {
     String job = label.equals("none") ? "" : label;
-    return new PilotView(
-        "1f", "p-" + label, "n1", 7, job, "SERVING", 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
+    return new PilotProgress(
+        "1f",
+        "p-" + label,
+        "n1",
+        7,
+        job,
+        PilotState.SERVING,
+        0,
+        0,
+        0.1,
+        0,
+        0,
+        8,
+        3600.0,
+        List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.status.Unschedulable;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.PilotMessage.Cause;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class UnschedulableTest {
+final class FeasibilityTest {
   private static final Resources FOUR_CORES = new Resources(4, 3L << 29, 1);
 
   @Test
@@ -89,6 +90,7 @@ final class UnschedulableTest {
   }
 
   private static @Nullable String why(SchedulerHarness run) {
-    return run.view().libraries().get(0).unschedulable();
+    Unschedulable why = run.view().libraries().get(0).unschedulable();
+    return why == null ? null : why.display();
   }
 }

@@ -1,4 +1,4 @@
-package io.pcm.protocol.message;
+package io.pcm.api.status;
 
 /**
  * One GPU, as its driver describes it.

@@ -1,7 +1,7 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.status.Unschedulable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Why calls wait although pilots are here: none of these pilots can ever take them. One that has no
  * room now, or is loading, can.
  */
-final class Unschedulable {
+final class Feasibility {
   private enum Obstacle {
     TOO_SMALL,
     DOES_NOT_LOAD,
@@ -23,7 +23,7 @@ final class Unschedulable {
   private final TimeLeft timeLeft;
   private final SchedulerConfig config;
 
-  Unschedulable(Parts parts, Placement placement, TimeLeft timeLeft) {
+  Feasibility(Parts parts, Placement placement, TimeLeft timeLeft) {
     this.fleet = parts.fleet();
     this.placement = placement;
     this.timeLeft = timeLeft;
@@ -33,7 +33,7 @@ final class Unschedulable {
   /**
    * Null if no call waits, no pilot takes work at all, or one of those that do can take the calls.
    */
-  @Nullable String why(LibraryState library, Instant now) {
+  @Nullable Unschedulable why(LibraryState library, Instant now) {
     if (placement.waiting(library) == 0) {
       return null;
     }
@@ -46,7 +46,14 @@ final class Unschedulable {
       }
       met.merge(obstacle, 1, Integer::sum);
     }
-    return sessions.isEmpty() ? null : text(library, sessions.size(), met);
+    return sessions.isEmpty()
+        ? null
+        : new Unschedulable(
+            sessions.size(),
+            met.getOrDefault(Obstacle.TOO_SMALL, 0),
+            met.getOrDefault(Obstacle.DOES_NOT_LOAD, 0),
+            met.getOrDefault(Obstacle.TOO_SHORT, 0),
+            library.spec.library().resources().display());
   }
 
   private @Nullable Obstacle obstacle(Session session, LibraryState library, Instant now) {
@@ -63,19 +70,5 @@ final class Unschedulable {
                 .filter(context -> context.library == library.spec)
                 .anyMatch(context -> timeLeft.callsPerSlot(session, context, now) > 0);
     return inTime ? null : Obstacle.TOO_SHORT;
-  }
-
-  private static String text(LibraryState library, int pilots, Map<Obstacle, Integer> met) {
-    String wanted = library.spec.library().resources().display();
-    List<String> parts = new ArrayList<>();
-    met.forEach(
-        (obstacle, count) ->
-            parts.add(
-                switch (obstacle) {
-                  case TOO_SMALL -> count + " without room for a context (" + wanted + ")";
-                  case DOES_NOT_LOAD -> count + " on which it does not load";
-                  case TOO_SHORT -> count + " whose time ends before a call would";
-                }));
-    return "no pilot here can take its calls: of " + pilots + ", " + String.join(", ", parts);
   }
 }

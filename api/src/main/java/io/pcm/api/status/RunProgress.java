@@ -1,0 +1,156 @@
+package io.pcm.api.status;
+
+import io.pcm.api.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run at one moment, for people and programs that watch it.
+ *
+ * @param epoch how many managers the run has had, this one included
+ * @param outcome how the run ended; null while it goes on
+ * @param draining whether it is being stopped
+ * @param pilotsJoined since the run began
+ * @param pilotsLost since the run began
+ * @param dropped outcomes that came for calls which were done already
+ * @param failures why calls failed or were not run, the most important first; bounded
+ * @param storeWaits why nothing can be stored at the moment; null if it can
+ * @param strangers what came to this manager's door and did not belong to the run
+ */
+public record RunProgress(
+    int epoch,
+    @Nullable Outcome outcome,
+    boolean draining,
+    List<TaskProgress> tasks,
+    List<LibraryProgress> libraries,
+    List<PilotProgress> pilots,
+    int pilotsJoined,
+    int pilotsLost,
+    long dropped,
+    List<FailureSummary> failures,
+    @Nullable String storeWaits,
+    Strangers strangers) {
+  public RunProgress {
+    tasks = List.copyOf(tasks);
+    libraries = List.copyOf(libraries);
+    pilots = List.copyOf(pilots);
+    failures = List.copyOf(failures);
+  }
+
+  /** Nothing known yet. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** To change some of it. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.epoch = epoch;
+    builder.outcome = outcome;
+    builder.draining = draining;
+    builder.tasks = tasks;
+    builder.libraries = libraries;
+    builder.pilots = pilots;
+    builder.pilotsJoined = pilotsJoined;
+    builder.pilotsLost = pilotsLost;
+    builder.dropped = dropped;
+    builder.failures = failures;
+    builder.storeWaits = storeWaits;
+    builder.strangers = strangers;
+    return builder;
+  }
+
+  /** Puts a progress together; what is not said is zero, empty or unknown. */
+  public static final class Builder {
+    private int epoch;
+    private @Nullable Outcome outcome;
+    private boolean draining;
+    private List<TaskProgress> tasks = List.of();
+    private List<LibraryProgress> libraries = List.of();
+    private List<PilotProgress> pilots = List.of();
+    private int pilotsJoined;
+    private int pilotsLost;
+    private long dropped;
+    private List<FailureSummary> failures = List.of();
+    private @Nullable String storeWaits;
+    private Strangers strangers = Strangers.NONE;
+
+    private Builder() {}
+
+    public Builder epoch(int value) {
+      epoch = value;
+      return this;
+    }
+
+    public Builder outcome(@Nullable Outcome value) {
+      outcome = value;
+      return this;
+    }
+
+    public Builder draining(boolean value) {
+      draining = value;
+      return this;
+    }
+
+    public Builder tasks(List<TaskProgress> value) {
+      tasks = value;
+      return this;
+    }
+
+    public Builder libraries(List<LibraryProgress> value) {
+      libraries = value;
+      return this;
+    }
+
+    public Builder pilots(List<PilotProgress> value) {
+      pilots = value;
+      return this;
+    }
+
+    public Builder pilotsJoined(int value) {
+      pilotsJoined = value;
+      return this;
+    }
+
+    public Builder pilotsLost(int value) {
+      pilotsLost = value;
+      return this;
+    }
+
+    public Builder dropped(long value) {
+      dropped = value;
+      return this;
+    }
+
+    public Builder failures(List<FailureSummary> value) {
+      failures = value;
+      return this;
+    }
+
+    public Builder storeWaits(@Nullable String value) {
+      storeWaits = value;
+      return this;
+    }
+
+    public Builder strangers(Strangers value) {
+      strangers = value;
+      return this;
+    }
+
+    public RunProgress build() {
+      return new RunProgress(
+          epoch,
+          outcome,
+          draining,
+          tasks,
+          libraries,
+          pilots,
+          pilotsJoined,
+          pilotsLost,
+          dropped,
+          failures,
+          storeWaits,
+          strangers);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.pcm.cli;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.cli.view.PilotsView;
+import io.pcm.runtime.inspect.PilotJobs;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code pcm pilots cancel}. */
+@Command(
+    name = "cancel",
+    description = {"Takes jobs back from the batch system, waiting ones and running ones.", ""},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pcm pilots cancel 17_3 17_5     two jobs",
+      "  pcm pilots cancel 17            all of one submission: 17_0, 17_1 or 17.0, 17.1",
+      "  pcm pilots cancel 17_1+2        the job of a pilot that pcm status shows so",
+      "  pcm pilots cancel all"
+    })
+final class PilotsCancelCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private DebugOption debug = new DebugOption();
+  @Mixin private RunOption run = new RunOption();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Parameters(
+      paramLabel = "ID",
+      arity = "1..*",
+      description = "a job, all of a submission by its number, a pilot's name, or all")
+  private List<String> ids = List.of();
+
+  PilotsCancelCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PilotJobs.Cancelled cancelled;
+    try {
+      cancelled = PilotJobs.of(run.directory(console)).cancel(ids);
+    } catch (BatchSystemException e) {
+      throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    }
+    cancelled.notes().forEach(note -> console.screen().say("pcm: " + note));
+    console.result(output.json() ? PilotsView.json(cancelled) : PilotsView.text(cancelled));
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,73 @@
+package io.pcm.cli;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.cli.view.PilotsView;
+import io.pcm.cli.view.PlanView;
+import io.pcm.runtime.inspect.PilotJobs;
+import io.pcm.runtime.inspect.PilotJobs.Plan;
+import io.pcm.runtime.inspect.RunStatus;
+import io.pcm.runtime.jobs.Submission;
+import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.PilotOrder;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pcm pilots submit}. */
+@Command(
+    name = "submit",
+    description = {
+      "Submits pilots as jobs of a batch system.",
+      "They join the run's manager, or wait for one to start, serve until the run ends, and may be",
+      "preempted at any time.",
+      ""
+    },
+    sortOptions = false)
+final class PilotsSubmitCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private DebugOption debug = new DebugOption();
+  @Mixin private RunOption run = new RunOption();
+  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private PilotSiteOptions site = new PilotSiteOptions();
+
+  @Option(names = "--dry-run", description = "print the job script or submit file; change nothing")
+  private boolean dryRun;
+
+  PilotsSubmitCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PilotOrder order = order(site.draft());
+    Path directory = run.directory(console);
+    try {
+      if (dryRun) {
+        Plan plan = PilotJobs.planned(directory).plan(order.settings(), order.count());
+        console.result(output.json() ? PlanView.json(plan) : PlanView.text(plan));
+        return ExitCode.OK;
+      }
+      PilotJobs jobs = PilotJobs.make(directory);
+      if (RunStatus.hasEnded(new RunPaths(jobs.run()))) {
+        console.screen().say("pcm: this run has ended; pilots find work only if it goes on");
+      }
+      Submission done = jobs.submit(order.settings(), order.count());
+      console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
+      return ExitCode.OK;
+    } catch (BatchSystemException e) {
+      throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static PilotOrder order(PilotDraft draft) throws CommandException {
+    try {
+      return draft.order();
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+}
