@@ -56,17 +56,17 @@ final class PcmCommand implements Runnable {
     CommandLine pilot = group("pilot", "Pilots: host contexts and offer slots");
     pilot.addSubcommand(new PilotCommand(console));
     CommandLine pilots = group("pilots", "Pilots as batch jobs: " + BatchSystems.listed("or"));
-    CommandLine submit = new CommandLine(new PilotsCommands.Submit(console));
+    CommandLine submit = new CommandLine(new PilotsSubmitCommand(console));
     BatchOptions.addTo(submit.getCommandSpec());
     pilots.addSubcommand(submit);
-    pilots.addSubcommand(new PilotsCommands.Listed(console));
-    pilots.addSubcommand(new PilotsCommands.Explain(console));
-    pilots.addSubcommand(new PilotsCommands.LogsOf(console));
-    pilots.addSubcommand(new PilotsCommands.Drain(console));
-    pilots.addSubcommand(new PilotsCommands.Cancel(console));
+    pilots.addSubcommand(new PilotsListCommand(console));
+    pilots.addSubcommand(new PilotsExplainCommand(console));
+    pilots.addSubcommand(new PilotsLogsCommand(console));
+    pilots.addSubcommand(new PilotsDrainCommand(console));
+    pilots.addSubcommand(new PilotsCancelCommand(console));
     CommandLine models = group("models", "Model files that PCM knows by name");
-    models.addSubcommand(new ModelCommands.Pull(console));
-    models.addSubcommand(new ModelCommands.Locate(console));
+    models.addSubcommand(new ModelsPullCommand(console));
+    models.addSubcommand(new ModelsPathCommand(console));
     CommandLine pcm =
         new CommandLine(new PcmCommand())
             .addSubcommand(manager)

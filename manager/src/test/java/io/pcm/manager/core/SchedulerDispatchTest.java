@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.TaskPhase;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
@@ -23,7 +24,7 @@ class SchedulerDispatchTest {
     run.tell(new Event.Started());
     assertThat(run.next(Action.CountItems.class).task()).isEqualTo(new TaskNumber(0));
     run.nothingElseHappened();
-    assertThat(run.task(1).phase()).isEqualTo("WAITING");
+    assertThat(run.task(1).phase()).isEqualTo(TaskPhase.WAITING);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.PilotState;
+import io.pcm.api.status.TaskPhase;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
@@ -234,7 +235,7 @@ class SchedulerFaultsTest {
     assertThat(write.rest().error().kind()).isEqualTo(CallError.LOAD_FAILED);
     assertThat(write.rest().error().message()).contains("exit code 139");
     assertThat(run.task(0).failed()).isEqualTo(1000);
-    assertThat(run.task(0).phase()).isEqualTo("FAILED");
+    assertThat(run.task(0).phase()).isEqualTo(TaskPhase.FAILED);
   }
 
   @Test
@@ -252,7 +253,7 @@ class SchedulerFaultsTest {
       run.pass(LoadFailures.FIRST_WAIT, good, bad);
     }
     assertThat(run.sent(ManagerMessage.OpenContext.class, bad)).isEmpty();
-    assertThat(run.task(0).phase()).isEqualTo("RUNNING");
+    assertThat(run.task(0).phase()).isEqualTo(TaskPhase.RUNNING);
   }
 
   @Test
@@ -265,9 +266,9 @@ class SchedulerFaultsTest {
     pilot.warm();
     pilot.fail(pilot.lease(), 0);
     assertThat(run.writeAll()).isEqualTo(1);
-    assertThat(run.task(0).phase()).isEqualTo("FAILED");
+    assertThat(run.task(0).phase()).isEqualTo(TaskPhase.FAILED);
     assertThat(run.task(0).cancelled()).isEqualTo(99);
-    assertThat(run.task(1).phase()).isEqualTo("CANCELLED");
+    assertThat(run.task(1).phase()).isEqualTo(TaskPhase.CANCELLED);
     assertThat(run.take(Action.EndRun.class).get(0).outcome()).isEqualTo(Outcome.FAILED);
   }
 

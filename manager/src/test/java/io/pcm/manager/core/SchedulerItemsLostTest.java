@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Outcome;
+import io.pcm.api.status.TaskPhase;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ManagerMessage;
@@ -80,7 +81,7 @@ class SchedulerItemsLostTest {
     assertThat(run.writeAll()).isEqualTo(1);
     run.decide();
     assertThat(run.take(Action.Halt.class)).hasSize(1);
-    assertThat(run.task(1).phase()).isEqualTo("WAITING");
+    assertThat(run.task(1).phase()).isEqualTo(TaskPhase.WAITING);
   }
 
   @Test

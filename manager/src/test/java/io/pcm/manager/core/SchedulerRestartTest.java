@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Outcome;
+import io.pcm.api.status.TaskPhase;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
@@ -132,7 +133,7 @@ class SchedulerRestartTest {
     }
     run.writeAll();
     assertThat(run.task(0).doneHere()).as("ended here, though not tried").isEqualTo(4);
-    assertThat(run.task(1).phase()).isEqualTo("CANCELLED");
+    assertThat(run.task(1).phase()).isEqualTo(TaskPhase.CANCELLED);
     run.restart();
     assertThat(run.task(0).doneHere()).isZero();
     run.countAll(4);
@@ -142,7 +143,7 @@ class SchedulerRestartTest {
     healthy.succeed(healthy.lease());
     run.decide();
     healthy.succeed(healthy.lease());
-    assertThat(run.task(0).phase()).isEqualTo("SUCCEEDED");
+    assertThat(run.task(0).phase()).isEqualTo(TaskPhase.SUCCEEDED);
     run.writeAll();
     assertThat(run.take(Action.CountItems.class)).hasSize(1);
   }
