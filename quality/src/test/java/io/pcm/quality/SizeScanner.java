@@ -3,6 +3,8 @@ package io.pcm.quality;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -26,9 +29,9 @@ final class SizeScanner {
   /**
    * One thing that has a size.
    *
-   * @param name {@code File.java} or {@code Type#method}
+   * @param name {@code File.java}, {@code Type#method} or {@code record Type}
    * @param lines from its first line (annotations included, Javadoc not) to its last
-   * @param parameters 0 for a file and for a record's compact constructor
+   * @param parameters 0 for a file and for a record's constructors; a record's components
    */
   record Sized(String name, boolean file, int lines, int parameters) {}
 
@@ -67,6 +70,22 @@ final class SizeScanner {
     }
 
     @Override
+    public Void visitClass(ClassTree type, Void unused) {
+      if (type.getKind() == Tree.Kind.RECORD) {
+        long components =
+            type.getMembers().stream()
+                .filter(member -> member instanceof VariableTree field && isComponent(field))
+                .count();
+        sizes.add(new Sized("record " + type.getSimpleName(), false, 0, (int) components));
+      }
+      return super.visitClass(type, unused);
+    }
+
+    private static boolean isComponent(VariableTree field) {
+      return !field.getModifiers().getFlags().contains(Modifier.STATIC);
+    }
+
+    @Override
     public Void visitMethod(MethodTree method, Void unused) {
       String owner = ((ClassTree) getCurrentPath().getParentPath().getLeaf()).getSimpleName() + "";
       long start = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
@@ -80,7 +99,7 @@ final class SizeScanner {
     }
 
     private static boolean isRecord(com.sun.source.util.TreePath path) {
-      return path.getLeaf().getKind() == com.sun.source.tree.Tree.Kind.RECORD;
+      return path.getLeaf().getKind() == Tree.Kind.RECORD;
     }
   }
 }

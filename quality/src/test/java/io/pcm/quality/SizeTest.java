@@ -20,9 +20,25 @@ final class SizeTest {
   private static final int METHOD = 40;
   private static final int METHOD_AT_MOST = 70;
   private static final int PARAMETERS = 5;
+  private static final int COMPONENTS = 7;
 
   /** What is larger than it should be, and why; never larger than the second limit. */
-  private static final Map<String, String> EXCEPTIONS = new TreeMap<>();
+  private static final Map<String, String> EXCEPTIONS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("record RunProgress", "the JSON of pcm status; has a builder"),
+              Map.entry("record TaskProgress", "a JSON object of pcm status"),
+              Map.entry("record LibraryProgress", "a JSON object of pcm status"),
+              Map.entry("record PilotProgress", "a JSON object of pcm status"),
+              Map.entry("record ManagerStay", "a JSON object of run.json"),
+              Map.entry("record PilotInfo", "a message, field by field"),
+              Map.entry("record Library", "what a workflow says of one; has a builder"),
+              Map.entry("record SlurmSettings", "options of sbatch"),
+              Map.entry("record PilotOptions", "options of pcm pilot start"),
+              Map.entry("record SchedulerConfig", "limits by name; always made from DEFAULT"),
+              Map.entry("record Config", "all that a manager is given; made in one place"),
+              Map.entry("record Limits", "limits by name; always made from DEFAULT"),
+              Map.entry("record WireCounters", "counters by name; made in one place")));
 
   @Test
   void filesMethodsAndParameterListsAreSmall() {
@@ -59,13 +75,16 @@ final class SizeTest {
       text.append("    int x").append(i).append(" = 0;\n");
     }
     text.append("    return 0;\n  }\n}\n");
+    text.append("record Wide(int a, int b, int c, int d, int e, int f, int g, int h) {\n");
+    text.append("  static final int NONE = 0;\n}\n");
     Path file = Files.writeString(dir.resolve("Large.java"), text.toString());
 
     assertThat(tooLarge(SizeScanner.scan(List.of(file))))
-        .anySatisfy(line -> assertThat(line).contains("Large.java").contains("306 lines"))
+        .anySatisfy(line -> assertThat(line).contains("Large.java").contains("309 lines"))
         .anySatisfy(line -> assertThat(line).contains("Large#lengthy").contains("303 lines"))
         .anySatisfy(line -> assertThat(line).contains("Large#many").contains("6 parameters"))
-        .hasSize(3);
+        .anySatisfy(line -> assertThat(line).contains("record Wide").contains("8 parameters"))
+        .hasSize(4);
   }
 
   private static List<String> tooLarge(List<Sized> sizes) {
@@ -88,6 +107,7 @@ final class SizeTest {
   }
 
   private static boolean parametersExceed(Sized size) {
-    return size.parameters() > PARAMETERS;
+    boolean record = size.name().startsWith("record ");
+    return size.parameters() > (record ? COMPONENTS : PARAMETERS);
   }
 }
