@@ -37,6 +37,7 @@ final class RoomRules {
           Map.entry("submit", List.of("api")),
           Map.entry("slurm", List.of("api", "submit")),
           Map.entry("condor", List.of("api", "submit")),
+          Map.entry("sge", List.of("api", "submit")),
           Map.entry("runtime.rundir", List.of("api", "submit")),
           Map.entry("runtime.local", List.of("api")),
           Map.entry("runtime.sites", List.of("api", "runtime.local")),
@@ -136,6 +137,7 @@ final class RoomRules {
                   "io.pcm.manager",
                   "io.pcm.pilot",
                   "io.pcm.runtime",
+                  "io.pcm.sge",
                   "io.pcm.slurm",
                   "io.pcm.transport")));
 

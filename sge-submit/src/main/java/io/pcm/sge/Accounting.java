@@ -1,0 +1,89 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.BatchSystemException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How jobs ended. qacct reads the accounts of the whole site from the beginning, for as long as
+ * that takes: so each end is asked for until it is known, few jobs at a time, those rarely that
+ * have no entry, and after a failure nothing for {@link #PAUSE}.
+ */
+final class Accounting {
+  /** Runs of qacct in one query. */
+  static final int CALLS_MAX = 8;
+
+  /** Tasks of one run of qacct, about 1.5 KB each. */
+  static final int TASKS_MAX = 2000;
+
+  private static final Duration PAUSE = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
+
+  private final SgeCommands commands;
+  private boolean failed;
+  private long failedAt;
+
+  Accounting(SgeCommands commands) {
+    this.commands = commands;
+  }
+
+  /**
+   * Those of these jobs that were looked for, each with its last run if that was its end.
+   *
+   * <p>The others are not looked for this time.
+   */
+  Map<SgeId, Optional<QacctRun>> ends(Collection<SgeId> ids) {
+    Map<SgeId, Optional<QacctRun>> ends = new TreeMap<>();
+    if (ids.isEmpty() || pausing()) {
+      return ends;
+    }
+    try {
+      for (List<SgeId> some : portions(ids)) {
+        int first = some.get(0).number();
+        int last = some.get(some.size() - 1).number();
+        String printed = commands.accounted(some.get(0).base(), first, last);
+        some.forEach(id -> ends.put(id, Optional.empty()));
+        QacctRun.parse(printed)
+            .forEach(
+                run ->
+                    ends.computeIfPresent(
+                        run.id(), (id, before) -> Optional.of(run).filter(QacctRun::isTheEnd)));
+      }
+      note(false);
+    } catch (BatchSystemException e) {
+      LOG.info("how jobs ended is not known for {} min: {}", PAUSE.toMinutes(), e.getMessage());
+      note(true);
+    }
+    return ends;
+  }
+
+  /** Of one job or array each, in order. */
+  private static List<List<SgeId>> portions(Collection<SgeId> ids) {
+    Map<String, List<SgeId>> portions =
+        new TreeSet<>(ids)
+            .stream()
+                .collect(
+                    Collectors.groupingBy(
+                        id -> id.base() + "/" + id.number() / TASKS_MAX,
+                        TreeMap::new,
+                        Collectors.toList()));
+    return portions.values().stream().limit(CALLS_MAX).toList();
+  }
+
+  private synchronized boolean pausing() {
+    return failed && System.nanoTime() - failedAt < PAUSE.toNanos();
+  }
+
+  private synchronized void note(boolean failure) {
+    failed = failure;
+    failedAt = System.nanoTime();
+  }
+}

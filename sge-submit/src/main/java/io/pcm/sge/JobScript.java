@@ -1,0 +1,122 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.batch.Preview;
+import io.pcm.submit.ShellWord;
+import io.pcm.submit.UserLocale;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One submission: the text that qsub reads, with all its options in it, which win over those of the
+ * user's and the site's {@code sge_request} files.
+ *
+ * @param name the job's name, by which it is found again
+ * @param tasks pilots; 1 is a plain job, more are an array numbered from 1
+ */
+record JobScript(String name, int tasks, String text) {
+  static final List<String> COMMAND = List.of("qsub", "-terse");
+
+  /** Of these qsub's own syntax makes something else, in quotes too. */
+  private static final Pattern NOT_IN_A_PATH = Pattern.compile("[\\p{Cntrl}\"'`\\\\$#:,*]");
+
+  /**
+   * @param locale that the pilots are to have
+   * @throws BatchSystemException if Grid Engine cannot carry the request out
+   */
+  static JobScript of(SgeSettings settings, PilotRequest request, UserLocale locale)
+      throws BatchSystemException {
+    refuse(request);
+    SetTwice.refuse(settings, request.room());
+    return new JobScript(request.token(), request.count(), text(settings, request, locale));
+  }
+
+  /** The log of a job, in the folder of its request. */
+  static Path log(Path logs, String job) {
+    return logs.resolve("sge-" + job + ".log");
+  }
+
+  Preview preview() {
+    return new Preview(name, tasks, COMMAND, text);
+  }
+
+  private static String text(SgeSettings settings, PilotRequest request, UserLocale locale)
+      throws BatchSystemException {
+    List<String> extra = settings.extra();
+    boolean own = extra.stream().allMatch(OptionWords::isOption);
+    // `module` is a function that bash exports; a plain shell does not know it.
+    String shell = own ? "/bin/sh" : "/bin/bash";
+    List<String> lines = new ArrayList<>(List.of("#!" + shell, "#$ -S " + shell));
+    options(settings, request).forEach(option -> lines.add("#$ " + option));
+    extra.stream()
+        .filter(OptionWords::isOption)
+        .map(line -> line.startsWith("#") ? line : "#$ " + line)
+        .forEach(lines::add);
+    Resources.avoiding(settings, request.avoid()).forEach(option -> lines.add("#$ " + option));
+    // With -V qsub hands on the locale that it is run under. The user's own lines may change it.
+    lines.add(locale.script());
+    extra.stream().filter(line -> !OptionWords.isOption(line)).forEach(lines::add);
+    lines.addAll(Surroundings.exports(request.room(), extra));
+    lines.add(UserLocale.UTF_8_AT_LEAST);
+    // No line of a word may begin with #$: qsub takes it for options anywhere in a script. All line
+    // breaks are in single quotes, which are ended and begun anew.
+    String command = ShellWord.line(request.command()).replace("\n", "\n''");
+    lines.addAll(Notices.around(command, settings.rerun()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> options(SgeSettings settings, PilotRequest request)
+      throws BatchSystemException {
+    JobRoom room = request.room();
+    List<String> options = new ArrayList<>(List.of("-N " + request.token(), "-cwd", "-j y"));
+    options.add("-o " + quoted(logPattern(request)));
+    if (request.count() > 1) {
+      options.add("-t 1-" + request.count());
+    }
+    options.add("-notify");
+    options.add("-r " + (settings.rerun() ? "y" : "n"));
+    options.addAll(Resources.of(settings, room));
+    settings.queue().ifPresent(value -> options.add("-q " + value));
+    settings.project().ifPresent(value -> options.add("-P " + value));
+    settings.account().ifPresent(value -> options.add("-A " + value));
+    return options;
+  }
+
+  private static String logPattern(PilotRequest request) {
+    String job = request.count() > 1 ? "$JOB_ID.$TASK_ID" : "$JOB_ID";
+    return log(request.logs().toAbsolutePath(), job).toString();
+  }
+
+  private static String quoted(String path) {
+    return path.indexOf(' ') < 0 ? path : '"' + path + '"';
+  }
+
+  private static void refuse(PilotRequest request) throws BatchSystemException {
+    if (!request.files().isEmpty()) {
+      throw refusal(
+          "Grid Engine carries no files to its jobs, but the pilots are to have "
+              + request.files().get(0).name()
+              + "; name files by their paths in a file system that all nodes share");
+    }
+    String folder = request.logs().toAbsolutePath().toString();
+    if (NOT_IN_A_PATH.matcher(folder).find()) {
+      throw refusal(
+          "Grid Engine cannot write logs to a folder with a quote, a control character or one of"
+              + " \\ $ # : , * in its name: '"
+              + folder.replaceAll("\\p{Cntrl}", "?")
+              + "'; use another run directory");
+    }
+    if (request.command().get(0).startsWith("-")) {
+      throw refusal("no program's name begins with a dash: '" + request.command().get(0) + "'");
+    }
+  }
+
+  private static BatchSystemException refusal(String message) {
+    return new BatchSystemException(Kind.REFUSED, message);
+  }
+}

@@ -1,0 +1,42 @@
+package io.pcm.sge;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The words of an extra line that is an option of qsub, or several. */
+final class OptionWords {
+  private OptionWords() {}
+
+  static boolean isOption(String line) {
+    return line.startsWith("-") || line.startsWith("#$");
+  }
+
+  static List<String> of(String line) {
+    return List.of(line.replaceFirst("^#\\$", "").strip().split("\\s+", -1));
+  }
+
+  /** What such lines ask for with {@code -l}, such as {@code h_rt=60}. */
+  static List<String> resources(Collection<String> lines) {
+    List<String> resources = new ArrayList<>();
+    for (String line : lines) {
+      List<String> words = isOption(line) ? of(line) : List.of();
+      for (int i = 1; i < words.size(); i++) {
+        if (words.get(i - 1).equals("-l")) {
+          resources.addAll(List.of(words.get(i).split(",")));
+        }
+      }
+    }
+    return resources;
+  }
+
+  /** The value in {@code name=value}; empty without one. */
+  static String value(String resource) {
+    int equals = resource.indexOf('=');
+    return equals < 0 ? "" : resource.substring(equals + 1);
+  }
+
+  static String name(String resource) {
+    return resource.replaceFirst("=.*", "");
+  }
+}

@@ -1,0 +1,116 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.JobState;
+import io.pcm.api.batch.JobState.End;
+import io.pcm.api.batch.JobState.Phase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One run of a job that is over, as qacct prints it ({@code man accounting}).
+ *
+ * @param failed what became of it: 0 for a job that ended by itself
+ * @param words Grid Engine's own for that; empty for 0
+ * @param exit as the job's shell ended
+ */
+record QacctRun(SgeId id, int failed, String words, int exit, String node) {
+  private static final int TIME_OVER = 37;
+  private static final int KILLED = 100;
+
+  /** Not the end: the job moved on to another machine, or is queued again. */
+  private static final Set<Integer> GOES_ON = Set.of(24, 25);
+
+  /** What comes after a job's own end went wrong: its epilog, or clearing up. */
+  private static final Set<Integer> AFTER_THE_END = Set.of(0, 15, 16);
+
+  private static final int SIGNALLED = 128;
+  private static final Pattern FIELD = Pattern.compile("(\\w+)\\s+(.*?)\\s*");
+  private static final Pattern CODE = Pattern.compile("(\\d{1,9})(?:\\s*:?\\s*(.*))?");
+
+  /** In their order; what is not understood is left out. */
+  static List<QacctRun> parse(String printed) {
+    List<QacctRun> runs = new ArrayList<>();
+    Map<String, String> fields = new HashMap<>();
+    for (String line : (Iterable<String>) printed.lines()::iterator) {
+      Matcher field = FIELD.matcher(line);
+      if (line.startsWith("=====")) {
+        of(fields).ifPresent(runs::add);
+        fields.clear();
+      } else if (field.matches()) {
+        fields.putIfAbsent(field.group(1), field.group(2));
+      }
+    }
+    of(fields).ifPresent(runs::add);
+    return runs;
+  }
+
+  private static Optional<QacctRun> of(Map<String, String> fields) {
+    String task = fields.getOrDefault("taskid", "undefined");
+    String job = fields.getOrDefault("jobnumber", "");
+    Optional<SgeId> id = SgeId.parse(task.equals("undefined") ? job : job + "." + task);
+    Matcher failed = CODE.matcher(fields.getOrDefault("failed", ""));
+    Matcher exit = CODE.matcher(fields.getOrDefault("exit_status", ""));
+    if (id.isEmpty() || !failed.matches() || !exit.matches()) {
+      return Optional.empty();
+    }
+    String words = failed.group(2) == null ? "" : failed.group(2);
+    return Optional.of(
+        new QacctRun(
+            id.get(),
+            Integer.parseInt(failed.group(1)),
+            words,
+            Integer.parseInt(exit.group(1)),
+            fields.getOrDefault("hostname", "")));
+  }
+
+  boolean isTheEnd() {
+    return !GOES_ON.contains(failed);
+  }
+
+  /**
+   * @param unwanted whether the job is known to have been deleted
+   */
+  JobState state(boolean unwanted) {
+    End end = end();
+    boolean ours = unwanted && end != End.LEFT && end != End.TAKEN;
+    String word = failed == 0 ? "ended" : "failed " + failed;
+    return new JobState(id.job(), Phase.ENDED, ours ? End.CANCELLED : end, word, reason(), node);
+  }
+
+  private End end() {
+    if (failed == TIME_OVER) {
+      return End.TAKEN;
+    }
+    if (failed == KILLED) {
+      // Deleted, out of memory, or killed by hand: Grid Engine has the same words for all.
+      return End.UNKNOWN;
+    }
+    if (!AFTER_THE_END.contains(failed)) {
+      return End.FAILED;
+    }
+    return switch (exit) {
+      case 0 -> End.LEFT;
+      case Notices.TO_BE_STOPPED -> End.TAKEN;
+      case Notices.TO_BE_GONE -> End.CANCELLED;
+      default -> End.FAILED;
+    };
+  }
+
+  private String reason() {
+    if (failed == 0 && exit == Notices.TO_BE_GONE) {
+      return "left when told that it is to be deleted (qdel)";
+    }
+    if (failed == 0 && exit == Notices.TO_BE_STOPPED) {
+      return "left when told that it is to be suspended";
+    }
+    String how =
+        failed == KILLED && exit > SIGNALLED ? "signal " + (exit - SIGNALLED) : "exit code " + exit;
+    return words.isEmpty() ? how : words + ", " + how;
+  }
+}

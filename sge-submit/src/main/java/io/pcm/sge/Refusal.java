@@ -1,0 +1,56 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.Commands.Answer;
+import java.util.List;
+import java.util.Locale;
+
+/** Grid Engine's own words when it says no, with what would mend it. */
+final class Refusal {
+  private static final List<String> UNREACHABLE =
+      List.of(
+          "commlib",
+          "unable to send message to qmaster",
+          "unable to contact qmaster",
+          "error reading answer list",
+          "got select error",
+          "got read error",
+          "got send error",
+          "timeout",
+          "connection refused",
+          "try again");
+
+  private static final List<Mend> MENDS =
+      List.of(
+          new Mend("unknown queue", "name with --queue one that `qconf -sql` lists"),
+          new Mend("queue", "name another with --queue, or ask for less"),
+          new Mend("project", "name with --project one that you may use"),
+          new Mend("parallel environment", "`qconf -spl` lists the names that a site may use"),
+          new Mend("unknown resource", "`qconf -sc` lists the names of this site's resources"),
+          new Mend("time value", "mend --time or the extra lines"),
+          new Mend("tasks", "ask for fewer pilots at a time with -n"),
+          new Mend("resolve hostname", "mend the machines in the extra lines; `qhost` lists them"),
+          new Mend("sge_root", "load the module that has Grid Engine's commands"),
+          new Mend("option", "mend the extra lines; `man qsub` has its options"),
+          new Mend("denied", "only who submitted a job, or an operator, may do this"));
+
+  private record Mend(String sign, String mend) {}
+
+  private Refusal() {}
+
+  static BatchSystemException of(String program, Answer answer) {
+    String said = program + ": " + answer.complaint();
+    String text = answer.complaint().toLowerCase(Locale.ROOT);
+    if (UNREACHABLE.stream().anyMatch(text::contains)) {
+      return new BatchSystemException(Kind.UNREACHABLE, said);
+    }
+    String mend =
+        MENDS.stream()
+            .filter(each -> text.contains(each.sign()))
+            .map(Mend::mend)
+            .findFirst()
+            .orElse("look at what is submitted with --dry-run");
+    return new BatchSystemException(Kind.REFUSED, said + "\n" + mend);
+  }
+}

@@ -1,0 +1,181 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.Commands;
+import io.pcm.submit.Commands.Answer;
+import io.pcm.submit.UserLocale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Grid Engine's own commands, without the variables of a job that this process may itself run in:
+ * with the option -V, which a site may set for all, qsub would hand them on.
+ */
+final class SgeCommands {
+  /** Words on one command line of qdel. */
+  private static final int WORDS_MAX = 500;
+
+  private static final Pattern OF_A_JOB =
+      Pattern.compile(
+          "SGE_.*|PCM_SGE_.*|JOB_(ID|NAME|SCRIPT)|NSLOTS|NHOSTS|NQUEUES|QUEUE|RESTARTED|PE"
+              + "|PE_HOSTFILE|REQUEST|REQNAME|ENVIRONMENT|ARC|_JAVA_SR_SIGNUM"
+              + "|CUDA_VISIBLE_DEVICES|ROCR_VISIBLE_DEVICES|ZE_AFFINITY_MASK");
+
+  /** Those that say which cluster are no job's. */
+  private static final Set<String> OF_THE_USER =
+      Set.of(
+          "SGE_ROOT",
+          "SGE_CELL",
+          "SGE_ARCH",
+          "SGE_CLUSTER_NAME",
+          "SGE_QMASTER_PORT",
+          "SGE_EXECD_PORT");
+
+  private static final int NO_SUCH_PROGRAM = 127;
+  private static final int NOT_TO_BE_RUN = 126;
+  private static final Pattern SUBMITTED =
+      Pattern.compile("(?m)^(\\d{1,18})(?:\\.\\d+-\\d+:\\d+)?\\s*$");
+  private static final Pattern NO_FAULT =
+      Pattern.compile("does not exist|already in deletion|has registered|has deleted|^\\s*$");
+  private static final Pattern UNKNOWN_TO_ACCOUNTS = Pattern.compile("(?m)^error: .* not found$");
+  private static final Logger LOG = LoggerFactory.getLogger(SgeCommands.class);
+
+  private final Commands runner;
+  private final List<String> takenAway;
+
+  SgeCommands(Commands runner) {
+    this.runner = runner;
+    this.takenAway = takenAway(runner.surroundings());
+  }
+
+  private static List<String> takenAway(Map<String, String> environment) {
+    boolean inJob = environment.containsKey("JOB_ID") && environment.containsKey("SGE_TASK_ID");
+    TreeSet<String> names = new TreeSet<>(inJob ? environment.keySet() : Set.of());
+    names.removeIf(name -> OF_THE_USER.contains(name) || !OF_A_JOB.matcher(name).matches());
+    return List.copyOf(names);
+  }
+
+  /** What a job should have in place of the locale that these commands run under. */
+  UserLocale locale() {
+    return UserLocale.of(runner.surroundings());
+  }
+
+  /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
+  long qsub(JobScript script) throws BatchSystemException {
+    Answer answer = run(JobScript.COMMAND, script.text());
+    if (answer.exit() != 0) {
+      throw Refusal.of("qsub", answer);
+    }
+    if (!answer.err().isBlank()) {
+      LOG.warn("qsub warns: {}", answer.err().strip());
+    }
+    Matcher number = SUBMITTED.matcher(answer.out());
+    if (!number.find()) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, "qsub names no job in its answer: '" + answer.out().strip() + "'");
+    }
+    return Long.parseLong(number.group(1));
+  }
+
+  /** This user's jobs that have not ended. */
+  List<QstatRow> queued() throws BatchSystemException {
+    Answer answer = run(List.of("qstat", "-xml"), "");
+    if (answer.exit() != 0) {
+      throw Refusal.of("qstat", answer);
+    }
+    try {
+      return QstatXml.rows(answer.out());
+    } catch (XMLStreamException e) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, "what qstat prints is not understood: " + e.getMessage(), e);
+    }
+  }
+
+  /** All that Grid Engine says of one job or array; of one that has ended, nothing. */
+  String described(long base) throws BatchSystemException {
+    Answer answer = run(List.of("qstat", "-j", "" + base), "");
+    if (answer.exit() == 0 || answer.err().contains("do not exist")) {
+      return answer.exit() == 0 ? answer.out() : "";
+    }
+    throw Refusal.of("qstat", answer);
+  }
+
+  /** From the accounts: runs of a job, or of the tasks between these, as far as they have ended. */
+  String accounted(long base, int firstTask, int lastTask) throws BatchSystemException {
+    List<String> argv = new ArrayList<>(List.of("qacct", "-j", "" + base));
+    if (lastTask > 0) {
+      argv.addAll(List.of("-t", firstTask + "-" + lastTask));
+    }
+    Answer answer = run(argv, "");
+    if (answer.exit() == 0 || UNKNOWN_TO_ACCOUNTS.matcher(answer.err()).find()) {
+      return answer.out();
+    }
+    throw new BatchSystemException(Kind.UNREACHABLE, "qacct: " + answer.complaint());
+  }
+
+  /** Jobs that are unknown or have ended are no error. */
+  void qdel(List<String> words) throws BatchSystemException {
+    for (int from = 0; from < words.size(); from += WORDS_MAX) {
+      List<String> argv = new ArrayList<>(List.of("qdel"));
+      argv.addAll(words.subList(from, Math.min(words.size(), from + WORDS_MAX)));
+      Answer answer = run(argv, "");
+      boolean fault =
+          Stream.concat(answer.out().lines(), answer.err().lines())
+              .anyMatch(line -> !NO_FAULT.matcher(line).find());
+      if (answer.exit() != 0 && fault) {
+        throw Refusal.of("qdel", new Answer(answer.exit(), "", answer.out() + answer.err()));
+      }
+    }
+  }
+
+  /** How a queue is set up. */
+  Answer settingsOf(String queue) throws BatchSystemException {
+    return run(List.of("qconf", "-sq", queue), "");
+  }
+
+  private Answer run(List<String> argv, String input) throws BatchSystemException {
+    String program = argv.get(0);
+    List<String> all = new ArrayList<>(List.of("env"));
+    takenAway.forEach(name -> all.addAll(List.of("-u", name)));
+    all.addAll(argv);
+    Answer answer;
+    try {
+      answer = runner.run(all, input);
+    } catch (BatchSystemException e) {
+      throw new BatchSystemException(
+          e.kind(), ("" + e.getMessage()).replaceFirst("^env ", program + " "), e);
+    }
+    if (answer.err().startsWith("env:")) {
+      requireStarted(program, answer);
+    }
+    return answer;
+  }
+
+  /** How env says that it could not start a program (env(1), Exit status). */
+  private static void requireStarted(String program, Answer answer) throws BatchSystemException {
+    boolean forbidden =
+        answer.exit() == NOT_TO_BE_RUN && answer.err().contains("Permission denied");
+    if (answer.exit() == NO_SUCH_PROGRAM || forbidden) {
+      throw new BatchSystemException(
+          Kind.REFUSED,
+          "there is no program '"
+              + program
+              + "' that can be run here; work on a submit host of Grid Engine, or load the module"
+              + " that has its commands");
+    }
+    if (answer.exit() == NOT_TO_BE_RUN) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE, program + " could not be started: " + answer.complaint());
+    }
+  }
+}

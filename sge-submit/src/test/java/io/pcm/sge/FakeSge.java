@@ -1,0 +1,106 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.CommandRunner;
+import io.pcm.submit.Commands;
+import io.pcm.submit.ShellWord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Programs that answer like Grid Engine's, real processes on a PATH of their own. Each notes how it
+ * was called; one that is not set up does not exist.
+ */
+final class FakeSge {
+  private final Path bin;
+  private final Path calls;
+
+  FakeSge(Path folder) throws IOException {
+    bin = Files.createDirectories(folder.resolve("bin"));
+    calls = folder.resolve("calls");
+  }
+
+  /** A runner that finds these programs and no others, least of all those of a real Grid Engine. */
+  CommandRunner runner(Duration timeout) {
+    return runner(timeout, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  CommandRunner runner(Duration timeout, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("PATH", bin.toString());
+    return new CommandRunner(timeout, all);
+  }
+
+  /** Where the program does its work, but its answer comes after the deadline. */
+  Commands silent(String program) {
+    Commands runner = runner(Duration.ofSeconds(60));
+    return new Commands() {
+      @Override
+      public Map<String, String> surroundings() {
+        return runner.surroundings();
+      }
+
+      @Override
+      public Answer run(List<String> argv, String input) throws BatchSystemException {
+        Answer answer = runner.run(argv, input);
+        if (argv.contains(program)) {
+          throw new BatchSystemException(Kind.UNREACHABLE, program + " did not answer within 60 s");
+        }
+        return answer;
+      }
+    };
+  }
+
+  FakeSge prints(String program, String out) throws IOException {
+    return answers(program, 0, out, "");
+  }
+
+  FakeSge answers(String program, int exit, String out, String err) throws IOException {
+    return runs(
+        program,
+        "printf %s "
+            + ShellWord.of(out)
+            + "; printf %s "
+            + ShellWord.of(err)
+            + " >&2; exit "
+            + exit);
+  }
+
+  /** The program is this shell text; its arguments are {@code $@}. */
+  FakeSge runs(String program, String text) throws IOException {
+    Path file = bin.resolve(program);
+    Files.writeString(
+        file,
+        "#!/bin/sh\necho \""
+            + program
+            + " $*\" >> "
+            + ShellWord.of("" + calls)
+            + "\n"
+            + text
+            + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return this;
+  }
+
+  /** Where it lies. */
+  Path program(String program) {
+    return bin.resolve(program);
+  }
+
+  /** How the programs were called so far, one line each. */
+  List<String> calls() throws IOException {
+    return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
+  List<String> calls(String program) throws IOException {
+    return calls().stream().filter(line -> line.startsWith(program + " ")).toList();
+  }
+}

@@ -1,0 +1,20 @@
+package io.pcm.sge;
+
+import io.pcm.api.batch.BatchSystem;
+import io.pcm.api.batch.BatchSystemContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A real Grid Engine does what every batch system must do. */
+@ExtendWith(TestGridEngine.class)
+final class SgeContractIT extends BatchSystemContract {
+  @Override
+  protected BatchSystem system() {
+    return new OpenFolders(TestGridEngine.system(SgeSettings.DEFAULT));
+  }
+
+  @AfterEach
+  void endAllJobs() throws Exception {
+    TestGridEngine.endAllJobs();
+  }
+}
