@@ -31,7 +31,7 @@ final class BatchOptions {
           OptionSpec.builder("--" + each.name())
               .type(boolean.class)
               .arity("0")
-              .description("get pilots from " + each.title())
+              .description("run the pilots on " + each.title())
               .build());
       if (!each.example().isEmpty()) {
         examples.add("  pcm pilots submit --" + each.name() + " -n 64 " + each.example());

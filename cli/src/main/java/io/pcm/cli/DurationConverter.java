@@ -27,7 +27,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
       throw new TypeConversionException(
           "'"
               + text
-              + "' is no duration; write numbers with d, h, m, s or ms, such as 90s or 1h30m");
+              + "' is not a duration; use numbers with d, h, m, s or ms, such as 90s or 1h30m");
     }
     return duration;
   }

@@ -21,7 +21,7 @@ public final class ExitCode {
   /** Another manager holds the run directory. */
   public static final int IN_USE = 73;
 
-  /** PCM itself failed; the same command again goes on where it stopped. */
+  /** internal error; run the same command again to resume. */
   public static final int INTERNAL = 75;
 
   /** Stopped by Ctrl-C. */
@@ -34,12 +34,12 @@ public final class ExitCode {
   static Map<String, String> explained() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "all calls succeeded");
-    codes.put("1", "the run ended and some calls failed; their result lines say why");
+    codes.put("1", "the run ended, but some calls failed; see their result lines");
     codes.put("2", "the command line or the workflow file is wrong");
-    codes.put("3", "something outside PCM is missing or refused (file, model, port, program)");
-    codes.put("73", "another manager holds the run directory");
-    codes.put("75", "PCM itself failed; the same command again goes on where it stopped");
-    codes.put("130, 143", "stopped by Ctrl-C or SIGTERM; the same command again goes on");
+    codes.put("3", "something outside PCM is missing or unavailable (file, model, port, program)");
+    codes.put("73", "the run directory is in use by another manager");
+    codes.put("75", "internal error; run the same command again to resume");
+    codes.put("130, 143", "stopped by Ctrl-C or SIGTERM; run the same command again to resume");
     return codes;
   }
 

@@ -40,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     boolean debug = DebugOption.isOn(command);
     screen.clear();
     CommandException told = Translation.of(e);
-    LoggerFactory.getLogger(Failures.class).error("The command ended: {}", told.getMessage(), e);
+    LoggerFactory.getLogger(Failures.class).error("Command failed: {}", told.getMessage(), e);
     screen.say("pcm: " + told.getMessage());
     if (debug) {
       StringWriter trace = new StringWriter();

@@ -7,7 +7,7 @@ public final class Main {
 
   /** Java reads names of files and arguments by the locale; the launcher sets a fitting one. */
   private static final String NO_UTF_8 =
-      "pcm: no UTF-8 locale is set, and PCM would misread names of files. Set one that this machine"
+      "pcm: no UTF-8 locale is set, so PCM would misread file names. Set one that this machine"
           + " has\n     (locale -a), such as LC_ALL=C.UTF-8 or LC_ALL=en_US.UTF-8. If it has none, install"
           + " one\n     (Debian, Ubuntu: apt-get install locales-all; Fedora:"
           + " dnf install glibc-langpack-en).";

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code pcm models path}: says where a model is. */
 @Command(
     name = "path",
-    description = {"Prints where a model lies; fetches nothing.", ""},
+    description = {"Prints the path of a model; downloads nothing.", ""},
     footerHeading = "%nExample:%n",
     footer = "  ls -l \"$(pcm models path smollm2-135m-instruct)\"")
 final class ModelsPathCommand implements Callable<Integer> {
@@ -38,9 +38,9 @@ final class ModelsPathCommand implements Callable<Integer> {
                 () ->
                     new CommandException(
                         ExitCode.ENVIRONMENT,
-                        "the model "
+                        "model "
                             + model
-                            + " is not here; fetch it with: pcm models pull "
+                            + " is not downloaded; fetch it with: pcm models pull "
                             + ShellWord.of(model)));
     console.result(output.json() ? ModelJson.of(model, file) : file.toString());
     return ExitCode.OK;

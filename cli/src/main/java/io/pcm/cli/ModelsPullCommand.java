@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pull",
     description = {
-      "Fetches a model unless it is there, checks it, and prints its path.",
-      "It is kept in $PCM_CACHE, $XDG_CACHE_HOME/pcm or ~/.cache/pcm. Runs do this by themselves.",
+      "Downloads a model if needed, verifies it, and prints its path.",
+      "It is stored in $PCM_CACHE, $XDG_CACHE_HOME/pcm or ~/.cache/pcm. Runs do this automatically.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -33,7 +33,7 @@ final class ModelsPullCommand implements Callable<Integer> {
   @Option(
       names = "--mirror",
       paramLabel = "URL|DIR",
-      description = "look here before anywhere else (default: $PCM_MODEL_MIRROR)")
+      description = "try this mirror first (default: $PCM_MODEL_MIRROR)")
   private @Nullable String mirror;
 
   ModelsPullCommand(Console console) {

@@ -36,6 +36,6 @@ final class NoItems {
     }
     return items instanceof Items.Listed
         ? "the list of items is empty"
-        : "the tasks whose results it takes have none for it";
+        : "the tasks whose results it uses have none for it";
   }
 }

@@ -15,26 +15,26 @@ import picocli.CommandLine.Spec;
     name = "pcm",
     versionProvider = VersionProvider.class,
     description = {
-      "Runs many calls of an LLM (or of any costly-to-load code) on machines that come and go,",
+      "Runs many calls to an LLM (or to other code that is slow to load) on machines that come and go,",
       "and loads it once per machine instead of once per call.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  pcm manager run workflow.yaml --local 2   run here, with two pilots",
-      "  pcm manager run workflow.yaml             run, and wait for pilots from elsewhere",
-      "  pcm pilot start --run pcm-runs/NAME       be one of them",
-      "  pcm pilots submit --help                  how to have 64 of them as batch jobs",
-      "  pcm status                                how far the newest run is",
-      "  pcm COMMAND --help                        more about a command"
+      "  pcm manager run workflow.yaml --local 2   run here with two pilots",
+      "  pcm manager run workflow.yaml             run and wait for pilots to connect",
+      "  pcm pilot start --run pcm-runs/NAME       start one of those pilots",
+      "  pcm pilots submit --help                  run pilots as batch jobs",
+      "  pcm status                                show the progress of the newest run",
+      "  pcm COMMAND --help                        show help for a command"
     },
     synopsisSubcommandLabel = "COMMAND",
     subcommandsRepeatable = false)
 final class PcmCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--version", versionHelp = true, description = "say which version this is")
+  @Option(names = "--version", versionHelp = true, description = "print the version")
   private boolean version;
 
   @Option(
@@ -46,16 +46,17 @@ final class PcmCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do");
+    throw new ParameterException(spec.commandLine(), "missing command");
   }
 
   static CommandLine commandLine(Console console) {
     Failures failures = new Failures(console.screen());
-    CommandLine manager = group("manager", "The manager: holds a workflow and decides");
+    CommandLine manager = group("manager", "Run workflows");
     manager.addSubcommand(new RunCommand(console));
-    CommandLine pilot = group("pilot", "Pilots: host contexts and offer slots");
+    CommandLine pilot = group("pilot", "Start a single pilot");
     pilot.addSubcommand(new PilotCommand(console));
-    CommandLine pilots = group("pilots", "Pilots as batch jobs: " + BatchSystems.listed("or"));
+    CommandLine pilots =
+        group("pilots", "Manage pilots as batch jobs: " + BatchSystems.listed("or"));
     CommandLine submit = new CommandLine(new PilotsSubmitCommand(console));
     BatchOptions.addTo(submit.getCommandSpec());
     pilots.addSubcommand(submit);
@@ -64,7 +65,7 @@ final class PcmCommand implements Runnable {
     pilots.addSubcommand(new PilotsLogsCommand(console));
     pilots.addSubcommand(new PilotsDrainCommand(console));
     pilots.addSubcommand(new PilotsCancelCommand(console));
-    CommandLine models = group("models", "Model files that PCM knows by name");
+    CommandLine models = group("models", "Manage model files");
     models.addSubcommand(new ModelsPullCommand(console));
     models.addSubcommand(new ModelsPathCommand(console));
     CommandLine pcm =
@@ -105,7 +106,8 @@ final class PcmCommand implements Runnable {
     @Override
     public void run() {
       CommandLine self = Objects.requireNonNull(command);
-      throw new ParameterException(self, "say what to do: " + self.getSubcommands().keySet());
+      throw new ParameterException(
+          self, "missing command; one of: " + String.join(", ", self.getSubcommands().keySet()));
     }
   }
 }

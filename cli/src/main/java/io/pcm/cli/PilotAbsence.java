@@ -3,18 +3,18 @@ package io.pcm.cli;
 import io.pcm.api.status.RunProgress;
 import java.time.Duration;
 
-/** For how long a run has had no pilot, and when that is worth a word. */
+/** How long a run has had no pilot, and when to say so. */
 final class PilotAbsence {
-  /** A pilot that is started at once is there by then. */
+  /** By then a pilot that was started at once has joined. */
   static final Duration FIRST = Duration.ofSeconds(30);
 
-  /** Between two words about the same absence. */
+  /** Between two notes about the same absence. */
   static final Duration AGAIN = Duration.ofMinutes(5);
 
   private Duration nextWord = FIRST;
 
   /**
-   * Whether to say now that no pilot is here.
+   * Whether to say now that no pilot is connected.
    *
    * @param elapsed since the run began; grows from call to call
    */

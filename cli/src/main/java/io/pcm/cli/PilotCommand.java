@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "start",
     description = {
-      "Starts one pilot on this machine, which serves the run until it ends.",
-      "A batch job can be just this command; exec it, so that it hears the batch system's SIGTERM.",
+      "Starts one pilot on this machine. It serves the run until the run ends.",
+      "In a batch job, start it with `exec`, so that it receives the batch system's SIGTERM.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -54,36 +54,35 @@ final class PilotCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "the run directory, on a file system that the manager shares")
+      description = "the run directory, on a file system shared with the manager")
   private @Nullable Path run;
 
   @Option(
       names = "--carried",
       paramLabel = "LIST",
       description = {
-        "instead of --run where that is not seen: the list of the files that a batch system",
-        "carried here; the run's access file lies beside it (pcm pilots submit --transfer)"
+        "instead of --run, where the run directory is not visible: the list of the files that a",
+        "batch system transferred; the access file is next to it (pcm pilots submit --transfer)"
       })
   private @Nullable Path carried;
 
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "processors that contexts may use (default: the job's, or all of this machine)")
+      description = "CPU cores for contexts (default: the job's, or all of this machine)")
   private @Nullable Integer cores;
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description =
-          "memory that contexts may book, such as 16GB (default: the job's, or the machine's)")
+      description = "memory for contexts, such as 16GB (default: the job's, or the machine's)")
   private @Nullable Long memory;
 
   @Option(
       names = "--gpus",
       paramLabel = "N",
-      description = "GPUs that contexts may book (default: those of CUDA_VISIBLE_DEVICES)")
+      description = "GPUs for contexts (default: those in CUDA_VISIBLE_DEVICES)")
   private @Nullable Integer gpus;
 
   @Option(
@@ -91,7 +90,7 @@ final class PilotCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description = {
-        "how long to go on when nothing is heard from the manager (default: 15m; 1m for a run that",
+        "how long to keep running without contact to the manager (default: 15m; 1m if the run",
         "has ended)"
       })
   private @Nullable Duration managerLost;
@@ -99,7 +98,7 @@ final class PilotCommand implements Callable<Integer> {
   @Option(
       names = "--manager-pid",
       hidden = true,
-      description = "the manager that starts this pilot as its child: leave when it is gone")
+      description = "process id of the manager that started this pilot; leave when it is gone")
   private @Nullable Long manager;
 
   @Option(
@@ -107,16 +106,16 @@ final class PilotCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description = {
-        "how long running calls may go on after SIGTERM (default: 25s, or 2 s less than the batch",
-        "system's notice where that is known)"
+        "how long running calls may continue after SIGTERM (default: 25s, or 2 s less than the",
+        "batch system's notice, if known)"
       })
   private @Nullable Duration grace;
 
   @Option(
       names = "--wait-for-kill",
       description = {
-        "after SIGTERM, once all is said, stay until killed: some batch systems put a preempted job",
-        "into the queue again only if they had to kill it"
+        "after SIGTERM, shut down but stay until killed: some batch systems requeue a preempted",
+        "job only if they had to kill it"
       })
   private boolean waitForKill;
 
@@ -140,7 +139,7 @@ final class PilotCommand implements Callable<Integer> {
     Logs.tell("io.pcm.pilot", line -> console.screen().say("pcm: " + line));
     int code = pilot.run(options(paths, name), () -> RunStatus.hasEnded(paths));
     if (code != ExitCode.OK) {
-      console.screen().say("pcm: more about it in " + log);
+      console.screen().say("pcm: for details, see " + log);
     }
     return code;
   }
@@ -207,14 +206,13 @@ final class PilotCommand implements Callable<Integer> {
 
   private void check() {
     if ((run == null) == (carried == null)) {
-      throw new ParameterException(
-          spec.commandLine(), "name the run directory with --run (or --carried, not both)");
+      throw new ParameterException(spec.commandLine(), "give exactly one of --run and --carried");
     }
     if (cores != null && cores < 1) {
-      throw new ParameterException(spec.commandLine(), "--cores is 1 or more, not " + cores);
+      throw new ParameterException(spec.commandLine(), "--cores must be at least 1, not " + cores);
     }
     if (gpus != null && gpus < 0) {
-      throw new ParameterException(spec.commandLine(), "--gpus is 0 or more, not " + gpus);
+      throw new ParameterException(spec.commandLine(), "--gpus must be at least 0, not " + gpus);
     }
   }
 }

@@ -17,39 +17,40 @@ final class PilotSiteOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  @Option(names = "-n", paramLabel = "N", description = "how many pilots (default: 1)")
+  @Option(names = "-n", paramLabel = "N", description = "number of pilots (default: 1)")
   private @Nullable Integer count;
 
   @Option(
       names = "--time",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "how long each may run, such as 2h")
+      description = "time limit of each pilot, such as 2h")
   private @Nullable Duration time;
 
-  @Option(names = "--cpus", paramLabel = "N", description = "processors of each")
+  @Option(names = "--cpus", paramLabel = "N", description = "CPU cores per pilot")
   private @Nullable Integer cpus;
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description = "memory of each, such as 16GB")
+      description = "memory per pilot, such as 16GB")
   private @Nullable Long memory;
 
-  @Option(names = "--gpus", paramLabel = "N", description = "GPUs of each")
+  @Option(names = "--gpus", paramLabel = "N", description = "GPUs per pilot")
   private @Nullable Integer gpus;
 
   @Option(
       names = "--java-home",
       paramLabel = "DIR",
-      description = "the JDK on the machines of the jobs (default: where it is on this one)")
+      description = "path of the JDK on the job machines (default: the same as here)")
   private @Nullable Path javaHome;
 
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "begin with $XDG_CONFIG_HOME/pcm/profiles/NAME.yaml (docs/profiles.md)")
+      description =
+          "use the settings in $XDG_CONFIG_HOME/pcm/profiles/NAME.yaml (docs/profiles.md)")
   private @Nullable String profile;
 
   /**
@@ -86,9 +87,9 @@ final class PilotSiteOptions {
     if (file == null) {
       throw new CommandException(
           ExitCode.USAGE,
-          "there is no profile "
+          "no such profile: "
               + folder.resolve(name + ".yaml")
-              + (known.isEmpty() ? "" : "; there are " + String.join(", ", known.keySet())));
+              + (known.isEmpty() ? "" : "; available: " + String.join(", ", known.keySet())));
     }
     return PilotsReader.profile(file);
   }

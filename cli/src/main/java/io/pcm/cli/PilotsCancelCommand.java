@@ -12,12 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code pcm pilots cancel}. */
 @Command(
     name = "cancel",
-    description = {"Takes jobs back from the batch system, waiting ones and running ones.", ""},
+    description = {"Cancels batch jobs, queued or running.", ""},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pcm pilots cancel 17_3 17_5     two jobs",
-      "  pcm pilots cancel 17            all of one submission: 17_0, 17_1 or 17.0, 17.1",
-      "  pcm pilots cancel 17_1+2        the job of a pilot that pcm status shows so",
+      "  pcm pilots cancel 17            all jobs of a submission: 17_0, 17_1 or 17.0, 17.1",
+      "  pcm pilots cancel 17_1+2        a job as shown by pcm status",
       "  pcm pilots cancel all"
     })
 final class PilotsCancelCommand implements Callable<Integer> {
@@ -30,7 +30,7 @@ final class PilotsCancelCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ID",
       arity = "1..*",
-      description = "a job, all of a submission by its number, a pilot's name, or all")
+      description = "a job, a submission's number for all its jobs, a pilot's name, or all")
   private List<String> ids = List.of();
 
   PilotsCancelCommand(Console console) {

@@ -12,16 +12,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drain",
     description = {
-      "Has pilots take nothing new, end what runs, and leave for good.",
-      "Jobs that still wait are taken from their queue; pilots that come later are sent away when",
-      "they join.",
+      "Drains pilots: they finish running calls, take no new ones, and leave for good.",
+      "Queued jobs are cancelled. Pilots that join later are told to leave.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  pcm pilots drain 17_3 17_5     two jobs",
-      "  pcm pilots drain 17            all of one submission: 17_0, 17_1 or 17.0, 17.1",
-      "  pcm pilots drain 17_1+2        the job of a pilot that pcm status shows so",
+      "  pcm pilots drain 17            all jobs of a submission: 17_0, 17_1 or 17.0, 17.1",
+      "  pcm pilots drain 17_1+2        a job as shown by pcm status",
       "  pcm pilots drain all"
     })
 final class PilotsDrainCommand implements Callable<Integer> {
@@ -34,7 +33,7 @@ final class PilotsDrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ID",
       arity = "1..*",
-      description = "a job, all of a submission by its number, a pilot's name, or all")
+      description = "a job, a submission's number for all its jobs, a pilot's name, or all")
   private List<String> ids = List.of();
 
   PilotsDrainCommand(Console console) {

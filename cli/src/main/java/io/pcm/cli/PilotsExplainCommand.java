@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "explain",
     description = {
-      "Says why there are fewer pilots than were asked for, in the batch system's own words.",
+      "Explains why fewer pilots are connected than requested, in the batch system's own words.",
       ""
     },
     footerHeading = "%nExample:%n",

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = {
-      "Lists the pilots of a run: what its manager and the batch system say.",
-      "Those that have ended are only counted; in JSON all are there.",
+      "Lists the pilots of a run, as reported by its manager and the batch system.",
+      "Ended pilots are only counted; JSON output lists them all.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -27,7 +27,7 @@ final class PilotsListCommand implements Callable<Integer> {
   @Mixin private RunOption run = new RunOption();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--all", description = "list those that have ended, too")
+  @Option(names = "--all", description = "list ended pilots, too")
   private boolean all;
 
   PilotsListCommand(Console console) {

@@ -14,14 +14,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "logs",
     description = {
-      "Prints what a pilot printed: its job's output, or by a pilot's name its own log.",
+      "Prints the output of a job, or, given the name of a pilot, the pilot's own log.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  pcm pilots logs 17_3 17_5   two jobs",
-      "  pcm pilots logs 17          all of one submission: 17_0, 17_1 or 17.0, 17.1",
-      "  pcm pilots logs 5.0+1       one run of a job that was started again",
+      "  pcm pilots logs 17          all jobs of a submission: 17_0, 17_1 or 17.0, 17.1",
+      "  pcm pilots logs 5.0+1       one run of a job that was restarted",
       "  pcm pilots logs n1-42-c0ffee"
     })
 final class PilotsLogsCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class PilotsLogsCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ID",
       arity = "1..*",
-      description = "a job, all of a submission by its number, or a pilot's name")
+      description = "a job, a submission's number for all its jobs, or a pilot's name")
   private List<String> ids = List.of();
 
   PilotsLogsCommand(Console console) {
@@ -48,7 +48,7 @@ final class PilotsLogsCommand implements Callable<Integer> {
     String missing =
         "no log of '"
             + String.join("', '", printed.unknown())
-            + "' is in "
+            + "' in "
             + directory.resolve("logs").resolve("pilots");
     if (printed.logs().isEmpty()) {
       throw new CommandException(ExitCode.ENVIRONMENT, missing);

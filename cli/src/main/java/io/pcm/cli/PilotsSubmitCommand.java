@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "submit",
     description = {
-      "Submits pilots as jobs of a batch system.",
-      "They join the run's manager, or wait for one to start, serve until the run ends, and may be",
-      "preempted at any time.",
+      "Submits pilots as batch jobs.",
+      "They join the run's manager, or wait for it to start, and serve until the run ends. They may",
+      "be preempted at any time.",
       ""
     },
     sortOptions = false)
@@ -34,7 +34,9 @@ final class PilotsSubmitCommand implements Callable<Integer> {
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private PilotSiteOptions site = new PilotSiteOptions();
 
-  @Option(names = "--dry-run", description = "print the job script or submit file; change nothing")
+  @Option(
+      names = "--dry-run",
+      description = "print the job script or submit file without submitting it")
   private boolean dryRun;
 
   PilotsSubmitCommand(Console console) {
@@ -53,7 +55,7 @@ final class PilotsSubmitCommand implements Callable<Integer> {
       }
       PilotJobs jobs = PilotJobs.make(directory);
       if (RunStatus.hasEnded(new RunPaths(jobs.run()))) {
-        console.screen().say("pcm: this run has ended; pilots find work only if it goes on");
+        console.screen().say("pcm: this run has ended; pilots get work only if it is resumed");
       }
       Submission done = jobs.submit(order.settings(), order.count());
       console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "results",
     description = {
-      "Writes result lines (JSON Lines, in input order) to standard output.",
-      "While the run goes on, those that exist so far.",
+      "Prints results as JSON Lines, in input order.",
+      "While the run is in progress, prints the results so far.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -29,13 +29,14 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "json",
-      description = "json: JSON Lines, described in docs/results.md (default, and all there is)")
+      description = "json: JSON Lines, described in docs/results.md (the only format)")
   private Form form = Form.JSON;
 
   @Option(
       names = "--task",
       paramLabel = "T",
-      description = "one task, such as 'verify[template=bare]', or all of verify (default: all)")
+      description =
+          "a task, such as 'verify[template=bare]', or verify for all its points (default: all)")
   private @Nullable String task;
 
   /** The same option as elsewhere, so that a script can give it everywhere. */

@@ -40,10 +40,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a workflow to its end.",
-      "The same command again goes on where it stopped; when all is done it says so at once. Its",
-      "pilots are those of --local, or those that the workflow names under 'pilots'; without either",
-      "it listens for pilots and says how to start them.",
+      "Runs a workflow.",
+      "Run the same command again to resume; if everything is done, it says so at once. Pilots come",
+      "from --local or from 'pilots' in the workflow file; without either, the manager listens for",
+      "pilots and prints how to start them.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -67,46 +67,46 @@ final class RunCommand implements Callable<Integer> {
       names = "--local",
       paramLabel = "N",
       description = {
-        "start N pilots on this machine, each with 1/N of its cores, in place of those that the",
-        "workflow names; listen only here"
+        "start N pilots on this machine, each with 1/N of its cores, instead of those in the",
+        "workflow file; listen only on this machine"
       })
   private @Nullable Integer local;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=YAML",
-      description = "give a parameter of the workflow a value; paths are relative to this folder")
+      description = "set a parameter of the workflow; paths are relative to the current folder")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(
       names = "--run-dir",
       paramLabel = "DIR",
-      description = "where the run lives (default: pcm-runs/NAME-OF-THE-WORKFLOW)")
+      description = "the run directory (default: pcm-runs/NAME-OF-THE-WORKFLOW)")
   private @Nullable Path runDir;
 
-  @Option(names = "--fresh", description = "begin anew; the old run is kept beside the new one")
+  @Option(names = "--fresh", description = "start over; the old run is kept next to the new one")
   private boolean fresh;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
-      description = "listen at this address only (default: all of this machine)")
+      description = "listen only on this address (default: all of this machine)")
   private @Nullable String bind;
 
   @Option(
       names = "--advertise",
       paramLabel = "ADDRESS",
-      description = "tell pilots to connect here (default: all addresses of this machine)")
+      description = "address for pilots to connect to (default: all of this machine)")
   private @Nullable String advertise;
 
-  @Option(names = "--port", paramLabel = "P", description = "listen at this port (default: any)")
+  @Option(names = "--port", paramLabel = "P", description = "listen on this port (default: any)")
   private int port;
 
   @Option(
       names = "--wait",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "give up when no pilot has served for so long, such as 1h (default: no limit)")
+      description = "give up after this long without a pilot, such as 1h (default: no limit)")
   private @Nullable Duration wait;
 
   @Option(
@@ -150,15 +150,15 @@ final class RunCommand implements Callable<Integer> {
     try {
       waiting = PilotJobs.of(directory).waiting().size();
     } catch (RunDirectoryException | IOException e) {
-      LOG.warn("whether submitted pilots still wait is not known", e);
+      LOG.warn("cannot tell whether submitted pilots are still queued", e);
     }
     if (waiting > 0) {
       console
           .screen()
           .say(
-              "pcm: pilots that were submitted still wait in a queue: "
+              "pcm: submitted pilots still in the queue: "
                   + waiting
-                  + ". Take them back with:\n     pcm pilots cancel all --run "
+                  + ". To cancel them:\n     pcm pilots cancel all --run "
                   + ShellWord.of(directory.toString()));
     }
   }
@@ -193,14 +193,14 @@ final class RunCommand implements Callable<Integer> {
     console
         .screen()
         .say(
-            "pcm: stopping: running calls may end, all that is done is kept. Once more stops now."
-                + "\n     To go on later, give the same command again.");
+            "pcm: stopping when running calls have finished; results are kept. Ctrl-C again: stop now."
+                + "\n     To resume later, run the same command again.");
   }
 
   private int report(RunReport report, boolean json, Signals signals) {
     console.screen().clear();
     if (nothingWasLeft(report)) {
-      console.screen().say("pcm: all of this was done already; --fresh would do it again");
+      console.screen().say("pcm: everything is done already; to run it again, use --fresh");
     }
     String table = EndTable.of(report);
     if (json) {
@@ -213,7 +213,7 @@ final class RunCommand implements Callable<Integer> {
       case SUCCEEDED -> ExitCode.OK;
       case SOME_FAILED -> ExitCode.SOME_FAILED;
       case SUSPENDED -> {
-        console.screen().say("pcm: stopped before its end; the same command again goes on");
+        console.screen().say("pcm: stopped before the end; run the same command again to resume");
         yield signals.exitCode().orElse(ExitCode.INTERRUPTED);
       }
     };
@@ -228,18 +228,19 @@ final class RunCommand implements Callable<Integer> {
 
   private void check() {
     if (local != null && (local < 1 || local > 1024)) {
-      throw usage("--local is 1 to 1024 pilots, not " + local);
+      throw usage("--local must be 1 to 1024, not " + local);
     }
     if (local != null && (bind != null || advertise != null)) {
       throw usage(
-          "--local listens on this machine's loopback only; leave out --bind and --advertise,"
+          "--local listens on the loopback address only; leave out --bind and --advertise,"
               + " or start pilots with: pcm pilot start");
     }
     if (port < 0 || port > 65535) {
-      throw usage("--port is 1 to 65535, or 0 for any, not " + port);
+      throw usage("--port must be 1 to 65535, or 0 for any, not " + port);
     }
     if (local != null && wait != null) {
-      throw usage("--wait is for pilots from elsewhere; with --local they are started at once");
+      throw usage(
+          "--wait has no effect with --local, which starts its pilots at once; leave it out");
     }
   }
 

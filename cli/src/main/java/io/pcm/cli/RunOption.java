@@ -10,10 +10,10 @@ final class RunOption {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "the run directory (default: the newest below pcm-runs)")
+      description = "the run directory (default: the newest in pcm-runs)")
   private @Nullable Path dir;
 
-  /** The directory that was named, or the newest run, which is then said. */
+  /** The directory that was named, or the newest run, which is then printed. */
   Path directory(Console console) throws CommandException {
     if (dir != null) {
       return dir;
@@ -25,9 +25,9 @@ final class RunOption {
                 () ->
                     new CommandException(
                         ExitCode.ENVIRONMENT,
-                        "there is no run below "
+                        "no run found in "
                             + here.resolve(RunDirectory.DEFAULT_PARENT)
-                            + "; name a run directory with --run"));
+                            + "; give a run directory with --run"));
     console.screen().say("pcm: run directory " + newest);
     return newest;
   }

@@ -30,7 +30,7 @@ final class RunWatcher implements RunListener {
   private String explain = "pcm pilots explain";
 
   /**
-   * @param brought whether pilots come along, so that nobody need be told to start some
+   * @param brought whether the run starts pilots itself, so that nobody need be told to
    */
   RunWatcher(Console console, String workflow, boolean brought, boolean json, boolean debug) {
     this.console = console;
@@ -44,7 +44,7 @@ final class RunWatcher implements RunListener {
   @Override
   public void started(Path runDirectory, Optional<Path> setAside, List<String> addresses) {
     Logs.to(runDirectory.resolve("logs").resolve("manager.log"), debug);
-    setAside.ifPresent(old -> console.screen().say("pcm: the earlier run is kept in " + old));
+    setAside.ifPresent(old -> console.screen().say("pcm: the previous run is kept in " + old));
     console.screen().say("pcm: run directory " + runDirectory);
     String run = ShellWord.of(runDirectory.toString());
     explain = "pcm pilots explain --run " + run;
@@ -52,9 +52,9 @@ final class RunWatcher implements RunListener {
       console
           .screen()
           .say(
-              "pcm: listening at "
+              "pcm: listening on "
                   + String.join(", ", addresses)
-                  + "; waiting for pilots. Start one here, or submit many:\n     pcm pilot start --run "
+                  + ", waiting for pilots. To start one here or submit many:\n     pcm pilot start --run "
                   + run
                   + "\n     pcm pilots submit --"
                   + BatchSystems.likely(System.getenv()).name()
@@ -71,11 +71,11 @@ final class RunWatcher implements RunListener {
     console.screen().say("pcm: " + text);
   }
 
-  /** A progress line may be cut, so it is said in full too. */
+  /** A progress line may be cut, so the text is printed in full too. */
   private void sayWhetherTheStoreWaits(RunProgress view) {
     boolean waits = view.storeWaits() != null;
     if (waits != storeWaits) {
-      console.screen().say("pcm: " + (waits ? view.storeWaits() : "there is room again"));
+      console.screen().say("pcm: " + (waits ? view.storeWaits() : "there is space again"));
       storeWaits = waits;
     }
   }
@@ -90,7 +90,7 @@ final class RunWatcher implements RunListener {
       return;
     }
     if (absence.isWorthAWord(view, elapsed)) {
-      console.screen().say("pcm: no pilot is here; " + explain + " says why");
+      console.screen().say("pcm: no pilots connected; to see why: " + explain);
     }
     display.show(view, elapsed, rates);
     if (json && elapsed.compareTo(nextJson) >= 0) {

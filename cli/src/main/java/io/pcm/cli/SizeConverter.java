@@ -17,7 +17,7 @@ final class SizeConverter implements ITypeConverter<Long> {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is no size; write a number with MB, GB, MiB or GiB, such as 16GB");
+          "'" + text + "' is not a size; use a number with MB, GB, MiB or GiB, such as 16GB");
     }
     int power = "kmgt".indexOf(form.group(2).toLowerCase(Locale.ROOT)) + 1;
     BigDecimal step = BigDecimal.valueOf(form.group(3).isEmpty() ? 1000 : 1024);

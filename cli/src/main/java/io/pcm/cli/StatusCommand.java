@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description = {
-      "Says how far a run is: asks its manager, or, when there is none, tells what the last one left.",
+      "Shows the progress of a run, as its manager reports it or as the last manager left it.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -35,12 +35,12 @@ final class Translation {
     }
     if (e instanceof NoSuchFileException missing) {
       return new CommandException(
-          ExitCode.ENVIRONMENT, "there is no file " + missing.getFile() + "; check the path", e);
+          ExitCode.ENVIRONMENT, "no such file: " + missing.getFile() + "; check the path", e);
     }
     if (e instanceof AccessDeniedException denied) {
       return new CommandException(
           ExitCode.ENVIRONMENT,
-          denied.getFile() + " may not be read or written; check its mode",
+          "permission denied: " + denied.getFile() + "; check its owner and mode",
           e);
     }
     if (e instanceof IOException) {
@@ -48,10 +48,10 @@ final class Translation {
     }
     return new CommandException(
         ExitCode.INTERNAL,
-        "an error of PCM itself: "
+        "internal error: "
             + orName(e)
-            + "\nNothing that was done is lost: the same command again goes on."
-            + " The run directory's logs/manager.log has the details (--debug shows them here).",
+            + "\nNo finished work is lost: run the same command again to resume."
+            + " For details, see logs/manager.log in the run directory, or use --debug.",
         e);
   }
 

@@ -64,8 +64,9 @@ final class PcmCommandTest {
         .allSatisfy(line -> assertThat(line).endsWith("."));
     pcm("pilots", "--help");
     assertThat(text(out).lines())
-        .contains("  submit   Submits pilots as jobs of a batch system.")
-        .contains("  drain    Has pilots take nothing new, end what runs, and leave for good.");
+        .contains("  submit   Submits pilots as batch jobs.")
+        .contains(
+            "  drain    Drains pilots: they finish running calls, take no new ones, and leave for good.");
   }
 
   private static List<String> firstLines(CommandLine command) {
@@ -124,7 +125,7 @@ final class PcmCommandTest {
       String system, String count, String most, @TempDir Path run) {
     assertThat(pcm("pilots", "submit", "--run", run.toString(), "--" + system, "-n", count))
         .isEqualTo(2);
-    assertThat(text(err)).startsWith("pcm: ").contains("1 to " + most + " pilots, not " + count);
+    assertThat(text(err)).startsWith("pcm: ").contains("must be 1 to " + most + ", not " + count);
     assertThat(run).isEmptyDirectory();
   }
 
@@ -168,9 +169,9 @@ final class PcmCommandTest {
     Files.writeString(Path.of(run, "logs", "pilots", "slurm-17_0.log"), "hello\n");
     assertThat(pcm("pilots", "logs", "--run", run, "17", "18")).isEqualTo(0);
     assertThat(text(out)).isEqualTo("hello\n");
-    assertThat(text(err)).contains("no log of '18' is in ").doesNotContain("'17'");
+    assertThat(text(err)).contains("no log of '18' in ").doesNotContain("'17'");
     assertThat(pcm("pilots", "logs", "--run", run, "18", "19")).isEqualTo(3);
-    assertThat(text(err)).contains("no log of '18', '19' is in ");
+    assertThat(text(err)).contains("no log of '18', '19' in ");
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class HarmlessOutput extends OutputStream {
   @Override
   public void flush() throws IOException {
     if (terminal.checkError()) {
-      throw new IOException("standard output takes nothing more");
+      throw new IOException("cannot write to standard output");
     }
   }
 

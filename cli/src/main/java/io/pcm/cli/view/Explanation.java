@@ -115,13 +115,13 @@ public record Explanation(
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(asked)
-        .append(" asked for")
-        .append(replaced ? " with all replacements, " : ", ")
+        .append(" requested")
+        .append(replaced ? " including replacements, " : ", ")
         .append(here)
-        .append(" here\n");
+        .append(" connected\n");
     for (Submission each : submissions) {
       if (each.isOpen()) {
-        text.append(each.count()).append(" of a submission whose end nobody saw (look for jobs");
+        text.append(each.count()).append(" in a submission with unknown outcome (look for jobs");
         text.append(" named ").append(each.token()).append(" in ").append(each.system());
         text.append(")\n");
       }
@@ -137,14 +137,14 @@ public record Explanation(
 
   private static void add(StringBuilder text, Missing each) {
     text.append(each.jobs().size()).append(' ').append(each.why());
-    text.append(each.submission().isEmpty() ? "" : ", of submission " + each.submission());
+    text.append(each.submission().isEmpty() ? "" : ", submission " + each.submission());
     text.append('\n');
     if (!each.log().isEmpty()) {
-      text.append("  the log of ").append(each.jobs().get(0)).append(" ends:\n");
+      text.append("  end of the log of ").append(each.jobs().get(0)).append(":\n");
       text.append(each.log()).append('\n');
     }
     if (!each.analysis().isEmpty()) {
-      text.append("  of ").append(each.jobs().get(0)).append(" it says:\n");
+      text.append("  details of ").append(each.jobs().get(0)).append(":\n");
       text.append(each.analysis().indent(2));
     }
   }
@@ -180,9 +180,9 @@ public record Explanation(
         .map(
             state ->
                 switch (state.phase()) {
-                  case PENDING -> "wait: " + words(state);
+                  case PENDING -> "waiting: " + words(state);
                   case RUNNING ->
-                      "run and have no pilot here (starting, leaving or lost): " + words(state);
+                      "running without a pilot (starting, leaving or lost): " + words(state);
                   case ENDED -> "ended: " + words(state);
                   case UNKNOWN -> "unknown: " + words(state);
                 })

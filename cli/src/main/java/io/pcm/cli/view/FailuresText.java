@@ -24,7 +24,7 @@ final class FailuresText {
     if (failures.size() > LINES_MAX) {
       text.append("  and ").append(failures.size() - LINES_MAX).append(" more reasons\n");
     }
-    return text.append("  See them all: pcm results --run ")
+    return text.append("  To see all of them: pcm results --run ")
         .append(Texts.printable(ShellWord.of(run.toString())))
         .append(" | grep -v SUCCEEDED\n")
         .toString();

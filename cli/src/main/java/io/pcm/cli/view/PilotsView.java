@@ -75,16 +75,14 @@ public final class PilotsView {
   public static String text(Drained done) {
     List<String> parts = new ArrayList<>();
     if (done.pilots() > 0 || done.meant() == 0) {
-      parts.add(Texts.count(done.pilots(), "pilot drains", "pilots drain"));
+      parts.add("draining " + Texts.count(done.pilots(), "pilot", "pilots"));
     }
     if (done.taken() > 0) {
-      String was = "job that waited was taken from the queue";
-      String were = "jobs that waited were taken from the queue";
-      parts.add(Texts.count(done.taken(), was, were));
+      parts.add("cancelled " + Texts.count(done.taken(), "queued job", "queued jobs"));
     }
     if (done.later() > 0) {
-      String one = "job has no pilot here yet, which leaves when it joins";
-      String more = "jobs have no pilots here yet, which leave when they join";
+      String one = "job has no pilot yet, which will leave when it joins";
+      String more = "jobs have no pilots yet, which will leave when they join";
       parts.add(Texts.count(done.later(), one, more));
     }
     return String.join("; ", parts);
@@ -99,7 +97,7 @@ public final class PilotsView {
   }
 
   public static String text(Cancelled done) {
-    return Texts.count(done.jobs(), "job is cancelled", "jobs are cancelled");
+    return Texts.count(done.jobs(), "job cancelled", "jobs cancelled");
   }
 
   public static String json(Cancelled done) {
@@ -157,7 +155,7 @@ public final class PilotsView {
             + hidden
             + " ended ("
             + ends(listing)
-            + "): --all lists them, pcm pilots explain says why";
+            + "); --all lists them; to see why: pcm pilots explain";
   }
 
   private static String ends(Listing listing) {
@@ -178,12 +176,12 @@ public final class PilotsView {
             "pilot",
             "job",
             "state",
-            "there",
+            "job state",
             "node",
             "GPUs",
             "warm",
             "calls/s",
-            "life left",
+            "time left",
             "reason"));
     for (PilotRow row : shown) {
       Optional<PilotProgress> pilot = row.pilot();

@@ -80,7 +80,7 @@ public final class ProgressText {
 
   private static String state(TaskProgress task, Rates rates) {
     if (task.calls() < 0) {
-      return "counting its items";
+      return "counting items";
     }
     StringBuilder text = new StringBuilder();
     text.append(Tasks.done(task)).append('/').append(task.calls());
@@ -108,7 +108,7 @@ public final class ProgressText {
     long waiting = view.tasks().stream().filter(Tasks::isWaiting).count();
     long ended = view.tasks().stream().filter(Tasks::isEnded).count();
     if (waiting > 0) {
-      parts.add(Texts.count(waiting, "task waits", "tasks wait"));
+      parts.add(Texts.count(waiting, "task waiting", "tasks waiting"));
     }
     if (ended > 0) {
       parts.add(Texts.count(ended, "task", "tasks") + " ended");

@@ -24,11 +24,11 @@ final class QueueView {
         ? Optional.of(
             "pilots: "
                 + here(listing)
-                + " here, "
+                + " connected, "
                 + waiting(listing)
-                + " wait"
+                + " waiting"
                 + (reason.isEmpty() ? "" : " (" + reason + ")")
-                + (unjoined == 0 ? "" : ", " + unjoined + " run and have no pilot here")
+                + (unjoined == 0 ? "" : ", " + unjoined + " running without a pilot")
                 + "; "
                 + String.join("; ", listing.notes()))
         : Optional.empty();

@@ -75,7 +75,7 @@ public final class StatusView {
             ? ""
             : "; "
                 + Texts.count(strangers.failedConnections(), "connection", "connections")
-                + " failed for want of file descriptors (ulimit -n)");
+                + " failed for lack of file descriptors (ulimit -n)");
   }
 
   private static String word(RunStatus status) {
@@ -83,9 +83,9 @@ public final class StatusView {
       return "the run has ended: " + status.view().outcome();
     }
     if (!status.live()) {
-      return "the run has stopped half-way";
+      return "the run stopped before its end";
     }
-    return status.view().draining() ? "the run is stopping" : "the run goes on";
+    return status.view().draining() ? "the run is stopping" : "the run is in progress";
   }
 
   private static List<List<String>> pilots(RunProgress view) {

@@ -55,7 +55,7 @@ final class PeoplesTextTest {
         .containsExactly(
             "20s  2 pilots, 1 warm context",
             "  verify[template=bare]  121/150  80%, 2 running, 1 failed, 7 calls/s, ETA 4s",
-            "  1 task waits, 1 task ended");
+            "  1 task waiting, 1 task ended");
   }
 
   @Test

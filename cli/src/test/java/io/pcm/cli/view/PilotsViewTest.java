@@ -47,7 +47,7 @@ final class PilotsViewTest {
     assertThat(PilotsView.table(listing(), false).lines().toList())
         .hasSize(4)
         .last()
-        .isEqualTo("1 ended (1 FAILED): --all lists them, pcm pilots explain says why");
+        .isEqualTo("1 ended (1 FAILED); --all lists them; to see why: pcm pilots explain");
     assertThat(PilotsView.table(listing(), true)).contains("17_2").doesNotContain("--all");
     Listing over = new Listing(listing().rows().subList(2, 3), List.of(), List.of());
     assertThat(PilotsView.table(over, false))
@@ -65,12 +65,12 @@ final class PilotsViewTest {
         .isEqualTo(
             String.join(
                 "\n",
-                "3 asked for, 1 here",
-                "1 ended: FAILED (exit code 127), of submission 17",
-                "  the log of 17_2 ends:",
+                "3 requested, 1 connected",
+                "1 ended: FAILED (exit code 127), submission 17",
+                "  end of the log of 17_2:",
                 "  java: not found (17_2)",
-                "1 wait: PENDING (Priority), of submission 17",
-                "  of 17_1 it says:",
+                "1 waiting: PENDING (Priority), submission 17",
+                "  details of 17_1:",
                 "  0 of 5 match",
                 "  so",
                 "2 never submitted: Invalid partition"));
@@ -85,7 +85,7 @@ final class PilotsViewTest {
                 + "\"refusal\":\"Invalid partition\"}],"
                 + "\"missing\":[{\"why\":\"ended: FAILED (exit code 127)\","
                 + "\"log\":\"  java: not found\",\"analysis\":\"\",\"submission\":\"17\",\"jobs\":[\"17_2\"]},"
-                + "{\"why\":\"wait: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"submission\":\"17\",\"jobs\":[\"17_1\"]}],"
+                + "{\"why\":\"waiting: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"submission\":\"17\",\"jobs\":[\"17_1\"]}],"
                 + "\"notes\":[]}");
   }
 
@@ -100,22 +100,21 @@ final class PilotsViewTest {
 
   @Test
   void saysHowManyJobsWereCancelledAndWhatIsToBeKnown() {
-    Cancelled done = new Cancelled(2, List.of("job 17_2 has ended already"));
-    assertThat(PilotsView.text(done)).isEqualTo("2 jobs are cancelled");
+    Cancelled done = new Cancelled(2, List.of("job 17_2 has already ended"));
+    assertThat(PilotsView.text(done)).isEqualTo("2 jobs cancelled");
     assertThat(PilotsView.json(done))
-        .isEqualTo("{\"version\":1,\"jobs\":2,\"notes\":[\"job 17_2 has ended already\"]}");
+        .isEqualTo("{\"version\":1,\"jobs\":2,\"notes\":[\"job 17_2 has already ended\"]}");
   }
 
   @Test
   void saysWhatBecameOfPilotsThatShallLeave() {
     assertThat(PilotsView.text(drained(2, 3, 1)))
         .isEqualTo(
-            "2 pilots drain; 3 jobs that waited were taken from the queue;"
-                + " 1 job has no pilot here yet, which leaves when it joins");
-    assertThat(PilotsView.text(drained(0, 1, 0)))
-        .isEqualTo("1 job that waited was taken from the queue");
-    assertThat(PilotsView.text(drained(1, 0, 0))).isEqualTo("1 pilot drains");
-    assertThat(PilotsView.text(drained(0, 0, 0))).isEqualTo("0 pilots drain");
+            "draining 2 pilots; cancelled 3 queued jobs;"
+                + " 1 job has no pilot yet, which will leave when it joins");
+    assertThat(PilotsView.text(drained(0, 1, 0))).isEqualTo("cancelled 1 queued job");
+    assertThat(PilotsView.text(drained(1, 0, 0))).isEqualTo("draining 1 pilot");
+    assertThat(PilotsView.text(drained(0, 0, 0))).isEqualTo("draining 0 pilots");
     assertThat(PilotsView.json(drained(2, 3, 1)))
         .isEqualTo("{\"version\":1,\"pilots\":2,\"taken\":3,\"later\":1,\"notes\":[\"so\"]}");
   }
@@ -142,13 +141,13 @@ final class PilotsViewTest {
         Explanation.of(new Listing(rows, List.of(), List.of()), job -> "", row -> "");
     assertThat(answer.text().lines().skip(1))
         .containsExactly(
-            "1 wait: HELD, of submission 5",
-            "1 wait: IDLE, of submission 6",
-            "1 wait: IDLE",
-            "4 wait: IDLE (no match found), of submission 5",
-            "1 wait: IDLE (waits to run again), of submission 5",
-            "1 wait: PENDING (Priority), of submission 5",
-            "1 wait: PENDING (Priority), of submission 18");
+            "1 waiting: HELD, submission 5",
+            "1 waiting: IDLE, submission 6",
+            "1 waiting: IDLE",
+            "4 waiting: IDLE (no match found), submission 5",
+            "1 waiting: IDLE (waits to run again), submission 5",
+            "1 waiting: PENDING (Priority), submission 5",
+            "1 waiting: PENDING (Priority), submission 18");
     assertThat(answer.missing().get(3).jobs()).containsExactly("5.0", "5.1", "5.2", "5.5");
   }
 
@@ -158,7 +157,7 @@ final class PilotsViewTest {
     String text =
         Explanation.of(new Listing(List.of(), List.of(open), List.of()), job -> "", row -> "")
             .text();
-    assertThat(text).contains("2 of a submission", "pcm-1", "condor");
+    assertThat(text).contains("2 in a submission", "pcm-1", "condor");
   }
 
   @Test
@@ -171,7 +170,7 @@ final class PilotsViewTest {
     String text =
         Explanation.of(new Listing(List.of(), kept, List.of()), job -> "", row -> "").text();
     assertThat(text)
-        .isEqualTo("3 asked for with all replacements, 0 here\n1 never submitted: no more");
+        .isEqualTo("3 requested including replacements, 0 connected\n1 never submitted: no more");
   }
 
   @Test
@@ -183,9 +182,9 @@ final class PilotsViewTest {
         Submission.intended("pcm-3", "condor", WHEN.plusSeconds(1), 1, false).with(jobs("5.0"));
     Submission taken =
         Submission.intended("pcm-4", "slurm", WHEN.plusSeconds(2), 1, false).with(jobs("17"));
-    assertThat(explained(refused, open, elsewhere)).contains("2 never submitted", "3 of a");
+    assertThat(explained(refused, open, elsewhere)).contains("2 never submitted", "3 in a");
     assertThat(explained(refused, open, elsewhere, taken))
-        .startsWith("2 asked for, 0 here\n3 of a submission")
+        .startsWith("2 requested, 0 connected\n3 in a submission")
         .doesNotContain("never submitted");
   }
 
@@ -195,11 +194,12 @@ final class PilotsViewTest {
         new Listing(
             List.of(row("17", Phase.RUNNING, "COMPLETING", "", "n1", Optional.empty())),
             List.of(),
-            List.of("no manager runs"));
+            List.of("no manager is running"));
     assertThat(Explanation.of(seen, job -> "", row -> "").text())
-        .contains("1 run and have no pilot here (starting, leaving or lost): COMPLETING");
+        .contains("1 running without a pilot (starting, leaving or lost): COMPLETING");
     assertThat(QueueView.text(seen))
-        .contains("pilots: 0 here, 0 wait, 1 run and have no pilot here; no manager runs");
+        .contains(
+            "pilots: 0 connected, 0 waiting, 1 running without a pilot; no manager is running");
   }
 
   private static String explained(Submission... submissions) {
@@ -225,7 +225,8 @@ final class PilotsViewTest {
     Listing seen =
         new Listing(listing().rows(), List.of(), List.of("slurm as of 2026-01-02T03:04:05Z"));
     assertThat(QueueView.text(seen))
-        .contains("pilots: 1 here, 1 wait (PENDING Priority); slurm as of 2026-01-02T03:04:05Z");
+        .contains(
+            "pilots: 1 connected, 1 waiting (PENDING Priority); slurm as of 2026-01-02T03:04:05Z");
     ObjectNode status = new ObjectMapper().createObjectNode();
     QueueView.add(status, seen);
     assertThat(status)
@@ -242,9 +243,9 @@ final class PilotsViewTest {
             waiting("condor", "5.1", "IDLE", ""),
             waiting("condor", "5.2", "IDLE", "no match found"));
     assertThat(QueueView.text(new Listing(rows, List.of(), List.of("condor as of"))))
-        .contains("pilots: 0 here, 3 wait (IDLE no match found); condor as of");
+        .contains("pilots: 0 connected, 3 waiting (IDLE no match found); condor as of");
     assertThat(QueueView.text(new Listing(rows.subList(0, 2), List.of(), List.of("condor as of"))))
-        .contains("pilots: 0 here, 2 wait (IDLE); condor as of");
+        .contains("pilots: 0 connected, 2 waiting (IDLE); condor as of");
   }
 
   @Test
