@@ -36,11 +36,11 @@ final class CondorKeptPilotsIT {
     Processes.signal("KILL", scenario.processes().of(Role.PILOT).get(0));
     Scenario.until("a replacement", () -> run.column("job").size() == 3);
     run.awaitJoined(3);
-    assertThat(manager.errors()).contains("signal 9); it is replaced");
+    assertThat(manager.errors()).contains("signal 9); replacing it");
     List<String> jobs = run.column("job");
     RealCondor.command("condor_rm", jobs.get(2));
     Scenario.until("it is told", () -> manager.errors().contains(jobs.get(2) + " (REMOVED"));
-    assertThat(manager.errors()).contains("it is not replaced");
+    assertThat(manager.errors()).contains("; not replaced");
     run.complete(manager);
     assertThat(run.column("job")).hasSize(3);
     awaitNoneLeft();
@@ -49,7 +49,7 @@ final class CondorKeptPilotsIT {
   @Test
   void pilotsThatCannotStartAreNotSubmittedWithoutEndAndWhatWaitsIsTakenBack() throws Exception {
     PcmProcess manager = startOn("count: 3, java-home: /no/such/jdk");
-    Scenario.until("it pauses", () -> manager.errors().contains("One is tried again in 60 s"));
+    Scenario.until("it pauses", () -> manager.errors().contains("Retrying with one pilot in 60 s"));
     assertThat(manager.errors()).contains("/no/such/jdk/bin/java", "exit code 127");
     manager.signal("TERM");
     manager.await().expect(143);

@@ -131,7 +131,7 @@ final class CondorRunIT {
     run.submit(1, "True", "--cpus", "99").expect(0);
     Scenario.until("it says why", () -> run.explanation().contains("no match found"));
     assertThat(run.explanation())
-        .contains("3 asked for", "wait: IDLE")
+        .contains("3 requested", "waiting: IDLE")
         .doesNotContain("never submitted");
     run.submit(1, STATIC).expect(0);
     run.complete(manager);

@@ -84,13 +84,13 @@ final class FullDiskIT {
     scenario.openGate();
 
     String store = scenario.runDirectory().resolve("store.db").toString();
-    Scenario.until("a word", () -> pcm.errors().contains("no room for the store " + store));
-    assertThat(liveStatus().path("storeWaits").asText()).contains("make room", store);
+    Scenario.until("a word", () -> pcm.errors().contains("no space left for the store " + store));
+    assertThat(liveStatus().path("storeWaits").asText()).contains("free some space", store);
     Scenario.until("no old status", () -> !Files.exists(status()));
 
     Files.delete(filler);
     Ended ended = pcm.await().expect(0);
-    assertThat(ended.err()).contains("there is room again");
+    assertThat(ended.err()).contains("there is space again");
     ResultLines.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
     assertThat(scenario.status().path("outcome").asText()).isEqualTo("SUCCEEDED");
   }
@@ -106,7 +106,7 @@ final class FullDiskIT {
 
     Ended refused = scenario.run().expect(3);
     assertThat(refused.err())
-        .contains(scenario.runDirectory().toString(), "make room")
+        .contains(scenario.runDirectory().toString(), "free some space")
         .doesNotContain("\tat ");
 
     Files.delete(filler);

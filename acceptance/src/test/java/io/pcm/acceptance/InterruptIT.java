@@ -61,7 +61,7 @@ final class InterruptIT {
     scenario.openGate();
 
     Ended stopped = pcm.await().expect(code);
-    assertThat(stopped.err()).contains("the same command again goes on");
+    assertThat(stopped.err()).contains("run the same command again to resume");
     assertThat(stopped.last().path("outcome").asText()).isEqualTo("SUSPENDED");
     scenario.awaitNoProcess();
     Map<Integer, Integer> begun = scenario.calls().timesByItem();
@@ -90,7 +90,8 @@ final class InterruptIT {
 
   private void assertStoppedHalfWay(int done) throws Exception {
     String run = scenario.runDirectory().toString();
-    assertThat(scenario.pcm("status", "--run", run).expect(0).out().get(0)).contains("half-way");
+    assertThat(scenario.pcm("status", "--run", run).expect(0).out().get(0))
+        .contains("stopped before its end");
     assertThat(scenario.pcm("results", "--run", run).expect(0).out()).hasSize(done);
   }
 
@@ -118,7 +119,7 @@ final class InterruptIT {
     assertThat(scenario.run("--fresh").expect(73).err()).contains("process " + pcm.pid());
     Ended status = scenario.pcm("status", "--run", run, "-o", "json").expect(0);
     assertThat(status.last().path("live").asBoolean()).isTrue();
-    assertThat(scenario.pcm("status", "--run", run).expect(0).out().get(0)).contains("goes on");
+    assertThat(scenario.pcm("status", "--run", run).expect(0).out().get(0)).contains("in progress");
     List<String> live = scenario.pcm("results", "--run", run).expect(0).out();
     assertThat(live).isNotEmpty().hasSizeLessThan(ITEMS);
     assertThat(pcm.isAlive()).isTrue();

@@ -36,7 +36,7 @@ final class SlurmFailureIT {
     slurm.awaitWorking(2);
     Processes.signal("KILL", slurm.plain().processes().of(Role.PILOT).get(0));
     Scenario.until("its job has ended", () -> slurm.explanation().contains("1 ended: FAILED"));
-    assertThat(slurm.explanation()).contains("2 asked for, 1 here", "signal 9");
+    assertThat(slurm.explanation()).contains("2 requested, 1 connected", "signal 9");
     slurm.awaitLost(1);
     SlurmScenario.assertJoined(slurm.complete(run), 2);
     slurm.plain().awaitNoProcess();

@@ -38,7 +38,7 @@ final class SlurmKeptPilotsIT {
     RealSlurm.command("scancel", unwanted);
     Scenario.until("it is told", () -> run.errors().contains(unwanted + " (CANCELLED"));
     assertThat(run.errors())
-        .contains("2 pilots submitted to slurm", "each is replaced", "it is not replaced");
+        .contains("2 pilots submitted to slurm", "replacing them", "; not replaced");
     SlurmScenario.assertJoined(slurm.complete(run), 4);
     assertThat(slurm.jobs()).hasSize(4);
   }
@@ -47,11 +47,11 @@ final class SlurmKeptPilotsIT {
   void aWaitingTaskThatAUserTakesBackIsNotReplacedThoughSlurmForgetsItAtOnce() throws Exception {
     PcmProcess run = startOn("count: 3, cpus: 99, partition: main");
     Scenario.until("they are submitted", () -> run.errors().contains("submitted to slurm"));
-    Scenario.until("they wait", () -> slurm.explanation().contains("3 wait: PENDING"));
+    Scenario.until("they wait", () -> slurm.explanation().contains("3 waiting: PENDING"));
     String unwanted = slurm.jobs().get(1);
     RealSlurm.command("scancel", unwanted);
     Scenario.until("it is told", () -> run.errors().contains("ended: " + unwanted));
-    assertThat(run.errors()).contains("it is not replaced").doesNotContain("in a row ended");
+    assertThat(run.errors()).contains("; not replaced").doesNotContain("in a row ended");
     assertThat(slurm.jobs()).hasSize(3);
     run.signal("TERM");
     run.await().expect(143);
@@ -82,7 +82,7 @@ final class SlurmKeptPilotsIT {
   @Test
   void pilotsThatCannotStartAreNotSubmittedWithoutEnd() throws Exception {
     PcmProcess run = startOn("count: 3, partition: main, java-home: /no/such/jdk");
-    Scenario.until("it pauses", () -> run.errors().contains("One is tried again in 60 s"));
+    Scenario.until("it pauses", () -> run.errors().contains("Retrying with one pilot in 60 s"));
     assertThat(run.errors()).contains("/no/such/jdk/bin/java", "exit code 127");
     run.signal("TERM");
     run.await().expect(143);
@@ -99,7 +99,7 @@ final class SlurmKeptPilotsIT {
     PcmProcess run = slurm.startRun();
     Scenario.until(
         "they are taken over",
-        () -> run.errors().contains("2 slurm pilots of an earlier manager are taken over"));
+        () -> run.errors().contains("taking over 2 slurm pilots from an earlier manager"));
     slurm.awaitCalls(10);
     assertThat(slurm.jobs()).hasSize(2);
     slurm.complete(run);

@@ -50,7 +50,7 @@ final class SlurmLimitsIT {
     slurm.submit("main", 1, "--extra", "--hold").expect(0);
     PcmProcess run = slurm.startRun();
     slurm.awaitStates("SERVING", "PENDING");
-    assertThat(slurm.explanation()).contains("1 wait: PENDING (JobHeldUser)");
+    assertThat(slurm.explanation()).contains("1 waiting: PENDING (JobHeldUser)");
     RealSlurm.command("scancel", slurm.jobs().get(1));
     Scenario.until(
         "it says who",

@@ -66,7 +66,7 @@ final class SlurmRunIT {
     slurm.awaitStates("SERVING", "SERVING");
     List<String> jobs = slurm.jobs();
     assertThat(slurm.pcm("pilots", "drain", jobs.get(0)).expect(0).out())
-        .containsExactly("1 pilot drains");
+        .containsExactly("draining 1 pilot");
     slurm.awaitStates("ENDED", "SERVING");
     RealSlurm.command("scontrol", "requeue", jobs.get(0));
     Scenario.until("it is sent away", () -> log(jobs.get(0)).contains("its job was drained"));
@@ -78,9 +78,9 @@ final class SlurmRunIT {
     assertThat(slurm.explanation()).contains("1 never submitted", "invalid partition");
     slurm.submit("main", 1, "--cpus", "99").expect(0);
     Scenario.until("it says why", () -> slurm.explanation().contains("PartitionConfig"));
-    assertThat(slurm.explanation()).contains("3 asked for").doesNotContain("never submitted");
+    assertThat(slurm.explanation()).contains("3 requested").doesNotContain("never submitted");
     assertThat(slurm.pcm("pilots", "drain", "all").expect(0).out())
-        .containsExactly("1 job that waited was taken from the queue");
+        .containsExactly("cancelled 1 queued job");
     slurm.awaitStates("ENDED", "ENDED", "ENDED");
     slurm.submit("main", 1).expect(0);
     slurm.complete(run);

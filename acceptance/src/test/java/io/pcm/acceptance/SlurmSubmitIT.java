@@ -79,7 +79,7 @@ final class SlurmSubmitIT {
     }
     assertThat(slurm.states()).containsExactly("PENDING", "PENDING");
     assertThat(slurm.pcm("pilots", "cancel", "all").expect(0).out())
-        .containsExactly("2 jobs are cancelled");
+        .containsExactly("2 jobs cancelled");
     assertThat(RealSlurm.command("squeue", "-h", "-t", "PENDING", "-o", "%i")).isEmpty();
   }
 
@@ -141,7 +141,7 @@ final class SlurmSubmitIT {
     slurm.submit("main", 2, "--extra", "--hold").expect(0);
     PcmProcess run = slurm.startRun();
     slurm.complete(run);
-    assertThat(run.errors()).contains("still wait in a queue: 2", "pcm pilots cancel all --run");
+    assertThat(run.errors()).contains("still in the queue: 2", "pcm pilots cancel all --run");
   }
 
   @Test

@@ -107,7 +107,7 @@ final class NvidiaSmi {
     } catch (TimeoutException e) {
       throw new IOException(program + " did not answer within " + deadline.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new IOException(program + " cannot be understood: " + e.getCause(), e);
+      throw new IOException(program + " cannot be parsed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -24,7 +24,7 @@ final class DataFiles {
             Kind.WORKFLOW,
             "the data file "
                 + file
-                + " is not JSON Lines, one JSON value on each line: "
+                + " is not JSON Lines (one JSON value per line): "
                 + fault.get());
       }
     }

@@ -29,7 +29,7 @@ final class KnownSecret {
       return RunSecret.random();
     } catch (IOException e) {
       note.accept(
-          "the access file is written again, with a new secret, because the one that was there"
+          "rewriting the access file with a new secret, because the old one"
               + " cannot be used: "
               + e.getMessage());
     }

@@ -109,9 +109,9 @@ public final class Run implements AutoCloseable {
     if (patience.isPresent() && now - pilotSeenNanos > patience.get().toNanos()) {
       throw new RunException(
           Kind.ENVIRONMENT,
-          "no pilot has served for "
+          "no pilot has been serving for "
               + patience.get().toSeconds()
-              + " s; start some with: pcm pilot start --run "
+              + " s; start one with: pcm pilot start --run "
               + ShellWord.of(root.toString())
               + ", then run the same command again");
     }

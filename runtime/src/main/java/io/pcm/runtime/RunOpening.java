@@ -94,11 +94,11 @@ final class RunOpening {
     String text = String.valueOf(e.getMessage());
     boolean full = text.contains("No space left") || text.contains("Disk quota exceeded");
     return full
-        ? "there is no room in "
+        ? "no space left in "
             + options.runDirectory()
             + " ("
             + text
-            + "): make room on its file system, then give the same command again"
+            + "); free some space, then run the same command again"
         : text;
   }
 
@@ -145,11 +145,11 @@ final class RunOpening {
     int wanted = options.pilots().map(PilotOrder::count).orElse(0);
     if (wanted > manager.pilotsMax()) {
       listener.note(
-          "this process may not open enough files for "
+          "the limit on open files is too low for "
               + wanted
-              + " pilots: it suffices for about "
+              + " pilots: it is enough for about "
               + manager.pilotsMax()
-              + "; raise the limit with `ulimit -n` before you start the manager");
+              + "; raise it with `ulimit -n` before you start the manager");
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How a workflow is to be run.
  *
  * @param runDirectory where the run lives, made if missing
- * @param fresh set a run that is there aside and begin anew
+ * @param fresh set an existing run aside and start over
  * @param pilots that the run brings along and keeps up; empty: those that the workflow names
  * @param bind local address to listen on; empty: loopback with pilots of this machine, else all
  * @param advertise address that pilots are told; empty: all of this machine's

@@ -54,7 +54,7 @@ class KnownSecretTest {
       notes.clear();
       Files.writeString(access, damaged);
       assertThat(known()).isNotEqualTo(secret);
-      assertThat(notes).singleElement().asString().contains("written again", access.toString());
+      assertThat(notes).singleElement().asString().contains("rewriting", access.toString());
     }
   }
 

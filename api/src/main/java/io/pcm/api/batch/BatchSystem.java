@@ -61,7 +61,7 @@ public interface BatchSystem extends AutoCloseable {
   String analysis(JobId job) throws BatchSystemException;
 
   /**
-   * Takes jobs back: the system's own notice first, then its kill. Jobs that have ended already are
+   * Takes jobs back: the system's own notice first, then its kill. Jobs that have already ended are
    * no error.
    */
   void cancel(Collection<JobId> jobs) throws BatchSystemException;

@@ -72,7 +72,7 @@ final class Committer implements Runnable {
           throw e;
         }
         waits = e.getMessage();
-        LOG.warn("{}; trying again until there is room", String.valueOf(e.getMessage()));
+        LOG.warn("{}; retrying until there is space", String.valueOf(e.getMessage()));
         TimeUnit.MILLISECONDS.sleep(FULL_RETRY_MILLIS);
       }
     }

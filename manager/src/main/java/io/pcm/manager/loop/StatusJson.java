@@ -80,7 +80,7 @@ public final class StatusJson {
           root.path("storeWaits").textValue(),
           strangers(root.path("strangers")));
     } catch (IllegalArgumentException e) {
-      throw new IOException("a status that cannot be understood: " + e.getMessage(), e);
+      throw new IOException("a status that cannot be parsed: " + e.getMessage(), e);
     }
   }
 

@@ -93,9 +93,9 @@ final class StoreErrors {
       case 13:
         return new StoreException(
             Reason.FULL,
-            "there is no room for the store "
+            "no space left for the store "
                 + file
-                + ": make room on its file system, and it goes on",
+                + ": free some space on its file system; the run then continues",
             error);
       default:
         return new StoreException(

@@ -57,7 +57,7 @@ class StatusJsonTest {
           1,
           17,
           List.of(new FailureSummary("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
-          "there is no room for the store",
+          "no space left for the store",
           new Strangers(5, 6, 7, 8));
 
   @Test

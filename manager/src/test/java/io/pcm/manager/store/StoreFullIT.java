@@ -79,7 +79,7 @@ class StoreFullIT {
             })
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL))
-        .hasMessageContaining("make room");
+        .hasMessageContaining("free some space");
     return stored[0];
   }
 

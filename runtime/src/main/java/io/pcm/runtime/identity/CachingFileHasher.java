@@ -60,6 +60,6 @@ public final class CachingFileHasher implements FileHasher {
         return hash;
       }
     }
-    throw new IOException(file + " changes while it is read");
+    throw new IOException(file + " changed while it was being read");
   }
 }

@@ -111,10 +111,10 @@ public final class Plans {
     if (!changes.isEmpty()) {
       throw new RunException(
           RunException.Kind.WORKFLOW,
-          "this run directory holds results of another form of this workflow:\n  "
+          "this run directory has results of a different version of this workflow:\n  "
               + String.join("\n  ", changes)
-              + "\nEither undo the change, or begin anew with --fresh (what is there is kept beside"
-              + " it), or give this form a directory of its own with --run-dir.");
+              + "\nUndo the change, start over with --fresh (the old run is kept next to the"
+              + " new one), or use another run directory with --run-dir.");
     }
   }
 

@@ -95,7 +95,7 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     return trouble.map(
         why ->
             asOf.equals(Instant.EPOCH)
-                ? system + " does not answer, and never did: " + why
+                ? system + " has never answered: " + why
                 : system + " STALE since " + asOf + ": " + why);
   }
 

@@ -27,7 +27,7 @@ final class PilotCancel {
     Map<String, List<JobId>> bySystem = meant.map();
     List<String> notes = new ArrayList<>(wanted.ended(rows));
     for (String pilot : wanted.byHand(rows)) {
-      notes.add(pilot + " was started by hand and has no job; pcm pilots drain has it leave");
+      notes.add(pilot + " was started by hand and has no job; to make it leave: pcm pilots drain");
     }
     if (bySystem.isEmpty() && !wanted.all()) {
       throw new RunException(Kind.ENVIRONMENT, String.join("; ", notes));
@@ -46,7 +46,7 @@ final class PilotCancel {
     if (!ids.isEmpty()) {
       String names = String.join("', '", ids);
       throw new RunException(
-          Kind.ENVIRONMENT, "no live pilot is called '" + names + "'; see pcm pilots list");
+          Kind.ENVIRONMENT, "no live pilot named '" + names + "'; see pcm pilots list");
     }
   }
 }

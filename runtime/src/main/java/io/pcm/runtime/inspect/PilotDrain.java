@@ -84,7 +84,7 @@ final class PilotDrain {
         taken += each.getValue().size();
       } catch (BatchSystemException e) {
         later += each.getValue().size();
-        said.add(each.getKey() + " took no job from its queue: " + e.getMessage());
+        said.add(each.getKey() + " cancelled no queued jobs: " + e.getMessage());
       }
     }
     return new PilotJobs.Drained(everybody ? all : told, taken, later, List.copyOf(said));
@@ -101,13 +101,13 @@ final class PilotDrain {
       if (answer instanceof ControlMessage.DrainReply reply) {
         return reply.pilots();
       }
-      throw new IOException("it answered " + answer);
+      throw new IOException("unexpected answer: " + answer);
     } catch (IOException e) {
       throw new RunException(
           Kind.ENVIRONMENT,
-          "no manager of this run answers, so nobody can tell its pilots to leave: "
+          "the manager of this run does not answer, so its pilots cannot be drained: "
               + e.getMessage()
-              + "; pcm pilots cancel takes their jobs back",
+              + "; to cancel their jobs: pcm pilots cancel",
           e);
     }
   }

@@ -110,7 +110,7 @@ public final class PilotJobs {
     List<Submission> submissions = Submissions.of(paths);
     List<PilotProgress> here = List.of();
     if (RunDirectory.holder(paths.root()).isEmpty()) {
-      notes.add("no manager runs");
+      notes.add("no manager is running");
     } else {
       RunStatus status = RunStatus.of(paths.root());
       status.note().ifPresent(notes::add);

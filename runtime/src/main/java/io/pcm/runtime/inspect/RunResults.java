@@ -38,7 +38,7 @@ public final class RunResults {
     try {
       return new RunResults(paths, RunRecord.workflowOf(paths.runJson()));
     } catch (IOException e) {
-      throw new RunException(Kind.ENVIRONMENT, "what this run is cannot be read: " + e, e);
+      throw new RunException(Kind.ENVIRONMENT, "cannot read the record of this run: " + e, e);
     }
   }
 
@@ -63,7 +63,7 @@ public final class RunResults {
     if (meant.isEmpty()) {
       throw new RunException(
           Kind.WORKFLOW,
-          "there is no task '" + wanted + "' in this run; there are " + String.join(", ", tasks()));
+          "no task '" + wanted + "' in this run; its tasks are " + String.join(", ", tasks()));
     }
     return meant;
   }

@@ -52,7 +52,7 @@ public record RunStatus(
         return new RunStatus(
             paths.root(), StatusJson.parse(reply.status()), true, Instant.now(), Optional.empty());
       }
-      throw new IOException("it answered " + answer);
+      throw new IOException("unexpected answer: " + answer);
     } catch (IOException e) {
       return left(
           paths,
@@ -81,13 +81,13 @@ public record RunStatus(
       long done = tasks.stream().mapToLong(task -> task.succeeded() + task.failed()).sum();
       return String.format(
           Locale.ROOT,
-          "--fresh would do %,d of %,d calls again, as %s says of %s",
+          "--fresh would run %,d of %,d calls again, according to %s as of %s",
           done,
           calls,
           paths.status().getFileName(),
           Files.getLastModifiedTime(paths.status()).toInstant().truncatedTo(ChronoUnit.SECONDS));
     } catch (IOException | IllegalArgumentException e) {
-      return "How many calls --fresh would do again is not known: there is no status.json";
+      return "It is unknown how many calls --fresh would run again: there is no status.json";
     }
   }
 
@@ -99,7 +99,8 @@ public record RunStatus(
           trouble.or(
               () ->
                   view.outcome() == null
-                      ? Optional.of("no manager has this run; give its command again to go on")
+                      ? Optional.of(
+                          "no manager is running; to resume the run, run the same command again")
                       : Optional.empty());
       return new RunStatus(paths.root(), view, false, when, note);
     } catch (NoSuchFileException e) {
@@ -108,7 +109,7 @@ public record RunStatus(
       }
       throw new RunException(
           Kind.ENVIRONMENT,
-          trouble.orElse("the run in " + paths.root() + " has not left word of how far it is")
+          trouble.orElse("the run in " + paths.root() + " has no status yet")
               + "; its logs are in "
               + paths.managerLog(),
           e);

@@ -44,7 +44,7 @@ public final class StatusFile {
       deleteOld();
       if (!complained) {
         complained = true;
-        LOG.warn("{} does not say how far the run is", file, e);
+        LOG.warn("Cannot read the status of the run in {}", file, e);
       }
     }
   }

@@ -83,7 +83,7 @@ final class TaskLines {
         throw e.trouble;
       }
       warn.accept(e.getMessage());
-      warn.accept("so these lines are those of " + file + ", which may be old or changed");
+      warn.accept("so these lines come from " + file + ", which may be old or changed");
       Files.copy(file, out);
     }
   }
@@ -103,7 +103,7 @@ final class TaskLines {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new Unknown(Kind.ENVIRONMENT, "this was interrupted", e);
+        throw new Unknown(Kind.ENVIRONMENT, "interrupted", e);
       }
     }
   }
@@ -135,7 +135,7 @@ final class TaskLines {
       } else if (answer instanceof ControlMessage.Refusal refusal) {
         throw new Unknown(Kind.ENVIRONMENT, refusal.reason(), new IOException(refusal.reason()));
       } else {
-        throw new IllegalStateException("an answer to another question: " + answer);
+        throw new IllegalStateException("unexpected answer: " + answer);
       }
     }
     return true;
@@ -180,7 +180,10 @@ final class TaskLines {
       if (!waitsForOthers) {
         throw new Unknown(
             Kind.ENVIRONMENT,
-            "the lines of task " + task.name() + " need its items: " + e.getMessage(),
+            "the lines of task "
+                + task.name()
+                + " cannot be printed without its items: "
+                + e.getMessage(),
             e);
       }
     }

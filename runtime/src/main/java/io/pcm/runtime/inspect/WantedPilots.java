@@ -54,8 +54,8 @@ public record WantedPilots(List<String> ids) {
 
   private static String ended(String id, PilotRow first) {
     return id.equals(first.submission()) && !id.equals(first.job())
-        ? "all jobs of " + id + " have ended already"
-        : "job " + first.job() + " has ended already";
+        ? "all jobs of " + id + " have already ended"
+        : "job " + first.job() + " has already ended";
   }
 
   private static List<PilotRow> meant(String id, List<PilotRow> rows) {

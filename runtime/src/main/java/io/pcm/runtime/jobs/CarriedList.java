@@ -41,14 +41,17 @@ public final class CarriedList {
   public static CarriedFiles read(Path list) throws IOException {
     Path file = list.toAbsolutePath().normalize();
     if (Files.size(file) > BYTES_MAX) {
-      throw new IOException(file + " is larger than any list of carried files");
+      throw new IOException(file + " is larger than any list of transferred files");
     }
     Map<String, String> here = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : files(file).properties()) {
       Path carried = file.resolveSibling(each.getValue().asText());
       if (!Files.isReadable(carried)) {
         throw new IOException(
-            each.getKey() + " was to be carried here as " + carried + ", which cannot be read");
+            each.getKey()
+                + " should have been transferred here as "
+                + carried
+                + ", which cannot be read");
       }
       here.put(each.getKey(), carried.toString());
     }
@@ -59,7 +62,8 @@ public final class CarriedList {
     try {
       return JSON.readTree(file.toFile()).path("files");
     } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no list of carried files: " + e.getOriginalMessage(), e);
+      throw new IOException(
+          file + " is not a list of transferred files: " + e.getOriginalMessage(), e);
     }
   }
 }

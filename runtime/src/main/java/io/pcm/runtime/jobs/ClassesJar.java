@@ -44,9 +44,9 @@ final class ClassesJar {
           RunException.Kind.ENVIRONMENT,
           "the folder "
               + classes
-              + " of the class path cannot be read to be carried to the jobs: "
+              + " of the class path cannot be read for transfer to the jobs: "
               + e.getMessage()
-              + "; mend what is named there, such as a link to a folder above it",
+              + "; fix what is named there, such as a link to a parent folder",
           e);
     }
     if (files.isEmpty()) {
@@ -54,8 +54,8 @@ final class ClassesJar {
           RunException.Kind.ENVIRONMENT,
           "the folder "
               + classes
-              + " of the class path holds no file that could be carried to the jobs; build it"
-              + " first, or take it off class-path");
+              + " of the class path has no files to transfer to the jobs; build it"
+              + " first, or remove it from class-path");
     }
     return files;
   }

@@ -88,9 +88,9 @@ public record FilesToTransfer(
     }
     if (!missing.isEmpty()) {
       throw refused(
-          "these files are to be carried to the jobs and cannot be read: "
+          "cannot read files to transfer to the jobs: "
               + String.join(", ", missing)
-              + "; put them back, or start the manager again with the workflow as it is now");
+              + "; put them back, or restart the manager with the current workflow");
     }
     return new FilesToTransfer(folder, real(home.root()), run.access(), names, staged);
   }
@@ -105,13 +105,13 @@ public record FilesToTransfer(
     } catch (IOException e) {
       throw new RunException(
           RunException.Kind.ENVIRONMENT,
-          "what is to be carried to the jobs cannot be told: " + e.getMessage(),
+          "cannot tell which files to transfer to the jobs: " + e.getMessage(),
           e);
     }
     throw refused(
-        "nobody has run a workflow in "
+        "no workflow has been run in "
             + run.root()
-            + " yet, so it is not known what to carry to the jobs; start the manager first (pcm"
+            + " yet, so the files to transfer are unknown; start the manager first (pcm"
             + " manager run), then submit");
   }
 
@@ -121,9 +121,9 @@ public record FilesToTransfer(
         throw refused(
             "task "
                 + task.name().display()
-                + " is handed the result files of the tasks that it needs, and pilots that do not"
+                + " gets the result files of the tasks that it needs, and pilots that do not"
                 + " see the run directory cannot read them; submit pilots that do (without"
-                + " transfer), or put such tasks into a workflow of their own");
+                + " transfer), or put such tasks into a separate workflow");
       }
     }
   }
@@ -145,7 +145,7 @@ public record FilesToTransfer(
               + " runs "
               + program
               + ", which is not among its files, so it would be missing on machines without this"
-              + " file system; name it under files: in the workflow");
+              + " file system; list it under files: in the workflow");
     }
     return needs;
   }

@@ -115,7 +115,7 @@ public record Submission(
           node.path("refusal").asText(),
           node.path("kept").asBoolean());
     } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
-      throw new IOException(file + " cannot be understood: " + e.getMessage(), e);
+      throw new IOException(file + " cannot be parsed: " + e.getMessage(), e);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class Submissions {
       List<JobId> jobs = system.find(open.token(), open.count());
       return open.with(jobs);
     } catch (BatchSystemException e) {
-      LOG.info("what became of {} is not known: {}", open.token(), e.getMessage());
+      LOG.info("Outcome of submission {} unknown: {}", open.token(), e.getMessage());
       return open;
     }
   }

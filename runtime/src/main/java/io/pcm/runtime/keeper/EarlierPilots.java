@@ -49,7 +49,7 @@ public final class EarlierPilots {
         takeBack(each.getKey(), each.getValue(), note);
       }
     } catch (IOException | BatchSystemException | IllegalArgumentException e) {
-      LOG.warn("whether an earlier manager left pilots is not known: {}", e.getMessage());
+      LOG.warn("Cannot tell whether an earlier manager left pilots: {}", e.getMessage());
     }
   }
 
@@ -63,7 +63,7 @@ public final class EarlierPilots {
               .toList();
       if (!alive.isEmpty()) {
         system.cancel(alive);
-        note.accept(alive.size() + " " + name + " pilots of an earlier manager are cancelled");
+        note.accept("cancelling " + alive.size() + " " + name + " pilots of an earlier manager");
       }
     }
   }

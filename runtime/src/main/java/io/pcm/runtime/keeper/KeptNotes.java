@@ -34,11 +34,10 @@ final class KeptNotes {
 
   void takenOver(int jobs, int surplus) {
     if (surplus > 0) {
-      say(surplus + " more " + system + pilots(surplus) + " than are wanted are cancelled");
+      say("cancelling " + surplus + " surplus " + system + pilots(surplus));
     }
     if (jobs > 0) {
-      String taken = jobs == 1 ? " is taken over" : " are taken over";
-      say(jobs + " " + system + pilots(jobs) + " of an earlier manager" + taken);
+      say("taking over " + jobs + " " + system + pilots(jobs) + " from an earlier manager");
     }
   }
 
@@ -65,22 +64,23 @@ final class KeptNotes {
 
   void unanswered(Exception e) {
     say(
-        "whether "
+        "cannot tell whether "
             + system
-            + " still has pilots that it was asked for is not known ("
+            + " still has pilots of this run ("
             + e.getMessage()
-            + "); pcm pilots list says more when it answers");
+            + "); try pcm pilots list later");
   }
 
   /**
    * @param wanted how many pilots are kept after that
    */
   void ended(List<PilotKeeper.Ended> ends, int wanted) {
-    String none = "; none is kept any more, more come only with: pcm pilots submit";
-    tell(ends.stream().filter(PilotKeeper.Ended::replaced).toList(), "is replaced");
+    String none = "; no pilots left; to get more: pcm pilots submit";
+    List<PilotKeeper.Ended> replaced = ends.stream().filter(PilotKeeper.Ended::replaced).toList();
+    tell(replaced, replaced.size() == 1 ? "replacing it" : "replacing them");
     tell(
         ends.stream().filter(end -> !end.replaced()).toList(),
-        "is not replaced" + (wanted == 0 ? none : ""));
+        "not replaced" + (wanted == 0 ? none : ""));
   }
 
   private void tell(List<PilotKeeper.Ended> ends, String what) {
@@ -93,8 +93,7 @@ final class KeptNotes {
             .map(end -> how(end.state()))
             .collect(Collectors.joining("; "));
     String more = ends.size() > NAMED_MAX ? "; and " + (ends.size() - NAMED_MAX) + " more" : "";
-    String each = ends.size() == 1 ? "it " + what : "each " + what;
-    say(system + pilots(ends.size()) + " ended: " + how + more + "; " + each);
+    say(system + pilots(ends.size()) + " ended: " + how + more + "; " + what);
   }
 
   private static String how(JobState state) {
@@ -108,31 +107,28 @@ final class KeptNotes {
     return PilotKeeper.BROKEN_MAX
         + " "
         + system
-        + " pilots in a row ended before they joined the manager, so none can run there. The last, "
+        + " pilots in a row ended before they joined the manager. The last was "
         + how(last)
         + (last.node().isEmpty() ? "" : " on " + last.node())
-        + (words.isEmpty() ? "" : "; its log ends:\n" + words);
+        + (words.isEmpty() ? "" : "; its log ends with:\n" + words);
   }
 
   void broken(String message, Duration pause, Set<String> avoided) {
     say(
         message
-            + "\nOne is tried again in "
+            + "\nRetrying with one pilot in "
             + pause.toSeconds()
             + " s"
-            + (avoided.isEmpty() ? "" : ", not on " + String.join(", ", avoided)));
+            + (avoided.isEmpty() ? "" : ", avoiding " + String.join(", ", avoided)));
   }
 
   void stuck(Set<String> avoided) {
-    say(
-        "The pilot that is tried finds no machine but "
-            + String.join(", ", avoided)
-            + "; it is tried there again");
+    say("no machine is available except " + String.join(", ", avoided) + "; retrying there");
   }
 
   void refused(String message) {
     refusal = system + " refused the pilots: " + message;
-    say(refusal + "\nNo more are submitted by this manager");
+    say(refusal + "\nThis manager submits no more pilots");
   }
 
   /** Why none is submitted any more. */
@@ -144,13 +140,14 @@ final class KeptNotes {
     if (silentSince == null) {
       silentSince = Instant.now();
       say(
-          system
-              + " cannot be asked about its pilots since "
+          "cannot reach "
+              + system
+              + " since "
               + silentSince
-              + ", nothing is taken for gone: "
+              + "; its pilots are assumed to be alive: "
               + e.getMessage());
     } else {
-      LOG.info("{} cannot be asked since {}: {}", system, silentSince, e.getMessage());
+      LOG.info("Cannot reach {} since {}: {}", system, silentSince, e.getMessage());
     }
   }
 

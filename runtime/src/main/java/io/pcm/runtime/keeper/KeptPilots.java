@@ -56,7 +56,7 @@ public final class KeptPilots implements AutoCloseable {
     /**
      * No pilot can be had; none is asked for any more. An error of the environment.
      *
-     * @param message what happened, and what would mend it
+     * @param message what happened, and how to fix it
      */
     void gaveUp(String message);
   }
@@ -266,7 +266,7 @@ public final class KeptPilots implements AutoCloseable {
       }
       if (!keeper.avoided().isEmpty()) {
         keeper.forgive();
-        LOG.warn("refused, perhaps for the machines to avoid; none is avoided now", e);
+        LOG.warn("Refused, perhaps because of the avoided machines; avoiding none now", e);
         return;
       }
       refused = true;

@@ -58,7 +58,7 @@ final class TakingBack {
           .map(JobState::job)
           .toList();
     } catch (BatchSystemException e) {
-      LOG.info("whether pilots have left is not known: {}", e.getMessage());
+      LOG.info("Cannot tell whether pilots have left: {}", e.getMessage());
       return List.of();
     }
   }
@@ -67,19 +67,19 @@ final class TakingBack {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!jobs.isEmpty()) {
       try {
-        LOG.info("taking back {}", jobs);
+        LOG.info("Cancelling {}", jobs);
         system.cancel(jobs);
         return;
       } catch (BatchSystemException e) {
-        LOG.warn("pilots could not be taken back: {}", e.getMessage());
+        LOG.warn("Cannot cancel pilots: {}", e.getMessage());
         if (System.nanoTime() > end) {
           listener.note(
               jobs.size()
-                  + " pilots are left with "
+                  + " pilots are still with "
                   + system.name()
-                  + ", which cannot take them back ("
+                  + ", which could not cancel them ("
                   + e.getMessage()
-                  + "); later: pcm pilots cancel all");
+                  + "); to retry: pcm pilots cancel all");
           return;
         }
         Thread.sleep(BETWEEN_LOOKS.toMillis());

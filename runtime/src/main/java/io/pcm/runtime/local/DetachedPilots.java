@@ -77,7 +77,7 @@ public final class DetachedPilots implements BatchSystem {
       return job;
     } catch (IOException e) {
       throw new BatchSystemException(
-          Kind.REFUSED, "a pilot cannot be started here: " + e.getMessage(), e);
+          Kind.REFUSED, "cannot start a pilot on this machine: " + e.getMessage(), e);
     }
   }
 

@@ -65,7 +65,7 @@ public final class LocalBatchSystem implements BatchSystem {
   public synchronized List<JobId> submit(PilotRequest request) throws BatchSystemException {
     if (closed) {
       throw new BatchSystemException(
-          BatchSystemException.Kind.REFUSED, "no more pilots are started here: the run is ending");
+          BatchSystemException.Kind.REFUSED, "not starting more pilots: the run is ending");
     }
     forgetOldest();
     List<LocalJob> started = new ArrayList<>();

@@ -44,9 +44,7 @@ final class LocalJob {
       return new LocalJob(id, builder.start());
     } catch (IOException e) {
       throw new BatchSystemException(
-          BatchSystemException.Kind.REFUSED,
-          "a local pilot cannot be started: " + e.getMessage(),
-          e);
+          BatchSystemException.Kind.REFUSED, "cannot start a local pilot: " + e.getMessage(), e);
     }
   }
 
@@ -66,16 +64,16 @@ final class LocalJob {
         }
       }
       throw new BatchSystemException(
-          BatchSystemException.Kind.REFUSED, logs + " is full of pilots' logs; remove old ones");
+          BatchSystemException.Kind.REFUSED, logs + " has too many pilot logs; remove old ones");
     } catch (IOException e) {
       throw new BatchSystemException(
           BatchSystemException.Kind.REFUSED,
-          "no log can be written for a local pilot in " + logs + ": " + e.getMessage(),
+          "cannot write the log of a local pilot in " + logs + ": " + e.getMessage(),
           e);
     }
   }
 
-  private static void refuseMissing(String program, String mend) throws BatchSystemException {
+  private static void refuseMissing(String program, String fix) throws BatchSystemException {
     boolean found;
     if (program.contains("/")) {
       found = isProgram(Path.of(program));
@@ -88,7 +86,7 @@ final class LocalJob {
     if (!found) {
       throw new BatchSystemException(
           BatchSystemException.Kind.REFUSED,
-          "a local pilot cannot be started: there is no program " + program + "; " + mend);
+          "cannot start a local pilot: program not found: " + program + "; " + fix);
     }
   }
 

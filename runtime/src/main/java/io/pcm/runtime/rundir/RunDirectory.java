@@ -107,7 +107,7 @@ public final class RunDirectory implements AutoCloseable {
     try {
       if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw new RunDirectoryUnusableException(
-            "there is no run directory " + directory + "; name one with --run");
+            "no such run directory: " + directory + "; give one with --run");
       }
       RunFolder.check(directory);
       if (RunFolder.isEmpty(directory)) {

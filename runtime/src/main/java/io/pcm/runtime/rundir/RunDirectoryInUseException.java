@@ -16,13 +16,13 @@ public final class RunDirectoryInUseException extends RunDirectoryException {
   }
 
   static RunDirectoryInUseException heldBy(Path directory, Optional<LockHolder> holder) {
-    String who = holder.map(LockHolder::display).orElse("a process that has not named itself yet");
+    String who = holder.map(LockHolder::display).orElse("a process that is just starting");
     return new RunDirectoryInUseException(
         "the run directory "
             + directory
             + " is in use by "
             + who
-            + ". Wait until that has ended, or name another directory with --run-dir.",
+            + ". Wait until it has ended, or use another directory with --run-dir.",
         holder);
   }
 
@@ -32,12 +32,12 @@ public final class RunDirectoryInUseException extends RunDirectoryException {
             + directory
             + " was last held by "
             + holder.display()
-            + " and was not given back. That is another machine than this one ("
+            + ", which did not release it. That is another machine than this one ("
             + LockHolder.thisHost()
-            + "), and on a shared file system its lock may not show here. If that process is no"
-            + " more, say so with: rm "
+            + "), and on a shared file system its lock may not be visible here. If that process has"
+            + " ended, remove the lock: rm "
             + ShellWord.of("" + directory.resolve(RunDirectory.LOCK))
-            + " ; then run the same command again. Nothing of the run is lost by that.",
+            + " ; then run the same command again. No data is lost.",
         Optional.of(holder));
   }
 

@@ -3,8 +3,8 @@ package io.pcm.runtime.rundir;
 import io.pcm.submit.ShellWord;
 
 /**
- * A run cannot begin or go on. The message says what, where, why and the mend, in words for its
- * user.
+ * A run cannot start or continue. The message says what, where, why and how to fix it, in words for
+ * its user.
  */
 public final class RunException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -38,9 +38,9 @@ public final class RunException extends Exception {
     String run = ShellWord.of(paths.root().toString());
     return new RunException(
         Kind.ENVIRONMENT,
-        "no manager has had this run yet; begin it with: pcm manager run WORKFLOW --run-dir "
+        "this run has not been started yet; start it with: pcm manager run WORKFLOW --run-dir "
             + run
-            + "\n     Pilots that were submitted for it: pcm pilots list --run "
+            + "\n     To list the pilots submitted for it: pcm pilots list --run "
             + run);
   }
 

@@ -48,21 +48,21 @@ final class RunFolder {
     if (Files.isSymbolicLink(directory)) {
       throw new RunDirectoryUnusableException(
           directory
-              + " is a symbolic link, and a run directory is none; name the directory itself: "
+              + " is a symbolic link, which a run directory must not be; use the directory itself: "
               + directory.toRealPath());
     }
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       throw new RunDirectoryUnusableException(
-          directory + " is a file, not a folder; name another run directory with --run-dir");
+          directory + " is a file, not a folder; use another run directory with --run-dir");
     }
     refuseForeignOwner(directory);
     refuseOpenToOthers(directory);
     if (!isEmpty(directory) && lastUsed(directory).isEmpty()) {
       throw new RunDirectoryUnusableException(
           directory
-              + " is not empty and is no run directory (no file '"
+              + " is not empty and is not a run directory (it has no file '"
               + RunDirectory.LOCK
-              + "' of PCM is in it); name a new or an empty folder with --run-dir");
+              + "'); use a new or an empty folder with --run-dir");
     }
   }
 
@@ -74,7 +74,7 @@ final class RunFolder {
           directory
               + " belongs to another user ("
               + Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).getName()
-              + "), who could read the run's secret; name a run directory of your own with"
+              + "), who could read the run's secret; use a run directory of your own with"
               + " --run-dir");
     }
   }
@@ -90,7 +90,7 @@ final class RunFolder {
           directory
               + " is open to other users ("
               + PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
-              + "), and it keeps the run's secret. Close it: chmod 700 "
+              + "), but it holds the run's secret. To close it: chmod 700 "
               + ShellWord.of("" + directory));
     }
   }

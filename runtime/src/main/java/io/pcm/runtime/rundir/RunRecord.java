@@ -98,7 +98,7 @@ public record RunRecord(
       return WorkflowJsonReader.workflow(
           WorkflowJson.MAPPER.readTree(runJson.toFile()).path("workflow"));
     } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new IOException(runJson + " cannot be understood: " + e.getMessage(), e);
+      throw new IOException(runJson + " cannot be parsed: " + e.getMessage(), e);
     }
   }
 

@@ -71,10 +71,7 @@ public final class BatchSystems {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no batch system is called '"
-                        + name
-                        + "'; known: "
-                        + String.join(", ", names())));
+                    "unknown batch system '" + name + "'; known: " + String.join(", ", names())));
   }
 
   /**

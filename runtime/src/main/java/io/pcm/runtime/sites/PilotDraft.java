@@ -36,7 +36,7 @@ public final class PilotDraft {
     BatchSystems.named(name);
     if (system.isPresent() && !system.get().equals(name)) {
       throw new IllegalArgumentException(
-          "these settings are for " + system.get() + ", and not for " + name);
+          "these settings are for " + system.get() + ", not for " + name);
     }
     system = Optional.of(name);
   }
@@ -96,7 +96,9 @@ public final class PilotDraft {
     BatchSystemProvider provider =
         BatchSystems.named(
             system.orElseThrow(
-                () -> new IllegalArgumentException("say where: " + BatchSystems.options())));
+                () ->
+                    new IllegalArgumentException(
+                        "choose a batch system: " + BatchSystems.options())));
     for (String key : special.keySet()) {
       if (provider.settings().stream().noneMatch(each -> each.key().equals(key))) {
         throw new IllegalArgumentException(
@@ -105,7 +107,7 @@ public final class PilotDraft {
     }
     if (time.isPresent() && !provider.limitsTime()) {
       throw new IllegalArgumentException(
-          "time is for batch systems: pilots of " + provider.title() + " have no end");
+          "time is for batch systems; pilots on " + provider.title() + " have no time limit");
     }
     Site site = provider.site(new BatchValues(special));
     return new PilotSettings(site, new JobRoom(cpus, memory, gpus, time), javaHome);

@@ -13,7 +13,8 @@ public record PilotOrder(PilotSettings settings, int count) {
   public PilotOrder {
     int most = BatchSystems.named(settings.site().system()).pilotsMax();
     if (count < 1 || count > most) {
-      throw new IllegalArgumentException("1 to " + most + " pilots, not " + count);
+      throw new IllegalArgumentException(
+          "the number of pilots must be 1 to " + most + ", not " + count);
     }
   }
 

@@ -21,7 +21,7 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
     javaHome.ifPresent(
         home -> {
           if (!home.isAbsolute()) {
-            throw new IllegalArgumentException("java-home is an absolute path, not " + home);
+            throw new IllegalArgumentException("java-home must be an absolute path, not " + home);
           }
         });
   }

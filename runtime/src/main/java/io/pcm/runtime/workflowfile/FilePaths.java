@@ -53,9 +53,9 @@ final class FilePaths {
    * The files or folders for which a path stands whose last segment may hold {@code *}, sorted by
    * path; at least one.
    *
-   * @param mend what to do when there is none
+   * @param fix what to do when there is none
    */
-  static List<Path> matching(Field field, String mend) {
+  static List<Path> matching(Field field, String fix) {
     Optional<Path> path = absolute(field);
     Path last = path.map(Path::getFileName).orElse(null);
     if (path.isEmpty() || last == null) {
@@ -65,7 +65,7 @@ final class FilePaths {
       if (Files.exists(path.get())) {
         return List.of(path.get());
       }
-      field.wrong("no such file: " + path.get() + mend);
+      field.wrong("no such file: " + path.get() + fix);
       return List.of();
     }
     List<Path> found = new ArrayList<>();
@@ -82,7 +82,7 @@ final class FilePaths {
       found.clear();
     }
     if (found.isEmpty()) {
-      field.wrong("no file matches " + path.get() + mend);
+      field.wrong("no file matches " + path.get() + fix);
     }
     found.sort(null);
     return found;

@@ -45,7 +45,7 @@ class KnownStatesTest {
     KnownStates states = KnownStates.ask(unreachable(), List.of(JOB), folder);
     assertThat(states.trouble()).isPresent();
     assertThat(states.states()).isEmpty();
-    assertThat(states.note("slurm").orElseThrow()).startsWith("slurm does not answer, and never");
+    assertThat(states.note("slurm").orElseThrow()).startsWith("slurm has never answered");
     JobState unlisted = states.ofUnlisted(JOB).orElseThrow();
     assertThat(new PilotRow("slurm", "17", Optional.of(unlisted), Optional.empty()).word())
         .as("nothing is taken for gone")

@@ -80,15 +80,15 @@ class PilotJobsTest {
     await().atMost(PATIENCE).until(() -> phases(jobs).get(ended) == Phase.ENDED);
     assertThatThrownBy(() -> jobs.cancel(List.of(live, "nobody")))
         .isInstanceOf(RunException.class)
-        .hasMessage("no live pilot is called 'nobody'; see pcm pilots list");
+        .hasMessage("no live pilot named 'nobody'; see pcm pilots list");
     assertThat(phases(jobs).get(live)).isEqualTo(Phase.RUNNING);
     assertThat(jobs.cancel(List.of(ended, live)))
-        .isEqualTo(new PilotJobs.Cancelled(1, List.of("job " + ended + " has ended already")));
+        .isEqualTo(new PilotJobs.Cancelled(1, List.of("job " + ended + " has already ended")));
     await().atMost(PATIENCE).until(() -> phases(jobs).get(live) == Phase.ENDED);
     for (Words command : List.<Words>of(jobs::cancel, jobs::drain)) {
       assertThatThrownBy(() -> command.of(List.of(ended)))
           .isInstanceOf(RunException.class)
-          .hasMessage("job " + ended + " has ended already");
+          .hasMessage("job " + ended + " has already ended");
     }
     assertThat(jobs.cancel(List.of("all"))).isEqualTo(new PilotJobs.Cancelled(0, List.of()));
   }
@@ -142,10 +142,10 @@ class PilotJobsTest {
   @Test
   void makesARunDirectoryForPilotsThatComeBeforeTheirManager() throws Exception {
     Path run = folder.resolve("run");
-    assertThatThrownBy(() -> PilotJobs.of(run)).hasMessageContaining("there is no run directory");
+    assertThatThrownBy(() -> PilotJobs.of(run)).hasMessageContaining("no such run directory");
     PilotJobs.make(run);
     PilotJobs.Listing listing = PilotJobs.make(run).list();
     assertThat(listing.rows()).isEmpty();
-    assertThat(listing.notes()).containsExactly("no manager runs");
+    assertThat(listing.notes()).containsExactly("no manager is running");
   }
 }

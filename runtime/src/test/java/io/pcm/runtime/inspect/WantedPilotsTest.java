@@ -55,9 +55,9 @@ class WantedPilotsTest {
   void saysOfWhatNothingIsLeft() {
     assertThat(wanted("17_2", "17_2+1", "5", "5.1", "17", "18", "nobody", "all").ended(rows))
         .containsExactly(
-            "job 17_2 has ended already",
-            "all jobs of 5 have ended already",
-            "job 5.1 has ended already");
+            "job 17_2 has already ended",
+            "all jobs of 5 have already ended",
+            "job 5.1 has already ended");
   }
 
   @Test

@@ -49,7 +49,7 @@ class ClassesJarTest {
     Files.createDirectory(classes.resolve("org"));
     assertThatThrownBy(() -> ClassesJar.write(classes, jar))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining(classes + " of the class path holds no file")
+        .hasMessageContaining(classes + " of the class path has no files")
         .hasMessageContaining("build it first");
     assertThat(jar).doesNotExist();
   }

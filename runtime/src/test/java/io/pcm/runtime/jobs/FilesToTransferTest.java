@@ -88,12 +88,13 @@ class FilesToTransferTest {
     carriage().write();
     Path list = staged("carried.json").source();
     assertThatThrownBy(() -> CarriedList.read(list))
-        .hasMessageContaining(model + " was to be carried here");
+        .hasMessageContaining(model + " should have been transferred here");
     Path here = Files.copy(model, list.resolveSibling("m.gguf"));
     assertThat(CarriedList.read(list).hereByPath())
         .containsExactly(Map.entry(model.toString(), here.toString()));
     Files.writeString(list, "{");
-    assertThatThrownBy(() -> CarriedList.read(list)).hasMessageContaining("no list of carried");
+    assertThatThrownBy(() -> CarriedList.read(list))
+        .hasMessageContaining("not a list of transferred");
   }
 
   @Test
@@ -127,7 +128,7 @@ class FilesToTransferTest {
     record(command(List.of("/opt/tools/run")));
     assertThatThrownBy(this::carriage)
         .hasMessageContaining("library lib runs /opt/tools/run")
-        .hasMessageContaining("name it under files:");
+        .hasMessageContaining("list it under files:");
   }
 
   @Test
@@ -136,7 +137,7 @@ class FilesToTransferTest {
     Files.createFile(run.access());
     assertThatThrownBy(this::carriage).hasMessageContaining("start the manager first");
     Files.writeString(run.runJson(), "{}");
-    assertThatThrownBy(this::carriage).hasMessageContaining("cannot be understood");
+    assertThatThrownBy(this::carriage).hasMessageContaining("cannot be parsed");
   }
 
   @Test
@@ -146,7 +147,7 @@ class FilesToTransferTest {
         new Workflow(
             "w", List.of(command(List.of("cat"))), List.of(task("first"), task("last", first))));
     assertThatThrownBy(this::carriage)
-        .hasMessageContaining("task last is handed the result files")
+        .hasMessageContaining("task last gets the result files")
         .hasMessageContaining("without transfer");
   }
 

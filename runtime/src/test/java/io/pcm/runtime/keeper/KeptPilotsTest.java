@@ -112,7 +112,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       until(() -> pilots.jobs().size() == 2 && !pilots.jobs().contains(first));
       assertThat(notes)
           .containsExactly(
-              "local pilot ended: " + first + " (exit code 137 (signal 9)); it is replaced");
+              "local pilot ended: " + first + " (exit code 137 (signal 9)); replacing it");
       assertThat(gaveUp).isEmpty();
     }
   }
@@ -125,7 +125,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       asked.add(first);
       kill(first);
       until(() -> !notes.isEmpty());
-      assertThat(notes.peek()).endsWith("; it is not replaced");
+      assertThat(notes.peek()).endsWith("; not replaced");
       assertThat(pilots.jobs()).hasSize(1);
     }
   }
@@ -138,8 +138,8 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       pilots.dismissAll();
       pilots.jobs().forEach(this::kill);
       until(() -> pilots.jobs().isEmpty());
-      assertThat(notes).isNotEmpty().allMatch(note -> note.contains("is not replaced"));
-      assertThat(notes).last().asString().contains("none is kept any more", "pcm pilots submit");
+      assertThat(notes).isNotEmpty().allMatch(note -> note.contains("not replaced"));
+      assertThat(notes).last().asString().contains("no pilots left", "pcm pilots submit");
       assertThat(gaveUp).isEmpty();
     }
   }
@@ -162,7 +162,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     command =
         List.of("/bin/sh", "-c", "[ -e " + mended + " ] || { echo no java; exit 3; }; " + FOREVER);
     try (KeptPilots pilots = started(1, PATIENT)) {
-      until(() -> said("One is tried again in"));
+      until(() -> said("Retrying with one pilot in"));
       assertThat(gaveUp).isEmpty();
       assertThat(notes).anyMatch(note -> note.contains("  no java\n"));
       Files.createFile(mended);
@@ -237,11 +237,11 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   void takesNothingForGoneWhileTheSystemIsSilentAndGoesOnAfterwards() {
     trouble = new BatchSystemException(Kind.UNREACHABLE, "no answer in 30 s");
     try (KeptPilots pilots = started(1, PATIENT)) {
-      until(() -> said("cannot be asked"));
+      until(() -> said("cannot reach"));
       trouble = null;
       until(() -> said("answers again"));
       assertThat(pilots.jobs()).hasSize(1);
-      assertThat(notes).filteredOn(note -> note.contains("cannot be asked")).hasSize(1);
+      assertThat(notes).filteredOn(note -> note.contains("cannot reach")).hasSize(1);
       assertThat(gaveUp).isEmpty();
     }
   }
@@ -255,7 +255,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     try (KeptPilots pilots = started(2, PATIENT)) {
       until(() -> pilots.jobs().size() == 2);
       assertThat(pilots.jobs()).contains(alive).doesNotContain(dead);
-      assertThat(notes.peek()).isEqualTo("1 local pilot of an earlier manager is taken over");
+      assertThat(notes.peek()).isEqualTo("taking over 1 local pilot from an earlier manager");
     }
   }
 
@@ -263,7 +263,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   void cancelsWhatAnEarlierManagerAskedForBeyondWhatIsWanted() throws Exception {
     left = start(3, Set.of());
     try (KeptPilots pilots = started(1, PATIENT)) {
-      until(() -> said("2 more local pilots than are wanted are cancelled"));
+      until(() -> said("cancelling 2 surplus local pilots"));
       until(() -> pilots.jobs().size() == 1);
       until(() -> left.stream().filter(this::lives).count() == 1);
     }
@@ -295,7 +295,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     avoiding = new BatchSystemException(Kind.REFUSED, "no such configuration");
     command = List.of("/bin/sh", "-c", "exit 3");
     try (KeptPilots pilots = started(3, PATIENT)) {
-      until(() -> said("One is tried again in 0 s, not on localhost"));
+      until(() -> said("Retrying with one pilot in 0 s, avoiding localhost"));
       until(() -> logs.resolve("local-4.log").toFile().exists());
       assertThat(gaveUp).isEmpty();
       until(() -> pilots.jobs().size() < 2);

@@ -100,7 +100,7 @@ class RunDirectoryTest {
     Files.delete(dir.resolve("lock"));
     assertThatThrownBy(() -> RunDirectory.open(dir, false))
         .isInstanceOf(RunDirectoryException.class)
-        .hasMessageContaining("no run directory");
+        .hasMessageContaining("not a run directory");
   }
 
   @Test
@@ -152,9 +152,9 @@ class RunDirectoryTest {
     Path thesis = makePrivate("thesis");
     Files.writeString(thesis.resolve("chapter1"), "years of work");
     assertThatThrownBy(() -> RunDirectory.open(thesis, false))
-        .hasMessageContaining("no run directory");
+        .hasMessageContaining("not a run directory");
     assertThatThrownBy(() -> RunDirectory.open(thesis, true))
-        .hasMessageContaining("no run directory");
+        .hasMessageContaining("not a run directory");
     assertThat(thesis.resolve("chapter1")).exists();
     assertThat(thesis.resolve("lock")).doesNotExist();
   }
@@ -189,7 +189,7 @@ class RunDirectoryTest {
   @Test
   void readsOnlyFromARunDirectoryThatIsThere() throws Exception {
     assertThatThrownBy(() -> RunDirectory.existing(folder.resolve("none")))
-        .hasMessageContaining("there is no run directory");
+        .hasMessageContaining("no such run directory");
     assertThatThrownBy(() -> RunDirectory.existing(makePrivate("empty")))
         .hasMessageContaining("is empty");
     Path dir = folder.resolve("run");

@@ -72,7 +72,7 @@ class PilotDraftTest {
   void refusesSettingsOfAnotherSystem() {
     PilotDraft draft = new PilotDraft();
     assertThatThrownBy(draft::order)
-        .hasMessageContaining("say where: --condor, --slurm or --local");
+        .hasMessageContaining("choose a batch system: --condor, --slurm or --local");
     draft.system("condor");
     draft.special("partition", List.of("main"));
     assertThatThrownBy(draft::order).hasMessageContaining("partition is for Slurm");
