@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 final class PlugInsTest {
   /** A batch system's module, and the words that give it away. */
   private static final Map<String, List<String>> SYSTEMS =
-      Map.of("slurm-submit", List.of("slurm"), "condor-submit", List.of("condor"));
+      Map.of(
+          "slurm-submit", List.of("slurm"),
+          "condor-submit", List.of("condor"),
+          "sge-submit", List.of("sge.", "\"sge\"", "gridengine"));
 
   /** It keeps the names free that HTCondor takes in a job's folder: no other carries files. */
   private static final Set<String> EXCEPTIONS = Set.of("FilesToTransfer.java");
