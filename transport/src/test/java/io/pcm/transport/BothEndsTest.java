@@ -285,7 +285,7 @@ class BothEndsTest {
       assertThatThrownBy(
               () ->
                   ControlClient.ask(
-                      access, new ControlMessage.StatusRequest(), Duration.ofSeconds(2)))
+                      access, ControlMessage.StatusRequest.NOW, Duration.ofSeconds(2)))
           .isInstanceOf(java.net.SocketTimeoutException.class)
           .hasMessageContaining("tcp://127.0.0.1:" + dead.getLocalPort())
           .hasMessageContaining("tcp://127.0.0.1:" + dead2.getLocalPort());

@@ -66,7 +66,7 @@ final class Ends {
       reply.accept(
           request instanceof ControlMessage.ResultsRequest r
               ? new ControlMessage.ResultsReply(r.task() + "\n", r.from())
-              : new ControlMessage.StatusReply(Json.of("{\"ok\":true}")));
+              : new ControlMessage.StatusReply(Json.of("{\"ok\":true}"), 1, -1));
     }
 
     @Override

@@ -11,19 +11,19 @@ import java.util.function.Supplier;
 
 /** Answers what command lines ask a manager. */
 final class Questions {
-  private final Supplier<RunProgress> view;
+  private final StatusPages status;
   private final Drains drains;
   private final FileWork files;
 
   Questions(Supplier<RunProgress> view, Drains drains, FileWork files) {
-    this.view = view;
+    this.status = new StatusPages(view);
     this.drains = drains;
     this.files = files;
   }
 
   ControlMessage answer(ControlMessage request) {
-    if (request instanceof ControlMessage.StatusRequest) {
-      return new ControlMessage.StatusReply(StatusJson.of(view.get()));
+    if (request instanceof ControlMessage.StatusRequest status) {
+      return this.status.answer(status);
     }
     if (request instanceof ControlMessage.ResultsRequest results) {
       return lines(results);

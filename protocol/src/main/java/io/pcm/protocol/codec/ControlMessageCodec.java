@@ -28,10 +28,13 @@ final class ControlMessageCodec {
   private ControlMessageCodec() {}
 
   static void write(WireWriter out, ControlMessage message) {
-    if (message instanceof StatusRequest) {
-      out.message(STATUS_REQUEST, 0);
+    if (message instanceof StatusRequest m) {
+      out.message(STATUS_REQUEST, 2).number(m.moment()).number(m.from());
     } else if (message instanceof StatusReply m) {
-      out.message(STATUS_REPLY, 1).json(m.status(), Limits.MESSAGE_BYTES);
+      out.message(STATUS_REPLY, 3)
+          .json(m.status(), Limits.MESSAGE_BYTES)
+          .number(m.moment())
+          .number(m.next());
     } else if (message instanceof ResultsRequest m) {
       out.message(RESULTS_REQUEST, 2).text(m.task()).number(m.from());
     } else if (message instanceof ResultsReply m) {
@@ -51,8 +54,10 @@ final class ControlMessageCodec {
 
   static ControlMessage read(Fields in, int type) throws IOException, MalformedMessageException {
     return switch (type) {
-      case STATUS_REQUEST -> new StatusRequest();
-      case STATUS_REPLY -> new StatusReply(in.next().json(Limits.MESSAGE_BYTES));
+      case STATUS_REQUEST -> new StatusRequest(in.next().number(0), in.next().number(0));
+      case STATUS_REPLY ->
+          new StatusReply(
+              in.next().json(Limits.MESSAGE_BYTES), in.next().number(0), in.next().number(-1));
       case RESULTS_REQUEST -> new ResultsRequest(in.next().text(), in.next().number(0));
       case RESULTS_REPLY -> new ResultsReply(in.next().text(), in.next().number(-1));
       case RESULTS_IN_FILE -> new ResultsInFile();

@@ -5,10 +5,25 @@ import java.util.List;
 
 /** What a command line asks a live manager, and the answers. Same sealing, a channel of its own. */
 public sealed interface ControlMessage {
-  record StatusRequest() implements ControlMessage {}
+  /**
+   * Asks for the run's status, or for its next part.
+   *
+   * @param moment 0 for the status of now, else that of the part before
+   * @param from 0, else what the part before said comes next
+   */
+  record StatusRequest(int moment, int from) implements ControlMessage {
+    /** For the status of now, from its start. */
+    public static final StatusRequest NOW = new StatusRequest(0, 0);
+  }
 
-  /** The run as one JSON object; its shape is documented in {@code docs/json.md}. */
-  record StatusReply(Json status) implements ControlMessage {}
+  /**
+   * The run as one JSON object, whose shape is documented in {@code docs/json.md}, or a part of it:
+   * with some of its tasks, libraries and pilots.
+   *
+   * @param moment that all parts of this status have in common
+   * @param next what to ask for next, or -1 when there is no more
+   */
+  record StatusReply(Json status, int moment, int next) implements ControlMessage {}
 
   /**
    * Asks for result lines of one task.

@@ -117,8 +117,8 @@ final class Samples {
 
   static Map<String, ControlMessage> control() {
     Map<String, ControlMessage> all = new LinkedHashMap<>();
-    all.put("status-request", new ControlMessage.StatusRequest());
-    all.put("status-reply", new ControlMessage.StatusReply(Json.of("{\"run\":\"x\"}")));
+    all.put("status-request", new ControlMessage.StatusRequest(3, 500));
+    all.put("status-reply", new ControlMessage.StatusReply(Json.of("{\"run\":\"x\"}"), 3, -1));
     all.put("results-request", new ControlMessage.ResultsRequest("verify[template=bare]", 4096));
     all.put("results-in-file", new ControlMessage.ResultsInFile());
     all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1));

@@ -3,7 +3,10 @@ package io.pcm.runtime.inspect;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.manager.loop.StatusJson;
+import io.pcm.manager.loop.StatusPages;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.ControlMessage.StatusReply;
+import io.pcm.protocol.message.ControlMessage.StatusRequest;
 import io.pcm.runtime.rundir.LockHolder;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
@@ -46,19 +49,35 @@ public record RunStatus(
       return left(paths, Optional.empty());
     }
     try {
-      ControlMessage answer =
-          ControlClient.ask(paths.access(), new ControlMessage.StatusRequest(), PATIENCE);
-      if (answer instanceof ControlMessage.StatusReply reply) {
-        return new RunStatus(
-            paths.root(), StatusJson.parse(reply.status()), true, Instant.now(), Optional.empty());
-      }
-      throw new IOException("unexpected answer: " + answer);
+      return new RunStatus(paths.root(), asked(paths), true, Instant.now(), Optional.empty());
     } catch (IOException e) {
       return left(
           paths,
           Optional.of(
               "the manager (" + holder.get().display() + ") does not answer: " + e.getMessage()));
     }
+  }
+
+  /** In as many parts as the manager needs. */
+  private static RunProgress asked(RunPaths paths) throws IOException {
+    StatusReply part = part(paths, StatusRequest.NOW);
+    RunProgress status = StatusJson.parse(part.status());
+    for (int from = part.next(), last = 0; from >= 0; last = from, from = part.next()) {
+      if (from <= last) {
+        throw new IOException("its status has no end");
+      }
+      part = part(paths, new StatusRequest(part.moment(), from));
+      status = StatusPages.joined(status, StatusJson.parse(part.status()));
+    }
+    return status;
+  }
+
+  private static StatusReply part(RunPaths paths, StatusRequest request) throws IOException {
+    ControlMessage answer = ControlClient.ask(paths.access(), request, PATIENCE);
+    if (answer instanceof StatusReply reply) {
+      return reply;
+    }
+    throw new IOException("it answered " + answer);
   }
 
   /**
