@@ -26,13 +26,15 @@ sealed interface ModelRef {
     }
     if (text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*://.*")) {
       throw new UnknownModelException(
-          "'" + text + "' cannot be fetched: only http and https are; fetch it and give its path");
+          "'"
+              + text
+              + "' cannot be downloaded: only http and https are supported; download it yourself and give its path");
     }
     if (text.contains("/") || text.endsWith(".gguf")) {
       try {
         return new File(Path.of(text).toAbsolutePath().normalize());
       } catch (InvalidPathException e) {
-        throw new UnknownModelException("'" + text + "' is no path: " + e.getReason());
+        throw new UnknownModelException("'" + text + "' is not a path:  " + e.getReason());
       }
     }
     for (KnownModel model : known) {
@@ -41,7 +43,7 @@ sealed interface ModelRef {
       }
     }
     throw new UnknownModelException(
-        "no model is called '"
+        "unknown model '"
             + text
             + "'. Known by name: "
             + known.stream().map(KnownModel::name).collect(Collectors.joining(", "))
@@ -55,10 +57,10 @@ sealed interface ModelRef {
         return uri;
       }
     } catch (URISyntaxException e) {
-      throw new UnknownModelException("'" + text + "' is no URL: " + e.getReason());
+      throw new UnknownModelException("'" + text + "' is not a URL:  " + e.getReason());
     }
     throw new UnknownModelException(
-        "'" + text + "' is no URL of a model: it needs a host and no user name");
+        "'" + text + "' is not the URL of a model:  it needs a host and no user name");
   }
 
   static String keyOf(URI uri) {

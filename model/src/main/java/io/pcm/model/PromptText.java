@@ -53,7 +53,7 @@ public record PromptText(List<String> texts, List<String> fields) {
   public static PromptText parse(String prompt) throws BadPromptException {
     int half = Surrogates.firstAlone(prompt);
     if (half >= 0) {
-      throw new BadPromptException("has half a character (a lone surrogate)" + where(prompt, half));
+      throw new BadPromptException("has a lone surrogate (half a character)" + where(prompt, half));
     }
     List<String> texts = new ArrayList<>();
     List<String> fields = new ArrayList<>();
@@ -71,7 +71,7 @@ public record PromptText(List<String> texts, List<String> fields) {
         fields.add(place.inner());
       } else {
         throw new BadPromptException(
-            "has '{{' without a field's name and '}}' after it"
+            "has '{{' without a field name and '}}'"
                 + where(prompt, open)
                 + "; for the characters write {{\"{{\"}}");
       }

@@ -62,6 +62,6 @@ class KnownSecretTest {
   void isNewWhenOthersMayHaveReadIt() throws Exception {
     Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(known()).isNotEqualTo(secret);
-    assertThat(notes).singleElement().asString().contains("others than its owner");
+    assertThat(notes).singleElement().asString().contains("users other than its owner");
   }
 }

@@ -46,7 +46,7 @@ final class Complete implements LibraryFunction {
     List<String> stops = settings.texts("stop");
     if (stops.size() > LlamaRules.STOPS_MAX) {
       throw settings.bad(
-          "stop", "must be at most " + LlamaRules.STOPS_MAX + " texts, not " + stops.size());
+          "stop", "must be at most " + LlamaRules.STOPS_MAX + " strings, not " + stops.size());
     }
     return stops;
   }

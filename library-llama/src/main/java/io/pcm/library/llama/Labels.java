@@ -27,7 +27,7 @@ final class Labels {
     for (String label : names) {
       List<String> words = settings.texts(label);
       if (words.isEmpty()) {
-        throw settings.bad(label, "needs at least one word that stands for it");
+        throw settings.bad(label, "must have at least one word");
       }
       for (String word : words) {
         labels.add(settings, label, word);

@@ -51,7 +51,7 @@ final class LlamaCppEngine implements Engine {
               + file.architecture()
               + "): "
               + reason(settings, slots, e)
-              + "; what it printed is in the context's log",
+              + "; see the context's log for its output",
           e);
     }
   }

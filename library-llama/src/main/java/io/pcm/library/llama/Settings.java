@@ -54,7 +54,7 @@ final class Settings {
 
   private static Settings of(String what, JsonNode node) throws InvalidSettingException {
     if (!node.isObject()) {
-      throw new InvalidSettingException(what + ": an object is needed, not " + node);
+      throw new InvalidSettingException(what + ": must be an object, not " + node);
     }
     return new Settings(what, (ObjectNode) node);
   }
@@ -65,7 +65,7 @@ final class Settings {
       throw bad(name, "is missing");
     }
     if (!value.get().isTextual()) {
-      throw bad(name, "must be a text, not " + value.get());
+      throw bad(name, "must be a string, not " + value.get());
     }
     return value.get().textValue();
   }
@@ -130,7 +130,7 @@ final class Settings {
     List<String> texts = new ArrayList<>();
     for (JsonNode each : node.isArray() ? node : JsonNodeFactory.instance.arrayNode().add(node)) {
       if (!each.isTextual() || each.textValue().isEmpty()) {
-        throw bad(name, "must be a list of texts that are not empty, not " + node);
+        throw bad(name, "must be a list of non-empty strings, not " + node);
       }
       texts.add(each.textValue());
     }
@@ -154,7 +154,7 @@ final class Settings {
   void end() throws InvalidSettingException {
     if (!left.isEmpty()) {
       throw new InvalidSettingException(
-          what + ": unknown " + String.join(", ", names()) + "; known are " + known);
+          what + ": unknown " + String.join(", ", names()) + "; known: " + known);
     }
   }
 

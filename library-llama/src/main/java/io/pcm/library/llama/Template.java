@@ -92,7 +92,7 @@ final class Template {
   private static String names(ItemTree item) {
     return item instanceof ItemTree.Members members
         ? Surrogates.shown(members.members().keySet().toString())
-        : "no fields, it is no object";
+        : "no fields, because it is not an object";
   }
 
   private static CallFailedException badItem(String message) {

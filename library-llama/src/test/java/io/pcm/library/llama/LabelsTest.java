@@ -44,16 +44,16 @@ class LabelsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"A\":[\"\"],\"B\":[\"b\"]}|A must be a list of texts that are not empty",
-        "{\"A\":[],\"B\":[\"b\"]}|A needs at least one word",
+        "{\"A\":[\"\"],\"B\":[\"b\"]}|A must be a list of non-empty strings",
+        "{\"A\":[],\"B\":[\"b\"]}|A must have at least one word",
         "{\"A\":[\"x\",\"x\"],\"B\":[\"b\"]}|A has the word \"x\" twice",
         "{\"A\":[\"x\"],\"B\":[\"x\"]}|B has the word \"x\", and so has A",
         "{\"A\":[\" x\"],\"B\":[\"b\"]}|begins or ends with a space",
         "{\"A\":[\"\\u0000\"],\"B\":[\"b\"]}|a character that no text has",
         "{\"A\":[\"\\ud800\"],\"B\":[\"b\"]}|a character that no text has",
-        "{\"A\":[7],\"B\":[\"b\"]}|A must be a list of texts",
+        "{\"A\":[7],\"B\":[\"b\"]}|A must be a list of non-empty strings",
         "{}|two labels or more",
-        "[]|an object is needed",
+        "[]|must be an object",
       })
   void refusesWordsThatCannotBeToldApart(String json, String message) {
     assertThatThrownBy(() -> labels(json))

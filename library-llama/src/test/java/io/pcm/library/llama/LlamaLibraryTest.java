@@ -259,11 +259,11 @@ class LlamaLibraryTest {
     assertThatThrownBy(() -> function("complete", "{\"promt\":\"x\"}"))
         .hasMessage("settings of complete: prompt is missing");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"max_tokens\":3}"))
-        .hasMessageContaining("unknown max_tokens; known are [details, max-tokens, prompt");
+        .hasMessageContaining("unknown max_tokens; known: [details, max-tokens, prompt");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"temperature\":\"hot\"}"))
         .hasMessageContaining("temperature must be a number from 0.0 to 10.0, not \"hot\"");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"Is {{ it\"}"))
-        .hasMessageContaining("prompt has '{{' without a field's name");
+        .hasMessageContaining("prompt has '{{' without a field name");
     assertThatThrownBy(() -> function("classify", "{\"prompt\":\"x\",\"labels\":{\"A\":[\"a\"]}}"))
         .hasMessageContaining("must be two labels or more, not 1");
   }
@@ -296,8 +296,7 @@ class LlamaLibraryTest {
         .hasMessageContaining("context-size must be a whole number from 16 to");
     assertThatThrownBy(
             () -> LlamaSettings.of(Json.of("{\"model\":\"/x\",\"tuning\":{\"thread\":1}}"), 1))
-        .hasMessageContaining(
-            "tuning: unknown thread; known are [gpu-layers, prefix-cache, threads]");
+        .hasMessageContaining("tuning: unknown thread; known: [gpu-layers, prefix-cache, threads]");
     assertThatThrownBy(() -> load("{},\"context-size\":9999", 1)).hasMessageContaining("Duplicate");
   }
 }

@@ -110,7 +110,7 @@ final class WorkflowJsonReader {
   private TaskName known(String display) {
     TaskName name = names.get(display);
     if (name == null) {
-      throw new IllegalArgumentException("there is no task " + display);
+      throw new IllegalArgumentException("unknown task " + display);
     }
     return name;
   }

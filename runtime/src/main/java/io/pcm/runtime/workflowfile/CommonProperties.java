@@ -44,7 +44,8 @@ final class CommonProperties {
     for (Field entry : entries) {
       for (Path path : FilePaths.matching(entry, "")) {
         if (Files.isDirectory(path)) {
-          entry.wrong("must be a file, but " + path + " is a folder; name its files, * helps");
+          entry.wrong(
+              "must be a file, but " + path + " is a folder; list its files, for example with *");
         }
         addFile(path);
       }
@@ -105,13 +106,13 @@ final class CommonProperties {
 
   private static Map<String, String> env(Field field) {
     Map<String, String> env = new LinkedHashMap<>();
-    Optional<Fields> given = field.mapping("a mapping of names to texts");
+    Optional<Fields> given = field.mapping("a mapping of names to strings");
     if (given.isEmpty()) {
       return env;
     }
     for (Map.Entry<String, Field> entry : given.get().all().entrySet()) {
       if (!entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]{0,127}")) {
-        given.get().key(entry.getKey()).wrong("is no name of an environment variable");
+        given.get().key(entry.getKey()).wrong("is not a valid name of an environment variable");
       }
       entry.getValue().text().ifPresent(text -> env.put(entry.getKey(), text));
     }

@@ -24,14 +24,14 @@ record Field(Value value, String property, Problems problems) {
 
   /** A single value, its text as written. */
   Optional<String> text() {
-    return scalar("a text").map(Value.Scalar::text);
+    return scalar("a string").map(Value.Scalar::text);
   }
 
   /** A single value that is not the empty text. */
   Optional<String> word(String what) {
     Optional<String> text = scalar(what).map(Value.Scalar::text);
     if (text.isPresent() && text.get().isEmpty()) {
-      wrong("must be " + what + ", not an empty text");
+      wrong("must be " + what + ", not an empty string");
       return Optional.empty();
     }
     return text;
@@ -96,7 +96,7 @@ record Field(Value value, String property, Problems problems) {
     Value.Scalar scalar = (Value.Scalar) value;
     if (!scalar.plain()) {
       return new Value.Scalar(scalar.text(), true, scalar.place()).isNumber()
-          ? " in quotes, which is a text"
+          ? " in quotes, which is a string"
           : "";
     }
     return scalar.text().matches("[+-]?(0[0-9_]+|0[xob][0-9a-fA-F_]+|[0-9]+_[0-9_]*|\\+[0-9]+)")
@@ -128,7 +128,7 @@ record Field(Value value, String property, Problems problems) {
   /** A list of texts that are not empty; those that are wrong are told and left out. */
   List<String> words(String what) {
     return list(what).orElse(List.of()).stream()
-        .flatMap(item -> item.word("a text").stream())
+        .flatMap(item -> item.word("a string").stream())
         .toList();
   }
 

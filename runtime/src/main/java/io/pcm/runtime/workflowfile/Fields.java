@@ -69,7 +69,7 @@ final class Fields {
     for (Map.Entry<String, Value.Scalar> key : keys.entrySet()) {
       if (!known.contains(key.getKey())) {
         key(key.getKey())
-            .wrong("is no property of " + owner + Suggestion.among(known, key.getKey()));
+            .wrong("unknown property of " + owner + Suggestion.among(known, key.getKey()));
       }
     }
   }

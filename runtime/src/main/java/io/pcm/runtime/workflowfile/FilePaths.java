@@ -46,7 +46,7 @@ final class FilePaths {
     if (Files.isDirectory(path)) {
       return "must be a file, but " + path + " is a folder";
     }
-    return Files.exists(path) ? path + " is no regular file" : "no such file: " + path;
+    return Files.exists(path) ? path + " is not a regular file" : "no such file: " + path;
   }
 
   /**
@@ -74,7 +74,7 @@ final class FilePaths {
       for (Path entry : entries) {
         found.add(entry);
         if (found.size() > MATCHES) {
-          field.wrong("stands for more than " + MATCHES + " files");
+          field.wrong("matches more than " + MATCHES + " files");
           return List.of();
         }
       }

@@ -42,7 +42,7 @@ final class ItemsReader {
       return Optional.empty();
     }
     if (fields.has("include-failed") && !sources.contains("results-of")) {
-      fields.key("include-failed").wrong("belongs to results-of");
+      fields.key("include-failed").wrong("only allowed with results-of");
     }
     Optional<Field> file = fields.get("file");
     if (file.isPresent()) {

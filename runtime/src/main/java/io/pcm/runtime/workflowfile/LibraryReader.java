@@ -167,7 +167,7 @@ final class LibraryReader {
     List<String> words = new ArrayList<>();
     for (Field word : argv.get()) {
       boolean program = words.isEmpty();
-      words.add(word.scalar("a text").map(s -> argument(word, s.text(), program)).orElse(""));
+      words.add(word.scalar("a string").map(s -> argument(word, s.text(), program)).orElse(""));
     }
     return common
         .library(new Host.Command(words), settings())

@@ -57,11 +57,10 @@ final class LlamaSettings {
   }
 
   private void check(String function) {
-    with.required("prompt", "the text, with {{field}} where a field of the item goes")
+    with.required("prompt", "the prompt text, with {{field}} for each field of the item")
         .ifPresent(this::prompt);
     if (function.equals("classify")) {
-      with.required("labels", "a mapping of labels to the words that stand for them")
-          .ifPresent(this::labels);
+      with.required("labels", "a mapping of labels to their words").ifPresent(this::labels);
     }
     with.get("temperature")
         .filter(
@@ -121,7 +120,7 @@ final class LlamaSettings {
     for (Map.Entry<String, Field> label : all.entrySet()) {
       Field at = label.getValue();
       if (label.getKey().isBlank()) {
-        labels.get().key(label.getKey()).wrong("a label is not an empty text");
+        labels.get().key(label.getKey()).wrong("a label must not be empty");
       }
       List<Value> words = words(at, label.getKey(), labelOfWord);
       entries.add(
@@ -141,7 +140,7 @@ final class LlamaSettings {
             ? List.of(at)
             : at.list("a list of words that stand for the label").orElse(List.of());
     if (at.value() instanceof Value.Listing && items.isEmpty()) {
-      at.wrong("must have at least one word that stands for the label");
+      at.wrong("must have at least one word for the label");
     }
     List<Value> words = new ArrayList<>();
     for (Field item : items) {
@@ -153,7 +152,7 @@ final class LlamaSettings {
         item.wrong(
             "must be a word of 1 to "
                 + LlamaRules.WORD_CHARS_MAX
-                + " characters that stands for the label, without spaces around it, not "
+                + " characters, without spaces around it, not "
                 + (item.value() instanceof Value.Scalar
                     ? Value.Scalar.quoted(word)
                     : item.value().shown()));
@@ -164,9 +163,8 @@ final class LlamaSettings {
         item.wrong(
             "word "
                 + Value.Scalar.quoted(word)
-                + " stands for label "
-                + Value.Scalar.quoted(other)
-                + " already");
+                + " is already used for label "
+                + Value.Scalar.quoted(other));
       }
       words.add(quoted(word, item));
     }
@@ -174,9 +172,9 @@ final class LlamaSettings {
   }
 
   private void stop(Field field) {
-    List<String> texts = field.wordOrWords("a text or a list of texts");
+    List<String> texts = field.wordOrWords("a string or a list of strings");
     if (texts.size() > LlamaRules.STOPS_MAX) {
-      field.wrong("must be at most " + LlamaRules.STOPS_MAX + " texts, not " + texts.size());
+      field.wrong("must be at most " + LlamaRules.STOPS_MAX + " strings, not " + texts.size());
     }
     List<Value> values = new ArrayList<>();
     texts.forEach(text -> values.add(quoted(text, field)));
@@ -185,7 +183,7 @@ final class LlamaSettings {
 
   private static Value.Scalar quoted(String text, Field field) {
     if (Surrogates.firstAlone(text) >= 0) {
-      field.wrong("has half a character (a lone surrogate): " + Surrogates.shown(text));
+      field.wrong("has a lone surrogate (half a character): " + Surrogates.shown(text));
     }
     return new Value.Scalar(text, false, field.value().place());
   }

@@ -31,7 +31,7 @@ final class MatrixReader {
         ParamsReader.goodName(key.getValue(), key.getKey(), "a matrix key");
         List<Value.Scalar> values = values(key.getValue());
         if ((long) points.size() * values.size() > TASKS) {
-          matrix.get().wrong("makes more than " + TASKS + " tasks");
+          matrix.get().wrong("expands to more than " + TASKS + " tasks");
           return List.of();
         }
         points = times(points, key.getKey(), values);
@@ -69,7 +69,7 @@ final class MatrixReader {
       }
       Value.Scalar scalar = (Value.Scalar) item.value();
       if (byText.putIfAbsent(scalar.text(), scalar) != null) {
-        item.wrong("stands here twice: " + Value.Scalar.quoted(scalar.text()));
+        item.wrong("duplicate value " + Value.Scalar.quoted(scalar.text()));
       }
     }
     return List.copyOf(byText.values());

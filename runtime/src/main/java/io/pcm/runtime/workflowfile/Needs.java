@@ -41,20 +41,20 @@ final class Needs {
       List<TaskName> found = one(from, word.get());
       if (!byBase.containsKey(word.get()) && found.isEmpty()) {
         field.wrong(
-            "there is no task "
+            "unknown task "
                 + Value.Scalar.quoted(word.get())
                 + Suggestion.among(byBase.keySet(), word.get()));
       } else if (found.isEmpty() && !byBase.getOrDefault(word.get(), List.of()).isEmpty()) {
         field.wrong(
             from.display()
-                + " joins no task of "
+                + " matches no task of "
                 + word.get()
-                + ": their matrices have no equal values");
+                + ": their matrices share no values");
       }
       all.addAll(found);
       pairs += found.size();
       if (pairs > PAIRS) {
-        field.wrong("the tasks need each other more than " + PAIRS + " times in all");
+        field.wrong("the tasks have more than " + PAIRS + " dependencies in all");
         return List.of();
       }
     }

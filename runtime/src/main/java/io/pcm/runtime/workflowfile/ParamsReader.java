@@ -30,7 +30,8 @@ final class ParamsReader {
       if (!param.getKey().matches(Scope.NAME)) {
         param
             .getValue()
-            .wrong("a parameter's name is a letter and up to 63 letters, digits, '_' or '-'");
+            .wrong(
+                "a parameter's name must be a letter followed by up to 63 letters, digits, '_' or '-'");
         continue;
       }
       String override = overrides.get(param.getKey());
@@ -86,7 +87,7 @@ final class ParamsReader {
     }
     key.wrong(
         what
-            + " is a letter and up to 63 letters, digits, '_' or '-', not "
+            + " must be a letter followed by up to 63 letters, digits, '_' or '-', not "
             + Value.Scalar.quoted(name));
     return false;
   }

@@ -56,9 +56,9 @@ public final class PilotsReader {
         BatchSystems.names().stream().filter(name -> systems.get().has(name)).toList();
     if (named.size() != 1) {
       if (named.size() > 1) {
-        field.wrong("names more than one batch system: " + String.join(" and ", named));
+        field.wrong("must name one batch system, not " + String.join(" and ", named));
       } else if (systems.get().all().isEmpty()) {
-        field.wrong("names no batch system: one of " + BatchSystems.listed("and"));
+        field.wrong("must name a batch system: one of " + BatchSystems.listed("and"));
       }
       return Optional.empty();
     }

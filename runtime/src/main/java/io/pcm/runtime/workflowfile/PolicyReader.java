@@ -50,7 +50,7 @@ final class PolicyReader {
     }
     if (onError == OnError.FAIL) {
       task.key("max-failures")
-          .wrong("says nothing beside 'on-error: fail', where one failure fails the task");
+          .wrong("has no effect with 'on-error: fail', where one failure fails the task");
     }
     return field.get().integer(1, Integer.MAX_VALUE).stream().mapToInt(n -> (int) n).findFirst();
   }

@@ -88,7 +88,7 @@ final class Scope {
         place = part.start() == 0 ? place.withDirectoryOf(value.get().place()) : place;
       }
       if (out.length() > TEXT_CHARS) {
-        field.wrong("grows longer than 1 Mi characters by its parameters");
+        field.wrong("grows to more than 1 Mi characters with its parameters");
         return scalar;
       }
     }
@@ -101,7 +101,7 @@ final class Scope {
     if (!part.group(2).equals("}") || !name.matches(NAME)) {
       field.wrong(
           Value.Scalar.quoted(part.group())
-              + " is no parameter: ${name} is one; for the character $ itself write $$");
+              + " is not a parameter; write ${name}, or $$ for a literal $");
       return Optional.empty();
     }
     Optional<Value> value = named(field, name);
@@ -114,7 +114,7 @@ final class Scope {
               + name
               + "' is "
               + value.get().shown()
-              + ", which cannot stand inside a longer text");
+              + ", which cannot be part of a longer string");
       return Optional.empty();
     }
     return Optional.of((Value.Scalar) value.get());
@@ -123,7 +123,7 @@ final class Scope {
   private Optional<Value> named(Field field, String name) {
     Value value = values.get(name);
     if (value == null) {
-      field.wrong("there is no parameter '" + name + "'" + Suggestion.among(values.keySet(), name));
+      field.wrong("unknown parameter '" + name + "'" + Suggestion.among(values.keySet(), name));
     }
     return Optional.ofNullable(value);
   }

@@ -30,7 +30,7 @@ final class SourceText {
       if (!Files.exists(file)) {
         throw new NoSuchFileException(file.toString());
       } else if (!Files.isRegularFile(file)) {
-        problems.add(start, property, "is no regular file");
+        problems.add(start, property, "is not a regular file");
         return Optional.empty();
       }
       try (InputStream in = Files.newInputStream(file)) {
@@ -38,7 +38,7 @@ final class SourceText {
       }
       if (bytes.length > BYTES) {
         problems.add(
-            start, property, "the file is larger than 16 MiB; data belongs into a file of its own");
+            start, property, "the file is larger than 16 MiB; put data into a separate file");
         return Optional.empty();
       }
       return decoded(bytes, source, property, problems);

@@ -12,7 +12,7 @@ final class Suggestion {
   /** {@code ; did you mean 'library'?}, or {@code ; known: a, b, c} when no known word is near. */
   static String among(Collection<String> known, String word) {
     if (known.isEmpty()) {
-      return "; none are known";
+      return "; there are none";
     }
     return nearest(known, word)
         .map(near -> "; did you mean " + Value.Scalar.quoted(near) + "?")

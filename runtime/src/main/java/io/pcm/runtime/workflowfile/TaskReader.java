@@ -143,7 +143,7 @@ final class TaskReader {
     Optional<String> word = field.word("the name of a library");
     if (word.isPresent() && !libraries.containsKey(word.get())) {
       field.wrong(
-          "there is no library "
+          "unknown library "
               + Value.Scalar.quoted(word.get())
               + Suggestion.among(libraries.keySet(), word.get()));
       return Optional.empty();
@@ -161,7 +161,8 @@ final class TaskReader {
 
   private Optional<Items> items(TaskName name, Fields task) {
     if (task.has("needs")) {
-      task.key("needs").wrong("belongs to call; a map task waits for what results-of names");
+      task.key("needs")
+          .wrong("only allowed with call; a map task waits for the tasks in results-of");
     }
     Optional<Field> map = task.required("map", "a path of a JSONL file, or {results-of: TASK}");
     return map.flatMap(field -> items.read(name, field));
@@ -172,7 +173,7 @@ final class TaskReader {
         .flatMap(field -> field.mapping("{}, an empty mapping"))
         .ifPresent(fields -> fields.allowOnly("call", List.of()));
     if (task.has("limit")) {
-      task.key("limit").wrong("belongs to map; call makes one call");
+      task.key("limit").wrong("only allowed with map; call makes one call");
     }
     return task.get("needs")
         .map(field -> needs.meant(name, ItemsReader.names(field)))

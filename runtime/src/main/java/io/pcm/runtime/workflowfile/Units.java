@@ -55,7 +55,7 @@ final class Units {
             .plusSeconds(part(parts, 4))
             .plusMillis(part(parts, 5));
     if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
-      field.wrong("must be longer than nothing and at most 365d, not " + field.value().shown());
+      field.wrong("must be more than 0 and at most 365d, not " + field.value().shown());
       return Optional.empty();
     }
     return Optional.of(duration);

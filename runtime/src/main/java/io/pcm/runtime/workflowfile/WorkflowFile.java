@@ -66,7 +66,7 @@ public final class WorkflowFile {
             .map(reader::read)
             .orElse(List.of());
     Optional<String> name =
-        root.required("name", "what the workflow is called").flatMap(f -> name(f, scope));
+        root.required("name", "the name of the workflow").flatMap(f -> name(f, scope));
     Optional<PilotOrder> pilots =
         root.get("pilots").map(scope::resolve).flatMap(PilotsReader::order);
     Map<String, Json> parameters = params.asJson();
@@ -106,7 +106,7 @@ public final class WorkflowFile {
   private static Optional<String> name(Field field, Scope scope) {
     Field resolved = scope.resolve(field);
     return resolved
-        .word("what the workflow is called")
+        .word("the name of the workflow")
         .filter(text -> ParamsReader.goodName(resolved, text, "a workflow's name"));
   }
 
@@ -144,8 +144,7 @@ public final class WorkflowFile {
       root.all().values().stream()
           .filter(f -> f.property().equals("tasks"))
           .flatMap(f -> f.mapping("").stream())
-          .forEach(
-              f -> f.key(circle.get().get(0).base()).wrong("needs itself in a circle: " + way));
+          .forEach(f -> f.key(circle.get().get(0).base()).wrong("dependency cycle: " + way));
     }
     problems.throwIfAny();
   }

@@ -42,8 +42,7 @@ final class YamlReader {
   /** Values once every alias is replaced by what it stands for: aliases of aliases multiply. */
   static final int VALUES = 1_000_000;
 
-  private static final String QUOTE =
-      "a text that begins with '{{' stands in quotation marks: '{{field}}'";
+  private static final String QUOTE = "a string that starts with '{{' must be quoted: '{{field}}'";
 
   private static final Tag PLAIN = new Tag("!plain-without-a-tag");
 
@@ -68,8 +67,7 @@ final class YamlReader {
   private Optional<Value> document(String text) {
     if (text.codePointCount(0, text.length()) > CODE_POINTS) {
       return refused(
-          place(1, 1),
-          "the text is longer than 4 Mi characters; data belongs into a file of its own");
+          place(1, 1), "the text is longer than 4 Mi characters; put data into a separate file");
     }
     for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
       int c = text.codePointAt(i);
@@ -141,7 +139,7 @@ final class YamlReader {
       throw new RefusedException(place, "aliases make it more than " + VALUES + " values");
     }
     if (!open.add(node)) {
-      throw new RefusedException(place, "contains itself by an alias");
+      throw new RefusedException(place, "contains itself through an alias");
     }
     try {
       checkTag(node, place);
@@ -167,12 +165,13 @@ final class YamlReader {
       Value key = converted(tuple.getKeyNode(), level + 1);
       if (!(key instanceof Value.Scalar)) {
         String hint = key instanceof Value.Mapping ? "; " + QUOTE : "";
-        throw new RefusedException(key.place(), "a key is a text, not " + key.shown() + hint);
+        throw new RefusedException(
+            key.place(), "a key must be a string, not " + key.shown() + hint);
       }
       Value.Scalar name = (Value.Scalar) key;
       if (name.plain() && name.text().equals("<<")) {
         throw new RefusedException(
-            key.place(), "merge keys ('<<') are not read; write the keys out or use an alias");
+            key.place(), "merge keys ('<<') are not supported; write the keys out or use an alias");
       }
       Value.Entry entry = new Value.Entry(name, converted(tuple.getValueNode(), level + 1));
       Value.Entry before = entries.putIfAbsent(name.text(), entry);
@@ -180,9 +179,9 @@ final class YamlReader {
         problems.add(
             key.place(),
             property,
-            "key "
+            "duplicate key "
                 + name.shown()
-                + " stands here twice; the first is in line "
+                + "; it is already in line "
                 + before.key().place().line());
       }
     }

@@ -60,8 +60,8 @@ class PilotDraftTest {
     assertMistake("slurm: {partitoin: x}", "partitoin", "did you mean");
     assertMistake("slurm: {count: 0}", "count");
     assertMistake("slurm: {time: 2}", "which unit");
-    assertMistake("slurm: {}\ncondor: {}", "names more than one batch system");
-    assertMistake("{}", "names no batch system");
+    assertMistake("slurm: {}\ncondor: {}", "must name one batch system");
+    assertMistake("{}", "must name a batch system");
     assertMistake("pbs: {}", "pbs");
     assertMistake("slurm: {requirements: x}", "requirements");
     assertMistake("local: {extra: [x]}", "extra");

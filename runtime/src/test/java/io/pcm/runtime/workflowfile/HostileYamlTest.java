@@ -82,7 +82,7 @@ final class HostileYamlTest {
     }
 
     assertThat(told(yaml.toString()))
-        .anyMatch(line -> line.endsWith("grows longer than 1 Mi characters by its parameters"));
+        .anyMatch(line -> line.endsWith("grows to more than 1 Mi characters with its parameters"));
   }
 
   @Test
@@ -108,16 +108,14 @@ final class HostileYamlTest {
 
     assertThat(told(file))
         .containsExactly(
-            "workflow.yaml:1:1: the file is larger than 16 MiB; data belongs into a file of its"
-                + " own");
+            "workflow.yaml:1:1: the file is larger than 16 MiB; put data into a separate file");
   }
 
   @Test
   void refusesMoreCharactersThanAWorkflowHas() throws Exception {
     assertThat(told("# " + "x".repeat(5 * 1024 * 1024)))
         .containsExactly(
-            "workflow.yaml:1:1: the text is longer than 4 Mi characters; data belongs into a file"
-                + " of its own");
+            "workflow.yaml:1:1: the text is longer than 4 Mi characters; put data into a separate file");
   }
 
   @Test
@@ -181,7 +179,7 @@ final class HostileYamlTest {
     assertThat(told(project.folder.resolve("nothing.yaml")))
         .containsExactly("nothing.yaml:1:1: no such file: PROJECT/nothing.yaml");
     assertThat(told(project.folder)).containsExactly("PROJECT:1:1: is a folder, not a file");
-    assertThat(told(Path.of("/dev/zero"))).containsExactly("/dev/zero:1:1: is no regular file");
+    assertThat(told(Path.of("/dev/zero"))).containsExactly("/dev/zero:1:1: is not a regular file");
   }
 
   @Test
