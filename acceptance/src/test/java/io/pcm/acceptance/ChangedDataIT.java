@@ -79,7 +79,7 @@ final class ChangedDataIT {
   void dataThatGrowEndTheRun() throws Exception {
     assertRefusedAndCompletedOnceTheDataAreBack(
         data -> Files.writeString(data, "7\n", StandardOpenOption.APPEND),
-        "from line 201 on there are lines more");
+        "from line 201 on there are more lines");
   }
 
   @Test
@@ -91,7 +91,7 @@ final class ChangedDataIT {
 
   @Test
   void dataThatAreGoneEndTheRun() throws Exception {
-    assertRefusedAndCompletedOnceTheDataAreBack(Files::delete, "not there any more");
+    assertRefusedAndCompletedOnceTheDataAreBack(Files::delete, "no longer exists");
   }
 
   @Test

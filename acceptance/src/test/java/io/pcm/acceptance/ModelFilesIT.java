@@ -104,7 +104,7 @@ final class ModelFilesIT {
 
     String lines = Files.readString(scenario.results("t"));
     assertThat(lines).doesNotContain("other words").contains(words.toString());
-    assertThat(lines).contains("is not the one with which the run began");
+    assertThat(lines).contains("is not the file that the run started with");
     assertThat(scenario.run().expect(2).err()).contains("task t has changed in: ", "files");
     scenario.awaitNoProcess();
   }

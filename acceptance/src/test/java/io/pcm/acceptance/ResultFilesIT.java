@@ -49,10 +49,10 @@ final class ResultFilesIT {
 
     Ended again = scenario.run().expect(0);
 
-    assertThat(again.err()).contains("double.jsonl was not as PCM wrote it");
+    assertThat(again.err()).contains("double.jsonl has changed since PCM wrote it");
     assertThat(Files.readAllLines(file())).isEqualTo(right);
     assertThat(Files.readAllLines(file().resolveSibling("double.jsonl.changed"))).isEqualTo(less);
-    assertThat(scenario.run().err()).contains("done already").doesNotContain("written again");
+    assertThat(scenario.run().err()).contains("done already").doesNotContain("rewriting");
   }
 
   @Test

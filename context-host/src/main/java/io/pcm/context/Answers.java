@@ -61,7 +61,7 @@ final class Answers {
             + bytes
             + " bytes; "
             + Limits.RESULT_BYTES
-            + " are allowed, write what is larger to a file and return its path");
+            + " are allowed; write larger results to a file and return its path");
   }
 
   /** In JSON a line break can stand between tokens only, where a space says the same. */

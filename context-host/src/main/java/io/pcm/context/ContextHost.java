@@ -75,7 +75,7 @@ final class ContextHost {
   }
 
   private static int outOfMemory(OutOfMemoryError e) {
-    Noise.say(e + "; give the library's JVM more by jvm-options: [-Xmx2g]");
+    Noise.say(e + "; give the library's JVM more memory with jvm-options: [-Xmx2g]");
     return OUT_OF_MEMORY;
   }
 
@@ -87,7 +87,7 @@ final class ContextHost {
       }
       inbox.end();
       if (!finished.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        Noise.say("still busy " + CLOSE_SECONDS + " s after its input ended, ends anyway");
+        Noise.say("still busy " + CLOSE_SECONDS + " s after its input ended; exiting anyway");
         halt.accept(ENDED);
       }
     } catch (IOException e) {
@@ -149,7 +149,7 @@ final class ContextHost {
       // said below
     }
     throw new JsonScanner.InvalidJsonException(
-        name + " is a number from 1 to " + max + ", not " + text);
+        name + " must be a number from 1 to " + max + ", not " + text);
   }
 
   private int answer(LoadedLibrary library, Answers answers, Slots slots)

@@ -50,7 +50,7 @@ final class Failures {
     try {
       return thrown.toString();
     } catch (RuntimeException e) {
-      return thrown.getClass().getName() + " (its message cannot be had: " + e.getClass() + ")";
+      return thrown.getClass().getName() + " (its message is unavailable: " + e.getClass() + ")";
     }
   }
 

@@ -63,7 +63,7 @@ final class JsonScanner {
         int from = scanner.at;
         scanner.value(1);
         if (members.put(name, Json.of(Arrays.copyOfRange(scanner.in, from, scanner.at))) != null) {
-          throw scanner.bad("a member named twice");
+          throw scanner.bad("a duplicate member");
         }
       } while (scanner.skip(','));
       scanner.expect('}');
@@ -114,7 +114,7 @@ final class JsonScanner {
 
   private void value(int depth) throws InvalidJsonException {
     if (depth > DEPTH_MAX) {
-      throw bad("more than " + DEPTH_MAX + " arrays and objects within each other");
+      throw bad("more than " + DEPTH_MAX + " nested arrays and objects");
     }
     blank();
     switch (peek()) {
@@ -252,7 +252,7 @@ final class JsonScanner {
       try {
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in));
       } catch (CharacterCodingException e) {
-        throw bad("bytes that are no UTF-8");
+        throw bad("invalid UTF-8");
       }
     }
   }

@@ -57,7 +57,7 @@ record LibraryLoader(String className, List<String> classPath) {
             "the class path entry "
                 + entry
                 + (entry.exists() ? " cannot be read" : " does not exist")
-                + " on this machine; mend the library's class-path, or build what it names");
+                + " on this machine; fix the library's class-path, or build what it lists");
       }
       urls[i] = entry.toURI().toURL();
     }
@@ -89,7 +89,7 @@ record LibraryLoader(String className, List<String> classPath) {
               + className
               + " is not on the library's class path "
               + classPath
-              + "; mend the library's class or class-path");
+              + "; fix the library's class or class-path");
     }
   }
 }

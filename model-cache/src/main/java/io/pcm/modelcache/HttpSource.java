@@ -58,7 +58,7 @@ final class HttpSource {
       refuseOtherFile(response, expectation);
       here = redirection(here, response);
     }
-    throw new SourceException("more than " + REDIRECTIONS_MAX + " redirections");
+    throw new SourceException("more than " + REDIRECTIONS_MAX + " redirects");
   }
 
   private HttpResponse<InputStream> ask(URI uri) throws SourceException, InterruptedException {
@@ -105,7 +105,7 @@ final class HttpSource {
           cause.getCause() != null
               && cause.getCause().getClass().getSimpleName().contains("Unresolved");
       return unresolved
-          ? "the name " + uri.getHost() + " is not known here"
+          ? "cannot resolve the host name " + uri.getHost()
           : "no connection to " + uri.getHost();
     }
     String message = cause.getMessage();
@@ -150,20 +150,20 @@ final class HttpSource {
   private static URI redirection(URI from, HttpResponse<?> response) throws SourceException {
     Optional<String> location = response.headers().firstValue("location");
     if (location.isEmpty()) {
-      throw new SourceException("a redirection to nowhere from " + shown(from));
+      throw new SourceException("a redirect without a target from " + shown(from));
     }
     URI to;
     try {
       to = from.resolve(location.get());
     } catch (IllegalArgumentException e) {
-      throw new SourceException("a redirection that is no address from " + shown(from), e);
+      throw new SourceException("a redirect to an invalid address from " + shown(from), e);
     }
     boolean http = "http".equals(to.getScheme());
     if (!http && !"https".equals(to.getScheme())) {
-      throw new SourceException("a redirection away from the web from " + shown(from));
+      throw new SourceException("a redirect to something other than http(s) from " + shown(from));
     }
     if (http && "https".equals(from.getScheme())) {
-      throw new SourceException("a redirection from https to http, which is refused");
+      throw new SourceException("a redirect from https to http, which is not allowed");
     }
     return to;
   }

@@ -52,7 +52,7 @@ final class Incoming {
       if (free < needed) {
         throw new ModelUnavailableException(
             String.format(
-                "the disk of %s is full: the model needs %,d bytes and %,d are free. Make room, or"
+                "the disk of %s is full: the model needs %,d bytes and %,d are free. Free some space, or"
                     + " put the cache elsewhere with PCM_CACHE=/some/folder.",
                 part.getParent(), needed, free));
       }
@@ -125,7 +125,7 @@ final class Incoming {
     return new ModelUnavailableException(
         "the model cache cannot be written ("
             + cause.getMessage()
-            + "). Make room, or put the cache elsewhere with PCM_CACHE=/some/folder.",
+            + "). Free some space, or move the cache with PCM_CACHE=/some/folder.",
         cause);
   }
 }

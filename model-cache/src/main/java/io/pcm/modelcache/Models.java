@@ -78,7 +78,7 @@ public final class Models {
 
   private static Verified asItIs(Path file) throws ModelException {
     if (!Files.isRegularFile(file)) {
-      throw new ModelUnavailableException("there is no model file " + file);
+      throw new ModelUnavailableException("no such model file: " + file);
     }
     try {
       return new Verified(file, Files.size(file), FileHash.sha256(file));

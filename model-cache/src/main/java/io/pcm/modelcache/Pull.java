@@ -42,13 +42,13 @@ final class Pull {
               Expectation.NONE,
               incoming -> new HttpSource(settings).fetch(uri, incoming, Expectation.NONE));
       listener.note(
-          "no hash of this file was known before; its sha256 is "
+          "no hash of this file was known before; its sha256, "
               + found.sha256()
-              + " and is remembered");
+              + ", is now remembered");
       return found;
     } catch (SourceException e) {
       failed(source, e);
-      throw nothing("the model " + source + " cannot be had.");
+      throw nothing("cannot get the model " + source + ".");
     }
   }
 
@@ -60,7 +60,7 @@ final class Pull {
         .mirror()
         .ifPresentOrElse(
             mirror -> sources.add(mirror(mirror, model, http)),
-            () -> tried.add("your mirror: none is named (PCM_MODEL_MIRROR or --mirror)"));
+            () -> tried.add("your mirror: not set (PCM_MODEL_MIRROR or --mirror)"));
     URI hub = settings.huggingFace().resolve(model.huggingFace());
     sources.add(
         new Source(
@@ -80,8 +80,7 @@ final class Pull {
     }
     throw nothing(
         String.format(
-            "the model %s (%s, %,d bytes) cannot be had.",
-            model.name(), model.file(), model.bytes()));
+            "cannot get the model %s (%s, %,d bytes).", model.name(), model.file(), model.bytes()));
   }
 
   private static Source mirror(String mirror, KnownModel model, HttpSource http) {
@@ -100,14 +99,14 @@ final class Pull {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new SourceException("is no URL: " + e.getMessage(), e);
+      throw new SourceException("is not a URL: " + e.getMessage(), e);
     }
   }
 
   private static String copied(Path file, Incoming incoming)
       throws SourceException, ModelException {
     if (!Files.isRegularFile(file)) {
-      throw new SourceException("there is no file " + file);
+      throw new SourceException("no such file: " + file);
     }
     try (InputStream in = Files.newInputStream(file)) {
       long size = Files.size(file);
@@ -154,7 +153,7 @@ final class Pull {
             + cache.folder()
             + " cannot be written ("
             + e.getMessage()
-            + "). Put it elsewhere with PCM_CACHE=/some/folder.",
+            + "). Move it with PCM_CACHE=/some/folder.",
         e);
   }
 
@@ -170,7 +169,7 @@ final class Pull {
     }
     text.append("\nIf you have a GGUF file, give its path instead, such as --set model=/path/to/")
         .append(cache.file().getFileName())
-        .append(";\nor put it into a folder and name that with PCM_MODEL_MIRROR.");
+        .append(";\nor put it in a folder and set PCM_MODEL_MIRROR to that folder.");
     return new ModelUnavailableException(text.toString());
   }
 

@@ -34,7 +34,7 @@ final class StuckGuard extends FilterInputStream {
   private void look(Duration idle, Duration total) {
     long now = System.nanoTime();
     if (now - lastByte > idle.toNanos()) {
-      end("nothing came for " + idle.toSeconds() + " s");
+      end("no data for " + idle.toSeconds() + " s");
     } else if (now - begun > total.toNanos()) {
       end("took longer than " + total.toMinutes() + " min");
     }

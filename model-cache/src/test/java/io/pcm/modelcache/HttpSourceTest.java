@@ -86,7 +86,7 @@ class HttpSourceTest {
   void givesUpADownloadThatIsStuck() {
     idle = Duration.ofSeconds(1);
     server.getsStuck("/m.gguf", MODEL, 5000);
-    refused("/m.gguf", "nothing came for");
+    refused("/m.gguf", "no data for");
   }
 
   @Test
@@ -97,14 +97,14 @@ class HttpSourceTest {
   @Test
   void doesNotGoRoundInCircles() {
     server.redirects("/m.gguf", "/m.gguf");
-    refused("/m.gguf", "more than 5 redirections");
+    refused("/m.gguf", "more than 5 redirects");
     assertThat(server.asked()).hasSize(6);
   }
 
   @Test
   void staysOnTheWeb() {
     server.redirects("/m.gguf", "file:///etc/passwd");
-    refused("/m.gguf", "away from the web");
+    refused("/m.gguf", "other than http");
   }
 
   @Test

@@ -130,7 +130,7 @@ class ModelsTest {
             FILE,
             "1. the cache",
             "not there",
-            "2. your mirror, /no/such/mirror: there is no file",
+            "2. your mirror, /no/such/mirror: no such file",
             "3. Hugging Face",
             "the server answers 404",
             "4. the package llm-tiny",
@@ -208,7 +208,7 @@ class ModelsTest {
     assertThat(models().path(folder + "/none.gguf")).isEmpty();
     assertThatThrownBy(() -> models().pull(folder + "/none.gguf", listener))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("there is no model file");
+        .hasMessageContaining("no such model file");
   }
 
   @Test

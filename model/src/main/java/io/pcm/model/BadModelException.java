@@ -7,7 +7,7 @@ public final class BadModelException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** What helps against most damage. */
-  static final String FETCH = "fetch it again (pcm models pull does), or give another GGUF file";
+  static final String FETCH = "download it again (pcm models pull), or use another GGUF file";
 
   BadModelException(Path file, String why, String fix) {
     super("the model file " + file + " " + why + "; " + fix, null, false, false);

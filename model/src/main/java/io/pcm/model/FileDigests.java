@@ -89,7 +89,7 @@ public final class FileDigests {
         return found;
       }
     }
-    throw new IOException(file + " changes while it is read");
+    throw new IOException(file + " changed while it was being read");
   }
 
   private @org.jspecify.annotations.Nullable String remembered(FileStamp stamp) {

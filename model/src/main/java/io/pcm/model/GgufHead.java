@@ -85,7 +85,7 @@ public record GgufHead(
     try (GgufBytes in = new GgufBytes(file)) {
       String other = Lookalike.of(file);
       if (!other.isEmpty()) {
-        throw new BadModelException(file, "is no GGUF file but " + other, Lookalike.fix(other));
+        throw new BadModelException(file, "is not a GGUF file but " + other, Lookalike.fix(other));
       }
       return new GgufReader(in).read();
     } catch (EOFException e) {

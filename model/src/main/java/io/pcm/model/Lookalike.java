@@ -13,7 +13,7 @@ final class Lookalike {
   private static final String LFS = "a Git LFS pointer, which stands for the file";
   private static final String TENSORS = "a safetensors file";
   private static final String ZIP = "a ZIP or PyTorch file";
-  private static final String OLD = "a model in a form that came before GGUF";
+  private static final String OLD = "a model in a format older than GGUF";
 
   private Lookalike() {}
 
@@ -32,7 +32,7 @@ final class Lookalike {
     } else if (text.startsWith("version https://git-lfs")) {
       return LFS;
     } else if (plain.startsWith("<")) {
-      return "a page of a web site (HTML or XML)";
+      return "a web page (HTML or XML)";
     } else if (text.startsWith("PK\u0003\u0004") || text.startsWith("\u0080\u0002")) {
       return ZIP;
     } else if (text.startsWith("\u001f\u008b")) {
@@ -51,8 +51,8 @@ final class Lookalike {
     return switch (what) {
       case LFS -> "fetch the file itself (git lfs pull, or pcm models pull URL)";
       case TENSORS, ZIP ->
-          "give the model's GGUF form (llama.cpp's convert_hf_to_gguf.py makes it)";
-      case OLD -> "give the model's GGUF form";
+          "use the model in GGUF format (llama.cpp's convert_hf_to_gguf.py makes it)";
+      case OLD -> "use the model in GGUF format";
       default -> BadModelException.FETCH;
     };
   }

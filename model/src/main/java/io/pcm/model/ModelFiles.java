@@ -73,13 +73,13 @@ public final class ModelFiles {
     if (model.toString().codePoints().anyMatch(c -> c > Character.MAX_VALUE)) {
       throw new BadModelException(
           model,
-          "has a character in its path, such as an emoji, that llama-java cannot hand to llama.cpp",
+          "has a character in its path, such as an emoji, that llama-java cannot pass to llama.cpp",
           "give it another name, or a link to it");
     }
     GgufHead head = GgufHead.read(model);
     if (!head.kind().isEmpty() && !head.kind().equals("model")) {
       throw new BadModelException(
-          model, "is of type '" + head.kind() + "' and no model by itself", otherModel());
+          model, "is of type '" + head.kind() + "', not a model by itself", otherModel());
     }
     if (head.embeds()) {
       throw new BadModelException(
@@ -102,7 +102,7 @@ public final class ModelFiles {
   }
 
   private static String otherModel() {
-    return "give a model that completes text, such as smollm2-135m-instruct";
+    return "use a model that completes text, such as smollm2-135m-instruct";
   }
 
   private static void checkParts(Path model, GgufHead first) throws BadModelException {
@@ -112,8 +112,7 @@ public final class ModelFiles {
       throw new BadModelException(
           model,
           "is one of the " + parts + " parts of a model, and its name does not say so",
-          String.format(
-              "give the parts their names back, such as model-00001-of-%05d.gguf", parts));
+          String.format("rename the parts, such as model-00001-of-%05d.gguf", parts));
     }
     if (named.get().number() != 1 || first.split().number() != 0) {
       throw new BadModelException(
@@ -126,7 +125,7 @@ public final class ModelFiles {
       Path file = named.get().part(i);
       if (!Files.exists(file)) {
         throw new BadModelException(
-            model, "lacks part " + i + " of " + parts, "put " + file.getFileName() + " beside it");
+            model, "lacks part " + i + " of " + parts, "put " + file.getFileName() + " next to it");
       }
       GgufHead part = GgufHead.read(file);
       if (part.split().parts() != parts || part.split().number() != i - 1) {

@@ -63,7 +63,7 @@ final class ModelFilesTest {
     refused("safetensors", "\u0090\0\0\0\0\0\0\0{\"__metadata__\":{}}");
     refused("ZIP", "PK\u0003\u0004and more");
     refused("gzip", "\u001f\u008bxx");
-    refused("before GGUF", "tjgg0000");
+    refused("older than GGUF", "tjgg0000");
     refused("JSON", "{\"error\":\"gone\"}");
     refused("empty", "");
     refused("something else", "hello");
@@ -96,7 +96,7 @@ final class ModelFilesTest {
     Path first = part(0, 3, 3);
     Path second = part(1, 3, 3);
     assertThatThrownBy(() -> ModelFiles.check(first))
-        .hasMessageContaining("lacks part 3 of 3; put m-00003-of-00003.gguf beside it");
+        .hasMessageContaining("lacks part 3 of 3; put m-00003-of-00003.gguf next to it");
 
     Path third = part(2, 3, 3);
 

@@ -64,7 +64,7 @@ final class NvidiaSmi {
     try {
       rows = rows(ask());
     } catch (IOException e) {
-      log.info("what GPUs are here is not known: {}", e.getMessage());
+      log.info("Cannot tell which GPUs are here: {}", e.getMessage());
       return List.of();
     }
     List<Gpu> found =

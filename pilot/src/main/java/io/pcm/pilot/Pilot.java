@@ -87,7 +87,7 @@ public final class Pilot implements AutoCloseable {
     int code = early == null ? serve(options, info, runEnded) : leaveUnbegun(early);
     if (code == 0 && preempted && options.waitForKill()) {
       log.info(
-          "this pilot stays until it is killed: if it was preempted, its job is queued again then");
+          "this pilot stays until it is killed; if it was preempted, its job is requeued then");
       new CountDownLatch(1).await(KILL_DUE.toSeconds(), TimeUnit.SECONDS);
     }
     return code;

@@ -67,7 +67,7 @@ final class PilotLoop {
     @Override
     public void ignored(String what) {
       ignored++;
-      log.warn("left undone ({} so far): {}", ignored, what);
+      log.warn("Ignored ({} so far): {}", ignored, what);
     }
 
     @Override

@@ -34,12 +34,12 @@ final class Signals implements AutoCloseable {
     try {
       before.put(signal, Signal.handle(signal, this::came));
     } catch (IllegalArgumentException e) {
-      log.warn("SIG{} will end this pilot without a word: {}", name, e.getMessage());
+      log.warn("Cannot handle SIG{}, which will end this pilot at once: {}", name, e.getMessage());
     }
   }
 
   private void came(Signal signal) {
-    log.info("SIG{} came", signal.getName());
+    log.info("Received SIG{}", signal.getName());
     if (signal.getName().equals("TERM")) {
       told.accept(new StopAsked("SIGTERM: preempted, cancelled or out of time", Urgency.PREEMPTED));
     } else if (signal.getName().equals("INT") && interrupts.incrementAndGet() > 1) {

@@ -89,15 +89,15 @@ public final class CommandRunner implements Commands {
     if (cause != null && NO_PROGRAM.matcher("" + cause.getMessage()).find()) {
       return new BatchSystemException(
           Kind.REFUSED,
-          "there is no program '" + argv.get(0) + "' that can be run here: " + e.getMessage(),
+          "program '" + argv.get(0) + "' not found or not executable: " + e.getMessage(),
           e);
     }
     return new BatchSystemException(
         Kind.UNREACHABLE,
         argv.get(0)
-            + " could not be run to its end: "
+            + " could not be run: "
             + e.getMessage()
-            + "; if that stays so, look at this machine's limits (ulimit -a) and its memory",
+            + "; if this persists, check this machine's limits (ulimit -a) and memory",
         e);
   }
 

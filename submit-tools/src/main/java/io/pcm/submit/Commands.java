@@ -15,7 +15,7 @@ public interface Commands {
     /** What it said went wrong: standard error, or standard output if that is empty. */
     public String complaint() {
       String text = err.isBlank() ? out : err;
-      return text.isBlank() ? "exit code " + exit + " and no word" : text.strip();
+      return text.isBlank() ? "exit code " + exit + " and no output" : text.strip();
     }
   }
 

@@ -52,7 +52,7 @@ final class CommandRunnerTest {
     assertThatThrownBy(() -> runner.run(List.of("no-such-program-here"), ""))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-        .hasMessageContaining("there is no program 'no-such-program-here'");
+        .hasMessageContaining("program 'no-such-program-here' not found");
   }
 
   @Test
@@ -62,7 +62,7 @@ final class CommandRunnerTest {
     assertThatThrownBy(() -> runner.run(List.of(plain.toString()), ""))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-        .hasMessageContaining("there is no program '" + plain + "'");
+        .hasMessageContaining("program '" + plain + "' not found");
   }
 
   @Test
@@ -95,7 +95,7 @@ final class CommandRunnerTest {
     assertThat(outcome.get(60, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
-        .hasMessageContaining("/bin/sh could not be run to its end");
+        .hasMessageContaining("/bin/sh could not be run");
     ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
         .ifPresent(ProcessHandle::destroyForcibly);
   }

@@ -70,7 +70,7 @@ public record AccessFile(
     }
     if (bytes.length > BYTES) {
       throw AccessFileException.damaged(
-          file + " is longer than " + BYTES + " bytes, so it is no access file of a run");
+          file + " is longer than " + BYTES + " bytes, so it is not an access file of a run");
     }
     return AccessFileText.parse(file, new String(bytes, StandardCharsets.UTF_8));
   }

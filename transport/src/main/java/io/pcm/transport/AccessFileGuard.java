@@ -33,7 +33,7 @@ final class AccessFileGuard {
     if (!others.isEmpty()) {
       throw new AccessFileException(
           file
-              + " holds the run's secret, but others than its owner have access to it ("
+              + " holds the run's secret, but users other than its owner can access it ("
               + PosixFilePermissions.toString(permissions)
               + "): chmod 600 "
               + file
@@ -59,7 +59,7 @@ final class AccessFileGuard {
   static void replace(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new IOException(file + " is no place for a file");
+      throw new IOException(file + " is not a valid path of a file");
     }
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     Path fresh = folder.resolve(file.getFileName() + "." + random + ".new");

@@ -47,7 +47,7 @@ final class AccessFileText {
       if (key.equals("address")) {
         addresses.add(value);
       } else if (single.put(key, value) != null) {
-        throw wrong(file, number, "gives '" + printable(key) + "' a second time");
+        throw wrong(file, number, "sets '" + printable(key) + "' twice");
       }
     }
     return build(file, single, addresses);
@@ -66,7 +66,7 @@ final class AccessFileText {
               addresses);
       if (version == WireVersion.MAJOR && !single.isEmpty()) {
         throw AccessFileException.damaged(
-            file + " has unknown keys, so it is no access file of version " + version);
+            file + " has unknown keys, so it is not an access file of version " + version);
       }
       return access;
     } catch (IllegalArgumentException e) {
@@ -82,14 +82,14 @@ final class AccessFileText {
     String value = single.remove(key);
     if (value == null) {
       throw AccessFileException.damaged(
-          file + " has no line '" + key + "=', so it is no access file, or was cut short");
+          file + " has no line '" + key + "=', so it is not an access file, or was cut short");
     }
     return value;
   }
 
   private static AccessFileException wrong(Path file, int line, String what) {
     return AccessFileException.damaged(
-        file + ":" + line + " " + what + ", so it is no access file");
+        file + ":" + line + " " + what + ", so it is not an access file");
   }
 
   private static String printable(String key) {

@@ -119,8 +119,8 @@ final class Connections {
     }
     if (LINES.take()) {
       LOG.warn(
-          "a connection cannot be taken: this process may have {} files and connections open; raise"
-              + " that with ulimit -n before the manager starts",
+          "Cannot accept a connection: this process may have {} files and connections open; raise"
+              + " this with ulimit -n before the manager starts",
           Descriptors.max());
     }
     LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());

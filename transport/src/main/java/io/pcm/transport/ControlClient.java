@@ -64,7 +64,7 @@ public final class ControlClient {
           if (meaning == ClientLink.Meaning.MESSAGES) {
             link.forEach((bytes, at, n) -> answers.add(decoder.controlMessage(bytes, at, n)));
           } else if (meaning == ClientLink.Meaning.SESSION_OVER) {
-            throw new IOException("the manager ended the conversation: try again");
+            throw new IOException("the manager closed the connection: try again");
           }
         }
         if (!answers.isEmpty()) {

@@ -110,7 +110,7 @@ final class Dialer {
       }
       return new Result.Refused(Refusals.accessFile(e));
     } catch (NoSuchFileException e) {
-      lastTrouble = "there is no " + accessFile + " yet; its manager makes it";
+      lastTrouble = "there is no " + accessFile + " yet; the manager will create it";
       return new Result.Stopped();
     } catch (IOException e) {
       lastTrouble = "cannot read " + accessFile + ": " + e;
@@ -139,7 +139,7 @@ final class Dialer {
   /** A pilot bears with a damaged file as it does with a missing one. */
   private Result waitForAnother(int round) {
     if (round == 0) {
-      LOG.warn("{}; waiting for a manager to write it again", lastTrouble);
+      LOG.warn("{}; waiting for a manager to rewrite it", lastTrouble);
     }
     return new Result.Stopped();
   }

@@ -90,7 +90,7 @@ final class ManagerLoop {
   private void ended(Peer peer) {
     PilotSession session = directory.session(peer.session);
     if (session != null && peer == session.main && !peer.ending) {
-      lose(session, "it takes messages more slowly than they are sent to it");
+      lose(session, "it receives messages more slowly than they are sent");
     } else if (peer.ending) {
       forget(peer.session);
     }

@@ -32,15 +32,14 @@ final class Refusals {
   static Refusal otherRun(String address) {
     return new Refusal(
         Reason.OTHER_RUN,
-        "at "
-            + address
-            + " listens the manager of another run: the access file is out of date; use the run"
+        address
+            + " is the manager of another run: the access file is out of date; use the run"
             + " directory that the manager runs on, or start the manager there again");
   }
 
   static Refusal accessFile(AccessFileException e) {
     String mend =
-        e.isDamaged() ? "; a manager writes it again when it starts: run its command again" : "";
+        e.isDamaged() ? "; a manager rewrites it when it starts: run its command again" : "";
     return new Refusal(Reason.ACCESS_FILE, e.getMessage() + mend);
   }
 

@@ -88,7 +88,11 @@ final class RouterSocket implements AutoCloseable {
       boolean taken = e instanceof ZMQException z && z.getErrorCode() == ZError.EADDRINUSE;
       throw new IOException(
           taken
-              ? "port " + port + " of " + address + " is taken: name another, or 0 for any"
+              ? "port "
+                  + port
+                  + " of "
+                  + address
+                  + " is already in use: choose another, or 0 for any"
               : "cannot listen on " + address + " port " + port + ": " + e.getMessage(),
           e);
     }

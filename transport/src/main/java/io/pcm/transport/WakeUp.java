@@ -29,7 +29,7 @@ final class WakeUp implements AutoCloseable {
       selector = Selector.open();
       pipe.source().register(selector, SelectionKey.OP_READ);
     } catch (IOException e) {
-      throw new UncheckedIOException("no pipe to be had: out of file descriptors?", e);
+      throw new UncheckedIOException("cannot create a pipe: out of file descriptors?", e);
     }
   }
 

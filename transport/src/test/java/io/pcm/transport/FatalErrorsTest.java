@@ -106,7 +106,7 @@ class FatalErrorsTest {
       assertThatThrownBy(() -> ManagerEndpoint.open(config("127.0.0.1", port), manager, e -> {}))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("port " + port)
-          .hasMessageContaining("taken");
+          .hasMessageContaining("in use");
     }
   }
 

@@ -97,7 +97,7 @@ final class LoadFailures {
         fleet.contexts().stream()
             .anyMatch(c -> c.library == context.library && c.phase == Context.Phase.WARM);
     if (failures >= config.loadFailures() && !works) {
-      String what = " could not be loaded, " + failures + " tries: ";
+      String what = " could not be loaded in " + failures + " tries: ";
       broke(context, what + message.evidence(), now);
     }
   }
@@ -108,7 +108,7 @@ final class LoadFailures {
     doubt.contexts += doubt.calls.addAll(blamed) ? 1 : 0;
     if (doubt.contexts >= config.unservedContexts() && !outlived(context)) {
       String what =
-          " is given up: "
+          " keeps dying: "
               + doubt.contexts
               + " of its contexts in a row died, each with another call in it, before any call had"
               + " ended there: ";

@@ -37,7 +37,7 @@ final class PilotTalk {
    */
   void joined(SessionId id, Join join, boolean draining, Instant now) {
     if (state.outcome() != null || draining) {
-      String reason = draining ? "the manager stops" : "the run has ended";
+      String reason = draining ? "the manager is stopping" : "the run has ended";
       outbox.send(id, new ManagerMessage.Farewell(reason));
       return;
     }

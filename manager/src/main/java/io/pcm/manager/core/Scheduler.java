@@ -211,7 +211,7 @@ public final class Scheduler {
       suspended = true;
       fleet
           .sessions()
-          .forEach(s -> outbox.send(s.id, new ManagerMessage.Farewell("the manager stops")));
+          .forEach(s -> outbox.send(s.id, new ManagerMessage.Farewell("the manager is stopping")));
       outbox.act(ending);
     }
   }

@@ -139,7 +139,7 @@ public final class Dispatcher {
               CallError.BAD_ITEM,
               source.place(index)
                   + " is not one JSON value in UTF-8 (NaN, Infinity, comments and single quotes are"
-                  + " no JSON): correct it"));
+                  + " not JSON): fix it"));
     }
     return item;
   }

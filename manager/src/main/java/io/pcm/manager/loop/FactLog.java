@@ -35,7 +35,7 @@ final class FactLog implements Fact.Cases {
 
   @Override
   public void runOpened(Fact.RunOpened fact) {
-    info("manager {} takes the run up", fact.epoch());
+    info("manager {} resumes the run", fact.epoch());
   }
 
   @Override
@@ -60,7 +60,7 @@ final class FactLog implements Fact.Cases {
   @Override
   public void restEnded(Fact.RestEnded fact) {
     info(
-        "task {}: the rest ends as {}: {}",
+        "task {}: remaining calls end as {}: {}",
         name(fact.task()),
         fact.outcome(),
         fact.error().message());
@@ -79,12 +79,12 @@ final class FactLog implements Fact.Cases {
 
   @Override
   public void resultsWritten(Fact.ResultsWritten fact) {
-    info("task {}: its result file is written, {} bytes", name(fact.task()), fact.file().bytes());
+    info("task {}: result file written, {} bytes", name(fact.task()), fact.file().bytes());
   }
 
   @Override
   public void taskReset(Fact.TaskReset fact) {
-    info("task {} begins anew: what it reads has changed", name(fact.task()));
+    info("task {} starts over: its input has changed", name(fact.task()));
   }
 
   @Override
@@ -103,7 +103,7 @@ final class FactLog implements Fact.Cases {
 
   @Override
   public void jobDrained(Fact.JobDrained fact) {
-    info("no pilot of job {} shall serve any more", fact.job());
+    info("pilots of job {} may no longer serve", fact.job());
   }
 
   @Override

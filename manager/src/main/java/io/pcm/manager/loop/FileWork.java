@@ -84,7 +84,7 @@ final class FileWork {
                 + results.path(task.name())
                 + " cannot be written: "
                 + e.getMessage()
-                + "; nothing is lost: put that right and give the same command again",
+                + "; no results are lost: fix this and run the same command again",
             e);
       }
     }
@@ -99,10 +99,10 @@ final class FileWork {
       if (written.aside().isPresent()) {
         notes.accept(
             file
-                + " was not as PCM wrote it; it is written again, and what was there is now "
+                + " has changed since PCM wrote it; rewriting it, the changed file is now "
                 + written.aside().get().getFileName());
       } else if (gone) {
-        notes.accept(file + " was gone; it is written again");
+        notes.accept(file + " was missing; rewriting it");
       }
       return written.file();
     }

@@ -293,7 +293,7 @@ public final class Manager implements AutoCloseable {
       try {
         questionThread.execute(() -> reply.accept(questions.answer(request)));
       } catch (RejectedExecutionException e) {
-        reply.accept(new ControlMessage.Refusal("the manager has too many questions to answer"));
+        reply.accept(new ControlMessage.Refusal("the manager has too many requests to answer"));
       }
     }
   }

@@ -34,7 +34,7 @@ final class Questions {
     if (request instanceof ControlMessage.DrainJobsRequest drain) {
       return new ControlMessage.DrainReply(drains.jobs(drain.jobs()));
     }
-    return new ControlMessage.Refusal("this is no question that a manager answers");
+    return new ControlMessage.Refusal("not a request that a manager answers");
   }
 
   private ControlMessage lines(ControlMessage.ResultsRequest request) {
@@ -44,7 +44,7 @@ final class Questions {
     try {
       Optional<ResultLines> lines = files.lines(request.task(), request.from());
       return lines.isEmpty()
-          ? new ControlMessage.Refusal("there is no task " + request.task())
+          ? new ControlMessage.Refusal("unknown task " + request.task())
           : new ControlMessage.ResultsReply(lines.get().lines(), lines.get().next());
     } catch (StoreException | SourceException e) {
       return new ControlMessage.Refusal(String.valueOf(e.getMessage()));

@@ -85,7 +85,7 @@ public final class FileHead {
     }
     // Before other lines are looked at: the last number of an array may have a line of its own.
     if (isOverSeveralLines(text)) {
-      return "it is one JSON value over several lines: put each item on a line of its own"
+      return "it is one JSON value over several lines: put each item on its own line"
           + " (jq -c '.[]' for an array, jq -c . for objects)";
     }
     if (lines.stream().anyMatch(FileHead::isJson)) {
@@ -93,7 +93,7 @@ public final class FileHead {
     }
     return tableOf(lines)
         .orElse(
-            (lines.size() == 1 ? "its first line is no" : "none of its first lines is a")
+            (lines.size() == 1 ? "its first line is not a" : "none of its first lines is a")
                 + " JSON value in UTF-8");
   }
 
@@ -123,7 +123,7 @@ public final class FileHead {
         return Optional.of(
             "it looks like "
                 + kind
-                + ": write each row as a JSON object on a line of its own (python: csv.DictReader"
+                + ": write each row as a JSON object on its own line (python: csv.DictReader"
                 + " and json.dumps)");
       }
     }

@@ -113,7 +113,7 @@ public final class ItemSources {
         index = LineIndex.of(file);
         String wanted = expected.getOrDefault(file, index.sha256());
         if (!wanted.equals(index.sha256())) {
-          throw index.changed("it was another one when the run began");
+          throw index.changed("it was different when the run began");
         }
         indices.put(file, index);
       }

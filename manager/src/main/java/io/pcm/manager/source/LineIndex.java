@@ -33,7 +33,7 @@ final class LineIndex {
     static Identity of(Path file) throws IOException {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       if (!now.isRegularFile()) {
-        throw new IOException("it is no regular file");
+        throw new IOException("it is not a regular file");
       }
       return new Identity(now.size(), now.lastModifiedTime(), now.fileKey());
     }
@@ -47,14 +47,14 @@ final class LineIndex {
   }
 
   /**
-   * @throws SourceException if the file is not there, cannot be read, or changes meanwhile
+   * @throws SourceException if the file does not exist, cannot be read, or changes meanwhile
    */
   static LineIndex of(Path file) throws SourceException {
     try {
       return new LineIndex(file);
     } catch (NoSuchFileException e) {
       throw new SourceException(
-          SourceException.Reason.UNREADABLE, "the data file " + file + " is not there", e);
+          SourceException.Reason.UNREADABLE, "the data file " + file + " does not exist", e);
     } catch (IOException e) {
       throw SourceException.of(file, e);
     } catch (ArithmeticException e) {
@@ -81,7 +81,7 @@ final class LineIndex {
         compare();
       }
     } catch (NoSuchFileException e) {
-      throw changed("it is not there any more");
+      throw changed("it no longer exists");
     } catch (IOException e) {
       throw changed(String.valueOf(e.getMessage()));
     }
@@ -111,9 +111,9 @@ final class LineIndex {
               SourceException.Reason.CHANGED,
               "the data file "
                   + file
-                  + " has changed while the run reads it: "
+                  + " has changed during the run: "
                   + how
-                  + "; put the old content back and give the same command again, or start over with"
+                  + "; restore the old content and run the same command again, or start over with"
                   + " --fresh");
       lost = known;
     }
@@ -129,7 +129,7 @@ final class LineIndex {
     } catch (IOException e) {
       return changed(String.valueOf(e.getMessage()));
     }
-    return changed("line " + number + " (item " + item + ") was another one for a moment");
+    return changed("line " + number + " (item " + item + ") was different for a moment");
   }
 
   Path file() {
@@ -211,7 +211,7 @@ final class LineIndex {
 
     String words() {
       if (first > 0 && count > counted.count && first == last - (count - counted.count) + 1) {
-        return "from line " + first + " on there are lines more";
+        return "from line " + first + " on there are more lines";
       } else if (first > 0) {
         return "line " + first + " is the first that differs";
       } else if (count < counted.count) {

@@ -34,7 +34,7 @@ public final class SentItem {
           items.place(index)
               + " is not the item that the result of call "
               + index
-              + " is of: put the old content back and give the same command again, or start over"
+              + " is of: restore the old content and run the same command again, or start over"
               + " with --fresh");
     }
     return item;

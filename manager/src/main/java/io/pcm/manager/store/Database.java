@@ -91,7 +91,11 @@ final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException(
           Reason.FAILED,
-          "the store " + file + " cannot be made: " + e + "; is its folder there and writable?",
+          "the store "
+              + file
+              + " cannot be created: "
+              + e
+              + "; does its folder exist and is it writable?",
           e);
     }
   }
@@ -120,7 +124,7 @@ final class Database implements AutoCloseable {
 
   private void check(int version, List<String> schema) throws SQLException, StoreException {
     if (number("PRAGMA application_id") != APPLICATION_ID) {
-      throw corrupt("it is an SQLite file, but no PCM store, or its header has changed");
+      throw corrupt("it is an SQLite file, but not a PCM store, or its header has changed");
     }
     if (version > SCHEMA_VERSION) {
       throw new StoreException(
@@ -132,10 +136,10 @@ final class Database implements AutoCloseable {
               + ", written by a newer PCM; this one"
               + " reads schema "
               + SCHEMA_VERSION
-              + " and older: go on with the newer PCM");
+              + " and older: use the newer PCM");
     }
     if (version != SCHEMA_VERSION || !schema.equals(SCHEMA)) {
-      throw corrupt("its tables are not described as they were");
+      throw corrupt("its schema has changed");
     }
     if (file.toFile().length() <= CHECKED_BYTES) {
       String verdict = String.join("; ", texts("PRAGMA quick_check(3)"));

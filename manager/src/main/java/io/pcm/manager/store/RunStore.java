@@ -66,7 +66,7 @@ public final class RunStore implements FactStore, AutoCloseable {
   public static RunStore open(Path file) throws StoreException {
     StoreMark mark = new StoreMark(file);
     if (file.toFile().length() == 0 && mark.read().isPresent()) {
-      throw StoreErrors.corrupt(file, "of its " + mark.read().get().rows() + " rows none is left");
+      throw StoreErrors.corrupt(file, "of its " + mark.read().get().rows() + " rows none are left");
     }
     Database database = Database.open(file);
     try {
@@ -89,13 +89,13 @@ public final class RunStore implements FactStore, AutoCloseable {
       return Optional.empty();
     }
     if (here.rows() == 0) {
-      throw database.corrupt("of its " + before.get().rows() + " rows none is left");
+      throw database.corrupt("of its " + before.get().rows() + " rows none are left");
     }
     long calls = Math.max(0, before.get().calls() - here.calls());
     String what =
         String.format(
             Locale.ROOT,
-            "the end of the store %s is missing, %,d of %,d rows; %,d calls that had ended are done"
+            "the end of the store %s is missing, %,d of %,d rows; %,d finished calls are run"
                 + " again",
             file,
             before.get().rows() - here.rows(),
@@ -276,7 +276,7 @@ public final class RunStore implements FactStore, AutoCloseable {
   private void refuseIfFailed() throws StoreException {
     if (failed) {
       throw new StoreException(
-          Reason.FAILED, "the store is closed or has failed before; give the command again");
+          Reason.FAILED, "the store is closed or has failed before; run the command again");
     }
   }
 

@@ -70,7 +70,7 @@ final class Scan {
 
   private void arrive(long sequence) throws StoreException {
     if (sequence < expected) {
-      throw database.corrupt("row " + sequence + " is there twice or out of order");
+      throw database.corrupt("row " + sequence + " is duplicated or out of order");
     }
     if (sequence > expected) {
       gaps.add(expected, sequence - 1);

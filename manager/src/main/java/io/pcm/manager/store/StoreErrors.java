@@ -30,16 +30,16 @@ final class StoreErrors {
 
   private static String fix(Path file) {
     return state(file)
-        + ". Put back a copy of "
+        + ". Restore a copy of "
         + file.getFileName()
-        + " if you have one, or begin again with --fresh, which keeps this run directory and the"
+        + " if you have one, or start over with --fresh, which keeps this run directory and the"
         + " result files in it";
   }
 
   /** Size and time of the file, and whether it is shorter than its own header says. */
   private static String state(Path file) {
     if (!Files.exists(file)) {
-      return "the file is not there";
+      return "the file does not exist";
     }
     try {
       long size = Files.size(file);
@@ -74,7 +74,7 @@ final class StoreErrors {
     SQLiteErrorCode code =
         error instanceof SQLiteException of ? of.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
     if (code == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ) {
-      return corrupt(file, "a page of it is not there", error);
+      return corrupt(file, "a page is missing", error);
     }
     switch (code.code & 0xff) {
       case 5:
@@ -104,7 +104,7 @@ final class StoreErrors {
                 + file
                 + " failed: "
                 + error.getMessage()
-                + "; look at its file system, then give the same command again",
+                + "; check its file system, then run the same command again",
             error);
     }
   }

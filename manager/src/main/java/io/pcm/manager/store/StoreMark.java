@@ -55,11 +55,11 @@ final class StoreMark implements AutoCloseable {
             ? Optional.of(new Reached(bytes.getLong(4), bytes.getLong(12)))
             : Optional.empty();
       }
-      LOG.info("{} cannot be understood; whether commits are lost is not known", file);
+      LOG.info("{} cannot be parsed; cannot tell whether commits are lost", file);
     } catch (NoSuchFileException e) {
       LOG.debug("{} is not there yet", file);
     } catch (IOException e) {
-      LOG.info("{} cannot be read; whether commits are lost is not known: {}", file, e.toString());
+      LOG.info("{} cannot be read; cannot tell whether commits are lost: {}", file, e.toString());
     }
     return Optional.empty();
   }

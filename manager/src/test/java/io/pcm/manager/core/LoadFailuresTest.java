@@ -32,7 +32,7 @@ class LoadFailuresTest {
     }
 
     assertThat(run.view().libraries().get(0).broken())
-        .contains("could not be loaded, 3 tries", "exit code 139");
+        .contains("could not be loaded in 3 tries", "exit code 139");
     assertThat(run.task(0).failed()).isEqualTo(100);
   }
 

@@ -219,7 +219,7 @@ final class FileWorkTest {
 
     assertThat(Files.readAllBytes(file())).isEqualTo(right);
     assertThat(Files.readAllBytes(folder.resolve("results/t.jsonl.changed"))).isEqualTo(strange);
-    assertThat(notes).singleElement().asString().contains("t.jsonl was not as PCM wrote it");
+    assertThat(notes).singleElement().asString().contains("t.jsonl has changed since PCM wrote it");
     assertThat(((Event.ResultsWritten) events.take()).file().sha256()).isEqualTo(last.sha256());
   }
 
@@ -252,7 +252,7 @@ final class FileWorkTest {
     work().write(again(last, true));
 
     lines();
-    assertThat(notes).singleElement().asString().contains("t.jsonl was gone");
+    assertThat(notes).singleElement().asString().contains("t.jsonl was missing");
   }
 
   @Test
@@ -264,7 +264,7 @@ final class FileWorkTest {
 
     lines();
     assertThat(folder.resolve("results/t.jsonl.changed")).hasContent("early\n");
-    assertThat(notes).singleElement().asString().contains("was not as PCM wrote it");
+    assertThat(notes).singleElement().asString().contains("has changed since PCM wrote it");
   }
 
   @Test

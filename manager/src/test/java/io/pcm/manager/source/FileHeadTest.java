@@ -76,6 +76,6 @@ class FileHeadTest {
     assertFault("[\n  {\n    \"a\": 1\n  },\n  2\n]", "over several lines");
     assertFault("[\n" + "  {\"a\": 1},\n".repeat(100_000), "over several lines");
     assertFault("hello\nworld\n", "none of its first lines");
-    assertFault("{'a': 1}\n", "its first line is no JSON");
+    assertFault("{'a': 1}\n", "its first line is not a JSON");
   }
 }

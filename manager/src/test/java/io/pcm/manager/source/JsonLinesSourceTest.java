@@ -151,7 +151,7 @@ class JsonLinesSourceTest {
   @Test
   void namesTheFirstLineThatDiffersInAFileThatChanged() throws Exception {
     String lines = "{\"a\":1}\n\n".repeat(100_000);
-    assertChanged(lines, lines + "2\n", "from line 200001 on there are lines more");
+    assertChanged(lines, lines + "2\n", "from line 200001 on there are more lines");
     assertChanged(lines, lines.replaceFirst("1", "2"), "line 1 is the first that differs");
     assertChanged(lines, lines.substring(0, 20) + "x" + lines.substring(21), "line 5 is the first");
     assertChanged(lines, lines.substring(0, 450_000), "it ends after line 99999");
@@ -184,15 +184,14 @@ class JsonLinesSourceTest {
     try (ItemSource source = source("{\"a\":1}\n".repeat(200_000))) {
       source.read(0);
       Files.delete(file);
-      assertThatThrownBy(() -> source.read(199_999))
-          .hasMessageContaining("it is not there any more");
+      assertThatThrownBy(() -> source.read(199_999)).hasMessageContaining("it no longer exists");
     }
   }
 
   @Test
   void saysWhatIsWrongWithAFileThatCannotBeRead() {
     assertThatThrownBy(() -> LineIndex.of(folder.resolve("none.jsonl")))
-        .hasMessageContaining("none.jsonl is not there");
-    assertThatThrownBy(() -> LineIndex.of(folder)).hasMessageContaining("no regular file");
+        .hasMessageContaining("none.jsonl does not exist");
+    assertThatThrownBy(() -> LineIndex.of(folder)).hasMessageContaining("not a regular file");
   }
 }

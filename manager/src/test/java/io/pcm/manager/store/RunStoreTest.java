@@ -195,7 +195,7 @@ class RunStoreTest {
     try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + foreign)) {
       c.createStatement().execute("CREATE TABLE t(a)");
     }
-    assertThatThrownBy(() -> RunStore.open(foreign)).hasMessageContaining("no PCM store");
+    assertThatThrownBy(() -> RunStore.open(foreign)).hasMessageContaining("not a PCM store");
   }
 
   @Test

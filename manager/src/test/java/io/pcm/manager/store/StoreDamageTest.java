@@ -186,7 +186,7 @@ class StoreDamageTest {
     Files.write(folder.resolve("cut.db"), data);
     Files.write(folder.resolve("cut.db-mark"), mark);
     try (RunStore cut = RunStore.open(folder.resolve("cut.db"))) {
-      assertThat(cut.lost()).get().asString().contains("2 of ", "17 calls that had ended");
+      assertThat(cut.lost()).get().asString().contains("2 of ", "17 finished calls");
       cut.commit(List.of(new Fact.RunOpened(77)));
     }
     try (RunStore cut = RunStore.open(folder.resolve("cut.db"))) {
@@ -200,13 +200,13 @@ class StoreDamageTest {
     written(file);
     Files.write(file, new byte[0]);
     assertThatThrownBy(() -> RunStore.open(file))
-        .hasMessageContaining("rows none is left; it is cut off")
+        .hasMessageContaining("rows none are left; it is cut off")
         .hasMessageContaining("it has 0 bytes now")
         .hasMessageContaining("--fresh");
     assertThat(file).as("what is damaged is not touched").isEmptyFile();
     Files.delete(file);
     assertThatThrownBy(() -> RunStore.open(file))
-        .hasMessageContaining("rows none is left; the file is not there");
+        .hasMessageContaining("rows none are left; the file does not exist");
     assertThat(file).doesNotExist();
   }
 

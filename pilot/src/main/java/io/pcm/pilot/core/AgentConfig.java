@@ -31,7 +31,7 @@ public record AgentConfig(
 
   public AgentConfig {
     if (managerLost.isNegative() || managerLost.isZero()) {
-      throw new IllegalArgumentException("manager-lost must be longer than nothing");
+      throw new IllegalArgumentException("manager-lost must be more than 0");
     }
     if (grace.isNegative() || gentleEnd.isNegative()) {
       throw new IllegalArgumentException("grace and gentleEnd are not negative");

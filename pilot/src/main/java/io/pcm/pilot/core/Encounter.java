@@ -56,7 +56,7 @@ final class Encounter {
     String what =
         String.format(
             "this is another run: %s (epoch %d); this pilot has served run %s (epoch %d) until now."
-                + " Dropped of that run: contexts %d, leases %d, outcomes %d",
+                + " Dropped from that run: contexts %d, leases %d, outcomes %d",
             met.run(),
             met.epoch(),
             served,

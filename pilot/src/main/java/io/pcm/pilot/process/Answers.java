@@ -54,7 +54,7 @@ final class Answers {
             + bytes
             + " bytes; "
             + Limits.RESULT_BYTES
-            + " are allowed; write what is larger to a file and return its name");
+            + " are allowed; write larger results to a file and return its name");
   }
 
   private static Optional<String> whyNoValue(Json json) {
@@ -71,9 +71,9 @@ final class Answers {
       long end = parser.currentLocation().getByteOffset();
       return parser.nextToken() == null
           ? Optional.empty()
-          : Optional.of("more follows after its end, " + near(json, end));
+          : Optional.of("there is more after its end, " + near(json, end));
     } catch (StreamConstraintsException e) {
-      return Optional.of("arrays and objects lie in each other more than " + DEPTH + " deep");
+      return Optional.of("arrays and objects are nested more than " + DEPTH + " deep");
     } catch (JsonEOFException e) {
       return Optional.of("it ends too early, " + near(json, json.length()));
     } catch (JsonProcessingException e) {
@@ -137,7 +137,7 @@ final class Answers {
     String text = payload.toString();
     return new CallError(
         CallError.CALL_FAILED,
-        "the context sent an error that is no {\"kind\":\"UPPER_CASE\",\"message\":\"...\"}: "
+        "the context sent an error that is not {\"kind\":\"UPPER_CASE\",\"message\":\"...\"}: "
             + text.substring(0, Math.min(200, text.length())));
   }
 }

@@ -221,7 +221,7 @@ public final class ContextProcess {
     text.append(Exits.describe(code));
     String tail = log.tail();
     if (!tail.isEmpty()) {
-      text.append("\nit printed at the end:\n").append(tail);
+      text.append("\nits last output:\n").append(tail);
     }
     return text.toString();
   }

@@ -48,11 +48,11 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
           : Optional.of(
               "the file "
                   + file
-                  + " on this machine is not the one with which the run began (SHA-256 "
+                  + " on this machine is not the file that the run started with (SHA-256 "
                   + found.substring(0, SHOWN)
                   + "... here, "
                   + expected.substring(0, Math.min(SHOWN, expected.length()))
-                  + "... in the run); put that file back, or start the run again with --fresh to use"
+                  + "... in the run); restore that file, or start over with --fresh to use"
                   + " this one");
     } catch (NoSuchFileException e) {
       return Optional.of(

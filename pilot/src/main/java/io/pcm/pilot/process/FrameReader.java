@@ -100,7 +100,7 @@ final class FrameReader {
   private void awaitEnd() {
     try {
       if (!endExpected && !process.waitFor(MUTE_SECONDS, TimeUnit.SECONDS)) {
-        violated("it closed its descriptor for answers and lived on");
+        violated("it closed its descriptor for answers but kept running");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
@@ -163,7 +163,7 @@ final class FrameReader {
 
   private boolean broken(Frame frame) {
     if (!loading) {
-      return violated("it said that it cannot load after it had loaded");
+      return violated("it said that it could not load after it had loaded");
     }
     endExpected = true;
     CallError error = Answers.error(frame.payload());
@@ -174,7 +174,7 @@ final class FrameReader {
 
   private boolean callEnded(Frame frame) {
     if (!running.containsKey(frame.id())) {
-      return violated("it answered call " + frame.id() + ", which does not run");
+      return violated("it answered call " + frame.id() + ", which is not running");
     }
     Optional<CallError> error =
         frame.kind() == Frame.Kind.ERROR

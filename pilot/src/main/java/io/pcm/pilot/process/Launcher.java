@@ -123,12 +123,16 @@ public final class Launcher {
     }
     String name = entry.substring(OWN.length());
     if (!name.matches("[a-z][a-z0-9-]*")) {
-      throw new IOException("the class path entry " + entry + " names no library of PCM");
+      throw new IOException("the class path entry " + entry + " is not a library of PCM");
     }
     Path folder = home.resolve("libraries").resolve(name);
     if (!Files.isDirectory(folder)) {
       throw new IOException(
-          "the class path entry " + entry + " needs the folder " + folder + ", which is not there");
+          "the class path entry "
+              + entry
+              + " needs the folder "
+              + folder
+              + ", which does not exist");
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().toList();

@@ -55,7 +55,7 @@ public final class NoiseLog implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.warn("a log that is old stays: {}", e.getMessage());
+      LOG.warn("Cannot delete an old log: {}", e.getMessage());
     }
   }
 
@@ -84,7 +84,7 @@ public final class NoiseLog implements AutoCloseable {
       written += part;
       if (written >= limit) {
         open.write(
-            ("\n[pcm: " + limit + " bytes are kept; what follows is not]\n")
+            ("\n[pcm: " + limit + " bytes are kept; the rest is dropped]\n")
                 .getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {

@@ -58,7 +58,7 @@ public final class NoiseLogs implements AutoCloseable {
     makeRoom(alive);
     NoiseLog log = new NoiseLog(folder.resolve(pilot + "-" + context + ".log"), fileLimit);
     if (removed > 0) {
-      log.note("earlier logs of this pilot's contexts that were removed to bound them: " + removed);
+      log.note("earlier logs of this pilot's contexts removed to save space: " + removed);
     }
     logs.put(context, log);
     return log;
@@ -91,7 +91,7 @@ public final class NoiseLogs implements AutoCloseable {
     try {
       Files.deleteIfExists(errorFile(context));
     } catch (IOException e) {
-      LOG.warn("a crash report that is old stays: {}", e.getMessage());
+      LOG.warn("Cannot delete an old crash report: {}", e.getMessage());
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PilotAgentRunsTest {
   private static final String MEETS =
       "leave run: this is another run: ffffffffffffffffffffffffffffffff (epoch 1); this pilot has"
-          + " served run 00000000000000000000000000000000 (epoch %d) until now. Dropped of that run:"
+          + " served run 00000000000000000000000000000000 (epoch %d) until now. Dropped from that run:"
           + " contexts %d, leases %d, outcomes %d";
 
   private final PilotAgentHarness pilot = PilotAgentHarness.warm();

@@ -75,7 +75,7 @@ class AnswersTest {
         "NaN|at byte 3 near \"NaN\"",
         "{\"a\": nope}|at byte 6 near \"{\\\"a\\\": nope}\"",
         "[1,2|it ends too early, at byte 4 near \"[1,2\"",
-        "1 2|more follows after its end, at byte 2 near \"1 2\"",
+        "1 2|there is more after its end, at byte 2 near \"1 2\"",
         "``|it is empty"
       })
   void saysInWordsOfOursWhatIsWrongAndWhere(String text, String what) {

@@ -115,7 +115,7 @@ class ContextProcessTest {
     start(List.of("touch", ran.toString()), "{}");
 
     assertThat(told.next())
-        .contains("the file " + part + " on this machine is not the one")
+        .contains("the file " + part + " on this machine is not the file")
         .contains("--fresh");
     assertThat(told.next()).startsWith("ended");
     assertThat(ran).doesNotExist();
@@ -128,7 +128,7 @@ class ContextProcessTest {
 
     python("{\"write\":\"" + part + "\"}");
 
-    assertThat(told.next()).contains("the file " + part + " on this machine is not the one");
+    assertThat(told.next()).contains("the file " + part + " on this machine is not the file");
     assertThat(told.next()).startsWith("ended");
     told.nothingElse();
   }
@@ -151,7 +151,7 @@ class ContextProcessTest {
 
     assertThat(told.next()).isEqualTo("1+ null");
     process.end();
-    assertThat(told.next()).endsWith("it printed at the end:\ngood morning");
+    assertThat(told.next()).endsWith("its last output:\ngood morning");
     noise.close();
     assertThat(folder.resolve("5.log")).hasContent("good morning");
   }
@@ -161,8 +161,7 @@ class ContextProcessTest {
     call(warm(), 1, "{\"do\":\"die\"}");
 
     assertThat(told.next())
-        .isEqualTo(
-            "killed: the process ended by signal 9 (SIGKILL)\nit printed at the end:\nlast words");
+        .isEqualTo("killed: the process ended by signal 9 (SIGKILL)\nits last output:\nlast words");
   }
 
   @Test
@@ -206,7 +205,7 @@ class ContextProcessTest {
     assertThat(told.next()).isEqualTo("broken: no such model");
     assertThat(told.next())
         .isEqualTo(
-            "ended: the process ended with exit code 1\nit printed at the end:\nlooked everywhere");
+            "ended: the process ended with exit code 1\nits last output:\nlooked everywhere");
   }
 
   @Test
@@ -214,7 +213,7 @@ class ContextProcessTest {
     python("{\"load\":\"exit\"}");
 
     assertThat(told.next())
-        .isEqualTo("ended: the process ended with exit code 9\nit printed at the end:\ncannot");
+        .isEqualTo("ended: the process ended with exit code 9\nits last output:\ncannot");
   }
 
   @Test
@@ -411,7 +410,7 @@ class ContextProcessTest {
   void itsEnvironmentHasWhatTheLibraryAsksFor() throws Exception {
     start(List.of("sh", "-c", "echo $GREETING >&2; exit 7"), "{}");
 
-    assertThat(told.next()).endsWith("exit code 7\nit printed at the end:\nhello");
+    assertThat(told.next()).endsWith("exit code 7\nits last output:\nhello");
   }
 
   @Test

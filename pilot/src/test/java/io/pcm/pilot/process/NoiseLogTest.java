@@ -27,7 +27,7 @@ class NoiseLogTest {
       assertThat(log.tail()).hasSize(NoiseLog.TAIL_BYTES).endsWith("xxthe end");
     }
     assertThat(Files.readString(file))
-        .isEqualTo("0123456789\n[pcm: 10 bytes are kept; what follows is not]\n");
+        .isEqualTo("0123456789\n[pcm: 10 bytes are kept; the rest is dropped]\n");
   }
 
   @Test

@@ -43,8 +43,7 @@ class NoiseLogsTest {
     assertThat(files()).containsExactly("p-1.6.log", "p-1.7.log", "p-1.8.log", "p-1.9.log");
     assertThat(folder.resolve("p-1.9.log"))
         .content()
-        .startsWith(
-            "[pcm: earlier logs of this pilot's contexts that were removed to bound them: 5]")
+        .startsWith("[pcm: earlier logs of this pilot's contexts removed to save space: 5]")
         .endsWith("xxx");
   }
 
