@@ -21,14 +21,19 @@ final class Narrator {
   private static String words(Join join) {
     PilotInfo info = join.info();
     StringBuilder words = new StringBuilder(info.pilot()).append(" on ").append(info.host());
-    words.append(": ").append(info.cores()).append(" cores, ");
-    words.append(info.memory() >> 20).append(" MiB, ").append(info.gpus()).append(" GPUs");
+    words.append(": ").append(count(info.cores(), "core")).append(", ");
+    words.append(info.memory() >> 20).append(" MiB, ").append(count(info.gpus(), "GPU"));
     info.lifeLeftMillis()
         .ifPresent(left -> words.append(", time for calls: ").append(left / 1000).append(" s"));
     if (!join.contexts().isEmpty()) {
-      words.append(", again, with ").append(join.contexts().size()).append(" contexts");
+      words.append(", again, with ").append(count(join.contexts().size(), "context"));
     }
     return words.toString();
+  }
+
+  /** Such as "1 core" or "2 cores". */
+  static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   static void tell(PilotMessage message) {

@@ -110,7 +110,11 @@ public final class Pilot implements AutoCloseable {
     Path access = options.runDirectory().resolve("access");
     Path logs = contextLogs(options);
     log.info(
-        "pilot {}: {} cores, {} GPUs, {}", info.pilot(), info.cores(), info.gpus(), info.device());
+        "pilot {}: {}, {}, {}",
+        info.pilot(),
+        Narrator.count(info.cores(), "core"),
+        Narrator.count(info.gpus(), "GPU"),
+        info.device());
     try (Guard guard = Guard.start();
         ProcessTable processes =
             new ProcessTable(
