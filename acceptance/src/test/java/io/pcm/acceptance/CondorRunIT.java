@@ -126,7 +126,7 @@ final class CondorRunIT {
     assertThat(run.column("word")).containsExactly("REMOVED", "REMOVED");
     assertThat(run.column("reason")).allMatch(r -> r.contains("via condor_rm (by user pilot)"));
     assertThat(run.submit(1, "(Memory >").expect(3).err())
-        .contains("ERROR: Parse error in expression", "look at --requirements");
+        .contains("ERROR: Parse error in expression", "check --requirements");
     assertThat(run.explanation()).contains("1 never submitted", "Parse error");
     run.submit(1, "True", "--cpus", "99").expect(0);
     Scenario.until("it says why", () -> run.explanation().contains("no match found"));

@@ -21,17 +21,17 @@ final class Complaint {
    */
   private static final Pattern COMMIT_UNANSWERED = Pattern.compile("Failed to commit [^\\n]*\\z");
 
-  private static final Map<String, String> MENDS = new LinkedHashMap<>();
+  private static final Map<String, String> FIXES = new LinkedHashMap<>();
 
   static {
-    MENDS.put(
+    FIXES.put(
         "Cannot allocate a cluster id",
-        "HTCondor takes no jobs of root nor of users whom this machine's queue does not know:"
+        "HTCondor does not accept jobs from root or from users unknown to this machine's queue:"
             + " submit as an ordinary user");
-    MENDS.put("Requirements", "look at --requirements");
-    MENDS.put("Rank", "look at --rank");
-    MENDS.put("of submit file", "look at the lines given by --extra");
-    MENDS.put("MAX_JOBS", "ask for fewer pilots");
+    FIXES.put("Requirements", "check --requirements");
+    FIXES.put("Rank", "check --rank");
+    FIXES.put("of submit file", "check the --extra lines");
+    FIXES.put("MAX_JOBS", "request fewer pilots");
   }
 
   private Complaint() {}
@@ -41,13 +41,13 @@ final class Complaint {
     if (NO_ANSWER.matcher(words).find() || COMMIT_UNANSWERED.matcher(words).find()) {
       return new BatchSystemException(Kind.UNREACHABLE, program + " failed: " + words);
     }
-    String mend =
-        MENDS.entrySet().stream()
+    String fix =
+        FIXES.entrySet().stream()
             .filter(known -> words.contains(known.getKey()))
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElse("what was submitted is shown by --dry-run");
+            .orElse("use --dry-run to see what is submitted");
     return new BatchSystemException(
-        Kind.REFUSED, program + " refused: " + words + "\n(" + mend + ")");
+        Kind.REFUSED, program + " refused: " + words + "\n(" + fix + ")");
   }
 }

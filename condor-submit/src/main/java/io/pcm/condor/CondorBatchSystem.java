@@ -157,7 +157,7 @@ public final class CondorBatchSystem implements BatchSystem {
     int first = all.stream().mapToInt(CondorId::cluster).min().orElseThrow();
     List<CondorId> more = all.stream().filter(id -> id.cluster() != first).toList();
     if (!more.isEmpty()) {
-      LOG.warn("{} was submitted twice, {} is taken back", request.token(), more);
+      LOG.warn("{} was submitted twice, cancelling {}", request.token(), more);
       commands.remove(more);
     }
     return IntStream.range(0, request.count()).mapToObj(proc -> new CondorId(first, proc)).toList();

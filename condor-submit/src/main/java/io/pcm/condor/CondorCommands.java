@@ -136,7 +136,7 @@ final class CondorCommands {
       state.ifPresent(states::add);
       if (state.isEmpty()) {
         LOG.warn(
-            "{} printed what is no job: {}",
+            "{} printed something that is not a job: {}",
             argv.get(0),
             line.substring(0, Math.min(line.length(), SHOWN_MAX)));
       }

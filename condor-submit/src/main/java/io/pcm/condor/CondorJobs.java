@@ -92,7 +92,7 @@ final class CondorJobs {
   private List<JobState> unknown(List<CondorId> jobs, BatchSystemException e) {
     synchronized (ended) {
       if (!historyFails) {
-        LOG.warn("how {} jobs ended is not known until condor_history answers", jobs.size(), e);
+        LOG.warn("Cannot tell how {} jobs ended until condor_history answers", jobs.size(), e);
       }
       historyFails = true;
     }

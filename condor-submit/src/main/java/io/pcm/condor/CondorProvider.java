@@ -27,13 +27,14 @@ public final class CondorProvider implements BatchSystemProvider {
   @Override
   public List<BatchSetting> settings() {
     return List.of(
-        BatchSetting.text("requirements", "EXPR", "what a machine must have, a ClassAd expression"),
-        BatchSetting.text("rank", "EXPR", "which machines are better, a ClassAd expression"),
+        BatchSetting.text(
+            "requirements", "EXPR", "required properties of a machine, as a ClassAd expression"),
+        BatchSetting.text("rank", "EXPR", "which machines to prefer, as a ClassAd expression"),
         BatchSetting.flag(
             "transfer",
-            "send PCM, the models and the jars to machines that do not share this file system"
-                + " (default: only machines that share it are matched)"),
-        BatchSetting.lines("extra", "LINE", "a line for the job script or submit file, as it is"));
+            "transfer PCM, models and jars to machines that do not share this file system"
+                + " (default: use only machines that share it)"),
+        BatchSetting.lines("extra", "LINE", "a line to add to the job script or submit file"));
   }
 
   @Override

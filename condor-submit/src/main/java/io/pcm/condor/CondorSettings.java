@@ -73,33 +73,36 @@ public record CondorSettings(
     String lower = line.toLowerCase(Locale.ROOT);
     if (QUEUE.matcher(lower).matches()) {
       throw new IllegalArgumentException(
-          "extra line '" + line + "': how many pilots are queued is asked for by their number");
+          "extra line '" + line + "': the number of pilots is set with -n; leave it out");
     }
     if (NAME.matcher(lower).matches()) {
       throw new IllegalArgumentException(
-          "extra line '" + line + "': PCM finds its jobs again by their name; leave it out");
+          "extra line '" + line + "': PCM finds its jobs by this name; leave it out");
     }
     if (lower.contains("@=")) {
       throw new IllegalArgumentException(
-          "extra line '" + line + "': a text over several lines (@=) is not possible here");
+          "extra line '" + line + "': values of several lines (@=) are not supported");
     }
   }
 
   private static void oneLine(String name, String text) {
     if (text.length() > LINE_MAX || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          name + ": one line of up to " + LINE_MAX + " characters without control characters");
+          name
+              + ": must be one line of up to "
+              + LINE_MAX
+              + " characters without control characters");
     }
     if (text.stripTrailing().endsWith("\\")) {
       throw new IllegalArgumentException(
-          name + " '" + text + "': a backslash at the end would swallow the next line");
+          name + " '" + text + "': a backslash at the end would join it to the next line");
     }
   }
 
   private static void between(String name, Duration value, Duration least) {
     if (value.compareTo(least) < 0 || value.compareTo(MOST) > 0) {
       throw new IllegalArgumentException(
-          name + " is " + least.toSeconds() + " s to 1 day, not " + value.toSeconds() + " s");
+          name + " must be " + least.toSeconds() + " s to 1 day, not " + value.toSeconds() + " s");
     }
   }
 }

@@ -41,8 +41,7 @@ final class ShippedFiles {
     for (Shipped file : files) {
       String source = file.source().toString();
       if (carriedAs(file).isEmpty() || ODD.matcher(source).matches() || edged(source)) {
-        throw refused(
-            "a submit file cannot name '" + source + "': make a link with a plainer name");
+        throw refused("a submit file cannot name '" + source + "': use a link with a simpler name");
       }
       Set<String> own = new HashSet<>(List.of(carriedAs(file), file.name()));
       for (String name : own) {
@@ -50,9 +49,9 @@ final class ShippedFiles {
           throw refused(
               "'"
                   + source
-                  + "' cannot be carried: another file of the job is called '"
+                  + "' cannot be transferred: another file of the job is called '"
                   + name
-                  + "'; make a link to it with another name");
+                  + "'; use a link with another name");
         }
       }
     }
@@ -75,12 +74,13 @@ final class ShippedFiles {
             .map(Path::toString)
             .collect(Collectors.joining(", "));
     if (!missing.isEmpty()) {
-      throw refused("these files are to be carried to the jobs, but cannot be read: " + missing);
+      throw refused("cannot read files to transfer to the jobs: " + missing);
     }
     for (Shipped file : files) {
       if (Files.isSymbolicLink(file.source()) && Files.isDirectory(file.source())) {
         throw refused(
-            "HTCondor carries no link to a folder: name the folder itself, not " + file.source());
+            "HTCondor does not transfer links to folders: use the folder itself, not "
+                + file.source());
       }
     }
   }

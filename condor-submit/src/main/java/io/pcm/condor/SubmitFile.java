@@ -91,7 +91,7 @@ final class SubmitFile {
         throw refused(
             "the extra line '"
                 + line
-                + "' would overrule --time, which HTCondor keeps by a periodic_remove of its own;"
+                + "' would override --time, which PCM enforces with its own periodic_remove;"
                 + " leave one of them out");
       }
     }
@@ -119,7 +119,7 @@ final class SubmitFile {
   private String script(PilotRequest request) throws BatchSystemException {
     if (request.command().get(0).startsWith("-")) {
       throw refused(
-          "the program '" + request.command().get(0) + "' starts with '-': write ./ first");
+          "the program '" + request.command().get(0) + "' starts with '-': prefix it with ./");
     }
     StringBuilder script = new StringBuilder(SURROUNDINGS);
     script.append(locale.scriptUnlessSet()).append("; ");
@@ -146,9 +146,9 @@ final class SubmitFile {
   private static String word(String word) throws BatchSystemException {
     if (word.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw refused(
-          "HTCondor cannot carry a line break or control character in a command: '"
+          "HTCondor cannot pass a line break or control character in a command: '"
               + word.replaceAll("\\p{Cntrl}", "?")
-              + "'; put that text into a file");
+              + "'; put it in a file");
     }
     return ShellWord.of(word).replace("$", "$''");
   }
@@ -156,7 +156,7 @@ final class SubmitFile {
   private void output(Path logs) throws BatchSystemException {
     String folder = logs.toAbsolutePath().toString();
     if (ODD.matcher(folder).matches() || !folder.equals(folder.strip())) {
-      throw refused("a submit file cannot name the folder '" + folder + "': choose a plainer name");
+      throw refused("a submit file cannot name the folder '" + folder + "': use a simpler name");
     }
     set("initialdir", folder);
     set("output", LOG);

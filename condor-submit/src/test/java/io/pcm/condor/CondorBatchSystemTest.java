@@ -73,7 +73,7 @@ final class CondorBatchSystemTest {
     condor.answers(
         "condor_submit", 1, "", "ERROR: Parse error in expression: \n\tRequirements = (");
     assertRefused(() -> condor.system().submit(request(1)))
-        .hasMessageContaining("look at --requirements");
+        .hasMessageContaining("check --requirements");
     assertThat(condor.calls("condor_submit")).hasSize(2);
   }
 
@@ -201,7 +201,7 @@ final class CondorBatchSystemTest {
         .hasMessageContaining(folder.resolve("a") + ", " + folder.resolve("b"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), logs);
     assertRefused(() -> condor.system().submit(request(1).ship(link, "link")))
-        .hasMessageContaining("no link to a folder");
+        .hasMessageContaining("does not transfer links to folders");
     assertThat(condor.calls("condor_submit")).isEmpty();
   }
 

@@ -174,7 +174,7 @@ final class CondorJobsIT {
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
         .hasMessageContaining("ERROR: Parse error in expression")
-        .hasMessageContaining("look at --requirements");
+        .hasMessageContaining("check --requirements");
     assertThat(TestPool.command("condor_q", "-af", "ClusterId").out()).isBlank();
   }
 

@@ -48,7 +48,7 @@ final class CondorSettingsTest {
   @Test
   void refuseExpressionsThatAreNotOneLine() {
     assertThatThrownBy(() -> requirements("Memory > 1\nqueue 9"))
-        .hasMessageContaining("requirements: one line");
+        .hasMessageContaining("requirements: must be one line");
     assertThatThrownBy(() -> requirements("Memory > 1 \\")).hasMessageContaining("backslash");
     assertThatThrownBy(() -> requirements(" ")).hasMessageContaining("leave it out");
   }
@@ -63,7 +63,7 @@ final class CondorSettingsTest {
                     List.of(),
                     CondorSettings.NOTICE,
                     Duration.ofSeconds(19)))
-        .hasMessage("lease is 20 s to 1 day, not 19 s");
+        .hasMessage("lease must be 20 s to 1 day, not 19 s");
   }
 
   private static CondorSettings extra(String line) {

@@ -70,7 +70,7 @@ final class SubmitFileTest {
     assertThatThrownBy(() -> text(settings, roomy(ROOM)))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-        .hasMessageContaining("'" + line + "' would overrule --time");
+        .hasMessageContaining("'" + line + "' would override --time");
     assertThat(text(settings, roomy(JobRoom.ANY))).contains(line + "\n");
   }
 
@@ -154,7 +154,7 @@ final class SubmitFileTest {
             () -> text(CondorSettings.DEFAULT, command("/bin/x", word.replace('\0', '\u0001'))))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-        .hasMessageContaining("put that text into a file");
+        .hasMessageContaining("put it in a file");
   }
 
   @Test
@@ -171,7 +171,7 @@ final class SubmitFileTest {
   @Test
   void refusesAProgramThatLooksLikeAnOption() {
     assertThatThrownBy(() -> text(CondorSettings.DEFAULT, command("-c")))
-        .hasMessageContaining("write ./ first");
+        .hasMessageContaining("prefix it with ./");
   }
 
   @Test
@@ -186,14 +186,14 @@ final class SubmitFileTest {
     PilotRequest request =
         new PilotRequest("t", 1, List.of("/x"), Path.of(folder), JobRoom.ANY, List.of());
     assertThatThrownBy(() -> text(CondorSettings.DEFAULT, request))
-        .hasMessageContaining("choose a plainer name");
+        .hasMessageContaining("use a simpler name");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/a,b", "/a\"b", "/a$b", "/a\nb", "/", "/a/.."})
   void refusesAFileThatASubmitFileCannotName(String file) {
     assertThatThrownBy(() -> text(CondorSettings.DEFAULT, command("/x").ship(Path.of(file), "f")))
-        .hasMessageContaining("make a link with a plainer name");
+        .hasMessageContaining("use a link with a simpler name");
   }
 
   @Test
@@ -201,7 +201,7 @@ final class SubmitFileTest {
     PilotRequest request =
         command("/x").ship(Path.of("/a/model"), "one").ship(Path.of("/b/model"), "two");
     assertThatThrownBy(() -> text(CondorSettings.DEFAULT, request))
-        .hasMessageContaining("'/b/model' cannot be carried")
+        .hasMessageContaining("'/b/model' cannot be transferred")
         .hasMessageContaining("is called 'model'");
   }
 

@@ -59,7 +59,7 @@ final class Accounting {
       }
       note(false);
     } catch (BatchSystemException e) {
-      LOG.info("how jobs ended is not known for {} min: {}", PAUSE.toMinutes(), e.getMessage());
+      LOG.info("Cannot tell for {} min how jobs ended: {}", PAUSE.toMinutes(), e.getMessage());
       note(true);
     }
     return ends;

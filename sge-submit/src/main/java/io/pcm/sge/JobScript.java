@@ -99,9 +99,9 @@ record JobScript(String name, int tasks, String text) {
   private static void refuse(PilotRequest request) throws BatchSystemException {
     if (!request.files().isEmpty()) {
       throw refusal(
-          "Grid Engine carries no files to its jobs, but the pilots are to have "
+          "Grid Engine does not transfer files to its jobs, but the pilots need "
               + request.files().get(0).name()
-              + "; name files by their paths in a file system that all nodes share");
+              + "; put them on a file system that all nodes share");
     }
     String folder = request.logs().toAbsolutePath().toString();
     if (NOT_IN_A_PATH.matcher(folder).find()) {
@@ -112,7 +112,8 @@ record JobScript(String name, int tasks, String text) {
               + "'; use another run directory");
     }
     if (request.command().get(0).startsWith("-")) {
-      throw refusal("no program's name begins with a dash: '" + request.command().get(0) + "'");
+      throw refusal(
+          "a program's name must not begin with a dash: '" + request.command().get(0) + "'");
     }
   }
 

@@ -23,17 +23,17 @@ final class Refusal {
 
   private static final List<Mend> MENDS =
       List.of(
-          new Mend("unknown queue", "name with --queue one that `qconf -sql` lists"),
-          new Mend("queue", "name another with --queue, or ask for less"),
-          new Mend("project", "name with --project one that you may use"),
+          new Mend("unknown queue", "set --queue to one that `qconf -sql` lists"),
+          new Mend("queue", "set --queue to another one, or request less"),
+          new Mend("project", "set --project to one that you may use"),
           new Mend("parallel environment", "`qconf -spl` lists the names that a site may use"),
           new Mend("unknown resource", "`qconf -sc` lists the names of this site's resources"),
-          new Mend("time value", "mend --time or the extra lines"),
-          new Mend("tasks", "ask for fewer pilots at a time with -n"),
-          new Mend("resolve hostname", "mend the machines in the extra lines; `qhost` lists them"),
+          new Mend("time value", "fix --time or the extra lines"),
+          new Mend("tasks", "request fewer pilots at a time with -n"),
+          new Mend("resolve hostname", "fix the machines in the extra lines; `qhost` lists them"),
           new Mend("sge_root", "load the module that has Grid Engine's commands"),
-          new Mend("option", "mend the extra lines; `man qsub` has its options"),
-          new Mend("denied", "only who submitted a job, or an operator, may do this"));
+          new Mend("option", "fix the extra lines; `man qsub` lists the options"),
+          new Mend("denied", "only the user who submitted the job, or an operator, may do this"));
 
   private record Mend(String sign, String mend) {}
 
@@ -50,7 +50,7 @@ final class Refusal {
             .filter(each -> text.contains(each.sign()))
             .map(Mend::mend)
             .findFirst()
-            .orElse("look at what is submitted with --dry-run");
+            .orElse("use --dry-run to see what is submitted");
     return new BatchSystemException(Kind.REFUSED, said + "\n" + mend);
   }
 }

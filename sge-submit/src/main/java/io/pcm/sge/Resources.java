@@ -55,7 +55,7 @@ final class Resources {
               + slots
               + " slots, each of which gets as many of '"
               + settings.gpu()
-              + "'; ask for fewer processors with --cpus, or, if this site counts it per job"
+              + "'; request fewer processors with --cpus, or, if this site counts it per job"
               + " (`qconf -sc`, column consumable), say so");
     }
     return gpus / slots;

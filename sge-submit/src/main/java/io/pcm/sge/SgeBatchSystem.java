@@ -123,14 +123,14 @@ public final class SgeBatchSystem implements BatchSystem {
           : new BatchSystemException(
               Kind.UNREACHABLE,
               lost.getMessage()
-                  + "\nwhether its jobs are there is not known ("
+                  + "\ncannot tell whether its jobs exist ("
                   + e.getMessage()
                   + "); when Grid Engine answers again, `qstat -r` lists them under the name "
                   + script.name(),
               e);
     }
     if (found.size() > 1) {
-      LOG.warn("{} submissions are named {}; taking back all but the first", found, script.name());
+      LOG.warn("{} submissions are named {}; cancelling all but the first", found, script.name());
       commands.qdel(found.stream().skip(1).map(String::valueOf).toList());
     }
     return found.stream().findFirst();

@@ -168,9 +168,9 @@ final class SgeCommands {
     if (answer.exit() == NO_SUCH_PROGRAM || forbidden) {
       throw new BatchSystemException(
           Kind.REFUSED,
-          "there is no program '"
+          "program '"
               + program
-              + "' that can be run here; work on a submit host of Grid Engine, or load the module"
+              + "' not found or not executable; work on a submit host of Grid Engine, or load the module"
               + " that has its commands");
     }
     if (answer.exit() == NOT_TO_BE_RUN) {

@@ -95,7 +95,7 @@ final class SgeJobs {
               try {
                 errors.put(base, JobDescription.errors(commands.described(base)));
               } catch (BatchSystemException e) {
-                LOG.info("why job {} is in error is not known: {}", base, e.getMessage());
+                LOG.info("Cannot tell why job {} is in error: {}", base, e.getMessage());
               }
             });
     return errors;

@@ -30,16 +30,16 @@ public final class SgeProvider implements BatchSystemProvider {
   public List<BatchSetting> settings() {
     return List.of(
         BatchSetting.text("queue", "NAME", "queues that jobs may run in"),
-        BatchSetting.text("project", "NAME", "the project that is charged"),
-        BatchSetting.text("account", "NAME", "who is charged"),
+        BatchSetting.text("project", "NAME", "project to charge"),
+        BatchSetting.text("account", "NAME", "account to charge"),
         BatchSetting.text(
             "pe", "NAME", "parallel environment of one machine's slots (default: smp)"),
         BatchSetting.text(
             "memory-resource", "NAME", "resource that memory is requested as (default: mem_free)"),
         BatchSetting.text(
             "gpu-resource", "NAME", "resource that GPUs are requested as (default: gpu)"),
-        BatchSetting.flagOn("rerun", "do not queue a preempted pilot again (default: requeue it)"),
-        BatchSetting.lines("extra", "LINE", "a line for the job script or submit file, as it is"));
+        BatchSetting.flagOn("rerun", "do not requeue preempted pilots (default: requeue)"),
+        BatchSetting.lines("extra", "LINE", "a line to add to the job script or submit file"));
   }
 
   @Override

@@ -132,9 +132,9 @@ final class Surroundings {
       if (answer.exit() == 0) {
         return answer.out();
       }
-      LOG.info("what the queue {} allows is not known: {}", name, answer.complaint());
+      LOG.info("Cannot tell what the queue {} allows: {}", name, answer.complaint());
     } catch (BatchSystemException e) {
-      LOG.info("what the queue {} allows is not known: {}", name, e.getMessage());
+      LOG.info("Cannot tell what the queue {} allows: {}", name, e.getMessage());
     }
     return "";
   }

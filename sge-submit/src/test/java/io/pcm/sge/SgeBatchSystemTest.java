@@ -157,12 +157,12 @@ final class SgeBatchSystemTest {
   void saysWhereGridEnginesCommandsAre() throws Exception {
     BatchSystemException failed = failure(() -> system.submit(request(1)));
     assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(failed).hasMessageContaining("no program 'qsub'").hasMessageContaining("module");
+    assertThat(failed).hasMessageContaining("program 'qsub'").hasMessageContaining("module");
     Files.setPosixFilePermissions(
         sge.program("qstat"), PosixFilePermissions.fromString("rw-r--r--"));
     failed = failure(() -> system.query(List.of(id("17"))));
     assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(failed).hasMessageContaining("no program 'qstat'");
+    assertThat(failed).hasMessageContaining("program 'qstat'");
     sge.answers("qstat", 1, "", "Please set the environment variable SGE_ROOT.\n");
     assertThat(failure(() -> system.query(List.of(id("17"))))).hasMessageContaining("module");
   }

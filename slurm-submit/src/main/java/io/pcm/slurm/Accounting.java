@@ -33,7 +33,7 @@ final class Accounting {
       return rows;
     } catch (BatchSystemException e) {
       LOG.info(
-          "how jobs ended that Slurm has forgotten is not known for {} min: {}",
+          "Cannot tell for {} min how jobs ended that Slurm has forgotten: {}",
           PAUSE.toMinutes(),
           e.getMessage());
       note(true);

@@ -6,28 +6,30 @@ import io.pcm.submit.Commands.Answer;
 import java.util.List;
 import java.util.Locale;
 
-/** Slurm's own words when it says no, with what would mend it. */
+/** Slurm's own words when it refuses, with how to fix it. */
 final class Refusal {
-  private static final List<Mend> MENDS =
+  private static final List<Fix> FIXES =
       List.of(
-          new Mend("partition name", "name with --partition one that `sinfo -s` lists"),
-          new Mend("invalid partition", "name with --partition one that `sinfo -s` lists"),
-          new Mend("policy", "a limit of your account: ask for fewer pilots, or for less, or wait"),
-          new Mend("account", "name an account that may use this partition with --account"),
-          new Mend("qos", "name a quality of service that you may use with --qos"),
-          new Mend("node name", "mend the nodes of the extra lines; `sinfo -N` lists them"),
-          new Mend("feature", "mend --constraint; `sinfo -o '%n %f'` lists what nodes have"),
-          new Mend("generic resource", "mend --gpus; `sinfo -o '%n %G'` lists what nodes have"),
-          new Mend("memory", "ask for less with --memory"),
-          new Mend("time limit", "ask for less with --time; `sinfo -s` lists the limits"),
-          new Mend("node configuration", "ask for less with --cpus, --memory or --gpus"),
-          new Mend("more processors", "ask for less with --cpus"),
-          new Mend("job array", "ask for fewer pilots at a time with -n"),
-          new Mend("permission denied", "only who submitted a job, or an operator, may do this"),
-          new Mend("specification", "mend the extra lines; `man sbatch` has its options"),
-          new Mend("option", "mend the extra lines; `man sbatch` has its options"));
+          new Fix("partition name", "set --partition to one that `sinfo -s` lists"),
+          new Fix("invalid partition", "set --partition to one that `sinfo -s` lists"),
+          new Fix("policy", "a limit of your account: request fewer or smaller pilots, or wait"),
+          new Fix("account", "set --account to one that may use this partition"),
+          new Fix("qos", "set --qos to one that you may use"),
+          new Fix("node name", "fix the nodes in the extra lines; `sinfo -N` lists them"),
+          new Fix("feature", "fix --constraint; `sinfo -o '%n %f'` lists the features of nodes"),
+          new Fix("generic resource", "fix --gpus; `sinfo -o '%n %G'` lists the GPUs of nodes"),
+          new Fix("memory", "request less with --memory"),
+          new Fix("time limit", "request less with --time; `sinfo -s` lists the limits"),
+          new Fix("node configuration", "request less with --cpus, --memory or --gpus"),
+          new Fix("more processors", "request less with --cpus"),
+          new Fix("job array", "request fewer pilots at a time with -n"),
+          new Fix(
+              "permission denied",
+              "only the user who submitted the job, or an operator, may do this"),
+          new Fix("specification", "fix the extra lines; `man sbatch` lists the options"),
+          new Fix("option", "fix the extra lines; `man sbatch` lists the options"));
 
-  private record Mend(String sign, String mend) {}
+  private record Fix(String sign, String fix) {}
 
   private Refusal() {}
 
@@ -35,15 +37,15 @@ final class Refusal {
     String said = program + ": " + answer.complaint();
     return unreachable
         ? new BatchSystemException(Kind.UNREACHABLE, said)
-        : new BatchSystemException(Kind.REFUSED, said + "\n" + mend(answer.complaint()));
+        : new BatchSystemException(Kind.REFUSED, said + "\n" + fix(answer.complaint()));
   }
 
-  private static String mend(String complaint) {
+  private static String fix(String complaint) {
     String text = complaint.toLowerCase(Locale.ROOT);
-    return MENDS.stream()
-        .filter(mend -> text.contains(mend.sign()))
-        .map(Mend::mend)
+    return FIXES.stream()
+        .filter(fix -> text.contains(fix.sign()))
+        .map(Fix::fix)
         .findFirst()
-        .orElse("look at what is submitted with --dry-run");
+        .orElse("use --dry-run to see what is submitted");
   }
 }

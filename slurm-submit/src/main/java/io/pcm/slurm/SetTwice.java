@@ -48,9 +48,9 @@ final class SetTwice {
               Kind.REFUSED,
               "the extra line '"
                   + line
-                  + "' would do nothing: PCM sets '"
+                  + "' has no effect: PCM sets '"
                   + word
-                  + "' itself, as it was told, or from what the libraries book; say it with "
+                  + "' itself; use "
                   + named.ours());
         }
       }

@@ -139,7 +139,7 @@ public final class SlurmBatchSystem implements BatchSystem {
           : new BatchSystemException(
               Kind.UNREACHABLE,
               lost.getMessage()
-                  + "\nwhether its jobs are there is not known ("
+                  + "\ncannot tell whether its jobs exist ("
                   + e.getMessage()
                   + "); when Slurm answers again, `squeue --name="
                   + script.name()
@@ -147,7 +147,7 @@ public final class SlurmBatchSystem implements BatchSystem {
               e);
     }
     if (found.size() > 1) {
-      LOG.warn("{} submissions are named {}; taking back all but the first", found, script.name());
+      LOG.warn("{} submissions are named {}; cancelling all but the first", found, script.name());
       commands.scancel(found.stream().skip(1).map(String::valueOf).toList());
     }
     return found.stream().findFirst();
@@ -162,9 +162,9 @@ public final class SlurmBatchSystem implements BatchSystem {
             + jobs.size()
             + " of "
             + request.count()
-            + " pilots are submitted and stay: "
+            + " pilots were submitted and remain: "
             + bases(ids(jobs))
-            + "; `pcm pilots list` shows them, `pcm pilots cancel all` takes them back",
+            + "; `pcm pilots list` shows them, `pcm pilots cancel all` cancels them",
         e);
   }
 

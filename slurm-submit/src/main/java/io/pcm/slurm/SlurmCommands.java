@@ -228,9 +228,9 @@ final class SlurmCommands {
     if (answer.exit() == NO_SUCH_PROGRAM || forbidden) {
       throw new BatchSystemException(
           Kind.REFUSED,
-          "there is no program '"
+          "program '"
               + program
-              + "' that can be run here; work on a login node of the Slurm cluster, or load the"
+              + "' not found or not executable; work on a login node of the Slurm cluster, or load the"
               + " module that has Slurm's commands");
     }
     if (answer.exit() == NOT_TO_BE_RUN) {

@@ -28,14 +28,13 @@ public final class SlurmProvider implements BatchSystemProvider {
   @Override
   public List<BatchSetting> settings() {
     return List.of(
-        BatchSetting.text("partition", "NAME", "where jobs run"),
-        BatchSetting.text("account", "NAME", "who is charged"),
+        BatchSetting.text("partition", "NAME", "partition that jobs run in"),
+        BatchSetting.text("account", "NAME", "account to charge"),
         BatchSetting.text("qos", "NAME", "quality of service"),
-        BatchSetting.text("constraint", "TEXT", "features that a node must have"),
-        BatchSetting.flagOn(
-            "requeue", "a preempted pilot is not put into the queue again (default: it is)"),
-        BatchSetting.flag("srun", "run the pilot under srun, where sites ask for that"),
-        BatchSetting.lines("extra", "LINE", "a line for the job script or submit file, as it is"));
+        BatchSetting.text("constraint", "TEXT", "required features of a node"),
+        BatchSetting.flagOn("requeue", "do not requeue preempted pilots (default: requeue)"),
+        BatchSetting.flag("srun", "run the pilot under srun, for sites that require it"),
+        BatchSetting.lines("extra", "LINE", "a line to add to the job script or submit file"));
   }
 
   @Override

@@ -76,7 +76,7 @@ public record SlurmSettings(
     extra.forEach(SlurmSettings::checkExtra);
     if (signalLead.isNegative() || signalLead.toSeconds() > LEAD_MAX) {
       throw new IllegalArgumentException(
-          "Slurm's signal comes 0 to " + LEAD_MAX + " s before the end, not " + signalLead);
+          "Slurm's signal must come 0 to " + LEAD_MAX + " s before the end, not " + signalLead);
     }
   }
 
@@ -93,7 +93,7 @@ public record SlurmSettings(
 
   private static void check(String name, String value) {
     if (value.isBlank()) {
-      throw new IllegalArgumentException("Slurm's " + name + " is empty; leave it out or name one");
+      throw new IllegalArgumentException("Slurm's " + name + " is empty; leave it out or set one");
     }
     if (value.length() > LENGTH_MAX || value.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(

@@ -102,7 +102,7 @@ final class SlurmTables {
   private static void skipped(String program, String line) {
     if (!line.isBlank()) {
       LOG.warn(
-          "a line of {} is not understood and skipped: {}",
+          "Skipping a line of {} that cannot be parsed: {}",
           program,
           line.substring(0, Math.min(line.length(), SHOWN_MAX)));
     }

@@ -92,7 +92,7 @@ final class Surroundings {
     try {
       Answer answer = commands.endOf(id);
       if (answer.exit() != 0) {
-        LOG.info("when job {} ends is not known: {}", id, answer.complaint());
+        LOG.info("Cannot tell when job {} ends: {}", id, answer.complaint());
         return Optional.empty();
       }
       return answer
@@ -103,7 +103,7 @@ final class Surroundings {
           .map(end -> Duration.between(LocalDateTime.now(clock), end))
           .map(left -> left.isNegative() ? Duration.ZERO : left);
     } catch (BatchSystemException e) {
-      LOG.info("when job {} ends is not known: {}", id, e.getMessage());
+      LOG.info("Cannot tell when job {} ends: {}", id, e.getMessage());
       return Optional.empty();
     }
   }

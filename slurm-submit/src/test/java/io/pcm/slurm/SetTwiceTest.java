@@ -53,7 +53,7 @@ final class SetTwiceTest {
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
         .hasMessageContaining("'" + line + "'")
-        .hasMessageEndingWith("say it with " + ours);
+        .hasMessageEndingWith("use " + ours);
   }
 
   @ParameterizedTest

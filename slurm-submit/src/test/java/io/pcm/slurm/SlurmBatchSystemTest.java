@@ -130,7 +130,7 @@ final class SlurmBatchSystemTest {
   void saysWhichOptionNamesAnotherPartitionAndWhatListsThem() throws Exception {
     slurm.answers("sbatch", 1, "", "sbatch: error: invalid partition specified: nosuch\n");
     assertThat(failure(() -> system.submit(request(1))))
-        .hasMessageEndingWith("\nname with --partition one that `sinfo -s` lists");
+        .hasMessageEndingWith("\nset --partition to one that `sinfo -s` lists");
   }
 
   @Test
@@ -140,7 +140,8 @@ final class SlurmBatchSystemTest {
     slurm.answers("sbatch", 1, "", "Invalid qos specification");
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--qos");
     slurm.answers("sbatch", 1, "", "Job violates accounting/QOS policy (job submit limit)");
-    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("fewer pilots");
+    assertThat(failure(() -> system.submit(request(1))))
+        .hasMessageContaining("fewer or smaller pilots");
     slurm.answers("sbatch", 1, "", "whatever");
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--dry-run");
   }
@@ -262,7 +263,7 @@ final class SlurmBatchSystemTest {
             + "/first ] || echo '17|PENDING|None|';; esac");
     BatchSystemException failed = failure(() -> system.submit(request(1500)));
     assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(failed).hasMessageContaining("1000 of 1500 pilots are submitted and stay: [17]");
+    assertThat(failed).hasMessageContaining("1000 of 1500 pilots were submitted and remain: [17]");
     assertThat(failed.nothingSent()).isFalse();
     assertThat(slurm.calls("scancel")).isEmpty();
 
@@ -279,12 +280,12 @@ final class SlurmBatchSystemTest {
   void saysWhereSlurmsCommandsAre() throws Exception {
     BatchSystemException failed = failure(() -> system.submit(request(1)));
     assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(failed).hasMessageContaining("no program 'sbatch'").hasMessageContaining("module");
+    assertThat(failed).hasMessageContaining("program 'sbatch'").hasMessageContaining("module");
     Path squeue = slurm.prints("squeue", "").program("squeue");
     Files.setPosixFilePermissions(squeue, PosixFilePermissions.fromString("rw-r--r--"));
     failed = failure(() -> system.query(List.of(id("17"))));
     assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(failed).hasMessageContaining("no program 'squeue'").hasMessageContaining("module");
+    assertThat(failed).hasMessageContaining("program 'squeue'").hasMessageContaining("module");
   }
 
   @Test
