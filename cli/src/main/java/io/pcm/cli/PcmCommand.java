@@ -51,12 +51,12 @@ final class PcmCommand implements Runnable {
 
   static CommandLine commandLine(Console console) {
     Failures failures = new Failures(console.screen());
-    CommandLine manager = group("manager", "Run workflows");
+    CommandLine manager = group("manager", "Runs workflows.");
     manager.addSubcommand(new RunCommand(console));
-    CommandLine pilot = group("pilot", "Start a single pilot");
+    CommandLine pilot = group("pilot", "Starts a single pilot.");
     pilot.addSubcommand(new PilotCommand(console));
     CommandLine pilots =
-        group("pilots", "Manage pilots as batch jobs: " + BatchSystems.listed("or"));
+        group("pilots", "Manages pilots as batch jobs (" + BatchSystems.listed("or") + ").");
     CommandLine submit = new CommandLine(new PilotsSubmitCommand(console));
     BatchOptions.addTo(submit.getCommandSpec());
     pilots.addSubcommand(submit);
@@ -65,7 +65,7 @@ final class PcmCommand implements Runnable {
     pilots.addSubcommand(new PilotsLogsCommand(console));
     pilots.addSubcommand(new PilotsDrainCommand(console));
     pilots.addSubcommand(new PilotsCancelCommand(console));
-    CommandLine models = group("models", "Manage model files");
+    CommandLine models = group("models", "Manages model files.");
     models.addSubcommand(new ModelsPullCommand(console));
     models.addSubcommand(new ModelsPathCommand(console));
     CommandLine pcm =

@@ -61,8 +61,9 @@ final class PilotCommand implements Callable<Integer> {
       names = "--carried",
       paramLabel = "LIST",
       description = {
-        "instead of --run, where the run directory is not visible: the list of the files that a",
-        "batch system transferred; the access file is next to it (pcm pilots submit --transfer)"
+        "instead of --run, where the run directory is not visible: the list of",
+        "the files that a batch system transferred, next to the access file",
+        "(pcm pilots submit --transfer)"
       })
   private @Nullable Path carried;
 
@@ -90,8 +91,8 @@ final class PilotCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description = {
-        "how long to keep running without contact to the manager (default: 15m; 1m if the run",
-        "has ended)"
+        "how long to keep running without contact to the manager (default: 15m;",
+        "1m if the run has ended)"
       })
   private @Nullable Duration managerLost;
 
@@ -106,16 +107,16 @@ final class PilotCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = DurationConverter.class,
       description = {
-        "how long running calls may continue after SIGTERM (default: 25s, or 2 s less than the",
-        "batch system's notice, if known)"
+        "how long running calls may continue after SIGTERM (default: 25s, or 2 s",
+        "less than the batch system's notice, if known)"
       })
   private @Nullable Duration grace;
 
   @Option(
       names = "--wait-for-kill",
       description = {
-        "after SIGTERM, shut down but stay until killed: some batch systems requeue a preempted",
-        "job only if they had to kill it"
+        "after SIGTERM, shut down but stay until killed: some batch systems",
+        "requeue a preempted job only if they had to kill it"
       })
   private boolean waitForKill;
 

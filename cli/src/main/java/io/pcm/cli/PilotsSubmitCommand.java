@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "submit",
     description = {
       "Submits pilots as batch jobs.",
-      "They join the run's manager, or wait for it to start, and serve until the run ends. They may",
-      "be preempted at any time.",
+      "They join the run's manager, or wait for it to start, and serve until the run ends.",
+      "They may be preempted at any time.",
       ""
     },
     sortOptions = false)

@@ -67,15 +67,15 @@ final class RunCommand implements Callable<Integer> {
       names = "--local",
       paramLabel = "N",
       description = {
-        "start N pilots on this machine, each with 1/N of its cores, instead of those in the",
-        "workflow file; listen only on this machine"
+        "start N pilots on this machine, each with 1/N of its cores, instead of",
+        "those in the workflow file; listen only on this machine"
       })
   private @Nullable Integer local;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=YAML",
-      description = "set a parameter of the workflow; paths are relative to the current folder")
+      description = "set a parameter of the workflow; paths are relative to this folder")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Option(

@@ -31,8 +31,12 @@ final class Narrator {
     return words.toString();
   }
 
-  /** Such as "1 core" or "2 cores". */
-  static String count(int number, String what) {
+  /** Such as "2 cores, 1 GPU". */
+  static String room(PilotInfo info) {
+    return count(info.cores(), "core") + ", " + count(info.gpus(), "GPU");
+  }
+
+  private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 

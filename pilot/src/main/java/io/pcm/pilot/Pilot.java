@@ -109,12 +109,7 @@ public final class Pilot implements AutoCloseable {
       throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = contextLogs(options);
-    log.info(
-        "pilot {}: {}, {}, {}",
-        info.pilot(),
-        Narrator.count(info.cores(), "core"),
-        Narrator.count(info.gpus(), "GPU"),
-        info.device());
+    log.info("pilot {}: {}, {}", info.pilot(), Narrator.room(info), info.device());
     try (Guard guard = Guard.start();
         ProcessTable processes =
             new ProcessTable(

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The batch systems of this installation, as the {@link ServiceLoader} finds them. */
@@ -48,15 +47,20 @@ public final class BatchSystems {
 
   private static String joined(List<String> words, String and) {
     int last = words.size() - 1;
+    if (last < 1) {
+      return String.join("", words);
+    }
     return String.join(", ", words.subList(0, last)) + " " + and + " " + words.get(last);
   }
 
   /** The titles of those that understand a setting, such as {@code Slurm}. */
   public static String thatKnow(String key) {
-    return ALL.stream()
-        .filter(each -> each.settings().stream().anyMatch(setting -> setting.key().equals(key)))
-        .map(BatchSystemProvider::title)
-        .collect(Collectors.joining(" and "));
+    List<String> titles =
+        ALL.stream()
+            .filter(each -> each.settings().stream().anyMatch(setting -> setting.key().equals(key)))
+            .map(BatchSystemProvider::title)
+            .toList();
+    return joined(titles, "and");
   }
 
   public static Optional<BatchSystemProvider> find(String name) {
