@@ -144,8 +144,9 @@ final class CommandLibraryIT {
     assertThat(died).contains("exit code 9", "I was never well");
     assertThat(failure("twice")).contains("said twice that it is loaded");
     assertThat(ended.err()).contains("I was never well");
+    // Eight calls may kill two contexts each, and each of two pilots may load one more meanwhile.
     for (String program : List.of("dies", "twice")) {
-      assertThat(Files.readAllLines(folder.resolve(program + ".loads"))).hasSizeBetween(2, 12);
+      assertThat(Files.readAllLines(folder.resolve(program + ".loads"))).hasSizeBetween(2, 18);
     }
     scenario.awaitNoProcess();
   }

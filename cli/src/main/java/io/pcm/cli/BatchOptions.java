@@ -101,7 +101,11 @@ final class BatchOptions {
   static void fill(PilotDraft draft, ParseResult parsed) throws CommandException {
     for (List<BatchSetting> settings : byUsers().values()) {
       for (BatchSetting setting : settings) {
-        if (parsed.hasMatchedOption(setting.option())) {
+        boolean given =
+            setting.kind() == Kind.LINES
+                ? !lines(setting, parsed).isEmpty()
+                : parsed.hasMatchedOption(setting.option());
+        if (given) {
           refuseIfOfAnother(setting, draft.system());
           fill(draft, setting, parsed);
         }
@@ -116,10 +120,14 @@ final class BatchOptions {
               setting.key(), List.of(parsed.<String>matchedOptionValue(setting.option(), "")));
       case FLAG, FLAG_ON ->
           draft.special(setting.key(), List.of(String.valueOf(setting.kind() == Kind.FLAG)));
-      case LINES ->
-          draft.more(
-              setting.key(), parsed.<List<String>>matchedOptionValue(setting.option(), List.of()));
+      case LINES -> draft.more(setting.key(), lines(setting, parsed));
     }
+  }
+
+  /** What {@link VerbatimWord} has put there: picocli counts no match where it does not parse. */
+  private static List<String> lines(BatchSetting setting, ParseResult parsed) {
+    List<String> lines = parsed.commandSpec().findOption(setting.option()).getValue();
+    return lines == null ? List.of() : lines;
   }
 
   private static void refuseIfOfAnother(BatchSetting setting, Optional<String> named)
