@@ -153,62 +153,6 @@ final class PcmCommandTest {
     assertThat(run).isEmptyDirectory();
   }
 
-  @Test
-  void optionsOfABatchSystemReachWhatIsSubmitted(@TempDir Path run) {
-    String[] slurm = {
-      "pilots",
-      "submit",
-      "--slurm",
-      "--run",
-      run.toString(),
-      "--dry-run",
-      "--partition",
-      "scavenge",
-      "--no-requeue",
-      "--srun",
-      "--extra",
-      "--gres=gpu:a100:1",
-      "--extra",
-      "module load cuda"
-    };
-    assertThat(pcm(slurm)).as(text(err)).isZero();
-    assertThat(text(out))
-        .contains("--partition=scavenge\n", "--no-requeue\n", "srun ")
-        .contains("#SBATCH --gres=gpu:a100:1\n", "\nmodule load cuda\n");
-
-    out.reset();
-    String[] condor = {
-      "pilots",
-      "submit",
-      "--condor",
-      "--run",
-      run.toString(),
-      "--dry-run",
-      "--rank",
-      "Mips",
-      "--extra",
-      "accounting_group = physics"
-    };
-    assertThat(pcm(condor)).as(text(err)).isZero();
-    assertThat(text(out)).contains("rank = Mips\n", "accounting_group = physics\n");
-
-    out.reset();
-    String[] sge = {
-      "pilots",
-      "submit",
-      "--sge",
-      "--run",
-      run.toString(),
-      "--dry-run",
-      "--queue",
-      "gpu.q",
-      "--extra",
-      "-l arch=lx-amd64"
-    };
-    assertThat(pcm(sge)).as(text(err)).isZero();
-    assertThat(text(out)).contains("-q gpu.q\n", "-l arch=lx-amd64\n");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"logs", "drain", "cancel"})
   void oneCanNameSeveralPilotsButNotNone(String command) {
