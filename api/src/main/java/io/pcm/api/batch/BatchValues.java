@@ -1,10 +1,10 @@
 package io.pcm.api.batch;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What was given for the settings of a batch system.
@@ -16,14 +16,9 @@ public record BatchValues(Map<String, List<String>> given) {
   public static final BatchValues NONE = new BatchValues(Map.of());
 
   public BatchValues {
-    given =
-        given.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    each -> List.copyOf(each.getValue()),
-                    (a, b) -> b,
-                    LinkedHashMap::new));
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    given.forEach((key, values) -> copy.put(key, List.copyOf(values)));
+    given = Collections.unmodifiableMap(copy);
   }
 
   public Optional<String> text(String key) {

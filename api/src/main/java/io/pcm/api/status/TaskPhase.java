@@ -11,10 +11,6 @@ public enum TaskPhase {
   FAILED,
   CANCELLED;
 
-  public boolean isEnd() {
-    return compareTo(RUNNING) > 0;
-  }
-
   /** Whether calls can be given out now, or soon. */
   public boolean isActive() {
     return this == READY || this == RUNNING;
