@@ -1,5 +1,6 @@
 package io.pcm.cli.view;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import io.pcm.runtime.inspect.PilotJobs.Drained;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.inspect.PilotRow;
 import io.pcm.runtime.jobs.Submission;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,67 +28,32 @@ final class PilotsViewTest {
   private static final Instant WHEN = Instant.parse("2026-01-02T03:04:05Z");
 
   @Test
-  void listsWhatBothSidesSayAsDocumented() {
-    assertThat(PilotsView.json(listing()))
-        .isEqualTo(
-            "{\"version\":1,\"pilots\":["
-                + "{\"pilot\":\"n1-7-aa\",\"system\":\"slurm\",\"job\":\"17_0\",\"state\":\"SERVING\","
-                + "\"word\":\"RUNNING\",\"reason\":\"\",\"node\":\"n1\",\"gpus\":1,\"warmContexts\":1,"
-                + "\"callsPerSecond\":5.0,\"lifeLeftSeconds\":3600.0,"
-                + "\"gpuDevices\":[{\"model\":\"NVIDIA L4\",\"memoryBytes\":24152899584}]},"
-                + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_1\",\"state\":\"PENDING\","
-                + "\"word\":\"PENDING\",\"reason\":\"Priority\",\"node\":\"\"},"
-                + "{\"pilot\":null,\"system\":\"slurm\",\"job\":\"17_2\",\"state\":\"ENDED\","
-                + "\"word\":\"FAILED\",\"reason\":\"exit code 127\",\"node\":\"n2\"}],"
-                + "\"notes\":[]}");
-    assertThat(PilotsView.table(listing(), true).lines()).hasSize(4);
+  void listsWhatBothSidesSayAsDocumented() throws IOException {
+    Golden.check("pilots-list.json", PilotsView.json(listing()));
   }
 
   @Test
-  void countsInATableThoseThatEndedAndListsThemWhenAskedTo() {
-    assertThat(PilotsView.table(listing(), false).lines().toList())
-        .hasSize(4)
-        .last()
-        .isEqualTo("1 ended (1 FAILED); --all lists them; to see why: pcm pilots explain");
-    assertThat(PilotsView.table(listing(), true)).contains("17_2").doesNotContain("--all");
+  void countsInATableThoseThatEndedAndListsThemWhenAskedTo() throws IOException {
+    Golden.check("pilots-list.txt", PilotsView.table(listing(), false));
+    Golden.check("pilots-list-all.txt", PilotsView.table(listing(), true));
     Listing over = new Listing(listing().rows().subList(2, 3), List.of(), List.of());
-    assertThat(PilotsView.table(over, false))
-        .startsWith("no pilots; submit some with")
-        .contains("1 FAILED");
+    Golden.check("pilots-list-none.txt", PilotsView.table(over, false));
   }
 
   @Test
-  void explainsWithTheSystemsWordsAndTheEndOfALog() {
+  void explainsWithTheSystemsWordsAndTheEndOfALog() throws IOException {
     String text =
         Explanation.of(
                 listing(), job -> "  java: not found (" + job + ")\n", row -> "0 of 5 match\nso")
             .text();
-    assertThat(text)
-        .isEqualTo(
-            String.join(
-                "\n",
-                "3 requested, 1 connected",
-                "1 ended: FAILED (exit code 127), submission 17",
-                "  end of the log of 17_2:",
-                "  java: not found (17_2)",
-                "1 waiting: PENDING (Priority), submission 17",
-                "  details of 17_1:",
-                "  0 of 5 match",
-                "  so",
-                "2 never submitted: Invalid partition"));
+    Golden.check("pilots-explain.txt", text);
   }
 
   @Test
-  void explainsToProgramsToo() {
-    assertThat(Explanation.of(listing(), job -> "  java: not found\n", row -> "0 of 5").json())
-        .isEqualTo(
-            "{\"version\":1,\"asked\":3,\"here\":1,"
-                + "\"submissions\":[{\"token\":\"pcm-2\",\"system\":\"slurm\",\"count\":2,"
-                + "\"refusal\":\"Invalid partition\"}],"
-                + "\"missing\":[{\"why\":\"ended: FAILED (exit code 127)\","
-                + "\"log\":\"  java: not found\",\"analysis\":\"\",\"submission\":\"17\",\"jobs\":[\"17_2\"]},"
-                + "{\"why\":\"waiting: PENDING (Priority)\",\"log\":\"\",\"analysis\":\"0 of 5\",\"submission\":\"17\",\"jobs\":[\"17_1\"]}],"
-                + "\"notes\":[]}");
+  void explainsToProgramsToo() throws IOException {
+    Golden.check(
+        "pilots-explain.json",
+        Explanation.of(listing(), job -> "  java: not found\n", row -> "0 of 5").json());
   }
 
   @Test
@@ -99,24 +66,20 @@ final class PilotsViewTest {
   }
 
   @Test
-  void saysHowManyJobsWereCancelledAndWhatIsToBeKnown() {
+  void saysHowManyJobsWereCancelledAndWhatIsToBeKnown() throws IOException {
     Cancelled done = new Cancelled(2, List.of("job 17_2 has already ended"));
-    assertThat(PilotsView.text(done)).isEqualTo("2 jobs cancelled");
-    assertThat(PilotsView.json(done))
-        .isEqualTo("{\"version\":1,\"jobs\":2,\"notes\":[\"job 17_2 has already ended\"]}");
+    Golden.check("pilots-cancel.txt", PilotsView.text(done));
+    Golden.check("pilots-cancel.json", PilotsView.json(done));
   }
 
   @Test
-  void saysWhatBecameOfPilotsThatShallLeave() {
-    assertThat(PilotsView.text(drained(2, 3, 1)))
-        .isEqualTo(
-            "draining 2 pilots; cancelled 3 queued jobs;"
-                + " 1 job has no pilot yet, which will leave when it joins");
-    assertThat(PilotsView.text(drained(0, 1, 0))).isEqualTo("cancelled 1 queued job");
-    assertThat(PilotsView.text(drained(1, 0, 0))).isEqualTo("draining 1 pilot");
-    assertThat(PilotsView.text(drained(0, 0, 0))).isEqualTo("draining 0 pilots");
-    assertThat(PilotsView.json(drained(2, 3, 1)))
-        .isEqualTo("{\"version\":1,\"pilots\":2,\"taken\":3,\"later\":1,\"notes\":[\"so\"]}");
+  void saysWhatBecameOfPilotsThatShallLeave() throws IOException {
+    Golden.check(
+        "pilots-drain.txt",
+        Stream.of(drained(2, 3, 1), drained(0, 1, 0), drained(1, 0, 0), drained(0, 0, 0))
+            .map(PilotsView::text)
+            .collect(joining("\n")));
+    Golden.check("pilots-drain.json", PilotsView.json(drained(2, 3, 1)));
   }
 
   private static Drained drained(int pilots, int taken, int later) {
@@ -124,7 +87,7 @@ final class PilotsViewTest {
   }
 
   @Test
-  void explainsEachSubmissionByItselfAndLendsReasonsAmongSiblings() {
+  void explainsEachSubmissionByItselfAndLendsReasonsAmongSiblings() throws IOException {
     List<PilotRow> rows =
         List.of(
             waiting("condor", "6.0", "IDLE", ""),
@@ -139,15 +102,7 @@ final class PilotsViewTest {
             waiting("local", "local-1-2", "IDLE", ""));
     Explanation answer =
         Explanation.of(new Listing(rows, List.of(), List.of()), job -> "", row -> "");
-    assertThat(answer.text().lines().skip(1))
-        .containsExactly(
-            "1 waiting: HELD, submission 5",
-            "1 waiting: IDLE, submission 6",
-            "1 waiting: IDLE",
-            "4 waiting: IDLE (no match found), submission 5",
-            "1 waiting: IDLE (waits to run again), submission 5",
-            "1 waiting: PENDING (Priority), submission 5",
-            "1 waiting: PENDING (Priority), submission 18");
+    Golden.check("pilots-explain-groups.txt", answer.text());
     assertThat(answer.missing().get(3).jobs()).containsExactly("5.0", "5.1", "5.2", "5.5");
   }
 
@@ -161,7 +116,7 @@ final class PilotsViewTest {
   }
 
   @Test
-  void saysThatReplacementsAreAmongWhatARunAskedFor() {
+  void saysThatReplacementsAreAmongWhatARunAskedFor() throws IOException {
     List<Submission> kept =
         List.of(
             Submission.intended("pcm-1", "slurm", WHEN, 2, true).with(jobs("1_0", "1_1")),
@@ -169,8 +124,7 @@ final class PilotsViewTest {
             Submission.intended("pcm-3", "slurm", WHEN, 1, true).refused("no more"));
     String text =
         Explanation.of(new Listing(List.of(), kept, List.of()), job -> "", row -> "").text();
-    assertThat(text)
-        .isEqualTo("3 requested including replacements, 0 connected\n1 never submitted: no more");
+    Golden.check("pilots-explain-replacements.txt", text);
   }
 
   @Test
@@ -189,17 +143,14 @@ final class PilotsViewTest {
   }
 
   @Test
-  void saysOfJobsThatRunWithoutAPilotOnlyThatItIsNotHere() {
+  void saysOfJobsThatRunWithoutAPilotOnlyThatItIsNotHere() throws IOException {
     Listing seen =
         new Listing(
             List.of(row("17", Phase.RUNNING, "COMPLETING", "", "n1", Optional.empty())),
             List.of(),
             List.of("no manager is running"));
-    assertThat(Explanation.of(seen, job -> "", row -> "").text())
-        .contains("1 running without a pilot (starting, leaving or lost): COMPLETING");
-    assertThat(QueueView.text(seen))
-        .contains(
-            "pilots: 0 connected, 0 waiting, 1 running without a pilot; no manager is running");
+    Golden.check("pilots-explain-unjoined.txt", Explanation.of(seen, job -> "", row -> "").text());
+    Golden.check("queue-unjoined.txt", QueueView.text(seen).orElseThrow());
   }
 
   private static String explained(Submission... submissions) {
@@ -212,40 +163,39 @@ final class PilotsViewTest {
   }
 
   @Test
-  void namesGpusThatAreAlikeOnce() {
+  void namesGpusThatAreAlikeOnce() throws IOException {
     Gpu large = new Gpu("NVIDIA H100 80GB HBM3", 81_559L << 20);
     Gpu small = new Gpu("NVIDIA L4", 23_034L << 20);
     Gpu silent = new Gpu("NVIDIA GB10", 0);
-    assertThat(PilotsView.table(listing(List.of(small, large, small, silent)), false))
-        .contains("2 x NVIDIA L4 (22 GiB), 1 x NVIDIA H100 80GB HBM3 (80 GiB), 1 x NVIDIA GB10 ");
+    Golden.check(
+        "pilots-list-gpus.txt",
+        PilotsView.table(listing(List.of(small, large, small, silent)), false));
   }
 
   @Test
-  void aStatusSaysHowManyWaitAndWhyAndAsOfWhen() {
+  void aStatusSaysHowManyWaitAndWhyAndAsOfWhen() throws IOException {
     Listing seen =
         new Listing(listing().rows(), List.of(), List.of("slurm as of 2026-01-02T03:04:05Z"));
-    assertThat(QueueView.text(seen))
-        .contains(
-            "pilots: 1 connected, 1 waiting (PENDING Priority); slurm as of 2026-01-02T03:04:05Z");
+    Golden.check("queue-waiting.txt", QueueView.text(seen).orElseThrow());
     ObjectNode status = new ObjectMapper().createObjectNode();
     QueueView.add(status, seen);
-    assertThat(status)
-        .hasToString(
-            "{\"queue\":{\"here\":1,\"waiting\":1,\"reason\":\"PENDING Priority\","
-                + "\"unjoined\":0,\"notes\":[\"slurm as of 2026-01-02T03:04:05Z\"]}}");
+    Golden.check("queue-waiting.json", status.toString());
   }
 
   @Test
-  void aStatusRatherSaysTheReasonOfFewThanNone() {
+  void aStatusRatherSaysTheReasonOfFewThanNone() throws IOException {
     List<PilotRow> rows =
         List.of(
             waiting("condor", "5.0", "IDLE", ""),
             waiting("condor", "5.1", "IDLE", ""),
             waiting("condor", "5.2", "IDLE", "no match found"));
-    assertThat(QueueView.text(new Listing(rows, List.of(), List.of("condor as of"))))
-        .contains("pilots: 0 connected, 3 waiting (IDLE no match found); condor as of");
-    assertThat(QueueView.text(new Listing(rows.subList(0, 2), List.of(), List.of("condor as of"))))
-        .contains("pilots: 0 connected, 2 waiting (IDLE); condor as of");
+    List<PilotRow> silent = rows.subList(0, 2);
+    Golden.check(
+        "queue-few-reasons.txt",
+        Stream.of(rows, silent)
+            .map(some -> new Listing(some, List.of(), List.of("condor as of")))
+            .map(some -> QueueView.text(some).orElseThrow())
+            .collect(joining("\n")));
   }
 
   @Test
