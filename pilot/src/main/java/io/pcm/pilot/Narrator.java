@@ -74,7 +74,7 @@ final class Narrator {
     public void heartbeat(PilotMessage.Heartbeat message) {}
 
     @Override
-    public void outcomes(PilotMessage.Outcomes message) {}
+    public void callsEnded(PilotMessage.CallsEnded message) {}
 
     @Override
     public void returned(PilotMessage.Returned message) {}

@@ -8,13 +8,13 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.pilot.process.Processes;
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
 import io.pcm.protocol.message.PilotMessage.Draining;
 import io.pcm.protocol.message.PilotMessage.Goodbye;
 import io.pcm.protocol.message.PilotMessage.Join;
-import io.pcm.protocol.message.PilotMessage.Outcomes;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.AccessFile;
@@ -103,9 +103,9 @@ class PilotIT {
   }
 
   private long pidFromOutcome() throws InterruptedException {
-    Outcomes outcomes = manager.expect(Outcomes.class);
-    assertThat(outcomes.batch().size()).isEqualTo(1);
-    return Long.parseLong(outcomes.batch().payload().get(0).json().toString());
+    CallsEnded ended = manager.expect(CallsEnded.class);
+    assertThat(ended.outcomes().size()).isEqualTo(1);
+    return Long.parseLong(ended.outcomes().payload(0).json().toString());
   }
 
   @Test
@@ -117,7 +117,7 @@ class PilotIT {
     manager.lease(1, 1, "{\"a\":1.10}", "[]");
     int answered = 0;
     while (answered < 2) {
-      answered += manager.expect(Outcomes.class).batch().size();
+      answered += manager.expect(CallsEnded.class).outcomes().size();
     }
     manager.send(new ManagerMessage.Farewell("done"));
 
@@ -140,7 +140,7 @@ class PilotIT {
     }
     int answered = 0;
     while (answered < 20_000) {
-      answered += manager.expect(Outcomes.class).batch().size();
+      answered += manager.expect(CallsEnded.class).outcomes().size();
     }
 
     assertThat(answered).isEqualTo(20_000);
@@ -179,7 +179,7 @@ class PilotIT {
     Path end = folder.resolve("end of the call");
     String waiting = "{\"do\":\"wait\",\"for\":" + Json.quote(end.toString()) + "}";
     manager.lease(1, 1, "{}", waiting, "{}", "{}");
-    assertThat(manager.expect(Outcomes.class).batch().index()).containsExactly(0);
+    assertThat(manager.expect(CallsEnded.class).outcomes().index(0)).isEqualTo(0);
 
     Processes.signal("TERM", -pilot.pid());
     assertThat(manager.expect(Draining.class).preempted()).isTrue();
@@ -188,7 +188,7 @@ class PilotIT {
     Processes.signal("TERM", -pilot.pid());
     Files.createFile(end);
 
-    assertThat(manager.expect(Outcomes.class).batch().index()).containsExactly(1);
+    assertThat(manager.expect(CallsEnded.class).outcomes().index(0)).isEqualTo(1);
     assertThat(manager.expect(ContextGone.class).cause()).isEqualTo(Cause.CLOSED);
     manager.expect(Goodbye.class);
     assertThat(exitCode()).as(log()).isZero();
@@ -210,7 +210,7 @@ class PilotIT {
     manager.open(2, python(), "any");
     manager.expect(ContextWarm.class);
     manager.lease(2, 2, "{\"value\":7}");
-    assertThat(manager.expect(Outcomes.class).batch().payload().get(0).json()).hasToString("7");
+    assertThat(manager.expect(CallsEnded.class).outcomes().payload(0).json()).hasToString("7");
   }
 
   @Test
@@ -238,7 +238,7 @@ class PilotIT {
     Processes.signal("CONT", pilot.pid());
     manager.lease(1, 1, "{\"value\":7}");
 
-    assertThat(manager.expect(Outcomes.class).batch().payload().get(0).json()).hasToString("7");
+    assertThat(manager.expect(CallsEnded.class).outcomes().payload(0).json()).hasToString("7");
   }
 
   @Test

@@ -65,7 +65,7 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
       session = from;
       send(new ManagerMessage.Welcome(1, 500));
     }
-    if (message instanceof PilotMessage.Outcomes outcomes) {
+    if (message instanceof PilotMessage.CallsEnded outcomes) {
       send(new ManagerMessage.AckOutcomes(outcomes.sequence()));
     }
     if (!(message instanceof PilotMessage.Join) || joins.getAndIncrement() == 0) {

@@ -13,7 +13,7 @@ final class Link {
   final SessionId session;
   final SimPilot pilot;
   final SimManager manager;
-  private final Deque<PilotMessage.Outcomes> unacknowledged = new ArrayDeque<>();
+  private final Deque<PilotMessage.CallsEnded> unacknowledged = new ArrayDeque<>();
   private final Instant[] free = new Instant[Lane.values().length];
 
   /** The tail of what is under way is lost, each way. */
@@ -47,13 +47,13 @@ final class Link {
     return at;
   }
 
-  void sent(PilotMessage.Outcomes outcomes) {
+  void sent(PilotMessage.CallsEnded outcomes) {
     unacknowledged.add(outcomes);
   }
 
   /** Which outcomes this number covers that no earlier one did. */
-  List<PilotMessage.Outcomes> covered(long sequence) {
-    List<PilotMessage.Outcomes> covered = new ArrayList<>();
+  List<PilotMessage.CallsEnded> covered(long sequence) {
+    List<PilotMessage.CallsEnded> covered = new ArrayList<>();
     while (!unacknowledged.isEmpty() && unacknowledged.element().sequence() <= sequence) {
       covered.add(unacknowledged.remove());
     }

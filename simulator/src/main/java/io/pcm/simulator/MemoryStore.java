@@ -1,10 +1,10 @@
 package io.pcm.simulator;
 
-import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.FactStore;
 import io.pcm.manager.store.StoreException;
-import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  * once if a fact contradicts another.
  */
 final class MemoryStore implements FactStore {
-  /** How a call ended. */
-  record Row(byte outcome, int attempts, ItemHash item, Json payload) {}
-
   private final List<Fact> facts = new ArrayList<>();
-  private final @Nullable Row[][] rows;
+  private final @Nullable CallEnd[][] rows;
   private final int[] opened;
   private final int[] horizon;
   private final int[][] charges;
@@ -39,11 +36,11 @@ final class MemoryStore implements FactStore {
     opened = new int[tasks];
     horizon = new int[tasks];
     ended = new boolean[tasks];
-    rows = new Row[tasks][];
+    rows = new CallEnd[tasks][];
     charges = new int[tasks][];
     for (int task = 0; task < tasks; task++) {
       int calls = work.calls(new TaskNumber(task));
-      rows[task] = new Row[calls];
+      rows[task] = new CallEnd[calls];
       charges[task] = new int[calls];
     }
   }
@@ -69,15 +66,7 @@ final class MemoryStore implements FactStore {
   public void replay(Consumer<Fact> consumer) {
     for (Fact fact : facts) {
       if (fact instanceof Fact.OutcomesRecorded o) {
-        consumer.accept(
-            new Fact.OutcomesRecorded(
-                o.task(),
-                o.index(),
-                o.outcome(),
-                o.attempts(),
-                o.micros(),
-                new long[0],
-                List.of()));
+        consumer.accept(new Fact.OutcomesRecorded(o.outcomes().withoutPayloads()));
       } else {
         consumer.accept(fact);
       }
@@ -85,8 +74,8 @@ final class MemoryStore implements FactStore {
   }
 
   private void take(Fact fact) {
-    if (fact instanceof Fact.OutcomesRecorded outcomes) {
-      take(outcomes);
+    if (fact instanceof Fact.OutcomesRecorded recorded) {
+      take(recorded.outcomes());
     } else {
       trace.add(fact.toString());
     }
@@ -116,20 +105,14 @@ final class MemoryStore implements FactStore {
         "no cause for " + fact);
   }
 
-  private void take(Fact.OutcomesRecorded outcomes) {
+  private void take(Outcomes outcomes) {
     int task = outcomes.task().value();
-    trace.add(task + Arrays.toString(outcomes.index()) + Arrays.toString(outcomes.outcome()));
-    for (int i = 0; i < outcomes.index().length; i++) {
-      int index = outcomes.index()[i];
+    for (int i = 0; i < outcomes.size(); i++) {
+      int index = outcomes.index(i);
       must(rows[task][index] == null, "call " + task + "/" + index + " has a second outcome");
-      Json payload = outcomes.payload().get(i).json();
-      trace.add(payload.utf8());
-      rows[task][index] =
-          new Row(
-              outcomes.outcome()[i],
-              outcomes.attempts()[i],
-              new ItemHash(outcomes.item()[i]),
-              payload);
+      trace.add(task + "/" + index + " " + outcomes.outcome(i));
+      trace.add(outcomes.payload(i).json().utf8());
+      rows[task][index] = outcomes.end(i);
     }
   }
 
@@ -141,13 +124,13 @@ final class MemoryStore implements FactStore {
   /** How many calls have no outcome, by task. */
   List<Integer> openCalls() {
     List<Integer> open = new ArrayList<>();
-    for (Row[] task : rows) {
+    for (CallEnd[] task : rows) {
       open.add((int) Arrays.stream(task).filter(row -> row == null).count());
     }
     return open;
   }
 
-  @Nullable Row row(int task, int index) {
+  @Nullable CallEnd row(int task, int index) {
     return rows[task][index];
   }
 

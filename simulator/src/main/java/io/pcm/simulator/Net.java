@@ -76,7 +76,7 @@ final class Net {
 
   void toManager(Link link, PilotMessage message) {
     byte[] bytes = fitting(encoder.encode(message), message);
-    if (message instanceof PilotMessage.Outcomes outcomes) {
+    if (message instanceof PilotMessage.CallsEnded outcomes) {
       link.sent(outcomes);
     }
     boolean beat = message instanceof PilotMessage.Heartbeat;

@@ -2,11 +2,12 @@ package io.pcm.simulator;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.charset.StandardCharsets;
@@ -59,16 +60,16 @@ final class Referee {
    * under a lease that is known if the call is tried again anyway, and an outcome only of what the
    * facts say may have been given out.
    */
-  void acknowledged(List<PilotMessage.Outcomes> all) {
-    for (PilotMessage.Outcomes outcomes : all) {
-      OutcomeBatch batch = outcomes.batch();
+  void acknowledged(List<PilotMessage.CallsEnded> all) {
+    for (PilotMessage.CallsEnded ended : all) {
+      Outcomes batch = ended.outcomes();
       int task = batch.task().value();
       for (int i = 0; i < batch.size(); i++) {
-        int index = batch.index()[i];
+        int index = batch.index(i);
         boolean known =
             store.row(task, index) != null
                 || index >= store.horizon(task)
-                || (task == Work.RETRIED && batch.outcome()[i] == Outcome.FAILED.code());
+                || (task == Work.RETRIED && batch.outcome(i) == Outcome.FAILED);
         must(known, "the outcome of " + task + "/" + index + " is acknowledged and not durable");
       }
     }
@@ -78,13 +79,13 @@ final class Referee {
   void judgeResults(ResultShelf shelf) {
     must(store.runEnded(), "the end of the run is not durable");
     for (int task = 0; task < work.tasks(); task++) {
-      List<MemoryStore.Row> lines =
+      List<CallEnd> lines =
           shelf
               .of(new TaskNumber(task))
               .orElseThrow(() -> new Violation("a result file is missing"))
               .lines();
       for (int index = 0; index < starts[task].length; index++) {
-        MemoryStore.Row row = lines.get(index);
+        CallEnd row = lines.get(index);
         must(
             row == store.row(task, index), "line " + task + "/" + index + " is of another outcome");
         judge(task, index, row);
@@ -93,16 +94,16 @@ final class Referee {
     }
   }
 
-  private void judge(int task, int index, MemoryStore.Row row) {
+  private void judge(int task, int index, CallEnd row) {
     Work.Kind kind = work.kind(task, index);
-    String text = new String(row.payload().utf8(), StandardCharsets.UTF_8);
-    boolean failed = row.outcome() == Outcome.FAILED.code();
+    String text = new String(row.payload().json().utf8(), StandardCharsets.UTF_8);
+    boolean failed = row.outcome() == Outcome.FAILED;
     boolean killed = failed && text.contains(CallError.CONTEXT_DIED) && deaths[task][index] > 1;
     boolean right =
         switch (kind) {
           case SUCCEEDS, FAILS ->
-              row.outcome() == Work.outcome(kind).code()
-                  && row.payload().equals(Work.answer(kind, task, index));
+              row.outcome() == Work.outcome(kind)
+                  && row.payload().json().equals(Work.answer(kind, task, index));
           case KILLS -> false;
           case HANGS -> failed && text.contains(CallError.CALL_TIMEOUT);
           case UNFIT -> failed && text.contains(CallError.BAD_ITEM) && starts[task][index] == 0;

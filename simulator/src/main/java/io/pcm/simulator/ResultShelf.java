@@ -1,6 +1,7 @@
 package io.pcm.simulator;
 
 import io.pcm.manager.core.ResultFile;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 /** The result files. They outlive managers. */
 final class ResultShelf {
   /** One file: a line for each call. */
-  record Shelved(ResultFile file, List<MemoryStore.Row> lines) {}
+  record Shelved(ResultFile file, List<CallEnd> lines) {}
 
   private final Map<TaskNumber, Shelved> files = new TreeMap<>();
   private final Work work;
@@ -28,10 +29,10 @@ final class ResultShelf {
 
   /** From what is durable, as the real files are. */
   ResultFile write(TaskNumber task, long moment) {
-    List<MemoryStore.Row> lines = new ArrayList<>();
+    List<CallEnd> lines = new ArrayList<>();
     long bytes = 0;
     for (int index = 0; index < work.calls(task); index++) {
-      MemoryStore.Row row = store.row(task.value(), index);
+      CallEnd row = store.row(task.value(), index);
       if (row == null) {
         throw new Violation("files: call " + task + "/" + index + " has not ended");
       }

@@ -62,9 +62,9 @@ class BothEndsTest {
         assertThat(lease.index()).hasSize(calls);
         sequence++;
         pilot.endpoint.send(Ends.outcomes(sequence, calls, 100));
-        PilotMessage.Outcomes outcomes = (PilotMessage.Outcomes) manager.next().message();
+        PilotMessage.CallsEnded outcomes = (PilotMessage.CallsEnded) manager.next().message();
         assertThat(outcomes.sequence()).isEqualTo(sequence);
-        assertThat(outcomes.batch().size()).isEqualTo(calls);
+        assertThat(outcomes.outcomes().size()).isEqualTo(calls);
       }
     }
   }
@@ -79,7 +79,7 @@ class BothEndsTest {
       }
       for (int i = 1; i <= 20_000; i++) {
         assertThat(pilot.next()).isEqualTo(new ManagerMessage.AckOutcomes(i));
-        assertThat(((PilotMessage.Outcomes) manager.next().message()).sequence()).isEqualTo(i);
+        assertThat(((PilotMessage.CallsEnded) manager.next().message()).sequence()).isEqualTo(i);
       }
     }
   }
@@ -106,7 +106,8 @@ class BothEndsTest {
       manager.endpoint.send(session, Ends.lease(1, 4, quarter));
       assertThat(((ManagerMessage.Lease) pilot.next()).items().get(3).length()).isEqualTo(quarter);
       pilot.endpoint.send(Ends.outcomes(1, 4, quarter));
-      assertThat(((PilotMessage.Outcomes) manager.next().message()).batch().size()).isEqualTo(4);
+      assertThat(((PilotMessage.CallsEnded) manager.next().message()).outcomes().size())
+          .isEqualTo(4);
 
       assertThatThrownBy(() -> manager.endpoint.send(session, Ends.lease(2, 5, quarter)))
           .isInstanceOf(MessageTooLargeException.class);

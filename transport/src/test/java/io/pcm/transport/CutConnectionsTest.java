@@ -52,7 +52,7 @@ class CutConnectionsTest {
       manager.endpoint.send(session, new ManagerMessage.AckOutcomes(i));
       assertThat(pilot.next()).isEqualTo(new ManagerMessage.AckOutcomes(i));
       pilot.endpoint.send(Ends.outcomes(i, 1, 10));
-      assertThat(((PilotMessage.Outcomes) manager.next().message()).sequence()).isEqualTo(i);
+      assertThat(((PilotMessage.CallsEnded) manager.next().message()).sequence()).isEqualTo(i);
     }
     assertThat(pilot.unknown).isEmpty();
     assertThat(manager.lost).isEmpty();
@@ -69,14 +69,14 @@ class CutConnectionsTest {
         pilot.endpoint.send(Ends.outcomes(i, 1, 20_000));
         manager.endpoint.send(session, Ends.lease(i, 1, 20_000));
       }
-      assertThat(((PilotMessage.Outcomes) manager.next().message()).sequence()).isEqualTo(1);
+      assertThat(((PilotMessage.CallsEnded) manager.next().message()).sequence()).isEqualTo(1);
       proxy.cutAll();
       long seen = 1;
       boolean over = false;
       while (!over && seen < 300) {
         Ends.Got next = manager.messages.poll(20, java.util.concurrent.TimeUnit.MILLISECONDS);
         if (next != null) {
-          assertThat(((PilotMessage.Outcomes) next.message()).sequence()).isEqualTo(++seen);
+          assertThat(((PilotMessage.CallsEnded) next.message()).sequence()).isEqualTo(++seen);
         }
         over = !pilot.unknown.isEmpty();
       }

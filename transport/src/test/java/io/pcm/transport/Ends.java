@@ -3,11 +3,14 @@ package io.pcm.transport;
 import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
@@ -190,22 +193,13 @@ final class Ends {
         List.of());
   }
 
-  static PilotMessage.Outcomes outcomes(long sequence, int calls, int bytes) {
-    int[] index = new int[calls];
+  static PilotMessage.CallsEnded outcomes(long sequence, int calls, int bytes) {
+    Outcomes.Builder rows = new Outcomes.Builder(new TaskNumber(0), calls);
     Payload payload = new Payload(Json.of("\"" + "x".repeat(Math.max(0, bytes - 2)) + "\""));
     for (int i = 0; i < calls; i++) {
-      index[i] = i;
+      rows.add(i, new CallEnd(Outcome.SUCCEEDED, 0, 0, ItemHash.UNKNOWN, payload));
     }
-    return new PilotMessage.Outcomes(
-        sequence,
-        new LeaseId(1, 1),
-        new OutcomeBatch(
-            new TaskNumber(0),
-            index,
-            new byte[calls],
-            new int[calls],
-            new long[calls],
-            java.util.Collections.nCopies(calls, payload)));
+    return new PilotMessage.CallsEnded(sequence, new LeaseId(1, 1), rows.build());
   }
 
   static ManagerMessage.Lease lease(int number, int calls, int bytes) {

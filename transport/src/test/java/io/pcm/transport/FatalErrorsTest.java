@@ -157,7 +157,7 @@ class FatalErrorsTest {
         pilot.endpoint.send(new PilotMessage.Goodbye("done"));
         pilot.close();
         for (int i = 1; i <= 100; i++) {
-          assertThat(((PilotMessage.Outcomes) manager.next().message()).sequence()).isEqualTo(i);
+          assertThat(((PilotMessage.CallsEnded) manager.next().message()).sequence()).isEqualTo(i);
         }
         assertThat(manager.next().message()).isEqualTo(new PilotMessage.Goodbye("done"));
       }

@@ -55,7 +55,7 @@ class HostilePeersTest {
     honest.endpoint.send(Ends.outcomes(sequence, 3, 10));
     Ends.Got got = manager.next();
     assertThat(got.session()).isEqualTo(session);
-    assertThat(((PilotMessage.Outcomes) got.message()).sequence()).isEqualTo(sequence);
+    assertThat(((PilotMessage.CallsEnded) got.message()).sequence()).isEqualTo(sequence);
     manager.endpoint.send(session, new ManagerMessage.AckOutcomes(sequence));
     assertThat(honest.next()).isEqualTo(new ManagerMessage.AckOutcomes(sequence));
     assertThat(manager.messages).isEmpty();

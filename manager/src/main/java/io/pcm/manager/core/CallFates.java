@@ -2,15 +2,15 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
-import io.pcm.manager.core.OutcomeColumns.Try;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ItemHash;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotMessage.Blamed;
+import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
-import io.pcm.protocol.message.PilotMessage.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Decides what becomes of each call when something is heard of it: done, tried again, or given up.
  */
 final class CallFates {
+  /** The last try of a call: how long it ran, and the item that its pilot got. */
+  private record Try(int micros, ItemHash item) {
+    static final Try NONE = new Try(0, ItemHash.UNKNOWN);
+  }
+
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
@@ -46,22 +51,22 @@ final class CallFates {
   }
 
   /** The first outcome of an open call counts, under whatever lease it ran. */
-  void arrived(Session session, Outcomes message, Instant now) {
-    OutcomeBatch batch = message.batch();
-    if (!state.knows(batch.task())) {
-      dropped += batch.size();
+  void arrived(Session session, CallsEnded message, Instant now) {
+    Outcomes outcomes = message.outcomes();
+    if (!state.knows(outcomes.task())) {
+      dropped += outcomes.size();
     } else {
-      TaskState task = state.task(batch.task());
-      OutcomeColumns accepted = new OutcomeColumns(batch.task(), batch.size());
+      TaskState task = state.task(outcomes.task());
+      Outcomes.Builder accepted = new Outcomes.Builder(outcomes.task(), outcomes.size());
       Lease lease = fleet.lease(message.lease());
-      boolean ours = lease != null && lease.task.equals(batch.task());
-      for (int i = 0; i < batch.size(); i++) {
-        accept(task, ours ? lease : null, batch, i, accepted);
+      boolean ours = lease != null && lease.task.equals(outcomes.task());
+      for (int row = 0; row < outcomes.size(); row++) {
+        accept(task, ours ? lease : null, outcomes.index(row), outcomes.end(row), accepted);
       }
-      session.answered(batch.size());
-      times.add(task.plan.spec().library(), session.info.device(), batch.micros());
-      if (!accepted.isEmpty()) {
-        outbox.state(accepted.toFact());
+      session.answered(outcomes.size());
+      times.add(task.plan.spec().library(), session.info.device(), outcomes);
+      if (accepted.size() > 0) {
+        outbox.state(new Fact.OutcomesRecorded(accepted.build()));
         flow.settle(task, now);
       }
     }
@@ -69,8 +74,7 @@ final class CallFates {
   }
 
   private void accept(
-      TaskState task, @Nullable Lease lease, OutcomeBatch batch, int row, OutcomeColumns accepted) {
-    int index = batch.index()[row];
+      TaskState task, @Nullable Lease lease, int index, CallEnd end, Outcomes.Builder accepted) {
     CallQueue queue = fleet.queue(task.number());
     boolean held = lease != null && fleet.end(lease, index);
     if (held) {
@@ -85,9 +89,8 @@ final class CallFates {
       queue.settled(index);
       return;
     }
-    boolean succeeded = batch.outcome()[row] == Outcome.SUCCEEDED.code();
     int charged = task.attempts(index);
-    if (!succeeded && charged < task.plan.policy().retriesAfterError()) {
+    if (end.outcome() != Outcome.SUCCEEDED && charged < task.plan.policy().retriesAfterError()) {
       if (!held) {
         dropped++;
         return;
@@ -96,8 +99,7 @@ final class CallFates {
       queue.release(index, false);
     } else {
       settled(task, index);
-      Try last = new Try(batch.micros()[row], new ItemHash(batch.item()[row]));
-      accepted.add(index, batch.outcome()[row], charged + 1, last, batch.payload().get(row));
+      accepted.add(index, end.attempt(charged + 1));
     }
   }
 
@@ -200,11 +202,16 @@ final class CallFates {
     if (task.done(index) || task.rest() != null || index >= task.calls()) {
       return;
     }
-    OutcomeColumns row = new OutcomeColumns(task.number(), 1);
-    row.add(
-        index, Outcome.FAILED.code(), task.attempts(index) + 1, last, new Payload(error.toJson()));
+    CallEnd end =
+        new CallEnd(
+            Outcome.FAILED,
+            task.attempts(index) + 1,
+            last.micros,
+            last.item,
+            new Payload(error.toJson()));
     settled(task, index);
-    outbox.state(row.toFact());
+    outbox.state(
+        new Fact.OutcomesRecorded(new Outcomes.Builder(task.number(), 1).add(index, end).build()));
     flow.settle(task, now);
   }
 

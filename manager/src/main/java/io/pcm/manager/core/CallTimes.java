@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.Outcomes;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -22,16 +23,17 @@ final class CallTimes {
 
   private final Map<Key, Double> seconds = new TreeMap<>();
 
-  void add(LibraryNumber library, String device, int[] micros) {
-    if (micros.length == 0) {
+  void add(LibraryNumber library, String device, Outcomes ended) {
+    int calls = ended.size();
+    if (calls == 0) {
       return;
     }
     double sum = 0;
-    for (int each : micros) {
-      sum += each;
+    for (int row = 0; row < calls; row++) {
+      sum += ended.micros(row);
     }
-    double mean = sum / micros.length / 1e6;
-    double weight = Math.min(1, micros.length / MEMORY);
+    double mean = sum / calls / 1e6;
+    double weight = Math.min(1, calls / MEMORY);
     seconds.merge(
         new Key(library, device),
         mean,

@@ -4,11 +4,10 @@ import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibraryNumber;
-import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +22,10 @@ public sealed interface Fact {
   record TaskOpened(TaskNumber task, int calls) implements Fact {}
 
   /**
-   * Calls ended for good. Columns of one length, an index at most once in a run unless the task was
-   * reset.
-   *
-   * @param attempts tries that were charged, plus one
-   * @param item {@link io.pcm.protocol.message.ItemHash} of each call's item as its pilot got it, 0
-   *     if no pilot did; empty when read back for a restart, which needs none
-   * @param payload results and errors; empty when read back for a restart
+   * Calls ended for good, each index at most once in a run unless the task was reset. Read back for
+   * a restart, which needs no payloads, it has none.
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  record OutcomesRecorded(
-      TaskNumber task,
-      int[] index,
-      byte[] outcome,
-      short[] attempts,
-      int[] micros,
-      long[] item,
-      List<Payload> payload)
-      implements Fact {}
+  record OutcomesRecorded(Outcomes outcomes) implements Fact {}
 
   /**
    * An attempt failed by the call's own doing and the call will be tried again.

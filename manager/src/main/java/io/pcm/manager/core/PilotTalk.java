@@ -85,7 +85,7 @@ final class PilotTalk {
     }
 
     @Override
-    public void outcomes(PilotMessage.Outcomes message) {
+    public void callsEnded(PilotMessage.CallsEnded message) {
       fates.arrived(session, message, now);
     }
 

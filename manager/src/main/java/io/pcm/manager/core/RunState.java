@@ -97,9 +97,9 @@ final class RunState implements Fact.Cases {
 
   @Override
   public void outcomesRecorded(Fact.OutcomesRecorded fact) {
-    TaskState task = task(fact.task());
+    TaskState task = task(fact.outcomes().task());
     int before = task.doneCount();
-    task.record(fact);
+    task.record(fact.outcomes());
     library(task.plan.spec().library()).served(task.doneCount() - before);
   }
 

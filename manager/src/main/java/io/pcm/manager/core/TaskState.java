@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.BitSet;
 import java.util.Set;
@@ -160,13 +161,13 @@ final class TaskState {
     failedCount = failed.get(0, count).cardinality();
   }
 
-  void record(Fact.OutcomesRecorded fact) {
-    for (int i = 0; i < fact.index().length; i++) {
-      int index = fact.index()[i];
+  void record(Outcomes outcomes) {
+    for (int row = 0; row < outcomes.size(); row++) {
+      int index = outcomes.index(row);
       if (done.get(index)) {
         continue;
       }
-      boolean isFailed = fact.outcome()[i] != Outcome.SUCCEEDED.code();
+      boolean isFailed = outcomes.outcome(row) != Outcome.SUCCEEDED;
       done.set(index);
       fileCurrent = false;
       recorded++;

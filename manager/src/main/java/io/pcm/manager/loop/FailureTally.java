@@ -7,6 +7,7 @@ import io.pcm.api.Outcome;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Fact;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,10 +42,11 @@ final class FailureTally {
   }
 
   void add(Fact fact) {
-    if (fact instanceof Fact.OutcomesRecorded outcomes) {
-      for (int i = 0; i < outcomes.index().length; i++) {
-        if (outcomes.outcome()[i] == Outcome.FAILED.code()) {
-          add(outcomes.task(), outcomes.index()[i], outcomes.payload().get(i).json());
+    if (fact instanceof Fact.OutcomesRecorded recorded) {
+      Outcomes outcomes = recorded.outcomes();
+      for (int row = 0; row < outcomes.size(); row++) {
+        if (outcomes.outcome(row) == Outcome.FAILED) {
+          add(outcomes.task(), outcomes.index(row), outcomes.payload(row).json());
         }
       }
     } else if (fact instanceof Fact.TaskReset reset) {

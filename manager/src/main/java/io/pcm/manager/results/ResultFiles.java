@@ -8,10 +8,10 @@ import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ResultRow;
 import io.pcm.manager.source.SentItem;
 import io.pcm.manager.source.SourceException;
-import io.pcm.manager.store.OutcomeBlock;
 import io.pcm.manager.store.OutcomeWindow;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.CallEnd;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
@@ -187,9 +187,9 @@ public final class ResultFiles {
 
   private static Optional<ResultLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)
       throws StoreException {
-    Optional<OutcomeBlock.Ended> ended = outcomes.get(index);
+    Optional<CallEnd> ended = outcomes.get(index);
     if (ended.isPresent()) {
-      OutcomeBlock.Ended e = ended.get();
+      CallEnd e = ended.get();
       return Optional.of(
           new ResultLine(
               new ResultRow(index, e.outcome(), e.payload().json()), e.attempts(), e.micros()));

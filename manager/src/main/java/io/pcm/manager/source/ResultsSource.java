@@ -2,10 +2,10 @@ package io.pcm.manager.source;
 
 import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.store.OutcomeBlock;
 import io.pcm.manager.store.OutcomeWindow;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
@@ -72,7 +72,7 @@ final class ResultsSource implements ItemSource {
   }
 
   private ResultRow row(int call) throws SourceException {
-    Optional<OutcomeBlock.Ended> ended = ended(call);
+    Optional<CallEnd> ended = ended(call);
     if (ended.isPresent()) {
       return new ResultRow(call, ended.get().outcome(), ended.get().payload().json());
     }
@@ -85,7 +85,7 @@ final class ResultsSource implements ItemSource {
     return ResultRow.of(call, end.outcome(), end.error());
   }
 
-  private Optional<OutcomeBlock.Ended> ended(int call) throws SourceException {
+  private Optional<CallEnd> ended(int call) throws SourceException {
     try {
       return outcomes.get(call);
     } catch (StoreException e) {

@@ -1,7 +1,7 @@
 package io.pcm.manager.source;
 
 import io.pcm.api.Outcome;
-import io.pcm.manager.store.OutcomeBlock;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ public final class SentItem {
    * @throws SourceException if the item is not the one that the outcome is of; a call that
    *     succeeded has one
    */
-  public static Item read(ItemSource items, int index, Optional<OutcomeBlock.Ended> ended)
+  public static Item read(ItemSource items, int index, Optional<CallEnd> ended)
       throws SourceException {
     Item item = items.read(index);
     if (ended.isEmpty() || !items.isData()) {

@@ -1,8 +1,9 @@
 package io.pcm.manager.store;
 
-import io.pcm.manager.core.Fact.OutcomesRecorded;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
-import java.util.List;
 
 /**
  * The small column of an outcome row, all that a restart reads: how many calls, how many bytes
@@ -13,15 +14,15 @@ import java.util.List;
 final class CallsColumn {
   private CallsColumn() {}
 
-  static byte[] write(OutcomesRecorded calls, int payloadBytes) {
-    int count = calls.index().length;
+  static byte[] write(Outcomes calls, int payloadBytes) {
+    int count = calls.size();
     RowWriter out = new RowWriter(8 + count * 6).number(count).number(payloadBytes);
-    int last = calls.index()[0] / RunStore.BLOCK_CALLS * RunStore.BLOCK_CALLS;
+    int last = calls.index(0) / RunStore.BLOCK_CALLS * RunStore.BLOCK_CALLS;
     for (int i = 0; i < count; i++) {
-      out.signed(calls.index()[i] - last);
-      out.number((calls.attempts()[i] & 0xffffL) << 2 | calls.outcome()[i]);
-      out.number(calls.micros()[i] & 0xffffffffL);
-      last = calls.index()[i];
+      out.signed(calls.index(i) - last);
+      out.number((long) calls.attempts(i) << 2 | calls.outcome(i).code());
+      out.number(calls.micros(i));
+      last = calls.index(i);
     }
     return out.toBytes();
   }
@@ -39,29 +40,30 @@ final class CallsColumn {
   }
 
   /** The calls of a row of this block, without payloads. */
-  static OutcomesRecorded read(TaskNumber task, int block, byte[] column)
-      throws MalformedRowException {
+  static Outcomes read(TaskNumber task, int block, byte[] column) throws MalformedRowException {
     RowReader in = new RowReader(column);
     int count = in.upTo(RunStore.BLOCK_CALLS);
     in.natural();
-    int[] index = new int[count];
-    byte[] outcome = new byte[count];
-    short[] attempts = new short[count];
-    int[] micros = new int[count];
+    Outcomes.Builder calls = new Outcomes.Builder(task, count);
     int last = Math.multiplyExact(block, RunStore.BLOCK_CALLS);
     for (int i = 0; i < count; i++) {
       long next = last + in.signed();
       if (next < 0 || next / RunStore.BLOCK_CALLS != block) {
         throw new MalformedRowException("call " + next + " is not of block " + block);
       }
-      index[i] = (int) next;
-      int tries = in.upTo((1 << 18) - 1);
-      outcome[i] = (byte) (tries & 3);
-      attempts[i] = (short) (tries >>> 2);
-      micros[i] = (int) in.number();
-      last = index[i];
+      int tries = in.upTo(CallEnd.ATTEMPTS_MAX << 2 | 3);
+      calls.add((int) next, outcome(tries & 3), tries >>> 2, in.natural());
+      last = (int) next;
     }
     in.end();
-    return new OutcomesRecorded(task, index, outcome, attempts, micros, new long[0], List.of());
+    return calls.build();
+  }
+
+  private static Outcome outcome(int code) throws MalformedRowException {
+    try {
+      return Outcome.of((byte) code);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRowException("no outcome has code " + code);
+    }
   }
 }

@@ -1,11 +1,9 @@
 package io.pcm.manager.store;
 
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.core.Fact.OutcomesRecorded;
-import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +25,8 @@ final class Grouping {
   static List<Row> rows(List<Fact> facts) {
     Grouping grouping = new Grouping();
     for (Fact fact : facts) {
-      if (fact instanceof OutcomesRecorded) {
-        grouping.add((OutcomesRecorded) fact);
+      if (fact instanceof Fact.OutcomesRecorded recorded) {
+        grouping.add(recorded.outcomes());
       } else {
         grouping.closeBefore(fact);
         grouping.rows.add(new Row.OfFact(fact));
@@ -38,19 +36,19 @@ final class Grouping {
     return grouping.rows;
   }
 
-  private void add(OutcomesRecorded calls) {
+  private void add(Outcomes calls) {
     Map<Integer, Open> blocks = open.computeIfAbsent(calls.task(), t -> new TreeMap<>());
     int known = -1;
     @Nullable Open row = null;
-    for (int i = 0; i < calls.index().length; i++) {
-      int block = calls.index()[i] / RunStore.BLOCK_CALLS;
+    for (int i = 0; i < calls.size(); i++) {
+      int block = calls.index(i) / RunStore.BLOCK_CALLS;
       if (row == null || block != known) {
-        row = blocks.computeIfAbsent(block, b -> new Open());
+        row = blocks.computeIfAbsent(block, b -> new Open(calls.task()));
         known = block;
       }
       row.add(calls, i);
       if (row.isFull()) {
-        close(calls.task(), block, row);
+        close(block, row);
         blocks.remove(block);
         row = null;
       }
@@ -94,66 +92,37 @@ final class Grouping {
   private void close(TaskNumber task) {
     Map<Integer, Open> blocks = open.remove(task);
     if (blocks != null) {
-      blocks.forEach((block, row) -> close(task, block, row));
+      blocks.forEach(this::close);
     }
   }
 
-  private void close(TaskNumber task, int block, Open row) {
+  private void close(int block, Open row) {
+    Outcomes calls = row.calls.build();
     rows.add(
         new Row.OfCalls(
-            task,
+            calls.task(),
             block,
-            row.payload.size(),
-            CallsColumn.write(row.columns(task), row.payloadBytes),
-            PayloadColumn.write(row.items(), row.payload)));
+            calls.size(),
+            CallsColumn.write(calls, row.payloadBytes),
+            PayloadColumn.write(calls)));
   }
 
-  /** Columns that grow. */
+  /** A row that still grows. */
   private static final class Open {
-    private int[] index = new int[16];
-    private byte[] outcome = new byte[16];
-    private short[] attempts = new short[16];
-    private int[] micros = new int[16];
-    private long[] item = new long[16];
-    private final List<Payload> payload = new ArrayList<>();
+    private final Outcomes.Builder calls;
     private int payloadBytes;
 
-    void add(OutcomesRecorded from, int i) {
-      int count = payload.size();
-      if (count == index.length) {
-        index = Arrays.copyOf(index, count * 2);
-        outcome = Arrays.copyOf(outcome, count * 2);
-        attempts = Arrays.copyOf(attempts, count * 2);
-        micros = Arrays.copyOf(micros, count * 2);
-        item = Arrays.copyOf(item, count * 2);
-      }
-      index[count] = from.index()[i];
-      outcome[count] = from.outcome()[i];
-      attempts[count] = from.attempts()[i];
-      micros[count] = from.micros()[i];
-      item[count] = from.item()[i];
-      payload.add(from.payload().get(i));
-      payloadBytes += from.payload().get(i).json().length();
+    Open(TaskNumber task) {
+      calls = new Outcomes.Builder(task, 16);
     }
 
-    long[] items() {
-      return Arrays.copyOf(item, payload.size());
+    void add(Outcomes from, int i) {
+      calls.add(from, i);
+      payloadBytes += from.payload(i).length();
     }
 
     boolean isFull() {
-      return payload.size() == RunStore.BLOCK_CALLS || payloadBytes >= PAYLOAD_BYTES;
-    }
-
-    OutcomesRecorded columns(TaskNumber task) {
-      int count = payload.size();
-      return new OutcomesRecorded(
-          task,
-          Arrays.copyOf(index, count),
-          Arrays.copyOf(outcome, count),
-          Arrays.copyOf(attempts, count),
-          Arrays.copyOf(micros, count),
-          new long[0],
-          List.of());
+      return calls.size() == RunStore.BLOCK_CALLS || payloadBytes >= PAYLOAD_BYTES;
     }
   }
 }

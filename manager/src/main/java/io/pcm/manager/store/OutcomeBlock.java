@@ -1,8 +1,6 @@
 package io.pcm.manager.store;
 
-import io.pcm.api.Outcome;
-import io.pcm.protocol.message.ItemHash;
-import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeBlock {
   private final TaskNumber task;
   private final int from;
-  private final @Nullable Ended[] ended;
+  private final @Nullable CallEnd[] ended;
 
-  /**
-   * How one call ended.
-   *
-   * @param attempts tries that were charged, plus one
-   * @param micros how long it ran in its context
-   * @param item hash of its item as its pilot got it
-   * @param payload its result, or the {@link io.pcm.api.CallError} as JSON
-   */
-  public record Ended(Outcome outcome, int attempts, int micros, ItemHash item, Payload payload) {}
-
-  OutcomeBlock(TaskNumber task, int from, @Nullable Ended[] ended) {
+  OutcomeBlock(TaskNumber task, int from, @Nullable CallEnd[] ended) {
     this.task = task;
     this.from = from;
     this.ended = ended;
@@ -54,7 +42,7 @@ public final class OutcomeBlock {
   /**
    * @throws NullPointerException if the call has no outcome of its own
    */
-  public Ended get(int index) {
+  public CallEnd get(int index) {
     return Objects.requireNonNull(ended[index - from], "no outcome");
   }
 }

@@ -1,8 +1,8 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Outcome;
-import io.pcm.manager.core.Fact.OutcomesRecorded;
-import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ final class OutcomeReader {
   /** The outcomes of calls {@code from} up to, not including, {@code to}, all of one block. */
   OutcomeBlock read(TaskNumber task, int block, int from, int to)
       throws SQLException, StoreException {
-    OutcomeBlock.@Nullable Ended[] ended = new OutcomeBlock.Ended[to - from];
+    @Nullable CallEnd[] ended = new CallEnd[to - from];
     try (PreparedStatement query = ofBlock(SMALL_COLUMNS + ", payload", task, block);
         ResultSet row = query.executeQuery()) {
       int rows = 0;
@@ -36,7 +36,7 @@ final class OutcomeReader {
               "the index of task " + task + ", block " + block + " leads to a row twice");
         }
         last = row.getLong(1);
-        OutcomesRecorded calls = calls(task, row);
+        Outcomes calls = calls(task, row);
         if (touches(calls, from, to)) {
           take(whole(row, calls), from, ended);
         }
@@ -69,9 +69,9 @@ final class OutcomeReader {
       long rows = 0;
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          OutcomesRecorded calls = calls(task, row);
-          for (int i = 0; i < calls.index().length; i++) {
-            succeeded.set(calls.index()[i], calls.outcome()[i] == Outcome.SUCCEEDED.code());
+          Outcomes calls = calls(task, row);
+          for (int i = 0; i < calls.size(); i++) {
+            succeeded.set(calls.index(i), calls.outcome(i) == Outcome.SUCCEEDED);
           }
           rows++;
         }
@@ -92,8 +92,7 @@ final class OutcomeReader {
     return query;
   }
 
-  private OutcomesRecorded calls(TaskNumber task, ResultSet row)
-      throws SQLException, StoreException {
+  private Outcomes calls(TaskNumber task, ResultSet row) throws SQLException, StoreException {
     try {
       return CallsColumn.read(task, row.getInt(3), checked(task, row));
     } catch (MalformedRowException e) {
@@ -112,22 +111,13 @@ final class OutcomeReader {
   }
 
   /** The calls with their items' hashes and payloads. */
-  private OutcomesRecorded whole(ResultSet row, OutcomesRecorded calls)
-      throws SQLException, StoreException {
+  private Outcomes whole(ResultSet row, Outcomes calls) throws SQLException, StoreException {
     byte[] column = Scan.blob(row, 6);
     if (RowSums.of(column) != row.getInt(4)) {
       throw changed(row.getLong(1), calls.task(), row.getInt(3));
     }
     try {
-      int count = calls.index().length;
-      return new OutcomesRecorded(
-          calls.task(),
-          calls.index(),
-          calls.outcome(),
-          calls.attempts(),
-          calls.micros(),
-          PayloadColumn.items(column, count),
-          PayloadColumn.read(column, count));
+      return PayloadColumn.read(column, calls);
     } catch (MalformedRowException e) {
       throw database.corrupt("outcome row " + row.getLong(1) + ": " + e.getMessage());
     }
@@ -155,26 +145,20 @@ final class OutcomeReader {
     }
   }
 
-  private static boolean touches(OutcomesRecorded calls, int from, int to) {
-    for (int index : calls.index()) {
-      if (index >= from && index < to) {
+  private static boolean touches(Outcomes calls, int from, int to) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.index(i) >= from && calls.index(i) < to) {
         return true;
       }
     }
     return false;
   }
 
-  private static void take(OutcomesRecorded calls, int from, OutcomeBlock.@Nullable Ended[] ended) {
-    for (int i = 0; i < calls.index().length; i++) {
-      int at = calls.index()[i] - from;
+  private static void take(Outcomes calls, int from, @Nullable CallEnd[] ended) {
+    for (int i = 0; i < calls.size(); i++) {
+      int at = calls.index(i) - from;
       if (at >= 0 && at < ended.length) {
-        ended[at] =
-            new OutcomeBlock.Ended(
-                Outcome.of(calls.outcome()[i]),
-                calls.attempts()[i] & 0xffff,
-                calls.micros()[i],
-                new ItemHash(calls.item()[i]),
-                calls.payload().get(i));
+        ended[at] = calls.end(i);
       }
     }
   }

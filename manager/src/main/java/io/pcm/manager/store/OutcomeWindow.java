@@ -1,5 +1,6 @@
 package io.pcm.manager.store;
 
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class OutcomeWindow {
   }
 
   /** How the call ended; empty if it has no outcome of its own. */
-  public Optional<OutcomeBlock.Ended> get(int index) throws StoreException {
+  public Optional<CallEnd> get(int index) throws StoreException {
     OutcomeBlock block = loaded;
     if (block == null || index < block.from() || index >= block.to()) {
       block = load(index);

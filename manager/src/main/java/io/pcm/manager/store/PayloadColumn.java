@@ -3,10 +3,11 @@ package io.pcm.manager.store;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.pcm.api.Json;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The large column of one row as bytes, which a restart does not read: 8 bytes for the hash of each
@@ -25,60 +26,58 @@ final class PayloadColumn {
   /** Below this packing saves less than its frame costs. */
   private static final int WORTH_PACKING = 128;
 
-  /** Unpacked bytes of one row that a reader takes: above any row that {@link Rows} makes. */
+  /** Unpacked bytes of one row that a reader takes: above any row that {@link Grouping} makes. */
   private static final int UNPACKED_LIMIT = 64 * 1024 * 1024;
 
   private PayloadColumn() {}
 
-  static byte[] write(long[] items, List<Payload> payloads) {
+  static byte[] write(Outcomes calls) {
     int total = 0;
-    for (Payload payload : payloads) {
-      total += payload.json().length() + 5;
+    for (int i = 0; i < calls.size(); i++) {
+      total += calls.payload(i).length() + 5;
     }
     RowWriter plain = new RowWriter(total);
-    for (Payload payload : payloads) {
-      plain.block(payload.json().utf8());
+    ByteBuffer items = ByteBuffer.allocate(calls.size() * Long.BYTES);
+    for (int i = 0; i < calls.size(); i++) {
+      plain.block(calls.payload(i).json().utf8());
+      items.putLong(calls.item(i).value());
     }
     byte[] bytes = plain.toBytes();
     if (bytes.length >= WORTH_PACKING) {
       byte[] packed = Zstd.compress(bytes, LEVEL);
       if (packed.length < bytes.length) {
-        return form(items, ZSTD, bytes.length, packed);
+        return form(items.array(), ZSTD, bytes.length, packed);
       }
     }
-    return form(items, AS_IT_IS, bytes.length, bytes);
+    return form(items.array(), AS_IT_IS, bytes.length, bytes);
   }
 
-  private static byte[] form(long[] items, int form, int size, byte[] bytes) {
-    ByteBuffer hashes = ByteBuffer.allocate(items.length * Long.BYTES);
-    hashes.asLongBuffer().put(items);
-    return new RowWriter(hashes.capacity() + bytes.length + 6)
-        .raw(hashes.array())
+  private static byte[] form(byte[] items, int form, int size, byte[] bytes) {
+    return new RowWriter(items.length + bytes.length + 6)
+        .raw(items)
         .one(form)
         .number(size)
         .raw(bytes)
         .toBytes();
   }
 
-  /** The hash of each call's item. */
-  static long[] items(byte[] column, int count) throws MalformedRowException {
-    long[] items = new long[count];
-    ByteBuffer.wrap(new RowReader(column).raw(count * Long.BYTES)).asLongBuffer().get(items);
-    return items;
-  }
-
-  static List<Payload> read(byte[] column, int count) throws MalformedRowException {
+  /** The calls of the row's small column, with their items' hashes and payloads. */
+  static Outcomes read(byte[] column, Outcomes calls) throws MalformedRowException {
     RowReader head = new RowReader(column);
-    head.raw(count * Long.BYTES);
+    ByteBuffer items = ByteBuffer.wrap(head.raw(calls.size() * Long.BYTES));
     int form = head.one();
     int size = head.upTo(UNPACKED_LIMIT);
     RowReader in = new RowReader(unpacked(form, size, head.rest()));
-    List<Payload> payloads = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      payloads.add(new Payload(Json.of(in.block())));
+    Outcomes.Builder whole = new Outcomes.Builder(calls.task(), calls.size());
+    for (int i = 0; i < calls.size(); i++) {
+      Payload payload = new Payload(Json.of(in.block()));
+      ItemHash item = new ItemHash(items.getLong());
+      whole.add(
+          calls.index(i),
+          new CallEnd(calls.outcome(i), calls.attempts(i), calls.micros(i), item, payload));
     }
     in.end();
-    return payloads;
+    return whole.build();
   }
 
   private static byte[] unpacked(int form, int size, byte[] bytes) throws MalformedRowException {

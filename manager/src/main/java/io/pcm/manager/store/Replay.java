@@ -20,6 +20,6 @@ record Replay(Consumer<Fact> consumer) implements Scan.Visitor {
   @Override
   public void calls(long sequence, TaskNumber task, int block, byte[] column)
       throws MalformedRowException {
-    consumer.accept(CallsColumn.read(task, block, column));
+    consumer.accept(new Fact.OutcomesRecorded(CallsColumn.read(task, block, column)));
   }
 }

@@ -41,7 +41,7 @@ class PilotLossesTest {
     assertThat(run.task(0).failed()).isEqualTo(1);
     assertThat(run.facts(Fact.AttemptCharged.class)).isEmpty();
     List<Fact.OutcomesRecorded> rows = run.facts(Fact.OutcomesRecorded.class);
-    assertThat(rows.get(rows.size() - 1).payload().get(0).json().toString())
+    assertThat(rows.get(rows.size() - 1).outcomes().payload(0).json().toString())
         .contains("PILOT_LOST", MAX + " pilots", "alone" + (MAX - 1), "no heartbeat for 10 s");
   }
 

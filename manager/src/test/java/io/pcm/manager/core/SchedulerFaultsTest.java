@@ -10,10 +10,12 @@ import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SchedulerFaultsTest {
@@ -31,7 +33,7 @@ class SchedulerFaultsTest {
     run.decide();
     other.warm();
     other.succeed(other.lease());
-    assertThat(recordedAttempts(run)).containsExactly((short) 1, (short) 1);
+    assertThat(recordedAttempts(run)).containsExactly(1, 1);
   }
 
   @Test
@@ -148,9 +150,9 @@ class SchedulerFaultsTest {
     }
     assertThat(run.task(0).failed()).isEqualTo(1);
     assertThat(run.task(0).succeeded()).isEqualTo(1);
-    Fact.OutcomesRecorded failure = last(run.facts(Fact.OutcomesRecorded.class));
-    assertThat(failure.attempts()).containsExactly((short) 2);
-    assertThat(failure.payload().get(0).json().toString())
+    Outcomes failure = last(run.facts(Fact.OutcomesRecorded.class)).outcomes();
+    assertThat(failure.attempts(0)).isEqualTo(2);
+    assertThat(failure.payload(0).json().toString())
         .contains("CONTEXT_DIED")
         .contains("exit code 139");
   }
@@ -198,12 +200,12 @@ class SchedulerFaultsTest {
           List.of(SchedulerHarness.call(0, 0)),
           List.of(SchedulerHarness.call(0, 1)));
     }
-    Fact.OutcomesRecorded failure = last(run.facts(Fact.OutcomesRecorded.class));
-    assertThat(failure.index()).containsExactly(0);
-    assertThat(failure.attempts()).containsExactly((short) 3);
-    assertThat(failure.payload().get(0).json().toString()).contains("CALL_TIMEOUT");
-    assertThat(failure.micros()).as("how long it ran").containsExactly(7_000_000);
-    assertThat(failure.item()).containsExactly(SchedulerHarness.hash(0).value());
+    Outcomes failure = last(run.facts(Fact.OutcomesRecorded.class)).outcomes();
+    assertThat(failure.index(0)).isZero();
+    assertThat(failure.attempts(0)).isEqualTo(3);
+    assertThat(failure.payload(0).json().toString()).contains("CALL_TIMEOUT");
+    assertThat(failure.micros(0)).as("how long it ran").isEqualTo(7_000_000);
+    assertThat(failure.item(0)).isEqualTo(SchedulerHarness.hash(0));
     assertThat(run.facts(Fact.AttemptCharged.class)).allMatch(fact -> fact.index() == 0);
   }
 
@@ -216,7 +218,7 @@ class SchedulerFaultsTest {
     pilot.fail(pilot.lease(), 0);
     run.decide();
     pilot.fail(pilot.lease(), 0);
-    assertThat(recordedAttempts(run)).containsExactly((short) 2);
+    assertThat(recordedAttempts(run)).containsExactly(2);
     assertThat(run.task(0).failed()).isEqualTo(1);
   }
 
@@ -341,8 +343,9 @@ class SchedulerFaultsTest {
     run.nothingElseHappened();
   }
 
-  private static short[] recordedAttempts(SchedulerHarness run) {
-    return last(run.facts(Fact.OutcomesRecorded.class)).attempts();
+  private static List<Integer> recordedAttempts(SchedulerHarness run) {
+    Outcomes last = last(run.facts(Fact.OutcomesRecorded.class)).outcomes();
+    return IntStream.range(0, last.size()).mapToObj(last::attempts).toList();
   }
 
   private static <T> T last(List<T> list) {

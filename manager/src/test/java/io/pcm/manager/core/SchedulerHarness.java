@@ -9,12 +9,13 @@ import io.pcm.api.status.TaskProgress;
 import io.pcm.protocol.codec.MalformedMessageException;
 import io.pcm.protocol.codec.MessageDecoder;
 import io.pcm.protocol.codec.MessageEncoder;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -315,19 +315,11 @@ final class SchedulerHarness {
     }
 
     private void end(Action.Dispatch dispatch, Outcome outcome, int... calls) {
-      byte[] outcomes = new byte[calls.length];
-      Arrays.fill(outcomes, outcome.code());
-      int[] micros = new int[calls.length];
-      Arrays.fill(micros, 1_000_000);
-      OutcomeBatch batch =
-          new OutcomeBatch(
-              dispatch.task(),
-              calls,
-              outcomes,
-              micros,
-              hashes(calls),
-              Collections.nCopies(calls.length, new Payload(Json.of("1"))));
-      say(new PilotMessage.Outcomes(++sequence, dispatch.lease(), batch));
+      Outcomes.Builder rows = new Outcomes.Builder(dispatch.task(), calls.length);
+      for (int call : calls) {
+        rows.add(call, new CallEnd(outcome, 0, 1_000_000, hash(call), new Payload(Json.of("1"))));
+      }
+      say(new PilotMessage.CallsEnded(++sequence, dispatch.lease(), rows.build()));
       take(Action.Acknowledge.class).forEach(ack -> acknowledged = ack.sequence());
     }
 

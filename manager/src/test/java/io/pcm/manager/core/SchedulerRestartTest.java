@@ -43,7 +43,7 @@ class SchedulerRestartTest {
     run.decide();
     other.warm();
     other.fail(other.lease(), 0);
-    assertThat(run.facts(Fact.OutcomesRecorded.class).get(0).attempts()).containsExactly((short) 2);
+    assertThat(run.facts(Fact.OutcomesRecorded.class).get(0).outcomes().attempts(0)).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import java.time.Duration;
@@ -38,8 +39,10 @@ class SchedulerStormTest {
   private static void assertEachEndedOnce(List<Fact> facts, long seed) {
     BitSet[] seen = {new BitSet(), new BitSet()};
     for (Fact fact : facts) {
-      if (fact instanceof Fact.OutcomesRecorded outcomes) {
-        for (int index : outcomes.index()) {
+      if (fact instanceof Fact.OutcomesRecorded recorded) {
+        Outcomes outcomes = recorded.outcomes();
+        for (int row = 0; row < outcomes.size(); row++) {
+          int index = outcomes.index(row);
           assertThat(seen[outcomes.task().value()].get(index))
               .as("seed %d: call %d has two outcomes", seed, index)
               .isFalse();

@@ -8,6 +8,9 @@ import io.pcm.api.Outcome;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Fact;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
@@ -19,14 +22,14 @@ class FailureTallyTest {
   private void failed(int task, int index, String kind, String message) {
     tally.add(
         new Fact.OutcomesRecorded(
-            new TaskNumber(task),
-            new int[] {index, index + 1},
-            new byte[] {Outcome.FAILED.code(), Outcome.SUCCEEDED.code()},
-            new short[] {1, 1},
-            new int[] {0, 0},
-            new long[2],
-            List.of(
-                new Payload(new CallError(kind, message).toJson()), new Payload(Json.of("1")))));
+            new Outcomes.Builder(new TaskNumber(task), 2)
+                .add(index, ended(Outcome.FAILED, new CallError(kind, message).toJson()))
+                .add(index + 1, ended(Outcome.SUCCEEDED, Json.of("1")))
+                .build()));
+  }
+
+  private static CallEnd ended(Outcome outcome, Json payload) {
+    return new CallEnd(outcome, 1, 0, ItemHash.UNKNOWN, new Payload(payload));
   }
 
   private List<FailureSummary> failures(FailureSummary... ofTheCore) {

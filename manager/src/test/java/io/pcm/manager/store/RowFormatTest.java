@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.core.Fact.OutcomesRecorded;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,10 @@ class RowFormatTest {
         "payloads "
             + hex(
                 PayloadColumn.write(
-                    new long[] {1, -2}, List.of(payload("1.50"), payload("\"ü\"")))));
+                    new Outcomes.Builder(TASK, 2)
+                        .add(0, ended(1, "1.50"))
+                        .add(1, ended(-2, "\"ü\""))
+                        .build())));
     lines.add("sum of fact " + Integer.toHexString(RowSums.ofFact(7, new byte[] {1, 2, 3})));
     lines.add(
         "sum of calls " + Integer.toHexString(RowSums.ofCalls(7, 1, 2, -1, new byte[] {1, 2, 3})));
@@ -53,8 +58,7 @@ class RowFormatTest {
   @Test
   void callsComeBackAsTheyWere() throws Exception {
     byte[] column = CallsColumn.write(someCalls(), 77);
-    OutcomesRecorded calls = CallsColumn.read(TASK, 2, column);
-    assertThat(StoreFacts.show(calls)).isEqualTo(StoreFacts.show(someCalls()));
+    assertThat(CallsColumn.read(TASK, 2, column)).isEqualTo(someCalls());
     assertThat(CallsColumn.payloadBytes(column)).isEqualTo(77);
     byte[] astray = new RowWriter(8).number(1).number(0).signed(4096).number(4).number(0).toBytes();
     assertThatThrownBy(() -> CallsColumn.read(TASK, 1, astray))
@@ -64,24 +68,23 @@ class RowFormatTest {
 
   @Test
   void aCallTakesFiveBytesOfTheSmallColumn() {
-    OutcomesRecorded calls = StoreFacts.succeeded(TASK, 0, 4096);
+    Outcomes calls = StoreFacts.succeeded(TASK, 0, 4096).outcomes();
     assertThat(CallsColumn.write(calls, 0).length).isLessThanOrEqualTo(5 * 4096 + 8);
   }
 
   @Test
   void payloadsThatAreAlikeArePacked() throws Exception {
-    OutcomesRecorded calls = StoreFacts.succeeded(TASK, 0, 1000);
-    List<Payload> payloads = calls.payload();
-    byte[] column = PayloadColumn.write(calls.item(), payloads);
+    Outcomes calls = StoreFacts.succeeded(TASK, 0, 1000).outcomes();
+    byte[] column = PayloadColumn.write(calls);
     assertThat(column.length).isLessThan(1000 * 8 + 20_000);
-    assertThat(PayloadColumn.items(column, 1000)).isEqualTo(calls.item());
-    assertThat(PayloadColumn.read(column, 1000)).isEqualTo(payloads);
-    assertThatThrownBy(() -> PayloadColumn.read(column, 999))
+    assertThat(PayloadColumn.read(column, calls.withoutPayloads())).isEqualTo(calls);
+    assertThatThrownBy(() -> PayloadColumn.read(column, calls.slice(0, 999)))
         .isInstanceOf(MalformedRowException.class);
   }
 
   @Test
   void anyBytesAreReadOrRefusedWithinBounds() {
+    Outcomes two = StoreFacts.succeeded(TASK, 0, 2).outcomes();
     Random random = new Random(42);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(40)];
@@ -91,8 +94,7 @@ class RowFormatTest {
       }
       readOrRefuse(() -> FactCodec.read(new RowReader(bytes)));
       readOrRefuse(() -> CallsColumn.read(TASK, 0, bytes));
-      readOrRefuse(() -> PayloadColumn.read(bytes, 2));
-      readOrRefuse(() -> PayloadColumn.items(bytes, 2));
+      readOrRefuse(() -> PayloadColumn.read(bytes, two));
       readOrRefuse(() -> RowNumbers.read(new RowReader(bytes)));
     }
   }
@@ -109,19 +111,16 @@ class RowFormatTest {
     }
   }
 
-  private static OutcomesRecorded someCalls() {
-    return new OutcomesRecorded(
-        TASK,
-        new int[] {8200, 8192, 12287},
-        new byte[] {Outcome.SUCCEEDED.code(), Outcome.FAILED.code(), Outcome.SUCCEEDED.code()},
-        new short[] {1, 3, (short) 1001},
-        new int[] {140_000, 0, Integer.MAX_VALUE},
-        new long[0],
-        List.of());
+  private static Outcomes someCalls() {
+    return new Outcomes.Builder(TASK, 3)
+        .add(8200, Outcome.SUCCEEDED, 1, 140_000)
+        .add(8192, Outcome.FAILED, 3, 0)
+        .add(12287, Outcome.SUCCEEDED, 1001, Integer.MAX_VALUE)
+        .build();
   }
 
-  private static Payload payload(String json) {
-    return new Payload(Json.of(json));
+  private static CallEnd ended(long item, String json) {
+    return new CallEnd(Outcome.SUCCEEDED, 1, 0, new ItemHash(item), new Payload(Json.of(json)));
   }
 
   private static String hex(byte[] bytes) {

@@ -60,7 +60,7 @@ final class StoreBench {
       double opened = since(start);
       start = System.nanoTime();
       long[] calls = new long[1];
-      store.replay(f -> calls[0] += ((Fact.OutcomesRecorded) f).index().length);
+      store.replay(f -> calls[0] += ((Fact.OutcomesRecorded) f).outcomes().size());
       double replayed = since(start);
       start = System.nanoTime();
       OutcomeWindow window = new OutcomeWindow(store, new TaskNumber(0));

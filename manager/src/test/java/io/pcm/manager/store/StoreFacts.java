@@ -6,9 +6,11 @@ import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.Fact.OutcomesRecorded;
 import io.pcm.manager.core.ResultFile;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.SessionId;
@@ -48,20 +50,18 @@ public final class StoreFacts {
 
   /** Calls {@code from} up to {@code to} of a task, all succeeded with a result of their own. */
   public static OutcomesRecorded succeeded(TaskNumber task, int from, int to) {
-    int count = to - from;
-    int[] index = new int[count];
-    short[] attempts = new short[count];
-    int[] micros = new int[count];
-    long[] item = new long[count];
-    List<Payload> payload = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      index[i] = from + i;
-      attempts[i] = 1;
-      micros[i] = 140_000 + i;
-      item[i] = ItemHash.of(item(from + i)).value();
-      payload.add(new Payload(result(from + i)));
+    Outcomes.Builder rows = new Outcomes.Builder(task, to - from);
+    for (int index = from; index < to; index++) {
+      rows.add(
+          index,
+          new CallEnd(
+              Outcome.SUCCEEDED,
+              1,
+              140_000 + index - from,
+              ItemHash.of(item(index)),
+              new Payload(result(index))));
     }
-    return new OutcomesRecorded(task, index, new byte[count], attempts, micros, item, payload);
+    return new OutcomesRecorded(rows.build());
   }
 
   /** The item of a call that {@link #succeeded} makes. */
@@ -72,14 +72,9 @@ public final class StoreFacts {
   /** A call whose item's hash is not known. */
   public static OutcomesRecorded one(
       TaskNumber task, int index, Outcome outcome, int attempts, int micros, String payload) {
-    return new OutcomesRecorded(
-        task,
-        new int[] {index},
-        new byte[] {outcome.code()},
-        new short[] {(short) attempts},
-        new int[] {micros},
-        new long[] {0},
-        List.of(new Payload(Json.of(payload))));
+    Payload json = new Payload(Json.of(payload));
+    CallEnd end = new CallEnd(outcome, attempts, micros, ItemHash.UNKNOWN, json);
+    return new OutcomesRecorded(new Outcomes.Builder(task, 1).add(index, end).build());
   }
 
   /** A result such as a model might give: some text, no two alike. */
@@ -94,16 +89,16 @@ public final class StoreFacts {
 
   /** A text that is the same for equal facts, arrays included. */
   public static String show(Fact fact) {
-    if (!(fact instanceof OutcomesRecorded)) {
-      return fact.toString();
+    return fact instanceof OutcomesRecorded recorded ? show(recorded.outcomes()) : fact.toString();
+  }
+
+  private static String show(Outcomes calls) {
+    StringBuilder out = new StringBuilder("task " + calls.task());
+    for (int i = 0; i < calls.size(); i++) {
+      out.append(" ").append(calls.index(i)).append(":").append(calls.outcome(i).code());
+      out.append("/").append(calls.attempts(i)).append("/").append(calls.micros(i));
     }
-    OutcomesRecorded f = (OutcomesRecorded) fact;
-    StringBuilder out = new StringBuilder("task " + f.task());
-    for (int i = 0; i < f.index().length; i++) {
-      out.append(" ").append(f.index()[i]).append(":").append(f.outcome()[i]);
-      out.append("/").append(f.attempts()[i]).append("/").append(f.micros()[i]);
-    }
-    return out + " payloads " + f.payload().size();
+    return out + " payloads " + (calls.hasPayloads() ? calls.size() : 0);
   }
 
   public static List<String> replayed(RunStore store) throws StoreException {

@@ -1,5 +1,7 @@
 package io.pcm.pilot.core;
 
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -215,14 +217,14 @@ final class Contexts implements Room {
             if (ended == null) {
               fx.ignore("call " + event.id()[i] + " of context " + context.id + " ended twice");
             } else {
-              var end =
-                  new OutcomeBuffer.End(
-                      ended.call().index(),
-                      event.outcome()[i],
+              CallEnd end =
+                  new CallEnd(
+                      Outcome.of(event.outcome()[i]),
+                      0,
                       event.micros()[i],
                       ended.item(),
                       event.payload().get(i));
-              outcomes.add(ended.lease().id, ended.lease().task, end, now);
+              outcomes.add(ended.lease().id, ended.call(), end, now);
               settle(ended.lease());
             }
           }

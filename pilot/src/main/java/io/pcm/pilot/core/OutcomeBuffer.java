@@ -1,16 +1,15 @@
 package io.pcm.pilot.core;
 
-import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.LeaseId;
-import io.pcm.protocol.message.OutcomeBatch;
-import io.pcm.protocol.message.Payload;
-import io.pcm.protocol.message.PilotMessage.Outcomes;
+import io.pcm.protocol.message.Outcomes;
+import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ final class OutcomeBuffer {
   /** What a row costs besides its payload. */
   private static final int ROW_BYTES = 64;
 
-  private final Map<Source, Columns> gathered = new LinkedHashMap<>();
+  private final Map<Source, Outcomes.Builder> gathered = new LinkedHashMap<>();
   private @Nullable Instant firstGathered;
   private int gatheredRows;
   private final Deque<Kept> unacknowledged = new ArrayDeque<>();
@@ -46,18 +45,21 @@ final class OutcomeBuffer {
 
   private record Source(LeaseId lease, TaskNumber task) {}
 
-  private record Kept(Outcomes message, int bytes) {}
+  private record Kept(CallsEnded message, int bytes) {}
 
-  /** One call's end, as it comes from its process. */
-  record End(int index, byte outcome, int micros, ItemHash item, Payload payload) {}
-
-  void add(LeaseId lease, TaskNumber task, End end, Instant now) {
+  /**
+   * @param end how the call ended, as its process told
+   */
+  void add(LeaseId lease, CallRef call, CallEnd end, Instant now) {
     if (firstGathered == null) {
       firstGathered = now;
     }
-    gathered.computeIfAbsent(new Source(lease, task), Columns::new).rows.add(end);
+    gathered
+        .computeIfAbsent(
+            new Source(lease, call.task()), source -> new Outcomes.Builder(source.task, 16))
+        .add(call.index(), end);
     gatheredRows++;
-    bytes += ROW_BYTES + end.payload.length();
+    bytes += ROW_BYTES + end.payload().length();
   }
 
   boolean isEmpty() {
@@ -74,21 +76,45 @@ final class OutcomeBuffer {
   }
 
   /** What is gathered, as messages of the session. */
-  List<Outcomes> flush() {
-    List<Outcomes> messages = new ArrayList<>();
-    for (Columns columns : gathered.values()) {
-      for (int from = 0; from < columns.rows.size(); ) {
-        int to = columns.endOfBatch(from);
-        Outcomes message = new Outcomes(++sequence, columns.source.lease, columns.batch(from, to));
-        unacknowledged.add(new Kept(message, columns.bytes(from, to)));
-        messages.add(message);
-        from = to;
-      }
-    }
+  List<CallsEnded> flush() {
+    List<CallsEnded> messages = new ArrayList<>();
+    gathered.forEach(
+        (source, rows) -> {
+          Outcomes all = rows.build();
+          for (int from = 0; from < all.size(); ) {
+            int to = endOfBatch(all, from);
+            Outcomes batch = all.slice(from, to);
+            CallsEnded message = new CallsEnded(++sequence, source.lease, batch);
+            unacknowledged.add(new Kept(message, bytes(batch)));
+            messages.add(message);
+            from = to;
+          }
+        });
     gathered.clear();
     firstGathered = null;
     gatheredRows = 0;
     return messages;
+  }
+
+  private static int endOfBatch(Outcomes rows, int from) {
+    int to = from;
+    long size = 0;
+    while (to < rows.size() && to - from < BATCH_ROWS) {
+      size += ROW_BYTES + rows.payload(to).length();
+      if (size > BATCH_BYTES && to > from) {
+        break;
+      }
+      to++;
+    }
+    return to;
+  }
+
+  private static int bytes(Outcomes batch) {
+    int bytes = 0;
+    for (int row = 0; row < batch.size(); row++) {
+      bytes += ROW_BYTES + batch.payload(row).length();
+    }
+    return bytes;
   }
 
   /** Forgets what is durable; false for a number that was never sent. */
@@ -103,14 +129,14 @@ final class OutcomeBuffer {
   }
 
   /** All that is kept, under the numbers of a new session, from 1. */
-  List<Outcomes> sendAgain() {
+  List<CallsEnded> sendAgain() {
     List<Kept> again = List.copyOf(unacknowledged);
     unacknowledged.clear();
     sequence = 0;
-    List<Outcomes> messages = new ArrayList<>();
+    List<CallsEnded> messages = new ArrayList<>();
     for (Kept kept : again) {
-      Outcomes old = kept.message;
-      Outcomes message = new Outcomes(++sequence, old.lease(), old.batch());
+      CallsEnded old = kept.message;
+      CallsEnded message = new CallsEnded(++sequence, old.lease(), old.outcomes());
       unacknowledged.add(new Kept(message, kept.bytes));
       messages.add(message);
     }
@@ -122,7 +148,7 @@ final class OutcomeBuffer {
   int forget() {
     int dropped = gatheredRows;
     for (Kept kept : unacknowledged) {
-      dropped += kept.message.batch().size();
+      dropped += kept.message.outcomes().size();
     }
     gathered.clear();
     firstGathered = null;
@@ -131,51 +157,5 @@ final class OutcomeBuffer {
     sequence = 0;
     bytes = 0;
     return dropped;
-  }
-
-  private static final class Columns {
-    private final Source source;
-    private final List<End> rows = new ArrayList<>();
-
-    Columns(Source source) {
-      this.source = source;
-    }
-
-    int endOfBatch(int from) {
-      int to = from;
-      long size = 0;
-      while (to < rows.size() && to - from < BATCH_ROWS) {
-        size += ROW_BYTES + rows.get(to).payload.length();
-        if (size > BATCH_BYTES && to > from) {
-          break;
-        }
-        to++;
-      }
-      return to;
-    }
-
-    int bytes(int from, int to) {
-      return rows.subList(from, to).stream()
-          .mapToInt(end -> ROW_BYTES + end.payload.length())
-          .sum();
-    }
-
-    OutcomeBatch batch(int from, int to) {
-      List<End> part = rows.subList(from, to);
-      int[] index = new int[part.size()];
-      byte[] outcome = new byte[part.size()];
-      int[] micros = new int[part.size()];
-      long[] item = new long[part.size()];
-      Payload[] payload = new Payload[part.size()];
-      for (int i = 0; i < part.size(); i++) {
-        End end = part.get(i);
-        index[i] = end.index;
-        outcome[i] = end.outcome;
-        micros[i] = end.micros;
-        item[i] = end.item.value();
-        payload[i] = end.payload;
-      }
-      return new OutcomeBatch(source.task, index, outcome, micros, item, Arrays.asList(payload));
-    }
   }
 }

@@ -106,22 +106,22 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   }
 
   @Override
-  public void outcomes(PilotMessage.Outcomes m) {
+  public void callsEnded(PilotMessage.CallsEnded m) {
     said =
         "Outcomes #"
             + m.sequence()
             + " lease "
             + m.lease()
             + " task "
-            + m.batch().task()
+            + m.outcomes().task()
             + " "
-            + IntStream.range(0, m.batch().size())
-                .mapToObj(i -> m.batch().index()[i] + sign(m.batch().outcome()[i]))
+            + IntStream.range(0, m.outcomes().size())
+                .mapToObj(i -> m.outcomes().index(i) + sign(m.outcomes().outcome(i)))
                 .collect(Collectors.toList());
   }
 
-  private static String sign(byte outcome) {
-    return Outcome.of(outcome) == Outcome.SUCCEEDED ? "+" : "-";
+  private static String sign(Outcome outcome) {
+    return outcome == Outcome.SUCCEEDED ? "+" : "-";
   }
 
   @Override

@@ -4,12 +4,13 @@ import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Gpu;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage.Blamed;
@@ -18,7 +19,6 @@ import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
   private static final int GPU_FIELDS = 2;
-  private static final int BATCH_FIELDS = 6;
+  private static final int OUTCOMES_FIELDS = 6;
 
   private PilotFieldsCodec() {}
 
@@ -112,36 +112,64 @@ final class PilotFieldsCodec {
         in.next().numbers(Limits.LEASE_CALLS));
   }
 
-  static WireWriter writeBatch(WireWriter out, OutcomeBatch batch) {
-    out.array(BATCH_FIELDS)
-        .number(batch.task().value())
-        .numbers(batch.index())
-        .bytes(batch.outcome())
-        .numbers(batch.micros())
-        .bytes(bytesOf(batch.item()))
-        .array(batch.size());
-    for (Payload payload : batch.payload()) {
-      out.json(payload.json(), Limits.RESULT_BYTES);
+  static WireWriter writeOutcomes(WireWriter out, Outcomes outcomes) {
+    int count = outcomes.size();
+    int[] index = new int[count];
+    byte[] outcome = new byte[count];
+    int[] micros = new int[count];
+    long[] item = new long[count];
+    for (int i = 0; i < count; i++) {
+      index[i] = outcomes.index(i);
+      outcome[i] = outcomes.outcome(i).code();
+      micros[i] = outcomes.micros(i);
+      item[i] = outcomes.item(i).value();
+    }
+    out.array(OUTCOMES_FIELDS)
+        .number(outcomes.task().value())
+        .numbers(index)
+        .bytes(outcome)
+        .numbers(micros)
+        .bytes(bytesOf(item))
+        .array(count);
+    for (int i = 0; i < count; i++) {
+      out.json(outcomes.payload(i).json(), Limits.RESULT_BYTES);
     }
     return out;
   }
 
-  static OutcomeBatch readBatch(Fields in) throws IOException, MalformedMessageException {
+  static Outcomes readOutcomes(Fields in) throws IOException, MalformedMessageException {
     TaskNumber task = new TaskNumber(in.next().number(0));
     int[] index = in.next().numbers(Limits.LEASE_CALLS);
     byte[] outcome = in.next().bytes(Limits.LEASE_CALLS);
-    for (byte code : outcome) {
-      if (code != Outcome.SUCCEEDED.code() && code != Outcome.FAILED.code()) {
-        throw new MalformedMessageException("a call on a pilot does not end with " + code);
-      }
-    }
     int[] micros = in.next().numbers(Limits.LEASE_CALLS);
     long[] item = longsOf(in.next().bytes(Limits.LEASE_CALLS * Long.BYTES));
-    List<Payload> payload = new ArrayList<>();
-    for (Json json : in.next().jsons(Limits.LEASE_CALLS, Limits.RESULT_BYTES)) {
-      payload.add(new Payload(json));
+    List<Json> payload = in.next().jsons(Limits.LEASE_CALLS, Limits.RESULT_BYTES);
+    int count = index.length;
+    if (outcome.length != count
+        || micros.length != count
+        || item.length != count
+        || payload.size() != count) {
+      throw new MalformedMessageException("columns of outcomes are not of one length");
     }
-    return new OutcomeBatch(task, index, outcome, micros, item, payload);
+    Outcomes.Builder rows = new Outcomes.Builder(task, count);
+    for (int i = 0; i < count; i++) {
+      rows.add(
+          index[i],
+          new CallEnd(
+              outcomeOf(outcome[i]),
+              0,
+              micros[i],
+              new ItemHash(item[i]),
+              new Payload(payload.get(i))));
+    }
+    return rows.build();
+  }
+
+  private static Outcome outcomeOf(byte code) throws MalformedMessageException {
+    if (code != Outcome.SUCCEEDED.code() && code != Outcome.FAILED.code()) {
+      throw new MalformedMessageException("a call on a pilot does not end with " + code);
+    }
+    return Outcome.of(code);
   }
 
   /** Hashes are as good as random: packed as numbers they would take nine bytes each. */

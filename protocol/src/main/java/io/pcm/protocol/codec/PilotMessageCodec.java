@@ -4,6 +4,7 @@ import io.pcm.api.Limits;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
@@ -12,7 +13,6 @@ import io.pcm.protocol.message.PilotMessage.Goodbye;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.PilotMessage.LifeLeft;
-import io.pcm.protocol.message.PilotMessage.Outcomes;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
@@ -48,10 +48,10 @@ final class PilotMessageCodec {
               in.next().list(id -> ContextId.of(id.longNumber(0))),
               in.next().number(0));
       case OUTCOMES ->
-          new Outcomes(
+          new CallsEnded(
               in.next().longNumber(0),
               LeaseId.of(in.next().longNumber(0)),
-              Fields.structure(in.next(), PilotFieldsCodec::readBatch));
+              Fields.structure(in.next(), PilotFieldsCodec::readOutcomes));
       case RETURNED ->
           new Returned(
               LeaseId.of(in.next().longNumber(0)),
@@ -98,9 +98,9 @@ final class PilotMessageCodec {
     }
 
     @Override
-    public void outcomes(Outcomes m) {
+    public void callsEnded(CallsEnded m) {
       out.message(OUTCOMES, 3).number(m.sequence()).number(m.lease().packed());
-      PilotFieldsCodec.writeBatch(out, m.batch());
+      PilotFieldsCodec.writeOutcomes(out, m.outcomes());
     }
 
     @Override

@@ -49,7 +49,7 @@ public sealed interface PilotMessage {
    * @param sequence counts these messages within a session from 1; acknowledged by number
    * @param lease under which the calls ran
    */
-  record Outcomes(long sequence, LeaseId lease, OutcomeBatch batch) implements PilotMessage {}
+  record CallsEnded(long sequence, LeaseId lease, Outcomes outcomes) implements PilotMessage {}
 
   /** These calls of the lease have not started and will not start here. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -145,7 +145,7 @@ public sealed interface PilotMessage {
 
     void heartbeat(Heartbeat message);
 
-    void outcomes(Outcomes message);
+    void callsEnded(CallsEnded message);
 
     void returned(Returned message);
 
@@ -161,8 +161,8 @@ public sealed interface PilotMessage {
   }
 
   default void match(Cases cases) {
-    if (this instanceof Outcomes m) {
-      cases.outcomes(m);
+    if (this instanceof CallsEnded m) {
+      cases.callsEnded(m);
     } else if (this instanceof Heartbeat m) {
       cases.heartbeat(m);
     } else if (this instanceof Returned m) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.TaskNumber;
@@ -102,18 +105,16 @@ class MessageCodecTest {
         .isLessThanOrEqualTo(
             MessageBounds.FIXED_BYTES
                 + index.length * (MessageBounds.LEASE_CALL_BYTES + item.length()));
+    Outcomes.Builder largest = new Outcomes.Builder(new TaskNumber(Integer.MAX_VALUE), 0);
+    for (int call : index) {
+      largest.add(call, new CallEnd(Outcome.FAILED, 0, call, new ItemHash(-1), new Payload(item)));
+    }
     byte[] outcomes =
         encoder.encode(
-            new PilotMessage.Outcomes(
+            new PilotMessage.CallsEnded(
                 Long.MAX_VALUE,
                 new LeaseId(Integer.MAX_VALUE, Integer.MAX_VALUE),
-                new OutcomeBatch(
-                    new TaskNumber(Integer.MAX_VALUE),
-                    index,
-                    new byte[index.length],
-                    index,
-                    new long[index.length],
-                    Collections.nCopies(index.length, new Payload(item)))));
+                largest.build()));
     assertThat(outcomes.length)
         .isLessThanOrEqualTo(
             MessageBounds.FIXED_BYTES

@@ -1,9 +1,11 @@
 package io.pcm.protocol.codec;
 
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
 import io.pcm.api.status.Gpu;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
@@ -12,7 +14,7 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.OutcomeBatch;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
@@ -77,7 +79,7 @@ final class Samples {
         "heartbeat",
         new PilotMessage.Heartbeat(
             List.of(new LeaseId(2, 5), new LeaseId(2, 300)), List.of(new ContextId(2, 7)), 300));
-    all.put("outcomes", new PilotMessage.Outcomes(9, new LeaseId(2, 5), batch()));
+    all.put("outcomes", new PilotMessage.CallsEnded(9, new LeaseId(2, 5), outcomes()));
     all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(2, 7), 612));
     all.put(
         "context-gone",
@@ -139,16 +141,14 @@ final class Samples {
         List.of(Json.of("{\"claim\":\"1\"}"), Json.of("1.10"), Json.of("null")));
   }
 
-  private static OutcomeBatch batch() {
-    return new OutcomeBatch(
-        new TaskNumber(2),
-        new int[] {0, 127},
-        new byte[] {0, 1},
-        new int[] {144_000, 3},
-        new long[] {0x0123_4567_89ab_cdefL, -1},
-        List.of(
-            new Payload(Json.of("\"SUPPORTS\"")),
-            new Payload(Json.of("{\"kind\":\"BAD_ITEM\",\"message\":\"m\"}"))));
+  private static Outcomes outcomes() {
+    Payload result = new Payload(Json.of("\"SUPPORTS\""));
+    Payload error = new Payload(Json.of("{\"kind\":\"BAD_ITEM\",\"message\":\"m\"}"));
+    ItemHash item = new ItemHash(0x0123_4567_89ab_cdefL);
+    return new Outcomes.Builder(new TaskNumber(2), 2)
+        .add(0, new CallEnd(Outcome.SUCCEEDED, 0, 144_000, item, result))
+        .add(127, new CallEnd(Outcome.FAILED, 0, 3, new ItemHash(-1), error))
+        .build();
   }
 
   private static PilotInfo info(OptionalLong left) {
