@@ -45,7 +45,7 @@ public record CondorSettings(
       new CondorSettings(Optional.empty(), Optional.empty(), List.of());
 
   /**
-   * @throws IllegalArgumentException saying which setting is wrong and how it is mended
+   * @throws IllegalArgumentException saying which setting is wrong and how to fix it
    */
   public CondorSettings {
     requirements.ifPresent(text -> expression("requirements", text));

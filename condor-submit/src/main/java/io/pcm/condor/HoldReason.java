@@ -35,8 +35,8 @@ final class HoldReason {
     String words = there ? line.substring(slot.end()) : line;
     int noFolder = there ? words.indexOf(NO_FOLDER) : -1;
     if (noFolder >= 0) {
-      String mend = " (not shared? submit with --transfer)";
-      return cut(words.substring(noFolder), LENGTH_MAX - mend.length()) + mend;
+      String fix = " (not shared? submit with --transfer)";
+      return cut(words.substring(noFolder), LENGTH_MAX - fix.length()) + fix;
     }
     words = TRANSFER.matcher(words).replaceFirst("$1: ");
     return cut(COMMAND.matcher(words).replaceFirst("$1: $2"), LENGTH_MAX);

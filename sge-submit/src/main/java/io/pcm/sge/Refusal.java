@@ -6,7 +6,7 @@ import io.pcm.submit.Commands.Answer;
 import java.util.List;
 import java.util.Locale;
 
-/** Grid Engine's own words when it says no, with what would mend it. */
+/** Grid Engine's own words when it says no, with what would fix it. */
 final class Refusal {
   private static final List<String> UNREACHABLE =
       List.of(
@@ -21,21 +21,21 @@ final class Refusal {
           "connection refused",
           "try again");
 
-  private static final List<Mend> MENDS =
+  private static final List<Fix> FIXES =
       List.of(
-          new Mend("unknown queue", "set --queue to one that `qconf -sql` lists"),
-          new Mend("queue", "set --queue to another one, or request less"),
-          new Mend("project", "set --project to one that you may use"),
-          new Mend("parallel environment", "`qconf -spl` lists the names that a site may use"),
-          new Mend("unknown resource", "`qconf -sc` lists the names of this site's resources"),
-          new Mend("time value", "fix --time or the extra lines"),
-          new Mend("tasks", "request fewer pilots at a time with -n"),
-          new Mend("resolve hostname", "fix the machines in the extra lines; `qhost` lists them"),
-          new Mend("sge_root", "load the module that has Grid Engine's commands"),
-          new Mend("option", "fix the extra lines; `man qsub` lists the options"),
-          new Mend("denied", "only the user who submitted the job, or an operator, may do this"));
+          new Fix("unknown queue", "set --queue to one that `qconf -sql` lists"),
+          new Fix("queue", "set --queue to another one, or request less"),
+          new Fix("project", "set --project to one that you may use"),
+          new Fix("parallel environment", "`qconf -spl` lists the names that a site may use"),
+          new Fix("unknown resource", "`qconf -sc` lists the names of this site's resources"),
+          new Fix("time value", "fix --time or the extra lines"),
+          new Fix("tasks", "request fewer pilots at a time with -n"),
+          new Fix("resolve hostname", "fix the machines in the extra lines; `qhost` lists them"),
+          new Fix("sge_root", "load the module that has Grid Engine's commands"),
+          new Fix("option", "fix the extra lines; `man qsub` lists the options"),
+          new Fix("denied", "only the user who submitted the job, or an operator, may do this"));
 
-  private record Mend(String sign, String mend) {}
+  private record Fix(String sign, String fix) {}
 
   private Refusal() {}
 
@@ -45,12 +45,12 @@ final class Refusal {
     if (UNREACHABLE.stream().anyMatch(text::contains)) {
       return new BatchSystemException(Kind.UNREACHABLE, said);
     }
-    String mend =
-        MENDS.stream()
+    String fix =
+        FIXES.stream()
             .filter(each -> text.contains(each.sign()))
-            .map(Mend::mend)
+            .map(Fix::fix)
             .findFirst()
             .orElse("use --dry-run to see what is submitted");
-    return new BatchSystemException(Kind.REFUSED, said + "\n" + mend);
+    return new BatchSystemException(Kind.REFUSED, said + "\n" + fix);
   }
 }

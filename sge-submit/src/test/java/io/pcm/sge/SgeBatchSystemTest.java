@@ -78,11 +78,11 @@ final class SgeBatchSystemTest {
         "can't resolve hostname \"zz\" | qhost",
         "words that nobody has said yet | --dry-run"
       })
-  void quotesARefusalAndSaysWhatMendsIt(String words, String mend) throws Exception {
+  void quotesARefusalAndSaysHowToFixIt(String words, String fix) throws Exception {
     sge.answers("qsub", 1, "", "Unable to run job: " + words + "\nExiting.\n");
     BatchSystemException refused = failure(() -> system.submit(request(3)));
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(refused).hasMessageContaining(words).hasMessageContaining(mend);
+    assertThat(refused).hasMessageContaining(words).hasMessageContaining(fix);
     assertThat(sge.calls("qsub")).hasSize(1);
   }
 

@@ -118,7 +118,7 @@ final class SlurmBatchSystemTest {
         "sbatch: unrecognized option '--nosuchoption'\nTry \"sbatch --help\" for more information",
         "words that no Slurm has said yet",
       })
-  void quotesARefusalAndSaysWhatMendsIt(String words) throws Exception {
+  void quotesARefusalAndSaysHowToFixIt(String words) throws Exception {
     slurm.answers("sbatch", 1, "", words + "\n");
     BatchSystemException refused = failure(() -> system.submit(request(3)));
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
@@ -134,7 +134,7 @@ final class SlurmBatchSystemTest {
   }
 
   @Test
-  void saysWhichOptionMendsARefusal() throws Exception {
+  void saysWhichOptionFixesARefusal() throws Exception {
     slurm.answers("sbatch", 1, "", "Invalid account or account/partition combination specified");
     assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--account");
     slurm.answers("sbatch", 1, "", "Invalid qos specification");

@@ -184,11 +184,11 @@ final class SlurmJobsIT {
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
         .hasMessageContaining("Memory specification can not be satisfied");
-    PilotRequest mended =
+    PilotRequest fixed =
         new PilotRequest(request.token(), 1, request.command(), logs, JobRoom.ANY, List.of());
-    JobId job = system.submit(mended).get(0);
+    JobId job = system.submit(fixed).get(0);
     assertThat(awaitPhase(job, Phase.ENDED).word()).isEqualTo("COMPLETED");
-    assertThat(system.submit(mended)).containsExactly(job);
+    assertThat(system.submit(fixed)).containsExactly(job);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.pcm.api.batch;
 
 /**
- * A batch system refused or could not be asked; the message quotes it and says what would mend it.
+ * A batch system refused or could not be asked; the message quotes it and says what would fix it.
  */
 public final class BatchSystemException extends Exception {
   private static final long serialVersionUID = 1L;
