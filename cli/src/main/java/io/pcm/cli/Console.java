@@ -4,6 +4,7 @@ import io.pcm.cli.terminal.HarmlessOutput;
 import io.pcm.cli.terminal.Screen;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Where a command prints.
@@ -26,5 +27,10 @@ record Console(PrintStream out, Screen screen) {
   void result(String line) {
     out.println(line);
     out.flush();
+  }
+
+  /** What people should know of a result. */
+  void notes(List<String> notes) {
+    notes.forEach(note -> screen.say("pcm: " + note));
   }
 }

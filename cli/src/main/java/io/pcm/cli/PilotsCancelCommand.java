@@ -3,11 +3,9 @@ package io.pcm.cli;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.cli.view.PilotsView;
 import io.pcm.runtime.inspect.PilotJobs;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pcm pilots cancel}. */
 @Command(
@@ -23,15 +21,7 @@ import picocli.CommandLine.Parameters;
 final class PilotsCancelCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private DebugOption debug = new DebugOption();
-  @Mixin private RunOption run = new RunOption();
-  @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "ID",
-      arity = "1..*",
-      description = "a job, a submission's number for all its jobs, a pilot's name, or all")
-  private List<String> ids = List.of();
+  @Mixin private NamedPilots pilots = new NamedPilots();
 
   PilotsCancelCommand(Console console) {
     this.console = console;
@@ -41,12 +31,12 @@ final class PilotsCancelCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PilotJobs.Cancelled cancelled;
     try {
-      cancelled = PilotJobs.of(run.directory(console)).cancel(ids);
+      cancelled = pilots.jobs(console).cancel(pilots.ids());
     } catch (BatchSystemException e) {
       throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
     }
-    cancelled.notes().forEach(note -> console.screen().say("pcm: " + note));
-    console.result(output.json() ? PilotsView.json(cancelled) : PilotsView.text(cancelled));
+    console.notes(cancelled.notes());
+    console.result(pilots.json() ? PilotsView.json(cancelled) : PilotsView.text(cancelled));
     return ExitCode.OK;
   }
 }

@@ -2,11 +2,9 @@ package io.pcm.cli;
 
 import io.pcm.cli.view.PilotsView;
 import io.pcm.runtime.inspect.PilotJobs;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pcm pilots drain}. */
 @Command(
@@ -26,15 +24,7 @@ import picocli.CommandLine.Parameters;
 final class PilotsDrainCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private DebugOption debug = new DebugOption();
-  @Mixin private RunOption run = new RunOption();
-  @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "ID",
-      arity = "1..*",
-      description = "a job, a submission's number for all its jobs, a pilot's name, or all")
-  private List<String> ids = List.of();
+  @Mixin private NamedPilots pilots = new NamedPilots();
 
   PilotsDrainCommand(Console console) {
     this.console = console;
@@ -42,9 +32,9 @@ final class PilotsDrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PilotJobs.Drained drained = PilotJobs.of(run.directory(console)).drain(ids);
-    drained.notes().forEach(note -> console.screen().say("pcm: " + note));
-    console.result(output.json() ? PilotsView.json(drained) : PilotsView.text(drained));
+    PilotJobs.Drained drained = pilots.jobs(console).drain(pilots.ids());
+    console.notes(drained.notes());
+    console.result(pilots.json() ? PilotsView.json(drained) : PilotsView.text(drained));
     return ExitCode.OK;
   }
 }

@@ -30,7 +30,7 @@ final class PilotsExplainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PilotJobs jobs = PilotJobs.of(run.directory(console));
     PilotJobs.Listing listing = jobs.list();
-    listing.notes().forEach(note -> console.screen().say("pcm: " + note));
+    console.notes(listing.notes());
     Explanation answer = Explanation.of(listing, jobs.logs()::lastWords, jobs::analysis);
     console.result(output.json() ? answer.json() : answer.text());
     return ExitCode.OK;

@@ -37,7 +37,7 @@ final class PilotsListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
-    listing.notes().forEach(note -> console.screen().say("pcm: " + note));
+    console.notes(listing.notes());
     console.result(output.json() ? PilotsView.json(listing) : PilotsView.table(listing, all));
     return ExitCode.OK;
   }
