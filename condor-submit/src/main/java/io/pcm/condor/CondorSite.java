@@ -17,4 +17,9 @@ public record CondorSite(CondorSettings settings, boolean carriesFiles) implemen
   public BatchSystem open(Duration timeout) {
     return new CondorBatchSystem(settings, new CommandRunner(timeout, Map.of()));
   }
+
+  @Override
+  public boolean reserves(String name) {
+    return ShippedFiles.reserves(name);
+  }
 }

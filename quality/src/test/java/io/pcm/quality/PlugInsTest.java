@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A batch system is a module that nothing else knows by name. */
@@ -19,16 +18,11 @@ final class PlugInsTest {
           "condor-submit", List.of("condor"),
           "sge-submit", List.of("sge.", "\"sge\"", "gridengine"));
 
-  /** It keeps the names free that HTCondor takes in a job's folder: no other carries files. */
-  private static final Set<String> EXCEPTIONS = Set.of("FilesToTransfer.java");
-
   @Test
   void noCodeOutsideItsModuleNamesABatchSystem() {
     List<String> found = new ArrayList<>();
     for (Path file : Sources.mainJava()) {
-      if (!EXCEPTIONS.contains(file.getFileName().toString())) {
-        found.addAll(named(Sources.relative(file), Sources.read(file)));
-      }
+      found.addAll(named(Sources.relative(file), Sources.read(file)));
     }
     assertThat(found).isEmpty();
   }

@@ -33,4 +33,14 @@ public interface Site {
   default boolean carriesFiles() {
     return false;
   }
+
+  /**
+   * Whether the batch system itself uses this name in the folder of a job that is sent files, so
+   * that no file may be sent under it. Only few names may be: PCM tries others until one is free.
+   *
+   * @param name one path element
+   */
+  default boolean reserves(String name) {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 package io.pcm.runtime.jobs;
 
 import io.pcm.api.batch.PilotRequest.Shipped;
+import io.pcm.api.batch.Site;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -43,11 +45,11 @@ public record FilesToTransfer(
   private static final String ACCESS = "access";
   private static final String LIST = "carried.json";
 
-  /** Names that HTCondor and shells leave alone. */
-  private static final Pattern PLAIN = Pattern.compile("(?!_condor)[A-Za-z0-9_][A-Za-z0-9._+=@-]*");
+  /** Names that shells leave alone. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+=@-]*");
 
-  private static final Set<String> TAKEN =
-      Set.of(HOME, ACCESS, LIST, "logs", "condor_exec.exe", "tmp", "var");
+  /** What the pilot itself has in its working directory. */
+  private static final Set<String> OURS = Set.of(HOME, ACCESS, LIST, "logs");
 
   public FilesToTransfer {
     names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
@@ -58,14 +60,16 @@ public record FilesToTransfer(
    * What the pilots of a run need.
    *
    * @param folder for what {@link #write} makes
+   * @param site to whose jobs it goes
    * @throws RunException if the run cannot say what it needs yet, or some of it is missing
    */
-  static FilesToTransfer of(RunPaths run, PcmHome home, Path folder) throws RunException {
+  static FilesToTransfer of(RunPaths run, PcmHome home, Path folder, Site site)
+      throws RunException {
     Workflow workflow = workflow(run);
     refuseTasksThatReadTheRunDirectory(workflow);
     Map<Path, String> names = new LinkedHashMap<>();
     Set<Path> staged = new LinkedHashSet<>();
-    Set<String> taken = new LinkedHashSet<>(TAKEN);
+    Set<String> taken = new LinkedHashSet<>(OURS);
     List<String> missing = new ArrayList<>();
     for (Library library : workflow.libraries()) {
       for (Path path : needs(library)) {
@@ -76,7 +80,9 @@ public record FilesToTransfer(
           missing.add(path + " (library " + library.name() + ")");
         }
         List<Path> together = ModelFiles.of(path);
-        Map<Path, String> under = names(together, names.size(), taken);
+        Map<Path, String> under =
+            names(together, names.size(), name -> taken.contains(name) || site.reserves(name));
+        taken.addAll(under.values());
         under.forEach(
             (each, name) -> {
               if (!name.equals(ownName(each)) || !Files.isRegularFile(each)) {
@@ -154,17 +160,16 @@ public record FilesToTransfer(
    * Names for files that belong together, parts of a model, which find each other by their names:
    * their own, or all with the same before them. A folder of classes becomes a jar of them.
    */
-  private static Map<Path, String> names(List<Path> together, int number, Set<String> taken) {
+  private static Map<Path, String> names(List<Path> together, int number, Predicate<String> taken) {
     boolean asTheyAre =
         together.stream()
             .allMatch(path -> Files.isRegularFile(path) && PLAIN.matcher(ownName(path)).matches());
     String before = asTheyAre ? "" : "c" + number + "-";
     Map<Path, String> names = named(together, before);
-    while (names.values().stream().anyMatch(taken::contains)) {
+    while (names.values().stream().anyMatch(taken)) {
       before = before.isEmpty() ? "c" + number + "-" : "c" + before;
       names = named(together, before);
     }
-    taken.addAll(names.values());
     return names;
   }
 

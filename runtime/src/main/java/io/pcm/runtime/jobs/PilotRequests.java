@@ -18,7 +18,8 @@ public final class PilotRequests {
       RunPaths paths, PilotSettings settings, String token) throws RunException {
     return settings.site().carriesFiles()
         ? Optional.of(
-            FilesToTransfer.of(paths, PcmHome.ofThisProcess(), paths.pilotJobs().resolve(token)))
+            FilesToTransfer.of(
+                paths, PcmHome.ofThisProcess(), paths.pilotJobs().resolve(token), settings.site()))
         : Optional.empty();
   }
 

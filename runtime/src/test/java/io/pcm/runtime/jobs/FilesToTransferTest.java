@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
+import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.PilotRequest.Shipped;
+import io.pcm.api.batch.Site;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
@@ -18,6 +20,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,15 @@ class FilesToTransferTest {
 
     assertThat(carriage.files()).allMatch(each -> Files.isReadable(each.source()));
     assertThat(staged("c1-m.gguf").source()).hasContent(same.toString());
+  }
+
+  @Test
+  void keepsTheNamesFreeThatTheBatchSystemTakes() throws Exception {
+    Path theirs = file("models/theirs.gguf");
+    record(command(List.of("python3"), theirs, file("models/ours.gguf")));
+    assertThat(carriage().names())
+        .containsEntry(theirs, "c0-theirs.gguf")
+        .containsValue("ours.gguf");
   }
 
   @Test
@@ -152,7 +164,25 @@ class FilesToTransferTest {
   }
 
   private FilesToTransfer carriage() throws RunException {
-    return FilesToTransfer.of(run, home, folder.resolve("staged"));
+    return FilesToTransfer.of(run, home, folder.resolve("staged"), new CarryingSite());
+  }
+
+  /** Takes one name in each job's folder for itself. */
+  private record CarryingSite() implements Site {
+    @Override
+    public String system() {
+      return "carrying";
+    }
+
+    @Override
+    public BatchSystem open(Duration timeout) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean reserves(String name) {
+      return name.equals("theirs.gguf");
+    }
   }
 
   private Shipped staged(String name) {
