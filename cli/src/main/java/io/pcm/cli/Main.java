@@ -1,5 +1,8 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.sites.PlugInException;
+import picocli.CommandLine;
+
 /** The main of {@code pcm}: the only place of this process that ends it. */
 public final class Main {
   /** For how long an exit may take once it is decided, before the process is halted. */
@@ -20,7 +23,15 @@ public final class Main {
       console.screen().say(NO_UTF_8);
       exit(ExitCode.ENVIRONMENT);
     }
-    exit(PcmCommand.commandLine(console).execute(args));
+    CommandLine command;
+    try {
+      command = PcmCommand.commandLine(console);
+    } catch (PlugInException e) {
+      console.screen().say("pcm: " + e.getMessage());
+      exit(ExitCode.ENVIRONMENT);
+      return;
+    }
+    exit(command.execute(args));
   }
 
   /**

@@ -2,13 +2,10 @@ package io.pcm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.api.batch.BatchSetting;
-import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.Site;
 import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.PilotDraft;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,19 +58,5 @@ class BatchOptionsTest {
     for (String system : BatchSystems.names()) {
       assertThat(typed("--" + system)).isEqualTo(site(system, Map.of()));
     }
-  }
-
-  /** They share one option, which has one form and one help. */
-  @Test
-  void batchSystemsThatShareAKeyMeanTheSame() {
-    Map<String, BatchSetting> first = new HashMap<>();
-    for (BatchSystemProvider system : BatchSystems.all()) {
-      for (BatchSetting setting : system.settings()) {
-        assertThat(setting)
-            .as("%s of %s", setting.key(), system.name())
-            .isEqualTo(first.computeIfAbsent(setting.key(), key -> setting));
-      }
-    }
-    assertThat(first).containsKeys("extra", "account", "partition", "queue", "rank");
   }
 }

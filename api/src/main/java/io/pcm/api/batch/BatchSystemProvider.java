@@ -17,7 +17,11 @@ public interface BatchSystemProvider {
   /** The name for people, such as {@code Slurm}. */
   String title();
 
-  /** What only this batch system understands, in the order in which help lists it. */
+  /**
+   * What this batch system understands beside what all do, in the order in which help lists it. A
+   * setting whose key another batch system has too is declared exactly as there: they are one
+   * option, and PCM does not start where they differ.
+   */
   List<BatchSetting> settings();
 
   /**

@@ -13,26 +13,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The batch systems of this installation, as the {@link ServiceLoader} finds them. */
 public final class BatchSystems {
-  private static final List<BatchSystemProvider> ALL =
-      ServiceLoader.load(BatchSystemProvider.class, BatchSystems.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .sorted(
-              Comparator.comparing((BatchSystemProvider each) -> isLocal(each.name()))
-                  .thenComparing(BatchSystemProvider::name))
-          .toList();
+  /** Not in a static initializer, whose exceptions Java would wrap the first time, then hide. */
+  private static @Nullable List<BatchSystemProvider> known;
 
   private BatchSystems() {}
 
-  /** By name, this machine last. */
-  public static List<BatchSystemProvider> all() {
-    return ALL;
+  /**
+   * By name, this machine last.
+   *
+   * @throws PlugInException if two of them share a setting and do not mean the same by it
+   */
+  public static synchronized List<BatchSystemProvider> all() {
+    if (known == null) {
+      List<BatchSystemProvider> found =
+          ServiceLoader.load(BatchSystemProvider.class, BatchSystems.class.getClassLoader())
+              .stream()
+              .map(ServiceLoader.Provider::get)
+              .sorted(
+                  Comparator.comparing((BatchSystemProvider each) -> isLocal(each.name()))
+                      .thenComparing(BatchSystemProvider::name))
+              .toList();
+      SharedSettings.requireOneMeaning(found);
+      known = found;
+    }
+    return known;
   }
 
   public static List<String> names() {
-    return ALL.stream().map(BatchSystemProvider::name).toList();
+    return all().stream().map(BatchSystemProvider::name).toList();
   }
 
   /** For sentences: {@code a, b and c} with {@code and}. */
@@ -56,7 +68,7 @@ public final class BatchSystems {
   /** The titles of those that understand a setting, such as {@code Slurm}. */
   public static String thatKnow(String key) {
     List<String> titles =
-        ALL.stream()
+        all().stream()
             .filter(each -> each.settings().stream().anyMatch(setting -> setting.key().equals(key)))
             .map(BatchSystemProvider::title)
             .toList();
@@ -64,7 +76,7 @@ public final class BatchSystems {
   }
 
   public static Optional<BatchSystemProvider> find(String name) {
-    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    return all().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   /**
@@ -98,10 +110,10 @@ public final class BatchSystems {
             .filter(folder -> !folder.isBlank())
             .map(Path::of)
             .toList();
-    return ALL.stream()
+    return all().stream()
         .filter(each -> each.command().filter(name -> isOn(path, name)).isPresent())
         .findFirst()
-        .orElse(ALL.get(0));
+        .orElse(all().get(0));
   }
 
   private static boolean isOn(List<Path> path, String command) {
