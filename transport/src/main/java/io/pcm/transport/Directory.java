@@ -17,7 +17,9 @@ final class Directory {
   private final Connections connections;
   private final Map<Long, PilotSession> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
-  private final Map<Long, Peer> controls = new LinkedHashMap<>();
+
+  /** The one that was silent for longest comes first: one that asks again and again stays. */
+  private final Map<Long, Peer> controls = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * A handshake that is not finished.
@@ -89,6 +91,7 @@ final class Directory {
     if (entry == null) {
       return;
     }
+    meter.sessionBegan();
     if (entry.pilot() != null) {
       sessions.put(id, entry.pilot());
     } else {

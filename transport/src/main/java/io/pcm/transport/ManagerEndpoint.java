@@ -30,7 +30,8 @@ public final class ManagerEndpoint implements AutoCloseable {
    * @param laneBytes bytes that may wait for one session before it counts as lost
    * @param handshakes handshakes that may be unfinished at once; the oldest gives way
    * @param handshakeTimeout after which an unfinished handshake is forgotten
-   * @param controls command lines that may be connected at once; the oldest gives way
+   * @param controls command lines that may be connected at once; the one that was silent for
+   *     longest gives way
    * @param routeTimeout how long a session may be without a connection while messages wait for it
    * @param strangers connections that may be open on which nothing genuine has come; the oldest is
    *     closed

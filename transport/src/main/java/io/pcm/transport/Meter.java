@@ -15,6 +15,7 @@ final class Meter {
   private final AtomicLong framesOut = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
   private final AtomicLong assembling = new AtomicLong();
+  private final AtomicLong sessions = new AtomicLong();
   private volatile int connections;
   private volatile int unjoined;
   private final AtomicLong accepted = new AtomicLong();
@@ -42,6 +43,10 @@ final class Meter {
   /** Of messages that come in parts, so many more bytes are held, or fewer. */
   void assembling(int bytes) {
     assembling.addAndGet(bytes);
+  }
+
+  void sessionBegan() {
+    sessions.incrementAndGet();
   }
 
   /**
@@ -75,6 +80,7 @@ final class Meter {
         framesOut.get(),
         bytesOut.get(),
         assembling.get(),
+        sessions.get(),
         connections,
         unjoined,
         causes);

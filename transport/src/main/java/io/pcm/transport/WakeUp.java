@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Ends the sleep of a polling thread from any other: a pipe that holds a byte or two. What was
  * queued before {@link #wake} is seen after the {@link #clear} that follows it. A thread's
- * interrupt is held back while it writes, because it would close the pipe.
+ * interrupt is held back while it writes or reads, because it would close the pipe.
  */
 final class WakeUp implements AutoCloseable {
   private final Pipe pipe;
@@ -68,12 +68,17 @@ final class WakeUp implements AutoCloseable {
 
   /** The polling thread's, when the channel is readable and before it looks at what is queued. */
   void clear() {
+    boolean interrupted = Thread.interrupted();
     try {
       drain.clear();
       pipe.source().read(drain);
       set.set(false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param bytesOut bytes of those frames
  * @param assembling bytes held now of messages that come in parts; of each session at most one
  *     message's
+ * @param sessions that began, of pilots and of command lines
  * @param connections open now
  * @param unjoined connections open now that belong to no session, or to none any more
  * @param refused how often what came in was refused, for every cause, 0 included
@@ -28,6 +29,7 @@ public record WireCounters(
     long framesOut,
     long bytesOut,
     long assembling,
+    long sessions,
     int connections,
     int unjoined,
     Map<RefusalCause, Long> refused) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.Limits;
-import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
@@ -13,8 +12,6 @@ import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,7 +195,7 @@ class BothEndsTest {
 
   @Test
   void aDeadAddressIsPassedOver() throws Exception {
-    try (Socket dead = boundToAPortThatNobodyListensOn()) {
+    try (Socket dead = Ends.boundToAPortThatNobodyListensOn()) {
       Ends.access(access, run, secret, 1, dead.getLocalPort(), manager.endpoint.port());
       try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
         assertThat(manager.next().message()).isEqualTo(Ends.joining("p1"));
@@ -269,33 +266,5 @@ class BothEndsTest {
       pilot.endpoint.send(Ends.outcomes(1, 1, 10));
       Ends.taken(pilot.unknown);
     }
-  }
-
-  @Test
-  void aCommandLineAsksAndIsAnswered() throws Exception {
-    ControlMessage answer =
-        ControlClient.ask(access, new ControlMessage.ResultsRequest("verify", 17), Ends.LONG);
-    assertThat(answer).isEqualTo(new ControlMessage.ResultsReply("verify\n", 17));
-  }
-
-  @Test
-  void aCommandLineThatFindsNobodyNamesAllAddressesHoweverEarlyItsTimeWasUp() throws Exception {
-    try (Socket dead = boundToAPortThatNobodyListensOn();
-        Socket dead2 = boundToAPortThatNobodyListensOn()) {
-      Ends.access(access, run, secret, 1, dead.getLocalPort(), dead2.getLocalPort());
-      assertThatThrownBy(
-              () ->
-                  ControlClient.ask(
-                      access, ControlMessage.StatusRequest.NOW, Duration.ofSeconds(2)))
-          .isInstanceOf(java.net.SocketTimeoutException.class)
-          .hasMessageContaining("tcp://127.0.0.1:" + dead.getLocalPort())
-          .hasMessageContaining("tcp://127.0.0.1:" + dead2.getLocalPort());
-    }
-  }
-
-  private static Socket boundToAPortThatNobodyListensOn() throws Exception {
-    Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return socket;
   }
 }

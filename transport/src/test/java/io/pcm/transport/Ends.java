@@ -19,6 +19,9 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -184,6 +187,12 @@ final class Ends {
     List<String> addresses =
         java.util.Arrays.stream(ports).mapToObj(port -> "tcp://127.0.0.1:" + port).toList();
     AccessFile.of(run, secret, epoch, addresses).write(file);
+  }
+
+  static Socket boundToAPortThatNobodyListensOn() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
   }
 
   static PilotMessage.Join joining(String name) {

@@ -9,7 +9,6 @@ import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.transport.ControlClient;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,10 @@ final class PilotDrain {
 
   private static final String ALL = "all";
 
-  private final Path access;
+  private final ControlClient manager;
 
-  PilotDrain(Path access) {
-    this.access = access;
+  PilotDrain(ControlClient manager) {
+    this.manager = manager;
   }
 
   /**
@@ -97,7 +96,7 @@ final class PilotDrain {
 
   private int ask(ControlMessage request) throws RunException {
     try {
-      ControlMessage answer = ControlClient.ask(access, request, PATIENCE);
+      ControlMessage answer = manager.ask(request, PATIENCE);
       if (answer instanceof ControlMessage.DrainReply reply) {
         return reply.pilots();
       }

@@ -20,6 +20,7 @@ import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
 import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.PilotSettings;
+import io.pcm.transport.ControlClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,7 +211,9 @@ public final class PilotJobs {
    */
   public Drained drain(List<String> wanted)
       throws RunException, RunDirectoryException, IOException {
-    return new PilotDrain(paths.access()).of(new WantedPilots(wanted), list());
+    try (ControlClient manager = new ControlClient(paths.access())) {
+      return new PilotDrain(manager).of(new WantedPilots(wanted), list());
+    }
   }
 
   /** What the run's pilots printed. */

@@ -44,36 +44,46 @@ public record RunStatus(
    */
   public static RunStatus of(Path directory) throws RunDirectoryException, RunException {
     RunPaths paths = RunDirectory.existing(directory);
-    Optional<LockHolder> holder = RunDirectory.holder(directory);
-    if (holder.isEmpty()) {
+    try (ControlClient manager = new ControlClient(paths.access())) {
+      return look(paths, manager);
+    }
+  }
+
+  /**
+   * @param manager of this run, if it has one
+   */
+  static RunStatus look(RunPaths paths, ControlClient manager) throws RunException {
+    if (RunDirectory.holder(paths.root()).isEmpty()) {
       return left(paths, Optional.empty());
     }
     try {
-      return new RunStatus(paths.root(), asked(paths), true, Instant.now(), Optional.empty());
+      return new RunStatus(paths.root(), asked(manager), true, Instant.now(), Optional.empty());
     } catch (IOException e) {
+      // One that ended meanwhile has left word; one that is still there should have answered.
       return left(
           paths,
-          Optional.of(
-              "the manager (" + holder.get().display() + ") does not answer: " + e.getMessage()));
+          RunDirectory.holder(paths.root())
+              .map(LockHolder::display)
+              .map(who -> "the manager (" + who + ") does not answer: " + e.getMessage()));
     }
   }
 
   /** In as many parts as the manager needs. */
-  private static RunProgress asked(RunPaths paths) throws IOException {
-    StatusReply part = part(paths, StatusRequest.NOW);
+  private static RunProgress asked(ControlClient manager) throws IOException {
+    StatusReply part = part(manager, StatusRequest.NOW);
     RunProgress status = StatusJson.parse(part.status());
     for (int from = part.next(), last = 0; from >= 0; last = from, from = part.next()) {
       if (from <= last) {
         throw new IOException("its status has no end");
       }
-      part = part(paths, new StatusRequest(part.moment(), from));
+      part = part(manager, new StatusRequest(part.moment(), from));
       status = StatusPages.joined(status, StatusJson.parse(part.status()));
     }
     return status;
   }
 
-  private static StatusReply part(RunPaths paths, StatusRequest request) throws IOException {
-    ControlMessage answer = ControlClient.ask(paths.access(), request, PATIENCE);
+  private static StatusReply part(ControlClient manager, StatusRequest request) throws IOException {
+    ControlMessage answer = manager.ask(request, PATIENCE);
     if (answer instanceof StatusReply reply) {
       return reply;
     }

@@ -116,11 +116,17 @@ final class TaskLines {
 
   /** Whether all lines are written; if not, somebody else may know them in a moment. */
   private boolean fromManager(boolean patient) throws Unknown, IOException {
+    try (ControlClient manager = new ControlClient(paths.access())) {
+      return from(manager, patient);
+    }
+  }
+
+  private boolean from(ControlClient manager, boolean patient) throws Unknown, IOException {
     while (from >= 0) {
       ControlMessage answer;
       try {
         ControlMessage question = new ControlMessage.ResultsRequest(task.name().display(), from);
-        answer = ControlClient.ask(paths.access(), question, PATIENCE);
+        answer = manager.ask(question, PATIENCE);
       } catch (IOException e) {
         if (patient && RunDirectory.holder(paths.root()).isEmpty()) {
           return false;
