@@ -50,6 +50,16 @@ public record RunStatus(
   }
 
   /**
+   * Looks at a run until it ends, without disturbing it, over one connection to its manager.
+   *
+   * @param pace from one look to the next; {@link StatusWatch#PACE_MIN} if it is shorter
+   * @throws RunDirectoryException if there is no run at this path
+   */
+  public static StatusWatch watch(Path directory, Duration pace) throws RunDirectoryException {
+    return new StatusWatch(directory, pace);
+  }
+
+  /**
    * @param manager of this run, if it has one
    */
   static RunStatus look(RunPaths paths, ControlClient manager) throws RunException {
@@ -88,6 +98,14 @@ public record RunStatus(
       return reply;
     }
     throw new IOException("it answered " + answer);
+  }
+
+  /**
+   * Whether the run has ended and nobody goes on with it. What was left behind by a manager is not
+   * the last word while there is another that does not answer.
+   */
+  boolean isLastWord() {
+    return view.outcome() != null && (live || note.isEmpty());
   }
 
   /**
