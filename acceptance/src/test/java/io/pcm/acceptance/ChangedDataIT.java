@@ -48,7 +48,7 @@ final class ChangedDataIT {
   }
 
   private void assertEveryLineHasItsItem(int items) throws Exception {
-    ResultLines lines = ResultLines.read(scenario.results("double"), items);
+    WholeResults lines = WholeResults.read(scenario.results("double"), items);
     lines.allGave(i -> String.valueOf(2 * i));
     for (int i = 0; i < items; i++) {
       JsonNode item = lines.line(i).path("item");
@@ -116,7 +116,7 @@ final class ChangedDataIT {
     Files.writeString(data(), "0\nNaN\n2\n{\"a\":\n4\n");
     scenario.worker(0, 0, 0);
     scenario.run().expect(1);
-    ResultLines lines = ResultLines.read(scenario.results("double"), 5);
+    WholeResults lines = WholeResults.read(scenario.results("double"), 5);
     lines.gave(4, "8");
     assertThat(lines.failed(1, "BAD_ITEM")).contains("line 2 of");
     assertThat(lines.failed(3, "BAD_ITEM")).contains("line 4 of");

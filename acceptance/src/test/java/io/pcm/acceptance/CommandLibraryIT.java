@@ -58,7 +58,7 @@ final class CommandLibraryIT {
             .run()
             .expect(1);
 
-    ResultLines lines = ResultLines.read(scenario.results("loud"), ITEMS);
+    WholeResults lines = WholeResults.read(scenario.results("loud"), ITEMS);
     for (int i = 0; i < ITEMS; i++) {
       if (i == WITHOUT_TEXT) {
         assertThat(lines.failed(i, "CALL_FAILED")).contains("KeyError", "text");
@@ -177,7 +177,7 @@ final class CommandLibraryIT {
 
   /** The message of the last row. */
   private String assertThatNoneSucceeded(String task, Set<String> kinds) throws Exception {
-    ResultLines lines = ResultLines.read(scenario.results(task), ITEMS);
+    WholeResults lines = WholeResults.read(scenario.results(task), ITEMS);
     for (int i = 0; i < ITEMS; i++) {
       assertThat(lines.line(i).at("/error/kind").asText()).as("%s", lines.line(i)).isIn(kinds);
     }

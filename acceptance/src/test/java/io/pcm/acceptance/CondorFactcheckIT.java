@@ -95,7 +95,7 @@ final class CondorFactcheckIT {
 
   private void assertChecked(String template) throws Exception {
     Path results = scenario.results("verify/template=" + template);
-    assertThat(ResultLines.read(results, CLAIMS).all())
+    assertThat(WholeResults.read(results, CLAIMS).all())
         .allSatisfy(line -> assertThat(line.path("outcome").asText()).isEqualTo("SUCCEEDED"))
         .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));
   }

@@ -2,7 +2,7 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.acceptance.Processes.Role;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,7 @@ final class CondorKeptPilotsIT {
     PcmProcess manager = startOn("count: 2");
     run.awaitJoined(2);
     run.awaitCalls(10);
-    Processes.signal("KILL", scenario.processes().of(Role.PILOT).get(0));
+    MarkedProcesses.signal("KILL", scenario.processes().of(Role.PILOT).get(0));
     Scenario.until("a replacement", () -> run.column("job").size() == 3);
     run.awaitJoined(3);
     assertThat(manager.errors()).contains("signal 9); replacing it");

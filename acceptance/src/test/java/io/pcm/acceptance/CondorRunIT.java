@@ -3,7 +3,7 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pcm.acceptance.Processes.Role;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,10 +84,10 @@ final class CondorRunIT {
     ProcessHandle starter = ProcessHandle.of(pilots.get(0)).orElseThrow().parent().orElseThrow();
     assertThat(Files.readString(Path.of("/proc/" + starter.pid() + "/comm")))
         .isEqualTo("condor_starter\n");
-    Processes.signal("KILL", pilots.get(1));
+    MarkedProcesses.signal("KILL", pilots.get(1));
     Scenario.until("the killed one's job is over", () -> run.column("state").contains("ENDED"));
     assertThat(run.column("reason")).contains("signal 9");
-    Processes.signal("KILL", starter.pid());
+    MarkedProcesses.signal("KILL", starter.pid());
     run.submit(1, STATIC).expect(0);
     run.awaitJoined(4);
     assertThat(run.column("state")).containsOnlyOnce("ENDED");
@@ -103,7 +103,7 @@ final class CondorRunIT {
     run.submit(1, STATIC, "--time", "75s").expect(0);
     run.awaitJoined(1);
     run.awaitCalls(10);
-    Processes.signal("STOP", scenario.processes().of(Role.PILOT).get(0));
+    MarkedProcesses.signal("STOP", scenario.processes().of(Role.PILOT).get(0));
     run.submit(1, STATIC, "--time", "75s").expect(0);
     run.awaitStates("ENDED", "ENDED");
     assertThat(run.column("reason")).containsExactly("its time of 75 s is over", "exit code 0");

@@ -127,7 +127,7 @@ final class CondorScenario {
   JsonNode complete(PcmProcess run) throws Exception {
     scenario.openGate();
     JsonNode last = run.await().expect(0).last();
-    ResultLines lines = ResultLines.read(scenario.results("double"), ITEMS);
+    WholeResults lines = WholeResults.read(scenario.results("double"), ITEMS);
     lines.allGave(i -> String.valueOf(2 * i));
     assertThat(lines.all())
         .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));

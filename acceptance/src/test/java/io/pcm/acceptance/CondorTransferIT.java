@@ -76,8 +76,8 @@ final class CondorTransferIT {
     RealCondor.command("condor_vacate_job", jobs.get(0));
     run.awaitJoined(3);
     manager.await().expect(0);
-    ResultLines.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
-    ResultLines.read(scenario.results("shout"), WORDS).allGave(i -> "\"A" + i + "!\"");
+    WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
+    WholeResults.read(scenario.results("shout"), WORDS).allGave(i -> "\"A" + i + "!\"");
     run.assertHadNotice(jobs.get(0));
     assertThat(run.pilots("logs", jobs.get(0)).expect(0).out())
         .as("what the pilot prints comes while it runs")

@@ -91,7 +91,7 @@ final class FullDiskIT {
     Files.delete(filler);
     Ended ended = pcm.await().expect(0);
     assertThat(ended.err()).contains("there is space again");
-    ResultLines.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
+    WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
     assertThat(scenario.status().path("outcome").asText()).isEqualTo("SUCCEEDED");
   }
 
@@ -111,7 +111,7 @@ final class FullDiskIT {
 
     Files.delete(filler);
     scenario.run().expect(0);
-    ResultLines.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
+    WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
   }
 
   private Path status() {

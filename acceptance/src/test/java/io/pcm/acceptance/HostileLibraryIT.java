@@ -61,14 +61,14 @@ final class HostileLibraryIT {
         .run();
   }
 
-  private ResultLines results(String evil) throws IOException {
-    return ResultLines.read(
+  private WholeResults results(String evil) throws IOException {
+    return WholeResults.read(
         scenario.runDirectory().resolve("results/t/evil=" + evil + ".jsonl"), ITEMS);
   }
 
   /** The error's message of the poisoned call; all others of its task succeeded. */
   private String poisoned(String evil, String kind) throws IOException {
-    ResultLines lines = results(evil);
+    WholeResults lines = results(evil);
     for (int i = 0; i < ITEMS; i++) {
       if (i != POISON) {
         lines.gave(i, String.valueOf(2 * i));
@@ -122,7 +122,7 @@ final class HostileLibraryIT {
         .run()
         .expect(1);
 
-    ResultLines lines = ResultLines.read(scenario.results("t"), ITEMS);
+    WholeResults lines = WholeResults.read(scenario.results("t"), ITEMS);
     for (int i = 0; i < ITEMS; i++) {
       if (i >= POISON && i < POISON + poisons) {
         assertThat(lines.failed(i, "CONTEXT_DIED")).contains("exit code 9");
@@ -195,7 +195,7 @@ final class HostileLibraryIT {
         .run()
         .expect(1);
 
-    ResultLines.read(scenario.results("good"), ITEMS).allGave(i -> String.valueOf(2 * i));
+    WholeResults.read(scenario.results("good"), ITEMS).allGave(i -> String.valueOf(2 * i));
     assertThat(loadFailure("throw")).contains("no such weather");
     assertThat(loadFailure("halt")).contains("exit code 9", "last words of a load that does halt");
     assertThat(loadFailure("hang")).contains("15 s", "last words of a load that does hang");
@@ -224,7 +224,7 @@ final class HostileLibraryIT {
 
   /** What the rows of a task say whose library could not be loaded: the same on all. */
   private String loadFailure(String task) throws IOException {
-    ResultLines lines = ResultLines.read(scenario.results(task), ITEMS);
+    WholeResults lines = WholeResults.read(scenario.results(task), ITEMS);
     String message = lines.failed(0, "LOAD_FAILED");
     for (int i = 1; i < ITEMS; i++) {
       assertThat(lines.failed(i, "LOAD_FAILED")).isEqualTo(message);

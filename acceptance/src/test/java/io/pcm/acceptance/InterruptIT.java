@@ -46,10 +46,10 @@ final class InterruptIT {
     Scenario.until("a word that it stops", () -> pcm.errors().contains("pcm: stopping"));
   }
 
-  private ResultLines complete(Ended ended, int items) throws Exception {
+  private WholeResults complete(Ended ended, int items) throws Exception {
     JsonNode task = ended.expect(0).last().path("tasks").path("double");
     assertThat(task.path("succeeded").asInt()).isEqualTo(items);
-    return ResultLines.read(scenario.results("double"), items);
+    return WholeResults.read(scenario.results("double"), items);
   }
 
   @ParameterizedTest
@@ -160,7 +160,7 @@ final class InterruptIT {
     Ended fresh = scenario.run("--set", "limit=10", "--set", "factor=3", "--fresh");
     complete(fresh, 10).allGave(i -> String.valueOf(3 * i));
     Path old = folder.resolve("run.1").resolve("results").resolve("double.jsonl");
-    ResultLines.read(old, 60).allGave(i -> String.valueOf(2 * i));
+    WholeResults.read(old, 60).allGave(i -> String.valueOf(2 * i));
     scenario.awaitNoProcess();
   }
 }

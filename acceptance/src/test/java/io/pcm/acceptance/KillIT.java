@@ -3,8 +3,8 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import io.pcm.acceptance.PcmProcess.Ended;
-import io.pcm.acceptance.Processes.Role;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.file.Files;
@@ -55,15 +55,15 @@ final class KillIT {
     assertThat(pcm.isAlive()).as(pcm.errors()).isTrue();
   }
 
-  private ResultLines complete(Ended ended) throws Exception {
+  private WholeResults complete(Ended ended) throws Exception {
     return complete(ended, ITEMS);
   }
 
-  private ResultLines complete(Ended ended, int items) throws Exception {
+  private WholeResults complete(Ended ended, int items) throws Exception {
     JsonNode task = ended.expect(0).last().path("tasks").path("double");
     assertThat(task.path("succeeded").asInt()).isEqualTo(items);
     assertThat(task.path("failed").asInt()).isZero();
-    ResultLines lines = ResultLines.read(scenario.results("double"), items);
+    WholeResults lines = WholeResults.read(scenario.results("double"), items);
     scenario.awaitNoProcess();
     return lines.allGave(i -> String.valueOf(2 * i));
   }
@@ -75,11 +75,11 @@ final class KillIT {
     scenario.awaitProcesses(Role.PILOT, 2);
 
     List<Long> pilots = scenario.processes().of(Role.PILOT);
-    Processes.signal("KILL", pilots.get(gate % pilots.size()));
+    MarkedProcesses.signal("KILL", pilots.get(gate % pilots.size()));
     scenario.openGate();
 
     Ended ended = pcm.await();
-    ResultLines lines = complete(ended);
+    WholeResults lines = complete(ended);
     assertThat(lines.all()).allMatch(line -> line.path("attempts").asInt() == 1);
   }
 
@@ -88,12 +88,12 @@ final class KillIT {
   void aKilledContextIsLoadedAgainAndNoCallIsChargedForIt(int gate) throws Exception {
     PcmProcess pcm = startUntil(gate);
 
-    Processes.signal("KILL", scenario.calls().pidOf(gate));
+    MarkedProcesses.signal("KILL", scenario.calls().pidOf(gate));
     Scenario.until("another try", () -> scenario.calls().timesByItem().get(gate) > 1);
     scenario.openGate();
 
     Ended ended = pcm.await();
-    ResultLines lines = complete(ended);
+    WholeResults lines = complete(ended);
     assertThat(lines.all()).allMatch(line -> line.path("attempts").asInt() == 1);
     assertThat(ended.last().path("pilots").path("lost").asInt()).isZero();
   }
@@ -119,7 +119,7 @@ final class KillIT {
   void aKilledGuardEndsItsPilotWhichIsReplaced() throws Exception {
     PcmProcess pcm = startUntil(ITEMS / 2);
     long guard = scenario.processes().of(Role.GUARD).get(0);
-    Processes.signal("KILL", guard);
+    MarkedProcesses.signal("KILL", guard);
     Scenario.until("its pilot is known to be lost", () -> status().path("pilotsLost").asInt() == 1);
     Scenario.until("another has joined", () -> status().path("pilotsJoined").asInt() == 3);
     scenario.openGate();
@@ -141,7 +141,7 @@ final class KillIT {
     PcmProcess pcm = startUntil(ITEMS / 2);
     scenario.awaitProcesses(Role.PILOT, 2);
     for (long pilot : scenario.processes().of(Role.PILOT)) {
-      Processes.signal("KILL", pilot);
+      MarkedProcesses.signal("KILL", pilot);
     }
     scenario.openGate();
 
@@ -153,12 +153,12 @@ final class KillIT {
     PcmProcess pcm = startUntil(ITEMS / 2);
     scenario.awaitProcesses(Role.PILOT, 2);
     long holder = parentOf(scenario.calls().pidOf(ITEMS / 2));
-    Processes.signal("STOP", holder);
+    MarkedProcesses.signal("STOP", holder);
     scenario.openGate();
     Scenario.until(
         "the call was given to another",
         () -> scenario.calls().timesByItem().get(ITEMS / 2) > 1 || !pcm.isAlive());
-    Processes.signal("CONT", holder);
+    MarkedProcesses.signal("CONT", holder);
 
     complete(pcm.await());
   }
@@ -242,8 +242,8 @@ final class KillIT {
 
     complete(scenario.run());
 
-    ResultLines.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(4 * i));
-    ResultLines.read(scenario.results("lines"), 1).gave(0, String.valueOf(ITEMS));
+    WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(4 * i));
+    WholeResults.read(scenario.results("lines"), 1).gave(0, String.valueOf(ITEMS));
     assertThat(Files.getLastModifiedTime(scenario.results("double"))).isEqualTo(written);
     scenario.calls().assertNotBegunSince(first);
   }

@@ -38,7 +38,7 @@ final class ManyCallsIT {
 
     Ended ended = scenario.run().expect(0);
 
-    ResultLines.read(scenario.results("all"), CALLS).allGave(String::valueOf);
+    WholeResults.read(scenario.results("all"), CALLS).allGave(String::valueOf);
     JsonNode last = ended.last();
     double seconds = last.path("tasks").path("all").path("seconds").asDouble();
     System.out.printf(

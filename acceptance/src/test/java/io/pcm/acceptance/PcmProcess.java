@@ -67,7 +67,7 @@ final class PcmProcess {
   }
 
   void signal(String name) throws IOException, InterruptedException {
-    Processes.signal(name, pid());
+    MarkedProcesses.signal(name, pid());
   }
 
   /** SIGTERM, or SIGKILL, at this very moment: {@link #signal} starts a shell first. */

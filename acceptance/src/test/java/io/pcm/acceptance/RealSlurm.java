@@ -79,7 +79,7 @@ final class RealSlurm implements ExecutionCondition, AutoCloseable {
   /** Kills a node's daemon; what runs on the node lives on. */
   static void killNode(String node) throws Exception {
     Path pid = folder().resolve("run").resolve("slurmd." + node + ".pid");
-    Processes.signal("KILL", Long.parseLong(Files.readString(pid).strip()));
+    MarkedProcesses.signal("KILL", Long.parseLong(Files.readString(pid).strip()));
   }
 
   static void startNode(String node) throws Exception {

@@ -72,7 +72,7 @@ final class ResultFilesIT {
     assertThat(stopped.err()).doesNotContain("warning");
     scenario.openGate();
     scenario.run().expect(0);
-    ResultLines.read(file(), ITEMS).allGave(i -> String.valueOf(2 * i));
+    WholeResults.read(file(), ITEMS).allGave(i -> String.valueOf(2 * i));
   }
 
   @Test

@@ -69,8 +69,8 @@ final class RetentionIT {
 
     workflow("run");
     JsonNode warm = ended(scenario.run().expect(0));
-    ResultLines said = ResultLines.read(scenario.results("say"), ITEMS);
-    ResultLines judged = ResultLines.read(scenario.results("judge"), ITEMS);
+    WholeResults said = WholeResults.read(scenario.results("say"), ITEMS);
+    WholeResults judged = WholeResults.read(scenario.results("judge"), ITEMS);
     assertThat(loads(warm))
         .as("a pilot may come when all is done")
         .isBetween(1, warm.path("pilots").path("joined").asInt());
@@ -81,8 +81,8 @@ final class RetentionIT {
     assertThat(loads(cold))
         .as("one for each call, and one for each second try on a machine that is slow")
         .isBetween(2 * FEW, 4 * FEW);
-    assertSame(ResultLines.read(scenario.results("say"), FEW), said);
-    assertSame(ResultLines.read(scenario.results("judge"), FEW), judged);
+    assertSame(WholeResults.read(scenario.results("say"), FEW), said);
+    assertSame(WholeResults.read(scenario.results("judge"), FEW), judged);
     scenario.awaitNoProcess();
   }
 
@@ -95,7 +95,7 @@ final class RetentionIT {
     return ended.path("libraries").path("talker").path("contextsLoaded").asInt();
   }
 
-  private static void assertSame(ResultLines few, ResultLines all) {
+  private static void assertSame(WholeResults few, WholeResults all) {
     for (int i = 0; i < FEW; i++) {
       few.gave(i, all.line(i).path("result").toString());
     }

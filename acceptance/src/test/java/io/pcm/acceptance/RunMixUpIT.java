@@ -2,8 +2,8 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.acceptance.MarkedProcesses.Role;
 import io.pcm.acceptance.PcmProcess.Ended;
-import io.pcm.acceptance.Processes.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -247,7 +247,7 @@ final class RunMixUpIT {
     }
 
     private void check(String task, String library) throws Exception {
-      ResultLines.read(scenario.results(task), ITEMS)
+      WholeResults.read(scenario.results(task), ITEMS)
           .allGave(i -> "[\"%s\",\"%s%d\",%d]".formatted(library, task, prompt, i));
     }
 

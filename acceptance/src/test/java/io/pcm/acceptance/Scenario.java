@@ -3,7 +3,7 @@ package io.pcm.acceptance;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pcm.acceptance.Processes.Role;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ final class Scenario {
   private final Path folder;
   private final Installation installation;
   private final String mark = UUID.randomUUID().toString();
-  private final Processes processes = new Processes(mark);
+  private final MarkedProcesses processes = new MarkedProcesses(mark);
   private final Map<String, String> environment = new LinkedHashMap<>();
 
   Scenario(Path folder) {
@@ -61,13 +61,13 @@ final class Scenario {
     return new CallLog(folder.resolve("calls.log"));
   }
 
-  Processes processes() {
+  MarkedProcesses processes() {
     return processes;
   }
 
   /** What puts a process among {@link #processes} that does not inherit this environment. */
   String marked() {
-    return Processes.VARIABLE + "=" + mark;
+    return MarkedProcesses.VARIABLE + "=" + mark;
   }
 
   Scenario workflow(String yaml) throws IOException {
@@ -152,7 +152,7 @@ final class Scenario {
     builder.directory(folder.toFile());
     builder.redirectInput(new File("/dev/null"));
     Map<String, String> variables = builder.environment();
-    variables.put(Processes.VARIABLE, mark);
+    variables.put(MarkedProcesses.VARIABLE, mark);
     variables.keySet().removeIf(name -> name.startsWith("PCM_") && !name.endsWith("ACCEPTANCE"));
     variables.putAll(environment);
     return new PcmProcess(builder.start());

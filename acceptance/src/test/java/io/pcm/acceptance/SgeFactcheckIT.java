@@ -69,7 +69,7 @@ final class SgeFactcheckIT {
         .isBetween(1, last.path("pilots").path("joined").asInt());
     for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
       Path results = scenario.results("verify/template=" + template);
-      assertThat(ResultLines.read(results, CLAIMS).all())
+      assertThat(WholeResults.read(results, CLAIMS).all())
           .allSatisfy(line -> assertThat(line.path("outcome").asText()).isEqualTo("SUCCEEDED"))
           .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));
     }

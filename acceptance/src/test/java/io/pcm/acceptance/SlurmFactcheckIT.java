@@ -50,7 +50,7 @@ final class SlurmFactcheckIT {
         .isBetween(2, last.path("pilots").path("joined").asInt());
     for (String template : List.of("bare", "few-shot", "true-false", "evidence")) {
       Path results = slurm.plain().results("verify/template=" + template);
-      assertThat(ResultLines.read(results, CLAIMS).all())
+      assertThat(WholeResults.read(results, CLAIMS).all())
           .allSatisfy(line -> assertThat(line.path("outcome").asText()).isEqualTo("SUCCEEDED"))
           .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));
     }

@@ -3,7 +3,7 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pcm.acceptance.Processes.Role;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ final class SlurmFailureIT {
     slurm.submit("main", 2).expect(0);
     PcmProcess run = slurm.startRun();
     slurm.awaitWorking(2);
-    Processes.signal("KILL", slurm.plain().processes().of(Role.PILOT).get(0));
+    MarkedProcesses.signal("KILL", slurm.plain().processes().of(Role.PILOT).get(0));
     Scenario.until("its job has ended", () -> slurm.explanation().contains("1 ended: FAILED"));
     assertThat(slurm.explanation()).contains("2 requested, 1 connected", "signal 9");
     slurm.awaitLost(1);

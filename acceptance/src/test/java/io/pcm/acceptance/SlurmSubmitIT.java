@@ -3,7 +3,7 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pcm.acceptance.Processes.Role;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.acceptance.MarkedProcesses.Role;
 import io.pcm.acceptance.PcmProcess.Ended;
-import io.pcm.acceptance.Processes.Role;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;

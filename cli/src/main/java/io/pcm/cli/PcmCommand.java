@@ -50,7 +50,7 @@ final class PcmCommand implements Runnable {
   }
 
   static CommandLine commandLine(Console console) {
-    Failures failures = new Failures(console.screen());
+    FailureHandler failures = new FailureHandler(console.screen());
     CommandLine manager = group("manager", "Runs workflows.");
     manager.addSubcommand(new RunCommand(console));
     CommandLine pilot = group("pilot", "Starts a single pilot.");

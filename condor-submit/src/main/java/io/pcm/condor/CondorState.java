@@ -39,15 +39,15 @@ final class CondorState {
    * @param over whether the job has left the queue
    */
   static Optional<JobState> parse(String line, boolean over) {
-    return Row.parse(ATTRIBUTES, line).flatMap(row -> state(row, over));
+    return ClassAdRow.parse(ATTRIBUTES, line).flatMap(row -> state(row, over));
   }
 
-  private static Optional<JobState> state(Row row, boolean over) {
+  private static Optional<JobState> state(ClassAdRow row, boolean over) {
     String id = row.literal("ClusterId") + "." + row.literal("ProcId");
     return CondorId.parse(id).map(known -> state(known, row, over));
   }
 
-  private static JobState state(CondorId id, Row row, boolean over) {
+  private static JobState state(CondorId id, ClassAdRow row, boolean over) {
     int status = row.number("JobStatus").orElse(-1);
     Phase phase = over && status >= 1 && status <= 7 ? Phase.ENDED : phase(status, row);
     return new JobState(
@@ -60,7 +60,7 @@ final class CondorState {
   }
 
   /** A job that is being removed has a machine until its process has ended. */
-  private static Phase phase(int status, Row row) {
+  private static Phase phase(int status, ClassAdRow row) {
     return switch (status) {
       case 1, 5 -> Phase.PENDING;
       case 2, 6, 7 -> Phase.RUNNING;
@@ -70,7 +70,7 @@ final class CondorState {
     };
   }
 
-  private static End end(int status, Phase phase, Row row) {
+  private static End end(int status, Phase phase, ClassAdRow row) {
     if (phase != Phase.ENDED) {
       return End.UNKNOWN;
     }
@@ -80,13 +80,13 @@ final class CondorState {
     return row.text("RemoveReason").contains(BY_SOMEBODY) ? End.CANCELLED : End.TAKEN;
   }
 
-  private static End exit(Row row) {
+  private static End exit(ClassAdRow row) {
     boolean well = !row.truth("ExitBySignal") && row.number("ExitCode").orElse(-1) == 0;
     return well ? End.LEFT : End.FAILED;
   }
 
   /** The manual's names of the numbers (HTCondor Manual, Job ClassAd Attributes, JobStatus). */
-  private static String word(int status, Row row) {
+  private static String word(int status, ClassAdRow row) {
     List<String> words =
         List.of("IDLE", "RUNNING", "REMOVED", "COMPLETED", "HELD", "TRANSFERRING_OUTPUT");
     if (status >= 1 && status <= words.size()) {
@@ -95,7 +95,7 @@ final class CondorState {
     return status == 7 ? "SUSPENDED" : "JobStatus " + row.literal("JobStatus");
   }
 
-  private static String reason(int status, Phase phase, Row row) {
+  private static String reason(int status, Phase phase, ClassAdRow row) {
     if (status == 5) {
       return HoldReason.of(row.text("HoldReason"));
     }
@@ -110,7 +110,7 @@ final class CondorState {
     return phase == Phase.PENDING ? waiting(row) : "";
   }
 
-  private static String waiting(Row row) {
+  private static String waiting(ClassAdRow row) {
     int starts = row.number("NumJobStarts").orElse(0);
     String why = row.text("LastRejMatchReason");
     if (starts == 0) {
@@ -119,7 +119,7 @@ final class CondorState {
     return "waits to run again, NumJobStarts " + starts + (why.isEmpty() ? "" : ": " + why);
   }
 
-  private static String node(Row row, Phase phase) {
+  private static String node(ClassAdRow row, Phase phase) {
     String slot = row.text("RemoteHost");
     if (slot.isEmpty() && phase != Phase.PENDING) {
       slot = row.text("LastRemoteHost");

@@ -37,7 +37,7 @@ final class ContextHost {
 
   private final LibraryLoader loader;
   private final IntConsumer halt;
-  private final Inbox inbox = new Inbox();
+  private final FrameQueue inbox = new FrameQueue();
   private final CountDownLatch finished = new CountDownLatch(1);
 
   /**
@@ -58,7 +58,7 @@ final class ContextHost {
     reader.setDaemon(true);
     reader.start();
     try {
-      return serve(new Answers(out));
+      return serve(new AnswerWriter(out));
     } catch (IOException e) {
       Noise.say("the pilot is gone: " + e.getMessage());
       return PROTOCOL;
@@ -100,7 +100,7 @@ final class ContextHost {
     }
   }
 
-  private int serve(Answers answers)
+  private int serve(AnswerWriter answers)
       throws IOException, InterruptedException, JsonScanner.InvalidJsonException {
     Optional<Frame> first = inbox.take();
     if (first.isEmpty()) {
@@ -117,7 +117,7 @@ final class ContextHost {
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      answers.broken(Failures.ofLoad(e));
+      answers.broken(ThrownText.ofLoad(e));
       return BROKEN;
     }
     answers.ready();
@@ -152,7 +152,7 @@ final class ContextHost {
         name + " must be a number from 1 to " + max + ", not " + text);
   }
 
-  private int answer(LoadedLibrary library, Answers answers, Slots slots)
+  private int answer(LoadedLibrary library, AnswerWriter answers, Slots slots)
       throws IOException, InterruptedException, JsonScanner.InvalidJsonException {
     LibraryFunction function =
         refusing(new CallError(CallError.CALL_FAILED, "a CALL came before any TASK"));
@@ -191,7 +191,7 @@ final class ContextHost {
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      return refusing(Failures.ofCall(e));
+      return refusing(ThrownText.ofCall(e));
     }
   }
 
@@ -201,7 +201,7 @@ final class ContextHost {
     };
   }
 
-  private void call(LibraryFunction function, Frame frame, Answers answers) {
+  private void call(LibraryFunction function, Frame frame, AnswerWriter answers) {
     try {
       Json result;
       try {
@@ -210,7 +210,7 @@ final class ContextHost {
         halt.accept(outOfMemory(e));
         return;
       } catch (Throwable e) {
-        answers.error(frame.id(), Failures.ofCall(e));
+        answers.error(frame.id(), ThrownText.ofCall(e));
         return;
       }
       answers.result(frame.id(), result);
@@ -226,7 +226,7 @@ final class ContextHost {
     try {
       library.close();
     } catch (Throwable e) {
-      Noise.say("the library's close failed: " + Failures.describe(e));
+      Noise.say("the library's close failed: " + ThrownText.describe(e));
     }
   }
 }

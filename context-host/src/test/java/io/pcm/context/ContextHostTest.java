@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class ContextHostTest {
   private final BlockingQueue<Integer> halts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-  private Pilot pilot;
+  private FakePilot pilot;
 
   private void start(Class<?> library, int slots) throws Exception {
     start(library.getName(), slots);
@@ -32,7 +32,7 @@ class ContextHostTest {
     PipedInputStream frames = new PipedInputStream(1 << 16);
     PipedInputStream answers = new PipedInputStream(1 << 16);
     PipedOutputStream out = new PipedOutputStream(answers);
-    pilot = new Pilot(new PipedOutputStream(frames), answers);
+    pilot = new FakePilot(new PipedOutputStream(frames), answers);
     ContextHost host =
         new ContextHost(new LibraryLoader(className, Arrays.asList(entries)), halts::add);
     Thread main = new Thread(() -> exit.complete(host.run(frames, out)), "host");

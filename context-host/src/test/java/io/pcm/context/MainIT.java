@@ -23,7 +23,7 @@ class MainIT {
 
   @TempDir Path folder;
   private Process process;
-  private Pilot pilot;
+  private FakePilot pilot;
 
   private void start(String className, String... options) throws Exception {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 3>&1 1>&2", "sh"));
@@ -32,7 +32,7 @@ class MainIT {
     command.addAll(List.of("-cp", classes(Frame.class) + ":" + classes(Main.class)));
     command.addAll(List.of(Main.class.getName(), className, classes(Libraries.class)));
     process = new ProcessBuilder(command).redirectError(folder.resolve("noise").toFile()).start();
-    pilot = new Pilot(process.getOutputStream(), process.getInputStream());
+    pilot = new FakePilot(process.getOutputStream(), process.getInputStream());
   }
 
   private static String classes(Class<?> type) throws Exception {

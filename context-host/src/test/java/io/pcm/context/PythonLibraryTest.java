@@ -20,7 +20,7 @@ class PythonLibraryTest {
         new ProcessBuilder("sh", "-c", "exec \"$@\" 3>&1 1>&2", "sh", "python3", script.toString())
             .redirectError(folder.resolve("noise").toFile())
             .start();
-    try (Pilot pilot = new Pilot(process.getOutputStream(), process.getInputStream())) {
+    try (FakePilot pilot = new FakePilot(process.getOutputStream(), process.getInputStream())) {
       pilot.load("{\"mark\":\"?!\"}", 1);
       assertThat(pilot.answer()).isEqualTo("READY 0 {}");
       pilot.task("shout", "{}");

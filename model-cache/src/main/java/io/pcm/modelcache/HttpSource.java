@@ -39,11 +39,11 @@ final class HttpSource {
 
   /**
    * @return the sha256 of what came
-   * @throws SourceException if the server cannot be reached, has no such file, or has another
+   * @throws ModelSourceException if the server cannot be reached, has no such file, or has another
    * @throws ModelException if the cache cannot be written
    */
   String fetch(URI uri, Incoming incoming, Expectation expectation)
-      throws SourceException, ModelException, InterruptedException {
+      throws ModelSourceException, ModelException, InterruptedException {
     URI here = uri;
     for (int step = 0; step <= REDIRECTIONS_MAX; step++) {
       HttpResponse<InputStream> response = ask(here);
@@ -53,15 +53,15 @@ final class HttpSource {
       }
       close(response.body());
       if (status < 300 || status > 308 || status == 304) {
-        throw new SourceException("the server answers " + status + " for " + shown(here));
+        throw new ModelSourceException("the server answers " + status + " for " + shown(here));
       }
       refuseOtherFile(response, expectation);
       here = redirection(here, response);
     }
-    throw new SourceException("more than " + REDIRECTIONS_MAX + " redirects");
+    throw new ModelSourceException("more than " + REDIRECTIONS_MAX + " redirects");
   }
 
-  private HttpResponse<InputStream> ask(URI uri) throws SourceException, InterruptedException {
+  private HttpResponse<InputStream> ask(URI uri) throws ModelSourceException, InterruptedException {
     HttpRequest request;
     try {
       request =
@@ -71,7 +71,7 @@ final class HttpSource {
               .GET()
               .build();
     } catch (IllegalArgumentException e) {
-      throw new SourceException("no address to fetch from: " + e.getMessage(), e);
+      throw new ModelSourceException("no address to fetch from: " + e.getMessage(), e);
     }
     CompletableFuture<HttpResponse<InputStream>> answer =
         CompletableFuture.supplyAsync(() -> null)
@@ -82,10 +82,10 @@ final class HttpSource {
       return answer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new SourceException("no answer from " + uri.getHost(), e);
+      throw new ModelSourceException("no answer from " + uri.getHost(), e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      throw new SourceException(reason(uri, cause == null ? e : cause), e);
+      throw new ModelSourceException(reason(uri, cause == null ? e : cause), e);
     }
   }
 
@@ -114,7 +114,7 @@ final class HttpSource {
 
   private String receive(
       HttpResponse<InputStream> response, Incoming incoming, Expectation expectation)
-      throws SourceException, ModelException, InterruptedException {
+      throws ModelSourceException, ModelException, InterruptedException {
     long announced = response.headers().firstValueAsLong("content-length").orElse(-1);
     try (InputStream body = response.body();
         StuckGuard guarded =
@@ -123,12 +123,12 @@ final class HttpSource {
       incoming.announced(announced);
       return incoming.take(guarded, announced);
     } catch (IOException e) {
-      throw new SourceException("broke off: " + e.getMessage(), e);
+      throw new ModelSourceException("broke off: " + e.getMessage(), e);
     }
   }
 
   private static void refuseOtherFile(HttpResponse<?> response, Expectation expectation)
-      throws SourceException {
+      throws ModelSourceException {
     Optional<String> told =
         response
             .headers()
@@ -138,7 +138,7 @@ final class HttpSource {
     if (told.isPresent() && expectation.sha256().isPresent()) {
       String wanted = expectation.sha256().get();
       if (!told.get().equals(wanted)) {
-        throw new SourceException(
+        throw new ModelSourceException(
             "this is another file: the hub says its sha256 is "
                 + told.get()
                 + " instead of "
@@ -147,23 +147,24 @@ final class HttpSource {
     }
   }
 
-  private static URI redirection(URI from, HttpResponse<?> response) throws SourceException {
+  private static URI redirection(URI from, HttpResponse<?> response) throws ModelSourceException {
     Optional<String> location = response.headers().firstValue("location");
     if (location.isEmpty()) {
-      throw new SourceException("a redirect without a target from " + shown(from));
+      throw new ModelSourceException("a redirect without a target from " + shown(from));
     }
     URI to;
     try {
       to = from.resolve(location.get());
     } catch (IllegalArgumentException e) {
-      throw new SourceException("a redirect to an invalid address from " + shown(from), e);
+      throw new ModelSourceException("a redirect to an invalid address from " + shown(from), e);
     }
     boolean http = "http".equals(to.getScheme());
     if (!http && !"https".equals(to.getScheme())) {
-      throw new SourceException("a redirect to something other than http(s) from " + shown(from));
+      throw new ModelSourceException(
+          "a redirect to something other than http(s) from " + shown(from));
     }
     if (http && "https".equals(from.getScheme())) {
-      throw new SourceException("a redirect from https to http, which is not allowed");
+      throw new ModelSourceException("a redirect from https to http, which is not allowed");
     }
     return to;
   }

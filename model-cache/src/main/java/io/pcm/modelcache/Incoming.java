@@ -39,11 +39,11 @@ final class Incoming {
    * @param announced bytes, or -1 if the source did not say
    * @throws ModelException if the disk has no room: no other source would help
    */
-  void announced(long announced) throws SourceException, ModelException {
+  void announced(long announced) throws ModelSourceException, ModelException {
     if (announced >= 0) {
       Optional<String> refusal = expectation.refusalOfSize(announced);
       if (refusal.isPresent()) {
-        throw new SourceException("this is another file: " + refusal.get());
+        throw new ModelSourceException("this is another file: " + refusal.get());
       }
     }
     long needed = announced >= 0 ? announced : expectation.bytes().orElse(0L);
@@ -66,10 +66,10 @@ final class Incoming {
    *
    * @param total bytes that will come, or -1
    * @return the sha256 of what came, which is what was expected
-   * @throws SourceException if it is not, or the source broke off
+   * @throws ModelSourceException if it is not, or the source broke off
    * @throws ModelException if the cache cannot be written
    */
-  String take(InputStream in, long total) throws SourceException, ModelException {
+  String take(InputStream in, long total) throws ModelSourceException, ModelException {
     MessageDigest digest = FileHash.digest();
     long size = 0;
     try (OutputStream out = create()) {
@@ -78,7 +78,7 @@ final class Incoming {
       for (int count = read(in, buffer, size); count >= 0; count = read(in, buffer, size)) {
         size += count;
         if (size > expectation.bytesMax()) {
-          throw new SourceException(
+          throw new ModelSourceException(
               String.format(
                   "this is another file: it has more than %,d bytes", expectation.bytesMax()));
         }
@@ -94,21 +94,22 @@ final class Incoming {
     }
     listener.progress(size, total);
     if (total >= 0 && size != total) {
-      throw new SourceException(String.format("broke off after %,d of %,d bytes", size, total));
+      throw new ModelSourceException(
+          String.format("broke off after %,d of %,d bytes", size, total));
     }
     String hash = FileHash.hex(digest.digest());
     Optional<String> refusal = expectation.refusal(size, hash);
     if (refusal.isPresent()) {
-      throw new SourceException("this is another file: " + refusal.get());
+      throw new ModelSourceException("this is another file: " + refusal.get());
     }
     return hash;
   }
 
-  private static int read(InputStream in, byte[] buffer, long size) throws SourceException {
+  private static int read(InputStream in, byte[] buffer, long size) throws ModelSourceException {
     try {
       return in.read(buffer);
     } catch (IOException e) {
-      throw new SourceException(
+      throw new ModelSourceException(
           String.format("broke off after %,d bytes: %s", size, e.getMessage()), e);
     }
   }

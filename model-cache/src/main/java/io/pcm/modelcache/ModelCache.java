@@ -48,17 +48,17 @@ final class ModelCache {
   /**
    * Whether the file is there and what it should be.
    *
-   * @throws SourceException saying what is wrong with it, or that there is none
+   * @throws ModelSourceException saying what is wrong with it, or that there is none
    */
-  Verified verified() throws SourceException {
+  Verified verified() throws ModelSourceException {
     try {
       if (!Files.isRegularFile(file)) {
-        throw new SourceException("not there");
+        throw new ModelSourceException("not there");
       }
       long size = Files.size(file);
       Optional<String> refusal = expectation.refusalOfSize(size);
       if (refusal.isPresent()) {
-        throw new SourceException("damaged: " + refusal.get());
+        throw new ModelSourceException("damaged: " + refusal.get());
       }
       String stamp = stamp(size);
       Optional<Verified> noted = noted(stamp);
@@ -68,12 +68,12 @@ final class ModelCache {
       Verified found = new Verified(file, size, FileHash.sha256(file));
       Optional<String> damage = expectation.or(remembered()).refusal(size, found.sha256());
       if (damage.isPresent()) {
-        throw new SourceException("damaged: " + damage.get());
+        throw new ModelSourceException("damaged: " + damage.get());
       }
       note(stamp, found);
       return found;
     } catch (IOException e) {
-      throw new SourceException("cannot be read: " + e.getMessage(), e);
+      throw new ModelSourceException("cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -41,7 +41,7 @@ public final class Models {
     }
     try {
       return Optional.of(cacheOf(ref).verified().file());
-    } catch (SourceException e) {
+    } catch (ModelSourceException e) {
       return Optional.empty();
     }
   }
@@ -67,7 +67,7 @@ public final class Models {
     ModelCache cache = cacheOf(ref);
     try {
       return cache.verified();
-    } catch (SourceException e) {
+    } catch (ModelSourceException e) {
       // Looked at again under the lock, where the reason is kept.
     }
     try (PullLock lock = PullLock.take(cache.folder(), settings.totalTimeout(), listener)) {

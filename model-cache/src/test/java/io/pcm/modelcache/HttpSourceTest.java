@@ -113,7 +113,7 @@ class HttpSourceTest {
       bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       URI uri = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/m");
       assertThatThrownBy(() -> fetch(uri, expected()))
-          .isInstanceOf(SourceException.class)
+          .isInstanceOf(ModelSourceException.class)
           .hasMessage("no connection to 127.0.0.1");
     }
   }
@@ -124,7 +124,7 @@ class HttpSourceTest {
       connect = Duration.ofSeconds(4);
       URI uri = URI.create("http://127.0.0.1:" + mute.getLocalPort() + "/m");
       assertThatThrownBy(() -> fetch(uri, expected()))
-          .isInstanceOf(SourceException.class)
+          .isInstanceOf(ModelSourceException.class)
           .hasMessage("no answer from 127.0.0.1");
     }
   }
@@ -132,13 +132,13 @@ class HttpSourceTest {
   @Test
   void saysThatANameIsNotKnown() {
     assertThatThrownBy(() -> fetch(URI.create("http://no-such-host.invalid/m"), expected()))
-        .isInstanceOf(SourceException.class)
+        .isInstanceOf(ModelSourceException.class)
         .hasMessageContaining("no-such-host.invalid");
   }
 
   private void refused(String path, String why) {
     assertThatThrownBy(() -> fetch(path, expected()))
-        .isInstanceOf(SourceException.class)
+        .isInstanceOf(ModelSourceException.class)
         .hasMessageContaining(why);
   }
 

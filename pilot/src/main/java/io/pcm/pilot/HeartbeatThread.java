@@ -3,7 +3,7 @@ package io.pcm.pilot;
 import io.pcm.api.MonotonicClock;
 import io.pcm.pilot.core.PilotAgent.Pulse;
 import io.pcm.pilot.driver.Heart;
-import io.pcm.pilot.driver.Pace;
+import io.pcm.pilot.driver.LoopPace;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import java.util.function.Consumer;
 
@@ -15,7 +15,7 @@ final class HeartbeatThread implements AutoCloseable {
   private boolean closed;
 
   HeartbeatThread(Consumer<Heartbeat> beat) {
-    heart = new Heart(beat, Pace.DEFAULT);
+    heart = new Heart(beat, LoopPace.DEFAULT);
     thread.setDaemon(true);
     thread.start();
   }

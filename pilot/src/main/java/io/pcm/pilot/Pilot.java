@@ -5,7 +5,7 @@ import io.pcm.api.batch.JobLife;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.AgentConfig;
 import io.pcm.pilot.core.Event;
-import io.pcm.pilot.driver.Pace;
+import io.pcm.pilot.driver.LoopPace;
 import io.pcm.pilot.driver.PilotDriver;
 import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.Guard;
@@ -45,11 +45,11 @@ public final class Pilot implements AutoCloseable {
   /** No batch system's grace is longer. */
   private static final Duration KILL_DUE = Duration.ofMinutes(30);
 
-  private final Inbox inbox = new Inbox();
+  private final EventQueue inbox = new EventQueue();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean preempted;
   private volatile Event.@Nullable StopAsked stop;
-  private final Signals signals = new Signals(this::stopAsked);
+  private final SignalEvents signals = new SignalEvents(this::stopAsked);
 
   /**
    * Runs a pilot on this thread until it leaves; one that was asked to stop before leaves at once.
@@ -134,7 +134,7 @@ public final class Pilot implements AutoCloseable {
               heartbeat::ticked,
               runEnded);
       var driver =
-          new PilotDriver(config(options, info), ports, new MonotonicClock(), Pace.DEFAULT);
+          new PilotDriver(config(options, info), ports, new MonotonicClock(), LoopPace.DEFAULT);
       Action.Exit exit = PilotLoop.run(driver, inbox);
       closing.set(true);
       say(exit, access);

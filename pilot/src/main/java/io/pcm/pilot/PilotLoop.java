@@ -22,7 +22,7 @@ final class PilotLoop {
   private PilotLoop() {}
 
   /** Runs until the agent wants to exit. */
-  static Action.Exit run(PilotDriver driver, Inbox inbox) throws InterruptedException {
+  static Action.Exit run(PilotDriver driver, EventQueue inbox) throws InterruptedException {
     Optional<Action.Exit> exit = driver.round(List.of());
     while (exit.isEmpty()) {
       exit = driver.round(inbox.take(driver.patience().toNanos()));

@@ -9,7 +9,7 @@ import io.pcm.api.offender.Quitter;
 import io.pcm.manager.core.offender.ClockReader;
 import io.pcm.manager.core.offender.Peeper;
 import io.pcm.manager.core.offender.Shuffler;
-import io.pcm.manager.core.offender.Worker;
+import io.pcm.manager.core.offender.ThreadUser;
 import io.pcm.manager.offender.PilotKnower;
 import io.pcm.pilot.driver.offender.Sleeper;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ArchitectureTest {
 
   @Test
   void coresKnowOnlyValues() {
-    holdsAndBites(CoreRules.knowOnlyValues(), Worker.class, "java.util.concurrent");
+    holdsAndBites(CoreRules.knowOnlyValues(), ThreadUser.class, "java.util.concurrent");
   }
 
   @Test
@@ -84,7 +84,7 @@ final class ArchitectureTest {
             RoomRules.haveNoCycles()
                 .evaluate(
                     ProjectClasses.only(
-                        Insider.class, io.pcm.manager.offender.CycleCloser.class, Worker.class))
+                        Insider.class, io.pcm.manager.offender.CycleCloser.class, ThreadUser.class))
                 .hasViolation())
         .isTrue();
   }

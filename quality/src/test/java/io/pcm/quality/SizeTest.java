@@ -35,7 +35,7 @@ final class SizeTest {
               Map.entry("record Library", "what a workflow says of one; has a builder"),
               Map.entry("record SlurmSettings", "options of sbatch"),
               Map.entry("record SgeSettings", "options of qsub"),
-              Map.entry("record Scenario", "what a simulation is given; made from named ones"),
+              Map.entry("record SimScenario", "what a simulation is given; made from named ones"),
               Map.entry("record Report", "counters of a simulation by name"),
               Map.entry("record PilotOptions", "options of pcm pilot start"),
               Map.entry("record SchedulerConfig", "limits by name; always made from DEFAULT"),

@@ -19,8 +19,8 @@ import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.keeper.EarlierPilots;
+import io.pcm.runtime.keeper.KeeperPace;
 import io.pcm.runtime.keeper.LocalPilots;
-import io.pcm.runtime.keeper.Pace;
 import io.pcm.runtime.keeper.PilotSource;
 import io.pcm.runtime.keeper.RunPilots;
 import io.pcm.runtime.keeper.SubmittedPilots;
@@ -197,7 +197,7 @@ final class RunOpening {
     PilotOrder order = options.pilots().get();
     PilotSource source = source(order, paths);
     EarlierPilots.takeBackAllBut(source.system().name(), paths, listener::note);
-    Pace pace = order.isLocal() ? Pace.LOCAL : Pace.SHARED;
+    KeeperPace pace = order.isLocal() ? KeeperPace.LOCAL : KeeperPace.SHARED;
     RunPilots ownPilots = new RunPilots(source, order.count(), pace, listener::note);
     open.push(ownPilots);
     return Optional.of(ownPilots);

@@ -57,7 +57,8 @@ record JobScript(String name, int tasks, String text) {
         .filter(OptionWords::isOption)
         .map(line -> line.startsWith("#") ? line : "#$ " + line)
         .forEach(lines::add);
-    Resources.avoiding(settings, request.avoid()).forEach(option -> lines.add("#$ " + option));
+    RequestedResources.avoiding(settings, request.avoid())
+        .forEach(option -> lines.add("#$ " + option));
     // With -V qsub hands on the locale that it is run under. The user's own lines may change it.
     lines.add(locale.script());
     extra.stream().filter(line -> !OptionWords.isOption(line)).forEach(lines::add);
@@ -80,7 +81,7 @@ record JobScript(String name, int tasks, String text) {
     }
     options.add("-notify");
     options.add("-r " + (settings.rerun() ? "y" : "n"));
-    options.addAll(Resources.of(settings, room));
+    options.addAll(RequestedResources.of(settings, room));
     settings.queue().ifPresent(value -> options.add("-q " + value));
     settings.project().ifPresent(value -> options.add("-P " + value));
     settings.account().ifPresent(value -> options.add("-A " + value));

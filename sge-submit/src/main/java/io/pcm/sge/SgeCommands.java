@@ -74,7 +74,7 @@ final class SgeCommands {
   long qsub(JobScript script) throws BatchSystemException {
     Answer answer = run(JobScript.COMMAND, script.text());
     if (answer.exit() != 0) {
-      throw Refusal.of("qsub", answer);
+      throw Complaint.of("qsub", answer);
     }
     if (!answer.err().isBlank()) {
       LOG.warn("qsub warns: {}", answer.err().strip());
@@ -91,7 +91,7 @@ final class SgeCommands {
   List<QstatRow> queued() throws BatchSystemException {
     Answer answer = run(List.of("qstat", "-xml"), "");
     if (answer.exit() != 0) {
-      throw Refusal.of("qstat", answer);
+      throw Complaint.of("qstat", answer);
     }
     try {
       return QstatXml.rows(answer.out());
@@ -107,7 +107,7 @@ final class SgeCommands {
     if (answer.exit() == 0 || answer.err().contains("do not exist")) {
       return answer.exit() == 0 ? answer.out() : "";
     }
-    throw Refusal.of("qstat", answer);
+    throw Complaint.of("qstat", answer);
   }
 
   /** From the accounts: runs of a job, or of the tasks between these, as far as they have ended. */
@@ -133,7 +133,7 @@ final class SgeCommands {
           Stream.concat(answer.out().lines(), answer.err().lines())
               .anyMatch(line -> !NO_FAULT.matcher(line).find());
       if (answer.exit() != 0 && fault) {
-        throw Refusal.of("qdel", new Answer(answer.exit(), "", answer.out() + answer.err()));
+        throw Complaint.of("qdel", new Answer(answer.exit(), "", answer.out() + answer.err()));
       }
     }
   }

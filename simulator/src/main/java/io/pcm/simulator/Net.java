@@ -23,7 +23,7 @@ final class Net {
   private final World world;
   private final MessageEncoder encoder = new MessageEncoder();
   private final MessageDecoder decoder = new MessageDecoder();
-  private final Map<SessionId, Link> links = new LinkedHashMap<>();
+  private final Map<SessionId, SimLink> links = new LinkedHashMap<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private @Nullable SimManager manager;
   private long messages;
@@ -68,25 +68,25 @@ final class Net {
   /** A manager that stands still lets nobody in. */
   private void shakeHands(SimManager there, SimPilot pilot, int attempt) {
     if (pilot.attempt() == attempt) {
-      Link link = new Link(new SessionId(world.chance.any()), pilot, there);
+      SimLink link = new SimLink(new SessionId(world.chance.any()), pilot, there);
       links.put(link.session, link);
       world.time.after(latency(), () -> pilot.letIn(link, attempt));
     }
   }
 
-  void toManager(Link link, PilotMessage message) {
+  void toManager(SimLink link, PilotMessage message) {
     byte[] bytes = fitting(encoder.encode(message), message);
     if (message instanceof PilotMessage.CallsEnded outcomes) {
       link.sent(outcomes);
     }
     boolean beat = message instanceof PilotMessage.Heartbeat;
-    Link.Lane lane = beat ? Link.Lane.BEATS : Link.Lane.TO_MANAGER;
+    SimLink.Lane lane = beat ? SimLink.Lane.BEATS : SimLink.Lane.TO_MANAGER;
     world.time.at(
         link.arrival(lane, world.time.instant().plus(latency())),
         () -> arriveAtManager(link, bytes));
   }
 
-  private void arriveAtManager(Link link, byte[] bytes) {
+  private void arriveAtManager(SimLink link, byte[] bytes) {
     if (link.manager.dead() || link.forgotten) {
       tellItIsOver(link);
     } else if (!link.broken) {
@@ -95,14 +95,14 @@ final class Net {
   }
 
   /** Whoever listens there now knows no such session. */
-  private void tellItIsOver(Link link) {
+  private void tellItIsOver(SimLink link) {
     if (manager != null) {
       world.time.after(latency(), () -> link.pilot.sessionOver(link));
     }
   }
 
   void toPilot(SimManager from, SessionId session, ManagerMessage message) {
-    Link link = links.get(session);
+    SimLink link = links.get(session);
     if (link == null || link.manager != from) {
       return;
     }
@@ -112,7 +112,7 @@ final class Net {
       world.referee.acknowledged(link.covered(ack.sequence()));
     }
     boolean answer = message instanceof ManagerMessage.Alive;
-    Link.Lane lane = answer ? Link.Lane.ANSWERS : Link.Lane.TO_PILOT;
+    SimLink.Lane lane = answer ? SimLink.Lane.ANSWERS : SimLink.Lane.TO_PILOT;
     world.time.at(
         link.arrival(lane, world.time.instant().plus(latency())),
         () -> {
@@ -124,7 +124,7 @@ final class Net {
 
   /** The session ends behind what was sent in it. */
   void forget(SimManager from, SessionId session) {
-    Link link = links.get(session);
+    SimLink link = links.get(session);
     if (link != null && link.manager == from) {
       links.remove(session);
       link.forgotten = true;
@@ -136,7 +136,7 @@ final class Net {
     if (links.isEmpty()) {
       return;
     }
-    Link link = world.chance.of(List.copyOf(links.values()));
+    SimLink link = world.chance.of(List.copyOf(links.values()));
     link.broken = true;
     if (!world.chance.one(3)) {
       link.manager.after(

@@ -30,7 +30,7 @@ final class SimPilot extends Being {
   private final SimProcesses processes;
   private final Runnable gone;
   private List<Event> inbox = new ArrayList<>();
-  private @Nullable Link link;
+  private @Nullable SimLink link;
   private int attempt;
   private Instant wakeAt = Instant.MAX;
   private Instant beatAt = Instant.MAX;
@@ -93,20 +93,20 @@ final class SimPilot extends Being {
     return attempt;
   }
 
-  void letIn(Link newLink, int asked) {
+  void letIn(SimLink newLink, int asked) {
     if (!dead() && asked == attempt) {
       link = newLink;
       tell(new Event.Connected(newLink.session, World.RUN, newLink.manager.epoch()));
     }
   }
 
-  void message(Link from, ManagerMessage message) {
+  void message(SimLink from, ManagerMessage message) {
     if (link == from) {
       tell(new Event.FromManager(message));
     }
   }
 
-  void sessionOver(Link which) {
+  void sessionOver(SimLink which) {
     if (link == which) {
       link = null;
       tell(new Event.SessionUnknown());
@@ -136,7 +136,7 @@ final class SimPilot extends Being {
 
   /** Killed: what it has just sent may be lost. */
   void kill() {
-    Link last = link;
+    SimLink last = link;
     if (last != null && world.chance.one(2)) {
       last.broken = true;
     }
@@ -196,7 +196,7 @@ final class SimPilot extends Being {
     if (tickedAt.plus(world.scenario.pace().hung()).isBefore(world.time.instant())) {
       throw new Violation("pilot: " + name + " beats though its loop hangs");
     }
-    Link current = link;
+    SimLink current = link;
     if (current != null && current.joined) {
       world.net.toManager(current, heartbeat);
     }
@@ -213,7 +213,7 @@ final class SimPilot extends Being {
 
     @Override
     public void join(SessionId session, PilotMessage.Join message) {
-      Link current = link;
+      SimLink current = link;
       if (current != null && current.session.equals(session) && !current.joined) {
         current.joined = true;
         world.net.toManager(current, message);
@@ -222,7 +222,7 @@ final class SimPilot extends Being {
 
     @Override
     public void send(PilotMessage message) {
-      Link current = link;
+      SimLink current = link;
       if (current != null && current.joined) {
         world.net.toManager(current, message);
       }

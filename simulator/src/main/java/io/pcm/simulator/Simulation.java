@@ -18,7 +18,7 @@ public final class Simulation {
   private final Crew crew;
   private final Weather weather;
 
-  private Simulation(Scenario scenario) {
+  private Simulation(SimScenario scenario) {
     world = new World(scenario);
     crew = new Crew(world);
     weather = new Weather(world, crew);
@@ -54,7 +54,7 @@ public final class Simulation {
    * @throws Violation if something happened that must not, or what must happen did not in time;
    *     names the seed and the moment
    */
-  public static Report run(Scenario scenario) {
+  public static Report run(SimScenario scenario) {
     Simulation simulation = new Simulation(scenario);
     try {
       return simulation.run();

@@ -40,10 +40,10 @@ final class Work {
     UNFIT
   }
 
-  private final Scenario scenario;
+  private final SimScenario scenario;
   private final int[] calls;
 
-  Work(Scenario scenario) {
+  Work(SimScenario scenario) {
     this.scenario = scenario;
     int main = scenario.calls();
     calls = new int[] {main, main / 20 + 1, LARGE_CALLS, main / 50 + 1};

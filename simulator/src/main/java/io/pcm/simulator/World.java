@@ -6,7 +6,7 @@ import io.pcm.protocol.message.RunId;
 final class World {
   static final RunId RUN = RunId.parse("5".repeat(32));
 
-  final Scenario scenario;
+  final SimScenario scenario;
   final Timeline time = new Timeline();
   final Trace trace = new Trace(time);
   final Chance chance;
@@ -16,7 +16,7 @@ final class World {
   final ResultShelf results;
   final Net net;
 
-  World(Scenario scenario) {
+  World(SimScenario scenario) {
     this.scenario = scenario;
     chance = new Chance(scenario.seed());
     work = new Work(scenario);

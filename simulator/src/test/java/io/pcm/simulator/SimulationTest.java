@@ -48,7 +48,7 @@ final class SimulationTest {
     assertThat(report.managers()).isEqualTo(1);
   }
 
-  private static Simulation.Report run(Scenario scenario) {
+  private static Simulation.Report run(SimScenario scenario) {
     long begun = System.nanoTime();
     try {
       Simulation.Report report = Simulation.run(scenario);
@@ -62,8 +62,8 @@ final class SimulationTest {
     }
   }
 
-  private static Scenario thousandPilots(long seed) {
-    return new Scenario(
+  private static SimScenario thousandPilots(long seed) {
+    return new SimScenario(
         seed,
         1_000,
         20_000,
@@ -76,8 +76,8 @@ final class SimulationTest {
         30);
   }
 
-  private static Scenario fewPilots(long seed) {
-    return new Scenario(
+  private static SimScenario fewPilots(long seed) {
+    return new SimScenario(
         seed,
         20,
         1_500,
@@ -90,8 +90,8 @@ final class SimulationTest {
         1);
   }
 
-  private static Scenario calm() {
-    return new Scenario(
+  private static SimScenario calm() {
+    return new SimScenario(
         1,
         50,
         1_500,

@@ -117,7 +117,7 @@ final class SlurmCommands {
   long sbatch(JobScript script) throws BatchSystemException {
     Answer answer = run(script.command(), script.text());
     if (answer.exit() != 0) {
-      throw Refusal.of("sbatch", answer, unreachable(answer));
+      throw Complaint.of("sbatch", answer, unreachable(answer));
     }
     if (!answer.err().isBlank()) {
       LOG.warn("sbatch warns: {}", answer.err().strip());
@@ -176,7 +176,7 @@ final class SlurmCommands {
       Answer answer = run(argv, "");
       boolean fault = answer.complaint().lines().anyMatch(line -> !NO_FAULT.matcher(line).find());
       if (answer.exit() != 0 && fault) {
-        throw Refusal.of("scancel", answer, unreachable(answer));
+        throw Complaint.of("scancel", answer, unreachable(answer));
       }
     }
   }

@@ -9,17 +9,18 @@ import org.junit.jupiter.api.Test;
 final class JsonLinesTest {
   @Test
   void theLastLineIsAsDocumented() throws IOException {
-    Golden.check("run-ended.json", JsonLines.ended(Samples.report()));
+    Golden.check("run-ended.json", JsonLines.ended(SampleRun.report()));
   }
 
   @Test
   void progressIsAsDocumented() throws IOException {
     Rates rates = new Rates();
-    rates.add(Samples.progress(50), Duration.ofSeconds(10));
-    rates.add(Samples.progress(120), Duration.ofSeconds(20));
+    rates.add(SampleRun.progress(50), Duration.ofSeconds(10));
+    rates.add(SampleRun.progress(120), Duration.ofSeconds(20));
 
     Golden.check(
-        "progress.json", JsonLines.progress(Samples.progress(120), Duration.ofSeconds(20), rates));
+        "progress.json",
+        JsonLines.progress(SampleRun.progress(120), Duration.ofSeconds(20), rates));
   }
 
   @Test

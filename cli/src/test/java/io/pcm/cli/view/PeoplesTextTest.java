@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class PeoplesTextTest {
   @Test
   void theEndTableIsAligned() throws IOException {
-    Golden.check("end-table.txt", EndTable.of(Samples.report()));
+    Golden.check("end-table.txt", EndTable.of(SampleRun.report()));
   }
 
   @Test
@@ -29,21 +29,21 @@ final class PeoplesTextTest {
 
     String text =
         FailuresText.of(
-            Samples.underWay(List.of()).toBuilder().failures(many).build(), Path.of("/r"));
+            SampleRun.underWay(List.of()).toBuilder().failures(many).build(), Path.of("/r"));
 
     assertThat(text)
         .contains("  t0: 1 call OWN, the first is item 0: a\\u000ab\\u001b[31m\\u0085\\u202ec\n")
         .contains("  and 2 more reasons\n")
         .doesNotContain("t12");
     assertThat(text.lines()).hasSize(16);
-    assertThat(FailuresText.of(Samples.underWay(List.of()), Path.of("/r"))).isEmpty();
+    assertThat(FailuresText.of(SampleRun.underWay(List.of()), Path.of("/r"))).isEmpty();
   }
 
   @Test
   void theBlockShowsRunningTasksWithPaceAndTimeLeft() throws IOException {
     Rates rates = new Rates();
-    rates.add(Samples.progress(50), Duration.ofSeconds(10));
-    RunProgress now = Samples.progress(120);
+    rates.add(SampleRun.progress(50), Duration.ofSeconds(10));
+    RunProgress now = SampleRun.progress(120);
     rates.add(now, Duration.ofSeconds(20));
 
     List<String> block = ProgressText.block(now, Duration.ofSeconds(20), rates, 100);
@@ -54,12 +54,12 @@ final class PeoplesTextTest {
   void theLineHasTheSameInOneLine() throws IOException {
     Golden.check(
         "progress-line.txt",
-        ProgressText.line(Samples.progress(50), Duration.ofSeconds(65), new Rates()));
+        ProgressText.line(SampleRun.progress(50), Duration.ofSeconds(65), new Rates()));
   }
 
   @Test
   void whatNoPilotCanTakeIsSaidWithTheProgress() throws IOException {
-    RunProgress view = Samples.unschedulable(new Unschedulable(2, 2, 0, 0, "4 cores"));
+    RunProgress view = SampleRun.unschedulable(new Unschedulable(2, 2, 0, 0, "4 cores"));
 
     List<String> block = ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 100);
     Golden.check("unschedulable-block.txt", String.join("\n", block));
@@ -78,7 +78,7 @@ final class PeoplesTextTest {
             .toList();
 
     List<String> block =
-        ProgressText.block(Samples.underWay(tasks), Duration.ofSeconds(1), new Rates(), 30);
+        ProgressText.block(SampleRun.underWay(tasks), Duration.ofSeconds(1), new Rates(), 30);
 
     assertThat(block).hasSize(ProgressText.TASKS_SHOWN + 2).allMatch(line -> line.length() <= 30);
     assertThat(block.get(block.size() - 1)).isEqualTo("  988 more running");
@@ -88,7 +88,7 @@ final class PeoplesTextTest {
   void aPaceFollowsTheLastSecondsOnly() {
     Rates rates = new Rates();
     for (int second = 0; second <= 100; second++) {
-      rates.add(Samples.progress(Math.max(0, second - 50)), Duration.ofSeconds(second));
+      rates.add(SampleRun.progress(Math.max(0, second - 50)), Duration.ofSeconds(second));
     }
 
     assertThat(rates.callsPerSecond("verify[template=bare]")).isEqualTo(1.0);

@@ -35,7 +35,7 @@ final class Classify implements LibraryFunction {
   }
 
   static LibraryFunction of(Prompts prompts, Json json) throws InvalidSettingException {
-    Settings settings = Settings.of("settings of classify", json);
+    CheckedObject settings = CheckedObject.of("settings of classify", json);
     Template template = Template.of("prompt", settings.text("prompt"), settings);
     Labels labels = Labels.of(settings.object("labels"));
     Sampling sampling = LlamaLibrary.sampling(settings);

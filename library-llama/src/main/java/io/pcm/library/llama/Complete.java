@@ -33,7 +33,7 @@ final class Complete implements LibraryFunction {
   private record Stopping(int maxTokens, List<String> stops) {}
 
   static LibraryFunction of(Prompts prompts, Json json) throws InvalidSettingException {
-    Settings settings = Settings.of("settings of complete", json);
+    CheckedObject settings = CheckedObject.of("settings of complete", json);
     Template template = Template.of("prompt", settings.text("prompt"), settings);
     Sampling sampling = LlamaLibrary.sampling(settings);
     Stopping stopping = new Stopping(settings.integer(LlamaRules.MAX_TOKENS), stops(settings));
@@ -42,7 +42,7 @@ final class Complete implements LibraryFunction {
     return new Complete(prompts, template, sampling, stopping, details);
   }
 
-  private static List<String> stops(Settings settings) throws InvalidSettingException {
+  private static List<String> stops(CheckedObject settings) throws InvalidSettingException {
     List<String> stops = settings.texts("stop");
     if (stops.size() > LlamaRules.STOPS_MAX) {
       throw settings.bad(

@@ -21,7 +21,7 @@ final class Labels {
 
   private Labels() {}
 
-  static Labels of(Settings settings) throws InvalidSettingException {
+  static Labels of(CheckedObject settings) throws InvalidSettingException {
     Labels labels = new Labels();
     List<String> names = settings.names();
     for (String label : names) {
@@ -39,7 +39,8 @@ final class Labels {
     return labels;
   }
 
-  private void add(Settings settings, String label, String word) throws InvalidSettingException {
+  private void add(CheckedObject settings, String label, String word)
+      throws InvalidSettingException {
     String quoted = Json.quote(word);
     if (!word.equals(word.strip())) {
       throw settings.bad(label, "has the word " + quoted + ", which begins or ends with a space");

@@ -62,7 +62,7 @@ public final class LlamaLibrary implements ContextFactory {
     }
   }
 
-  static Engine.Sampling sampling(Settings settings) throws InvalidSettingException {
+  static Engine.Sampling sampling(CheckedObject settings) throws InvalidSettingException {
     return new Engine.Sampling(
         settings.decimal("temperature", 0, 0, LlamaRules.TEMPERATURE_MAX),
         settings.integer(LlamaRules.SEED));

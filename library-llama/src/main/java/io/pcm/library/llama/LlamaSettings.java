@@ -19,10 +19,10 @@ record LlamaSettings(Path model, int contextSize, int threads, int gpuLayers, bo
    * @param cores processors this context may use
    */
   static LlamaSettings of(Json json, int cores) throws InvalidSettingException {
-    Settings settings = Settings.of("settings of the llama library", json);
+    CheckedObject settings = CheckedObject.of("settings of the llama library", json);
     Path model = path(settings);
     int contextSize = settings.integer(LlamaRules.CONTEXT_SIZE);
-    Settings tuning = settings.object("tuning");
+    CheckedObject tuning = settings.object("tuning");
     LlamaSettings llama =
         new LlamaSettings(
             model,
@@ -35,7 +35,7 @@ record LlamaSettings(Path model, int contextSize, int threads, int gpuLayers, bo
     return llama;
   }
 
-  private static Path path(Settings settings) throws InvalidSettingException {
+  private static Path path(CheckedObject settings) throws InvalidSettingException {
     String text = settings.text("model");
     try {
       Path path = Path.of(text);

@@ -21,7 +21,8 @@ final class Template {
     this.parts = parts;
   }
 
-  static Template of(String name, String text, Settings settings) throws InvalidSettingException {
+  static Template of(String name, String text, CheckedObject settings)
+      throws InvalidSettingException {
     try {
       return new Template(PromptText.parse(text));
     } catch (PromptText.BadPromptException e) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LabelsTest {
   private static Labels labels(String json) throws InvalidSettingException {
-    return Labels.of(Settings.of("labels", Json.of(json)));
+    return Labels.of(CheckedObject.of("labels", Json.of(json)));
   }
 
   @Test

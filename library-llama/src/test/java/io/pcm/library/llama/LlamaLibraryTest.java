@@ -165,7 +165,7 @@ class LlamaLibraryTest {
   }
 
   private static int promptTokens(String answer) throws Exception {
-    return Settings.JSON.readTree(answer).path("prompt-tokens").asInt(-1);
+    return CheckedObject.JSON.readTree(answer).path("prompt-tokens").asInt(-1);
   }
 
   @Test
@@ -185,12 +185,12 @@ class LlamaLibraryTest {
   void endsAnAnswerBeforeAStopText() throws Exception {
     String prompt = "{\"prompt\":\"{{claim}}\",\"max-tokens\":40";
     String whole =
-        Settings.JSON
+        CheckedObject.JSON
             .readTree(function("complete", prompt + "}").call(item("abc")).utf8())
             .textValue();
     String stop = whole.substring(10, 13);
     String ended =
-        Settings.JSON
+        CheckedObject.JSON
             .readTree(
                 function("complete", prompt + ",\"stop\":[" + Json.quote(stop) + ",\"never\"]}")
                     .call(item("abc"))
@@ -218,7 +218,7 @@ class LlamaLibraryTest {
     labels.put("wide too", List.of("日本人", "🙃"));
     String settings =
         "{\"prompt\":\"{{claim}}\",\"labels\":"
-            + Settings.JSON.writeValueAsString(labels)
+            + CheckedObject.JSON.writeValueAsString(labels)
             + ",\"temperature\":2,\"seed\":";
     Map<String, Integer> seen = new TreeMap<>();
     for (int seed = 0; seed < 60; seed++) {

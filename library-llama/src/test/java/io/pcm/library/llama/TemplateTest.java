@@ -15,7 +15,7 @@ class TemplateTest {
   }
 
   private static Template template(String template) throws Exception {
-    return Template.of("prompt", template, Settings.of("test", Json.of("{}")));
+    return Template.of("prompt", template, CheckedObject.of("test", Json.of("{}")));
   }
 
   @Test

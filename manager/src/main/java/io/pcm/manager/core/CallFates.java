@@ -28,7 +28,7 @@ final class CallFates {
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final CallTimes times;
   private final LoadFailures failures;
   private final PilotLosses losses = new PilotLosses();
@@ -109,7 +109,7 @@ final class CallFates {
   }
 
   private void served(@Nullable Lease lease) {
-    Context context = lease == null ? null : fleet.context(lease.context);
+    KnownContext context = lease == null ? null : fleet.context(lease.context);
     if (context != null) {
       context.served++;
       Session session = fleet.session(context.session);
@@ -123,7 +123,7 @@ final class CallFates {
    * A context ended by itself or was killed: whose fault was it? Of one that somebody else killed
    * that is certain only if the call ran with nothing beside it for having been suspected before.
    */
-  void contextGone(Context context, ContextGone message, Instant now) {
+  void contextGone(KnownContext context, ContextGone message, Instant now) {
     boolean alone = message.blamed().size() == 1;
     for (Blamed blamed : message.blamed()) {
       CallRef call = blamed.call();
@@ -140,7 +140,7 @@ final class CallFates {
   }
 
   private void blame(
-      Context context, Lease lease, Blamed blamed, ContextGone message, Instant now) {
+      KnownContext context, Lease lease, Blamed blamed, ContextGone message, Instant now) {
     CallRef call = blamed.call();
     TaskState task = state.task(call.task());
     if (task.done(call.index()) || task.rest() != null) {
@@ -168,7 +168,7 @@ final class CallFates {
    */
   void pilotLost(Session session, String reason, Instant now) {
     if (!session.draining()) {
-      for (Context context : List.copyOf(session.contexts.values())) {
+      for (KnownContext context : List.copyOf(session.contexts.values())) {
         for (Lease lease : List.copyOf(context.leases.values())) {
           lease.forEachOpen(call -> lostWith(session, lease, call, reason, now));
         }

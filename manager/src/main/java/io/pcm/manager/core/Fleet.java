@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Fleet {
   private final RunState state;
   private final List<CallQueue> queues;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final Map<SessionId, Session> sessions = new TreeMap<>();
-  private final Map<ContextId, Context> contexts = new TreeMap<>();
+  private final Map<ContextId, KnownContext> contexts = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new TreeMap<>();
   private int lastLease;
 
-  Fleet(RunState state, List<CallQueue> queues, Outbox outbox) {
+  Fleet(RunState state, List<CallQueue> queues, StepOutbox outbox) {
     this.state = state;
     this.queues = queues;
     this.outbox = outbox;
@@ -45,11 +45,11 @@ final class Fleet {
     return sessions.get(id);
   }
 
-  Collection<Context> contexts() {
+  Collection<KnownContext> contexts() {
     return Collections.unmodifiableCollection(contexts.values());
   }
 
-  @Nullable Context context(ContextId id) {
+  @Nullable KnownContext context(ContextId id) {
     return contexts.get(id);
   }
 
@@ -80,7 +80,7 @@ final class Fleet {
 
   /** The pilot is gone; what it held waits again, uncharged. */
   void leave(Session session, boolean lost, String reason) {
-    for (Context context : List.copyOf(session.contexts.values())) {
+    for (KnownContext context : List.copyOf(session.contexts.values())) {
       gone(context, lost ? Cause.DIED : Cause.CLOSED);
     }
     sessions.remove(session.id);
@@ -89,7 +89,7 @@ final class Fleet {
   }
 
   void open(Session session, LibrarySpec library, Instant now) {
-    Context context = new Context(state.nextContext(), session.id, library, now);
+    KnownContext context = new KnownContext(state.nextContext(), session.id, library, now);
     contexts.put(context.id, context);
     session.contexts.put(context.id, context);
     session.book(context.recipe().resources());
@@ -100,13 +100,13 @@ final class Fleet {
     outbox.send(session.id, new ManagerMessage.OpenContext(context.id, library.number()));
   }
 
-  void close(Context context) {
-    context.phase = Context.Phase.UNLOADING;
+  void close(KnownContext context) {
+    context.phase = KnownContext.Phase.UNLOADING;
     outbox.send(context.session, new ManagerMessage.CloseContext(context.id));
   }
 
   /** The context is no more; what it held waits again, uncharged. */
-  void gone(Context context, Cause cause) {
+  void gone(KnownContext context, Cause cause) {
     for (Lease lease : List.copyOf(context.leases.values())) {
       lease.forEachOpen(call -> release(lease, call, false));
     }
@@ -120,7 +120,7 @@ final class Fleet {
     outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
   }
 
-  void grant(Session session, Context context, Grant grant, Instant now) {
+  void grant(Session session, KnownContext context, Grant grant, Instant now) {
     lastLease = Math.incrementExact(lastLease);
     Lease lease = new Lease(new LeaseId(state.epoch(), lastLease), context, grant, now);
     leases.put(lease.id, lease);
@@ -161,7 +161,7 @@ final class Fleet {
     if (!lease.end(call)) {
       return false;
     }
-    Context context = contexts.get(lease.context);
+    KnownContext context = contexts.get(lease.context);
     if (context != null) {
       context.outstanding--;
     }
@@ -179,7 +179,7 @@ final class Fleet {
   }
 
   /** The lease of the context that holds this call; null if none does. */
-  @Nullable Lease holder(Context context, CallRef call) {
+  @Nullable Lease holder(KnownContext context, CallRef call) {
     for (Lease lease : context.leases.values()) {
       if (lease.task.equals(call.task()) && lease.holds(call.index())) {
         return lease;

@@ -22,7 +22,7 @@ final class Lease {
   private int openCount;
   private boolean revoked;
 
-  Lease(LeaseId id, Context context, Grant grant, Instant granted) {
+  Lease(LeaseId id, KnownContext context, Grant grant, Instant granted) {
     this.id = id;
     this.session = context.session;
     this.context = context.id;

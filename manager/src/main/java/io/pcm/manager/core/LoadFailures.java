@@ -55,7 +55,7 @@ final class LoadFailures {
   }
 
   /** The context is no more and was forgotten. */
-  void gone(Session session, Context context, ContextGone message, Instant now) {
+  void gone(Session session, KnownContext context, ContextGone message, Instant now) {
     boolean notLoaded =
         message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT;
     boolean died = message.cause() == Cause.DIED || message.cause() == Cause.KILLED;
@@ -86,7 +86,7 @@ final class LoadFailures {
     return next == null || !now.isBefore(next);
   }
 
-  private void loadFailed(Session session, Context context, ContextGone message, Instant now) {
+  private void loadFailed(Session session, KnownContext context, ContextGone message, Instant now) {
     LibraryNumber library = context.libraryNumber();
     session.failedLoads.merge(library, 1, Integer::sum);
     int failures = 0;
@@ -95,14 +95,14 @@ final class LoadFailures {
     }
     boolean works =
         fleet.contexts().stream()
-            .anyMatch(c -> c.library == context.library && c.phase == Context.Phase.WARM);
+            .anyMatch(c -> c.library == context.library && c.phase == KnownContext.Phase.WARM);
     if (failures >= config.loadFailures() && !works) {
       String what = " could not be loaded in " + failures + " tries: ";
       broke(context, what + message.evidence(), now);
     }
   }
 
-  private void doubt(Context context, ContextGone message, Instant now) {
+  private void doubt(KnownContext context, ContextGone message, Instant now) {
     Doubts doubt = doubts.computeIfAbsent(context.libraryNumber(), l -> new Doubts());
     List<CallRef> blamed = message.blamed().stream().map(Blamed::call).toList();
     doubt.contexts += doubt.calls.addAll(blamed) ? 1 : 0;
@@ -117,13 +117,13 @@ final class LoadFailures {
   }
 
   /** Whether a context of the library lives on that was opened before this one and is warm. */
-  private boolean outlived(Context dead) {
+  private boolean outlived(KnownContext dead) {
     return fleet.contexts().stream()
-        .filter(c -> c.library == dead.library && c.phase == Context.Phase.WARM)
+        .filter(c -> c.library == dead.library && c.phase == KnownContext.Phase.WARM)
         .anyMatch(c -> c.id.compareTo(dead.id) < 0);
   }
 
-  private void broke(Context context, String what, Instant now) {
+  private void broke(KnownContext context, String what, Instant now) {
     String message = "library " + context.recipe().name() + what;
     flow.broke(context.libraryNumber(), new CallError(CallError.LOAD_FAILED, message), now);
   }

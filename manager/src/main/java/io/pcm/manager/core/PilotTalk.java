@@ -17,7 +17,7 @@ final class PilotTalk {
   private final CallFates fates;
   private final LoadTimes loads;
   private final LoadFailures failures;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final SchedulerConfig config;
 
   PilotTalk(Parts parts, CallFates fates, LoadTimes loads, LoadFailures failures) {
@@ -99,12 +99,12 @@ final class PilotTalk {
 
     @Override
     public void contextWarm(PilotMessage.ContextWarm message) {
-      Context context = session.contexts.get(message.context());
+      KnownContext context = session.contexts.get(message.context());
       if (context == null) {
         return;
       }
-      if (context.phase == Context.Phase.LOADING) {
-        context.phase = Context.Phase.WARM;
+      if (context.phase == KnownContext.Phase.LOADING) {
+        context.phase = KnownContext.Phase.WARM;
       }
       Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
       loads.add(context.libraryNumber(), session.info.device(), load);
@@ -113,7 +113,7 @@ final class PilotTalk {
 
     @Override
     public void contextGone(ContextGone message) {
-      Context context = session.contexts.get(message.context());
+      KnownContext context = session.contexts.get(message.context());
       if (context == null) {
         return;
       }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class PilotWatch {
   private final Fleet fleet;
   private final CallFates fates;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final SchedulerConfig config;
   private Instant lastLook = Instant.MIN;
 
@@ -32,7 +32,7 @@ final class PilotWatch {
     outbox.send(session.id, new ManagerMessage.Alive());
     Set<LeaseId> heldLeases = new TreeSet<>(heartbeat.leases());
     Set<ContextId> heldContexts = new TreeSet<>(heartbeat.contexts());
-    for (Context context : session.contexts.values()) {
+    for (KnownContext context : session.contexts.values()) {
       note(session.contextsMissing, context.id, heldContexts.contains(context.id), now);
       for (Lease lease : context.leases.values()) {
         note(session.leasesMissing, lease.id, heldLeases.contains(lease.id), now);
@@ -78,7 +78,7 @@ final class PilotWatch {
       }
     }
     for (Map.Entry<ContextId, Instant> missing : List.copyOf(session.contextsMissing.entrySet())) {
-      Context context = fleet.context(missing.getKey());
+      KnownContext context = fleet.context(missing.getKey());
       if (context == null) {
         session.contextsMissing.remove(missing.getKey());
       } else if (overdue(missing.getValue(), now)) {

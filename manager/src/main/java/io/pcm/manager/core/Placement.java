@@ -25,7 +25,7 @@ final class Placement {
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final CallTimes times;
   private final TimeLeft timeLeft;
   private final LoadFailures failures;
@@ -45,7 +45,7 @@ final class Placement {
   void place(Instant now) {
     for (LibraryState library : state.libraries()) {
       if (waiting(library) > 0) {
-        List<Context> contexts = contextsOf(library);
+        List<KnownContext> contexts = contextsOf(library);
         fill(library, contexts, now);
         if (waiting(library) > 0) {
           openMore(library, now);
@@ -54,9 +54,9 @@ final class Placement {
     }
   }
 
-  private List<Context> contextsOf(LibraryState library) {
-    List<Context> contexts = new ArrayList<>();
-    for (Context context : fleet.contexts()) {
+  private List<KnownContext> contextsOf(LibraryState library) {
+    List<KnownContext> contexts = new ArrayList<>();
+    for (KnownContext context : fleet.contexts()) {
       Session session = fleet.session(context.session);
       if (context.library == library.spec
           && context.takesCalls()
@@ -66,7 +66,7 @@ final class Placement {
       }
     }
     contexts.sort(
-        Comparator.comparing((Context c) -> c.phase == Context.Phase.WARM ? 0 : 1)
+        Comparator.comparing((KnownContext c) -> c.phase == KnownContext.Phase.WARM ? 0 : 1)
             .thenComparing(c -> c.outstanding / (double) c.recipe().slots())
             .thenComparing(c -> c.id));
     return contexts;
@@ -80,10 +80,10 @@ final class Placement {
     return waiting;
   }
 
-  private void fill(LibraryState library, List<Context> contexts, Instant now) {
+  private void fill(LibraryState library, List<KnownContext> contexts, Instant now) {
     boolean reserveForSuspects = suspectTask(library) != null;
     int share = (waiting(library) + contexts.size() - 1) / Math.max(1, contexts.size());
-    for (Context context : contexts) {
+    for (KnownContext context : contexts) {
       Session session = fleet.session(context.session);
       if (session == null
           || context.runsAlone()
@@ -103,10 +103,10 @@ final class Placement {
   }
 
   /** How many calls the context should hold now: no more than can end there in time. */
-  private int target(Session session, Context context, Instant now) {
+  private int target(Session session, KnownContext context, Instant now) {
     OptionalDouble seconds = times.of(context.libraryNumber(), session.info.device());
     double perSlot = AHEAD_MIN;
-    if (seconds.isPresent() && context.phase == Context.Phase.WARM) {
+    if (seconds.isPresent() && context.phase == KnownContext.Phase.WARM) {
       double ahead = config.leaseHorizon().toMillis() / 1e3;
       perSlot = Math.max(perSlot, 1 + Math.ceil(ahead / Math.max(seconds.getAsDouble(), 1e-6)));
     }
@@ -114,7 +114,7 @@ final class Placement {
     return (int) Math.min(context.recipe().slots() * inTime, config.outstandingMax());
   }
 
-  private void give(Session session, Context context, int room, Instant now) {
+  private void give(Session session, KnownContext context, int room, Instant now) {
     int left = room;
     while (left > 0) {
       TaskState task = nextTask(context);
@@ -131,7 +131,7 @@ final class Placement {
   }
 
   /** The context's own task while it has work, else the one that fewest contexts work on. */
-  private @Nullable TaskState nextTask(Context context) {
+  private @Nullable TaskState nextTask(KnownContext context) {
     TaskNumber current = context.task;
     if (current != null && takes(current)) {
       return state.task(current);
@@ -141,7 +141,7 @@ final class Placement {
     for (TaskNumber task : flow.open(context.libraryNumber())) {
       if (takes(task)) {
         int others = 0;
-        for (Context other : fleet.contexts()) {
+        for (KnownContext other : fleet.contexts()) {
           others += task.equals(other.task) && other.outstanding > 0 ? 1 : 0;
         }
         if (others < fewest) {
@@ -167,7 +167,8 @@ final class Placement {
     return null;
   }
 
-  private void giveSuspect(LibraryState library, Session session, Context context, Instant now) {
+  private void giveSuspect(
+      LibraryState library, Session session, KnownContext context, Instant now) {
     TaskState task = suspectTask(library);
     if (task != null && context.idle()) {
       int call = fleet.queue(task.number()).takeSuspect();
@@ -175,7 +176,7 @@ final class Placement {
     }
   }
 
-  private void grant(Session session, Context context, Grant grant, Instant now) {
+  private void grant(Session session, KnownContext context, Grant grant, Instant now) {
     TaskState task = grant.task();
     CallQueue queue = fleet.queue(task.number());
     if (queue.cursor() > task.horizon()) {
@@ -200,9 +201,9 @@ final class Placement {
     }
   }
 
-  private static List<Context> newest(Session session) {
-    Context last = null;
-    for (Context context : session.contexts.values()) {
+  private static List<KnownContext> newest(Session session) {
+    KnownContext last = null;
+    for (KnownContext context : session.contexts.values()) {
       last = context;
     }
     return last == null ? List.of() : List.of(last);
@@ -217,9 +218,9 @@ final class Placement {
     }
     Resources wanted = library.spec.library().resources();
     int others = 0;
-    for (Context context : session.contexts.values()) {
+    for (KnownContext context : session.contexts.values()) {
       if (context.library == library.spec) {
-        if (context.phase != Context.Phase.WARM) {
+        if (context.phase != KnownContext.Phase.WARM) {
           return false;
         }
         others++;
@@ -253,10 +254,10 @@ final class Placement {
    */
   private void makeRoom(Session session, Resources wanted) {
     Resources coming = session.free();
-    List<Context> victims = new ArrayList<>();
-    for (Context context : session.contexts.values()) {
+    List<KnownContext> victims = new ArrayList<>();
+    for (KnownContext context : session.contexts.values()) {
       boolean unneeded = context.idle() && waiting(state.library(context.libraryNumber())) == 0;
-      if (context.phase == Context.Phase.UNLOADING || unneeded) {
+      if (context.phase == KnownContext.Phase.UNLOADING || unneeded) {
         coming = coming.plus(context.recipe().resources());
         if (unneeded) {
           victims.add(context);

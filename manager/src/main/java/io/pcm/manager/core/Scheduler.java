@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class Scheduler {
   private final RunState state;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final Fleet fleet;
   private final TaskFlow flow;
   private final CallFates fates;
@@ -34,7 +34,7 @@ public final class Scheduler {
 
   public Scheduler(RunPlan plan, SchedulerConfig config) {
     state = new RunState(plan);
-    outbox = new Outbox(state);
+    outbox = new StepOutbox(state);
     List<CallQueue> queues = state.tasks().stream().map(CallQueue::new).toList();
     fleet = new Fleet(state, queues, outbox);
     flow = new TaskFlow(state, fleet, outbox);

@@ -21,7 +21,7 @@ final class Session {
   final SessionId id;
   final PilotInfo info;
   final Instant joined;
-  final Map<ContextId, Context> contexts = new TreeMap<>();
+  final Map<ContextId, KnownContext> contexts = new TreeMap<>();
   final Set<LibraryNumber> librariesAnnounced = new TreeSet<>();
   final Set<TaskNumber> tasksAnnounced = new TreeSet<>();
   final Map<LibraryNumber, Integer> failedLoads = new TreeMap<>();
@@ -114,6 +114,6 @@ final class Session {
   }
 
   int warmContexts() {
-    return (int) contexts.values().stream().filter(c -> c.phase == Context.Phase.WARM).count();
+    return (int) contexts.values().stream().filter(c -> c.phase == KnownContext.Phase.WARM).count();
   }
 }

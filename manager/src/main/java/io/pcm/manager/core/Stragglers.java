@@ -45,9 +45,9 @@ final class Stragglers {
 
   void relieve(Instant now) {
     watching = false;
-    Map<Integer, List<Context>> idle = new TreeMap<>();
-    Map<Integer, List<Context>> busy = new TreeMap<>();
-    for (Context context : fleet.contexts()) {
+    Map<Integer, List<KnownContext>> idle = new TreeMap<>();
+    Map<Integer, List<KnownContext>> busy = new TreeMap<>();
+    for (KnownContext context : fleet.contexts()) {
       Session session = fleet.session(context.session);
       if (session == null || session.draining() || !context.takesCalls()) {
         continue;
@@ -55,11 +55,11 @@ final class Stragglers {
       if (context.idle() && timeLeft.callsPerSlot(session, context, now) == 0) {
         continue;
       }
-      Map<Integer, List<Context>> kind = context.idle() ? idle : busy;
+      Map<Integer, List<KnownContext>> kind = context.idle() ? idle : busy;
       kind.computeIfAbsent(context.libraryNumber().value(), n -> new ArrayList<>()).add(context);
     }
-    for (Map.Entry<Integer, List<Context>> entry : idle.entrySet()) {
-      List<Context> others = busy.getOrDefault(entry.getKey(), List.of());
+    for (Map.Entry<Integer, List<KnownContext>> entry : idle.entrySet()) {
+      List<KnownContext> others = busy.getOrDefault(entry.getKey(), List.of());
       LibraryState library = state.libraries().get(entry.getKey());
       if (!others.isEmpty() && placement.waiting(library) == 0) {
         watching = true;
@@ -71,10 +71,10 @@ final class Stragglers {
   }
 
   /** True if something was taken back or is on its way back. */
-  private boolean takeBack(List<Context> busy) {
+  private boolean takeBack(List<KnownContext> busy) {
     Lease best = null;
     double most = NOT_WORTH_MOVING;
-    for (Context context : busy) {
+    for (KnownContext context : busy) {
       for (Lease lease : context.leases.values()) {
         if (lease.revoked() && context.outstanding > context.recipe().slots()) {
           return true;
@@ -93,13 +93,13 @@ final class Stragglers {
     return best != null;
   }
 
-  private double backlogSeconds(Context context) {
+  private double backlogSeconds(KnownContext context) {
     int slots = context.recipe().slots();
     int queued = Math.max(0, context.outstanding - slots);
     return queued * secondsOf(context) / slots;
   }
 
-  private double secondsOf(Context context) {
+  private double secondsOf(KnownContext context) {
     Session session = fleet.session(context.session);
     OptionalDouble known =
         session == null
@@ -108,7 +108,7 @@ final class Stragglers {
     return known.orElse(1);
   }
 
-  private static @Nullable Lease newestNotRevoked(Context context) {
+  private static @Nullable Lease newestNotRevoked(KnownContext context) {
     Lease newest = null;
     for (Lease lease : context.leases.values()) {
       if (!lease.revoked() && !lease.alone) {
@@ -118,14 +118,14 @@ final class Stragglers {
     return newest;
   }
 
-  private void duplicateOldest(Context idle, List<Context> busy, Instant now) {
+  private void duplicateOldest(KnownContext idle, List<KnownContext> busy, Instant now) {
     Lease oldest = null;
-    for (Context context : busy) {
+    for (KnownContext context : busy) {
       double patience =
           Math.max(config.stragglerAge().toMillis() / 1000.0, FAR_TOO_LONG * secondsOf(context));
       for (Lease lease : context.leases.values()) {
         boolean tooLong =
-            context.phase == Context.Phase.WARM
+            context.phase == KnownContext.Phase.WARM
                 && Duration.between(lease.granted, now).toMillis() / 1000.0 > patience;
         if (tooLong
             && mayCopy(lease)

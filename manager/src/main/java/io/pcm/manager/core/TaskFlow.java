@@ -31,7 +31,7 @@ final class TaskFlow {
 
   private final RunState state;
   private final Fleet fleet;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final List<Phase> phases = new ArrayList<>();
   private final List<@Nullable Instant> started = new ArrayList<>();
   private final List<List<TaskState>> dependents = new ArrayList<>();
@@ -40,7 +40,7 @@ final class TaskFlow {
   private final List<String> losses = new ArrayList<>();
   private int complete;
 
-  TaskFlow(RunState state, Fleet fleet, Outbox outbox) {
+  TaskFlow(RunState state, Fleet fleet, StepOutbox outbox) {
     this.state = state;
     this.fleet = fleet;
     this.outbox = outbox;

@@ -21,13 +21,13 @@ final class TimeLeft {
   }
 
   /** Calls that each slot of the context can end one after another. */
-  long callsPerSlot(Session session, Context context, Instant now) {
+  long callsPerSlot(Session session, KnownContext context, Instant now) {
     Optional<Duration> life = session.lifeLeft(now);
     if (life.isEmpty()) {
       return NO_LIMIT;
     }
     Duration serving = life.get();
-    if (context.phase == Context.Phase.LOADING) {
+    if (context.phase == KnownContext.Phase.LOADING) {
       Duration load = loads.shortest(context.libraryNumber(), session.info.device());
       Duration loading = Duration.between(context.opened, now);
       serving = loading.compareTo(load) < 0 ? serving.minus(load.minus(loading)) : serving;

@@ -113,10 +113,10 @@ final class Views {
   private LibraryProgress view(LibraryState library, Instant now) {
     int warm = 0;
     int loading = 0;
-    for (Context context : fleet.contexts()) {
+    for (KnownContext context : fleet.contexts()) {
       if (context.library == library.spec) {
-        warm += context.phase == Context.Phase.WARM ? 1 : 0;
-        loading += context.phase == Context.Phase.LOADING ? 1 : 0;
+        warm += context.phase == KnownContext.Phase.WARM ? 1 : 0;
+        loading += context.phase == KnownContext.Phase.LOADING ? 1 : 0;
       }
     }
     @Nullable CallError broken = flow.broken(library.spec.number());
@@ -134,7 +134,7 @@ final class Views {
 
   private static PilotProgress view(Session session, Instant now) {
     int calls = 0;
-    for (Context context : session.contexts.values()) {
+    for (KnownContext context : session.contexts.values()) {
       calls += context.outstanding;
     }
     PilotState doing = calls > 0 ? PilotState.SERVING : PilotState.JOINED;

@@ -40,17 +40,22 @@ final class Loop implements Runnable {
   private final ManagerDriver driver;
   private final MonotonicClock clock;
   private final Committer committer;
-  private final Outbound outbound;
+  private final DispatchThread dispatch;
   private final FactLog log;
   private final FailureTally failures;
   private volatile RunProgress view;
   private Instant viewed;
 
-  Loop(RunStart start, MonotonicClock clock, Committer committer, Outbound outbound, RunPlan plan) {
+  Loop(
+      RunStart start,
+      MonotonicClock clock,
+      Committer committer,
+      DispatchThread dispatch,
+      RunPlan plan) {
     this.driver = new ManagerDriver(start, clock, new Hands(), ManagerDriver.LOOK);
     this.clock = clock;
     this.committer = committer;
-    this.outbound = outbound;
+    this.dispatch = dispatch;
     this.log = new FactLog(plan);
     this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
     this.viewed = clock.instant();
@@ -120,7 +125,7 @@ final class Loop implements Runnable {
   private final class Hands implements ManagerDriver.Ports {
     @Override
     public void now(Action.Now action) throws InterruptedException {
-      outbound.submit(action);
+      dispatch.submit(action);
     }
 
     /** What is told after this commit must be in the view by then. */

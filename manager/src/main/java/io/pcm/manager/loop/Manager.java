@@ -67,7 +67,7 @@ public final class Manager implements AutoCloseable {
   private final ExecutorService fileThread =
       Executors.newSingleThreadExecutor(r -> named(r, "pcm-files"));
   private final ExecutorService questionThread;
-  private final Outbound outbound;
+  private final DispatchThread dispatch;
   private final Thread sending;
   private final List<Thread> threads;
   private final int epoch;
@@ -120,8 +120,8 @@ public final class Manager implements AutoCloseable {
     PilotWire wire = new Wire();
     Releases releases = new Releases(wire, new FileThread(), ending::complete);
     Committer committer = new Committer(new CommitGate(store, releases));
-    outbound = new Outbound(new Dispatcher(sources::forDispatch, wire, this::report, lost));
-    loop = new Loop(start, clock, committer, outbound, config.plan());
+    dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
+    loop = new Loop(start, clock, committer, dispatch, config.plan());
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files);
     // Pilots that know the port may speak as soon as it is open.
@@ -136,7 +136,7 @@ public final class Manager implements AutoCloseable {
                 ManagerEndpoint.Limits.DEFAULT),
             new Door(),
             this::broken);
-    sending = named(outbound, "pcm-send");
+    sending = named(dispatch, "pcm-send");
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
     threads.forEach(Thread::start);
   }
@@ -225,7 +225,7 @@ public final class Manager implements AutoCloseable {
   /** Lets queued messages leave, then ends all threads. The store may be closed afterwards. */
   @Override
   public void close() {
-    outbound.finish();
+    dispatch.finish();
     end(List.of(sending));
     endpoint.close();
     questionThread.shutdownNow();

@@ -35,7 +35,7 @@ final class FeasibilityTest {
   @Test
   void saysNothingOfARoomThatIsTakenForNow() {
     Resources whole = new Resources(2, 0, 0);
-    RunPlan plan = new Plans().library(1, whole).library(1, whole).task(0).task(1).plan();
+    RunPlan plan = new TestPlans().library(1, whole).library(1, whole).task(0).task(1).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 100);
     run.join("a", 2);
     run.decide();
@@ -54,7 +54,7 @@ final class FeasibilityTest {
 
   @Test
   void tellsOfTimeThatEndsBeforeACall() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
     Pilot pilot = run.join("a", 2, OptionalLong.of(10_000));
     run.decide();
     pilot.warm();
@@ -85,7 +85,7 @@ final class FeasibilityTest {
   }
 
   private static SchedulerHarness started(Resources resources) {
-    RunPlan plan = new Plans().library(1, resources).task(0).plan();
+    RunPlan plan = new TestPlans().library(1, resources).task(0).plan();
     return SchedulerHarness.started(plan, 100);
   }
 

@@ -23,7 +23,7 @@ class LoadFailuresTest {
 
   @Test
   void aLibraryThatDiesRightAfterEachLoadCountsAsBrokenAfterThreeTries() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
     Pilot pilot = run.join("a");
     for (int i = 0; i < 3; i++) {
       ContextId context = warmAfterAWait(run, pilot);
@@ -38,7 +38,7 @@ class LoadFailuresTest {
 
   @Test
   void aLibraryThatDiesOnEachCallIsNotLoadedTwicePerCallWithoutEnd() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1000);
     Pilot pilot = run.join("a");
     int loads = 0;
     while (run.view().libraries().get(0).broken() == null) {
@@ -58,7 +58,7 @@ class LoadFailuresTest {
 
   @Test
   void aCallThatKillsItsContextsIsARowAndTheLibraryGoesOn() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 20);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 20);
     Pilot pilot = run.join("a");
     for (int poison = 0; poison < 15; poison++) {
       for (int death = 0; death < 2; death++) {
@@ -82,7 +82,7 @@ class LoadFailuresTest {
 
   @Test
   void contextsThatDieWhileAnOlderOneStillWorksAtItsFirstCallsSayNothingOfTheLibrary() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1000);
     Pilot working = run.join("a");
     run.decide();
     working.warm();
@@ -100,7 +100,7 @@ class LoadFailuresTest {
 
   @Test
   void theWaitBeforeTheNextTryOnAPilotGrowsAndEndsWhenACallHasEnded() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
     Pilot pilot = run.join("a");
     List<Integer> halfSeconds = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

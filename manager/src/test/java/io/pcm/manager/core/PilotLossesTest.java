@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class PilotLossesTest {
   private static final int ALONE_AFTER = SchedulerConfig.DEFAULT.pilotLosses();
   private static final int MAX = SchedulerConfig.DEFAULT.pilotLossesMax();
-  private static final RunPlan TWO_SLOTS = new Plans().library(2, Resources.NONE).task(0).plan();
+  private static final RunPlan TWO_SLOTS =
+      new TestPlans().library(2, Resources.NONE).task(0).plan();
 
   private final SchedulerHarness run = SchedulerHarness.started(TWO_SLOTS, 2);
 

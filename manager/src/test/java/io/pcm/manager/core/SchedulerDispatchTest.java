@@ -20,7 +20,7 @@ class SchedulerDispatchTest {
   @Test
   void asksForTheItemsOfTasksThatNeedNothing() {
     SchedulerHarness run =
-        new SchedulerHarness(new Plans().library(1, Resources.NONE).task(0).task(0, 0).plan());
+        new SchedulerHarness(new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).plan());
     run.tell(new Event.Started());
     assertThat(run.next(Action.CountItems.class).task()).isEqualTo(new TaskNumber(0));
     run.nothingElseHappened();
@@ -29,7 +29,7 @@ class SchedulerDispatchTest {
 
   @Test
   void opensAContextOnAPilotThatJoinsAndGivesItCallsAtOnce() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
     Pilot pilot = run.join("a");
     run.decide();
     run.next(ManagerMessage.LibraryAnnounced.class, pilot);
@@ -43,7 +43,7 @@ class SchedulerDispatchTest {
 
   @Test
   void sendsAheadAboutAsMuchWorkAsTheHorizonHolds() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -55,7 +55,7 @@ class SchedulerDispatchTest {
 
   @Test
   void keepsAContextWithItsTaskWhileTheTaskHasWork() {
-    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0).plan();
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 4);
     Pilot pilot = run.join("a");
     run.decide();
@@ -73,7 +73,7 @@ class SchedulerDispatchTest {
 
   @Test
   void givesTwoContextsTwoTasksSoThatEachKeepsOnePrefix() {
-    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0).plan();
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 50);
     Pilot a = run.join("a");
     Pilot b = run.join("b");
@@ -83,7 +83,7 @@ class SchedulerDispatchTest {
 
   @Test
   void opensNoSecondContextForWorkThatTheFirstHasRoomFor() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot a = run.join("a");
     Pilot b = run.join("b");
     run.decide();
@@ -101,7 +101,7 @@ class SchedulerDispatchTest {
   }
 
   private static int contextsOnFiveCores(Resources each) {
-    RunPlan plan = new Plans().library(1, each).task(0).plan();
+    RunPlan plan = new TestPlans().library(1, each).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 1000);
     Pilot pilot = run.join("a", 5);
     for (int i = 0; i < 10; i++) {
@@ -118,7 +118,7 @@ class SchedulerDispatchTest {
   @Test
   void givesUpAnIdleContextForWorkThatWaitsForItsRoom() {
     Resources whole = new Resources(2, 0, 0);
-    RunPlan plan = new Plans().library(1, whole).library(1, whole).task(0).task(1, 0).plan();
+    RunPlan plan = new TestPlans().library(1, whole).library(1, whole).task(0).task(1, 0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 1);
     Pilot pilot = run.join("a", 2);
     run.decide();
@@ -138,7 +138,7 @@ class SchedulerDispatchTest {
   @Test
   void keepsAnIdleContextWhenNothingWaitsForItsRoom() {
     SchedulerHarness run =
-        SchedulerHarness.started(new Plans().library(1, Resources.NONE).task(0).plan(), 1);
+        SchedulerHarness.started(new TestPlans().library(1, Resources.NONE).task(0).plan(), 1);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -151,7 +151,7 @@ class SchedulerDispatchTest {
 
   @Test
   void tellsThePilotsAndTheUserWhenAllIsDone() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -169,7 +169,7 @@ class SchedulerDispatchTest {
 
   @Test
   void startsATaskWhenTheResultsThatItNeedsAreWritten() {
-    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0, 0).plan();
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 1);
     Pilot pilot = run.join("a");
     run.decide();
@@ -182,14 +182,14 @@ class SchedulerDispatchTest {
 
   @Test
   void endsATaskWithoutItemsAtOnce() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 0);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 0);
     assertThat(run.writeAll()).isEqualTo(1);
     assertThat(run.next(Action.EndRun.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
   }
 
   @Test
   void failsACallWhoseItemCannotBeSentAndKeepsTheRest() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -204,7 +204,7 @@ class SchedulerDispatchTest {
 
   @Test
   void givesOutAgainWhatDidNotFitIntoTheMessage() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -216,7 +216,7 @@ class SchedulerDispatchTest {
 
   @Test
   void takesBackWorkThatHasNotStartedWhenAnotherContextIsIdle() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 5);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 5);
     Pilot slow = run.join("a");
     Pilot quick = run.join("b");
     run.decide();
@@ -237,7 +237,7 @@ class SchedulerDispatchTest {
 
   @Test
   void triesTheOldestCallASecondTimeWhenItRunsFarTooLong() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 3);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 3);
     Pilot slow = run.join("a");
     Pilot quick = run.join("b");
     run.decide();

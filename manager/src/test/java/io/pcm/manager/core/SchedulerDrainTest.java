@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Jobs that a user has drained. */
 class SchedulerDrainTest {
-  private final SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 4);
+  private final SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 4);
 
   @Test
   void tellsAPilotThatIsHereToLeaveOnceItsJobIsDrained() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SchedulerFaultsTest {
   @Test
   void givesTheCallsOfALostPilotToAnotherUncharged() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot lost = run.join("a");
     run.decide();
     lost.warm();
@@ -38,7 +38,7 @@ class SchedulerFaultsTest {
 
   @Test
   void takesALateOutcomeWhileTheCallIsOpen() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -52,7 +52,7 @@ class SchedulerFaultsTest {
 
   @Test
   void dropsAnOutcomeOfACallThatIsDone() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -67,7 +67,7 @@ class SchedulerFaultsTest {
 
   @Test
   void dropsOutcomesOfCallsThatNobodyWasEverGiven() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 500_000);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 500_000);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -78,7 +78,7 @@ class SchedulerFaultsTest {
 
   @Test
   void excusesPilotsWhenTheManagerItselfStoodStill() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     run.join("a");
     run.decide();
     run.freeze(Duration.ofMinutes(10));
@@ -87,7 +87,7 @@ class SchedulerFaultsTest {
 
   @Test
   void givesOutAgainALeaseThatThePilotDoesNotList() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -100,7 +100,7 @@ class SchedulerFaultsTest {
 
   @Test
   void chargesTheOneCallThatRanWhenItsContextDied() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     ContextId context = pilot.warm();
@@ -117,7 +117,7 @@ class SchedulerFaultsTest {
 
   @Test
   void chargesACallWhoseContextSomebodyKilledOnlyIfItHappensAgainWhenItRunsAlone() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1);
     Pilot pilot = run.join("a");
     for (int killed = 0; killed < 3; killed++) {
       run.pass(LoadFailures.FIRST_WAIT, pilot);
@@ -132,7 +132,7 @@ class SchedulerFaultsTest {
 
   @Test
   void givesUpACallThatKilledTwoContextsAndSparesItsNeighbours() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     for (int death = 0; death < 2; death++) {
       run.decide();
@@ -159,7 +159,7 @@ class SchedulerFaultsTest {
 
   @Test
   void runsCallsAloneThatDiedTogetherAndBlamesOnlyTheOneThatDoesItAgain() {
-    RunPlan plan = new Plans().library(2, Resources.NONE).task(0).plan();
+    RunPlan plan = new TestPlans().library(2, Resources.NONE).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 2);
     Pilot pilot = run.join("a");
     run.decide();
@@ -187,7 +187,7 @@ class SchedulerFaultsTest {
 
   @Test
   void chargesATimedOutCallButNotItsBystanders() {
-    RunPlan plan = new Plans().library(2, Resources.NONE).task(0).plan();
+    RunPlan plan = new TestPlans().library(2, Resources.NONE).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 2);
     Pilot pilot = run.join("a");
     for (int i = 0; i < 3; i++) {
@@ -211,7 +211,7 @@ class SchedulerFaultsTest {
 
   @Test
   void triesAFailedCallAgainAsOftenAsThePolicySays() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(Plans.retries(1, 2)), 1);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(TestPlans.retries(1, 2)), 1);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -224,7 +224,7 @@ class SchedulerFaultsTest {
 
   @Test
   void failsAllCallsOfALibraryThatNeverLoadsWithItsLastWords() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1000);
     Pilot pilot = run.join("a");
     for (int i = 0; i < 3; i++) {
       run.pass(LoadFailures.FIRST_WAIT, pilot);
@@ -242,7 +242,7 @@ class SchedulerFaultsTest {
 
   @Test
   void blamesThePilotAndNotTheLibraryWhenItIsWarmElsewhere() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1000);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1000);
     Pilot good = run.join("a");
     Pilot bad = run.join("b");
     run.decide();
@@ -261,7 +261,11 @@ class SchedulerFaultsTest {
   @Test
   void failsTheTaskAndCancelsWhatNeedsItWhenTooManyCallsFail() {
     RunPlan plan =
-        new Plans().library(1, Resources.NONE).task(0, Plans.maxFailures(1)).task(0, 0).plan();
+        new TestPlans()
+            .library(1, Resources.NONE)
+            .task(0, TestPlans.maxFailures(1))
+            .task(0, 0)
+            .plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 100);
     Pilot pilot = run.join("a");
     run.decide();
@@ -276,7 +280,7 @@ class SchedulerFaultsTest {
 
   @Test
   void givesAPilotThatDrainsNothingNewAndItsWorkToOthers() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 4);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 4);
     Pilot leaving = run.join("a");
     run.decide();
     leaving.warm();
@@ -295,7 +299,7 @@ class SchedulerFaultsTest {
 
   @Test
   void drainsOnRequestAndStopsWhenRunningCallsHaveEnded() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 10);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 10);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -315,7 +319,7 @@ class SchedulerFaultsTest {
 
   @Test
   void drainsOnePilotOnRequestAndGoesOnWithTheOthers() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 4);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 4);
     Pilot leaving = run.join("a");
     run.decide();
     leaving.warm();
@@ -335,7 +339,7 @@ class SchedulerFaultsTest {
 
   @Test
   void tellsAPilotThatItDoesNotKnowToJoinAnew() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 1);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1);
     Pilot stranger = run.new Pilot(new io.pcm.protocol.message.SessionId(77), "stranger");
     stranger.beat();
     run.next(ManagerMessage.Rejoin.class, stranger);

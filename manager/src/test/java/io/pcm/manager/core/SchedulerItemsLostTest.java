@@ -26,7 +26,7 @@ class SchedulerItemsLostTest {
 
   @Test
   void recordsWhatWasSentSendsNothingMoreAndHalts() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 10);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 10);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -48,7 +48,7 @@ class SchedulerItemsLostTest {
 
   @Test
   void goesOnWithTheSameCallsOnceTheItemsAreBack() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     run.tell(lost(0));
     run.decide();
     run.next(Action.Halt.class);
@@ -65,7 +65,7 @@ class SchedulerItemsLostTest {
 
   @Test
   void letsOtherTasksEndFirstButNotThoseThatNeedTheItems() {
-    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0, 0).task(0).plan();
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 1);
     run.tell(lost(0));
     run.decide();
@@ -86,14 +86,14 @@ class SchedulerItemsLostTest {
 
   @Test
   void haltsWhenItemsAreLostAsTheyAreCountedOrAsTheFileIsWritten() {
-    SchedulerHarness counting = new SchedulerHarness(Plans.oneTask());
+    SchedulerHarness counting = new SchedulerHarness(TestPlans.oneTask());
     counting.tell(new Event.Started());
     counting.next(Action.CountItems.class);
     counting.tell(lost(0));
     counting.decide();
     counting.next(Action.Halt.class);
 
-    SchedulerHarness writing = SchedulerHarness.started(Plans.oneTask(), 1);
+    SchedulerHarness writing = SchedulerHarness.started(TestPlans.oneTask(), 1);
     Pilot pilot = writing.join("a");
     writing.decide();
     pilot.warm();
@@ -107,7 +107,7 @@ class SchedulerItemsLostTest {
 
   @Test
   void aCallThatWaitsAgainIsNotSentAnyMore() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 2);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();

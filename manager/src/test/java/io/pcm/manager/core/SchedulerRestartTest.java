@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SchedulerRestartTest {
   @Test
   void goesOnWithWhatIsLeft() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 3);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 3);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -32,7 +32,7 @@ class SchedulerRestartTest {
 
   @Test
   void keepsWhatCallsWereChargedWith() {
-    SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(Plans.retries(1, 2)), 1);
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(TestPlans.retries(1, 2)), 1);
     Pilot pilot = run.join("a");
     run.decide();
     pilot.warm();
@@ -48,7 +48,7 @@ class SchedulerRestartTest {
 
   @Test
   void saysAtOnceThatAllIsDoneAndLeavesResultFilesAlone() {
-    SchedulerHarness run = finished(Plans.oneTask(), 2);
+    SchedulerHarness run = finished(TestPlans.oneTask(), 2);
     run.restart();
     run.countAll(2);
     Action.WriteResults write = run.next(Action.WriteResults.class);
@@ -61,7 +61,7 @@ class SchedulerRestartTest {
 
   @Test
   void statesAResultFileOnceAndAgainOnlyIfItIsAnother() {
-    SchedulerHarness run = finished(Plans.oneTask(), 2);
+    SchedulerHarness run = finished(TestPlans.oneTask(), 2);
     assertThat(run.facts(Fact.ResultsWritten.class)).hasSize(1);
     run.restart();
     run.countAll(2);
@@ -77,7 +77,7 @@ class SchedulerRestartTest {
 
   @Test
   void doesNotTakeTheFileOfFewerCallsForThatOfMore() {
-    SchedulerHarness run = finished(Plans.oneTask(), 1);
+    SchedulerHarness run = finished(TestPlans.oneTask(), 1);
     run.restart();
     run.countAll(2);
     run.restart();
@@ -89,7 +89,7 @@ class SchedulerRestartTest {
 
   @Test
   void extendsATaskWhoseLimitWasRaisedAndDoesAnewWhatReadsItsResults() {
-    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0, 0).plan();
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).plan();
     SchedulerHarness run = finished(plan, 1);
     run.restart();
     run.countAll(2);
@@ -112,7 +112,7 @@ class SchedulerRestartTest {
 
   @Test
   void showsOnlyTheFirstCallsOfATaskWhoseLimitWasLowered() {
-    SchedulerHarness run = finished(Plans.oneTask(), 5);
+    SchedulerHarness run = finished(TestPlans.oneTask(), 5);
     run.restart();
     run.countAll(3);
     assertThat(run.task(0).succeeded()).isEqualTo(3);
@@ -122,7 +122,7 @@ class SchedulerRestartTest {
 
   @Test
   void triesAgainWhatWasGivenUpWithoutATry() {
-    RunPlan plan = new Plans().library(1, Resources.NONE).task(0).task(0, 0).plan();
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 4);
     Pilot pilot = run.join("a");
     for (int i = 0; i < 3; i++) {

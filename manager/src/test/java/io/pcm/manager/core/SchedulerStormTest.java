@@ -67,7 +67,7 @@ class SchedulerStormTest {
 
   /** The weather: one seed, one storm. */
   private static final class Storm {
-    static final RunPlan PLAN = new Plans().library(2, Resources.NONE).task(0).task(0).plan();
+    static final RunPlan PLAN = new TestPlans().library(2, Resources.NONE).task(0).task(0).plan();
 
     final SchedulerHarness run = SchedulerHarness.started(PLAN, CALLS);
     private final Random random;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Calls take a second here, loads one and a half. */
 final class TimeLeftTest {
-  private final SchedulerHarness run = SchedulerHarness.started(Plans.oneTask(), 100);
+  private final SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
 
   @Test
   void sendsNoMoreCallsThanCanEnd() {
@@ -68,7 +68,7 @@ final class TimeLeftTest {
 
   @Test
   void takesNoWorkBackForAPilotThatCouldNotEndIt() {
-    SchedulerHarness few = SchedulerHarness.started(Plans.oneTask(), 4);
+    SchedulerHarness few = SchedulerHarness.started(TestPlans.oneTask(), 4);
     Pilot brief = few.join("brief");
     Pilot slow = few.join("slow");
     few.decide();
@@ -86,7 +86,7 @@ final class TimeLeftTest {
 
   @Test
   void triesNoCallASecondTimeWhereItCannotEnd() {
-    SchedulerHarness few = SchedulerHarness.started(Plans.oneTask(), 3);
+    SchedulerHarness few = SchedulerHarness.started(TestPlans.oneTask(), 3);
     Pilot brief = few.join("brief");
     Pilot slow = few.join("slow");
     few.decide();

@@ -228,7 +228,7 @@ final class Context {
   /** Judges by the time alone. */
   void judge(Instant now) {
     if (state instanceof Loading loading && !loading.deadline().isAfter(now)) {
-      String why = "not loaded after " + Texts.duration(recipe().loadTimeout());
+      String why = "not loaded after " + Phrases.duration(recipe().loadTimeout());
       waiting.giveBack(room);
       kill(loading.number(), new Over(Cause.LOAD_TIMEOUT, why, List.of()), new RunningCalls(), now);
     } else if (state instanceof Ending ending && !ending.deadline().isAfter(now)) {
@@ -251,7 +251,7 @@ final class Context {
 
   private void callTimedOut(RunningCalls running, Instant now) {
     List<Blamed> late = running.suspects(call -> !call.deadline().isAfter(now), now);
-    String why = "a call ran longer than " + Texts.duration(recipe().callTimeout());
+    String why = "a call ran longer than " + Phrases.duration(recipe().callTimeout());
     waiting.giveBack(room);
     state
         .process()
@@ -292,7 +292,7 @@ final class Context {
     List<CallRef> bystanders = running.calls(call -> !suspected.contains(call.call()));
     List<RunningCalls.Running> cutOff = running.all();
     running.abandon();
-    room.fx().send(new ContextGone(id, cause, Texts.evidence(evidence), blamed, bystanders));
+    room.fx().send(new ContextGone(id, cause, Phrases.evidence(evidence), blamed, bystanders));
     room.forget(this);
     cutOff.forEach(call -> room.settle(call.lease()));
   }

@@ -16,13 +16,13 @@ final class Encounter {
   private final Effects fx;
   private final Contexts contexts;
   private final OutcomeBuffer outcomes;
-  private final Link link;
+  private final ManagerLink link;
   private @Nullable RunId run;
   private int epoch;
   private Optional<Refused> refused = Optional.empty();
   private boolean leaving;
 
-  Encounter(Effects fx, Contexts contexts, OutcomeBuffer outcomes, Link link) {
+  Encounter(Effects fx, Contexts contexts, OutcomeBuffer outcomes, ManagerLink link) {
     this.fx = fx;
     this.contexts = contexts;
     this.outcomes = outcomes;

@@ -27,7 +27,7 @@ public final class PilotAgent {
   private final Contexts contexts;
   private final Lifetime lifetime;
   private final Departure departure;
-  private final Link link;
+  private final ManagerLink link;
   private final Encounter encounter;
   private final AgentTime time = new AgentTime();
   private final Event.Cases events = new Events();
@@ -42,7 +42,7 @@ public final class PilotAgent {
     this.contexts = new Contexts(config, fx, outcomes);
     this.lifetime = new Lifetime(config, start);
     this.departure = new Departure(config, fx, contexts, outcomes, lifetime);
-    this.link = new Link(config.managerLost(), start);
+    this.link = new ManagerLink(config.managerLost(), start);
     this.encounter = new Encounter(fx, contexts, outcomes, link);
     this.deadline = Optional.of(start);
   }
@@ -110,7 +110,7 @@ public final class PilotAgent {
   }
 
   private String lostReason() {
-    String span = Texts.duration(config.managerLost());
+    String span = Phrases.duration(config.managerLost());
     return link.everJoined()
         ? "nothing was heard from the manager for " + span
         : "no manager answered for " + span;

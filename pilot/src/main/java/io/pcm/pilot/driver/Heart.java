@@ -19,7 +19,7 @@ public final class Heart {
   private Instant tickedAt = Instant.MIN;
   private Optional<Instant> beatAt = Optional.empty();
 
-  public Heart(Consumer<Heartbeat> beat, Pace pace) {
+  public Heart(Consumer<Heartbeat> beat, LoopPace pace) {
     this.beat = beat;
     this.hung = pace.hung();
   }

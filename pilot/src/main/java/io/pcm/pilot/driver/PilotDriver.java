@@ -17,7 +17,7 @@ public final class PilotDriver {
   private final PilotAgent agent;
   private final PilotPorts ports;
   private final InstantSource clock;
-  private final Pace pace;
+  private final LoopPace pace;
   private final Action.Cases<Optional<Action.Exit>> hands;
 
   /** What came up here, behind the events that were on their way already. */
@@ -28,7 +28,7 @@ public final class PilotDriver {
    *
    * @param clock never goes back
    */
-  public PilotDriver(AgentConfig config, PilotPorts ports, InstantSource clock, Pace pace) {
+  public PilotDriver(AgentConfig config, PilotPorts ports, InstantSource clock, LoopPace pace) {
     this.agent = new PilotAgent(config, clock.instant());
     this.ports = ports;
     this.clock = clock;

@@ -116,7 +116,7 @@ final class FrameReader {
       return !silenced && take(frame);
     }
     head.skipPayload(in);
-    callEnded(head.id(), Optional.of(Answers.tooLarge(head.payloadBytes())), Json.NULL);
+    callEnded(head.id(), Optional.of(AnswerCheck.tooLarge(head.payloadBytes())), Json.NULL);
     return true;
   }
 
@@ -166,7 +166,7 @@ final class FrameReader {
       return violated("it said that it could not load after it had loaded");
     }
     endExpected = true;
-    CallError error = Answers.error(frame.payload());
+    CallError error = AnswerCheck.error(frame.payload());
     boolean plain = error.kind().equals(CallError.LOAD_FAILED);
     listener.broken(plain ? error.message() : error.kind() + ": " + error.message());
     return true;
@@ -178,8 +178,8 @@ final class FrameReader {
     }
     Optional<CallError> error =
         frame.kind() == Frame.Kind.ERROR
-            ? Optional.of(Answers.error(frame.payload()))
-            : Answers.faultOf(frame.payload());
+            ? Optional.of(AnswerCheck.error(frame.payload()))
+            : AnswerCheck.faultOf(frame.payload());
     callEnded(frame.id(), error, frame.payload());
     return true;
   }
@@ -190,7 +190,7 @@ final class FrameReader {
     if (error.isPresent()) {
       ends.add(id, Outcome.FAILED.code(), micros, new Payload(error.get().toJson()));
     } else {
-      ends.add(id, Outcome.SUCCEEDED.code(), micros, new Payload(Answers.onOneLine(result)));
+      ends.add(id, Outcome.SUCCEEDED.code(), micros, new Payload(AnswerCheck.onOneLine(result)));
     }
   }
 

@@ -20,7 +20,7 @@ final class HeartTest {
   private final Heart heart =
       new Heart(
           beat -> beats.add(Duration.between(START, now).toMillis()),
-          new Pace(Duration.ofMillis(500), Duration.ofSeconds(5)));
+          new LoopPace(Duration.ofMillis(500), Duration.ofSeconds(5)));
 
   @Test
   void beatsAtTheManagersPaceWhileTheLoopTicks() {

@@ -37,7 +37,7 @@ final class PilotDriverTest {
               Optional.empty()),
           new PilotPorts(new Wire(), new Processes(), new Words(), pulses::add, () -> runEnded),
           () -> now,
-          Pace.DEFAULT);
+          LoopPace.DEFAULT);
 
   @Test
   void aPilotThatIsDismissedDoesWhatItWasToldAndEnds() {
@@ -54,7 +54,7 @@ final class PilotDriverTest {
   @Test
   void comesBackAtItsTickAtTheLatest() {
     driver.round(List.of());
-    assertThat(driver.patience()).isEqualTo(Pace.DEFAULT.tick());
+    assertThat(driver.patience()).isEqualTo(LoopPace.DEFAULT.tick());
   }
 
   @Test

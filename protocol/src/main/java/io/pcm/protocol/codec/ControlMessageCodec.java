@@ -52,7 +52,8 @@ final class ControlMessageCodec {
     }
   }
 
-  static ControlMessage read(Fields in, int type) throws IOException, MalformedMessageException {
+  static ControlMessage read(FieldReader in, int type)
+      throws IOException, MalformedMessageException {
     return switch (type) {
       case STATUS_REQUEST -> new StatusRequest(in.next().number(0), in.next().number(0));
       case STATUS_REPLY ->

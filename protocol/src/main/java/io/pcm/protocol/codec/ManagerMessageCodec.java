@@ -43,13 +43,15 @@ final class ManagerMessageCodec {
     message.match(new Writer(out));
   }
 
-  static ManagerMessage read(Fields in, int type) throws IOException, MalformedMessageException {
+  static ManagerMessage read(FieldReader in, int type)
+      throws IOException, MalformedMessageException {
     return switch (type) {
       case WELCOME -> new Welcome(in.next().number(0), in.next().number(1));
       case ALIVE -> new Alive();
       case LIBRARY_ANNOUNCED ->
-          new LibraryAnnounced(Fields.structure(in.next(), SpecCodec::readLibrary));
-      case TASK_ANNOUNCED -> new TaskAnnounced(Fields.structure(in.next(), SpecCodec::readTask));
+          new LibraryAnnounced(FieldReader.structure(in.next(), SpecCodec::readLibrary));
+      case TASK_ANNOUNCED ->
+          new TaskAnnounced(FieldReader.structure(in.next(), SpecCodec::readTask));
       case OPEN_CONTEXT ->
           new OpenContext(
               ContextId.of(in.next().longNumber(0)), new LibraryNumber(in.next().number(0)));
@@ -64,7 +66,7 @@ final class ManagerMessageCodec {
     };
   }
 
-  private static Lease readLease(Fields in) throws IOException, MalformedMessageException {
+  private static Lease readLease(FieldReader in) throws IOException, MalformedMessageException {
     LeaseId lease = LeaseId.of(in.next().longNumber(0));
     ContextId context = ContextId.of(in.next().longNumber(0));
     TaskNumber task = new TaskNumber(in.next().number(0));

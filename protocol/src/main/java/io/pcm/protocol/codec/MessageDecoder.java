@@ -31,14 +31,14 @@ public final class MessageDecoder {
   }
 
   private interface Read<M> {
-    M from(Fields fields, int type) throws IOException, MalformedMessageException;
+    M from(FieldReader fields, int type) throws IOException, MalformedMessageException;
   }
 
   private <M> M decode(byte[] bytes, int offset, int count, Read<M> read)
       throws MalformedMessageException {
     try {
       reader.reset(bytes, offset, count);
-      Fields fields = Fields.of(reader);
+      FieldReader fields = FieldReader.of(reader);
       M message = read.from(fields, fields.next().number(1));
       fields.end();
       if (reader.remaining() > 0) {

@@ -59,7 +59,7 @@ final class PilotFieldsCodec {
     }
   }
 
-  static PilotInfo readInfo(Fields in) throws IOException, MalformedMessageException {
+  static PilotInfo readInfo(FieldReader in) throws IOException, MalformedMessageException {
     return new PilotInfo(
         in.next().name(),
         in.next().name(),
@@ -70,10 +70,10 @@ final class PilotFieldsCodec {
         in.next().number(0),
         in.next().name(),
         in.optional(OptionalLong.empty(), left -> OptionalLong.of(left.number())),
-        in.optional(List.of(), gpus -> Fields.structures(gpus, PilotFieldsCodec::readGpu)));
+        in.optional(List.of(), gpus -> FieldReader.structures(gpus, PilotFieldsCodec::readGpu)));
   }
 
-  private static Gpu readGpu(Fields in) throws IOException, MalformedMessageException {
+  private static Gpu readGpu(FieldReader in) throws IOException, MalformedMessageException {
     return new Gpu(in.next().name(), in.next().longNumber(0));
   }
 
@@ -85,7 +85,7 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static HeldContext readContext(Fields in) throws IOException, MalformedMessageException {
+  static HeldContext readContext(FieldReader in) throws IOException, MalformedMessageException {
     return new HeldContext(
         ContextId.of(in.next().longNumber(0)),
         new LibraryNumber(in.next().number(0)),
@@ -104,7 +104,7 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static HeldLease readLease(Fields in) throws IOException, MalformedMessageException {
+  static HeldLease readLease(FieldReader in) throws IOException, MalformedMessageException {
     return new HeldLease(
         LeaseId.of(in.next().longNumber(0)),
         ContextId.of(in.next().longNumber(0)),
@@ -137,7 +137,7 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static Outcomes readOutcomes(Fields in) throws IOException, MalformedMessageException {
+  static Outcomes readOutcomes(FieldReader in) throws IOException, MalformedMessageException {
     TaskNumber task = new TaskNumber(in.next().number(0));
     int[] index = in.next().numbers(Limits.LEASE_CALLS);
     byte[] outcome = in.next().bytes(Limits.LEASE_CALLS);
@@ -200,7 +200,7 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static Blamed readBlamed(Fields in) throws IOException, MalformedMessageException {
+  static Blamed readBlamed(FieldReader in) throws IOException, MalformedMessageException {
     CallRef call = readCall(in);
     int micros = in.next().number(0);
     long[] item = longsOf(in.next().bytes(Long.BYTES));
@@ -218,7 +218,7 @@ final class PilotFieldsCodec {
     return out;
   }
 
-  static CallRef readCall(Fields in) throws IOException, MalformedMessageException {
+  static CallRef readCall(FieldReader in) throws IOException, MalformedMessageException {
     return new CallRef(new TaskNumber(in.next().number(0)), in.next().number(0));
   }
 }

@@ -35,13 +35,13 @@ final class PilotMessageCodec {
     message.match(new Writer(out));
   }
 
-  static PilotMessage read(Fields in, int type) throws IOException, MalformedMessageException {
+  static PilotMessage read(FieldReader in, int type) throws IOException, MalformedMessageException {
     return switch (type) {
       case JOIN ->
           new Join(
-              Fields.structure(in.next(), PilotFieldsCodec::readInfo),
-              Fields.structures(in.next(), PilotFieldsCodec::readContext),
-              Fields.structures(in.next(), PilotFieldsCodec::readLease));
+              FieldReader.structure(in.next(), PilotFieldsCodec::readInfo),
+              FieldReader.structures(in.next(), PilotFieldsCodec::readContext),
+              FieldReader.structures(in.next(), PilotFieldsCodec::readLease));
       case HEARTBEAT ->
           new Heartbeat(
               in.next().list(id -> LeaseId.of(id.longNumber(0))),
@@ -51,7 +51,7 @@ final class PilotMessageCodec {
           new CallsEnded(
               in.next().longNumber(0),
               LeaseId.of(in.next().longNumber(0)),
-              Fields.structure(in.next(), PilotFieldsCodec::readOutcomes));
+              FieldReader.structure(in.next(), PilotFieldsCodec::readOutcomes));
       case RETURNED ->
           new Returned(
               LeaseId.of(in.next().longNumber(0)),
@@ -64,8 +64,8 @@ final class PilotMessageCodec {
               ContextId.of(in.next().longNumber(0)),
               Cause.of(in.next().number(0)),
               in.next().text(),
-              Fields.structures(in.next(), PilotFieldsCodec::readBlamed),
-              Fields.structures(in.next(), PilotFieldsCodec::readCall));
+              FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed),
+              FieldReader.structures(in.next(), PilotFieldsCodec::readCall));
       case DRAINING -> new Draining(in.next().text(), in.next().flag());
       case GOODBYE -> new Goodbye(in.next().text());
       case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));

@@ -38,7 +38,7 @@ final class SpecCodec {
         .json(spec.settings(), Limits.SETTINGS_BYTES);
   }
 
-  static TaskSpec readTask(Fields in) throws IOException, MalformedMessageException {
+  static TaskSpec readTask(FieldReader in) throws IOException, MalformedMessageException {
     return new TaskSpec(
         new TaskNumber(in.next().number(0)),
         new LibraryNumber(in.next().number(0)),
@@ -69,19 +69,19 @@ final class SpecCodec {
     return out;
   }
 
-  static LibrarySpec readLibrary(Fields in) throws IOException, MalformedMessageException {
+  static LibrarySpec readLibrary(FieldReader in) throws IOException, MalformedMessageException {
     return new LibrarySpec(
         new LibraryNumber(in.next().number(0)),
         new Library(
             in.next().name(),
-            Fields.structure(in.next(), SpecCodec::readHost),
+            FieldReader.structure(in.next(), SpecCodec::readHost),
             in.next().json(Limits.SETTINGS_BYTES),
             in.next().number(1),
-            Fields.structure(in.next(), SpecCodec::readResources),
+            FieldReader.structure(in.next(), SpecCodec::readResources),
             in.next().list(SpecCodec::readPath),
             readPairs(in.next(), "an environment variable lacks its value"),
-            Fields.structure(in.next(), SpecCodec::readDuration),
-            Fields.structure(in.next(), SpecCodec::readDuration),
+            FieldReader.structure(in.next(), SpecCodec::readDuration),
+            FieldReader.structure(in.next(), SpecCodec::readDuration),
             readRetention(in.next()),
             in.optional(Verify.ONCE, field -> field.number(0) == 0 ? Verify.ONCE : Verify.ALWAYS)),
         in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest")));
@@ -95,7 +95,7 @@ final class SpecCodec {
     }
   }
 
-  private static Host readHost(Fields in) throws IOException, MalformedMessageException {
+  private static Host readHost(FieldReader in) throws IOException, MalformedMessageException {
     int kind = in.next().number(0);
     return switch (kind) {
       case JVM -> new Host.Jvm(in.next().text(), in.next().texts(), in.next().texts());
@@ -104,7 +104,8 @@ final class SpecCodec {
     };
   }
 
-  private static Resources readResources(Fields in) throws IOException, MalformedMessageException {
+  private static Resources readResources(FieldReader in)
+      throws IOException, MalformedMessageException {
     return new Resources(in.next().number(0), in.next().longNumber(0), in.next().number(0));
   }
 
@@ -141,7 +142,8 @@ final class SpecCodec {
     out.array(2).number(duration.getSeconds()).number(duration.getNano());
   }
 
-  private static Duration readDuration(Fields in) throws IOException, MalformedMessageException {
+  private static Duration readDuration(FieldReader in)
+      throws IOException, MalformedMessageException {
     long seconds = in.next().longNumber(0);
     int nanos = in.next().number(0);
     if (nanos > 999_999_999) {

@@ -117,7 +117,7 @@ final class WireReader {
     return list(WireReader::text);
   }
 
-  <T> List<T> list(Fields.Read<T> element) throws IOException, MalformedMessageException {
+  <T> List<T> list(FieldReader.Read<T> element) throws IOException, MalformedMessageException {
     int count = count(remaining());
     List<T> values = new ArrayList<>(Math.min(count, 64));
     for (int i = 0; i < count; i++) {

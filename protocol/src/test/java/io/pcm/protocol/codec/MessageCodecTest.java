@@ -30,25 +30,25 @@ class MessageCodecTest {
 
   @Test
   void everyMessageComesBackAsItWent() throws Exception {
-    for (ManagerMessage message : Samples.manager().values()) {
+    for (ManagerMessage message : SampleMessages.manager().values()) {
       byte[] bytes = encoder.encode(message);
       ManagerMessage back = decoder.managerMessage(bytes, 0, bytes.length);
       assertThat(back).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(message);
     }
-    for (var message : Samples.pilot().values()) {
+    for (var message : SampleMessages.pilot().values()) {
       byte[] bytes = encoder.encode(message);
       assertThat(decoder.pilotMessage(bytes, 0, bytes.length))
           .usingRecursiveComparison()
           .withStrictTypeChecking()
           .isEqualTo(message);
     }
-    for (var message : Samples.pilotWithArrays().values()) {
+    for (var message : SampleMessages.pilotWithArrays().values()) {
       byte[] bytes = encoder.encode(message);
       assertThat(decoder.pilotMessage(bytes, 0, bytes.length))
           .usingRecursiveComparison()
           .isEqualTo(message);
     }
-    for (var message : Samples.control().values()) {
+    for (var message : SampleMessages.control().values()) {
       byte[] bytes = encoder.encode(message);
       assertThat(decoder.controlMessage(bytes, 0, bytes.length)).isEqualTo(message);
     }
@@ -145,10 +145,11 @@ class MessageCodecTest {
   static Map<String, byte[]> encoded() {
     MessageEncoder encoder = new MessageEncoder();
     Map<String, byte[]> all = new LinkedHashMap<>();
-    Samples.manager().forEach((name, m) -> all.put("manager-" + name, encoder.encode(m)));
-    Samples.pilot().forEach((name, m) -> all.put("pilot-" + name, encoder.encode(m)));
-    Samples.pilotWithArrays().forEach((name, m) -> all.put("pilot-" + name, encoder.encode(m)));
-    Samples.control().forEach((name, m) -> all.put("control-" + name, encoder.encode(m)));
+    SampleMessages.manager().forEach((name, m) -> all.put("manager-" + name, encoder.encode(m)));
+    SampleMessages.pilot().forEach((name, m) -> all.put("pilot-" + name, encoder.encode(m)));
+    SampleMessages.pilotWithArrays()
+        .forEach((name, m) -> all.put("pilot-" + name, encoder.encode(m)));
+    SampleMessages.control().forEach((name, m) -> all.put("control-" + name, encoder.encode(m)));
     return all;
   }
 

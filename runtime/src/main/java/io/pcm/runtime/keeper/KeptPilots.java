@@ -32,7 +32,7 @@ public final class KeptPilots implements AutoCloseable {
   private static final Duration THREAD_END = Duration.ofMinutes(3);
 
   private final PilotSource source;
-  private final Pace pace;
+  private final KeeperPace pace;
   private final Listener listener;
   private final PilotKeeper keeper;
   private final KeptNotes notes;
@@ -65,7 +65,7 @@ public final class KeptPilots implements AutoCloseable {
    * @param source its batch system is closed by {@link #close}
    * @param count pilots to keep running, 1 or more
    */
-  public KeptPilots(PilotSource source, int count, Pace pace, Listener listener) {
+  public KeptPilots(PilotSource source, int count, KeeperPace pace, Listener listener) {
     this.source = source;
     this.pace = pace;
     this.listener = listener;

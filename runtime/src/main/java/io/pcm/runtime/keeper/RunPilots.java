@@ -22,7 +22,7 @@ public final class RunPilots implements AutoCloseable {
   /**
    * @param note told what its user would want to know of the pilots
    */
-  public RunPilots(PilotSource source, int count, Pace pace, Consumer<String> note) {
+  public RunPilots(PilotSource source, int count, KeeperPace pace, Consumer<String> note) {
     this.pilots =
         new KeptPilots(
             source,

@@ -44,7 +44,7 @@ final class SettingsReader {
     }
     Optional<Json> json =
         library.filter(LibraryDraft::isLlama).isPresent()
-            ? LlamaSettings.read(
+            ? LlamaSettingsCheck.read(
                 new Fields((Value.Mapping) merged.get().value(), merged.get()),
                 function,
                 library.get().contextSize())

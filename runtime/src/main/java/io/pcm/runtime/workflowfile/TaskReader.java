@@ -154,7 +154,7 @@ final class TaskReader {
   private static Optional<String> function(Field field, Optional<LibraryDraft> library) {
     Optional<String> word = field.word("the name of a function");
     if (library.filter(LibraryDraft::isLlama).isPresent()) {
-      word.ifPresent(name -> LlamaSettings.checkFunction(field, name));
+      word.ifPresent(name -> LlamaSettingsCheck.checkFunction(field, name));
     }
     return word;
   }

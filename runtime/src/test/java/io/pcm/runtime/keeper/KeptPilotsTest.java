@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** With real processes as pilots, and a batch system that refuses or is silent when told to. */
 class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private static final String FOREVER = "while :; do sleep 1; done";
-  private static final Pace PATIENT =
-      new Pace(
+  private static final KeeperPace PATIENT =
+      new KeeperPace(
           Duration.ofMillis(50),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
@@ -104,7 +104,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Test
   void replacesAPilotThatIsKilled() {
-    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+    try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       JobId first = pilots.jobs().get(0);
       pilots.seen(pilots.jobs());
@@ -119,7 +119,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Test
   void doesNotReplaceAPilotThatWasAskedToLeave() {
-    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+    try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       JobId first = pilots.jobs().get(0);
       asked.add(first);
@@ -132,7 +132,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Test
   void wantsNoPilotAnyMoreOnceAllWereAskedToLeave() {
-    try (KeptPilots pilots = started(2, Pace.LOCAL)) {
+    try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       pilots.seen(pilots.jobs());
       pilots.dismissAll();
@@ -147,7 +147,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   @Test
   void givesUpWithTheEndOfTheLogWhenNoneCanStart() {
     command = List.of("/bin/sh", "-c", "echo no java here >&2; exit 3");
-    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+    try (KeptPilots pilots = started(1, KeeperPace.LOCAL)) {
       until(() -> !gaveUp.isEmpty());
       assertThat(gaveUp).hasSize(1);
       assertThat(gaveUp.peek()).contains("exit code 3").contains("no java here");
@@ -174,7 +174,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   void replacesNoneOnceItDrains() throws Exception {
     Path stop = folder.resolve("stop");
     command = List.of("/bin/sh", "-c", "while [ ! -e " + stop + " ]; do sleep 0.1; done");
-    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+    try (KeptPilots pilots = started(1, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 1);
       long pid = system.pid(pilots.jobs().get(0)).orElseThrow();
       pilots.drain();
@@ -189,7 +189,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   @Test
   void replacesNoneThatLeftAtTheRunsEndThoughNobodyHasAskedItToDrain() throws Exception {
     CompletableFuture<Thread> keeper = new CompletableFuture<>();
-    try (KeptPilots pilots = started(1, Pace.LOCAL)) {
+    try (KeptPilots pilots = started(1, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 1);
       pilots.seen(pilots.jobs());
       beforeLook =
@@ -325,7 +325,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     assertThat(ProcessHandle.of(guest).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
-  private KeptPilots started(int count, Pace pace) {
+  private KeptPilots started(int count, KeeperPace pace) {
     KeptPilots pilots = new KeptPilots(this, count, pace, this);
     pilots.start(() -> asked, () -> over);
     return pilots;

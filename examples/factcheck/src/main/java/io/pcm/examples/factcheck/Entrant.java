@@ -19,14 +19,14 @@ record Entrant(Contest.Entry entry, String claims) {
   /**
    * Reads a result file once.
    *
-   * @throws CallFailedException as {@link ResultFile#read} does
+   * @throws CallFailedException as {@link ResultFileReader#read} does
    */
   static Entrant read(String template, String task, Path file) throws CallFailedException {
     Tally a = new Tally();
     Tally b = new Tally();
     Tally all = new Tally();
     MessageDigest claims = sha256();
-    ResultFile.read(
+    ResultFileReader.read(
         file,
         claim -> {
           (Half.of(claim.id()) == Half.A ? a : b).add(claim);

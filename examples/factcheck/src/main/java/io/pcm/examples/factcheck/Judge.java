@@ -24,8 +24,8 @@ import java.util.List;
  *       what {@code report.json} holds, see {@link ReportJson#best}.
  * </ul>
  *
- * <p>A call whose result files cannot be judged fails as {@link ResultFile#BAD_RESULTS}, with file
- * and line. Nothing is kept between calls, so calls may run at once.
+ * <p>A call whose result files cannot be judged fails as {@link ResultFileReader#BAD_RESULTS}, with
+ * file and line. Nothing is kept between calls, so calls may run at once.
  */
 public final class Judge implements ContextFactory {
   @Override
@@ -48,7 +48,7 @@ public final class Judge implements ContextFactory {
   }
 
   private static Json score(Json item) throws CallFailedException {
-    CallItem call = CallItem.parse(item);
+    NeededResults call = NeededResults.parse(item);
     if (call.needs().size() != 1) {
       throw new CallFailedException(
           new CallError(
@@ -57,16 +57,16 @@ public final class Judge implements ContextFactory {
                   + call.needs().size()
                   + "; give it the matrix of the task that it needs"));
     }
-    CallItem.Need need = call.needs().get(0);
+    NeededResults.Need need = call.needs().get(0);
     Tally tally = new Tally();
-    ResultFile.read(need.file(), tally::add);
+    ResultFileReader.read(need.file(), tally::add);
     return json(ReportJson.score(call.nameOf(need), need.task(), tally.scores()));
   }
 
   private static Json best(Json item) throws CallFailedException, IOException {
-    CallItem call = CallItem.parse(item);
+    NeededResults call = NeededResults.parse(item);
     List<Entrant> entrants = new ArrayList<>();
-    for (CallItem.Need need : call.needs()) {
+    for (NeededResults.Need need : call.needs()) {
       entrants.add(Entrant.read(call.nameOf(need), need.task(), need.file()));
     }
     requireSameClaims(entrants);
@@ -83,7 +83,7 @@ public final class Judge implements ContextFactory {
       if (!other.claims().equals(first.claims())) {
         throw new CallFailedException(
             new CallError(
-                ResultFile.BAD_RESULTS,
+                ResultFileReader.BAD_RESULTS,
                 first.entry().task()
                     + " and "
                     + other.entry().task()

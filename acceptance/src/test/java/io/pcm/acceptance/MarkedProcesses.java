@@ -1,0 +1,97 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What lives of one scenario: every process whose environment carries its mark. Children inherit
+ * it, whatever session or group they are in.
+ */
+final class MarkedProcesses {
+  static final String VARIABLE = "PCM_ACCEPTANCE";
+
+  private final String mark;
+
+  MarkedProcesses(String mark) {
+    this.mark = mark;
+  }
+
+  /** What a process is for, as its command line shows. */
+  enum Role {
+    MANAGER,
+    PILOT,
+    GUARD,
+    CONTEXT,
+    OTHER
+  }
+
+  record Found(long pid, Role role, String command) {}
+
+  List<Found> all() {
+    List<Found> found = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path folder : folders) {
+        if (isMarked(folder)) {
+          String command = String.join(" ", words(folder.resolve("cmdline")));
+          long pid = Long.parseLong(folder.getFileName().toString());
+          found.add(new Found(pid, role(command), command));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("/proc cannot be listed", e);
+    }
+    return found;
+  }
+
+  List<Long> of(Role role) {
+    return all().stream().filter(each -> each.role() == role).map(Found::pid).sorted().toList();
+  }
+
+  /** Sends the signal as a shell does; a process that is gone already is fine. */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid + " 2>/dev/null").start();
+    assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Ends what a failed test has left. */
+  void killAll() {
+    for (Found each : all()) {
+      ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private boolean isMarked(Path folder) {
+    return words(folder.resolve("environ")).contains(VARIABLE + "=" + mark);
+  }
+
+  /** Empty for a process that ends meanwhile, a zombie or a stranger. */
+  private static List<String> words(Path file) {
+    try {
+      return Arrays.asList(Files.readString(file).split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Role role(String command) {
+    if (command.contains("pcm-guard")) {
+      return Role.GUARD;
+    }
+    if (command.contains("io.pcm.context.Main") || command.contains("pcm-context")) {
+      return Role.CONTEXT;
+    }
+    if (command.contains("io.pcm.cli.Main pilot start")) {
+      return Role.PILOT;
+    }
+    return command.contains("io.pcm.cli.Main manager run") ? Role.MANAGER : Role.OTHER;
+  }
+}

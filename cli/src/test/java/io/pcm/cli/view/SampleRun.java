@@ -1,0 +1,123 @@
+package io.pcm.cli.view;
+
+import io.pcm.api.Outcome;
+import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.PilotProgress;
+import io.pcm.api.status.PilotState;
+import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.Strangers;
+import io.pcm.api.status.TaskPhase;
+import io.pcm.api.status.TaskProgress;
+import io.pcm.api.status.Unschedulable;
+import io.pcm.runtime.RunReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run as the tests of this package see it. */
+final class SampleRun {
+  private SampleRun() {}
+
+  /** Under way, with so many calls of the first task succeeded, and one failed. */
+  static RunProgress progress(int succeeded) {
+    return underWay(
+        List.of(
+            new TaskProgress(
+                "verify[template=bare]",
+                TaskPhase.RUNNING,
+                150,
+                succeeded,
+                1,
+                0,
+                2,
+                20,
+                succeeded + 1,
+                20),
+            new TaskProgress(
+                "verify[template=few-shot]", TaskPhase.WAITING, -1, 0, 0, 0, 0, 0, 0, 0),
+            new TaskProgress("count", TaskPhase.SUCCEEDED, 10, 10, 0, 0, 0, 1, 0, 0)));
+  }
+
+  /** Under way, with calls that no pilot takes, for this reason. */
+  static RunProgress unschedulable(Unschedulable why) {
+    return underWay(
+        List.of(new TaskProgress("verify", TaskPhase.READY, 9, 0, 0, 0, 0, 0, 0, 0)), why);
+  }
+
+  static RunProgress underWay(List<TaskProgress> tasks) {
+    return underWay(tasks, null);
+  }
+
+  private static RunProgress underWay(
+      List<TaskProgress> tasks, @Nullable Unschedulable unschedulable) {
+    PilotProgress one =
+        new PilotProgress(
+            "1f",
+            "p1",
+            "node1",
+            7,
+            "",
+            PilotState.SERVING,
+            1,
+            2,
+            0.1,
+            1,
+            40,
+            8.0,
+            3600.0,
+            List.of());
+    PilotProgress two =
+        new PilotProgress(
+            "2e", "p2", "node2", 8, "", PilotState.JOINED, 0, 0, 0.2, 0, 0, 1.0, null, List.of());
+    List<LibraryProgress> libraries =
+        List.of(new LibraryProgress("verifier", 1, 50, 0.6, 29, 1, 0, null, unschedulable));
+    return RunProgress.builder()
+        .epoch(1)
+        .tasks(tasks)
+        .libraries(libraries)
+        .pilots(List.of(one, two))
+        .pilotsJoined(2)
+        .build();
+  }
+
+  static RunReport report() {
+    RunProgress end =
+        new RunProgress(
+            1,
+            Outcome.FAILED,
+            false,
+            List.of(
+                new TaskProgress(
+                    "verify[template=bare]",
+                    TaskPhase.SUCCEEDED,
+                    300,
+                    298,
+                    2,
+                    0,
+                    0,
+                    45.0714,
+                    300,
+                    45.0714),
+                new TaskProgress(
+                    "score[template=bare]", TaskPhase.SUCCEEDED, 1, 1, 0, 0, 0, 0.0312, 1, 0.0312)),
+            List.of(
+                new LibraryProgress("verifier", 2, 600, 1.2, 358.8, 0, 0, null, null),
+                new LibraryProgress("judge", 1, 1, 0.25, 0, 0, 0, null, null)),
+            List.of(),
+            2,
+            0,
+            0,
+            List.of(
+                new FailureSummary(
+                    "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")),
+            null,
+            Strangers.NONE);
+    return new RunReport(
+        RunReport.End.SOME_FAILED,
+        Path.of("/home/me/pcm-runs/factcheck"),
+        Duration.ofMillis(47_120),
+        end);
+  }
+}

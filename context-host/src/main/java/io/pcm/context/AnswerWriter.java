@@ -1,0 +1,82 @@
+package io.pcm.context;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import io.pcm.api.context.Frame;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The way back to the pilot; safe for many threads. Every answer leaves at once: were it held back
+ * while the next call runs, a call that kills the process would take its predecessor's answer along
+ * and its predecessor would be blamed.
+ */
+final class AnswerWriter {
+  private static final int BUFFER = 64 * 1024;
+
+  private final DataOutputStream out;
+
+  AnswerWriter(OutputStream out) {
+    this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
+  }
+
+  void ready() throws IOException {
+    send(new Frame(Frame.Kind.READY, 0, Json.of("{}")));
+  }
+
+  void broken(CallError error) throws IOException {
+    send(new Frame(Frame.Kind.BROKEN, 0, error.toJson()));
+  }
+
+  void error(int call, CallError error) throws IOException {
+    send(new Frame(Frame.Kind.ERROR, call, error.toJson()));
+  }
+
+  /** Sends the result, or an error in its place if it is none. */
+  void result(int call, Json result) throws IOException {
+    if (result == null) {
+      error(call, new CallError(CallError.BAD_RESULT, "the function returned null, not JSON"));
+    } else if (result.length() > Limits.RESULT_BYTES) {
+      error(call, tooLarge(result.length()));
+    } else {
+      try {
+        JsonScanner.check(result);
+      } catch (JsonScanner.InvalidJsonException e) {
+        error(
+            call,
+            new CallError(CallError.BAD_RESULT, "the function's result is " + e.getMessage()));
+        return;
+      }
+      send(new Frame(Frame.Kind.RESULT, call, onOneLine(result)));
+    }
+  }
+
+  private static CallError tooLarge(int bytes) {
+    return new CallError(
+        CallError.RESULT_TOO_LARGE,
+        "the result has "
+            + bytes
+            + " bytes; "
+            + Limits.RESULT_BYTES
+            + " are allowed; write larger results to a file and return its path");
+  }
+
+  /** In JSON a line break can stand between tokens only, where a space says the same. */
+  private static Json onOneLine(Json json) {
+    byte[] utf8 = json.utf8();
+    for (byte b : utf8) {
+      if (b == '\n' || b == '\r') {
+        return Json.of(json.toString().replace('\n', ' ').replace('\r', ' '));
+      }
+    }
+    return json;
+  }
+
+  private synchronized void send(Frame frame) throws IOException {
+    frame.write(out);
+    out.flush();
+  }
+}

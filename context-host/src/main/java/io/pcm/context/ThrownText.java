@@ -1,0 +1,72 @@
+package io.pcm.context;
+
+import io.pcm.api.CallError;
+import io.pcm.api.library.CallFailedException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Tells in a few lines what a library threw. */
+final class ThrownText {
+  private static final int FRAMES = 6;
+  private static final int CAUSES = 4;
+
+  private ThrownText() {}
+
+  /** What a call that threw this ends with. */
+  static CallError ofCall(Throwable thrown) {
+    if (thrown instanceof CallFailedException) {
+      CallError error = ((CallFailedException) thrown).error();
+      return error != null ? error : new CallError(CallError.CALL_FAILED, describe(thrown));
+    }
+    return new CallError(CallError.CALL_FAILED, describe(thrown));
+  }
+
+  /** What a library that threw this at load ends with. */
+  static CallError ofLoad(Throwable thrown) {
+    String message =
+        thrown instanceof LibraryLoader.NoLibraryException
+            ? String.valueOf(thrown.getMessage())
+            : describe(thrown);
+    return new CallError(CallError.LOAD_FAILED, message);
+  }
+
+  /** Class and message of the throwable and its causes, then the top of the root cause's stack. */
+  static String describe(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Throwable root = thrown;
+    for (Throwable each = thrown;
+        each != null && seen.size() < CAUSES && seen.add(each);
+        each = each.getCause()) {
+      text.append(text.length() == 0 ? "" : "\ncaused by ").append(line(each));
+      root = each;
+    }
+    appendFrames(text, root.getStackTrace());
+    return text.toString();
+  }
+
+  private static String line(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException e) {
+      return thrown.getClass().getName() + " (its message is unavailable: " + e.getClass() + ")";
+    }
+  }
+
+  private static void appendFrames(StringBuilder text, StackTraceElement[] stack) {
+    int shown = 0;
+    for (StackTraceElement frame : stack) {
+      if (shown == FRAMES || isOurs(frame.getClassName())) {
+        return;
+      }
+      text.append("\n  at ").append(frame);
+      shown++;
+    }
+  }
+
+  private static boolean isOurs(String className) {
+    return className.startsWith(ContextHost.class.getName())
+        || className.equals(LibraryLoader.class.getName());
+  }
+}

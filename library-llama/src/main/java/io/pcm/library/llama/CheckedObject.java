@@ -1,0 +1,171 @@
+package io.pcm.library.llama;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.Json;
+import io.pcm.model.LlamaRules;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * A JSON object whose members are taken one by one, each checked; what is left over at {@link
+ * #end()} is unknown and refused.
+ */
+final class CheckedObject {
+  /** Keeps numbers as they came, digit for digit. */
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private final String what;
+  private final ObjectNode left;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  private CheckedObject(String what, ObjectNode object) {
+    this.what = what;
+    this.left = object.deepCopy();
+  }
+
+  /**
+   * @param what these settings are, to name them in messages
+   */
+  static CheckedObject of(String what, Json json) throws InvalidSettingException {
+    try {
+      return of(what, JSON.readTree(json.utf8()));
+    } catch (JsonProcessingException e) {
+      throw new InvalidSettingException(what + ": not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new InvalidSettingException(what + ": not JSON: " + e.getMessage());
+    }
+  }
+
+  private static CheckedObject of(String what, JsonNode node) throws InvalidSettingException {
+    if (!node.isObject()) {
+      throw new InvalidSettingException(what + ": must be an object, not " + node);
+    }
+    return new CheckedObject(what, (ObjectNode) node);
+  }
+
+  String text(String name) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      throw bad(name, "is missing");
+    }
+    if (!value.get().isTextual()) {
+      throw bad(name, "must be a string, not " + value.get());
+    }
+    return value.get().textValue();
+  }
+
+  int integer(LlamaRules.Whole rule) throws InvalidSettingException {
+    return integer(rule, rule.otherwise());
+  }
+
+  int integer(LlamaRules.Whole rule, int otherwise) throws InvalidSettingException {
+    return integer(rule.name(), otherwise, rule.least(), rule.most());
+  }
+
+  private int integer(String name, int otherwise, int min, int max) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    JsonNode node = value.get();
+    if (!node.isIntegralNumber()
+        || !node.canConvertToInt()
+        || node.intValue() < min
+        || node.intValue() > max) {
+      throw bad(name, "must be a whole number from " + min + " to " + max + ", not " + node);
+    }
+    return node.intValue();
+  }
+
+  double decimal(String name, double otherwise, double min, double max)
+      throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    JsonNode node = value.get();
+    if (!node.isNumber() || node.doubleValue() < min || node.doubleValue() > max) {
+      throw bad(name, "must be a number from " + min + " to " + max + ", not " + node);
+    }
+    return node.doubleValue();
+  }
+
+  boolean flag(String name, boolean otherwise) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    if (!value.get().isBoolean()) {
+      throw bad(name, "must be true or false, not " + value.get());
+    }
+    return value.get().booleanValue();
+  }
+
+  /** A list of non-empty texts; a single text stands for a list of one. */
+  List<String> texts(String name) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    return texts(name, value.get());
+  }
+
+  private List<String> texts(String name, JsonNode node) throws InvalidSettingException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode each : node.isArray() ? node : JsonNodeFactory.instance.arrayNode().add(node)) {
+      if (!each.isTextual() || each.textValue().isEmpty()) {
+        throw bad(name, "must be a list of non-empty strings, not " + node);
+      }
+      texts.add(each.textValue());
+    }
+    return texts;
+  }
+
+  /** An object of settings of its own; empty if it is not there. */
+  CheckedObject object(String name) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    return of(
+        what + ": " + name, value.isEmpty() ? JsonNodeFactory.instance.objectNode() : value.get());
+  }
+
+  /** The names that have not been taken, in their order. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    left.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  void end() throws InvalidSettingException {
+    if (!left.isEmpty()) {
+      throw new InvalidSettingException(
+          what + ": unknown " + String.join(", ", names()) + "; known: " + known);
+    }
+  }
+
+  InvalidSettingException bad(String name, String why) {
+    return new InvalidSettingException(what + ": " + name + " " + why);
+  }
+
+  /** An explicit null is the same as nothing. */
+  private Optional<JsonNode> take(String name) {
+    known.add(name);
+    JsonNode value = left.remove(name);
+    return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+}

@@ -1,0 +1,59 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.workflow.Library;
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.SessionId;
+import io.pcm.protocol.message.TaskNumber;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the manager believes of one context that lives in a pilot. */
+final class KnownContext {
+  enum Phase {
+    LOADING,
+    WARM,
+    UNLOADING
+  }
+
+  final ContextId id;
+  final SessionId session;
+  final LibrarySpec library;
+  final Instant opened;
+  final Map<LeaseId, Lease> leases = new TreeMap<>();
+  Phase phase = Phase.LOADING;
+  int outstanding;
+  int served;
+  @Nullable TaskNumber task;
+
+  KnownContext(ContextId id, SessionId session, LibrarySpec library, Instant opened) {
+    this.id = id;
+    this.session = session;
+    this.library = library;
+    this.opened = opened;
+  }
+
+  LibraryNumber libraryNumber() {
+    return library.number();
+  }
+
+  Library recipe() {
+    return library.library();
+  }
+
+  boolean takesCalls() {
+    return phase != Phase.UNLOADING;
+  }
+
+  boolean idle() {
+    return outstanding == 0 && phase == Phase.WARM;
+  }
+
+  boolean runsAlone() {
+    return leases.values().stream().anyMatch(lease -> lease.alone);
+  }
+}

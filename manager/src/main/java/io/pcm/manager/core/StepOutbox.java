@@ -1,0 +1,40 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects one step's answer. A fact is applied the moment it is stated, so the rest of the step
+ * sees it.
+ */
+final class StepOutbox {
+  private final RunState state;
+  private List<Fact> facts = new ArrayList<>();
+  private List<Action> actions = new ArrayList<>();
+
+  StepOutbox(RunState state) {
+    this.state = state;
+  }
+
+  void state(Fact fact) {
+    state.apply(fact);
+    facts.add(fact);
+  }
+
+  void act(Action action) {
+    actions.add(action);
+  }
+
+  void send(SessionId session, ManagerMessage message) {
+    actions.add(new Action.Send(session, message));
+  }
+
+  Step take() {
+    Step step = new Step(facts, actions);
+    facts = new ArrayList<>();
+    actions = new ArrayList<>();
+    return step;
+  }
+}

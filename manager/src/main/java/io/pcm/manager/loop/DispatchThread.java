@@ -1,0 +1,48 @@
+package io.pcm.manager.loop;
+
+import io.pcm.manager.core.Action;
+import io.pcm.manager.driver.Dispatcher;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The thread of the {@link Dispatcher}, so that the loop never waits for the disk of the items. */
+final class DispatchThread implements Runnable {
+  /** Actions that may wait; then the loop waits too. */
+  private static final int ACTIONS_MAX = 65_536;
+
+  private static final long LOOK_MILLIS = 50;
+
+  private final BlockingQueue<Action.Now> actions = new ArrayBlockingQueue<>(ACTIONS_MAX);
+  private final Dispatcher dispatcher;
+  private volatile boolean finishing;
+
+  DispatchThread(Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+  }
+
+  void submit(Action.Now action) throws InterruptedException {
+    actions.put(action);
+  }
+
+  /** From any thread: the one that runs this ends once all that was submitted is carried out. */
+  void finish() {
+    finishing = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Action.Now action = actions.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (action != null) {
+          dispatcher.carryOut(action);
+        } else if (finishing) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.pcm.pilot.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The agent's view of its way to the manager: whether there is a session, and who is silent. */
+final class ManagerLink {
+  /** How long a handshake, or the answer to a join, may take before it is tried anew. */
+  static final Duration CONNECT_AGAIN = Duration.ofSeconds(10);
+
+  /** Pause before a handshake when the last one led nowhere. */
+  static final Duration BREATH = Duration.ofSeconds(1);
+
+  /** Silence shorter than this is never held against a manager. */
+  static final Duration SILENCE_MIN = Duration.ofSeconds(5);
+
+  /** What heartbeats are until Welcome says. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private sealed interface State {}
+
+  private record Connecting(Instant again) implements State {}
+
+  private record Joining(Instant again) implements State {}
+
+  private record Joined(Duration heartbeat) implements State {}
+
+  private final Duration managerLost;
+  private State state;
+  private Instant heard;
+  private boolean everJoined;
+
+  ManagerLink(Duration managerLost, Instant start) {
+    this.managerLost = managerLost;
+    this.heard = start;
+    this.state = new Connecting(start);
+  }
+
+  void joining(Instant now) {
+    heard = now;
+    state = new Joining(now.plus(connectAgain()));
+  }
+
+  void welcome(Duration heartbeat) {
+    everJoined = true;
+    state = new Joined(heartbeat);
+  }
+
+  void heard(Instant now) {
+    heard = now;
+  }
+
+  void connecting(Instant now) {
+    connectAt(now.plus(connectAgain()));
+  }
+
+  /** Shake hands then, if nothing has come of the last time. */
+  void connectAt(Instant when) {
+    state = new Connecting(when);
+  }
+
+  /** The session is over: shake hands at once, or soon if not even the join was answered. */
+  void sessionOver(Instant now) {
+    connectAt(state instanceof Joined ? now : now.plus(BREATH));
+  }
+
+  /** Whether it is time to shake hands anew. */
+  boolean shouldConnect(Instant now) {
+    return !connectDue().isAfter(now);
+  }
+
+  boolean lost(Instant now) {
+    return !heard.plus(managerLost).isAfter(now);
+  }
+
+  boolean everJoined() {
+    return everJoined;
+  }
+
+  Optional<Duration> heartbeat() {
+    return state instanceof Joined joined ? Optional.of(joined.heartbeat) : Optional.empty();
+  }
+
+  Instant nextDeadline() {
+    Instant connect = connectDue();
+    Instant lost = heard.plus(managerLost);
+    return connect.isBefore(lost) ? connect : lost;
+  }
+
+  private Instant connectDue() {
+    if (state instanceof Connecting connecting) {
+      return connecting.again;
+    } else if (state instanceof Joining joining) {
+      return joining.again;
+    }
+    Duration silence = heartbeat().orElse(HEARTBEAT).multipliedBy(3);
+    return heard.plus(silence.compareTo(SILENCE_MIN) > 0 ? silence : SILENCE_MIN);
+  }
+
+  private Duration connectAgain() {
+    Duration third = managerLost.dividedBy(3);
+    return third.compareTo(CONNECT_AGAIN) < 0 ? third : CONNECT_AGAIN;
+  }
+}

@@ -1,0 +1,12 @@
+package io.pcm.manager.core.offender;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Breaks the rule on purpose: knows more of the JDK than values. */
+public final class ThreadUser {
+  private ThreadUser() {}
+
+  static int work() {
+    return new ConcurrentHashMap<String, String>().size();
+  }
+}
