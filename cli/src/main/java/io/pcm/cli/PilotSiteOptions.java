@@ -1,8 +1,8 @@
 package io.pcm.cli;
 
 import io.pcm.runtime.sites.PilotDraft;
-import io.pcm.runtime.workflowfile.PilotsReader;
-import io.pcm.runtime.workflowfile.WorkflowFileException;
+import io.pcm.workflowfile.PilotsReader;
+import io.pcm.workflowfile.WorkflowFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.pcm.modelcache.ModelException;
 import io.pcm.modelcache.ModelSettings;
 import io.pcm.modelcache.Models;
 import io.pcm.runtime.Pcm;
+import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.RunReport;
@@ -14,9 +15,8 @@ import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.sites.PilotOrder;
-import io.pcm.runtime.workflowfile.LoadedWorkflow;
-import io.pcm.runtime.workflowfile.WorkflowFile;
 import io.pcm.submit.ShellWord;
+import io.pcm.workflowfile.WorkflowFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     Path here = Path.of("").toAbsolutePath();
-    LoadedWorkflow loaded = WorkflowFile.load(workflow, set, here, this::model);
+    PreparedWorkflow loaded = WorkflowFile.load(workflow, set, here, this::model);
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
     boolean brought = local != null || loaded.pilots().isPresent();

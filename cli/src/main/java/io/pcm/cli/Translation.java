@@ -6,7 +6,7 @@ import io.pcm.modelcache.UnknownModelException;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
 import io.pcm.runtime.rundir.RunException;
-import io.pcm.runtime.workflowfile.WorkflowFileException;
+import io.pcm.workflowfile.WorkflowFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

@@ -44,9 +44,6 @@ final class RoomRules {
           Map.entry(
               "runtime.identity", List.of("api", "manager", "model", "protocol", "runtime.rundir")),
           Map.entry(
-              "runtime.workflowfile",
-              List.of("api", "model", "modelcache", "runtime.identity", "runtime.sites")),
-          Map.entry(
               "runtime.jobs",
               List.of(
                   "api", "model", "pilot", "runtime.identity", "runtime.rundir", "runtime.sites")),
@@ -83,9 +80,10 @@ final class RoomRules {
                   "runtime.keeper",
                   "runtime.rundir",
                   "runtime.sites",
-                  "runtime.workflowfile",
                   "submit",
                   "transport")),
+          Map.entry(
+              "workflowfile", List.of("api", "model", "modelcache", "runtime", "runtime.sites")),
           Map.entry(
               "cli",
               List.of(
@@ -99,8 +97,8 @@ final class RoomRules {
                   "runtime.jobs",
                   "runtime.rundir",
                   "runtime.sites",
-                  "runtime.workflowfile",
-                  "submit")),
+                  "submit",
+                  "workflowfile")),
           Map.entry("examples", List.of("api")));
 
   /** Which of our packages may see a foreign one; a package that is not here nobody may see. */
@@ -117,7 +115,7 @@ final class RoomRules {
           Map.entry("java.sql", List.of("io.pcm.manager.store")),
           Map.entry("org.sqlite", List.of("io.pcm.manager.store")),
           Map.entry("com.github.luben.zstd", List.of("io.pcm.manager.store")),
-          Map.entry("org.yaml.snakeyaml", List.of("io.pcm.runtime.workflowfile")),
+          Map.entry("org.yaml.snakeyaml", List.of("io.pcm.workflowfile")),
           Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
           Map.entry("org.apache.commons.exec", List.of("io.pcm.modelcache", "io.pcm.submit")),
           Map.entry(

@@ -3,7 +3,6 @@ package io.pcm.runtime;
 import io.pcm.manager.source.FileHead;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
-import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +15,7 @@ final class DataFiles {
    * @throws RunException if one is another kind of file than JSON Lines
    * @throws IOException if one cannot be read
    */
-  static void check(LoadedWorkflow loaded) throws RunException, IOException {
+  static void check(PreparedWorkflow loaded) throws RunException, IOException {
     for (Path file : loaded.dataFiles()) {
       Optional<String> fault = FileHead.fault(file);
       if (fault.isPresent()) {

@@ -1,13 +1,12 @@
 package io.pcm.runtime;
 
 import io.pcm.runtime.rundir.RunException;
-import io.pcm.runtime.workflowfile.LoadedWorkflow;
 
 /**
  * Runs workflows: the way in for Java programs.
  *
  * <pre>{@code
- * LoadedWorkflow loaded = WorkflowFile.load(file, Map.of(), currentDirectory, models);
+ * PreparedWorkflow loaded = WorkflowFile.load(file, Map.of(), currentDirectory, models);
  * RunReport report = Pcm.run(loaded, RunOptions.local(Path.of("my-run"), 2), new RunListener() {});
  * }</pre>
  */
@@ -19,7 +18,7 @@ public final class Pcm {
    *
    * @throws RunException if it cannot begin or go on; what was committed stays
    */
-  public static RunReport run(LoadedWorkflow loaded, RunOptions options, RunListener listener)
+  public static RunReport run(PreparedWorkflow loaded, RunOptions options, RunListener listener)
       throws RunException, InterruptedException {
     try (Run run = start(loaded, options, listener)) {
       return run.await();
@@ -27,7 +26,7 @@ public final class Pcm {
   }
 
   /** The same, in two steps, for callers that may want to stop it in between. */
-  public static Run start(LoadedWorkflow loaded, RunOptions options, RunListener listener)
+  public static Run start(PreparedWorkflow loaded, RunOptions options, RunListener listener)
       throws RunException {
     return new RunOpening(loaded, options, listener).run();
   }

@@ -6,14 +6,12 @@ import io.pcm.runtime.identity.FileHasher;
 import io.pcm.runtime.rundir.ManagerStay;
 import io.pcm.runtime.rundir.RecordedFile;
 import io.pcm.runtime.rundir.RunRecord;
-import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +35,13 @@ final class RunHistory {
    *
    * @param hasher has read most of the files already
    */
-  static RunHistory begin(LoadedWorkflow loaded, FileHasher hasher, Path runJson, int epoch)
+  static RunHistory begin(PreparedWorkflow loaded, FileHasher hasher, Path runJson, int epoch)
       throws IOException {
     ManagerStay stay = ManagerStay.begin(epoch, Instant.now());
     RunRecord record =
         new RunRecord(
                 loaded.workflow(),
-                Optional.of(loaded.file()),
+                loaded.file(),
                 loaded.parameters(),
                 files(loaded, hasher),
                 RunRecord.managersOf(runJson))
@@ -61,11 +59,11 @@ final class RunHistory {
     }
   }
 
-  private static List<RecordedFile> files(LoadedWorkflow loaded, FileHasher hasher)
+  private static List<RecordedFile> files(PreparedWorkflow loaded, FileHasher hasher)
       throws IOException {
     List<RecordedFile> files = new ArrayList<>();
     Set<Path> seen = new LinkedHashSet<>();
-    add(files, seen, "workflow", List.of(loaded.file()), hasher);
+    add(files, seen, "workflow", loaded.file().stream().toList(), hasher);
     for (Path model : loaded.models().values()) {
       add(files, seen, "model", ModelFiles.of(model), hasher);
     }

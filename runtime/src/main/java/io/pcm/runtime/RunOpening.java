@@ -31,7 +31,6 @@ import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.PilotOrder;
-import io.pcm.runtime.workflowfile.LoadedWorkflow;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,12 +47,12 @@ import org.slf4j.LoggerFactory;
 final class RunOpening {
   private static final Logger LOG = LoggerFactory.getLogger(RunOpening.class);
 
-  private final LoadedWorkflow loaded;
+  private final PreparedWorkflow loaded;
   private final RunOptions options;
   private final RunListener listener;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  RunOpening(LoadedWorkflow loaded, RunOptions options, RunListener listener) {
+  RunOpening(PreparedWorkflow loaded, RunOptions options, RunListener listener) {
     this.loaded = loaded;
     this.options =
         options.pilots().isPresent()

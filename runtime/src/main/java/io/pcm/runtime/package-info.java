@@ -1,6 +1,6 @@
 /**
- * The way in for whoever wants a workflow run, the command line included: wires run directory,
- * store, manager and local pilots together. Knows every room but the command line.
+ * The entry point for programs that run workflows, the command line included: wires run directory,
+ * store, manager and pilots together.
  */
 @NullMarked
 package io.pcm.runtime;

@@ -1,0 +1,76 @@
+package io.pcm.workflowfile;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A mapping whose keys are properties. A key without a value, or null, counts as not given. */
+final class Fields {
+  private final Field at;
+  private final Map<String, Field> byKey = new LinkedHashMap<>();
+  private final Map<String, Value.Scalar> keys = new LinkedHashMap<>();
+
+  Fields(Value.Mapping mapping, Field at) {
+    this.at = at;
+    for (Value.Entry entry : mapping.entries()) {
+      String key = entry.key().text();
+      keys.put(key, entry.key());
+      byKey.put(key, new Field(entry.value(), property(key), at.problems()));
+    }
+  }
+
+  /** The mapping itself. */
+  Field at() {
+    return at;
+  }
+
+  /** Where the key stands, for complaints about the entry as a whole. */
+  Field key(String key) {
+    Value.Scalar scalar = keys.get(key);
+    return new Field(scalar == null ? at.value() : scalar, property(key), at.problems());
+  }
+
+  private String property(String key) {
+    String shown = key.matches("[A-Za-z0-9_.-]{1,80}") ? key : Value.Scalar.quoted(key);
+    return at.property().isEmpty() ? shown : at.property() + "." + shown;
+  }
+
+  /** All entries in the order of the file, null values too. */
+  Map<String, Field> all() {
+    return byKey;
+  }
+
+  /** The whole number under a key, or {@code otherwise} where it is not given or wrong. */
+  long integer(String key, long min, long max, long otherwise) {
+    return get(key).map(f -> f.integer(min, max).orElse(otherwise)).orElse(otherwise);
+  }
+
+  /** Whether the key stands there, even without a value. */
+  boolean has(String key) {
+    return byKey.containsKey(key);
+  }
+
+  Optional<Field> get(String key) {
+    return Optional.ofNullable(byKey.get(key)).filter(field -> !field.isNull());
+  }
+
+  /** As {@link #get}; tells when it is missing. */
+  Optional<Field> required(String key, String what) {
+    Optional<Field> field = get(key);
+    if (field.isEmpty()) {
+      at.wrong("'" + key + "' is missing: " + what);
+    }
+    return field;
+  }
+
+  /** Tells every key that is not among these. */
+  void allowOnly(String owner, List<String> known) {
+    for (Map.Entry<String, Value.Scalar> key : keys.entrySet()) {
+      if (!known.contains(key.getKey())) {
+        key(key.getKey())
+            .wrong("unknown property of " + owner + Suggestion.among(known, key.getKey()));
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.pcm.workflowfile;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What was written: YAML without anchors, tags and types, every part with its place. */
+sealed interface Value {
+  Place place();
+
+  /** In messages: what stands there, shortened. */
+  String shown();
+
+  /**
+   * A single value.
+   *
+   * @param plain whether it stands without quotes, so that it may be a number, true, false or null;
+   *     quoted it is a text
+   */
+  record Scalar(String text, boolean plain, Place place) implements Value {
+    private static final Pattern NUMBER =
+        Pattern.compile("-?(0|[1-9][0-9]{0,400})(\\.[0-9]{1,400})?([eE][-+]?[0-9]{1,6})?");
+    private static final int SHOWN = 60;
+
+    /** Nothing at all counts as null, as in {@code limit:} at the end of a line. */
+    boolean isNull() {
+      return plain && (text.isEmpty() || text.equals("null") || text.equals("~"));
+    }
+
+    boolean isBoolean() {
+      return plain && (text.equals("true") || text.equals("false"));
+    }
+
+    /**
+     * Whether JSON would read it as a number: so {@code 1e3} is one; {@code 012}, {@code 0x1F},
+     * {@code 1_000} and {@code .5} are texts.
+     */
+    boolean isNumber() {
+      return plain && !text.isEmpty() && text.charAt(0) <= '9' && NUMBER.matcher(text).matches();
+    }
+
+    @Override
+    public String shown() {
+      return isNull() ? "null" : quoted(text);
+    }
+
+    static String quoted(String text) {
+      StringBuilder out = new StringBuilder("'");
+      text.codePoints()
+          .limit(SHOWN)
+          .forEach(
+              c -> {
+                if (Character.isISOControl(c)) {
+                  out.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
+                } else {
+                  out.appendCodePoint(c);
+                }
+              });
+      return out + (text.codePointCount(0, text.length()) > SHOWN ? "...'" : "'");
+    }
+  }
+
+  record Listing(List<Value> items, Place place) implements Value {
+    public Listing {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String shown() {
+      return "a list";
+    }
+  }
+
+  /** Keys are unique. */
+  record Mapping(List<Entry> entries, Place place) implements Value {
+    public Mapping {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public String shown() {
+      return "a mapping";
+    }
+  }
+
+  record Entry(Scalar key, Value value) {}
+}

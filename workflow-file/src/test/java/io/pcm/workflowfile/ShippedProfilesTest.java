@@ -1,0 +1,32 @@
+package io.pcm.workflowfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.condor.CondorSite;
+import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.slurm.SlurmSite;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The profiles that users are told to copy. */
+final class ShippedProfilesTest {
+  private static final Path FOLDER = Path.of("../examples/profiles");
+
+  @ParameterizedTest
+  @CsvSource({"slurm-scavenge-gpu, 16, 1", "slurm-cpu-srun, 8, 0", "condor-gpu, 16, 1"})
+  void canBeReadAsTheyAre(String name, int count, int gpus) throws Exception {
+    PilotDraft draft = PilotsReader.profile(PilotsReader.profiles(FOLDER).get(name));
+    assertThat(draft.count()).isEqualTo(count);
+    assertThat(draft.order().settings().room().gpus().orElse(0)).isEqualTo(gpus);
+    assertThat(draft.order().settings().site())
+        .isInstanceOf(name.startsWith("s") ? SlurmSite.class : CondorSite.class);
+  }
+
+  @Test
+  void areAllTried() {
+    assertThat(PilotsReader.profiles(FOLDER).keySet())
+        .containsExactly("condor-gpu", "slurm-cpu-srun", "slurm-scavenge-gpu");
+  }
+}
