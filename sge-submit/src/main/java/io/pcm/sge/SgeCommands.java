@@ -2,6 +2,7 @@ package io.pcm.sge;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.CleanCommands;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
@@ -41,8 +42,6 @@ final class SgeCommands {
           "SGE_QMASTER_PORT",
           "SGE_EXECD_PORT");
 
-  private static final int NO_SUCH_PROGRAM = 127;
-  private static final int NOT_TO_BE_RUN = 126;
   private static final Pattern SUBMITTED =
       Pattern.compile("(?m)^(\\d{1,18})(?:\\.\\d+-\\d+:\\d+)?\\s*$");
   private static final Pattern NO_FAULT =
@@ -51,18 +50,20 @@ final class SgeCommands {
   private static final Logger LOG = LoggerFactory.getLogger(SgeCommands.class);
 
   private final Commands runner;
-  private final List<String> takenAway;
 
   SgeCommands(Commands runner) {
-    this.runner = runner;
-    this.takenAway = takenAway(runner.surroundings());
+    this.runner =
+        new CleanCommands(
+            runner,
+            takenAway(runner.surroundings()),
+            "work on a submit host of Grid Engine, or load the module that has its commands");
   }
 
-  private static List<String> takenAway(Map<String, String> environment) {
+  private static Set<String> takenAway(Map<String, String> environment) {
     boolean inJob = environment.containsKey("JOB_ID") && environment.containsKey("SGE_TASK_ID");
-    TreeSet<String> names = new TreeSet<>(inJob ? environment.keySet() : Set.of());
+    Set<String> names = new TreeSet<>(inJob ? environment.keySet() : Set.of());
     names.removeIf(name -> OF_THE_USER.contains(name) || !OF_A_JOB.matcher(name).matches());
-    return List.copyOf(names);
+    return names;
   }
 
   /** What a job should have in place of the locale that these commands run under. */
@@ -72,7 +73,7 @@ final class SgeCommands {
 
   /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
   long qsub(JobScript script) throws BatchSystemException {
-    Answer answer = run(JobScript.COMMAND, script.text());
+    Answer answer = runner.run(JobScript.COMMAND, script.text());
     if (answer.exit() != 0) {
       throw Complaint.of("qsub", answer);
     }
@@ -89,7 +90,7 @@ final class SgeCommands {
 
   /** This user's jobs that have not ended. */
   List<QstatRow> queued() throws BatchSystemException {
-    Answer answer = run(List.of("qstat", "-xml"), "");
+    Answer answer = runner.run(List.of("qstat", "-xml"), "");
     if (answer.exit() != 0) {
       throw Complaint.of("qstat", answer);
     }
@@ -103,7 +104,7 @@ final class SgeCommands {
 
   /** All that Grid Engine says of one job or array; of one that has ended, nothing. */
   String described(long base) throws BatchSystemException {
-    Answer answer = run(List.of("qstat", "-j", "" + base), "");
+    Answer answer = runner.run(List.of("qstat", "-j", "" + base), "");
     if (answer.exit() == 0 || answer.err().contains("do not exist")) {
       return answer.exit() == 0 ? answer.out() : "";
     }
@@ -116,7 +117,7 @@ final class SgeCommands {
     if (lastTask > 0) {
       argv.addAll(List.of("-t", firstTask + "-" + lastTask));
     }
-    Answer answer = run(argv, "");
+    Answer answer = runner.run(argv, "");
     if (answer.exit() == 0 || UNKNOWN_TO_ACCOUNTS.matcher(answer.err()).find()) {
       return answer.out();
     }
@@ -128,7 +129,7 @@ final class SgeCommands {
     for (int from = 0; from < words.size(); from += WORDS_MAX) {
       List<String> argv = new ArrayList<>(List.of("qdel"));
       argv.addAll(words.subList(from, Math.min(words.size(), from + WORDS_MAX)));
-      Answer answer = run(argv, "");
+      Answer answer = runner.run(argv, "");
       boolean fault =
           Stream.concat(answer.out().lines(), answer.err().lines())
               .anyMatch(line -> !NO_FAULT.matcher(line).find());
@@ -140,42 +141,6 @@ final class SgeCommands {
 
   /** How a queue is set up. */
   Answer settingsOf(String queue) throws BatchSystemException {
-    return run(List.of("qconf", "-sq", queue), "");
-  }
-
-  private Answer run(List<String> argv, String input) throws BatchSystemException {
-    String program = argv.get(0);
-    List<String> all = new ArrayList<>(List.of("env"));
-    takenAway.forEach(name -> all.addAll(List.of("-u", name)));
-    all.addAll(argv);
-    Answer answer;
-    try {
-      answer = runner.run(all, input);
-    } catch (BatchSystemException e) {
-      throw new BatchSystemException(
-          e.kind(), ("" + e.getMessage()).replaceFirst("^env ", program + " "), e);
-    }
-    if (answer.err().startsWith("env:")) {
-      requireStarted(program, answer);
-    }
-    return answer;
-  }
-
-  /** How env says that it could not start a program (env(1), Exit status). */
-  private static void requireStarted(String program, Answer answer) throws BatchSystemException {
-    boolean forbidden =
-        answer.exit() == NOT_TO_BE_RUN && answer.err().contains("Permission denied");
-    if (answer.exit() == NO_SUCH_PROGRAM || forbidden) {
-      throw new BatchSystemException(
-          Kind.REFUSED,
-          "program '"
-              + program
-              + "' not found or not executable; work on a submit host of Grid Engine, or load the module"
-              + " that has its commands");
-    }
-    if (answer.exit() == NOT_TO_BE_RUN) {
-      throw new BatchSystemException(
-          Kind.UNREACHABLE, program + " could not be started: " + answer.complaint());
-    }
+    return runner.run(List.of("qconf", "-sq", queue), "");
   }
 }

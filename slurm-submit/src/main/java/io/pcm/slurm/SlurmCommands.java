@@ -2,6 +2,7 @@ package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.CleanCommands;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
@@ -21,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slurm's own commands, in surroundings that change none of their meaning: started through {@code
- * env}, which takes away the variables that filter what squeue lists or scancel ends, and those of
- * a job that this process may itself run in, which sbatch would hand on (measured with 22.05: a
- * plain job submitted from within an array's task takes itself for that task).
+ * Slurm's own commands, in surroundings that change none of their meaning: without the variables
+ * that filter what squeue lists or scancel ends, and those of a job that this process may itself
+ * run in, which sbatch would hand on (measured with 22.05: a plain job submitted from within an
+ * array's task takes itself for that task).
  */
 final class SlurmCommands {
   /** Ids on one command line; with an id of 20 characters about 10 KB. */
@@ -82,30 +83,31 @@ final class SlurmCommands {
           "configuration source");
 
   private static final String UNKNOWN_JOB = "Invalid job id specified";
-  private static final int NO_SUCH_PROGRAM = 127;
-  private static final int NOT_TO_BE_RUN = 126;
   private static final Pattern SUBMITTED = Pattern.compile("(?m)^(\\d{1,18})(?:;.*)?$");
   private static final Pattern NO_FAULT =
       Pattern.compile("(?i)invalid job id specified|already complet");
   private static final Logger LOG = LoggerFactory.getLogger(SlurmCommands.class);
 
-  private final Commands runner;
-  private final List<String> takenAway;
+  private final CleanCommands runner;
 
   SlurmCommands(Commands runner) {
-    this.runner = runner;
-    this.takenAway = takenAway(runner.surroundings());
+    this.runner =
+        new CleanCommands(
+            runner,
+            takenAway(runner.surroundings()),
+            "work on a login node of the Slurm cluster, or load the module that has Slurm's"
+                + " commands");
   }
 
-  private static List<String> takenAway(Map<String, String> environment) {
-    TreeSet<String> names = new TreeSet<>(FILTERS);
+  private static Set<String> takenAway(Map<String, String> environment) {
+    Set<String> names = new TreeSet<>(FILTERS);
     if (environment.containsKey("SLURM_JOB_ID")) {
       names.addAll(DEVICES_OF_A_JOB);
     }
     environment.keySet().stream()
         .filter(name -> OF_A_JOB.matcher(name).matches() && !OF_THE_USER.contains(name))
         .forEach(names::add);
-    return List.copyOf(names);
+    return names;
   }
 
   /** What a job should have in place of the locale that these commands run under. */
@@ -200,43 +202,10 @@ final class SlurmCommands {
   }
 
   private Answer run(List<String> argv, String input) throws BatchSystemException {
-    String program = argv.get(0);
-    List<String> all = new ArrayList<>(List.of("env"));
-    takenAway.forEach(name -> all.addAll(List.of("-u", name)));
-    if (!program.equals("sbatch")) {
-      // A job would inherit them.
-      all.addAll(List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard"));
-    }
-    all.addAll(argv);
-    Answer answer;
-    try {
-      answer = runner.run(all, input);
-    } catch (BatchSystemException e) {
-      throw new BatchSystemException(
-          e.kind(), ("" + e.getMessage()).replaceFirst("^env ", program + " "), e);
-    }
-    if (answer.err().startsWith("env:")) {
-      requireStarted(program, answer);
-    }
-    return answer;
-  }
-
-  /** How env says that it could not start a program (env(1), Exit status). */
-  private static void requireStarted(String program, Answer answer) throws BatchSystemException {
-    boolean forbidden =
-        answer.exit() == NOT_TO_BE_RUN && answer.err().contains("Permission denied");
-    if (answer.exit() == NO_SUCH_PROGRAM || forbidden) {
-      throw new BatchSystemException(
-          Kind.REFUSED,
-          "program '"
-              + program
-              + "' not found or not executable; work on a login node of the Slurm cluster, or load the"
-              + " module that has Slurm's commands");
-    }
-    if (answer.exit() == NOT_TO_BE_RUN) {
-      throw new BatchSystemException(
-          Kind.UNREACHABLE, program + " could not be started: " + answer.complaint());
-    }
+    // What sbatch is given its jobs inherit.
+    boolean inherited = argv.get(0).equals("sbatch");
+    List<String> set = inherited ? List.of() : List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard");
+    return runner.run(set, argv, input);
   }
 
   private static boolean unreachable(Answer answer) {
