@@ -2,7 +2,6 @@ package io.pcm.condor;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
@@ -10,6 +9,8 @@ import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.submit.CommandRunner;
 import io.pcm.submit.Commands;
+import io.pcm.submit.SubmittedOnce;
+import io.pcm.submit.SubmittedOnce.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,40 @@ public final class CondorBatchSystem implements BatchSystem {
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(CondorBatchSystem.class);
+
+  /** A cluster, known by its jobs, or by those of them that are still queued. */
+  private record Sent(CondorCommands commands, PilotRequest request, String file)
+      implements Submission<List<CondorId>> {
+    @Override
+    public String name() {
+      return request.token();
+    }
+
+    @Override
+    public List<CondorId> send() throws BatchSystemException {
+      return commands.submit(file, request.count());
+    }
+
+    @Override
+    public List<List<CondorId>> found() throws BatchSystemException {
+      return List.copyOf(
+          commands.named(request.token()).stream()
+              .collect(Collectors.groupingBy(CondorId::cluster, TreeMap::new, Collectors.toList()))
+              .values());
+    }
+
+    @Override
+    public void takeBack(List<List<CondorId>> more) throws BatchSystemException {
+      commands.remove(more.stream().flatMap(List::stream).toList());
+    }
+
+    @Override
+    public String howToLook() {
+      return "when HTCondor answers again, `condor_q -constraint 'JobBatchName == \""
+          + request.token()
+          + "\"'` lists them";
+    }
+  }
 
   private final CondorSettings settings;
   private final CondorCommands commands;
@@ -93,74 +130,11 @@ public final class CondorBatchSystem implements BatchSystem {
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
     String file = submitFile(request);
     ShippedFiles.requireThere(request.files());
-    List<CondorId> submitted = submitted(request, file);
-    LOG.info("{} is HTCondor's cluster {}", request.token(), submitted.get(0).cluster());
-    return submitted.stream().map(CondorId::job).toList();
-  }
-
-  /** Sent at most twice; what an earlier time may have brought is looked for before and after. */
-  private List<CondorId> submitted(PilotRequest request, String file) throws BatchSystemException {
-    List<CondorId> found = foundBefore(request);
-    if (!found.isEmpty()) {
-      return found;
-    }
-    Optional<List<CondorId>> first = answered(request, file);
-    if (first.isPresent()) {
-      return first.get();
-    }
-    found = found(request);
-    if (!found.isEmpty()) {
-      return found;
-    }
-    Optional<List<CondorId>> second = answered(request, file);
-    found = found(request);
-    if (found.isEmpty() && second.isEmpty()) {
-      throw new BatchSystemException(
-          Kind.UNREACHABLE,
-          "HTCondor did not answer to the submission of "
-              + request.token()
-              + " and has no job of that name: try again later");
-    }
-    return found.isEmpty() ? second.get() : found;
-  }
-
-  private List<CondorId> foundBefore(PilotRequest request) throws BatchSystemException {
-    try {
-      return found(request);
-    } catch (BatchSystemException e) {
-      throw e.beforeSending();
-    }
-  }
-
-  private Optional<List<CondorId>> answered(PilotRequest request, String file)
-      throws BatchSystemException {
-    try {
-      return Optional.of(commands.submit(file, request.count()));
-    } catch (BatchSystemException e) {
-      if (e.kind() == Kind.REFUSED) {
-        throw e;
-      }
-      LOG.warn("no answer to the submission of {}, looking for its jobs", request.token(), e);
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * The jobs of this request in the queue; more than one cluster of them, when an answer was lost
-   * and the jobs showed late, is brought down to the first.
-   */
-  private List<CondorId> found(PilotRequest request) throws BatchSystemException {
-    List<CondorId> all = commands.named(request.token());
-    if (all.isEmpty()) {
-      return all;
-    }
-    int first = all.stream().mapToInt(CondorId::cluster).min().orElseThrow();
-    List<CondorId> more = all.stream().filter(id -> id.cluster() != first).toList();
-    if (!more.isEmpty()) {
-      LOG.warn("{} was submitted twice, cancelling {}", request.token(), more);
-      commands.remove(more);
-    }
-    return IntStream.range(0, request.count()).mapToObj(proc -> new CondorId(first, proc)).toList();
+    int cluster = SubmittedOnce.of(new Sent(commands, request, file)).get(0).cluster();
+    LOG.info("{} is HTCondor's cluster {}", request.token(), cluster);
+    return IntStream.range(0, request.count())
+        .mapToObj(proc -> new CondorId(cluster, proc).job())
+        .toList();
   }
 
   @Override

@@ -137,6 +137,7 @@ final class RoomRules {
                   "io.pcm.runtime",
                   "io.pcm.sge",
                   "io.pcm.slurm",
+                  "io.pcm.submit",
                   "io.pcm.transport")));
 
   private RoomRules() {}

@@ -2,13 +2,14 @@ package io.pcm.sge;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.submit.Commands;
+import io.pcm.submit.SubmittedOnce;
+import io.pcm.submit.SubmittedOnce.Submission;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,9 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Pilots as jobs of Grid Engine: one job, or one array. Jobs are known as {@code 17}, tasks of an
@@ -37,10 +35,35 @@ public final class SgeBatchSystem implements BatchSystem {
   /** How long one of Grid Engine's commands may take; a busy qmaster answers within seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** A submission whose answer was lost is sent once more, if its jobs are not there. */
-  private static final int SENDS_MAX = 2;
+  /** A job or an array, known by its number. */
+  private record Sent(SgeCommands commands, SgeJobs jobs, JobScript script)
+      implements Submission<Long> {
+    @Override
+    public String name() {
+      return script.name();
+    }
 
-  private static final Logger LOG = LoggerFactory.getLogger(SgeBatchSystem.class);
+    @Override
+    public Long send() throws BatchSystemException {
+      return commands.qsub(script);
+    }
+
+    @Override
+    public List<Long> found() throws BatchSystemException {
+      return jobs.named(script.name());
+    }
+
+    @Override
+    public void takeBack(List<Long> more) throws BatchSystemException {
+      commands.qdel(more.stream().map(String::valueOf).toList());
+    }
+
+    @Override
+    public String howToLook() {
+      return "when Grid Engine answers again, `qstat -r` lists them under the name "
+          + script.name();
+    }
+  }
 
   private final SgeSettings settings;
   private final SgeCommands commands;
@@ -84,56 +107,7 @@ public final class SgeBatchSystem implements BatchSystem {
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
     JobScript script = JobScript.of(settings, request, commands.locale());
-    return ids(submitOnce(script), script.tasks());
-  }
-
-  private long submitOnce(JobScript script) throws BatchSystemException {
-    BatchSystemException lost = null;
-    for (int sends = 0; ; sends++) {
-      Optional<Long> there = find(script, lost);
-      if (there.isPresent()) {
-        return there.get();
-      }
-      if (lost != null && sends == SENDS_MAX) {
-        throw lost;
-      }
-      try {
-        long base = commands.qsub(script);
-        // What was sent first may have arrived after all.
-        return lost == null ? base : find(script, lost).orElse(base);
-      } catch (BatchSystemException e) {
-        if (e.kind() == Kind.REFUSED) {
-          throw e;
-        }
-        LOG.warn("looking for jobs named {}, because {}", script.name(), e.getMessage());
-        lost = e;
-      }
-    }
-  }
-
-  /** The job or array of this name; should there be two, the later ones are taken back. */
-  private Optional<Long> find(JobScript script, @Nullable BatchSystemException lost)
-      throws BatchSystemException {
-    List<Long> found;
-    try {
-      found = jobs.named(script.name());
-    } catch (BatchSystemException e) {
-      throw lost == null
-          ? e.beforeSending()
-          : new BatchSystemException(
-              Kind.UNREACHABLE,
-              lost.getMessage()
-                  + "\ncannot tell whether its jobs exist ("
-                  + e.getMessage()
-                  + "); when Grid Engine answers again, `qstat -r` lists them under the name "
-                  + script.name(),
-              e);
-    }
-    if (found.size() > 1) {
-      LOG.warn("{} submissions are named {}; cancelling all but the first", found, script.name());
-      commands.qdel(found.stream().skip(1).map(String::valueOf).toList());
-    }
-    return found.stream().findFirst();
+    return ids(SubmittedOnce.of(new Sent(commands, jobs, script)), script.tasks());
   }
 
   private static List<JobId> ids(long base, int tasks) {

@@ -10,6 +10,8 @@ import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.submit.Commands;
+import io.pcm.submit.SubmittedOnce;
+import io.pcm.submit.SubmittedOnce.Submission;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,10 +40,35 @@ public final class SlurmBatchSystem implements BatchSystem {
   /** How long one of Slurm's commands may take; a busy slurmctld answers within seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** A submission whose answer was lost is sent once more, if its jobs are not there. */
-  private static final int SENDS_MAX = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(SlurmBatchSystem.class);
+
+  /** A job or an array, known by its number. */
+  private record Sent(SlurmCommands commands, JobScript script) implements Submission<Long> {
+    @Override
+    public String name() {
+      return script.name();
+    }
+
+    @Override
+    public Long send() throws BatchSystemException {
+      return commands.sbatch(script);
+    }
+
+    @Override
+    public List<Long> found() throws BatchSystemException {
+      return commands.named(script.name());
+    }
+
+    @Override
+    public void takeBack(List<Long> more) throws BatchSystemException {
+      commands.scancel(more.stream().map(String::valueOf).toList());
+    }
+
+    @Override
+    public String howToLook() {
+      return "when Slurm answers again, `squeue --name=" + script.name() + "` lists them";
+    }
+  }
 
   private final SlurmSettings settings;
   private final SlurmCommands commands;
@@ -91,7 +118,7 @@ public final class SlurmBatchSystem implements BatchSystem {
     List<JobId> jobs = new ArrayList<>();
     for (JobScript script : JobScript.of(settings, request, commands.locale())) {
       try {
-        jobs.addAll(jobs(submitOnce(script), script.tasks()));
+        jobs.addAll(jobs(SubmittedOnce.of(new Sent(commands, script)), script.tasks()));
       } catch (BatchSystemException e) {
         if (e.kind() == Kind.REFUSED) {
           takeBack(jobs, e);
@@ -101,56 +128,6 @@ public final class SlurmBatchSystem implements BatchSystem {
       }
     }
     return jobs;
-  }
-
-  private long submitOnce(JobScript script) throws BatchSystemException {
-    BatchSystemException lost = null;
-    for (int sends = 0; ; sends++) {
-      Optional<Long> there = find(script, lost);
-      if (there.isPresent()) {
-        return there.get();
-      }
-      if (lost != null && sends == SENDS_MAX) {
-        throw lost;
-      }
-      try {
-        long base = commands.sbatch(script);
-        // What was sent first may have arrived after all.
-        return lost == null ? base : find(script, lost).orElse(base);
-      } catch (BatchSystemException e) {
-        if (e.kind() == Kind.REFUSED) {
-          throw e;
-        }
-        LOG.warn("looking for jobs named {}, because {}", script.name(), e.getMessage());
-        lost = e;
-      }
-    }
-  }
-
-  /** The job or array of this name; should there be two, the later ones are taken back. */
-  private Optional<Long> find(JobScript script, @Nullable BatchSystemException lost)
-      throws BatchSystemException {
-    List<Long> found;
-    try {
-      found = commands.named(script.name());
-    } catch (BatchSystemException e) {
-      throw lost == null
-          ? e.beforeSending()
-          : new BatchSystemException(
-              Kind.UNREACHABLE,
-              lost.getMessage()
-                  + "\ncannot tell whether its jobs exist ("
-                  + e.getMessage()
-                  + "); when Slurm answers again, `squeue --name="
-                  + script.name()
-                  + "` lists them",
-              e);
-    }
-    if (found.size() > 1) {
-      LOG.warn("{} submissions are named {}; cancelling all but the first", found, script.name());
-      commands.scancel(found.stream().skip(1).map(String::valueOf).toList());
-    }
-    return found.stream().findFirst();
   }
 
   private static BatchSystemException half(

@@ -1,6 +1,7 @@
 /**
  * What the ways to get machines share: running a batch system's own commands within a time and a
- * size, and writing words that a POSIX shell reads back as they were. Knows api and Commons Exec.
+ * size, submitting jobs once though answers get lost, and writing words that a POSIX shell reads
+ * back as they were. Knows api, Commons Exec and SLF4J.
  */
 @NullMarked
 package io.pcm.submit;
