@@ -104,8 +104,24 @@ public final class SubmittedOnce {
     }
     if (found.size() > 1) {
       LOG.warn("{} submissions are named {}; cancelling all but the first", found, jobs.name());
-      jobs.takeBack(found.subList(1, found.size()));
+      takeBack(jobs, found.subList(1, found.size()));
     }
     return found.stream().findFirst();
+  }
+
+  /** A refusal of this is none of the submission, whose jobs are there, even twice. */
+  private static <J> void takeBack(Submission<J> jobs, List<J> more) throws BatchSystemException {
+    try {
+      jobs.takeBack(more);
+    } catch (BatchSystemException e) {
+      throw new BatchSystemException(
+          Kind.UNREACHABLE,
+          jobs.name()
+              + " was submitted more than once, and "
+              + more
+              + " could not be cancelled: "
+              + e.getMessage(),
+          e);
+    }
   }
 }

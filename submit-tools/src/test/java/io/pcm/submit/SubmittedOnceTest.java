@@ -19,6 +19,8 @@ final class SubmittedOnceTest {
   /** What happened, in order. */
   private final List<String> calls = new ArrayList<>();
 
+  private Answer<Boolean> takingBack = answer(true);
+
   @Test
   void sendsWhatIsNotThereYet() throws Exception {
     assertThat(SubmittedOnce.of(jobs(finds(NOTHING), sends(answer(17L))))).isEqualTo(17);
@@ -119,6 +121,18 @@ final class SubmittedOnceTest {
     assertThat(calls).containsExactly("find", "take back [6, 7]");
   }
 
+  /** As if they were not there, its jobs would be asked for once more under another name. */
+  @Test
+  void doesNotTakeASubmissionForRefusedWhoseSecondJobsCannotBeTakenBack() {
+    takingBack = fails(Kind.REFUSED, "permission denied");
+    BatchSystemException failed = failure(jobs(finds(answer(List.of(5L, 6L))), sends()));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed.nothingSent()).isFalse();
+    assertThat(failed)
+        .hasMessageContaining("pcm-t was submitted more than once, and [6] could not be cancelled")
+        .hasMessageContaining("permission denied");
+  }
+
   private static BatchSystemException failure(SubmittedOnce.Submission<Long> jobs) {
     return catchThrowableOfType(BatchSystemException.class, () -> SubmittedOnce.of(jobs));
   }
@@ -174,8 +188,9 @@ final class SubmittedOnceTest {
       }
 
       @Override
-      public void takeBack(List<Long> more) {
+      public void takeBack(List<Long> more) throws BatchSystemException {
         calls.add("take back " + more);
+        takingBack.get();
       }
 
       @Override
