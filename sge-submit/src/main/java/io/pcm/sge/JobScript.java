@@ -5,7 +5,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
-import io.pcm.submit.ShellWord;
+import io.pcm.submit.JobScripts;
 import io.pcm.submit.UserLocale;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,26 +48,18 @@ record JobScript(String name, int tasks, String text) {
   private static String text(SgeSettings settings, PilotRequest request, UserLocale locale)
       throws BatchSystemException {
     List<String> extra = settings.extra();
-    boolean own = extra.stream().allMatch(OptionWords::isOption);
-    // `module` is a function that bash exports; a plain shell does not know it.
-    String shell = own ? "/bin/sh" : "/bin/bash";
+    String shell = OptionWords.LINES.shell(extra);
     List<String> lines = new ArrayList<>(List.of("#!" + shell, "#$ -S " + shell));
     options(settings, request).forEach(option -> lines.add("#$ " + option));
-    extra.stream()
-        .filter(OptionWords::isOption)
-        .map(line -> line.startsWith("#") ? line : "#$ " + line)
-        .forEach(lines::add);
+    lines.addAll(OptionWords.LINES.options(extra));
     RequestedResources.avoiding(settings, request.avoid())
         .forEach(option -> lines.add("#$ " + option));
     // With -V qsub hands on the locale that it is run under. The user's own lines may change it.
     lines.add(locale.script());
-    extra.stream().filter(line -> !OptionWords.isOption(line)).forEach(lines::add);
+    lines.addAll(OptionWords.LINES.commands(extra));
     lines.addAll(Surroundings.exports(request.room(), extra));
     lines.add(UserLocale.UTF_8_AT_LEAST);
-    // No line of a word may begin with #$: qsub takes it for options anywhere in a script. All line
-    // breaks are in single quotes, which are ended and begun anew.
-    String command = ShellWord.line(request.command()).replace("\n", "\n''");
-    lines.addAll(Notices.around(command, settings.rerun()));
+    lines.addAll(Notices.around(JobScripts.line(request.command()), settings.rerun()));
     return String.join("\n", lines) + "\n";
   }
 
@@ -98,27 +90,15 @@ record JobScript(String name, int tasks, String text) {
   }
 
   private static void refuse(PilotRequest request) throws BatchSystemException {
-    if (!request.files().isEmpty()) {
-      throw refusal(
-          "Grid Engine does not transfer files to its jobs, but the pilots need "
-              + request.files().get(0).name()
-              + "; put them on a file system that all nodes share");
-    }
+    JobScripts.require("Grid Engine", request);
     String folder = request.logs().toAbsolutePath().toString();
     if (NOT_IN_A_PATH.matcher(folder).find()) {
-      throw refusal(
+      throw new BatchSystemException(
+          Kind.REFUSED,
           "Grid Engine cannot write logs to a folder with a quote, a control character or one of"
               + " \\ $ # : , * in its name: '"
               + folder.replaceAll("\\p{Cntrl}", "?")
               + "'; use another run directory");
     }
-    if (request.command().get(0).startsWith("-")) {
-      throw refusal(
-          "a program's name must not begin with a dash: '" + request.command().get(0) + "'");
-    }
-  }
-
-  private static BatchSystemException refusal(String message) {
-    return new BatchSystemException(Kind.REFUSED, message);
   }
 }

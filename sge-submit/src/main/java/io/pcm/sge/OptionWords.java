@@ -1,26 +1,21 @@
 package io.pcm.sge;
 
+import io.pcm.submit.OptionLines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The words of an extra line that is an option of qsub, or several. */
+/** The words of the extra lines that are options of qsub. */
 final class OptionWords {
+  static final OptionLines LINES = new OptionLines("#$");
+
   private OptionWords() {}
-
-  static boolean isOption(String line) {
-    return line.startsWith("-") || line.startsWith("#$");
-  }
-
-  static List<String> of(String line) {
-    return List.of(line.replaceFirst("^#\\$", "").strip().split("\\s+", -1));
-  }
 
   /** What such lines ask for with {@code -l}, such as {@code h_rt=60}. */
   static List<String> resources(Collection<String> lines) {
     List<String> resources = new ArrayList<>();
     for (String line : lines) {
-      List<String> words = isOption(line) ? of(line) : List.of();
+      List<String> words = LINES.words(line);
       for (int i = 1; i < words.size(); i++) {
         if (words.get(i - 1).equals("-l")) {
           resources.addAll(List.of(words.get(i).split(",")));

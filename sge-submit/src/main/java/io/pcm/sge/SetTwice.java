@@ -18,10 +18,7 @@ final class SetTwice {
     Map<String, String> options = options(settings, room);
     Map<String, String> resources = resources(settings, room);
     for (String line : settings.extra()) {
-      if (!OptionWords.isOption(line)) {
-        continue;
-      }
-      for (String word : OptionWords.of(line)) {
+      for (String word : OptionWords.LINES.words(line)) {
         refuse(line, word, options);
       }
       for (String resource : OptionWords.resources(List.of(line))) {

@@ -102,19 +102,7 @@ public record SgeSettings(
               + shown(line)
               + "'");
     }
-    if (!OptionWords.isOption(line)) {
-      return;
-    }
-    for (String word : OptionWords.of(line)) {
-      if (OURS.contains(word)) {
-        throw new IllegalArgumentException(
-            "the extra line '"
-                + line
-                + "' sets '"
-                + word
-                + "', which PCM sets itself; leave it out");
-      }
-    }
+    OptionWords.LINES.requireNone(line, OURS::contains);
   }
 
   private static String shown(String value) {

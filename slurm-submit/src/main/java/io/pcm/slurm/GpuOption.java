@@ -20,10 +20,11 @@ final class GpuOption {
   static Optional<String> of(int gpus, List<String> extra) {
     List<String> resources = new ArrayList<>(List.of("gpu:" + gpus));
     for (String line : extra) {
-      if (!SlurmSettings.isOption(line)) {
+      if (!OptionWords.LINES.isOption(line)) {
         continue;
       }
-      if (OptionWords.of(line).stream().anyMatch(word -> OptionWords.names(word, OF_GPUS, "G"))) {
+      if (OptionWords.LINES.words(line).stream()
+          .anyMatch(word -> OptionWords.names(word, OF_GPUS, "G"))) {
         return Optional.empty();
       }
       Matcher option = GRES.matcher(line);

@@ -5,7 +5,8 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
-import io.pcm.submit.ShellWord;
+import io.pcm.submit.JobScripts;
+import io.pcm.submit.OptionLines;
 import io.pcm.submit.UserLocale;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +120,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     List<String> nodes = new ArrayList<>();
     for (String line : settings.extra()) {
       Matcher option = EXCLUDE.matcher(line);
-      while (SlurmSettings.isOption(line) && option.find()) {
+      while (OptionWords.LINES.isOption(line) && option.find()) {
         nodes.add(option.group(1));
       }
     }
@@ -145,19 +146,13 @@ record JobScript(String name, int tasks, List<String> options, String text) {
 
   private static String text(
       SlurmSettings settings, PilotRequest request, List<String> options, UserLocale locale) {
-    boolean own = settings.extra().stream().allMatch(SlurmSettings::isOption);
-    // `module` is a function that bash exports; a plain shell does not know it.
-    StringBuilder text = new StringBuilder(own ? "#!/bin/sh\n" : "#!/bin/bash\n");
+    OptionLines lines = OptionWords.LINES;
+    StringBuilder text = new StringBuilder("#!" + lines.shell(settings.extra()) + "\n");
     options.forEach(option -> text.append("#SBATCH ").append(quoted(option)).append('\n'));
-    settings.extra().stream()
-        .filter(SlurmSettings::isOption)
-        .map(line -> line.startsWith("#") ? line : "#SBATCH " + line)
-        .forEach(line -> text.append(line).append('\n'));
+    lines.options(settings.extra()).forEach(line -> text.append(line).append('\n'));
     // sbatch runs under another locale, which its jobs inherit. The user's own lines may change it.
     text.append(locale.script()).append('\n');
-    settings.extra().stream()
-        .filter(line -> !SlurmSettings.isOption(line))
-        .forEach(line -> text.append(line).append('\n'));
+    lines.commands(settings.extra()).forEach(line -> text.append(line).append('\n'));
     List<String> command = new ArrayList<>();
     if (settings.srun()) {
       command.addAll(List.of("srun", "--nodes=1", "--ntasks=1"));
@@ -165,12 +160,9 @@ record JobScript(String name, int tasks, List<String> options, String text) {
       request.room().cpus().ifPresent(cpus -> command.add("--cpus-per-task=" + cpus));
     }
     command.addAll(request.command());
-    // No line of a word may begin with #: sbatch takes "#PBS" for options anywhere in a script. All
-    // line breaks are in single quotes, which are ended and begun anew.
-    String line = ShellWord.line(command).replace("\n", "\n''");
     text.append("export " + Surroundings.SIGNAL_LEAD + "=" + lead(settings, request) + "\n");
     text.append(UserLocale.UTF_8_AT_LEAST).append('\n');
-    return text.append("exec ").append(line).append('\n').toString();
+    return text.append("exec ").append(JobScripts.line(command)).append('\n').toString();
   }
 
   /** As sbatch reads a script's options back: a backslash escapes, in double quotes too. */
@@ -181,27 +173,15 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   }
 
   private static void refuse(PilotRequest request) throws BatchSystemException {
-    if (!request.files().isEmpty()) {
-      throw refusal(
-          "Slurm does not transfer files to its jobs, but the pilots need "
-              + request.files().get(0).name()
-              + "; put them on a file system that all nodes share");
-    }
+    JobScripts.require("Slurm", request);
     String folder = request.logs().toString();
     if (folder.indexOf('\\') >= 0 || folder.chars().anyMatch(Character::isISOControl)) {
-      throw refusal(
+      throw new BatchSystemException(
+          Kind.REFUSED,
           "Slurm cannot write logs to a folder with a backslash or a control character in its"
               + " name: '"
               + folder.replaceAll("\\p{Cntrl}", "?")
               + "'; use another run directory");
     }
-    if (request.command().get(0).startsWith("-")) {
-      throw refusal(
-          "a program's name must not begin with a dash: '" + request.command().get(0) + "'");
-    }
-  }
-
-  private static BatchSystemException refusal(String message) {
-    return new BatchSystemException(Kind.REFUSED, message);
   }
 }

@@ -1,15 +1,13 @@
 package io.pcm.slurm;
 
+import io.pcm.submit.OptionLines;
 import java.util.Collection;
-import java.util.List;
 
-/** The words of an extra line that is an option of sbatch, or several. */
+/** The words of the extra lines that are options of sbatch. */
 final class OptionWords {
-  private OptionWords() {}
+  static final OptionLines LINES = new OptionLines("#SBATCH");
 
-  static List<String> of(String line) {
-    return List.of(line.replaceFirst("^#SBATCH", "").strip().split("\\s+", -1));
-  }
+  private OptionWords() {}
 
   /**
    * Whether a word names one of these options, also by an abbreviation, which sbatch allows.

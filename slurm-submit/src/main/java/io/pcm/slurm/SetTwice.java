@@ -34,14 +34,12 @@ final class SetTwice {
   static void refuse(SlurmSettings settings, PilotRequest request) throws BatchSystemException {
     List<Named> set = set(settings, request.room());
     for (String line : settings.extra()) {
-      if (SlurmSettings.isOption(line)) {
-        refuse(line, set);
-      }
+      refuse(line, set);
     }
   }
 
   private static void refuse(String line, List<Named> set) throws BatchSystemException {
-    for (String word : OptionWords.of(line)) {
+    for (String word : OptionWords.LINES.words(line)) {
       for (Named named : set) {
         if (OptionWords.names(word, named.options(), named.letters())) {
           throw new BatchSystemException(

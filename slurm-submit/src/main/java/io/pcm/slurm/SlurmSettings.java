@@ -87,10 +87,6 @@ public record SlurmSettings(
     return new SlurmSettings(partition, account, qos, constraint, more, srun, requeue, signalLead);
   }
 
-  static boolean isOption(String line) {
-    return line.startsWith("-") || line.startsWith("#SBATCH");
-  }
-
   private static void check(String name, String value) {
     if (value.isBlank()) {
       throw new IllegalArgumentException("Slurm's " + name + " is empty; leave it out or set one");
@@ -109,19 +105,7 @@ public record SlurmSettings(
 
   private static void checkExtra(String line) {
     check("extra line", line);
-    if (!isOption(line)) {
-      return;
-    }
-    for (String word : OptionWords.of(line)) {
-      if (OptionWords.names(word, OURS, OURS_SHORT)) {
-        throw new IllegalArgumentException(
-            "the extra line '"
-                + line
-                + "' sets '"
-                + word
-                + "', which PCM sets itself; leave it out");
-      }
-    }
+    OptionWords.LINES.requireNone(line, word -> OptionWords.names(word, OURS, OURS_SHORT));
   }
 
   private static String shown(String value) {

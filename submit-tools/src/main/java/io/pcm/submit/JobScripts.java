@@ -1,0 +1,43 @@
+package io.pcm.submit;
+
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.PilotRequest;
+import java.util.Collection;
+
+/** What job scripts have in common that a batch system reads options from and a shell runs. */
+public final class JobScripts {
+  private JobScripts() {}
+
+  /**
+   * Refuses what no such job can do.
+   *
+   * @param title of the batch system, such as {@code Slurm}
+   * @throws BatchSystemException REFUSED for files to transfer, and for a program that {@code exec}
+   *     would take for an option
+   */
+  public static void require(String title, PilotRequest request) throws BatchSystemException {
+    if (!request.files().isEmpty()) {
+      throw new BatchSystemException(
+          Kind.REFUSED,
+          title
+              + " does not transfer files to its jobs, but the pilots need "
+              + request.files().get(0).name()
+              + "; put them on a file system that all nodes share");
+    }
+    String program = request.command().get(0);
+    if (program.startsWith("-")) {
+      throw new BatchSystemException(
+          Kind.REFUSED, "a program's name must not begin with a dash: '" + program + "'");
+    }
+  }
+
+  /**
+   * One command line, of which no line begins as a word has it: sbatch and qsub take {@code #PBS}
+   * or {@code #$} for options anywhere in a script. All line breaks are in single quotes, which are
+   * ended and begun anew.
+   */
+  public static String line(Collection<String> words) {
+    return ShellWord.line(words).replace("\n", "\n''");
+  }
+}
