@@ -197,7 +197,7 @@ final class SgeJobsIT {
   }
 
   @Test
-  void quotesARefusalAndTakesTheSameRequestOnceItIsMended() throws Exception {
+  void quotesARefusalAndTakesTheSameRequestOnceItIsFixed() throws Exception {
     PilotRequest request = request(2, "exec sleep 300");
     assertThatThrownBy(() -> TestGridEngine.system(in("nosuch")).submit(request))
         .isInstanceOfSatisfying(

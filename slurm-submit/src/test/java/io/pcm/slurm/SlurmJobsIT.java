@@ -170,7 +170,7 @@ final class SlurmJobsIT {
   }
 
   @Test
-  void quotesARefusalAndTakesTheSameRequestOnceItIsMended() throws Exception {
+  void quotesARefusalAndTakesTheSameRequestOnceItIsFixed() throws Exception {
     assertThatThrownBy(() -> TestSlurm.system(in("nosuch", true)).submit(request(1, "exit 0")))
         .isInstanceOfSatisfying(
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
