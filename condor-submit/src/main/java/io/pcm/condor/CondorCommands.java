@@ -3,6 +3,7 @@ package io.pcm.condor;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobState;
+import io.pcm.submit.Chunks;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
@@ -87,7 +88,7 @@ final class CondorCommands {
   List<JobState> queued(Collection<Integer> clusters) throws BatchSystemException {
     List<String> ids = clusters.stream().map(String::valueOf).toList();
     List<JobState> states = new ArrayList<>();
-    for (List<String> some : chunks(ids)) {
+    for (List<String> some : Chunks.of(ids, IDS_MAX)) {
       states.addAll(states(argv("condor_q", some, "-af:Vt"), false));
     }
     return states;
@@ -96,7 +97,7 @@ final class CondorCommands {
   /** Those of these jobs that have left the queue, as far back as HTCondor remembers. */
   List<JobState> ended(Collection<CondorId> jobs) throws BatchSystemException {
     List<JobState> states = new ArrayList<>();
-    for (List<String> some : chunks(jobs.stream().map(CondorId::toString).toList())) {
+    for (List<String> some : chunks(jobs)) {
       List<String> argv = argv("condor_history", some, "-limit", "" + some.size());
       argv.addAll(List.of("-scanlimit", "" + HISTORY_MAX, "-af:Vt"));
       states.addAll(states(argv, true));
@@ -120,7 +121,7 @@ final class CondorCommands {
 
   /** Notice, then kill. Jobs that are gone already are no error. */
   void remove(Collection<CondorId> jobs) throws BatchSystemException {
-    for (List<String> some : chunks(jobs.stream().map(CondorId::toString).toList())) {
+    for (List<String> some : chunks(jobs)) {
       Answer answer = runner.run(argv("condor_rm", some), "");
       boolean gone = answer.err().lines().allMatch(l -> l.isBlank() || GONE.matcher(l).matches());
       if (answer.exit() != 0 && !(gone && !answer.err().isBlank())) {
@@ -161,11 +162,7 @@ final class CondorCommands {
         Stream.of(Stream.of(program), ids.stream(), Stream.of(options)).flatMap(s -> s).toList());
   }
 
-  private static List<List<String>> chunks(List<String> ids) {
-    List<List<String>> chunks = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i += IDS_MAX) {
-      chunks.add(ids.subList(i, Math.min(ids.size(), i + IDS_MAX)));
-    }
-    return chunks;
+  private static List<List<String>> chunks(Collection<CondorId> jobs) {
+    return Chunks.of(jobs.stream().map(CondorId::toString).toList(), IDS_MAX);
   }
 }

@@ -1,6 +1,7 @@
 package io.pcm.sge;
 
 import io.pcm.api.batch.BatchSystemException;
+import io.pcm.submit.FailurePause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -28,8 +29,7 @@ final class Accounting {
   private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
 
   private final SgeCommands commands;
-  private boolean failed;
-  private long failedAt;
+  private final FailurePause pause = new FailurePause(PAUSE);
 
   Accounting(SgeCommands commands) {
     this.commands = commands;
@@ -42,7 +42,7 @@ final class Accounting {
    */
   Map<SgeId, Optional<QacctRun>> ends(Collection<SgeId> ids) {
     Map<SgeId, Optional<QacctRun>> ends = new TreeMap<>();
-    if (ids.isEmpty() || pausing()) {
+    if (ids.isEmpty() || pause.isOn()) {
       return ends;
     }
     try {
@@ -57,10 +57,10 @@ final class Accounting {
                     ends.computeIfPresent(
                         run.id(), (id, before) -> Optional.of(run).filter(QacctRun::isTheEnd)));
       }
-      note(false);
+      pause.succeeded();
     } catch (BatchSystemException e) {
       LOG.info("Cannot tell for {} min how jobs ended: {}", PAUSE.toMinutes(), e.getMessage());
-      note(true);
+      pause.failed();
     }
     return ends;
   }
@@ -76,14 +76,5 @@ final class Accounting {
                         TreeMap::new,
                         Collectors.toList()));
     return portions.values().stream().limit(CALLS_MAX).toList();
-  }
-
-  private synchronized boolean pausing() {
-    return failed && System.nanoTime() - failedAt < PAUSE.toNanos();
-  }
-
-  private synchronized void note(boolean failure) {
-    failed = failure;
-    failedAt = System.nanoTime();
   }
 }

@@ -2,6 +2,7 @@ package io.pcm.sge;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.Chunks;
 import io.pcm.submit.CleanCommands;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
@@ -126,9 +127,9 @@ final class SgeCommands {
 
   /** Jobs that are unknown or have ended are no error. */
   void qdel(List<String> words) throws BatchSystemException {
-    for (int from = 0; from < words.size(); from += WORDS_MAX) {
+    for (List<String> some : Chunks.of(words, WORDS_MAX)) {
       List<String> argv = new ArrayList<>(List.of("qdel"));
-      argv.addAll(words.subList(from, Math.min(words.size(), from + WORDS_MAX)));
+      argv.addAll(some);
       Answer answer = runner.run(argv, "");
       boolean fault =
           Stream.concat(answer.out().lines(), answer.err().lines())

@@ -1,11 +1,14 @@
 package io.pcm.sge;
 
+import io.pcm.submit.TaskRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tasks of an array, as Grid Engine's commands write and read them: {@code 1,4-9:1}. */
 final class TaskRanges {
@@ -38,29 +41,17 @@ final class TaskRanges {
 
   /** In qdel's short form, {@code 17.1-4}, one word for tasks that follow each other. */
   static List<String> words(Collection<SgeId> ids) {
+    Map<Long, List<SgeId>> jobs =
+        ids.stream().collect(Collectors.groupingBy(SgeId::base, TreeMap::new, Collectors.toList()));
     List<String> words = new ArrayList<>();
-    List<SgeId> run = new ArrayList<>();
-    for (SgeId id : new TreeSet<>(ids)) {
-      if (!run.isEmpty() && !follows(run.get(run.size() - 1), id)) {
-        words.add(word(run));
-        run.clear();
-      }
-      run.add(id);
-    }
-    if (!run.isEmpty()) {
-      words.add(word(run));
-    }
+    jobs.forEach(
+        (base, tasks) -> {
+          if (tasks.contains(SgeId.plain(base))) {
+            words.add("" + base);
+          }
+          List<Integer> numbers = tasks.stream().flatMap(id -> id.task().stream().boxed()).toList();
+          TaskRange.of(numbers).forEach(range -> words.add(base + "." + range));
+        });
     return words;
-  }
-
-  private static boolean follows(SgeId last, SgeId next) {
-    return last.task().isPresent()
-        && last.base() == next.base()
-        && last.number() + 1 == next.number();
-  }
-
-  private static String word(List<SgeId> run) {
-    String first = run.get(0).job().value();
-    return run.size() == 1 ? first : first + "-" + run.get(run.size() - 1).number();
   }
 }

@@ -1,6 +1,7 @@
 package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
+import io.pcm.submit.FailurePause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -16,37 +17,27 @@ final class Accounting {
   private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
 
   private final SlurmCommands commands;
-  private boolean failed;
-  private long failedAt;
+  private final FailurePause pause = new FailurePause(PAUSE);
 
   Accounting(SlurmCommands commands) {
     this.commands = commands;
   }
 
   Map<SlurmId, JobRow> rows(Collection<Long> bases) {
-    if (bases.isEmpty() || pausing()) {
+    if (bases.isEmpty() || pause.isOn()) {
       return Map.of();
     }
     try {
       Map<SlurmId, JobRow> rows = commands.accounted(bases);
-      note(false);
+      pause.succeeded();
       return rows;
     } catch (BatchSystemException e) {
       LOG.info(
           "Cannot tell for {} min how jobs ended that Slurm has forgotten: {}",
           PAUSE.toMinutes(),
           e.getMessage());
-      note(true);
+      pause.failed();
       return Map.of();
     }
-  }
-
-  private synchronized boolean pausing() {
-    return failed && System.nanoTime() - failedAt < PAUSE.toNanos();
-  }
-
-  private synchronized void note(boolean failure) {
-    failed = failure;
-    failedAt = System.nanoTime();
   }
 }

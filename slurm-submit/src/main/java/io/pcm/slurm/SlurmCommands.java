@@ -2,6 +2,7 @@ package io.pcm.slurm;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.submit.Chunks;
 import io.pcm.submit.CleanCommands;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
@@ -9,7 +10,6 @@ import io.pcm.submit.UserLocale;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,22 +66,6 @@ final class SlurmCommands {
       List.of(
           "CUDA_VISIBLE_DEVICES", "GPU_DEVICE_ORDINAL", "ROCR_VISIBLE_DEVICES", "ZE_AFFINITY_MASK");
 
-  private static final List<String> UNREACHABLE_WORDS =
-      List.of(
-          "unable to contact slurm",
-          "timed out",
-          "connection refused",
-          "connect failure",
-          "connection failure",
-          "send failure",
-          "receive failure",
-          "zero bytes were transmitted",
-          "standby mode",
-          "temporarily un",
-          "authentication error",
-          "munge",
-          "configuration source");
-
   private static final String UNKNOWN_JOB = "Invalid job id specified";
   private static final Pattern SUBMITTED = Pattern.compile("(?m)^(\\d{1,18})(?:;.*)?$");
   private static final Pattern NO_FAULT =
@@ -119,7 +103,7 @@ final class SlurmCommands {
   long sbatch(JobScript script) throws BatchSystemException {
     Answer answer = run(script.command(), script.text());
     if (answer.exit() != 0) {
-      throw Complaint.of("sbatch", answer, unreachable(answer));
+      throw Complaint.of("sbatch", answer);
     }
     if (!answer.err().isBlank()) {
       LOG.warn("sbatch warns: {}", answer.err().strip());
@@ -172,13 +156,13 @@ final class SlurmCommands {
 
   /** Jobs that are unknown or have ended are no error. */
   void scancel(List<String> ids) throws BatchSystemException {
-    for (int from = 0; from < ids.size(); from += IDS_MAX) {
+    for (List<String> some : Chunks.of(ids, IDS_MAX)) {
       List<String> argv = new ArrayList<>(List.of("scancel"));
-      argv.addAll(ids.subList(from, Math.min(ids.size(), from + IDS_MAX)));
+      argv.addAll(some);
       Answer answer = run(argv, "");
       boolean fault = answer.complaint().lines().anyMatch(line -> !NO_FAULT.matcher(line).find());
       if (answer.exit() != 0 && fault) {
-        throw Complaint.of("scancel", answer, unreachable(answer));
+        throw Complaint.of("scancel", answer);
       }
     }
   }
@@ -208,20 +192,9 @@ final class SlurmCommands {
     return runner.run(set, argv, input);
   }
 
-  private static boolean unreachable(Answer answer) {
-    String complaint = answer.complaint().toLowerCase(Locale.ROOT);
-    return UNREACHABLE_WORDS.stream().anyMatch(complaint::contains);
-  }
-
   private static List<String> chunks(Collection<Long> bases) {
-    List<Long> sorted = List.copyOf(new TreeSet<>(bases));
-    List<String> chunks = new ArrayList<>();
-    for (int from = 0; from < sorted.size(); from += IDS_MAX) {
-      chunks.add(
-          sorted.subList(from, Math.min(sorted.size(), from + IDS_MAX)).stream()
-              .map(String::valueOf)
-              .collect(Collectors.joining(",")));
-    }
-    return chunks;
+    return Chunks.of(List.copyOf(new TreeSet<>(bases)), IDS_MAX).stream()
+        .map(some -> some.stream().map(String::valueOf).collect(Collectors.joining(",")))
+        .toList();
   }
 }

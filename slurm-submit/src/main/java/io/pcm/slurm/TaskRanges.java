@@ -1,11 +1,14 @@
 package io.pcm.slurm;
 
+import io.pcm.submit.Chunks;
+import io.pcm.submit.TaskRange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Tasks of arrays in scancel's short form: {@code 17_[0-3,5]}, one request each to slurmctld. */
 final class TaskRanges {
@@ -15,34 +18,24 @@ final class TaskRanges {
   private TaskRanges() {}
 
   static List<String> of(Collection<SlurmId> ids) {
-    Map<Long, List<int[]>> arrays = new TreeMap<>();
+    Map<Long, List<Integer>> arrays = new TreeMap<>();
     List<String> words = new ArrayList<>();
     for (SlurmId id : new TreeSet<>(ids)) {
       if (id.task().isEmpty()) {
         words.add("" + id.base());
       } else {
-        add(arrays.computeIfAbsent(id.base(), base -> new ArrayList<>()), id.task().getAsInt());
+        arrays.computeIfAbsent(id.base(), base -> new ArrayList<>()).add(id.task().getAsInt());
       }
     }
-    arrays.forEach((base, ranges) -> addWords(words, base, ranges));
+    arrays.forEach(
+        (base, tasks) -> {
+          for (List<TaskRange> some : Chunks.of(TaskRange.of(tasks), RANGES_MAX)) {
+            words.add(
+                some.stream()
+                    .map(TaskRange::toString)
+                    .collect(Collectors.joining(",", base + "_[", "]")));
+          }
+        });
     return words;
-  }
-
-  private static void add(List<int[]> ranges, int task) {
-    if (!ranges.isEmpty() && ranges.get(ranges.size() - 1)[1] == task - 1) {
-      ranges.get(ranges.size() - 1)[1] = task;
-    } else {
-      ranges.add(new int[] {task, task});
-    }
-  }
-
-  private static void addWords(List<String> words, long base, List<int[]> ranges) {
-    for (int from = 0; from < ranges.size(); from += RANGES_MAX) {
-      List<String> texts =
-          ranges.subList(from, Math.min(ranges.size(), from + RANGES_MAX)).stream()
-              .map(range -> range[0] == range[1] ? "" + range[0] : range[0] + "-" + range[1])
-              .toList();
-      words.add(base + "_[" + String.join(",", texts) + "]");
-    }
   }
 }
