@@ -106,7 +106,8 @@ final class CondorRunIT {
     MarkedProcesses.signal("STOP", scenario.processes().of(Role.PILOT).get(0));
     run.submit(1, STATIC, "--time", "75s").expect(0);
     run.awaitStates("ENDED", "ENDED");
-    assertThat(run.column("reason")).containsExactly("its time of 75 s is over", "exit code 0");
+    assertThat(run.column("reason"))
+        .containsExactly("its time limit of 75 s is over", "exit code 0");
     run.awaitLost(1);
     run.submit(1, STATIC).expect(0);
     JsonNode last = run.complete(manager);

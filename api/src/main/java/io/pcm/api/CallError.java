@@ -51,7 +51,7 @@ public record CallError(String kind, String message) {
   public CallError {
     if (!kind.matches("[A-Z][A-Z0-9_]{0,63}")) {
       throw new IllegalArgumentException(
-          "an error kind is an upper-case word, not " + Json.quote(kind));
+          "an error kind must be an upper-case word, not " + Json.quote(kind));
     }
     message = shortened(Objects.requireNonNull(message, "message"));
   }

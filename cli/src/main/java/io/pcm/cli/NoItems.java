@@ -36,6 +36,6 @@ final class NoItems {
     }
     return items instanceof Items.Listed
         ? "the list of items is empty"
-        : "the tasks whose results it uses have none for it";
+        : "the tasks in its results-of have no results for it";
   }
 }

@@ -98,7 +98,7 @@ final class SubmitFile {
   }
 
   private static String timeOver(Duration time) {
-    return "its time of " + time.toSeconds() + " s is over";
+    return "its time limit of " + time.toSeconds() + " s is over";
   }
 
   private void set(String name, String value) {

@@ -189,7 +189,7 @@ final class CondorJobsIT {
     String script = "echo GPUs $CUDA_VISIBLE_DEVICES; " + PILOT;
     JobId job = system.submit(request(1, script, brief)).get(0);
     JobState state = awaitState(job, s -> s.phase() == Phase.ENDED);
-    assertThat(state.reason()).isEqualTo("its time of 15 s is over");
+    assertThat(state.reason()).isEqualTo("its time limit of 15 s is over");
     assertThat(log(job, 0)).content().contains("GPUs GPU-", "noticed");
     assertThat(here()).singleElement().satisfies(h -> assertThat(h.life()).isPresent());
   }

@@ -53,7 +53,7 @@ final class HttpSource {
       }
       close(response.body());
       if (status < 300 || status > 308 || status == 304) {
-        throw new ModelSourceException("the server answers " + status + " for " + shown(here));
+        throw new ModelSourceException("the server answered " + status + " for " + shown(here));
       }
       refuseOtherFile(response, expectation);
       here = redirection(here, response);

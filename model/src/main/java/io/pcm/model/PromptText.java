@@ -104,6 +104,6 @@ public record PromptText(List<String> texts, List<String> fields) {
     int end = Math.min(prompt.length(), at + SHOWN);
     int stop = prompt.indexOf('\n', at);
     String shown = prompt.substring(at, stop >= 0 && stop < end ? stop : end);
-    return " in line " + line + " of the prompt: " + Surrogates.shown(shown);
+    return " on line " + line + " of the prompt: " + Surrogates.shown(shown);
   }
 }

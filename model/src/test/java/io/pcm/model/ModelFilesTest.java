@@ -112,7 +112,8 @@ final class ModelFilesTest {
 
     part(2, 3, 3);
     part(0, 3, 5);
-    assertThatThrownBy(() -> ModelFiles.check(first)).hasMessageContaining("not of one model");
+    assertThatThrownBy(() -> ModelFiles.check(first))
+        .hasMessageContaining("parts of different models");
 
     Path renamed = Files.move(part(0, 3, 3), folder.resolve("m.gguf"));
     assertThatThrownBy(() -> ModelFiles.check(renamed)).hasMessageContaining("its name");

@@ -39,10 +39,10 @@ final class PromptTextTest {
         List.of("{{", "{{}}", "{{ }}", "{{a", "{{a\n}}", "{{{a}}", "{{\"a\": 1}}", "{{\"a}}")) {
       assertThatThrownBy(() -> parse("first line\n" + bad))
           .as(bad)
-          .hasMessageContaining("in line 2 of the prompt: {{")
+          .hasMessageContaining("on line 2 of the prompt: {{")
           .hasMessageContaining("write {{\"{{\"}}");
     }
-    assertThatThrownBy(() -> parse("{{\"a\": \"b\"}}")).hasMessageContaining("in line 1");
+    assertThatThrownBy(() -> parse("{{\"a\": \"b\"}}")).hasMessageContaining("on line 1");
     assertThatThrownBy(() -> parse("x\ud800y")).hasMessageContaining("\\ud800y");
   }
 

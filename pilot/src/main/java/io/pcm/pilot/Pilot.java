@@ -94,7 +94,7 @@ public final class Pilot implements AutoCloseable {
   }
 
   private static int leaveUnbegun(Event.StopAsked early) {
-    log.info("this pilot ends before it began: {}", early.reason());
+    log.info("this pilot ends before it connected: {}", early.reason());
     return early.urgency() == Event.Urgency.NOW ? INTERRUPTED : 0;
   }
 

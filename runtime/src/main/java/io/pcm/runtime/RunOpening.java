@@ -226,7 +226,7 @@ final class RunOpening {
       try {
         next.close();
       } catch (Exception e) {
-        LOG.warn("{} was not closed in order; nothing is lost", next, e);
+        LOG.warn("{} could not be closed; nothing is lost", next, e);
       }
     }
   }

@@ -104,10 +104,10 @@ record QacctRun(SgeId id, int failed, String words, int exit, String node) {
 
   private String reason() {
     if (failed == 0 && exit == Notices.TO_BE_GONE) {
-      return "left when told that it is to be deleted (qdel)";
+      return "ended after notice of its deletion (qdel)";
     }
     if (failed == 0 && exit == Notices.TO_BE_STOPPED) {
-      return "left when told that it is to be suspended";
+      return "ended after notice of its suspension";
     }
     String how =
         failed == KILLED && exit > SIGNALLED ? "signal " + (exit - SIGNALLED) : "exit code " + exit;

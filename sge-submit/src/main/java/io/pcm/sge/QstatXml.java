@@ -72,7 +72,7 @@ final class QstatXml {
     String number = cells.getOrDefault("JB_job_number", "");
     String letters = cells.getOrDefault("state", "");
     if (!number.matches("\\d{1,18}") || letters.isEmpty()) {
-      LOG.warn("a row of qstat is not understood and skipped: {}", cells);
+      LOG.warn("Skipping a row of qstat that cannot be parsed: {}", cells);
     } else if (!letters.contains("z")) {
       rows.add(
           new QstatRow(

@@ -51,12 +51,11 @@ final class RequestedResources {
       throw new BatchSystemException(
           Kind.REFUSED,
           gpus
-              + " GPUs cannot be shared out to "
+              + " GPUs cannot be divided among "
               + slots
-              + " slots, each of which gets as many of '"
+              + " slots, which must all get the same number of '"
               + settings.gpu()
-              + "'; request fewer processors with --cpus, or, if this site counts it per job"
-              + " (`qconf -sc`, column consumable), say so");
+              + "'; change --cpus, so that the number of GPUs is a multiple of it");
     }
     return gpus / slots;
   }

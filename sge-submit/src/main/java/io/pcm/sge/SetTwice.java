@@ -52,9 +52,9 @@ final class SetTwice {
           Kind.REFUSED,
           "the extra line '"
               + line
-              + "' says once more what PCM sets: '"
+              + "' repeats an option that PCM sets: '"
               + word
-              + "', as it was told, or from what the libraries book; say it with "
+              + "'; use "
               + ours);
     }
   }

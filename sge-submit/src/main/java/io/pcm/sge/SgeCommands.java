@@ -99,7 +99,7 @@ final class SgeCommands {
       return QstatXml.rows(answer.out());
     } catch (XMLStreamException e) {
       throw new BatchSystemException(
-          Kind.UNREACHABLE, "what qstat prints is not understood: " + e.getMessage(), e);
+          Kind.UNREACHABLE, "the output of qstat cannot be parsed: " + e.getMessage(), e);
     }
   }
 

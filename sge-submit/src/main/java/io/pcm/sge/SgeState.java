@@ -38,7 +38,7 @@ final class SgeState {
       return "its queue is suspended";
     }
     if (has(letters, "s")) {
-      return "suspended: `qmod -usj` lets it go on";
+      return "suspended: `qmod -usj` resumes it";
     }
     return has(letters, "T") ? "suspended, because its machine is busy" : "";
   }

@@ -136,7 +136,7 @@ final class JobScriptTest {
     PilotRequest uneven = request(1, COMMAND, LOGS, room(4, Duration.ofHours(1)));
     assertThatThrownBy(() -> text(perSlot, uneven))
         .isInstanceOf(BatchSystemException.class)
-        .hasMessageContaining("2 GPUs cannot be shared out to 4 slots");
+        .hasMessageContaining("2 GPUs cannot be divided among 4 slots");
     assertThat(text(perSlot.plus("-l gpu=0.5,x=1"), uneven)).doesNotContain("gpu=2");
   }
 

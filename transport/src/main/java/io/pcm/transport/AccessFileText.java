@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** The text of an access file. */
 final class AccessFileText {
   private static final String HEAD =
-      "# How pilots and command lines reach this run's manager. Whoever reads it can act as one.\n";
+      "# For pilots and commands that connect to this run's manager. It contains the run's secret.\n";
 
   private AccessFileText() {}
 
@@ -73,7 +73,7 @@ final class AccessFileText {
       throw AccessFileException.damaged(
           file
               + " is damaged: "
-              + (e instanceof NumberFormatException ? "a number is none" : e.getMessage()));
+              + (e instanceof NumberFormatException ? "a number is invalid" : e.getMessage()));
     }
   }
 

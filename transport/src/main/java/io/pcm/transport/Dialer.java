@@ -119,7 +119,7 @@ final class Dialer {
     if (access.version() != WireVersion.MAJOR) {
       return new Result.Refused(Refusals.wrongVersion(access.version(), "says " + accessFile));
     }
-    lastTrouble = "nobody answers at " + access.addresses();
+    lastTrouble = "no answer from " + access.addresses();
     Refusal refusal = null;
     for (String address : access.addresses()) {
       if (stop.getAsBoolean()) {

@@ -134,7 +134,7 @@ final class Inbound {
       inside.forEach(parts, (bytes, at, n) -> deliver(session, beat, bytes, at, n));
     } catch (MalformedMessageException e) {
       doorman.refuse(RefusalCause.MALFORMED);
-      losses.lost(session, "it sent what this version cannot read: " + e.getMessage());
+      losses.lost(session, "it sent a message that this version cannot read: " + e.getMessage());
       doorman.dismiss(header);
     }
   }

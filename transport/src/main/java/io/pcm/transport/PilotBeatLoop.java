@@ -117,7 +117,7 @@ final class PilotBeatLoop {
           current.forEach(
               (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
         } catch (MalformedMessageException e) {
-          LOG.warn("the manager sent what this version cannot read: {}", e.getMessage());
+          LOG.warn("the manager sent a message that this version cannot read: {}", e.getMessage());
         }
       }
     }

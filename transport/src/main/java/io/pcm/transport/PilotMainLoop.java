@@ -160,7 +160,8 @@ final class PilotMainLoop {
           link.forEach(
               (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
         } catch (MalformedMessageException e) {
-          String what = "the manager sent what cannot be read here: " + e.getMessage();
+          String what =
+              "the manager sent a message that this version cannot read: " + e.getMessage();
           handler.refused(new Refusal(Refusal.Reason.UNREADABLE, what));
           return -1;
         }

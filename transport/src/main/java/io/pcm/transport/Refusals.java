@@ -13,11 +13,11 @@ final class Refusals {
         Reason.WRONG_VERSION,
         "the manager ("
             + where
-            + ") speaks version "
+            + ") uses protocol version "
             + theirs
-            + " of the wire and this program version "
+            + " and this program uses version "
             + WireVersion.MAJOR
-            + ": start pilots and command lines with the same pcm as the manager");
+            + ": use the same version of pcm for pilots, commands and the manager");
   }
 
   static Refusal wrongSecret(String address) {
@@ -25,7 +25,7 @@ final class Refusals {
         Reason.WRONG_SECRET,
         "the manager at "
             + address
-            + " does not have the secret that the access file holds: the file is of an older start"
+            + " does not have the secret that the access file holds: the file is from an earlier start"
             + " or a copy of it; use the run directory that the manager runs on");
   }
 

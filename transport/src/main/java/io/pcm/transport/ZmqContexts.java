@@ -22,7 +22,7 @@ final class ZmqContexts {
     context.setNotificationExceptionHandler(
         (thread, e) -> {
           if (LINES.take()) {
-            LOG.debug("{} took exception to a connection's bytes: {}", thread.getName(), e);
+            LOG.debug("{} rejected a connection's bytes: {}", thread.getName(), e);
           }
         });
     return context;

@@ -119,7 +119,7 @@ final class YamlReader {
     if (e.getContext() == null || began == null) {
       return problem;
     }
-    return problem + " (" + e.getContext() + " that began in line " + (began.getLine() + 1) + ")";
+    return problem + " (" + e.getContext() + " that began on line " + (began.getLine() + 1) + ")";
   }
 
   private static String limit(YAMLException e) {
@@ -181,7 +181,7 @@ final class YamlReader {
             property,
             "duplicate key "
                 + name.shown()
-                + "; it is already in line "
+                + "; it is already on line "
                 + before.key().place().line());
       }
     }

@@ -28,7 +28,7 @@ public record BatchSetting(String key, Kind kind, String label, String help) {
 
   public BatchSetting {
     if (!KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("no key of a setting: '" + key + "'");
+      throw new IllegalArgumentException("not a valid key of a setting: '" + key + "'");
     }
   }
 

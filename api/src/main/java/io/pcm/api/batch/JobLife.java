@@ -12,7 +12,8 @@ import java.time.Duration;
 public record JobLife(Duration left, Duration lead) {
   public JobLife {
     if (left.isNegative() || lead.isNegative()) {
-      throw new IllegalArgumentException("no part of a job's life is negative: " + left + lead);
+      throw new IllegalArgumentException(
+          "left and lead must not be negative: " + left + ", " + lead);
     }
   }
 

@@ -59,7 +59,7 @@ public record PilotRequest(
 
   public PilotRequest {
     if (!token.matches("[a-z][a-z0-9-]{0,63}")) {
-      throw new IllegalArgumentException("no token: '" + token + "'");
+      throw new IllegalArgumentException("not a valid token: '" + token + "'");
     }
     if (count < 1 || count > COUNT_MAX) {
       throw new IllegalArgumentException("1 to " + COUNT_MAX + " pilots, not " + count);

@@ -55,7 +55,7 @@ public record Frame(Kind kind, int id, Json payload) {
           return kind;
         }
       }
-      throw new IOException("no frame is of kind " + (letter & 0xff));
+      throw new IOException("unknown kind of frame: " + (letter & 0xff));
     }
   }
 

@@ -72,11 +72,11 @@ public final class NativeFile {
       }
     }
     throw new IOException(
-        "no folder here can hold the native code "
+        "no usable folder for the native code "
             + name
             + " ("
             + String.join("; ", refusals)
-            + "); name one that has room and may hold programs: TMPDIR=/path pcm ..., or"
+            + "); set one that has space and allows executables: TMPDIR=/path pcm ..., or"
             + " PCM_CACHE=/path pcm ...");
   }
 
@@ -108,7 +108,7 @@ public final class NativeFile {
     requireOwn(target);
     // On a file system that is mounted noexec nobody may execute a file (access(2), EACCES).
     if (!Files.isExecutable(target)) {
-      throw new IOException("it may not hold programs (noexec)");
+      throw new IOException("it does not allow executables (noexec)");
     }
     return target;
   }

@@ -16,16 +16,17 @@ import java.util.List;
 public record Unschedulable(int pilots, int tooSmall, int doNotLoad, int tooShort, String wanted) {
   /** A sentence's worth for people. */
   public String display() {
+    String of = " of " + pilots + " ";
     List<String> parts = new ArrayList<>();
     if (tooSmall > 0) {
-      parts.add(tooSmall + " without room for a context (" + wanted + ")");
+      parts.add(tooSmall + of + "too small for a context (" + wanted + ")");
     }
     if (doNotLoad > 0) {
-      parts.add(doNotLoad + " on which it does not load");
+      parts.add(doNotLoad + of + "unable to load it");
     }
     if (tooShort > 0) {
-      parts.add(tooShort + " whose time ends before a call would");
+      parts.add(tooShort + of + "with too little time left");
     }
-    return "no pilot here can take its calls: of " + pilots + ", " + String.join(", ", parts);
+    return "no connected pilot can run its calls: " + String.join(", ", parts);
   }
 }

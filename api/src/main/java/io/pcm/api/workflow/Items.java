@@ -27,7 +27,7 @@ public sealed interface Items {
     public ResultsOf {
       tasks = List.copyOf(tasks);
       if (tasks.isEmpty()) {
-        throw new IllegalArgumentException("results-of names at least one task");
+        throw new IllegalArgumentException("results-of must name at least one task");
       }
     }
   }

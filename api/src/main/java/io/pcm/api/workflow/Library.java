@@ -44,18 +44,18 @@ public record Library(
   public Library {
     if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
       throw new IllegalArgumentException(
-          "a library's name is a letter and up to 63 letters, digits, '_' or '-', not '"
+          "a library's name must be a letter and up to 63 letters, digits, '_' or '-', not '"
               + name
               + "'");
     }
     if (slots < 1 || slots > 1024) {
-      throw new IllegalArgumentException("slots is 1 to 1024, not " + slots);
+      throw new IllegalArgumentException("slots must be 1 to 1024, not " + slots);
     }
     if (loadTimeout.isNegative() || loadTimeout.isZero()) {
-      throw new IllegalArgumentException("load-timeout must be longer than nothing");
+      throw new IllegalArgumentException("load-timeout must be more than 0");
     }
     if (callTimeout.isNegative() || callTimeout.isZero()) {
-      throw new IllegalArgumentException("call-timeout must be longer than nothing");
+      throw new IllegalArgumentException("call-timeout must be more than 0");
     }
     files = List.copyOf(files);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));

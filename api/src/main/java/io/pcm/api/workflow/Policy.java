@@ -33,10 +33,10 @@ public record Policy(
         || retriesAfterDeath < 0
         || retriesAfterError > 1000
         || retriesAfterDeath > 1000) {
-      throw new IllegalArgumentException("retries is 0 to 1000");
+      throw new IllegalArgumentException("retries must be 0 to 1000");
     }
     if (maxFailures.isPresent() && maxFailures.getAsInt() < 1) {
-      throw new IllegalArgumentException("max-failures is 1 or more");
+      throw new IllegalArgumentException("max-failures must be 1 or more");
     }
     keep = keep.map(List::copyOf);
   }

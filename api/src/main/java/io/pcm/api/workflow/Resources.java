@@ -24,7 +24,7 @@ public record Resources(int cores, long memory, int gpus) {
 
   public Resources {
     if (cores < 0 || memory < 0 || gpus < 0) {
-      throw new IllegalArgumentException("resources are not negative");
+      throw new IllegalArgumentException("resources must not be negative");
     }
   }
 

@@ -20,7 +20,7 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
   public Workflow {
     if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
       throw new InvalidWorkflowException(
-          "a workflow's name is a letter and up to 63 letters, digits, '_' or '-', not '"
+          "a workflow's name must be a letter and up to 63 letters, digits, '_' or '-', not '"
               + name
               + "'");
     }
@@ -61,9 +61,9 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
         throw new InvalidWorkflowException(
             "task '"
                 + task.name()
-                + "' names library '"
+                + "' uses library '"
                 + task.library()
-                + "', but there are "
+                + "', which does not exist; libraries: "
                 + libraryNames);
       }
     }
@@ -74,7 +74,7 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
       for (TaskName need : task.needs()) {
         if (!names.contains(need)) {
           throw new InvalidWorkflowException(
-              "task '" + task.name() + "' needs '" + need + "', which is no task");
+              "task '" + task.name() + "' needs '" + need + "', which does not exist");
         }
       }
     }
@@ -84,7 +84,7 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
     List<TaskName> stuck = TaskOrder.of(tasks).stuck().stream().map(Task::name).toList();
     if (!stuck.isEmpty()) {
       throw new InvalidWorkflowException(
-          "these tasks need each other in a circle: " + TaskName.displayAll(stuck));
+          "dependency cycle among tasks: " + TaskName.displayAll(stuck));
     }
   }
 }

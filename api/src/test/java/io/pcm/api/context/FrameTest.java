@@ -68,7 +68,7 @@ final class FrameTest {
   void refusesAKindThatIsNone() {
     assertThatThrownBy(() -> Frame.read(in(HexFormat.of().parseHex("00000005ff00000000"))))
         .isInstanceOf(IOException.class)
-        .hasMessage("no frame is of kind 255");
+        .hasMessage("unknown kind of frame: 255");
   }
 
   @Test

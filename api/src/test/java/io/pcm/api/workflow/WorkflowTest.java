@@ -28,21 +28,21 @@ final class WorkflowTest {
         "two libraries are called 'l'", List.of(library("l"), library("l")), List.of(task("a")));
     refuses("two tasks are called 'a'", List.of(library("l")), List.of(task("a"), task("a")));
     refuses(
-        "task 'a' names library 'l', but there are [m]", List.of(library("m")), List.of(task("a")));
-    refuses("task 'a' needs 'b', which is no task", List.of(library("l")), List.of(task("a", "b")));
+        "task 'a' uses library 'l', which does not exist; libraries: [m]",
+        List.of(library("m")),
+        List.of(task("a")));
+    refuses(
+        "task 'a' needs 'b', which does not exist", List.of(library("l")), List.of(task("a", "b")));
     assertThatThrownBy(() -> new Workflow("1", List.of(library("l")), List.of(task("a"))))
         .isInstanceOf(InvalidWorkflowException.class)
-        .hasMessageStartingWith("a workflow's name is");
+        .hasMessageStartingWith("a workflow's name must be");
   }
 
   @Test
   void refusesCirclesOfAnyLength() {
+    refuses("dependency cycle among tasks: a", List.of(library("l")), List.of(task("a", "a")));
     refuses(
-        "these tasks need each other in a circle: a",
-        List.of(library("l")),
-        List.of(task("a", "a")));
-    refuses(
-        "these tasks need each other in a circle: a, b, c",
+        "dependency cycle among tasks: a, b, c",
         List.of(library("l")),
         List.of(task("a", "c"), task("b", "a"), task("c", "b"), task("d")));
   }
@@ -67,15 +67,15 @@ final class WorkflowTest {
 
   @Test
   void valuesRefuseWhatIsOutOfRange() {
-    bad("slots is 1 to 1024", () -> library("l", 0, Duration.ofSeconds(1)));
-    bad("load-timeout must be longer", () -> library("l", 1, Duration.ZERO));
+    bad("slots must be 1 to 1024", () -> library("l", 0, Duration.ofSeconds(1)));
+    bad("load-timeout must be more than 0", () -> library("l", 1, Duration.ZERO));
     bad("a library's name", () -> library("l l", 1, Duration.ofSeconds(1)));
     bad("a command needs at least a program", () -> new Host.Command(List.of()));
-    bad("resources are not negative", () -> new Resources(0, -1, 0));
-    bad("results-of names at least one", () -> new Items.ResultsOf(List.of(), true));
-    bad("retries is 0 to 1000", () -> policy(-1, 0, OptionalInt.empty()));
-    bad("retries is 0 to 1000", () -> policy(0, 1001, OptionalInt.empty()));
-    bad("max-failures is 1 or more", () -> policy(0, 0, OptionalInt.of(0)));
+    bad("resources must not be negative", () -> new Resources(0, -1, 0));
+    bad("results-of must name at least one", () -> new Items.ResultsOf(List.of(), true));
+    bad("retries must be 0 to 1000", () -> policy(-1, 0, OptionalInt.empty()));
+    bad("retries must be 0 to 1000", () -> policy(0, 1001, OptionalInt.empty()));
+    bad("max-failures must be 1 or more", () -> policy(0, 0, OptionalInt.of(0)));
   }
 
   @Test

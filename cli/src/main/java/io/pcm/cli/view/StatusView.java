@@ -64,7 +64,7 @@ public final class StatusView {
         == 0) {
       return "";
     }
-    return "\nstrangers: "
+    return "\nunknown peers: "
         + Texts.count(strangers.closedConnections(), "connection", "connections")
         + " closed, "
         + strangers.unjoined()

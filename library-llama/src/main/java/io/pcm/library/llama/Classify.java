@@ -79,7 +79,7 @@ final class Classify implements LibraryFunction {
               CallError.CALL_FAILED,
               "the model answered "
                   + Json.quote(said)
-                  + ", which no label's word begins with: the engine did not keep to the grammar"));
+                  + ", which does not begin any label: the engine violated the grammar"));
     }
     return label;
   }

@@ -51,7 +51,7 @@ final class Labels {
     }
     for (int c : word.codePoints().toArray()) {
       if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-        throw settings.bad(label, "has the word " + quoted + " with a character that no text has");
+        throw settings.bad(label, "has the word " + quoted + " with an invalid character");
       }
     }
     String before = labels.putIfAbsent(word, label);

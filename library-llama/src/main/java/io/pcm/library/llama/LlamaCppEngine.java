@@ -60,7 +60,7 @@ final class LlamaCppEngine implements Engine {
   private static String reason(LlamaSettings settings, int slots, RuntimeException first) {
     try {
       new LlamaModel(parameters(settings, slots, VERBOSE));
-      return first.getMessage() + " (at the first try only)";
+      return first.getMessage() + " (only at the first attempt)";
     } catch (RuntimeException second) {
       return String.valueOf(second.getMessage());
     }

@@ -110,8 +110,8 @@ final class LoadFailures {
       String what =
           " keeps dying: "
               + doubt.contexts
-              + " of its contexts in a row died, each with another call in it, before any call had"
-              + " ended there: ";
+              + " contexts in a row died, each while running a different call, and before any call"
+              + " had ended in them: ";
       broke(context, what + message.evidence(), now);
     }
   }

@@ -32,9 +32,9 @@ public final class SentItem {
       throw new SourceException(
           SourceException.Reason.CHANGED,
           items.place(index)
-              + " is not the item that the result of call "
+              + " is not the item of the stored result of call "
               + index
-              + " is of: restore the old content and run the same command again, or start over"
+              + ": restore the old content and run the same command again, or start over"
               + " with --fresh");
     }
     return item;

@@ -49,7 +49,7 @@ final class CallsColumn {
     for (int i = 0; i < count; i++) {
       long next = last + in.signed();
       if (next < 0 || next / RunStore.BLOCK_CALLS != block) {
-        throw new MalformedRowException("call " + next + " is not of block " + block);
+        throw new MalformedRowException("call " + next + " does not belong to block " + block);
       }
       int tries = in.upTo(CallEnd.ATTEMPTS_MAX << 2 | 3);
       calls.add((int) next, outcome(tries & 3), tries >>> 2, in.natural());

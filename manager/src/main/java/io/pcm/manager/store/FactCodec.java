@@ -81,7 +81,7 @@ final class FactCodec {
   }
 
   private static MalformedRowException unknown(int kind) {
-    return new MalformedRowException("no fact has kind " + kind);
+    return new MalformedRowException("unknown kind of fact: " + kind);
   }
 
   private static TaskNumber task(RowReader in) throws MalformedRowException {

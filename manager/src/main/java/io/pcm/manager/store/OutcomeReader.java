@@ -33,7 +33,7 @@ final class OutcomeReader {
       while (row.next()) {
         if (row.getLong(1) <= last) {
           throw database.corrupt(
-              "the index of task " + task + ", block " + block + " leads to a row twice");
+              "the index of task " + task + ", block " + block + " lists a row twice");
         }
         last = row.getLong(1);
         Outcomes calls = calls(task, row);
@@ -131,7 +131,7 @@ final class OutcomeReader {
             + task
             + ", block "
             + block
-            + ") is not as it was written");
+            + ") has changed since it was written");
   }
 
   private void compare(TaskNumber task, int block, int rows) throws StoreException {
@@ -141,7 +141,7 @@ final class OutcomeReader {
   private void compare(String where, long found, long written) throws StoreException {
     if (found != written) {
       throw database.corrupt(
-          where + " has " + written + " outcome rows, but its index leads to " + found);
+          where + " has " + written + " outcome rows, but its index lists " + found);
     }
   }
 

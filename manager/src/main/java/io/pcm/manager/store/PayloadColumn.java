@@ -85,12 +85,12 @@ final class PayloadColumn {
       return bytes;
     }
     if (form != ZSTD) {
-      throw new MalformedRowException("no payload column has form " + form);
+      throw new MalformedRowException("unknown form of a payload column: " + form);
     }
     try {
       return Zstd.decompress(bytes, size);
     } catch (ZstdException e) {
-      throw new MalformedRowException("payloads do not unpack: " + e.getMessage());
+      throw new MalformedRowException("payloads cannot be decompressed: " + e.getMessage());
     }
   }
 }

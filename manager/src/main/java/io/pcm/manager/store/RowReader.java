@@ -33,7 +33,7 @@ final class RowReader {
   int upTo(int max) throws MalformedRowException {
     long value = number();
     if (value < 0 || value > max) {
-      throw new MalformedRowException("a number is " + value + " where 0 to " + max + " may be");
+      throw new MalformedRowException("a number is " + value + ", not 0 to " + max);
     }
     return (int) value;
   }
@@ -75,7 +75,7 @@ final class RowReader {
 
   void end() throws MalformedRowException {
     if (!atEnd()) {
-      throw new MalformedRowException((bytes.length - at) + " bytes are left over");
+      throw new MalformedRowException((bytes.length - at) + " bytes too many");
     }
   }
 

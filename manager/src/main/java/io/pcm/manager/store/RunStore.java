@@ -66,7 +66,8 @@ public final class RunStore implements FactStore, AutoCloseable {
   public static RunStore open(Path file) throws StoreException {
     StoreMark mark = new StoreMark(file);
     if (file.toFile().length() == 0 && mark.read().isPresent()) {
-      throw StoreErrors.corrupt(file, "of its " + mark.read().get().rows() + " rows none are left");
+      throw StoreErrors.corrupt(
+          file, "all of its " + mark.read().get().rows() + " rows are missing");
     }
     Database database = Database.open(file);
     try {
@@ -89,7 +90,7 @@ public final class RunStore implements FactStore, AutoCloseable {
       return Optional.empty();
     }
     if (here.rows() == 0) {
-      throw database.corrupt("of its " + before.get().rows() + " rows none are left");
+      throw database.corrupt("all of its " + before.get().rows() + " rows are missing");
     }
     long calls = Math.max(0, before.get().calls() - here.calls());
     String what =
@@ -122,7 +123,7 @@ public final class RunStore implements FactStore, AutoCloseable {
     synchronized (lock) {
       Optional<Json> document = census.document(key);
       if (document.isEmpty() && (census.anyFact() || lost.isPresent())) {
-        throw database.corrupt("it has lost its document '" + key + "'");
+        throw database.corrupt("its document '" + key + "' is missing");
       }
       return document;
     }
@@ -198,7 +199,7 @@ public final class RunStore implements FactStore, AutoCloseable {
   public OutcomeBlock outcomes(TaskNumber task, int from, int to) throws StoreException {
     int block = from / BLOCK_CALLS;
     if (from < 0 || to <= from || (to - 1) / BLOCK_CALLS != block) {
-      throw new IllegalArgumentException("calls " + from + " to " + to + " are not of one block");
+      throw new IllegalArgumentException("calls " + from + " to " + to + " are not in one block");
     }
     return reading(() -> reader.read(task, block, from, to));
   }

@@ -60,7 +60,7 @@ final class Scan {
       }
     }
     if (!gaps.isEmpty()) {
-      throw database.corrupt("of its rows 1 to " + (expected - 1) + " these are missing: " + gaps);
+      throw database.corrupt("missing rows (of 1 to " + (expected - 1) + "): " + gaps);
     }
   }
 
@@ -81,7 +81,7 @@ final class Scan {
   private void fact(long sequence, ResultSet row) throws SQLException, StoreException {
     byte[] bytes = blob(row, 3);
     if (RowSums.ofFact(sequence, bytes) != row.getInt(2)) {
-      throw database.corrupt("fact row " + sequence + " is not as it was written");
+      throw database.corrupt("fact row " + sequence + " has changed since it was written");
     }
     try {
       RowReader in = new RowReader(bytes);
@@ -93,7 +93,7 @@ final class Scan {
       }
       Fact fact = FactCodec.read(in);
       if (fact instanceof Fact.TaskReset && !gaps.removeAll(RowNumbers.read(in))) {
-        throw database.corrupt("rows that fact row " + sequence + " took out are there again");
+        throw database.corrupt("rows that fact row " + sequence + " deleted exist again");
       }
       in.end();
       visitor.fact(sequence, fact);
@@ -114,7 +114,7 @@ final class Scan {
               + task
               + ", block "
               + block
-              + ") is not as it was written");
+              + ") has changed since it was written");
     }
     try {
       visitor.calls(sequence, new TaskNumber(task), block, calls);

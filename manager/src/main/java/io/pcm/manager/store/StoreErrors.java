@@ -82,7 +82,7 @@ final class StoreErrors {
         return new StoreException(
             Reason.IN_USE, "the store " + file + " is open in another process", error);
       case 26:
-        return corrupt(file, "its first bytes are not those of a store", error);
+        return corrupt(file, "its header is not that of a store", error);
       // Our statements are right, so what SQLite cannot make of them comes from the file.
       case 1:
       case 11:

@@ -57,7 +57,7 @@ final class StoreMark implements AutoCloseable {
       }
       LOG.info("{} cannot be parsed; cannot tell whether commits are lost", file);
     } catch (NoSuchFileException e) {
-      LOG.debug("{} is not there yet", file);
+      LOG.debug("{} does not exist yet", file);
     } catch (IOException e) {
       LOG.info("{} cannot be read; cannot tell whether commits are lost: {}", file, e.toString());
     }
@@ -79,7 +79,10 @@ final class StoreMark implements AutoCloseable {
     } catch (IOException e) {
       if (!complained) {
         complained = true;
-        LOG.warn("{} does not say how far the store has come: {}", file, e.toString());
+        LOG.warn(
+            "{} cannot be written; the next start may not notice lost commits: {}",
+            file,
+            e.toString());
       }
     }
   }

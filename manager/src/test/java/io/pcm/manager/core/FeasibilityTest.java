@@ -23,8 +23,8 @@ final class FeasibilityTest {
     run.decide();
     assertThat(why(run))
         .isEqualTo(
-            "no pilot here can take its calls: of 2,"
-                + " 2 without room for a context (4 cores, 1.5 GiB of memory, 1 GPU)");
+            "no connected pilot can run its calls:"
+                + " 2 of 2 too small for a context (4 cores, 1.5 GiB of memory, 1 GPU)");
   }
 
   @Test
@@ -61,7 +61,7 @@ final class FeasibilityTest {
     pilot.succeed(pilot.lease());
     assertThat(why(run)).isNull();
     run.pass(Duration.ofMillis(9_500), pilot);
-    assertThat(why(run)).endsWith("of 1, 1 whose time ends before a call would");
+    assertThat(why(run)).endsWith("1 of 1 with too little time left");
   }
 
   @Test
@@ -80,8 +80,8 @@ final class FeasibilityTest {
     run.tell(new Event.SessionBroken(warm.session, "gone"));
     assertThat(why(run))
         .isEqualTo(
-            "no pilot here can take its calls: of 2,"
-                + " 1 without room for a context (2 cores), 1 on which it does not load");
+            "no connected pilot can run its calls:"
+                + " 1 of 2 too small for a context (2 cores), 1 of 2 unable to load it");
   }
 
   private static SchedulerHarness started(Resources resources) {

@@ -63,7 +63,7 @@ class RowFormatTest {
     byte[] astray = new RowWriter(8).number(1).number(0).signed(4096).number(4).number(0).toBytes();
     assertThatThrownBy(() -> CallsColumn.read(TASK, 1, astray))
         .isInstanceOf(MalformedRowException.class)
-        .hasMessage("call 8192 is not of block 1");
+        .hasMessage("call 8192 does not belong to block 1");
   }
 
   @Test

@@ -120,7 +120,7 @@ class StoreDamageTest {
     assertThatThrownBy(() -> RunStore.open(file))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CORRUPT))
-        .hasMessageContaining("these are missing: ")
+        .hasMessageContaining("missing rows (of 1 to ")
         .hasMessageContaining("--fresh");
   }
 
@@ -141,7 +141,7 @@ class StoreDamageTest {
     change(file, "UPDATE outcome SET payload=zeroblob(length(payload)) WHERE task=1");
     try (RunStore store = RunStore.open(file)) {
       assertThatThrownBy(() -> store.block(OTHER, 0))
-          .hasMessageContaining("is not as it was written");
+          .hasMessageContaining("has changed since it was written");
     }
   }
 
@@ -153,7 +153,7 @@ class StoreDamageTest {
     int value = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("{\"id\"");
     bytes[value - 2] ^= 1; // the last letter of its key, before the value's length
     Files.write(file, bytes);
-    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("fact row 1 is not as");
+    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("fact row 1 has changed");
   }
 
   @Test
@@ -161,7 +161,7 @@ class StoreDamageTest {
     Path file = folder.resolve("store.db");
     written(file);
     change(file, "DELETE FROM fact WHERE sequence=1");
-    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("these are missing: 1");
+    assertThatThrownBy(() -> RunStore.open(file)).hasMessageContaining("): 1");
   }
 
   @Test
@@ -170,7 +170,7 @@ class StoreDamageTest {
       assertThat(store.documentBeforeFacts("tasks")).isEmpty();
       store.commit(List.of(new Fact.RunOpened(1)));
       assertThatThrownBy(() -> store.documentBeforeFacts("tasks"))
-          .hasMessageContaining("has lost its document 'tasks'");
+          .hasMessageContaining("its document 'tasks' is missing");
     }
   }
 
@@ -200,13 +200,13 @@ class StoreDamageTest {
     written(file);
     Files.write(file, new byte[0]);
     assertThatThrownBy(() -> RunStore.open(file))
-        .hasMessageContaining("rows none are left; it is cut off")
+        .hasMessageContaining("rows are missing; it is cut off")
         .hasMessageContaining("it has 0 bytes now")
         .hasMessageContaining("--fresh");
     assertThat(file).as("what is damaged is not touched").isEmptyFile();
     Files.delete(file);
     assertThatThrownBy(() -> RunStore.open(file))
-        .hasMessageContaining("rows none are left; the file does not exist");
+        .hasMessageContaining("rows are missing; the file does not exist");
     assertThat(file).doesNotExist();
   }
 

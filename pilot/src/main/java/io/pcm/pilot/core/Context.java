@@ -93,7 +93,7 @@ final class Context {
       room.fx().send(new ContextWarm(id, loadMillis));
       startCalls(now);
     } else {
-      room.fx().ignore("context " + id + " says that it is loaded, but it was not loading");
+      room.fx().ignore("context " + id + " reported that it is loaded, but it was not loading");
     }
   }
 

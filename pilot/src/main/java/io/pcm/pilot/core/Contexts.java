@@ -100,7 +100,7 @@ final class Contexts implements Room {
     } else if (library == null) {
       fx.ignore("asked for a context of library " + message.library() + ", not announced");
     } else if (byId.containsKey(message.context())) {
-      fx.ignore("asked for context " + message.context() + ", which lives already");
+      fx.ignore("asked for context " + message.context() + ", which already exists");
     } else {
       Context context = new Context(message.context(), library, this);
       byId.put(message.context(), context);
@@ -111,7 +111,7 @@ final class Contexts implements Room {
   void close(ContextId id, Instant now) {
     Context context = byId.get(id);
     if (context == null) {
-      fx.ignore("asked to close context " + id + ", which is not here");
+      fx.ignore("asked to close context " + id + ", which does not exist");
     } else {
       context.close(now);
     }
@@ -125,7 +125,7 @@ final class Contexts implements Room {
       fx.ignore("lease " + message.lease() + " came from a manager of epoch " + seen.epoch());
       refuse(message);
     } else if (leases.containsKey(message.lease())) {
-      fx.ignore("lease " + message.lease() + " came twice");
+      fx.ignore("lease " + message.lease() + " arrived twice");
     } else if (!tasks.containsKey(message.task())) {
       fx.ignore("lease " + message.lease() + " is of task " + message.task() + ", not announced");
       refuse(message);
@@ -155,7 +155,7 @@ final class Contexts implements Room {
     } else if (past != null) {
       fx.send(new Returned(id, past, new int[0]));
     } else {
-      fx.ignore("asked to give back lease " + id + ", which was never here");
+      fx.ignore("asked to give back lease " + id + ", which never existed");
     }
   }
 

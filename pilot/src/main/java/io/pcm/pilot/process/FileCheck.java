@@ -56,7 +56,7 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
                   + " this one");
     } catch (NoSuchFileException e) {
       return Optional.of(
-          "the file " + file + " does not exist on this machine; put it there as the run has it");
+          "the file " + file + " does not exist on this machine; copy the file of the run to it");
     } catch (IOException | InvalidPathException e) {
       return Optional.of("the file " + file + " cannot be read on this machine: " + e);
     }

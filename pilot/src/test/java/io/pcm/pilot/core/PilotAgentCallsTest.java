@@ -217,7 +217,7 @@ class PilotAgentCallsTest {
 
     pilot.lease(1, 5, 0, 10);
 
-    pilot.onlyHappened("ignored: lease 1.1 came twice");
+    pilot.onlyHappened("ignored: lease 1.1 arrived twice");
   }
 
   @Test
@@ -230,12 +230,12 @@ class PilotAgentCallsTest {
     pilot.ready(1);
 
     pilot.onlyHappened(
-        "ignored: asked to give back lease 1.42, which was never here",
-        "ignored: asked to close context 1.42, which is not here",
+        "ignored: asked to give back lease 1.42, which never existed",
+        "ignored: asked to close context 1.42, which does not exist",
         "ignored: asked for a context of library 9, not announced",
-        "ignored: asked for context 1.5, which lives already",
+        "ignored: asked for context 1.5, which already exists",
         "ignored: outcomes up to 7 acknowledged, never sent",
-        "ignored: context 1.5 says that it is loaded, but it was not loading");
+        "ignored: context 1.5 reported that it is loaded, but it was not loading");
   }
 
   @Test

@@ -116,11 +116,11 @@ final class SpecCodec {
       return Path.of(file);
     } catch (InvalidPathException e) {
       throw new MalformedMessageException(
-          "no file can be named '"
+          "file name not supported on this machine: '"
               + file
               + "' ("
               + e.getReason()
-              + "); under a UTF-8 locale, such as LC_ALL=C.UTF-8, more names can be",
+              + "); set a UTF-8 locale, such as LC_ALL=C.UTF-8",
           e);
     }
   }

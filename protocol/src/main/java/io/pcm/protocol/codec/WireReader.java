@@ -132,9 +132,9 @@ final class WireReader {
           Integer.toUnsignedString(size)
               + " "
               + what
-              + " are claimed; at most "
+              + " are claimed, but at most "
               + Math.min(limit, remaining())
-              + " can be");
+              + " are allowed");
     }
     return size;
   }

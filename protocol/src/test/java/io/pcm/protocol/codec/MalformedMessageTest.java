@@ -94,7 +94,7 @@ class MalformedMessageTest {
     library[text.indexOf("m.gguf", setting + 1) + 1] = 0;
     assertThatThrownBy(() -> decode("manager-", library, library.length))
         .isInstanceOf(MalformedMessageException.class)
-        .hasMessageContaining("no file can be named", "LC_ALL");
+        .hasMessageContaining("file name not supported on this machine", "LC_ALL");
   }
 
   @Test

@@ -51,7 +51,7 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
     try {
       AtomicFile.write(remembered, answer.text(asked, jobs).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      LOG.info("{} is not remembered: {}", remembered, e.getMessage());
+      LOG.info("Cannot write {}: {}", remembered, e.getMessage());
     }
     return answer;
   }

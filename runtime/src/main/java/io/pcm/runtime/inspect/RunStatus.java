@@ -84,7 +84,7 @@ public record RunStatus(
     RunProgress status = StatusJson.parse(part.status());
     for (int from = part.next(), last = 0; from >= 0; last = from, from = part.next()) {
       if (from <= last) {
-        throw new IOException("its status has no end");
+        throw new IOException("its status is inconsistent");
       }
       part = part(manager, new StatusRequest(part.moment(), from));
       status = StatusPages.joined(status, StatusJson.parse(part.status()));

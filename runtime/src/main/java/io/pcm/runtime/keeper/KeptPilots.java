@@ -161,7 +161,7 @@ public final class KeptPilots implements AutoCloseable {
         }
       } while (awaitNextLook());
     } catch (InterruptedException e) {
-      LOG.warn("pilots are no longer replaced: the thread that looks was interrupted");
+      LOG.warn("pilots are no longer replaced: their thread was interrupted");
     } catch (RuntimeException e) {
       LOG.error("pilots are no longer replaced", e);
       giveUp("internal error: " + e + "; pilots are no longer replaced");

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record RecordedFile(String role, Path path, long bytes, String sha256) {
   public RecordedFile {
     if (!sha256.matches("[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("no sha256: '" + sha256 + "'");
+      throw new IllegalArgumentException("not a SHA-256: '" + sha256 + "'");
     }
     path = path.toAbsolutePath().normalize();
   }

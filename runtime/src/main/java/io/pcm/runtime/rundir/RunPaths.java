@@ -70,7 +70,7 @@ public record RunPaths(Path root) {
 
   private static String plain(String name) {
     if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")) {
-      throw new IllegalArgumentException("no name for a log file: '" + name + "'");
+      throw new IllegalArgumentException("not a valid name of a log file: '" + name + "'");
     }
     return name;
   }

@@ -57,7 +57,7 @@ record NeededResults(Path results, List<Need> needs) {
       }
       return new NeededResults(path(text(root, "results")), needs);
     } catch (JsonProcessingException e) {
-      throw bad("is no JSON: " + e.getOriginalMessage());
+      throw bad("is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw bad("cannot be read: " + e.getMessage());
     }
@@ -85,7 +85,7 @@ record NeededResults(Path results, List<Need> needs) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw bad("names a file that cannot be: " + e.getMessage());
+      throw bad("names an invalid file: " + e.getMessage());
     }
   }
 

@@ -20,13 +20,13 @@ final class ReportText {
     out.append(best).append(" on half B, label by label:\n");
     out.append(labels(winner.b().labels())).append('\n');
     out.append(best);
-    out.append(" on half B, labels that were due (rows) and given (columns):\n");
+    out.append(" on half B, expected labels (rows) and given labels (columns):\n");
     out.append(confusion(winner.b().confusion())).append('\n');
     for (String note : contest.notes()) {
       out.append("Note: ").append(TextTable.plain(note)).append('\n');
     }
     out.append("F1: macro-F1, the mean over the labels. In brackets: 95 % interval (Wilson).\n");
-    out.append("(majority label): always giving the most frequent label of those very claims.\n");
+    out.append("(majority label): always giving the most frequent label of the same claims.\n");
     out.append("Halves: ").append(ReportJson.SPLIT).append(".\n");
     return out.toString();
   }

@@ -93,7 +93,7 @@ final class ResultFileReader {
     }
     if (line.answer == null) {
       throw new IllegalArgumentException(
-          "the result is no label: the task must call the function \"classify\"");
+          "the result is not a label: the task must call the function \"classify\"");
     }
     return new JudgedClaim(id, Optional.of(line.gold), Optional.of(line.answer));
   }

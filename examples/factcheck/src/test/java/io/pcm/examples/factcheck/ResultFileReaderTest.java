@@ -95,7 +95,7 @@ class ResultFileReaderTest {
         ":2: the claim has no \"label\"");
     assertRefused(
         good + good + "{\"outcome\":\"SUCCEEDED\",\"result\":[1],\"item\":{\"label\":\"a\"}}",
-        ":3: the result is no label");
+        ":3: the result is not a label");
     assertRefused(good + "{\"index\":3}", ":2: a line of results has an \"outcome\"");
     assertRefused("[1]", ":1: a line of results is a JSON object");
     assertRefused(good + "{\"outcome\":\"SUCC", ":2: not a line of results");
