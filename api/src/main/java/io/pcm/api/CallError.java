@@ -3,28 +3,27 @@ package io.pcm.api;
 import java.util.Objects;
 
 /**
- * Why a call failed: a kind for programs and a message for people. In a result line it is the
- * object {@code {"kind":"CALL_TIMEOUT","message":"…"}}.
+ * Why a call failed: a kind for programs and a message for users. In a result line it is the object
+ * {@code {"kind":"CALL_TIMEOUT","message":"…"}}.
  *
- * @param kind upper-case word of {@code [A-Z][A-Z0-9_]*}, at most 64 characters: one of the
- *     constants here, or a library's own
- * @param message text of at most {@link #MESSAGE_LIMIT} characters; what is longer is cut in the
- *     middle
+ * @param kind upper-case word matching {@code [A-Z][A-Z0-9_]*}, at most 64 characters: one of the
+ *     constants here, or one that a library defines
+ * @param message at most {@link #MESSAGE_LIMIT} characters; a longer text is cut in the middle
  */
 public record CallError(String kind, String message) {
-  /** The function itself raised an error for this item. */
+  /** The function threw an exception for this item. */
   public static final String CALL_FAILED = "CALL_FAILED";
 
-  /** The call ran longer than the library's call-timeout; its context was killed. */
+  /** The call ran longer than the library's call timeout; its context was killed. */
   public static final String CALL_TIMEOUT = "CALL_TIMEOUT";
 
   /** The context's process died while it ran this call. */
   public static final String CONTEXT_DIED = "CONTEXT_DIED";
 
-  /** One pilot after the other was lost without a word while it held this call. */
+  /** Several pilots in a row were lost without notice while they held this call. */
   public static final String PILOT_LOST = "PILOT_LOST";
 
-  /** The library could not be loaded; the message quotes what it printed. */
+  /** The library could not be loaded; the message quotes its output. */
   public static final String LOAD_FAILED = "LOAD_FAILED";
 
   /** The item is larger than {@link Limits#ITEM_BYTES}. */
@@ -33,19 +32,19 @@ public record CallError(String kind, String message) {
   /** The result is larger than {@link Limits#RESULT_BYTES}. */
   public static final String RESULT_TOO_LARGE = "RESULT_TOO_LARGE";
 
-  /** The item is no JSON, or lacks what the function needs of it. */
+  /** The item is not JSON, or lacks something that the function needs. */
   public static final String BAD_ITEM = "BAD_ITEM";
 
-  /** What the function returned is no JSON value. */
+  /** The function returned something that is not a JSON value. */
   public static final String BAD_RESULT = "BAD_RESULT";
 
-  /** The rendered prompt and the answer do not fit the model's context. */
+  /** The rendered prompt and the answer do not fit in the model's context. */
   public static final String PROMPT_TOO_LONG = "PROMPT_TOO_LONG";
 
-  /** Not tried: the task or a task that it needs had failed already. */
+  /** Not attempted, because the task, or a task that it needs, had already failed. */
   public static final String NOT_RUN = "NOT_RUN";
 
-  /** Characters of a message that are kept. */
+  /** Maximum length of a message, in characters. */
   public static final int MESSAGE_LIMIT = 8192;
 
   public CallError {

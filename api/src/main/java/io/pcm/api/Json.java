@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One JSON value as the UTF-8 bytes it came in (RFC 8259). PCM carries items, results and settings
- * as such bytes from the file to the context and back without decoding them, so that no number
- * loses digits on the way. Nothing here checks that the bytes are well-formed: whoever parses them
- * does.
+ * One JSON value, as UTF-8 bytes (RFC 8259). PCM passes items, results and settings as bytes from
+ * file to context and back without decoding them, so no number loses digits. This class does not
+ * check that the bytes are well-formed; whoever parses them does.
  *
- * <p>Immutable by convention: the array is not copied, and nobody who holds it may write to it.
+ * <p>Immutable by convention: the array is not copied, and no one may modify it.
+ *
+ * <p>Example: {@code Json.of("{\"claim\":" + Json.quote(claim) + "}")}.
  */
 public final class Json {
   public static final Json NULL = of("null");
@@ -24,14 +25,14 @@ public final class Json {
     return new Json(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes the array over without a copy. */
+  /** Wraps the array without copying it; the caller must not modify it afterwards. */
   public static Json of(byte[] utf8) {
     return new Json(utf8);
   }
 
   /**
-   * The JSON string literal for a text, quotes included; control characters and lone surrogates are
-   * escaped.
+   * A text as a JSON string literal, including the quotes. Escapes control characters and lone
+   * surrogates.
    */
   public static String quote(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16).append('"');
@@ -56,7 +57,7 @@ public final class Json {
     return out.append('"').toString();
   }
 
-  /** The bytes themselves, not a copy. */
+  /** The bytes themselves, not a copy; do not modify them. */
   public byte[] utf8() {
     return utf8;
   }

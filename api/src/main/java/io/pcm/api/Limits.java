@@ -1,22 +1,22 @@
 package io.pcm.api;
 
-/** Bounds that hold in every room, in one place so that no two rooms disagree. */
+/** Size limits that all modules share. */
 public final class Limits {
   /**
-   * Bytes of one item (256 KiB): a prompt's worth; what is larger belongs into a file that the item
-   * names.
+   * Bytes of one item (256 KiB), enough for a prompt. Put larger data in a file and its path in the
+   * item.
    */
   public static final int ITEM_BYTES = 256 * 1024;
 
   /** Bytes of one result (256 KiB), for the same reason. */
   public static final int RESULT_BYTES = 256 * 1024;
 
-  /** Bytes of a library's or a task's settings (512 KiB): it must fit one message. */
+  /** Bytes of the settings of a library or a task (512 KiB): they must fit in one message. */
   public static final int SETTINGS_BYTES = 512 * 1024;
 
   /**
-   * Bytes of one message between manager and pilot (1 MiB). It travels in frames of 16 KiB and is
-   * put together only for those who have proved that they know the run's secret.
+   * Bytes of one message between manager and pilot (1 MiB). A message travels in frames of 16 KiB;
+   * the receiver assembles them only for senders that have proved that they know the run's secret.
    */
   public static final int MESSAGE_BYTES = 1024 * 1024;
 
@@ -24,12 +24,12 @@ public final class Limits {
   public static final int FRAME_BYTES = 1024 * 1024;
 
   /**
-   * Bytes of a frame with a result that is read and thrown away (64 MiB), so that a result over the
-   * limit fails its call alone; what claims more is taken for garbage.
+   * Bytes of an oversized result frame that is read and discarded (64 MiB), so that such a result
+   * fails only its own call. A frame that claims to be longer is a protocol error.
    */
   public static final int SKIPPED_FRAME_BYTES = 64 * 1024 * 1024;
 
-  /** Calls of one lease: one message, and no more than a preemption may hand back at once. */
+  /** Calls of one lease: they fit in one message, and a preemption hands back no more at once. */
   public static final int LEASE_CALLS = 1024;
 
   private Limits() {}

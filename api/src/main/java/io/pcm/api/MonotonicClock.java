@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The wall time at which it was made plus the time that has passed since: never goes back, whatever
- * is done to the machine's clock. Safe for several threads.
+ * The wall time at creation plus the time elapsed since. Never goes back, even if someone changes
+ * the machine's clock. Thread-safe.
  */
 public final class MonotonicClock implements InstantSource {
   private final Instant start = Instant.now();

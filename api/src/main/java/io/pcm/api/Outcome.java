@@ -1,6 +1,6 @@
 package io.pcm.api;
 
-/** How a call or a task ended. The code is what the wire and the store carry. */
+/** How a call or a task ended. Messages and the store contain the code. */
 public enum Outcome {
   SUCCEEDED(0),
   FAILED(1),
@@ -17,7 +17,7 @@ public enum Outcome {
   }
 
   /**
-   * @throws IllegalArgumentException for a code that is none of the three
+   * @throws IllegalArgumentException if no outcome has this code
    */
   public static Outcome of(byte code) {
     for (Outcome outcome : values()) {

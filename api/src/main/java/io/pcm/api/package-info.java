@@ -1,6 +1,6 @@
 /**
- * What every room shares and users compile against: opaque JSON bytes, call errors, limits. Knows
- * nothing but the JDK and JSpecify.
+ * The API that all modules share and users compile against: opaque JSON bytes, call errors, limits.
+ * Depends only on the JDK and JSpecify.
  */
 @NullMarked
 package io.pcm.api;

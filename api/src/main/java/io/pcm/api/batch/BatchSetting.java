@@ -3,26 +3,26 @@ package io.pcm.api.batch;
 import java.util.regex.Pattern;
 
 /**
- * A setting that a batch system understands: a key of profiles and workflow files, and an option of
- * the command line.
+ * A setting that a batch system understands: a key in profiles and workflow files, and an option of
+ * the command line. For example the key {@code partition} is {@code --partition NAME}.
  *
- * @param key lower-case words with hyphens between them, such as {@code partition}
- * @param kind what it takes
- * @param label what stands for the value in help, such as {@code NAME}; empty for a flag
- * @param help one sentence's part without a full stop, such as {@code where jobs run}
+ * @param key lower-case words joined by hyphens, such as {@code partition}
+ * @param kind the type of its value
+ * @param label the value's placeholder in help, such as {@code NAME}; empty for a flag
+ * @param help a phrase without a full stop, such as {@code where jobs run}
  */
 public record BatchSetting(String key, Kind kind, String label, String help) {
   private static final Pattern KEY = Pattern.compile("[a-z]+(-[a-z]+)*");
 
-  /** What a setting takes. */
+  /** The type of a setting's value. */
   public enum Kind {
-    /** One text. */
+    /** One string. */
     TEXT,
-    /** Off unless set: {@code srun: true}, {@code --srun}. */
+    /** Off by default: {@code srun: true}, {@code --srun}. */
     FLAG,
-    /** On unless switched off: {@code requeue: false}, {@code --no-requeue}. */
+    /** On by default: {@code requeue: false}, {@code --no-requeue}. */
     FLAG_ON,
-    /** Any number of lines: a list in YAML, an option that may be repeated. */
+    /** Any number of lines: a list in YAML, a repeatable option. */
     LINES
   }
 
@@ -48,7 +48,7 @@ public record BatchSetting(String key, Kind kind, String label, String help) {
     return new BatchSetting(key, Kind.LINES, label, help);
   }
 
-  /** Such as {@code --partition} or {@code --no-requeue}. */
+  /** The option's name, such as {@code --partition} or {@code --no-requeue}. */
   public String option() {
     return (kind == Kind.FLAG_ON ? "--no-" : "--") + key;
   }

@@ -4,71 +4,74 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One way to get machines: Slurm, HTCondor, or processes of this machine.
+ * A source of machines: Slurm, HTCondor, or processes on this machine. {@link BatchSystemProvider}
+ * describes how to add one.
  *
- * <p>Every method may block for as long as the system's own commands do, up to a timeout of the
- * implementation, so none is called on a thread that others wait for. What a method reports may be
- * stale by the time it returns: a job said to run may be gone, and one not listed may only be
- * unknown. Callers decide nothing irrevocable by it; whether a pilot lives is known by its
- * heartbeats alone.
+ * <p>Every method may block as long as the system's own commands do, up to a timeout of the
+ * implementation. So never call one on a thread that others wait for. An answer may be stale when
+ * the method returns: a job reported as running may be gone, and a missing job may only be unknown.
+ * Do not base an irreversible decision on it; only heartbeats show whether a pilot is alive.
  */
 public interface BatchSystem extends AutoCloseable {
-  /** Lower-case name as users write it: {@code slurm}, {@code condor}, {@code local}. */
+  /** The lower-case name that users write: {@code slurm}, {@code condor}, {@code local}. */
   String name();
 
   /**
-   * Submits pilots: all of them, or none where the system refuses. Where it does not answer, some
-   * or all may be submitted; the same request again finds them by its token and submits the rest.
+   * Submits pilots: all of them, or none if the system refuses. If the system does not answer, some
+   * or all may have been submitted. Submitting the same request again then finds those by its token
+   * and submits the rest.
    *
-   * @return the jobs, in the order of their numbers
-   * @throws BatchSystemException if the system refused or could not be reached, with its own words
+   * @return the jobs, ordered by number
+   * @throws BatchSystemException if the system refused or could not be reached; the message quotes
+   *     it
    */
   List<JobId> submit(PilotRequest request) throws BatchSystemException;
 
   /**
-   * What {@link #submit} would hand to the system: a job script or a submit file, and the command
-   * that reads it. Asks nobody and changes nothing.
+   * Returns what {@link #submit} would pass to the system: a job script or a submit file, and the
+   * command that reads it. Runs no command and changes nothing.
    *
-   * @return in the order in which they would be run
-   * @throws BatchSystemException if the request is not one that this system can carry out
+   * @return the commands, in the order in which {@link #submit} runs them
+   * @throws BatchSystemException if this system cannot carry out such a request
    */
   List<Preview> preview(PilotRequest request) throws BatchSystemException;
 
   /**
-   * Looks for what a request became whose answer was lost; submits nothing.
+   * Looks for the jobs of a request whose answer was lost. Submits nothing.
    *
-   * @param token of the request
-   * @param count of the request
-   * @return its jobs as far as the system still has them, in the order of their numbers
+   * @param token the request's token
+   * @param count the request's count
+   * @return the jobs that the system still has, ordered by number
    * @throws BatchSystemException if the system could not be asked
    */
   List<JobId> find(String token, int count) throws BatchSystemException;
 
   /**
-   * Says what the system knows of these jobs, one entry per job that it still knows.
+   * Asks for the state of these jobs. Returns one entry for each job that the system still knows.
    *
-   * @throws BatchSystemException if it could not be asked; the jobs are then in an unknown state,
-   *     not gone
+   * @throws BatchSystemException if the system could not be asked; the state of the jobs is then
+   *     unknown, they are not gone
    */
   List<JobState> query(Collection<JobId> jobs) throws BatchSystemException;
 
   /**
-   * What else the system has to say of why a job waits, at more cost than {@link #query}.
+   * Asks for a detailed explanation of why a job waits. Slower than {@link #query}.
    *
-   * @return its own words, many lines perhaps; empty if it has no more to say than the reason
-   * @throws BatchSystemException if it could not be asked
+   * @return the system's own text, possibly of many lines; empty if it has nothing to add to the
+   *     reason
+   * @throws BatchSystemException if the system could not be asked
    */
   String analysis(JobId job) throws BatchSystemException;
 
   /**
-   * Takes jobs back: the system's own notice first, then its kill. Jobs that have already ended are
-   * no error.
+   * Cancels jobs: the system gives its usual notice, then kills them. Jobs that have already ended
+   * are not an error.
    */
   void cancel(Collection<JobId> jobs) throws BatchSystemException;
 
   /**
-   * Gives up what this object holds. Jobs of a real batch system live on; those of {@code local}
-   * end.
+   * Releases this object's resources. Jobs of a real batch system keep running; those of {@code
+   * local} are ended.
    */
   @Override
   void close();

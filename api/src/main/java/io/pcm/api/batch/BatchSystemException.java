@@ -9,11 +9,11 @@ public final class BatchSystemException extends Exception {
   private final Kind kind;
   private final boolean nothingSent;
 
-  /** What the caller may do about it. */
+  /** Whether it is worth trying again. */
   public enum Kind {
-    /** The system said no: the same again brings the same answer. */
+    /** The system refused: trying again gives the same answer. */
     REFUSED,
-    /** It could not be asked, or not in time: the same later may do. */
+    /** The system could not be asked, or not in time: trying again later may succeed. */
     UNREACHABLE
   }
 
@@ -33,7 +33,7 @@ public final class BatchSystemException extends Exception {
     this.nothingSent = nothingSent;
   }
 
-  /** The same, of a submission that ended before anything of it was sent. */
+  /** A copy of this exception which says that the submission failed before anything was sent. */
   public BatchSystemException beforeSending() {
     return new BatchSystemException(kind, String.valueOf(getMessage()), this, true);
   }
@@ -42,7 +42,7 @@ public final class BatchSystemException extends Exception {
     return kind;
   }
 
-  /** Whether it is certain that this time nothing was submitted; an earlier time may have. */
+  /** Whether this attempt certainly submitted nothing; an earlier attempt may have. */
   public boolean nothingSent() {
     return nothingSent;
   }

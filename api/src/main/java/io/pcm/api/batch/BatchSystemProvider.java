@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A kind of batch system that PCM can get pilots from. Found by {@link java.util.ServiceLoader}: a
- * module that names its provider in {@code META-INF/services} adds the options of the command line,
- * the keys of workflow files and profiles, and whatever else is said of batch systems by name.
+ * A kind of batch system. {@link java.util.ServiceLoader} finds it: a module that names its
+ * provider in {@code META-INF/services} adds the options of the command line, the keys of workflow
+ * files and profiles, and everything else that mentions batch systems by name.
  */
 public interface BatchSystemProvider {
-  /** Lower-case name as users write it, such as {@code slurm}; also the option {@code --slurm}. */
+  /**
+   * The lower-case name that users write, such as {@code slurm}; also the option {@code --slurm}.
+   */
   String name();
 
-  /** The name for people, such as {@code Slurm}. */
+  /** The name in messages and help, such as {@code Slurm}. */
   String title();
 
   /**
@@ -25,38 +27,41 @@ public interface BatchSystemProvider {
   List<BatchSetting> settings();
 
   /**
-   * The batch system with these settings. Asks nobody.
+   * The batch system with these settings. Runs no command.
    *
-   * @throws IllegalArgumentException for a value that is wrong: which, why, and what would be right
+   * @throws IllegalArgumentException if a value is wrong; the message says which, why, and what is
+   *     valid
    */
   Site site(BatchValues values);
 
   /**
-   * The job that this process runs in; empty if it is none of this batch system.
+   * The job that this process runs in; empty if it does not run in a job of this batch system.
    *
-   * @param environment of this process
-   * @param timeout for each command that has to be asked
+   * @param environment the environment variables of this process
+   * @param timeout for each command that has to be run
    */
   Optional<JobHere> here(Map<String, String> environment, Duration timeout);
 
   /**
-   * What stands between a submission's number and the place of a job in it, such as {@code _} in
-   * {@code 17_3}; empty where the jobs of one submission have no number in common.
+   * The separator between the number of a submission and the number of a job in it, such as {@code
+   * _} in {@code 17_3}; empty if the jobs of one submission share no number.
    */
   Optional<String> idSeparator();
 
-  /** The command that submits, such as {@code sbatch}: where it is, this batch system is. */
+  /**
+   * The command that submits, such as {@code sbatch}. Where it is installed, this system is usable.
+   */
   Optional<String> command();
 
-  /** Options that make an example of {@code pcm pilots submit} complete; may be empty. */
+  /** Options that complete an example of {@code pcm pilots submit}; may be empty. */
   String example();
 
-  /** How many pilots one order may ask for. */
+  /** The maximum number of pilots in one submission. */
   default int pilotsMax() {
     return 10_000;
   }
 
-  /** Whether jobs have an end that is asked for. */
+  /** Whether jobs have a requested time limit. */
   default boolean limitsTime() {
     return true;
   }

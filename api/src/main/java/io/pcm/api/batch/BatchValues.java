@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was given for the settings of a batch system.
+ * The values given for the settings of a batch system.
  *
- * @param given by key; of a text or a flag the one value, of lines all of them
+ * @param given values by key; exactly one for a text or a flag, any number for lines
  */
 public record BatchValues(Map<String, List<String>> given) {
-  /** Nothing given. */
+  /** No values. */
   public static final BatchValues NONE = new BatchValues(Map.of());
 
   public BatchValues {

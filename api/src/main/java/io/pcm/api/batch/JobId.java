@@ -1,6 +1,6 @@
 package io.pcm.api.batch;
 
-/** A job as its batch system names it, such as {@code 17_3} or {@code 5.0}. */
+/** A job's id in its batch system, such as {@code 17_3} or {@code 5.0}. */
 public record JobId(String value) {
   private static final int LENGTH_MAX = 128;
 
@@ -10,7 +10,7 @@ public record JobId(String value) {
     }
   }
 
-  /** Whether a text can be a job's id, for those that come from elsewhere. */
+  /** Whether a text is a valid job id; for texts from outside. */
   public static boolean isOne(String text) {
     return !text.isBlank() && text.length() <= LENGTH_MAX;
   }

@@ -3,11 +3,11 @@ package io.pcm.api.batch;
 import java.time.Duration;
 
 /**
- * How long a job may live, as its batch system tells.
+ * How long a job may live, according to its batch system.
  *
- * @param left until the batch system ends the job, 0 or more
- * @param lead how long before that end, at the earliest, its word comes that the job must go; zero
- *     if it comes at the end
+ * @param left time until the batch system ends the job, 0 or more
+ * @param lead how long before that end its notice may come at the earliest; zero if it comes at the
+ *     end
  */
 public record JobLife(Duration left, Duration lead) {
   public JobLife {
@@ -17,7 +17,7 @@ public record JobLife(Duration left, Duration lead) {
     }
   }
 
-  /** Of a job that hears only at its end. */
+  /** For a job that gets no notice before its end. */
   public JobLife(Duration left) {
     this(left, Duration.ZERO);
   }

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What one job is to have; what is empty is left to the batch system.
+ * Resources of one job. What is empty is left to the batch system.
  *
  * @param cpus processors, 1 or more
  * @param memory bytes of main memory, 1 or more
@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  */
 public record JobRoom(
     OptionalInt cpus, OptionalLong memory, OptionalInt gpus, Optional<Duration> time) {
-  /** Nothing in particular. */
+  /** No requirements. */
   public static final JobRoom ANY =
       new JobRoom(OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty(), Optional.empty());
 

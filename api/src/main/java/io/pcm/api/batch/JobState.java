@@ -1,18 +1,19 @@
 package io.pcm.api.batch;
 
 /**
- * What a batch system says of one job.
+ * The state of one job, as its batch system reports it.
  *
- * @param phase our word for it
- * @param end what ended it; {@code UNKNOWN} while it has not ended
- * @param word the system's own word, such as {@code PREEMPTED}; shown as it is
- * @param reason why it waits or why it ended, in the system's words; empty if it says nothing
- * @param node where it runs or ran, as the system names the machine; empty if it says nothing
+ * @param phase PCM's classification of the word
+ * @param end why it ended; {@code UNKNOWN} while it has not ended
+ * @param word the system's own word, such as {@code PREEMPTED}; shown unchanged
+ * @param reason why it waits or why it ended, in the system's words; empty if the system does not
+ *     say
+ * @param node where it runs or ran, named as in the system; empty if the system does not say
  */
 public record JobState(JobId job, Phase phase, End end, String word, String reason, String node) {
   /**
-   * A job's life as far as PCM must tell it apart. A word that PCM does not know is {@code
-   * UNKNOWN}, never gone.
+   * The phases of a job that PCM distinguishes. A word that PCM does not know is {@code UNKNOWN},
+   * never {@code ENDED}.
    */
   public enum Phase {
     PENDING,
@@ -21,21 +22,21 @@ public record JobState(JobId job, Phase phase, End end, String word, String reas
     UNKNOWN
   }
 
-  /** Whose doing a job's end was, which decides whether another takes its place. */
+  /** Who ended a job. This decides whether another job replaces it. */
   public enum End {
-    /** Its own process ended well: exit code 0. */
+    /** Its own process ended with exit code 0. */
     LEFT,
-    /** Its own process ended otherwise, or could not be started. */
+    /** Its own process ended with another exit code, or could not be started. */
     FAILED,
-    /** The system took the machine back: preempted, out of time, node lost. */
+    /** The system took the machine away: preemption, time limit, lost node. */
     TAKEN,
-    /** Somebody did not want it any more. */
+    /** Someone cancelled it. */
     CANCELLED,
     /** It has not ended, or the system does not say. */
     UNKNOWN
   }
 
-  /** A job that has not ended, or of whose end nothing is said. */
+  /** A job that has not ended, or for which the system does not say why. */
   public JobState(JobId job, Phase phase, String word, String reason, String node) {
     this(job, phase, End.UNKNOWN, word, reason, node);
   }

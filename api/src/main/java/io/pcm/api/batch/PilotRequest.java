@@ -11,18 +11,19 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Pilots to start.
+ * A request to start pilots.
  *
- * @param token marks the jobs of this one request in the batch system, so that they are found again
- *     when the answer to a submission was lost; 1 to 64 of {@code a-z 0-9 -}, a letter first
- * @param count how many, 1 or more
- * @param command program and arguments of one pilot; holds no secret
- * @param logs an existing folder for what the pilots print
- * @param room what each job is to have
- * @param files what the command needs and a machine without the shared file system lacks, under the
- *     names that the command uses relative to its working directory
- * @param avoid machines on which none of them is to start, as {@link JobState#node} names them, at
- *     most {@link #AVOID_MAX}
+ * @param token marks the jobs of this request in the batch system, so that they can be found if the
+ *     answer to a submission is lost; 1 to 64 characters of {@code a-z 0-9 -}, starting with a
+ *     letter
+ * @param count number of pilots, 1 or more
+ * @param command program and arguments of one pilot; contains no secret
+ * @param logs an existing folder for the output of the pilots
+ * @param room the resources of each job
+ * @param files files that a machine without the shared file system lacks, under the names that the
+ *     command uses, relative to its working directory
+ * @param avoid machines on which no pilot must start, named as in {@link JobState#node}, at most
+ *     {@link #AVOID_MAX}
  */
 public record PilotRequest(
     String token,
@@ -32,18 +33,18 @@ public record PilotRequest(
     JobRoom room,
     List<Shipped> files,
     Set<String> avoid) {
-  /** Pilots of one request. */
+  /** Maximum number of pilots in one request. */
   public static final int COUNT_MAX = 10_000;
 
-  /** Machines that one request can avoid. */
+  /** Maximum number of machines that one request can avoid. */
   public static final int AVOID_MAX = 1000;
 
   private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
 
   /**
-   * A file or folder that the batch system carries to the job.
+   * A file or folder that the batch system copies to the job.
    *
-   * @param source absolute
+   * @param source absolute path
    * @param name its name in the job's working directory, one path element
    */
   public record Shipped(Path source, String name) {
@@ -81,35 +82,38 @@ public record PilotRequest(
     }
   }
 
-  /** On any machine. */
+  /** A request that avoids no machine. */
   public PilotRequest(
       String token, int count, List<String> command, Path logs, JobRoom room, List<Shipped> files) {
     this(token, count, command, logs, room, files, Set.of());
   }
 
-  /** With a new token, of any size, on a shared file system. */
+  /** A request with a new token and no requirements, on a shared file system. */
   public PilotRequest(int count, List<String> command, Path logs) {
     this(newToken(), count, command, logs, JobRoom.ANY, List.of());
   }
 
-  /** A token that no other request has. */
+  /** A unique token. */
   public static String newToken() {
     return "pcm-" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
   }
 
-  /** The same with this file carried along. */
+  /** A copy of this request that also ships this file. */
   public PilotRequest ship(Path source, String name) {
     List<Shipped> more = new ArrayList<>(files);
     more.add(new Shipped(source, name));
     return new PilotRequest(token, count, command, logs, room, more, avoid);
   }
 
-  /** The same, but on none of these machines. */
+  /** A copy of this request that avoids these machines. */
   public PilotRequest avoiding(Set<String> machines) {
     return new PilotRequest(token, count, command, logs, room, files, machines);
   }
 
-  /** Whether a batch system can be told this name of a machine; a strange one cannot be avoided. */
+  /**
+   * Whether a batch system accepts this machine name; a machine with a strange name cannot be
+   * avoided.
+   */
   public static boolean isNode(String name) {
     return NODE.matcher(name).matches();
   }

@@ -3,14 +3,14 @@ package io.pcm.api.batch;
 import java.util.List;
 
 /**
- * One command by which a {@link BatchSystem} would be asked for pilots.
+ * A command with which a {@link BatchSystem} would request pilots.
  *
- * @param name of the jobs in the system; empty where jobs have none
- * @param count how many pilots it brings, 1 or more
- * @param command program and arguments; without a script it is a pilot itself, run {@code count}
+ * @param name name of the jobs in the system; empty if jobs have no name
+ * @param count number of pilots that it starts, 1 or more
+ * @param command program and arguments; without a script it is the pilot itself, run {@code count}
  *     times
- * @param script what the command reads from its standard input, a job script or a submit file;
- *     empty if it reads nothing
+ * @param script standard input of the command, a job script or a submit file; empty if it reads
+ *     none
  */
 public record Preview(String name, int count, List<String> command, String script) {
   public Preview {

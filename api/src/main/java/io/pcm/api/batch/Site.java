@@ -2,33 +2,33 @@ package io.pcm.api.batch;
 
 import java.time.Duration;
 
-/** Where pilots come from, and how that place wants them: a batch system with its settings. */
+/** A batch system together with its settings. */
 public interface Site {
-  /** Of each command of a batch system; a busy one answers within seconds. */
+  /** Timeout of each command of a batch system; even a busy system answers within seconds. */
   Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
   /** The name of its {@link BatchSystemProvider}. */
   String system();
 
   /**
-   * The batch system.
+   * Opens the batch system.
    *
    * @param timeout for each of its commands
    */
   BatchSystem open(Duration timeout);
 
-  /** The same with {@link #COMMAND_TIMEOUT}. */
+  /** Opens the batch system with {@link #COMMAND_TIMEOUT}. */
   default BatchSystem open() {
     return open(COMMAND_TIMEOUT);
   }
 
-  /** Whether a preempted job comes back, but only if it was killed. */
+  /** Whether the system requeues a preempted job, but only if it had to kill it. */
   default boolean queuesKilledJobsAgain() {
     return false;
   }
 
   /**
-   * Whether the jobs are sent the files that they need, because they share no file system with us.
+   * Whether the jobs need copies of their files because they share no file system with the manager.
    */
   default boolean carriesFiles() {
     return false;

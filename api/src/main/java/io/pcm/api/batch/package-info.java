@@ -1,7 +1,4 @@
-/**
- * What a batch system must do for PCM: start pilots as jobs, say what became of them, take them
- * back.
- */
+/** The SPI for batch systems: start pilots as jobs, report the state of jobs, cancel jobs. */
 @NullMarked
 package io.pcm.api.batch;
 

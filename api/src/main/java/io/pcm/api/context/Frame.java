@@ -9,36 +9,40 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One frame: a length of four bytes (big-endian, counting what follows it), a kind of one byte, an
- * id of four bytes (big-endian), then the payload, UTF-8 JSON or nothing. A pilot writes frames to
- * the standard input of a context's process and reads frames from its descriptor 3. At the end of
- * its input the process ends.
+ * One frame of the context protocol: a length of four bytes (big-endian, counts the bytes after
+ * it), a kind of one byte, an id of four bytes (big-endian), then the payload, which is UTF-8 JSON
+ * or empty. A pilot writes frames to the standard input of a context's process and reads frames
+ * from its file descriptor 3. The process ends when its standard input ends.
  *
- * @param kind what the frame says
- * @param id the call's id for CALL, RESULT and ERROR, chosen by the pilot; 0 otherwise
+ * <p>For example, the call 7 with the item {@code {"n":1}} is {@code 00 00 00 0c 43 00 00 00 07}
+ * and the seven bytes of the item.
+ *
+ * @param kind the type of the frame
+ * @param id the id of the call in CALL, RESULT and ERROR, chosen by the pilot; otherwise 0
  * @param payload see {@link Kind}
  */
 public record Frame(Kind kind, int id, Json payload) {
   private static final int HEADER_BYTES = 5;
 
-  /** What a frame says, and who says it. The letter is the byte on the pipe. */
+  /** The types of frames, and who sends them. The letter is the byte in the frame. */
   public enum Kind {
     /**
-     * Pilot: load. {@code {"settings":{…},"slots":1,"cores":2,"class":"…"}}; the first frame, once.
+     * Pilot: load. {@code {"settings":{…},"slots":1,"cores":2,"class":"…"}}. The first frame, sent
+     * once.
      */
     LOAD('L'),
     /**
-     * Pilot: the calls that follow are of this task. {@code {"function":"…","settings":{…}}}; never
-     * while a call runs.
+     * Pilot: the following calls belong to this task. {@code {"function":"…","settings":{…}}}.
+     * Never sent while a call runs.
      */
     TASK('T'),
-    /** Pilot: run a call. The item. At most {@code slots} run at once. */
+    /** Pilot: run a call. The payload is the item. At most {@code slots} calls run at once. */
     CALL('C'),
-    /** Context: loaded. Payload {@code {}}. */
+    /** Context: loaded. {@code {}}. */
     READY('R'),
-    /** Context: could not load and ends now. {@code {"kind":"LOAD_FAILED","message":"…"}}. */
+    /** Context: loading failed, the process ends. {@code {"kind":"LOAD_FAILED","message":"…"}}. */
     BROKEN('B'),
-    /** Context: the call's result, one JSON value. */
+    /** Context: the result of the call, one JSON value. */
     RESULT('S'),
     /** Context: the call failed. {@code {"kind":"…","message":"…"}}. */
     ERROR('E');
@@ -72,19 +76,19 @@ public record Frame(Kind kind, int id, Json payload) {
   }
 
   /**
-   * What stands in front of a payload.
+   * The part of a frame before its payload.
    *
-   * @param payloadBytes may be more than a frame may have: up to {@link Limits#SKIPPED_FRAME_BYTES}
-   *     with the head
+   * @param payloadBytes length of the payload; may exceed that of a valid frame, up to {@link
+   *     Limits#SKIPPED_FRAME_BYTES} including the head
    */
   public record Head(Kind kind, int id, int payloadBytes) {
     private static final int SKIP_BYTES = 16 * 1024;
 
     /**
-     * Reads the next head; empty at the end of the stream between two frames.
+     * Reads the next head; empty if the stream ends between two frames.
      *
-     * @throws IOException for a length that not even a frame to skip has, an unknown kind, or an
-     *     end within the head
+     * @throws IOException if the length is invalid even for a frame that is skipped, the kind is
+     *     unknown, or the stream ends within the head
      */
     public static Optional<Head> read(DataInputStream in) throws IOException {
       int first = in.read();
@@ -99,13 +103,13 @@ public record Frame(Kind kind, int id, Json payload) {
       return Optional.of(new Head(kind, in.readInt(), length - HEADER_BYTES));
     }
 
-    /** Whether the frame is too long to be read. */
+    /** Whether the frame is longer than a valid frame. */
     public boolean tooLong() {
       return payloadBytes > Limits.FRAME_BYTES - HEADER_BYTES;
     }
 
     /**
-     * Reads the payload that follows.
+     * Reads the payload.
      *
      * @throws IOException if the frame is too long, or the stream ends within it
      */
@@ -121,7 +125,7 @@ public record Frame(Kind kind, int id, Json payload) {
     }
 
     /**
-     * Reads the payload that follows, however long, and keeps nothing of it.
+     * Reads and discards the payload, whatever its length.
      *
      * @throws EOFException if the stream ends within it
      */
@@ -148,9 +152,10 @@ public record Frame(Kind kind, int id, Json payload) {
   }
 
   /**
-   * Reads the next frame; empty at the end of the stream between two frames.
+   * Reads the next frame; empty if the stream ends between two frames.
    *
-   * @throws IOException for a length out of bounds, an unknown kind, or an end within a frame
+   * @throws IOException if the length is out of range, the kind is unknown, or the stream ends
+   *     within the frame
    */
   public static Optional<Frame> read(DataInputStream in) throws IOException {
     Optional<Head> head = Head.read(in);

@@ -2,7 +2,7 @@ package io.pcm.api.library;
 
 import io.pcm.api.CallError;
 
-/** Fails one call with a kind of the library's choosing; the context lives on. */
+/** Thrown to fail one call with a kind that the library chooses; the context stays warm. */
 public final class CallFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 

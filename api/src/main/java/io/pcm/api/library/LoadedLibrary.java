@@ -2,21 +2,21 @@ package io.pcm.api.library;
 
 import io.pcm.api.Json;
 
-/** A library that is loaded and ready: the inside of a warm context. */
+/** A loaded library: the content of a warm context. */
 public interface LoadedLibrary extends AutoCloseable {
   /**
-   * Prepares one task's function: called once for each task before the task's first call, and again
-   * if the context has served another task between. Never while a call of another task runs. The
-   * place to parse templates and to evaluate a fixed prompt prefix.
+   * Prepares the function of one task, for example parses templates or evaluates a fixed prompt
+   * prefix. Called before a task's first call, and again if the context has served another task in
+   * between. Never called while a call of another task runs.
    *
-   * @param name the function that the task names
+   * @param name the function's name in the task
    * @param settings the task's settings ({@code with:} in a workflow file), a JSON object
-   * @throws Exception if there is no such function or the settings are wrong; every call that the
-   *     task has here then fails with this message
+   * @throws Exception if there is no such function or the settings are wrong; all calls of the task
+   *     in this context then fail with this message
    */
   LibraryFunction function(String name, Json settings) throws Exception;
 
-  /** Called when the context is given up in peace; a context that is killed never sees it. */
+  /** Called when the context is unloaded normally, not when it is killed. */
   @Override
   default void close() throws Exception {}
 }

@@ -24,14 +24,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Native code that comes in a jar, as a file that a process can load. It is extracted once for each
- * user and version, appears whole or not at all, and is used again by later processes: those that
- * are killed leave at most what they had begun, which the next start removes.
+ * Native code from a jar, as a file that a process can load. It is extracted once per user and
+ * version, atomically, and later processes use it again. A process that is killed while extracting
+ * leaves an unfinished file, which the next start removes.
  */
 public final class NativeFile {
   private static final Pattern UNFINISHED = Pattern.compile("\\.extracting-(.*)-(\\d{1,10})");
 
-  /** Nobody extracts for so long, on this machine or on another that shares the folder. */
+  /** An unfinished file of another machine that shares the folder is deleted after this time. */
   private static final Duration ABANDONED = Duration.ofDays(1);
 
   private static final FileAttribute<?> OWNER_ONLY =
@@ -40,15 +40,15 @@ public final class NativeFile {
   private NativeFile() {}
 
   /**
-   * The file, in the first of these folders that has room and may hold programs: {@code native} in
-   * the user's cache folder ({@code PCM_CACHE}, else pcm in {@code XDG_CACHE_HOME}, else {@code
-   * ~/.cache/pcm}), or one of the user's in the folder for temporary files.
+   * Extracts the file to the first folder that has space and allows executables: {@code native} in
+   * the user's cache folder ({@code PCM_CACHE}, otherwise {@code pcm} in {@code XDG_CACHE_HOME},
+   * otherwise {@code ~/.cache/pcm}), or a folder of the user in the folder for temporary files.
    *
-   * @param resource where it lies in its jar
-   * @param version of the code, with its name, such as {@code llama-4.2.0}
-   * @param name of the file, such as {@code libx.so}
+   * @param resource its location in the jar
+   * @param version name and version of the code, such as {@code llama-4.2.0}
+   * @param name the file's name, such as {@code libx.so}
    * @param environment such as {@link System#getenv()}
-   * @throws IOException if no folder will do; the message says what to do
+   * @throws IOException if no folder is usable; the message says what to do
    */
   public static Path of(URL resource, String version, String name, Map<String, String> environment)
       throws IOException {
@@ -59,7 +59,7 @@ public final class NativeFile {
     return in(folders, resource, version, name);
   }
 
-  /** The same with folders of the caller's choice; they are made if need be. */
+  /** Like {@link #of} with other folders, which are created if missing. */
   static synchronized Path in(List<Path> folders, URL resource, String version, String name)
       throws IOException {
     Content content = Content.of(resource);
@@ -106,7 +106,7 @@ public final class NativeFile {
       copy(resource, target, size);
     }
     requireOwn(target);
-    // On a file system that is mounted noexec nobody may execute a file (access(2), EACCES).
+    // On a file system that is mounted noexec, no file is executable (access(2), EACCES).
     if (!Files.isExecutable(target)) {
       throw new IOException("it does not allow executables (noexec)");
     }
@@ -128,7 +128,7 @@ public final class NativeFile {
       }
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      // Another process may have been faster, or have taken this one for dead.
+      // Another process may have been faster, or may have taken this one for dead.
       if (!isWhole(target, size)) {
         throw e;
       }
@@ -137,7 +137,9 @@ public final class NativeFile {
     }
   }
 
-  /** What processes left that were killed in between, be it this one's number that they had. */
+  /**
+   * Deletes the unfinished files of killed processes, even if one had the same pid as this process.
+   */
   private static void removeUnfinished(Path home) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(home)) {
@@ -169,7 +171,7 @@ public final class NativeFile {
     }
   }
 
-  /** Native code that another user left in a shared folder is not run. */
+  /** Never run native code that another user has put into a shared folder. */
   private static void requireOwn(Path file) throws IOException {
     Path self = Path.of("/proc/self");
     if (Files.exists(self)
@@ -179,9 +181,9 @@ public final class NativeFile {
   }
 
   /**
-   * Which bytes these are, known without reading them where they lie in a jar.
+   * Identifies the bytes without reading them, if they are in a jar.
    *
-   * @param name from their checksum
+   * @param name derived from their checksum
    */
   private record Content(String name, long size) {
     static Content of(URL resource) throws IOException {

@@ -1,7 +1,6 @@
 /**
- * What a Java library implements to be loaded into a context. Implementations run in a process of
- * their own whose class path holds this package, the context host and the library's own jars,
- * nothing else of PCM.
+ * The SPI for Java libraries. An implementation runs in its own process. Its class path contains
+ * this package, the context host and the library's own jars, and nothing else of PCM.
  */
 @NullMarked
 package io.pcm.api.library;

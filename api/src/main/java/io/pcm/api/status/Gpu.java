@@ -4,6 +4,6 @@ package io.pcm.api.status;
  * One GPU, as its driver describes it.
  *
  * @param model such as {@code NVIDIA H100 80GB HBM3}
- * @param memoryBytes of its own memory; 0 if the driver does not say
+ * @param memoryBytes size of its memory; 0 if the driver does not say
  */
 public record Gpu(String model, long memoryBytes) {}

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One library of a run.
  *
- * @param loadSeconds spent on loading, over all pilots
- * @param loadSecondsAvoided what loading for every call would have cost on top
- * @param warm contexts that are warm now
- * @param broken why it is given up; null if it is not
- * @param unschedulable why its calls wait although pilots are here that take work: none of them can
- *     ever take these; null if one can
+ * @param loadSeconds time spent loading, over all pilots
+ * @param loadSecondsAvoided additional time that loading for every call would have taken
+ * @param warm number of contexts that are warm now
+ * @param broken why the library counts as broken; null if it does not
+ * @param unschedulable why its calls wait, if pilots are connected but none of them can ever run
+ *     these calls; otherwise null
  */
 public record LibraryProgress(
     String name,

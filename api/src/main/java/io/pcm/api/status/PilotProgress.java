@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pilot that is connected.
+ * One connected pilot.
  *
- * @param calls that it holds now
- * @param silentSeconds since something was heard of it
- * @param gpus that it offers
- * @param answered calls that ended there
- * @param hereSeconds since it joined
- * @param lifeLeftSeconds until the batch system ends it; null if that is not known
- * @param gpuDevices those GPUs one by one; empty if nothing is known of them
+ * @param calls number of calls that it holds now
+ * @param silentSeconds time since its last message
+ * @param gpus number of GPUs that it offers
+ * @param answered number of calls that ended on it
+ * @param hereSeconds time since it joined
+ * @param lifeLeftSeconds time until the batch system ends it; null if unknown
+ * @param gpuDevices those GPUs in detail; empty if unknown
  */
 public record PilotProgress(
     String session,
@@ -30,7 +30,7 @@ public record PilotProgress(
     @Nullable Double lifeLeftSeconds,
     List<Gpu> gpuDevices) {
   public PilotProgress {
-    // A status that an earlier version wrote has none.
+    // Absent in a status that an earlier version wrote.
     gpuDevices = gpuDevices == null ? List.of() : List.copyOf(gpuDevices);
   }
 }

@@ -1,11 +1,11 @@
 package io.pcm.api.status;
 
-/** What a pilot that is connected does. */
+/** The state of a connected pilot. */
 public enum PilotState {
   /** It holds no calls. */
   JOINED,
   /** It holds calls. */
   SERVING,
-  /** It takes nothing new and leaves. */
+  /** It takes no new calls and will leave. */
   DRAINING
 }

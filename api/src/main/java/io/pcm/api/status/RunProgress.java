@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run at one moment, for people and programs that watch it.
+ * A snapshot of a run.
  *
- * @param epoch how many managers the run has had, this one included
- * @param outcome how the run ended; null while it goes on
- * @param draining whether it is being stopped
+ * @param epoch number of managers that the run has had, including this one
+ * @param outcome how the run ended; null while it runs
+ * @param draining whether the run is being stopped
  * @param pilotsJoined since the run began
  * @param pilotsLost since the run began
- * @param dropped outcomes that came for calls which were done already
- * @param failures why calls failed or were not run, the most important first; bounded
- * @param storeWaits why nothing can be stored at the moment; null if it can
- * @param strangers what came to this manager's door and did not belong to the run
+ * @param dropped outcomes that arrived for calls that were already done
+ * @param failures why calls failed or were not run, the most important first; limited in number
+ * @param storeWaits why nothing can be stored at the moment; null if the store works
+ * @param strangers connections and messages that did not belong to the run
  */
 public record RunProgress(
     int epoch,
@@ -37,12 +37,12 @@ public record RunProgress(
     failures = List.copyOf(failures);
   }
 
-  /** Nothing known yet. */
+  /** A builder with default values. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** To change some of it. */
+  /** A builder with the values of this snapshot. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.epoch = epoch;
@@ -60,7 +60,7 @@ public record RunProgress(
     return builder;
   }
 
-  /** Puts a progress together; what is not said is zero, empty or unknown. */
+  /** Builds a snapshot. A value that is not set is zero, empty or null. */
   public static final class Builder {
     private int epoch;
     private @Nullable Outcome outcome;

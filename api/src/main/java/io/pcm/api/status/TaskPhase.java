@@ -1,17 +1,17 @@
 package io.pcm.api.status;
 
-/** Where a task is. Only the last three are ends. */
+/** The state of a task. The last three are final. */
 public enum TaskPhase {
-  /** For tasks whose results it needs. */
+  /** Waiting for tasks whose results it needs. */
   WAITING,
-  /** Its items are being counted, or no call was sent yet. */
+  /** Its items are being counted, or no call has been sent yet. */
   READY,
   RUNNING,
   SUCCEEDED,
   FAILED,
   CANCELLED;
 
-  /** Whether calls can be given out now, or soon. */
+  /** Whether calls can be dispatched now or soon. */
   public boolean isActive() {
     return this == READY || this == RUNNING;
   }

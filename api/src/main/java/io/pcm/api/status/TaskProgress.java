@@ -3,12 +3,13 @@ package io.pcm.api.status;
 /**
  * One task of a run.
  *
- * @param calls -1 before the items are counted
- * @param running calls that pilots hold
- * @param seconds from the first dispatch on, to now or to the end
- * @param doneHere calls that ended since this manager started, those included that an earlier one
- *     had ended too
- * @param secondsHere the part of seconds that is this manager's; with doneHere it gives the rate
+ * @param calls number of calls; -1 before the items are counted
+ * @param running number of calls that pilots hold
+ * @param seconds time from the first dispatch to now, or to the end
+ * @param doneHere calls that ended since this manager started; includes calls that had already
+ *     ended under an earlier manager
+ * @param secondsHere the part of {@code seconds} under this manager; the rate is {@code doneHere}
+ *     divided by it
  */
 public record TaskProgress(
     String name,

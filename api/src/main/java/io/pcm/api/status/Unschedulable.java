@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Why the calls of a library wait although pilots are connected that take work: none of them can
- * ever take these.
+ * Why the calls of a library wait although pilots are connected: none of these pilots can ever run
+ * them.
  *
- * @param pilots that are connected and take work
- * @param tooSmall of them, without room for one context
- * @param doNotLoad of them, on which the library does not load
- * @param tooShort of them, whose time ends before a call would
- * @param wanted what one context books, for people
+ * @param pilots connected pilots that are not draining
+ * @param tooSmall how many of them have no room for one context
+ * @param doNotLoad how many of them cannot load the library
+ * @param tooShort how many of them end before a call would
+ * @param wanted the resources of one context, as text
  */
 public record Unschedulable(int pilots, int tooSmall, int doNotLoad, int tooShort, String wanted) {
-  /** A sentence's worth for people. */
+  /** The reason in one phrase, for messages. */
   public String display() {
     String of = " of " + pilots + " ";
     List<String> parts = new ArrayList<>();

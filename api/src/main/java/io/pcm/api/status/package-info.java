@@ -1,6 +1,6 @@
 /**
- * How a run goes at one moment, as typed values: what listeners of a run get, what {@code pcm
- * status} shows and what its JSON is made of. Knows nothing but values.
+ * The state of a run at one moment, as values. Listeners of a run receive it, and {@code pcm
+ * status} and its JSON show it.
  */
 @NullMarked
 package io.pcm.api.status;

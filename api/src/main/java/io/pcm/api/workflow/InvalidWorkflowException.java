@@ -1,6 +1,6 @@
 package io.pcm.api.workflow;
 
-/** A workflow that cannot be: the message says which part and why, in words for its author. */
+/** A workflow is invalid. The message is for its author: which part is wrong and why. */
 public final class InvalidWorkflowException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

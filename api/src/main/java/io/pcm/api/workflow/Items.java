@@ -4,12 +4,12 @@ import io.pcm.api.Json;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where a map task's items come from. */
+/** Where the items of a map task come from. */
 public sealed interface Items {
-  /** A file of one JSON value per line; empty lines do not count. */
+  /** A file with one JSON value per line; empty lines are skipped. */
   record JsonLines(Path file) implements Items {}
 
-  /** Values written in the workflow itself. */
+  /** Values in the workflow itself. */
   record Listed(List<Json> items) implements Items {
     public Listed {
       items = List.copyOf(items);
@@ -17,11 +17,11 @@ public sealed interface Items {
   }
 
   /**
-   * The results of other tasks of the same workflow, one after the other in this order. Each item
-   * is the object {@code {"index":…,"outcome":…,"result":…,"item":…}}.
+   * The results of other tasks of the same workflow, one task after the other in this order. Each
+   * item is the object {@code {"index":…,"outcome":…,"result":…,"item":…}}.
    *
    * @param tasks at least one
-   * @param includeFailed whether rows that did not succeed are items too
+   * @param includeFailed whether to include rows that did not succeed
    */
   record ResultsOf(List<TaskName> tasks, boolean includeFailed) implements Items {
     public ResultsOf {

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A library: the recipe from which pilots make contexts.
+ * The recipe from which pilots make contexts.
  *
- * @param name {@code [A-Za-z][A-Za-z0-9_-]*}, unique in the workflow
- * @param host what process a context is
- * @param settings a JSON object that the library is given when it is loaded; what its member {@code
- *     tuning} holds changes how fast answers come, never what they are
- * @param slots calls that may run at once in one context, 1 to 1024
- * @param resources what one context books of its pilot
- * @param files what the context reads (weights, scripts), absolute; their content is part of what
- *     the library is
- * @param env environment variables of the context's process, on top of the pilot's
- * @param loadTimeout after which a load counts as failed
- * @param callTimeout after which a call counts as timed out and its context is killed
+ * @param name matches {@code [A-Za-z][A-Za-z0-9_-]*}, unique in the workflow
+ * @param host the process of a context
+ * @param settings a JSON object that the library receives when it is loaded; its member {@code
+ *     tuning} may change the speed of answers, but not the answers
+ * @param slots maximum number of concurrent calls in one context, 1 to 1024
+ * @param resources what one context reserves of its pilot
+ * @param files absolute paths of what the context reads (weights, scripts); if their content
+ *     changes, it is another library
+ * @param env environment variables of the context's process, added to those of the pilot
+ * @param loadTimeout a load that takes longer fails
+ * @param callTimeout a call that takes longer fails, and its context is killed
  * @param retention whether contexts stay warm
- * @param verify when a pilot reads the files to see that they are those of the run
+ * @param verify when a pilot reads the files to check that they are those of the run
  */
 public record Library(
     String name,
@@ -61,7 +61,7 @@ public record Library(
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
   }
 
-  /** A library whose files are read once on each machine. */
+  /** A library with {@link Verify#ONCE}. */
   public Library(
       String name,
       Host host,
@@ -87,41 +87,41 @@ public record Library(
         Verify.ONCE);
   }
 
-  /** A library that differs from the defaults in what the builder is then told. */
+  /** A builder with default values. */
   public static LibraryBuilder of(String name, Host host) {
     return new LibraryBuilder(name, host);
   }
 
-  /** This library but for what the builder is then told. */
+  /** A builder with the values of this library. */
   public LibraryBuilder change() {
     return new LibraryBuilder(this);
   }
 
   /** How long a context is kept. */
   public enum Retention {
-    /** Warm until its room is needed for work that waits: what PCM is for. */
+    /** Warm until waiting work needs its resources. This is what PCM is for. */
     RUN,
-    /** Loaded anew for each call: exists to measure against. */
+    /** Loaded again for each call; exists only for measurements. */
     CALL
   }
 
-  /** When a file's content is compared with that of the run. */
+  /** When the content of files is compared with that of the run. */
   public enum Verify {
-    /** At each load, but read only where its size, times or inode are not known. */
+    /** At each load, but a file is read only if its size, times or inode are new. */
     ONCE,
-    /** At each load, reading it. */
+    /** At each load, always reading the files. */
     ALWAYS
   }
 
-  /** What process a context is. */
+  /** The process of a context. */
   public sealed interface Host {
     /**
-     * A JVM with the context host in it.
+     * A JVM with the context host.
      *
-     * @param className implements {@link io.pcm.api.library.ContextFactory}
-     * @param classPath jars and folders, absolute; {@code pcm:NAME} is a library that comes with
-     *     PCM, found by each pilot in its own installation
-     * @param jvmOptions options for the JVM, such as {@code -Xmx2g}
+     * @param className a class that implements {@link io.pcm.api.library.ContextFactory}
+     * @param classPath absolute paths of jars and folders; {@code pcm:NAME} is a library that comes
+     *     with PCM, which each pilot finds in its own installation
+     * @param jvmOptions options of the JVM, such as {@code -Xmx2g}
      */
     record Jvm(String className, List<String> classPath, List<String> jvmOptions) implements Host {
       public Jvm {
@@ -131,9 +131,9 @@ public record Library(
     }
 
     /**
-     * Any program that speaks the context protocol.
+     * Any program that implements the context protocol.
      *
-     * @param argv program and arguments, at least the program; not seen by a shell
+     * @param argv program and arguments, at least the program; started without a shell
      */
     record Command(List<String> argv) implements Host {
       public Command {

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a {@link Library} of what differs from the defaults, or from another library: whoever uses
- * it need not name every component, and need not change when there is one more.
+ * Builds a {@link Library} from values that differ from the defaults, or from another library.
  *
  * <p>The defaults are those of a workflow file: one slot, no settings, resources, files or
- * variables, the default timeouts, contexts that stay warm, files that are read once.
+ * environment variables, the default timeouts, contexts that stay warm, {@link
+ * Library.Verify#ONCE}.
+ *
+ * <p>Example: {@code Library.of("verifier",
+ * host).slots(4).callTimeout(Duration.ofMinutes(2)).build()}.
  */
 public final class LibraryBuilder {
   private final String name;
@@ -95,7 +98,7 @@ public final class LibraryBuilder {
   }
 
   /**
-   * @throws IllegalArgumentException as the constructor of {@link Library}
+   * @throws IllegalArgumentException if the constructor of {@link Library} throws it
    */
   public Library build() {
     return new Library(

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a task does about errors, and what its result lines keep.
+ * How a task handles errors, and which part of the item its result lines keep.
  *
- * @param retriesAfterError further tries of a call whose function returned an error
- * @param retriesAfterDeath further tries of a call that timed out or killed its context
- * @param onError whether a failed call is a row among others or fails the task
- * @param maxFailures failed calls from which on the task fails; empty: as many as there are
- * @param keep fields of the item that a result line keeps; empty: the whole item as it came
+ * @param retriesAfterError how often to repeat a call whose function returned an error, 0 to 1000
+ * @param retriesAfterDeath how often to repeat a call that timed out or killed its context, 0 to
+ *     1000
+ * @param onError whether a failed call is an error row or fails the task
+ * @param maxFailures the task fails after this many failed calls, 1 or more; empty: no limit
+ * @param keep fields of the item that a result line keeps; empty: the whole item, unchanged
  */
 public record Policy(
     int retriesAfterError,
@@ -22,7 +23,7 @@ public record Policy(
   public static final Policy DEFAULT =
       new Policy(0, 2, OnError.ROW, OptionalInt.empty(), Optional.empty());
 
-  /** What one failed call means to its task. */
+  /** What a failed call means for its task. */
   public enum OnError {
     ROW,
     FAIL
@@ -41,7 +42,7 @@ public record Policy(
     keep = keep.map(List::copyOf);
   }
 
-  /** How many failed calls fail the task; empty when none do. */
+  /** How many failed calls fail the task; empty if it never fails. */
   public OptionalInt failuresThatFailTheTask() {
     return onError == OnError.FAIL ? OptionalInt.of(1) : maxFailures;
   }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a context books of its pilot while it is loaded; the sum over a pilot's contexts never
- * exceeds what the pilot has. Of a library that books nothing a pilot has one context; of one that
- * books memory alone at most as many as the pilot has cores.
+ * What a context reserves of its pilot while it is loaded. The sum over a pilot's contexts never
+ * exceeds what the pilot has. A pilot has only one context of a library that reserves nothing, and
+ * at most as many as it has cores of a library that reserves only memory.
  *
- * @param cores processors; 0 books none, and the context shares them all
- * @param memory bytes of main memory; 0 books none
- * @param gpus whole GPUs; 0 books none
+ * @param cores processors; 0 reserves none, and the context shares all of them
+ * @param memory bytes of main memory; 0 reserves none
+ * @param gpus whole GPUs; 0 reserves none
  */
 public record Resources(int cores, long memory, int gpus) {
   public static final Resources NONE = new Resources(0, 0, 0);
@@ -40,7 +40,7 @@ public record Resources(int cores, long memory, int gpus) {
     return cores <= room.cores && memory <= room.memory && gpus <= room.gpus;
   }
 
-  /** For people, what is booked alone: {@code 4 cores, 24 GiB of memory, 1 GPU}. */
+  /** The reserved resources as text: {@code 4 cores, 24 GiB of memory, 1 GPU}. */
   public String display() {
     List<String> parts = new ArrayList<>();
     if (cores > 0) {

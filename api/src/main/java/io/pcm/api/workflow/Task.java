@@ -4,28 +4,28 @@ import io.pcm.api.Json;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A node of the workflow, its matrix already resolved: one task per point. */
+/** A node of the workflow. A task with a matrix is already expanded: one {@code Task} per point. */
 public sealed interface Task {
   TaskName name();
 
-  /** Name of the library whose context answers the calls. */
+  /** The library whose contexts run the calls. */
   String library();
 
-  /** Name of the library's function. */
+  /** The function in the library. */
   String function();
 
-  /** A JSON object that the function is prepared with, the same for all calls of the task. */
+  /** A JSON object for the preparation of the function, the same for all calls of the task. */
   Json settings();
 
   Policy policy();
 
-  /** Tasks that must have ended before this one starts. */
+  /** Tasks that must end before this one starts. */
   List<TaskName> needs();
 
   /**
-   * One call per item.
+   * A task with one call per item.
    *
-   * @param limit take only so many items, the first; empty: all
+   * @param limit use only the first so many items; empty: all
    */
   record MapTask(
       TaskName name,
@@ -43,7 +43,7 @@ public sealed interface Task {
   }
 
   /**
-   * One call. Its item is {@code
+   * A task with one call. Its item is {@code
    * {"results":"DIR","needs":[{"task":"verify[template=bare]","base":"verify",
    * "point":{"template":"bare"},"file":"/…/results/verify/template=bare.jsonl"},…]}}, where {@code
    * DIR} is the folder of the run's results.

@@ -10,19 +10,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a task is called: the name in the workflow and, for a task with a matrix, the point of the
- * matrix.
+ * The name of a task: its name in the workflow and, for a task with a matrix, the point.
  *
- * <p>Shown as {@code verify[template=bare]}, kept in {@code verify/template=bare.jsonl}. Keys and
- * values are written the same way in both: every UTF-8 byte that is not a letter, a digit, {@code
- * .}, {@code _} or {@code -} becomes {@code %XX}; a point longer than {@link #POINT_LIMIT}
- * characters is cut and ends in {@code ~} and 16 hex digits of its SHA-256.
+ * <p>Shown as {@code verify[template=bare]}, stored in {@code verify/template=bare.jsonl}. Both
+ * write keys and values the same way: each UTF-8 byte that is not a letter, a digit, {@code .},
+ * {@code _} or {@code -} becomes {@code %XX}. A point longer than {@link #POINT_LIMIT} characters
+ * is cut and ends in {@code ~} and 16 hex digits of its SHA-256.
  *
- * @param base {@code [A-Za-z][A-Za-z0-9_-]*}, at most 64 characters
+ * @param base matches {@code [A-Za-z][A-Za-z0-9_-]*}, at most 64 characters
  * @param point the matrix values by key, sorted by key; empty for a task without a matrix
  */
 public record TaskName(String base, Map<String, String> point) implements Comparable<TaskName> {
-  /** Characters of a written point. File names end at 255 bytes on common file systems. */
+  /** Maximum length of a written point. Common file systems limit names to 255 bytes. */
   public static final int POINT_LIMIT = 160;
 
   public TaskName {
@@ -44,7 +43,7 @@ public record TaskName(String base, Map<String, String> point) implements Compar
     return point.isEmpty() ? base : base + "[" + writtenPoint() + "]";
   }
 
-  /** Path of the result file below the results folder, {@code /} between folder and file. */
+  /** Path of the result file, relative to the results folder, with {@code /} as separator. */
   public String resultFile() {
     return point.isEmpty() ? base + ".jsonl" : base + "/" + writtenPoint() + ".jsonl";
   }
@@ -83,7 +82,7 @@ public record TaskName(String base, Map<String, String> point) implements Compar
     }
   }
 
-  /** Whether every key that both points have has the same value in both. */
+  /** Whether all keys that both points have are equal in both. */
   public boolean joins(TaskName other) {
     return point.entrySet().stream()
         .allMatch(e -> other.point.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
@@ -99,7 +98,7 @@ public record TaskName(String base, Map<String, String> point) implements Compar
     return display();
   }
 
-  /** Names of several tasks, for messages. */
+  /** Several names as text, for messages. */
   public static String displayAll(List<TaskName> names) {
     return names.stream().map(TaskName::display).collect(Collectors.joining(", "));
   }

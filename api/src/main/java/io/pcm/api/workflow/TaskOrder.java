@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tasks by what they need.
+ * Tasks in the order of their dependencies.
  *
- * @param sorted each behind all that it needs
- * @param stuck those that cannot be sorted, as they were given: they need each other in a circle,
- *     or need one that does
+ * @param sorted each task after all tasks that it needs
+ * @param stuck tasks that cannot be sorted, in the given order: they are part of a cycle, or need a
+ *     task that is
  */
 public record TaskOrder(List<Task> sorted, List<Task> stuck) {
   public TaskOrder {
@@ -24,7 +24,7 @@ public record TaskOrder(List<Task> sorted, List<Task> stuck) {
   }
 
   /**
-   * @param tasks that need none but tasks among these
+   * @param tasks a list that contains all tasks that they need
    */
   public static TaskOrder of(List<? extends Task> tasks) {
     Map<TaskName, Task> left = new LinkedHashMap<>();
@@ -54,14 +54,14 @@ public record TaskOrder(List<Task> sorted, List<Task> stuck) {
     return new TaskOrder(sorted, List.copyOf(left.values()));
   }
 
-  /** A way from a task back to itself by needs, such as a, b, a; empty if there is none. */
+  /** A cycle among the stuck tasks, such as a, b, a; empty if there is none. */
   public Optional<List<TaskName>> circle() {
     Map<TaskName, Task> open = new LinkedHashMap<>();
     stuck.forEach(task -> open.put(task.name(), task));
     return stuck.stream().findFirst().map(start -> around(start, open));
   }
 
-  /** Every task that is stuck needs one that is stuck, so this walk comes back. */
+  /** Each stuck task needs another stuck task, so this walk ends in a cycle. */
   private static List<TaskName> around(Task start, Map<TaskName, Task> open) {
     Set<TaskName> seen = new LinkedHashSet<>();
     Task at = start;

@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tasks with dependencies, run as one. Every task's library and needs exist and no task needs
- * itself by any way round; both are checked here.
+ * Tasks with dependencies, run as a unit. The constructor checks that the library and the needs of
+ * each task exist, and that there is no cycle.
  *
- * @param name {@code [A-Za-z][A-Za-z0-9_-]*}; names the default run directory
- * @param libraries in the order of declaration, names unique
- * @param tasks in the order of declaration, names unique, at least one
+ * <p>Example: a library {@code verifier}, a map task {@code verify} with one call per line of a
+ * file, and a call task {@code report} that needs {@code verify}.
+ *
+ * @param name matches {@code [A-Za-z][A-Za-z0-9_-]*}; the default name of the run directory
+ * @param libraries in the order of declaration, with unique names
+ * @param tasks in the order of declaration, with unique names, at least one
  */
 public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
 
   /**
-   * @throws InvalidWorkflowException naming the task or library that is wrong
+   * @throws InvalidWorkflowException if a task or library is wrong; the message names it
    */
   public Workflow {
     if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {

@@ -1,6 +1,6 @@
 /**
- * A workflow as values: libraries, tasks, where their items come from. Immutable and checked when
- * built; the workflow file is one way to build one, Java code another.
+ * A workflow as values: libraries, tasks and item sources. Immutable, checked on construction. A
+ * workflow can come from a workflow file or from Java code.
  */
 @NullMarked
 package io.pcm.api.workflow;
