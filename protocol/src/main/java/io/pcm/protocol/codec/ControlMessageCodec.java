@@ -13,7 +13,7 @@ import io.pcm.protocol.message.ControlMessage.StatusReply;
 import io.pcm.protocol.message.ControlMessage.StatusRequest;
 import java.io.IOException;
 
-/** The wire form of {@link ControlMessage}. */
+/** Encodes and decodes {@link ControlMessage}. */
 final class ControlMessageCodec {
   private static final int STATUS_REQUEST = 1;
   private static final int STATUS_REPLY = 2;

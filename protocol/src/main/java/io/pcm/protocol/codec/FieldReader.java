@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Reads the fields of one message or structure in their order. Counting here, and not in a table of
- * lengths, is what lets peers of several minor versions talk:
+ * Reads the fields of one message or structure in order. Missing and additional fields are handled
+ * here, so that peers of different minor versions understand each other:
  *
  * <ul>
- *   <li>a field that is needed has to be there;
- *   <li>an optional one, which follows all that are needed, has its default where an older peer's
- *       array ends before it, and where nil stands in its place;
- *   <li>what follows the fields known here comes from a newer peer and is passed over.
+ *   <li>a required field must be present;
+ *   <li>an optional field comes after all required ones. It has its default value if the array of
+ *       an older peer ends before it, or if it is nil;
+ *   <li>additional fields come from a newer peer and are skipped.
  * </ul>
  */
 final class FieldReader {
@@ -24,12 +24,12 @@ final class FieldReader {
     this.count = count;
   }
 
-  /** Of the array that starts here. */
+  /** Starts reading the array at the reader's position. */
   static FieldReader of(WireReader in) throws IOException, MalformedMessageException {
     return new FieldReader(in, in.count(in.remaining()));
   }
 
-  /** How a structure's value is made of its fields. */
+  /** Makes a structure from its fields. */
   @FunctionalInterface
   interface Make<T> {
     T from(FieldReader fields) throws IOException, MalformedMessageException;
@@ -48,13 +48,13 @@ final class FieldReader {
     return in.list(each -> structure(each, value));
   }
 
-  /** How a field's value is read. */
+  /** Reads the value of a field. */
   @FunctionalInterface
   interface Read<T> {
     T from(WireReader in) throws IOException, MalformedMessageException;
   }
 
-  /** The reader, which now stands before a field that has to be there. */
+  /** Returns the reader, positioned at a required field. */
   WireReader next() throws MalformedMessageException {
     if (read == count) {
       throw new MalformedMessageException(
@@ -72,7 +72,7 @@ final class FieldReader {
     return in.nothing() ? absent : value.from(in);
   }
 
-  /** Passes over the fields that this version does not know. */
+  /** Skips the fields that this version does not know. */
   void end() throws IOException, MalformedMessageException {
     while (read < count) {
       in.skip();

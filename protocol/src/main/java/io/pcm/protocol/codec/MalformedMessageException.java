@@ -2,7 +2,7 @@ package io.pcm.protocol.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are no message of this major version. Whoever sent them is faulty or hostile. */
+/** The bytes are not a message of this major version. Their sender is faulty or hostile. */
 public final class MalformedMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -22,7 +22,7 @@ import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.util.List;
 
-/** The wire form of {@link ManagerMessage}. */
+/** Encodes and decodes {@link ManagerMessage}. */
 final class ManagerMessageCodec {
   private static final int WELCOME = 1;
   private static final int ALIVE = 2;

@@ -7,10 +7,10 @@ import java.io.IOException;
 import org.msgpack.core.MessagePackException;
 
 /**
- * Makes messages of bytes. Which family they are of is known from the channel they came on. One per
- * thread, used again and again. Every method takes exactly the bytes of one message and throws
- * nothing but {@link MalformedMessageException}, whatever they are; it never allocates more than a
- * small multiple of them.
+ * Decodes messages. The channel of a message determines its family. Each thread has one decoder and
+ * reuses it. Every method expects the bytes of exactly one message and throws only {@link
+ * MalformedMessageException}, whatever the bytes are. It never allocates more than a small multiple
+ * of their number.
  */
 public final class MessageDecoder {
   private final WireReader reader = new WireReader();

@@ -5,10 +5,10 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
 
 /**
- * Makes bytes of messages. One per thread, used again and again.
+ * Encodes messages. Each thread has one encoder and reuses it.
  *
- * <p>All methods throw {@link IllegalArgumentException} if an item, a result or settings are over
- * their limit; whether the whole fits {@link MessageBounds#BYTES} is for the caller to see.
+ * <p>All methods throw {@link IllegalArgumentException} if an item, a result or settings exceed
+ * their limit. The caller checks that the whole message fits in {@link MessageBounds#BYTES}.
  */
 public final class MessageEncoder {
   private final WireWriter writer = new WireWriter();

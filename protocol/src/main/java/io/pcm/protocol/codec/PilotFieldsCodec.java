@@ -22,7 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The wire form of what pilot messages are made of. */
+/** Encodes and decodes the parts of pilot messages. */
 final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
   private static final int GPU_FIELDS = 2;
@@ -41,7 +41,7 @@ final class PilotFieldsCodec {
         .number(info.memory())
         .number(info.gpus())
         .text(info.device());
-    // Nil rather than left out at the end: the first managers want this field to be there.
+    // Writes nil instead of omitting the field, because early managers require it.
     if (info.lifeLeftMillis().isPresent()) {
       out.number(info.lifeLeftMillis().getAsLong());
     } else {
@@ -172,7 +172,7 @@ final class PilotFieldsCodec {
     return Outcome.of(code);
   }
 
-  /** Hashes are as good as random: packed as numbers they would take nine bytes each. */
+  /** As MessagePack numbers, random values such as hashes would take nine bytes each. */
   private static byte[] bytesOf(long[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
     bytes.asLongBuffer().put(values);

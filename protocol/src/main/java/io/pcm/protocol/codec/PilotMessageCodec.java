@@ -17,7 +17,7 @@ import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 
-/** The wire form of {@link PilotMessage}. */
+/** Encodes and decodes {@link PilotMessage}. */
 final class PilotMessageCodec {
   private static final int JOIN = 1;
   private static final int HEARTBEAT = 2;

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The wire form of libraries and tasks. */
+/** Encodes and decodes libraries and tasks. */
 final class SpecCodec {
   private static final int TASK_FIELDS = 5;
   private static final int LIBRARY_FIELDS = 13;
@@ -109,7 +109,7 @@ final class SpecCodec {
     return new Resources(in.next().number(0), in.next().longNumber(0), in.next().number(0));
   }
 
-  /** Java names files in the locale's encoding, and does not name those that it cannot encode. */
+  /** Java encodes file names in the locale's encoding and rejects names that it cannot encode. */
   private static Path readPath(WireReader in) throws IOException, MalformedMessageException {
     String file = in.text();
     try {

@@ -12,13 +12,12 @@ import org.msgpack.core.MessageUnpacker;
 import org.msgpack.core.buffer.ArrayBufferInput;
 
 /**
- * Reads fields from memory. Nothing is allocated before its bytes are known to be there, and
- * nothing is looked into by its own word: each read names the type it wants. One per thread, used
- * again and again.
+ * Reads fields from memory. Checks that the bytes exist before it allocates memory for them. Each
+ * method expects one type; the data does not choose it. Each thread has one reader and reuses it.
  *
- * <p>Reads throw {@link MalformedMessageException} for what is out of bounds, and MessagePack's own
- * unchecked exceptions for what is of another type or cut short; {@link MessageDecoder} makes those
- * the same.
+ * <p>Methods throw {@link MalformedMessageException} for values out of range, and MessagePack's
+ * unchecked exceptions for values of another type or incomplete values. {@link MessageDecoder}
+ * translates the latter into the former.
  */
 final class WireReader {
   private static final int SCRATCH_BYTES = 4096;
@@ -38,7 +37,10 @@ final class WireReader {
     return length - (int) unpacker.getTotalReadBytes();
   }
 
-  /** A list's size; each element takes at least a byte, so no more than there are bytes. */
+  /**
+   * The size of a list. Each element takes at least one byte, so it is at most the number of
+   * remaining bytes.
+   */
   int count(int limit) throws IOException, MalformedMessageException {
     int count = unpacker.unpackArrayHeader();
     return checked(count, limit, "elements");
@@ -48,7 +50,7 @@ final class WireReader {
     return unpacker.unpackLong();
   }
 
-  /** A number that fits an int and is not below the floor. */
+  /** An int of at least {@code floor}. */
   int number(int floor) throws IOException, MalformedMessageException {
     int value = unpacker.unpackInt();
     if (value < floor) {
@@ -69,7 +71,7 @@ final class WireReader {
     return unpacker.unpackBoolean();
   }
 
-  /** Whether the next field is nil, which is then read. */
+  /** Whether the next field is nil; if so, consumes it. */
   boolean nothing() throws IOException {
     return unpacker.tryUnpackNil();
   }
@@ -139,9 +141,7 @@ final class WireReader {
     return size;
   }
 
-  /**
-   * Passes over one value, whatever it is, within the bounds that hold for values that are read.
-   */
+  /** Skips one value of any type, with the same limits as for values that are read. */
   void skip() throws IOException, MalformedMessageException {
     skip(0);
   }

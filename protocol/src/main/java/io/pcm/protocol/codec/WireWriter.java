@@ -9,7 +9,7 @@ import java.util.List;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** Writes fields into memory. One per thread, used again and again. */
+/** Writes fields to memory. Each thread has one writer and reuses it. */
 final class WireWriter {
   private final MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
 
@@ -30,7 +30,7 @@ final class WireWriter {
     }
   }
 
-  /** Begins a message of so many fields beside its type. */
+  /** Begins a message with this number of fields, not counting its type. */
   WireWriter message(int type, int fields) {
     return array(1 + fields).number(type);
   }
@@ -84,7 +84,7 @@ final class WireWriter {
   }
 
   /**
-   * @throws IllegalArgumentException if it is longer than the peer will read
+   * @throws IllegalArgumentException if it is longer than the peer accepts
    */
   WireWriter json(Json value, int limit) {
     if (value.length() > limit) {
@@ -95,7 +95,7 @@ final class WireWriter {
   }
 
   /**
-   * @throws IllegalArgumentException if there are more than the peer will read
+   * @throws IllegalArgumentException if there are more than the peer accepts
    */
   WireWriter numbers(int[] values) {
     if (values.length > Limits.LEASE_CALLS) {

@@ -3,63 +3,65 @@ package io.pcm.protocol.message;
 import io.pcm.api.Json;
 import java.util.List;
 
-/** What a command line asks a live manager, and the answers. Same sealing, a channel of its own. */
+/**
+ * Requests of the command line to a running manager, and the replies. They have their own channel.
+ */
 public sealed interface ControlMessage {
   /**
-   * Asks for the run's status, or for its next part.
+   * Requests the run's status, or its next part.
    *
-   * @param moment 0 for the status of now, else that of the part before
-   * @param from 0, else what the part before said comes next
+   * @param moment 0 for the current status, otherwise the {@code moment} of the previous part
+   * @param from 0 for the first part, otherwise {@code next} of the previous part
    */
   record StatusRequest(int moment, int from) implements ControlMessage {
-    /** For the status of now, from its start. */
+    /** Requests the first part of the current status. */
     public static final StatusRequest NOW = new StatusRequest(0, 0);
   }
 
   /**
-   * The run as one JSON object, whose shape is documented in {@code docs/json.md}, or a part of it:
-   * with some of its tasks, libraries and pilots.
+   * The run's status as one JSON object, described in {@code docs/json.md}, or a part of it, with
+   * some of the tasks, libraries and pilots.
    *
-   * @param moment that all parts of this status have in common
-   * @param next what to ask for next, or -1 when there is no more
+   * @param moment identifies the status; equal in all its parts
+   * @param next the {@code from} of the next request, or -1 if this is the last part
    */
   record StatusReply(Json status, int moment, int next) implements ControlMessage {}
 
   /**
-   * Asks for result lines of one task.
+   * Requests result lines of one task.
    *
-   * @param task as displayed
+   * @param task the task's displayed name
    * @param from first index, 0 or more
    */
   record ResultsRequest(String task, int from) implements ControlMessage {}
 
   /**
-   * Result lines that exist so far.
+   * The result lines that exist so far.
    *
-   * @param lines JSON Lines, ends in a newline unless empty; at most half a message's size
-   * @param next the index to ask for next, or -1 when there is no more
+   * @param lines JSON Lines, ends with a newline unless empty; at most half the size of a message
+   * @param next the index for the next request, or -1 if there are no more lines
    */
   record ResultsReply(String lines, int next) implements ControlMessage {}
 
   /**
-   * Another answer to {@link ResultsRequest}: the task has ended, and its result file is in place
-   * and as it was written, so it may be read instead.
+   * Another reply to {@link ResultsRequest}: the task has ended and its result file exists
+   * unchanged, so the client can read the file.
    */
   record ResultsInFile() implements ControlMessage {}
 
   /**
-   * Asks that pilots take nothing new, end what runs, and leave.
+   * Requests that pilots drain: take no new calls, finish running ones, and leave.
    *
    * @param pilot a pilot's name, its job in the batch system, or {@code all}
    */
   record DrainRequest(String pilot) implements ControlMessage {}
 
   /**
-   * Asks that no pilot of these jobs serves any more: those that are here leave as by {@link
-   * DrainRequest}, those that come later at once, also under a later manager of the run. Answered
-   * by {@link DrainReply}.
+   * Requests that the pilots of these jobs stop serving. Connected pilots drain as by {@link
+   * DrainRequest}; pilots that join later must leave at once, also under a later manager of the
+   * run. The reply is {@link DrainReply}.
    *
-   * @param jobs as their batch systems name them, whichever of their runs
+   * @param jobs ids of jobs in their batch systems, without the number of restarts
    */
   record DrainJobsRequest(List<String> jobs) implements ControlMessage {
     public DrainJobsRequest {
@@ -68,12 +70,12 @@ public sealed interface ControlMessage {
   }
 
   /**
-   * The pilots that were told to leave.
+   * Reports how many pilots are asked to drain.
    *
-   * @param pilots how many, 0 if none is meant
+   * @param pilots their number, 0 if no pilot matches
    */
   record DrainReply(int pilots) implements ControlMessage {}
 
-  /** The request could not be answered; the text says why. */
+  /** The request cannot be answered; {@code reason} says why. */
   record Refusal(String reason) implements ControlMessage {}
 }

@@ -1,6 +1,6 @@
 package io.pcm.protocol.message;
 
-/** A number that is counted within one epoch, and its epoch, in one long. */
+/** Packs an epoch and a number within it into one long. */
 final class EpochNumber {
   private EpochNumber() {}
 

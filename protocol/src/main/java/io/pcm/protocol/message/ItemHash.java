@@ -6,10 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What an item is known by: the first 64 bits of the SHA-256 of its bytes. Two different items of
- * one input have the same once in 10^19 comparisons, by accident.
+ * Identifies an item by the first 64 bits of the SHA-256 of its bytes. The chance that two
+ * different items have the same hash is about 1 in 10^19.
  *
- * @param value 0: not known
+ * @param value 0 if unknown
  */
 public record ItemHash(long value) {
   public static final ItemHash UNKNOWN = new ItemHash(0);
@@ -19,14 +19,14 @@ public record ItemHash(long value) {
     return of(item.utf8(), 0, item.length());
   }
 
-  /** The hash of some bytes of an array; never {@link #UNKNOWN}. */
+  /** The hash of a range of the array; never {@link #UNKNOWN}. */
   public static ItemHash of(byte[] bytes, int from, int length) {
     MessageDigest digest = sha256();
     digest.update(bytes, from, length);
     return of(digest);
   }
 
-  /** The hash of all that the digest, a SHA-256, was given; never {@link #UNKNOWN}. */
+  /** The hash of the digest's input; the digest must be a SHA-256. Never {@link #UNKNOWN}. */
   public static ItemHash of(MessageDigest digest) {
     long head = ByteBuffer.wrap(digest.digest()).getLong();
     return new ItemHash(head == 0 ? 1 : head);

@@ -3,10 +3,10 @@ package io.pcm.protocol.message;
 import java.util.Comparator;
 
 /**
- * Names one lease; no two leases of a run ever share one.
+ * Identifies a lease; unique within a run.
  *
- * @param epoch the incarnation of the manager that gave it, 0 or more
- * @param number counted by that manager, 0 or more
+ * @param epoch the epoch of the manager that issued it, 0 or more
+ * @param number a counter of that manager, 0 or more
  */
 public record LeaseId(int epoch, int number) implements Comparable<LeaseId> {
   private static final Comparator<LeaseId> ORDER =
@@ -19,12 +19,12 @@ public record LeaseId(int epoch, int number) implements Comparable<LeaseId> {
     EpochNumber.check(epoch, number);
   }
 
-  /** The id that {@link #packed} gives so. */
+  /** The id that {@link #packed} packed. */
   public static LeaseId of(long packed) {
     return new LeaseId(EpochNumber.epoch(packed), EpochNumber.number(packed));
   }
 
-  /** The epoch in the high 32 bits, the number in the low: what the wire carries. */
+  /** The epoch in the high 32 bits, the number in the low 32 bits. Messages contain this form. */
   public long packed() {
     return EpochNumber.pack(epoch, number);
   }

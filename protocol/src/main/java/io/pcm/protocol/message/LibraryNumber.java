@@ -1,6 +1,6 @@
 package io.pcm.protocol.message;
 
-/** Names a library's place in the workflow, from 0. */
+/** The position of a library in the workflow, from 0. */
 public record LibraryNumber(int value) implements Comparable<LibraryNumber> {
   @Override
   public int compareTo(LibraryNumber other) {

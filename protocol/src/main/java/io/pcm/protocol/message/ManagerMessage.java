@@ -3,33 +3,39 @@ package io.pcm.protocol.message;
 import io.pcm.api.Json;
 import java.util.List;
 
-/** What the manager tells a pilot. Sealed for one session, delivered in order or not at all. */
+/**
+ * A message from the manager to a pilot. Encrypted for one session; delivered in order, without
+ * gaps.
+ */
 public sealed interface ManagerMessage {
-  /** Answer to a join: the session has begun. */
+  /** Reply to a join: the session has begun. */
   record Welcome(int epoch, int heartbeatMillis) implements ManagerMessage {}
 
-  /** Answer to a heartbeat, on its connection: the manager's loop ticks. */
+  /** Reply to a heartbeat, on the same connection: the manager's loop is running. */
   record Alive() implements ManagerMessage {}
 
-  /** Precedes the first {@link OpenContext} of the library in this session. */
+  /** Describes a library. Sent before its first {@link OpenContext} in a session. */
   record LibraryAnnounced(LibrarySpec spec) implements ManagerMessage {}
 
-  /** Precedes the first {@link Lease} of the task in this session. */
+  /** Describes a task. Sent before its first {@link Lease} in a session. */
   record TaskAnnounced(TaskSpec spec) implements ManagerMessage {}
 
-  /** Load the library into a new context. Answered by ContextWarm or ContextGone. */
+  /**
+   * Load the library into a new context. The pilot replies with {@link PilotMessage.ContextWarm} or
+   * {@link PilotMessage.ContextGone}.
+   */
   record OpenContext(ContextId context, LibraryNumber library) implements ManagerMessage {}
 
-  /** Give the context up once its running calls have ended; what waits for it is handed back. */
+  /** Unload the context after its running calls have ended; return the calls that wait for it. */
   record CloseContext(ContextId context) implements ManagerMessage {}
 
   /**
-   * Calls of one task, given to one context.
+   * Calls of one task, assigned to one context.
    *
-   * @param alone run these one at a time with nothing beside them, because one of them may have
-   *     killed a context
-   * @param index the calls, in the order in which they should start
-   * @param items the calls' items, as many as indices
+   * @param alone run these calls one at a time with no other call beside them, because one of them
+   *     may have killed a context
+   * @param index the indices of the calls, in the order in which they should start
+   * @param items the items of the calls, one for each index
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Lease(
@@ -48,25 +54,26 @@ public sealed interface ManagerMessage {
   }
 
   /**
-   * Hand back what has not started of the lease. Answered by Returned, also when nothing is left.
+   * Return the calls of the lease that have not started. The pilot replies with {@link
+   * PilotMessage.Returned}, even if there are none.
    */
   record Revoke(LeaseId lease) implements ManagerMessage {}
 
   /**
-   * All outcomes up to this sequence number of the session are durable; the pilot may forget them.
+   * All outcomes of the session up to this sequence number are durable; the pilot may forget them.
    */
   record AckOutcomes(long sequence) implements ManagerMessage {}
 
-  /** Take nothing new, hand back what has not started, let running calls end, flush, leave. */
+  /** Drain: take no new calls, return calls that have not started, finish running ones, leave. */
   record Drain(String reason) implements ManagerMessage {}
 
-  /** The run has ended or will not go on here: end now. */
+  /** The run has ended or will not continue here: end now. */
   record Farewell(String reason) implements ManagerMessage {}
 
-  /** The session is not known here any more: join anew, keeping unacknowledged outcomes. */
+  /** The manager does not know this session: join again, and keep unacknowledged outcomes. */
   record Rejoin(String reason) implements ManagerMessage {}
 
-  /** One function per message, so that a new message breaks every consumer at compile time. */
+  /** One method per message, so that a new message is a compile error in every consumer. */
   interface Cases {
     void welcome(Welcome message);
 

@@ -3,11 +3,11 @@ package io.pcm.protocol.message;
 import io.pcm.api.Json;
 
 /**
- * A result or an error on its way through: JSON bytes that nobody between the context and the
- * result file looks into. The cores pass it on by reference.
+ * A result or an error: JSON bytes that nothing between the context and the result file parses. The
+ * cores pass it on by reference.
  */
 public record Payload(Json json) {
-  /** Its bytes are counted, not read. */
+  /** Length in bytes. */
   public int length() {
     return json.length();
   }

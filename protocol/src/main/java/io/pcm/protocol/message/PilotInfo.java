@@ -5,21 +5,20 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a pilot says of itself when it joins.
+ * The description of a pilot in its join.
  *
- * @param pilot name of this incarnation of the pilot, unique by a random part; at most 128
- *     characters
- * @param host name of the machine, for people
- * @param pid its process id there
- * @param job the batch system's id of its job; empty if it was started by hand
- * @param cores processors that contexts may use, 1 or more
- * @param memory bytes of main memory that contexts may use
- * @param gpus whole GPUs that contexts may use
- * @param device what computes there, such as {@code cpu:AMD EPYC 7B13 x2}; pilots of equal device
- *     count as equally fast
- * @param lifeLeftMillis for how long calls may run there from now on: until the batch system ends
- *     the job, less what its notice takes; empty if there is no known end
- * @param gpuDevices those whole GPUs one by one; empty if nothing is known of them
+ * @param pilot the pilot's name, unique because of a random part; at most 128 characters
+ * @param host name of the machine, for display
+ * @param pid its process id on that machine
+ * @param job its job's id in the batch system; empty if it was started by hand
+ * @param cores processors for contexts, 1 or more
+ * @param memory bytes of main memory for contexts
+ * @param gpus whole GPUs for contexts
+ * @param device the hardware that computes, such as {@code cpu:AMD EPYC 7B13 x2}; pilots with the
+ *     same device count as equally fast
+ * @param lifeLeftMillis how long calls may run from now on: until the batch system ends the job,
+ *     minus the time for its notice; empty if the end is unknown
+ * @param gpuDevices the GPUs in detail; empty if unknown
  */
 public record PilotInfo(
     String pilot,
@@ -36,7 +35,7 @@ public record PilotInfo(
     gpuDevices = List.copyOf(gpuDevices);
   }
 
-  /** Of a pilot that knows nothing about single GPUs. */
+  /** A pilot without details of its GPUs. */
   public PilotInfo(
       String pilot,
       String host,
@@ -50,7 +49,7 @@ public record PilotInfo(
     this(pilot, host, pid, job, cores, memory, gpus, device, lifeLeftMillis, List.of());
   }
 
-  /** The same with another life. */
+  /** A copy with another {@code lifeLeftMillis}. */
   public PilotInfo withLifeLeft(OptionalLong millis) {
     return new PilotInfo(pilot, host, pid, job, cores, memory, gpus, device, millis, gpuDevices);
   }

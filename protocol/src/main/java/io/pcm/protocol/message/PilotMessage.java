@@ -2,12 +2,15 @@ package io.pcm.protocol.message;
 
 import java.util.List;
 
-/** What a pilot tells the manager. Sealed for one session, delivered in order or not at all. */
+/**
+ * A message from a pilot to the manager. Encrypted for one session; delivered in order, without
+ * gaps.
+ */
 public sealed interface PilotMessage {
   /**
-   * The first message of a session; the session's id is in the sealed header.
+   * The first message of a session. The session's id is in the frame's header.
    *
-   * @param contexts contexts that live on from an earlier session of this pilot
+   * @param contexts contexts that the pilot still has from an earlier session
    * @param leases leases that the pilot still holds from an earlier session
    */
   record Join(PilotInfo info, List<HeldContext> contexts, List<HeldLease> leases)
@@ -18,22 +21,23 @@ public sealed interface PilotMessage {
     }
   }
 
-  /** A context that lives; warm unless it is still loading. */
+  /** A context of the pilot; warm unless it is still loading. */
   record HeldContext(ContextId context, LibraryNumber library, boolean warm) {}
 
-  /** A lease with calls that have not ended yet. */
+  /** A lease with calls that have not ended. */
   @SuppressWarnings("ArrayRecordComponent")
   record HeldLease(LeaseId lease, ContextId context, TaskNumber task, int[] index) {}
 
   /**
-   * Sent at the pace that Welcome asked for, on a connection of its own, only while the pilot's
-   * loop ticks.
+   * Sent on its own connection, at the interval in {@link ManagerMessage.Welcome}, only while the
+   * pilot's loop is running.
    *
-   * @param leases every lease that has a call which has not ended
-   * @param contexts every context that lives
-   * @param leaseHigh the highest number among leases of this manager's own epoch that this session
-   *     has seen, 0 for none: such a lease at or below it that is not listed is over; one above it
-   *     may still be under way. It says nothing of leases of other epochs
+   * @param leases all leases with a call that has not ended
+   * @param contexts all contexts of the pilot
+   * @param leaseHigh the highest number of a lease of this manager's epoch that the session has
+   *     received, 0 for none. Such a lease that is not listed has ended if its number is at most
+   *     this, and may still be on its way if it is higher. Says nothing about leases of other
+   *     epochs
    */
   record Heartbeat(List<LeaseId> leases, List<ContextId> contexts, int leaseHigh)
       implements PilotMessage {
@@ -44,27 +48,28 @@ public sealed interface PilotMessage {
   }
 
   /**
-   * Calls that ended.
+   * Outcomes of calls.
    *
-   * @param sequence counts these messages within a session from 1; acknowledged by number
-   * @param lease under which the calls ran
+   * @param sequence number of this message within the session, from 1; acknowledgements refer to it
+   * @param lease the lease of these calls
    */
   record CallsEnded(long sequence, LeaseId lease, Outcomes outcomes) implements PilotMessage {}
 
-  /** These calls of the lease have not started and will not start here. */
+  /** These calls of the lease have not started on this pilot and will not start. */
   @SuppressWarnings("ArrayRecordComponent")
   record Returned(LeaseId lease, TaskNumber task, int[] index) implements PilotMessage {}
 
-  /** The context is loaded and takes calls. */
+  /** The context is loaded and accepts calls. */
   record ContextWarm(ContextId context, long loadMillis) implements PilotMessage {}
 
   /**
-   * The context is no more. What waited for it is handed back by Returned first.
+   * The context no longer exists. Before this message, {@link Returned} returns the calls that
+   * waited for it.
    *
    * @param cause why
-   * @param evidence exit code and the end of what the process printed, for people
-   * @param blamed running calls that may have caused it: the one that timed out, or all that ran
-   *     when it died
+   * @param evidence exit code and end of the process's output, for display
+   * @param blamed running calls that may have caused it: the call that timed out, or all calls that
+   *     ran when the context died
    * @param bystanders running calls that did not cause it
    */
   record ContextGone(
@@ -83,19 +88,19 @@ public sealed interface PilotMessage {
   /**
    * A running call that may have ended its context.
    *
-   * @param micros how long it had run, microseconds, 0 or more
-   * @param item the hash of its item as the pilot got it
+   * @param micros how long it had run, in microseconds, 0 or more
+   * @param item the hash of its item, as received by the pilot
    */
   record Blamed(CallRef call, int micros, ItemHash item) {}
 
-  /** Why a context is no more. The code is what the wire carries. */
+  /** Why a context no longer exists. Messages contain the code. */
   enum Cause {
     CLOSED(0),
     DIED(1),
     CALL_TIMEOUT(2),
     LOAD_FAILED(3),
     LOAD_TIMEOUT(4),
-    /** Killed (SIGKILL) by somebody else: for its memory, or with the job that it is part of. */
+    /** Something else killed it (SIGKILL): the kernel for its memory, or the end of the job. */
     KILLED(5);
 
     private final int code;
@@ -109,7 +114,7 @@ public sealed interface PilotMessage {
     }
 
     /**
-     * @throws IllegalArgumentException for a code that is none of these
+     * @throws IllegalArgumentException if no cause has this code
      */
     public static Cause of(int code) {
       for (Cause cause : values()) {
@@ -122,24 +127,24 @@ public sealed interface PilotMessage {
   }
 
   /**
-   * The pilot takes nothing new.
+   * The pilot takes no new calls.
    *
    * @param reason such as "SIGTERM: preempted, cancelled or out of time"
    * @param preempted whether the batch system is the reason
    */
   record Draining(String reason, boolean preempted) implements PilotMessage {}
 
-  /** The pilot leaves now; all its outcomes were sent before. */
+  /** The pilot leaves now; it has already sent all its outcomes. */
   record Goodbye(String reason) implements PilotMessage {}
 
   /**
-   * Only now it has become known when the batch system ends the job.
+   * The pilot has found out when the batch system ends its job.
    *
-   * @param millis for how long calls may run there from now on, as in {@link PilotInfo}
+   * @param millis how long calls may run from now on, as in {@link PilotInfo}
    */
   record LifeLeft(long millis) implements PilotMessage {}
 
-  /** One function per message, so that a new message breaks every consumer at compile time. */
+  /** One method per message, so that a new message is a compile error in every consumer. */
   interface Cases {
     void join(Join message);
 

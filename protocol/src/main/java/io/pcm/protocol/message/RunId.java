@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Names a run for all the world: 16 random bytes, drawn once per run directory. Not secret. */
+/** A globally unique id of a run: 16 random bytes, chosen once per run directory. Not secret. */
 public final class RunId {
   public static final int BYTES = 16;
 
@@ -23,7 +23,7 @@ public final class RunId {
   }
 
   /**
-   * @throws IllegalArgumentException unless there are 16 bytes
+   * @throws IllegalArgumentException if there are not exactly 16 bytes
    */
   public static RunId of(byte[] bytes) {
     if (bytes.length != BYTES) {
@@ -33,8 +33,8 @@ public final class RunId {
   }
 
   /**
-   * @param hex 32 hexadecimal digits, as {@link #toString} writes them
-   * @throws IllegalArgumentException for anything else
+   * @param hex 32 hexadecimal digits, the format of {@link #toString}
+   * @throws IllegalArgumentException for any other text
    */
   public static RunId parse(String hex) {
     if (hex.length() != 2 * BYTES) {

@@ -1,11 +1,11 @@
 package io.pcm.protocol.message;
 
-/** Names one pilot's stay with one manager, from join to leave; drawn at random by the manager. */
+/** Identifies a session, the time that a pilot spends with one manager; a random number. */
 public record SessionId(long value) implements Comparable<SessionId> {
   /**
-   * The session that {@link #toString} wrote.
+   * Parses the format of {@link #toString}.
    *
-   * @throws NumberFormatException if it is none
+   * @throws NumberFormatException for any other text
    */
   public static SessionId parse(String text) {
     return new SessionId(Long.parseUnsignedLong(text, 16));

@@ -1,6 +1,6 @@
 package io.pcm.protocol.message;
 
-/** Names a task's place in the workflow, from 0. */
+/** The position of a task in the workflow, from 0. */
 public record TaskNumber(int value) implements Comparable<TaskNumber> {
   @Override
   public int compareTo(TaskNumber other) {

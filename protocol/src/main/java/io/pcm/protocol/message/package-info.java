@@ -1,6 +1,6 @@
 /**
- * What crosses the wire between manager and pilot, as values. The cores of both sides speak in
- * these; how they become bytes is the business of {@code codec} and {@code seal}. Knows api only.
+ * The messages between manager and pilot, as values. The cores of both sides use them; {@code
+ * codec} and {@code seal} turn them into bytes. Depends only on api.
  */
 @NullMarked
 package io.pcm.protocol.message;

@@ -6,34 +6,34 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The manager's side of one handshake: is this HELLO from somebody with the run's secret, and the
- * reply that lets its sender in. The reply is a header with the session, the epoch (4), the
- * client's random bytes (16) again, the manager's (16), and an AEAD tag over all of them by a key
- * that both randoms went into. The client is only believed when its first sealed frame opens: a
- * recorded HELLO gets a reply, and that is all.
+ * The manager's side of one handshake: checks that the sender of a HELLO knows the run's secret,
+ * and makes the reply. The reply is a header with the session, the epoch (4), the client's random
+ * bytes (16), the manager's random bytes (16), and an AEAD tag over all of these, with a key
+ * derived from both randoms. The manager trusts the client only after its first sealed frame opens:
+ * a replayed HELLO gets a reply and has no other effect.
  *
  * @param reply the HELLO_REPLY frame
- * @param channel opens what the client will seal
+ * @param channel opens what the client seals
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Admission(byte[] reply, SealedChannel channel) {
   static final int PROOF_AT = FrameHeader.BYTES + Integer.BYTES + 2 * KeySchedule.RANDOM_BYTES;
   static final int REPLY_BYTES = PROOF_AT + Aead.TAG_BYTES;
 
-  /** Whether the frame has a HELLO's size. */
+  /** Whether the frame has the size of a HELLO. */
   public static boolean isWhole(byte[] hello) {
     return hello.length == Greeting.BYTES;
   }
 
-  /** The client's random bytes, for {@link RefusedFrame}. */
+  /** The client's random bytes in a HELLO, for {@link RefusedFrame}. */
   public static byte[] randomOf(byte[] hello) {
     return Arrays.copyOfRange(hello, Greeting.RANDOM_AT, Greeting.TAG_AT);
   }
 
   /**
-   * Whether the sender of this HELLO has the secret; it may be a recording.
+   * Whether the sender of this HELLO knows the secret. The HELLO may be a replay.
    *
-   * @param hello a whole one, of this run
+   * @param hello a frame of the right size, for this run
    */
   public static boolean knowsSecret(byte[] hello, RunId run, RunSecret secret) {
     byte[] tag = KeySchedule.greetingTag(secret, run, Arrays.copyOf(hello, Greeting.TAG_AT));
@@ -41,11 +41,10 @@ public record Admission(byte[] reply, SealedChannel channel) {
   }
 
   /**
-   * Lets in who sent this HELLO.
+   * Accepts the sender of this HELLO.
    *
-   * @param hello a whole one whose sender knows the secret
-   * @param session the new session, or the one that a BEAT channel belongs to
-   * @param random 16 random bytes, never used before
+   * @param hello a frame of the right size whose sender knows the secret
+   * @param session the new session, or the session that a BEAT channel belongs to
    */
   public static Admission of(byte[] hello, RunSecret secret, long session, Turn turn) {
     FrameHeader asked = FrameHeader.of(hello);
@@ -68,7 +67,7 @@ public record Admission(byte[] reply, SealedChannel channel) {
   }
 
   /**
-   * What the manager brings to one handshake.
+   * The manager's inputs to one handshake.
    *
    * @param random 16 random bytes, never used before
    */

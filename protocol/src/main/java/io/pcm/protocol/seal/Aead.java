@@ -8,11 +8,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM with a counter for a nonce. Holds what is costly to make, so that sessions need not:
- * one per thread, for all of that thread's sessions.
+ * AES-256-GCM with a counter as nonce. Each thread has one for all its sessions, because the cipher
+ * objects in it are expensive to create.
  */
 public final class Aead {
-  /** Bytes by which sealing lengthens. */
+  /** Bytes that sealing adds. */
   public static final int TAG_BYTES = 16;
 
   static final int KEY_BYTES = 32;
@@ -35,8 +35,8 @@ public final class Aead {
   }
 
   /**
-   * Seals the first {@code count} bytes of {@code plain} into the end of {@code out}, and vouches
-   * for what stands before them there.
+   * Seals the first {@code count} bytes of {@code plain} into the end of {@code out}, and
+   * authenticates the bytes of {@code out} before them.
    */
   void seal(SecretKeySpec key, long counter, byte[] plain, int count, byte[] out) {
     int aad = out.length - count - TAG_BYTES;
@@ -50,9 +50,9 @@ public final class Aead {
   }
 
   /**
-   * Opens what lies behind the first {@code aad} bytes of {@code sealed}.
+   * Opens the part of {@code sealed} after its first {@code aad} bytes.
    *
-   * @return bytes written to {@code plain}, or -1 if it is not genuine
+   * @return number of bytes written to {@code plain}, or -1 if the frame is not authentic
    */
   int open(SecretKeySpec key, long counter, byte[] sealed, int aad, byte[] plain) {
     if (sealed.length < aad + TAG_BYTES) {

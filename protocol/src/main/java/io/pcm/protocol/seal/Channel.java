@@ -1,12 +1,14 @@
 package io.pcm.protocol.seal;
 
-/** What a connection is for. Each has keys and counters of its own. The code is on the wire. */
+/**
+ * The purpose of a connection. Each channel has its own keys and counters. Frames contain the code.
+ */
 public enum Channel {
-  /** A pilot's messages and the manager's. */
+  /** Messages between pilot and manager. */
   MAIN(1),
-  /** Heartbeats of a session whose MAIN channel exists, and their answers. */
+  /** Heartbeats of a session that already has a MAIN channel, and their replies. */
   BEAT(2),
-  /** A command line's questions and their answers. */
+  /** Requests of the command line, and the replies. */
   CONTROL(3);
 
   private final byte code;

@@ -8,18 +8,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every frame begins with, in clear, 40 bytes: magic (4), major version (1), type (1), channel
- * (1), zero (1), run (16), session (8), counter (8); numbers big-endian. The first six bytes are
- * the same in all versions for ever, so that any two can refuse each other with a clear word.
- * Nothing here is to be believed before the frame has proved genuine.
+ * The start of every frame, unencrypted, 40 bytes: magic (4), major version (1), type (1), channel
+ * (1), zero (1), run (16), session (8), counter (8); numbers are big-endian. The first six bytes
+ * never change between versions, so that any two versions can refuse each other with a clear
+ * message. Do not trust a header before its frame has proved authentic.
  *
- * @param session 0 where there is none yet
- * @param counter 0 but in sealed frames
+ * @param session 0 if there is no session yet
+ * @param counter 0 except in sealed frames
  */
 public record FrameHeader(Type type, Channel channel, RunId run, long session, long counter) {
   public static final int BYTES = 40;
 
-  /** Where the version stands in every frame of every version. */
+  /** Position of the version in every frame of every version. */
   static final int VERSION_AT = 4;
 
   private static final int MAGIC = 0x50434dA7;
@@ -37,15 +37,15 @@ public record FrameHeader(Type type, Channel channel, RunId run, long session, l
   private static final Type[] TYPES = Type.values();
   private static final Channel[] CHANNELS = Channel.values();
 
-  /** What a frame is. The code is on the wire. */
+  /** The types of frames. Frames contain the code. */
   public enum Type {
-    /** Client: let me in. */
+    /** Client: a greeting. */
     HELLO(1),
-    /** Manager: you are in. */
+    /** Manager: the client is accepted. */
     HELLO_REPLY(2),
-    /** Manager: you are not, in clear, with the reason. */
+    /** Manager: the client is refused, unencrypted, with the reason. */
     REFUSED(3),
-    /** Either: messages. */
+    /** Both: encrypted messages. */
     SEALED(4);
 
     private final byte code;
@@ -55,11 +55,11 @@ public record FrameHeader(Type type, Channel channel, RunId run, long session, l
     }
   }
 
-  /** What a look at a frame's first bytes says. */
+  /** The result of checking the first bytes of a frame. */
   public enum Look {
-    /** A frame of this version; the header can be read. */
+    /** A frame of this version; its header can be read. */
     OURS,
-    /** No frame of any version. */
+    /** Not a frame of any version. */
     FOREIGN,
     /** A frame of another major version. */
     OTHER_VERSION,
@@ -88,7 +88,7 @@ public record FrameHeader(Type type, Channel channel, RunId run, long session, l
   }
 
   /**
-   * @param frame one that looks like {@link Look#OURS}
+   * @param frame a frame that is {@link Look#OURS}
    */
   public static FrameHeader of(byte[] frame) {
     Type type = typeOf(frame[TYPE_AT]);

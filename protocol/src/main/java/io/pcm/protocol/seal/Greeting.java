@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The client's side of one handshake: a HELLO frame and what to make of the answers to it. The
- * frame is a header, 16 fresh random bytes, and an HMAC over both with a key from the run's secret,
- * so that who lacks the secret cannot make the manager remember anything.
+ * The client's side of one handshake: makes a HELLO frame and interprets the answers to it. The
+ * frame is a header, 16 fresh random bytes, and an HMAC over both with a key derived from the run's
+ * secret. So a client without the secret cannot make the manager keep any state.
  */
 public final class Greeting {
   static final int TAG_BYTES = 32;
@@ -23,18 +23,18 @@ public final class Greeting {
   private final byte[] random;
   private final byte[] frame;
 
-  /** What an answer says. */
+  /** The meaning of an answer. */
   public sealed interface Answer {
-    /** In: the manager has the secret. */
+    /** Accepted; the manager has proved that it knows the secret. */
     record Welcome(SealedChannel channel, int epoch) implements Answer {}
 
-    /** Whoever answered for this run does not have its secret. */
+    /** The peer that answered for this run does not know its secret. */
     record WrongSecret() implements Answer {}
 
-    /** Refused in clear. Anybody could have said so. */
+    /** Refused, unencrypted. Anyone could have sent this. */
     record Refused(RefusedFrame.Reason reason, int managerVersion) implements Answer {}
 
-    /** An answer to something else, or no answer. */
+    /** Not an answer to this greeting, or not a valid answer. */
     record Other() implements Answer {}
   }
 
@@ -61,7 +61,7 @@ public final class Greeting {
     return frame.clone();
   }
 
-  /** Reads what came back. */
+  /** Interprets an answer. */
   public Answer read(byte[] answer, Aead aead) {
     FrameHeader.Look look = FrameHeader.look(answer);
     if (look == FrameHeader.Look.OTHER_VERSION) {

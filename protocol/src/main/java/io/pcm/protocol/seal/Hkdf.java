@@ -13,7 +13,7 @@ final class Hkdf {
   private Hkdf() {}
 
   /**
-   * @param length bytes wanted, 1 to 8160
+   * @param length number of bytes, 1 to 8160
    */
   static byte[] derive(byte[] salt, byte[] secret, byte[] info, int length) {
     if (length < 1 || length > 255 * HASH_BYTES) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of one handshake. Both sides' fresh random bytes go in, so no key is ever had twice and
- * a counter that starts at 1 never repeats under one.
+ * The keys of one handshake. They depend on fresh random bytes of both sides, so no two handshakes
+ * have the same key, and a counter that starts at 1 never repeats under one key.
  */
 final class KeySchedule {
   static final int RANDOM_BYTES = 16;
@@ -43,7 +43,9 @@ final class KeySchedule {
     return key("to client");
   }
 
-  /** What a greeting carries to show that its sender has the secret; binds all of the greeting. */
+  /**
+   * The tag that proves that the sender of a greeting knows the secret; covers the whole greeting.
+   */
   static byte[] greetingTag(RunSecret secret, RunId run, byte[] greeting) {
     byte[] key = Hkdf.derive(run.bytes(), secret.bytes(), ascii(LABEL + "hello"), Aead.KEY_BYTES);
     return Hkdf.hmac(key, greeting);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A clear word to somebody who is not let in: a header, the reason (1), and 16 bytes that say what
- * it answers: a HELLO's random bytes, or, for a sealed frame of an unknown session, zeros, the
- * session then being in the header. Anybody can say it, so the client weighs it accordingly.
+ * An unencrypted refusal: a header, the reason (1), and 16 bytes that identify the refused frame:
+ * the random bytes of a HELLO, or zeros for a sealed frame of an unknown session, whose session is
+ * in the header. Anyone could have sent it, so the client must not trust it.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RefusedFrame(FrameHeader header, Reason reason, byte[] answered) {
@@ -16,7 +16,7 @@ public record RefusedFrame(FrameHeader header, Reason reason, byte[] answered) {
 
   private static final Reason[] REASONS = Reason.values();
 
-  /** Why. The code is on the wire. */
+  /** The reason. Frames contain the code. */
   public enum Reason {
     OTHER_VERSION(1),
     OTHER_RUN(2),
@@ -30,12 +30,12 @@ public record RefusedFrame(FrameHeader header, Reason reason, byte[] answered) {
     }
   }
 
-  /** Answers a HELLO. */
+  /** Refuses a HELLO. */
   public static byte[] toHello(RunId run, Channel channel, Reason reason, byte[] hello) {
     return frame(run, channel, 0, reason, Admission.randomOf(hello));
   }
 
-  /** Answers a sealed frame of a session that is not known. */
+  /** Refuses a sealed frame of an unknown session. */
   public static byte[] toSealed(RunId run, FrameHeader sealed) {
     return frame(
         run,
@@ -45,7 +45,7 @@ public record RefusedFrame(FrameHeader header, Reason reason, byte[] answered) {
         new byte[KeySchedule.RANDOM_BYTES]);
   }
 
-  /** Answers a frame of another version, whose inside means nothing here. */
+  /** Refuses a frame of another version, whose content is unknown. */
   public static byte[] toOtherVersion(RunId run) {
     return frame(run, Channel.MAIN, 0, Reason.OTHER_VERSION, new byte[KeySchedule.RANDOM_BYTES]);
   }
@@ -60,7 +60,7 @@ public record RefusedFrame(FrameHeader header, Reason reason, byte[] answered) {
   }
 
   /**
-   * @param frame one that looks like {@link FrameHeader.Look#OURS}
+   * @param frame a frame that is {@link FrameHeader.Look#OURS}
    */
   public static Optional<RefusedFrame> read(byte[] frame) {
     if (frame.length != BYTES) {

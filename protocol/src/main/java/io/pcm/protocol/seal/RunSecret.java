@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * What all genuine members of a run share and nobody else has: 32 random bytes. Lives in the access
- * file only; never in an argument, the environment, a log or a message.
+ * The secret that authenticates the members of a run: 32 random bytes. Stored only in the access
+ * file; never appears in an argument, the environment, a log or a message.
  */
 public final class RunSecret {
   public static final int BYTES = 32;
@@ -27,7 +27,7 @@ public final class RunSecret {
   }
 
   /**
-   * @throws IllegalArgumentException unless there are 32 bytes
+   * @throws IllegalArgumentException if there are not exactly 32 bytes
    */
   public static RunSecret of(byte[] bytes) {
     if (bytes.length != BYTES) {
@@ -37,8 +37,8 @@ public final class RunSecret {
   }
 
   /**
-   * @param base64 as {@link #toBase64} writes it
-   * @throws IllegalArgumentException for anything else; the message does not quote it
+   * @param base64 the format of {@link #toBase64}
+   * @throws IllegalArgumentException for any other text; the message does not contain it
    */
   public static RunSecret parse(String base64) {
     byte[] bytes;
@@ -54,12 +54,12 @@ public final class RunSecret {
     return bytes.clone();
   }
 
-  /** For the access file and nothing else. */
+  /** Use only for the access file. */
   public String toBase64() {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** Takes equally long wherever the first difference lies. */
+  /** Takes the same time wherever the first difference is. */
   @Override
   public boolean equals(Object other) {
     return other instanceof RunSecret && MessageDigest.isEqual(bytes, ((RunSecret) other).bytes);

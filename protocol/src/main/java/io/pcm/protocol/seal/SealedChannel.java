@@ -3,18 +3,18 @@ package io.pcm.protocol.seal;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One side of one channel of one session, after the handshake: a key and a counter for each
- * direction. Counters rise strictly; a frame may be missing, none comes twice or late. Belongs to
- * one thread, the one that owns the {@link Aead}.
+ * One side of one channel of a session, after the handshake: a key and a counter for each
+ * direction. Counters strictly increase: frames may be missing, but none is accepted twice or out
+ * of order. Used only by the thread that owns the {@link Aead}.
  */
 public final class SealedChannel {
-  /** {@link #open}: not sealed with this session's key, or changed since. */
+  /** {@link #open}: not sealed with this session's key, or modified since. */
   public static final int NOT_GENUINE = -1;
 
-  /** {@link #open}: no newer than what was opened before. */
+  /** {@link #open}: not newer than a frame that was opened before. */
   public static final int REPLAYED = -2;
 
-  /** Bytes by which a sealed frame is longer than what it holds. */
+  /** Bytes that a sealed frame adds to its content. */
   public static final int OVERHEAD = FrameHeader.BYTES + Aead.TAG_BYTES;
 
   private final Aead aead;
@@ -37,17 +37,17 @@ public final class SealedChannel {
     return session;
   }
 
-  /** How many frames were sealed. */
+  /** The number of frames sealed. */
   public long sealed() {
     return sealed;
   }
 
-  /** The counter of the newest frame that opened, 0 for none. */
+  /** The counter of the newest frame opened, 0 for none. */
   public long opened() {
     return opened;
   }
 
-  /** The frame that holds the first {@code count} bytes of {@code plain}. */
+  /** Seals the first {@code count} bytes of {@code plain} into a new frame. */
   public byte[] seal(byte[] plain, int count) {
     byte[] frame = new byte[OVERHEAD + count];
     System.arraycopy(header, 0, frame, 0, header.length);
@@ -58,11 +58,11 @@ public final class SealedChannel {
   }
 
   /**
-   * Opens a frame that looks like {@link FrameHeader.Look#OURS}.
+   * Opens a frame that is {@link FrameHeader.Look#OURS}.
    *
-   * @param plain has room for the frame's length
-   * @return bytes written to {@code plain}; {@link #NOT_GENUINE} or {@link #REPLAYED}, and then
-   *     nothing has changed
+   * @param plain buffer, at least as long as the frame
+   * @return number of bytes written to {@code plain}; or {@link #NOT_GENUINE} or {@link #REPLAYED},
+   *     without a change of state
    */
   public int open(byte[] frame, byte[] plain) {
     long counter = FrameHeader.counterOf(frame);

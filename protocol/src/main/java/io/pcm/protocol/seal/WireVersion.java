@@ -1,7 +1,7 @@
 package io.pcm.protocol.seal;
 
 /**
- * The version of what is said on the wire. Peers of one major version understand each other; a
+ * The version of the wire protocol. Peers with the same major version understand each other. A
  * minor version only adds fields at the end of messages.
  */
 public final class WireVersion {

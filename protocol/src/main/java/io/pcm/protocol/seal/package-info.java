@@ -1,7 +1,7 @@
 /**
- * How bytes on the wire are made secret and genuine: identities of a run, the handshake and the
- * sealed channel. Knows api, the message values and the JDK's own cryptography; no socket, no
- * clock, no thread.
+ * Encryption and authentication of frames: the identity of a run, the handshake and the sealed
+ * channel. Depends only on api, the message values and the JDK's cryptography; uses no sockets,
+ * clock or threads.
  */
 @NullMarked
 package io.pcm.protocol.seal;
