@@ -11,26 +11,27 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a member of a run must know to reach its manager, and the file it is kept in: text of {@code
- * key=value} lines, readable by its owner only.
+ * What a process needs in order to connect to a run's manager, and the file that stores it: lines
+ * of {@code key=value}, readable only by its owner.
  *
- * @param version the wire's major version that the manager speaks
- * @param run which run
- * @param secret its secret
- * @param epoch the manager's incarnation, 1 or more
+ * @param version major version of the manager's wire protocol
+ * @param run the run's id
+ * @param secret the run's secret
+ * @param epoch the manager's epoch, 1 or more
  * @param addresses where the manager listens, such as {@code tcp://node1:5555}; 1 to 16, the most
  *     likely first
  */
 public record AccessFile(
     int version, RunId run, RunSecret secret, int epoch, List<String> addresses) {
-  /** Addresses that one manager may name. */
+  /** Maximum number of addresses. */
   public static final int ADDRESSES = 16;
 
-  /** Bytes of the file. */
+  /** Maximum size of the file, in bytes. */
   static final int BYTES = 16 * 1024;
 
   /**
-   * @throws IllegalArgumentException if there are no or too many addresses, or one is none
+   * @throws IllegalArgumentException if there are no or too many addresses, or an address is
+   *     invalid
    */
   public AccessFile {
     addresses = List.copyOf(addresses);
@@ -49,7 +50,7 @@ public record AccessFile(
     }
   }
 
-  /** For this build's version of the wire. */
+  /** An access file with the wire version of this build. */
   public static AccessFile of(RunId run, RunSecret secret, int epoch, List<String> addresses) {
     return new AccessFile(WireVersion.MAJOR, run, secret, epoch, addresses);
   }
@@ -57,10 +58,10 @@ public record AccessFile(
   /**
    * Reads the file.
    *
-   * @throws AccessFileException if it is no access file, or one that others may read, or belongs to
-   *     somebody else; the message says how to fix it
-   * @throws IOException if it cannot be read, {@link java.nio.file.NoSuchFileException} if there is
-   *     none
+   * @throws AccessFileException if it is not an access file, if others may read it, or if it
+   *     belongs to another user; the message says how to fix it
+   * @throws IOException if it cannot be read; {@link java.nio.file.NoSuchFileException} if it does
+   *     not exist
    */
   public static AccessFile read(Path file) throws IOException {
     AccessFileGuard.check(file);
@@ -75,7 +76,7 @@ public record AccessFile(
     return AccessFileText.parse(file, new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /** Writes the file, mode 0600: whoever reads it meanwhile sees the old one or the new one. */
+  /** Writes the file atomically, with mode 0600. */
   public void write(Path file) throws IOException {
     AccessFileGuard.replace(file, AccessFileText.of(this).getBytes(StandardCharsets.UTF_8));
   }

@@ -2,7 +2,7 @@ package io.pcm.transport;
 
 import java.io.IOException;
 
-/** The access file cannot be used; the message says what is wrong, where, and how to fix it. */
+/** The access file is unusable. The message says what is wrong, where, and how to fix it. */
 public final class AccessFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,9 @@ public final class AccessFileException extends IOException {
     return new AccessFileException(message, true);
   }
 
-  /** Whether its text is not that of an access file, which the next manager will write again. */
+  /**
+   * Whether its content is not that of an access file. The next manager will rewrite such a file.
+   */
   public boolean isDamaged() {
     return damaged;
   }

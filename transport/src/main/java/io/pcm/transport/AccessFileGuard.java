@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Who may read an access file, and how one comes to be there. */
+/** Checks the owner and mode of an access file, and replaces it atomically. */
 final class AccessFileGuard {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);

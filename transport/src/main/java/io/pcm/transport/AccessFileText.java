@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The text of an access file. */
+/** Formats and parses access files. */
 final class AccessFileText {
   private static final String HEAD =
       "# For pilots and commands that connect to this run's manager. It contains the run's secret.\n";
@@ -28,7 +28,7 @@ final class AccessFileText {
     return text.toString();
   }
 
-  /** Never quotes the text, because the secret is in it. */
+  /** Error messages never quote the text, because it contains the secret. */
   static AccessFile parse(Path file, String text) throws AccessFileException {
     Map<String, String> single = new TreeMap<>();
     List<String> addresses = new ArrayList<>();

@@ -1,6 +1,9 @@
 package io.pcm.transport;
 
-/** So many times a second and no more: for replies and log lines that strangers can provoke. */
+/**
+ * Limits an action to a number of times per second: replies and log lines that strangers can
+ * trigger.
+ */
 final class Allowance {
   private static final long SECOND = 1_000_000_000L;
 

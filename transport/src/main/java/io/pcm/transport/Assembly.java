@@ -5,10 +5,10 @@ import io.pcm.protocol.codec.MessageBounds;
 import java.util.Arrays;
 
 /**
- * Puts the parts of one channel's long messages together, one message at a time. Parts come out of
- * frames that opened, so only a holder of the secret can make this remember anything, and their
- * order is that of the frames' counters. At most {@link MessageBounds#BYTES}; nothing is kept when
- * the message is complete.
+ * Assembles the long messages of one channel from their parts, one message at a time. Parts come
+ * from frames that opened, so only holders of the secret can use memory here. The order of parts is
+ * that of the frames' counters. Holds at most {@link MessageBounds#BYTES}, and nothing after a
+ * message is complete.
  */
 final class Assembly {
   private static final byte[] NOTHING = new byte[0];
@@ -19,8 +19,8 @@ final class Assembly {
   private int count;
 
   /**
-   * @param whole whether no frame can be missing between two that came: then a part without the
-   *     others is an error, else it is passed over
+   * @param whole whether the channel never misses a frame; if so, a part without the others is an
+   *     error, otherwise it is skipped
    */
   Assembly(Meter meter, boolean whole) {
     this.meter = meter;
@@ -33,7 +33,7 @@ final class Assembly {
 
   /**
    * @param first whether a message begins with this part
-   * @return whether it was taken; otherwise it belongs to a message whose beginning was lost
+   * @return false if the part belongs to a message whose beginning was lost
    */
   boolean add(byte[] from, int at, int length, boolean first) throws MalformedMessageException {
     if (first != isEmpty()) {
@@ -59,7 +59,7 @@ final class Assembly {
     return true;
   }
 
-  /** Hands the message over and forgets it, unless more of it is to come. */
+  /** Delivers and forgets the message if it is complete. */
   void deliver(boolean more, FrameBuffer.Sink sink) throws MalformedMessageException {
     if (!more) {
       byte[] message = bytes;
@@ -69,7 +69,10 @@ final class Assembly {
     }
   }
 
-  /** Forgets the parts that came, as when a session ends or frames were lost. */
+  /**
+   * Discards the parts of an incomplete message, for example when a session ends or frames were
+   * lost.
+   */
   void clear() {
     meter.assembling(-count);
     bytes = NOTHING;

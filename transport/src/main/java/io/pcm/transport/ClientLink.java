@@ -17,11 +17,13 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * A client's end of one channel: a socket of its own to one address, the handshake over it, then
- * sealed frames. Belongs to one thread.
+ * The client's end of one channel: its own socket to one address, the handshake, then sealed
+ * frames. Used by one thread.
  */
 final class ClientLink implements AutoCloseable {
-  /** Frames that ZeroMQ may hold, each way; what else waits, waits in lanes. */
+  /**
+   * Frames that ZeroMQ may queue in each direction; everything else waits in a {@link SendQueue}.
+   */
   private static final int FRAMES = 64;
 
   private static final int RECONNECT_MILLIS = 100;
@@ -47,30 +49,30 @@ final class ClientLink implements AutoCloseable {
   private int epoch;
 
   /**
-   * Whom to reach.
+   * The peer to connect to.
    *
    * @param session the session that a BEAT channel belongs to; 0 for the other channels
    */
   record Target(AccessFile access, String address, long session) {}
 
-  /** What a frame from the manager meant. */
+  /** The meaning of a frame from the manager. */
   enum Meaning {
-    /** The handshake is done: {@link #session}, {@link #epoch}. */
+    /** The handshake is complete; {@link #session} and {@link #epoch} are known. */
     LET_IN,
-    /** {@link #refusal} says why not. */
+    /** The manager refused the client; {@link #refusal} has the reason. */
     REFUSED,
-    /** The frame holds messages for {@link #forEach}. */
+    /** The frame contains messages for {@link #forEach}. */
     MESSAGES,
     /** The manager does not know the session, or messages of it were lost. */
     SESSION_OVER,
     NOTHING
   }
 
-  /** What a thread's links share. */
+  /** Objects that all links of a thread share. */
   record Wires(ZContext context, WakeUp wakeUp, Meter meter) {}
 
   /**
-   * @param greeting after which a connection whose ZeroMQ greeting is not through is made anew
+   * @param greeting time limit of the ZeroMQ greeting; then ZeroMQ reconnects
    */
   ClientLink(Wires wires, Target target, Channel kind, Duration greeting) {
     this.target = target;
@@ -100,7 +102,7 @@ final class ClientLink implements AutoCloseable {
     socket.connect(target.address());
   }
 
-  /** Begins the handshake, or begins it again. */
+  /** Starts or restarts the handshake. */
   void greet() {
     byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
@@ -110,7 +112,7 @@ final class ClientLink implements AutoCloseable {
     socket.send(fresh.frame(), ZMQ.DONTWAIT);
   }
 
-  /** Waits for a frame or a wake-up, at most so long. */
+  /** Waits for a frame or a wake-up, at most this long. */
   void await(long millis) {
     poller.poll(millis);
     if (poller.pollin(1)) {
@@ -188,12 +190,12 @@ final class ClientLink implements AutoCloseable {
     return Meaning.MESSAGES;
   }
 
-  /** After {@link Meaning#MESSAGES}. */
+  /** Delivers the messages of the last frame, after {@link Meaning#MESSAGES}. */
   void forEach(FrameBuffer.Sink sink) throws MalformedMessageException {
     inside.forEach(parts, sink);
   }
 
-  /** Sends what waits, as far as ZeroMQ takes it; whether all went. */
+  /** Sends the queued messages until ZeroMQ accepts no more; returns whether all were sent. */
   boolean send(SendQueue lane) {
     while (flushUnsent() && !lane.isEmpty()) {
       SealedChannel open = open();
@@ -203,7 +205,10 @@ final class ClientLink implements AutoCloseable {
     return unsent == null;
   }
 
-  /** Sends a frame without messages: tells the manager of this connection, and what was seen. */
+  /**
+   * Sends a frame without messages. It tells the manager which connection the session uses now, and
+   * which frames have arrived.
+   */
   void sendNothing() {
     if (flushUnsent()) {
       SealedChannel open = open();
@@ -237,7 +242,7 @@ final class ClientLink implements AutoCloseable {
     return channel != null;
   }
 
-  /** Whether the connection was made anew since this was asked last. */
+  /** Whether ZeroMQ has reconnected since the last call. */
   boolean wasConnectedAnew() {
     return connected.getAndSet(false);
   }
@@ -261,7 +266,7 @@ final class ClientLink implements AutoCloseable {
     return refusal;
   }
 
-  /** Closes, giving what was sent so long to leave. */
+  /** Closes the link; waits at most this long until ZeroMQ has sent its queue. */
   void close(int lingerMillis) {
     socket.setLinger(lingerMillis);
     close();

@@ -17,26 +17,30 @@ import org.slf4j.LoggerFactory;
 import zmq.util.Utils;
 
 /**
- * The open connections at the manager's door, by how far each has come. Those on which nothing
- * genuine came are bounded in number and time, the oldest gives way; so are those whose sender
- * greeted with the secret, counted apart, so that a crowd of strangers does not push out a pilot
- * that is about to join. Connections of sessions are only bounded by the process's descriptors.
+ * The open connections of the manager, in three groups. Connections without any authentic frame are
+ * limited in number and age; over the limit, the oldest is closed. Connections whose sender has
+ * greeted with the secret have separate limits, so that many strangers cannot displace a pilot that
+ * is about to join. Connections of sessions are limited only by the file descriptors of the
+ * process.
  *
- * <p>ZeroMQ offers no way to close one connection. Here its channel is shut for reading, and
- * ZeroMQ, which then reads the end of the stream, closes it as if the peer had. Called by ZeroMQ's
- * I/O threads and the transport thread.
+ * <p>ZeroMQ has no way to close a single connection. So this class shuts down the channel's input;
+ * ZeroMQ then reads the end of the stream and closes the connection as if the peer had closed it.
+ * Called by ZeroMQ's I/O threads and by the transport thread.
  */
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final Allowance LINES = new Allowance(1);
 
-  /** Connections over the limit that ZeroMQ may still have to close; then new ones are refused. */
+  /**
+   * How many connections over the limit may be waiting for ZeroMQ to close them before new ones are
+   * refused.
+   */
   private static final int CLOSING_MAX = 64;
 
-  /** After which a connection that was shut, and is still there, is closed at once. */
+  /** A connection that ZeroMQ has not closed after this time is closed forcibly. */
   private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
-  /** After a failed accept, which ZeroMQ would try again at once and for ever. */
+  /** Delay after a failed accept, because ZeroMQ retries immediately and forever. */
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(20);
 
   private final int arrivedMax;
@@ -52,7 +56,7 @@ final class Connections {
   private static final class Connection {
     private final SocketChannel channel;
 
-    /** {@link System#nanoTime} since when it is among those that it is among. */
+    /** The {@link System#nanoTime} when it entered its present group. */
     private long since;
 
     Connection(SocketChannel channel, long since) {
@@ -62,7 +66,7 @@ final class Connections {
   }
 
   /**
-   * @param openMax connections that may be open at once, those of sessions included
+   * @param openMax maximum number of open connections, including those of sessions
    */
   Connections(ManagerEndpoint.Limits limits, int openMax, Meter meter) {
     this.arrivedMax = limits.strangers();
@@ -76,7 +80,7 @@ final class Connections {
     return openMax;
   }
 
-  /** An I/O thread has taken a connection. */
+  /** Called by an I/O thread that has accepted a connection. */
   synchronized void accepted(SocketChannel channel) {
     String address = addressOf(channel);
     if (address == null) {
@@ -97,7 +101,7 @@ final class Connections {
     count();
   }
 
-  /** An I/O thread closes a connection. */
+  /** Called by an I/O thread that closes a connection. */
   synchronized void ended(SocketChannel channel) {
     String address = addressOf(channel);
     Connection connection = address == null ? null : open.get(address);
@@ -108,7 +112,7 @@ final class Connections {
     }
   }
 
-  /** An I/O thread could not take a connection, most likely for want of a descriptor. */
+  /** Called by an I/O thread that failed to accept, most likely for lack of file descriptors. */
   void acceptFailed() {
     meter.refused(RefusalCause.NOT_ACCEPTED);
     synchronized (this) {
@@ -126,7 +130,7 @@ final class Connections {
     LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
   }
 
-  /** Somebody who knows the secret, or a recording of it, has greeted on this connection. */
+  /** A greeting with the secret, or a replay of one, has arrived on this connection. */
   synchronized void greeted(@Nullable String address) {
     Connection connection = open.get(address);
     if (connection != null && arrived.remove(connection)) {
@@ -134,7 +138,7 @@ final class Connections {
     }
   }
 
-  /** A frame of a session has opened that came on this connection. */
+  /** An authentic frame of a session has arrived on this connection. */
   synchronized void joined(@Nullable String address) {
     Connection connection = open.get(address);
     if (connection != null && (arrived.remove(connection) || greeted.remove(connection))) {
@@ -142,7 +146,7 @@ final class Connections {
     }
   }
 
-  /** The session of this connection is over, or has another one now. */
+  /** The session of this connection has ended or now uses another connection. */
   synchronized void left(@Nullable String address) {
     Connection connection = open.get(address);
     if (connection != null && !closing.contains(connection) && !arrived.contains(connection)) {
@@ -159,7 +163,7 @@ final class Connections {
     count();
   }
 
-  /** Closes those that have not joined in time. */
+  /** Closes connections that did not join in time. */
   synchronized void expire(long now) {
     expire(arrived, now);
     expire(greeted, now);

@@ -3,18 +3,18 @@ package io.pcm.transport;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Files and connections that the system lets this process have open ({@code ulimit -n}). */
+/** The limit on open files and connections of this process ({@code ulimit -n}). */
 final class Descriptors {
   /**
-   * Kept for all that is not a connection: the store, result files, items, logs, and the pipes of
-   * the commands that a manager calls.
+   * Descriptors reserved for everything except connections: the store, result files, items, logs,
+   * and the pipes of commands that the manager runs.
    */
   private static final int RESERVE = 192;
 
-  /** What a system whose limit is not known is taken to allow. */
+  /** The limit assumed if the system does not report one. */
   private static final long UNKNOWN = 1024;
 
-  /** Below this nothing could be served at all. */
+  /** With fewer connections the manager could serve nobody. */
   private static final int CONNECTIONS_MIN = 16;
 
   private Descriptors() {}
@@ -25,7 +25,7 @@ final class Descriptors {
         : UNKNOWN;
   }
 
-  /** How many connections may be open at once so that a reserve is left. */
+  /** Maximum number of connections that leaves the reserve free. */
   static int forConnections() {
     long open =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix

@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the manager: reads the access file, tries its addresses in turn, rests, and begins again,
- * because a manager that comes back writes the file anew. A refusal counts when a second round,
- * with the file read again, ends in one too.
+ * Connects to the manager: reads the access file, tries its addresses in turn, waits, and starts
+ * over, because a restarted manager rewrites the file. A refusal is final only if a second round,
+ * with the file read again, also ends in a refusal.
  */
 final class Dialer {
   private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
   /**
-   * JeroMQ 0.6.0 now and then does not read what came on a connection that it has just made (seen
-   * in one to three of a hundred on a loaded machine), so the first try is short; later ones are
-   * longer, because a manager that a thousand pilots greet at once is slow.
+   * JeroMQ 0.6.0 occasionally fails to read from a new connection (one to three in a hundred on a
+   * loaded machine). So the first attempt is short. Later attempts are longer, because a manager is
+   * slow when a thousand pilots connect at once.
    */
   private static final Duration GREETING_MIN = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ final class Dialer {
   private final BooleanSupplier stop;
   private String lastTrouble = "there was no time to try";
 
-  /** How it ended. */
+  /** How dialing ended. */
   sealed interface Result {
     record LetIn(ClientLink link) implements Result {}
 
@@ -49,7 +49,7 @@ final class Dialer {
   }
 
   /**
-   * @param stop asked after every wake-up and at least twice a second
+   * @param stop polled after every wake-up and at least twice a second
    */
   Dialer(ClientLink.Wires wires, Path accessFile, Channel kind, BooleanSupplier stop) {
     this.wires = wires;
@@ -58,22 +58,22 @@ final class Dialer {
     this.stop = stop;
   }
 
-  /** How long a ZeroMQ greeting may take at the nth try. */
+  /** Time limit of the ZeroMQ greeting in this attempt. */
   static Duration greeting(int tries) {
     long millis = GREETING_MIN.toMillis() << Math.min(tries, 10);
     return Duration.ofMillis(Math.min(millis, GREETING_MAX.toMillis()));
   }
 
-  /** How long an answer to our own greeting may take at the nth try. */
+  /** Time limit for the reply to a HELLO in this attempt. */
   static Duration attempt(int tries) {
     return greeting(tries).multipliedBy(3);
   }
 
   /**
-   * Goes on until let in, refused or stopped; the access file is read once in any case.
+   * Tries until accepted, refused or stopped; reads the access file at least once.
    *
-   * @param patient whether refusals may pass too, since the manager was reached before and
-   *     something else may have taken its port for a while
+   * @param patient whether to retry after refusals too, because the manager was reached before and
+   *     another program may be using its port temporarily
    */
   Result dial(boolean patient) {
     int refusedRounds = 0;
@@ -94,7 +94,7 @@ final class Dialer {
     return new Result.Stopped();
   }
 
-  /** What went wrong last, in words, unless {@link #dial} ended in {@link Result.LetIn}. */
+  /** The most recent problem, unless {@link #dial} ended in {@link Result.LetIn}. */
   String lastTrouble() {
     return lastTrouble;
   }
@@ -136,7 +136,7 @@ final class Dialer {
     return refusal == null ? new Result.Stopped() : new Result.Refused(refusal);
   }
 
-  /** A pilot bears with a damaged file as it does with a missing one. */
+  /** A pilot treats a damaged access file like a missing one, and waits. */
   private Result waitForAnother(int round) {
     if (round == 0) {
       LOG.warn("{}; waiting for a manager to rewrite it", lastTrouble);

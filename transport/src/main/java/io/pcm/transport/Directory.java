@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is known at the manager's door: sessions that have proved genuine, handshakes that have not
- * yet, command lines. Only {@link #session} may be called from any thread.
+ * The peers that the manager knows: authentic sessions, unfinished handshakes, and clients of the
+ * command line. Only {@link #session} may be called from any thread.
  */
 final class Directory {
   private final ManagerEndpoint.Limits limits;
@@ -22,9 +22,9 @@ final class Directory {
   private final Map<Long, Peer> controls = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * A handshake that is not finished.
+   * An unfinished handshake.
    *
-   * @param pilot the session to be, if it is a pilot's; otherwise a command line's
+   * @param pilot the future session of a pilot; null for a client of the command line
    */
   private record Pending(@Nullable PilotSession pilot, Peer peer, long since) {}
 
@@ -65,7 +65,7 @@ final class Directory {
     }
   }
 
-  /** A pilot's session, finished or not. */
+  /** A pilot's session, whether or not its handshake is finished. */
   @Nullable PilotSession pilot(long id) {
     PilotSession known = sessions.get(id);
     if (known != null) {
@@ -75,7 +75,7 @@ final class Directory {
     return waiting == null ? null : waiting.pilot();
   }
 
-  /** A command line's channel, finished or not. */
+  /** A command-line client's channel, whether or not its handshake is finished. */
   @Nullable Peer control(long id) {
     Peer known = controls.get(id);
     if (known != null) {
@@ -85,7 +85,7 @@ final class Directory {
     return waiting == null || waiting.pilot() != null ? null : waiting.peer();
   }
 
-  /** A frame of it opened: the handshake is finished. */
+  /** An authentic frame finishes the handshake. */
   void proved(long id) {
     Pending entry = pending.remove(id);
     if (entry == null) {
@@ -102,7 +102,7 @@ final class Directory {
     }
   }
 
-  /** Whether it was there. */
+  /** Removes the session; returns whether it existed. */
   boolean remove(SessionId id) {
     Peer control = controls.remove(id.value());
     if (control != null) {
@@ -117,12 +117,12 @@ final class Directory {
     return true;
   }
 
-  /** Somebody who knows the secret greeted from there. */
+  /** A greeting with the secret has arrived from this address. */
   void greeted(@Nullable String address) {
     connections.greeted(address);
   }
 
-  /** A frame of this peer opened that came from there, for the first time. */
+  /** The first authentic frame of this peer from this address has arrived. */
   void reached(Peer peer, @Nullable String address) {
     if (peer.address != null && !peer.address.equals(address)) {
       connections.left(peer.address);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides about frames of strangers: lets in who has the secret, refuses the others with a clear
- * word, at a bounded rate, and counts.
+ * Handles frames that belong to no session: accepts senders who know the secret, refuses others
+ * with a clear reason, at a limited rate, and counts them.
  */
 final class Doorman {
   private static final Logger LOG = LoggerFactory.getLogger(Doorman.class);
@@ -50,7 +50,7 @@ final class Doorman {
     return meter;
   }
 
-  /** The header if the frame is of this version and run; otherwise it has been dealt with. */
+  /** Returns the header if the frame is of this version and run; otherwise refuses the frame. */
   @Nullable FrameHeader look(byte[] frame) {
     switch (FrameHeader.look(frame)) {
       case FOREIGN -> refuse(RefusalCause.BAD_MAGIC);
@@ -126,7 +126,7 @@ final class Doorman {
     }
   }
 
-  /** Tells the sender of the last frame that its session is over. */
+  /** Tells the sender of the last frame that its session has ended. */
   void dismiss(FrameHeader header) {
     reply(RefusedFrame.toSealed(config.run(), header));
   }

@@ -6,7 +6,7 @@ import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
 
-/** Encodes on the sender's thread, so that the transport thread only copies and seals. */
+/** Encodes messages on the sender's thread, so that the transport thread only copies and seals. */
 final class Encoding {
   private static final ThreadLocal<MessageEncoder> ENCODER =
       ThreadLocal.withInitial(MessageEncoder::new);

@@ -4,12 +4,12 @@ import zmq.Msg;
 import zmq.msg.MsgAllocator;
 
 /**
- * Makes room for what a peer claims to send, and closes two holes that JeroMQ 0.6.0 leaves open to
- * strangers. Its size limit takes the eight bytes of a length for a signed number, so that a
- * negative length whose lower half says 2 GiB passes it, and the failed allocation kills the I/O
- * thread; here such a frame becomes an empty one. And a message of many parts counts against the
- * high-water mark only when its last part comes, which may be never; no frame of ours has parts, so
- * here each part becomes a message.
+ * Allocates ZeroMQ frames, and works around two weaknesses of JeroMQ 0.6.0 that strangers could
+ * exploit. First, its size limit treats the eight-byte length as signed, so a negative length whose
+ * lower half is 2 GiB passes, and the failed allocation kills the I/O thread; here such a frame
+ * becomes empty. Second, a multipart message counts against the high-water mark only when its last
+ * part arrives, which may be never. PCM sends no multipart messages, so here each part becomes a
+ * message.
  */
 final class FrameAllocator implements MsgAllocator {
   private final Meter meter;

@@ -5,25 +5,27 @@ import io.pcm.protocol.seal.SealedChannel;
 import java.nio.ByteBuffer;
 
 /**
- * The inside of a sealed frame: the counter of the newest frame seen from the other side (8 bytes),
- * then messages, each behind its length (4 bytes). A message that no frame holds travels in parts,
- * the last thing in one frame and the first in the next; the two highest bits of a length say so.
- * One per thread, used again and again.
+ * The content of a sealed frame: the counter of the newest frame received from the other side (8
+ * bytes), then messages, each preceded by its length (4 bytes). A message that does not fit in one
+ * frame is split; a part is the last entry of one frame and the next part is the first entry of the
+ * next frame. The two highest bits of a length mark parts. Each thread has one buffer and reuses
+ * it.
  */
 final class FrameBuffer {
   /**
-   * Bytes of one frame on the wire (16 KiB), which is what every connection, a stranger's too, can
-   * make us allocate at a time. Large enough to share the cost of sealing among a hundred calls.
+   * Maximum bytes of one frame on the wire (16 KiB). This is what each connection, even a
+   * stranger's, can make us allocate at a time. It is large enough to amortize the cost of sealing
+   * over a hundred calls.
    */
   static final int FRAME_BYTES = 16 * 1024;
 
-  /** In a length: the message goes on in the next frame. */
+  /** Flag in a length: the message continues in the next frame. */
   static final int MORE = 1 << 31;
 
-  /** In a length: the message began in an earlier frame. */
+  /** Flag in a length: the message began in an earlier frame. */
   static final int CONTINUED = 1 << 30;
 
-  /** Room for the beginning of a long message that is worth using (1 KiB). */
+  /** Minimum free space in which to put the first part of a long message (1 KiB). */
   private static final int PART_MIN = 1024;
 
   private static final int SEEN_BYTES = Long.BYTES;
@@ -34,7 +36,7 @@ final class FrameBuffer {
   private final ByteBuffer view = ByteBuffer.wrap(bytes);
   private int limit;
 
-  /** Takes a message from frames that were opened. */
+  /** Receives messages from opened frames. */
   interface Sink {
     void message(byte[] bytes, int offset, int count) throws MalformedMessageException;
   }
@@ -46,10 +48,10 @@ final class FrameBuffer {
   }
 
   /**
-   * Puts in what fits of a message, whose first {@code from} bytes went into earlier frames. A
-   * message that fits a frame of its own is not cut.
+   * Adds as much as fits of a message whose first {@code from} bytes are in earlier frames. A
+   * message that fits in a frame of its own is not split.
    *
-   * @return how many bytes of it went in; 0 if it must wait for the next frame
+   * @return number of bytes added; 0 if the message must wait for the next frame
    */
   int add(byte[] message, int from) {
     int left = message.length - from;
@@ -70,7 +72,7 @@ final class FrameBuffer {
     return channel.seal(bytes, view.position());
   }
 
-  /** Opens a frame into this buffer; what {@link SealedChannel#open} returns. */
+  /** Opens a frame into this buffer; returns the result of {@link SealedChannel#open}. */
   int open(SealedChannel channel, byte[] frame) {
     if (frame.length < SealedChannel.OVERHEAD + SEEN_BYTES || frame.length > FRAME_BYTES) {
       return SealedChannel.NOT_GENUINE;
@@ -79,12 +81,12 @@ final class FrameBuffer {
     return limit;
   }
 
-  /** After {@link #open}: the newest of our frames that the sender had seen. */
+  /** After {@link #open}: the counter of the newest of our frames that the sender had received. */
   long seen() {
     return view.getLong(0);
   }
 
-  /** After {@link #open}: hands over each message that is complete with this frame. */
+  /** After {@link #open}: delivers each message that this frame completes. */
   void forEach(Assembly parts, Sink sink) throws MalformedMessageException {
     int at = SEEN_BYTES;
     while (at < limit) {

@@ -10,9 +10,9 @@ import io.pcm.protocol.seal.SealedChannel;
 import java.util.Arrays;
 
 /**
- * What comes in at the manager's door, on the transport thread: opens, checks that nothing is
- * missing, decodes, hands over. A pilot's MAIN channel is whole or over: a frame that is missing
- * there ends the session, because the next acknowledgement would cover what was lost.
+ * Processes the manager's incoming frames on the transport thread: opens them, checks for gaps,
+ * decodes messages, delivers them. A missing frame on a pilot's MAIN channel ends the session,
+ * because the next acknowledgement would cover the lost messages.
  */
 final class Inbound {
   private final ManagerEndpoint.Handler handler;
@@ -25,7 +25,7 @@ final class Inbound {
   private final FrameBuffer inside = new FrameBuffer();
   private final MessageDecoder decoder = new MessageDecoder();
 
-  /** Told when a session ends by itself. */
+  /** Called when the transport ends a session. */
   interface Losses {
     void lost(PilotSession session, String reason);
   }
@@ -153,7 +153,10 @@ final class Inbound {
     handler.pilotMessage(session.id, message);
   }
 
-  /** On a connection new to the session: whether its pilot had seen all that the old one took. */
+  /**
+   * For a connection that is new to the session: whether the pilot received all frames of the old
+   * one.
+   */
   private boolean sawAll(Peer peer) {
     return peer.channel == null
         || Arrays.equals(peer.route, socket.route())

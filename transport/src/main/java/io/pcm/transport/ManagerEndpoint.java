@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 import org.zeromq.ZContext;
 
 /**
- * The manager's door: one socket that pilots and command lines connect to, and one thread that
- * alone touches it. What reaches the handler has been opened with a key that only a holder of the
- * run's secret can have, came once, and in order.
+ * The manager's socket, which pilots and the command line connect to, and the only thread that uses
+ * it. Messages that reach the handler are authentic (encrypted with a key that requires the run's
+ * secret), unique and in order.
  */
 public final class ManagerEndpoint implements AutoCloseable {
   /**
-   * @param bindAddress the local address to listen on, such as {@code 127.0.0.1} or {@code *}
-   * @param port 1 to 65535, or 0 for any that is free
-   * @param epoch this manager's incarnation, 1 or more
+   * @param bindAddress local address to listen on, such as {@code 127.0.0.1} or {@code *}
+   * @param port 1 to 65535, or 0 for any free port
+   * @param epoch this manager's epoch, 1 or more
    */
   public record Config(
       String bindAddress, int port, RunId run, RunSecret secret, int epoch, Limits limits) {}
@@ -62,17 +62,17 @@ public final class ManagerEndpoint implements AutoCloseable {
             Duration.ofSeconds(30));
   }
 
-  /** Called on the endpoint's own thread, one call at a time; must not block. */
+  /** Called on the endpoint's thread, one call at a time; must not block. */
   public interface Handler {
-    /** An authentic message; a session's first is {@link PilotMessage.Join}. */
+    /** An authentic message. The first message of a session is {@link PilotMessage.Join}. */
     void pilotMessage(SessionId session, PilotMessage message);
 
     /**
-     * @param reply takes the one answer, from any thread, at any time
+     * @param reply accepts one reply, from any thread, at any time
      */
     void control(ControlMessage request, Consumer<ControlMessage> reply);
 
-    /** The session is over for the endpoint: messages for or from it were lost. */
+    /** The endpoint has ended the session because messages to or from it were lost. */
     void sessionLost(SessionId session, String reason);
   }
 
@@ -113,10 +113,10 @@ public final class ManagerEndpoint implements AutoCloseable {
   }
 
   /**
-   * Listens from now on.
+   * Starts listening.
    *
-   * @param onFatal called when a thread of the endpoint died; the process must end
-   * @throws IOException if the address cannot be had; the message names it and the mend
+   * @param onFatal called if a thread of the endpoint dies; the process must then end
+   * @throws IOException if the address is unavailable; the message has the address and a fix
    */
   public static ManagerEndpoint open(Config config, Handler handler, Consumer<Throwable> onFatal)
       throws IOException {
@@ -139,17 +139,16 @@ public final class ManagerEndpoint implements AutoCloseable {
     wakeUp.close();
   }
 
-  /** The port listened on. */
+  /** The port that the endpoint listens on. */
   public int port() {
     return port;
   }
 
   /**
-   * Queues the message, behind what was queued for the session before. From any thread. What is
-   * sent to a session that is not known (any more) is dropped. {@link ManagerMessage.Alive} goes to
-   * the connection that heartbeats come on.
+   * Queues the message after earlier messages of the session. Thread-safe. A message for an unknown
+   * session is dropped. {@link ManagerMessage.Alive} goes to the connection of the heartbeats.
    *
-   * @throws MessageTooLargeException if it is over the limit of one message
+   * @throws MessageTooLargeException if the message exceeds the limit
    */
   public void send(SessionId session, ManagerMessage message) {
     PilotSession known = directory.session(session);
@@ -165,9 +164,9 @@ public final class ManagerEndpoint implements AutoCloseable {
   }
 
   /**
-   * Ends the session behind what was queued for it before: its keys are forgotten and its pilot,
-   * should it speak again, is told to join anew. What the pilot sends until then still reaches the
-   * handler, for a little while after this returns. From any thread.
+   * Ends the session after the messages queued for it so far: deletes its keys. If the pilot sends
+   * again, it is told to join again. Until then its messages may still reach the handler for a
+   * short time after this method returns. Thread-safe.
    */
   public void forget(SessionId session) {
     PilotSession known = directory.session(session);
@@ -178,8 +177,8 @@ public final class ManagerEndpoint implements AutoCloseable {
   }
 
   /**
-   * Connections that may be open at once, so that the process keeps some descriptors in reserve. A
-   * pilot has two.
+   * Maximum number of open connections, which leaves some file descriptors in reserve. Each pilot
+   * has two connections.
    */
   public int connectionsMax() {
     return connections.openMax();
@@ -189,7 +188,7 @@ public final class ManagerEndpoint implements AutoCloseable {
     return meter.snapshot();
   }
 
-  /** Sends what is queued, as far as it goes within a second, and ends the thread. */
+  /** Sends queued messages for at most a second, then ends the thread. */
   @Override
   public void close() {
     closing = true;

@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the manager's transport thread does: receives, sends, tidies, sleeps. */
+/** The loop of the manager's transport thread: receives, sends, cleans up, sleeps. */
 final class ManagerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(ManagerLoop.class);
 
-  /** Frames received before sending has its turn. */
+  /** Maximum number of frames received before it is the turn of sending. */
   private static final int BURST_FRAMES = 256;
 
   private static final long TICK_MILLIS = 500;
@@ -41,7 +41,7 @@ final class ManagerLoop {
     return outbound;
   }
 
-  /** One round: takes what has come, sends what waits, or sleeps until there is something. */
+  /** One iteration: receives and sends what is pending, or sleeps until there is something. */
   void round() {
     boolean received = receiveBurst();
     outbound.sendAll();
@@ -55,7 +55,7 @@ final class ManagerLoop {
     }
   }
 
-  /** Sends what waits, as far as it goes in this time. */
+  /** Sends queued messages for at most this long. */
   void flush(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     outbound.sendAll();
@@ -86,7 +86,7 @@ final class ManagerLoop {
     }
   }
 
-  /** A peer that overflowed, or was to be forgotten and has nothing left to send. */
+  /** Called for a peer whose queue overflowed, or that is ending and has nothing left to send. */
   private void ended(Peer peer) {
     PilotSession session = directory.session(peer.session);
     if (session != null && peer == session.main && !peer.ending) {

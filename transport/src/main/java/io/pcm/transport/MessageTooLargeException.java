@@ -1,8 +1,8 @@
 package io.pcm.transport;
 
 /**
- * The message is over the limit of one message; nothing was sent. The sender must cut it into
- * smaller ones.
+ * The message exceeds the size limit; nothing was sent. The sender must split it into smaller
+ * messages.
  */
 public final class MessageTooLargeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

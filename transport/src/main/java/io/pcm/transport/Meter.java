@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts what passes. From any thread. */
+/** Counters of an endpoint. Thread-safe. */
 final class Meter {
   private final AtomicLongArray refused = new AtomicLongArray(RefusalCause.values().length);
   private final AtomicLong messagesIn = new AtomicLong();
@@ -40,7 +40,7 @@ final class Meter {
     bytesOut.addAndGet(bytes);
   }
 
-  /** Of messages that come in parts, so many more bytes are held, or fewer. */
+  /** Adds to the number of bytes held for incomplete messages; negative when they are released. */
   void assembling(int bytes) {
     assembling.addAndGet(bytes);
   }
@@ -50,8 +50,8 @@ final class Meter {
   }
 
   /**
-   * @param all open now
-   * @param without those of them that belong to no session
+   * @param all number of open connections
+   * @param without how many of them belong to no session
    */
   void connections(int all, int without) {
     connections = all;

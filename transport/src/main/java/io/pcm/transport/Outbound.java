@@ -6,11 +6,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What goes out of the manager's door: takes from lanes, gathers, seals, sends. Any thread may
- * {@link #post}; the rest is the transport thread's.
+ * Sends the manager's messages: takes them from queues, fills frames, seals and sends them. Any
+ * thread may call {@link #post}; everything else runs on the transport thread.
  */
 final class Outbound {
-  /** Frames sent to one peer before the next has its turn. */
+  /** Maximum number of frames sent to one peer before it is the next one's turn. */
   private static final int TURN_FRAMES = 8;
 
   private final RouterSocket socket;
@@ -21,12 +21,12 @@ final class Outbound {
   private final Queue<Peer> full = new ArrayDeque<>();
   private final Ended ended;
 
-  /** Told when a peer's lane overflowed, or is empty and was to be forgotten. */
+  /** Called when a peer's queue overflowed, or when a peer is ending and its queue is empty. */
   interface Ended {
     void ended(Peer peer);
   }
 
-  /** Makes the one outbound of an endpoint. */
+  /** Creates the outbound part of an endpoint. */
   interface Factory {
     Outbound make(Ended ended);
   }
@@ -38,7 +38,7 @@ final class Outbound {
     this.ended = ended;
   }
 
-  /** From any thread: the peer has something to send, or must end. */
+  /** The peer has something to send, or must end. Thread-safe. */
   void post(Peer peer) {
     announce(peer);
     wakeUp.wake();
@@ -50,7 +50,7 @@ final class Outbound {
     }
   }
 
-  /** The peer has a connection, perhaps again. */
+  /** The peer has a connection (again). */
   void routed(Peer peer) {
     peer.stranded = false;
     announce(peer);
@@ -60,7 +60,7 @@ final class Outbound {
     return ready.isEmpty();
   }
 
-  /** Whether some connection took no more; it is worth asking again soon. */
+  /** Whether a connection accepted no more frames, so that a retry is worthwhile soon. */
   boolean isHeldUp() {
     return !full.isEmpty();
   }

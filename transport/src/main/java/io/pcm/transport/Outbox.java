@@ -1,9 +1,9 @@
 package io.pcm.transport;
 
 /**
- * A pilot's messages to the manager: taken only while there is a session, and of each session the
- * join first, so that nothing meant for an earlier session slips into the next: that may be one
- * with the manager of another run.
+ * Queue of a pilot's messages to the manager. Accepts messages only while there is a session, and
+ * the join first. So no message of an earlier session slips into the next one, which may be with
+ * the manager of another run.
  */
 final class Outbox {
   private enum State {
@@ -32,7 +32,7 @@ final class Outbox {
     state = State.AWAITS_JOIN;
   }
 
-  /** Takes the join, if it is meant for the session that there is; returns whether it did. */
+  /** Accepts the join if it is for the current session; returns whether it was accepted. */
   synchronized boolean join(long meant, byte[] message) {
     if (state != State.AWAITS_JOIN || meant != session) {
       return false;
@@ -41,7 +41,7 @@ final class Outbox {
     return offer(message);
   }
 
-  /** Whether it was taken. */
+  /** Returns whether the message was accepted. */
   synchronized boolean offer(byte[] message) {
     if (state != State.OPEN) {
       return false;

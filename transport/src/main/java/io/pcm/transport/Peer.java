@@ -7,43 +7,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manager's end of one channel of one session: what waits for it, its keys, and the connection
- * from which a frame of it last opened. All but the lane and the flags belong to the transport
- * thread.
+ * The manager's end of one channel of a session: its queue, its keys, and the connection of its
+ * last authentic frame. Everything except the queue and the flags belongs to the transport thread.
  */
 final class Peer {
   final SessionId session;
   final Channel kind;
   final SendQueue lane;
 
-  /** Of a long message, what has come. */
+  /** The parts of an incomplete long message. */
   final Assembly parts;
 
-  /** In the queue of those that have something to send. */
+  /** Whether it is in the queue of peers with something to send. */
   final AtomicBoolean queued = new AtomicBoolean();
 
-  /** A message did not fit the lane. */
+  /** Whether a message did not fit in its queue. */
   volatile boolean overflowed;
 
-  /** To be forgotten once the lane is empty. */
+  /** Whether to forget it once its queue is empty. */
   volatile boolean ending;
 
-  /** The keys in use; of a BEAT channel none until the pilot has asked for it. */
+  /** The current keys; null for a BEAT channel until the pilot has requested it. */
   @Nullable SealedChannel channel;
 
-  /** Keys of a handshake that took place while others were in use. */
+  /** The keys of a handshake that took place while other keys were in use. */
   @Nullable SealedChannel next;
 
-  /** ZeroMQ's name for the connection; none before a frame opened or after it broke. */
+  /**
+   * ZeroMQ's id of the connection; null before the first authentic frame and after a disconnect.
+   */
   byte @Nullable [] route;
 
-  /** Where the connection comes from, as {@link Connections} knows it. */
+  /** The remote address of the connection, as in {@link Connections}. */
   @Nullable String address;
 
-  /** {@link System#nanoTime} since when messages wait without a route. */
+  /** The {@link System#nanoTime} since when messages wait without a route. */
   long waitingSince;
 
-  /** Whether {@link #waitingSince} counts. */
+  /** Whether {@link #waitingSince} is valid. */
   boolean stranded;
 
   Peer(SessionId session, Channel kind, SendQueue lane, Meter meter) {

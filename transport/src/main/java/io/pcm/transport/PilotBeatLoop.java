@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.ZContext;
 
 /**
- * What a pilot's heartbeat thread does: keeps a channel for the session of the main loop, sends the
- * newest heartbeat, hands over the answers.
+ * The loop of a pilot's heartbeat thread: maintains a BEAT channel for the session of the main
+ * loop, sends the newest heartbeat, delivers the replies.
  */
 final class PilotBeatLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PilotBeatLoop.class);
@@ -36,13 +36,13 @@ final class PilotBeatLoop {
     this.wires = new ClientLink.Wires(context, wakeUp, meter);
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void beat(byte[] heartbeat) {
     newest.set(heartbeat);
     wakeUp.wake();
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void close() {
     closing = true;
     wakeUp.wake();
@@ -65,7 +65,7 @@ final class PilotBeatLoop {
     wakeUp.close();
   }
 
-  /** The link for this session, made anew when the session has changed. */
+  /** The link for the current session; replaced if the session has changed. */
   private @Nullable ClientLink follow(ClientLink.@Nullable Target target) {
     ClientLink current = link;
     if (current != null && !current.target().equals(target)) {

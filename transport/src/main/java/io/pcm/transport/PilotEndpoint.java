@@ -10,32 +10,29 @@ import java.util.function.Consumer;
 import org.zeromq.ZContext;
 
 /**
- * The pilot's way to its manager: one socket and thread for messages, another of each, with a key
- * of its own, for heartbeats, so that bulk never starves them.
+ * The pilot's connections to its manager: one socket and thread for messages, and another socket
+ * and thread, with its own key, for heartbeats, so that bulk data does not delay heartbeats.
  */
 public final class PilotEndpoint implements AutoCloseable {
-  /**
-   * Told what happens. Calls come from the endpoint's own two threads, never two at once, and must
-   * not block.
-   */
+  /** Called by the endpoint's two threads, one call at a time; must not block. */
   public interface Handler {
     /**
-     * A session has begun; all messages from here on belong to it. It is to be joined first ({@link
-     * PilotEndpoint#join}).
+     * A session has begun; all following messages belong to it. The pilot must join it first
+     * ({@link PilotEndpoint#join}).
      *
-     * @param run which run the manager has shown to serve, perhaps another than before
-     * @param epoch that manager's incarnation, counted within its run
+     * @param run the run that the manager has proved to serve, possibly not the previous one
+     * @param epoch that manager's epoch in its run
      */
     void connected(SessionId session, RunId run, int epoch);
 
     void message(ManagerMessage message);
 
-    /** The endpoint has given up for good; it does nothing until {@link PilotEndpoint#connect}. */
+    /** The endpoint has given up; it does nothing until {@link PilotEndpoint#connect}. */
     void refused(Refusal refusal);
 
     /**
-     * The manager does not know the session, or messages of it were lost: it is over. The endpoint
-     * does nothing until {@link PilotEndpoint#connect}.
+     * The session has ended: the manager does not know it, or messages of it were lost. The
+     * endpoint does nothing until {@link PilotEndpoint#connect}.
      */
     void sessionUnknown();
   }
@@ -59,9 +56,9 @@ public final class PilotEndpoint implements AutoCloseable {
   }
 
   /**
-   * Does nothing yet but start its threads; {@link #connect} begins.
+   * Starts the threads. They do nothing until {@link #connect}.
    *
-   * @param onFatal called when a thread of the endpoint died; the process must end
+   * @param onFatal called if a thread of the endpoint dies; the process must then end
    */
   public static PilotEndpoint open(Path accessFile, Handler handler, Consumer<Throwable> onFatal) {
     PilotEndpoint endpoint = new PilotEndpoint(accessFile, handler, onFatal);
@@ -71,38 +68,36 @@ public final class PilotEndpoint implements AutoCloseable {
   }
 
   /**
-   * Begins anew: drops the session, if there is one, with all that waits to be sent, reads the
-   * access file again and tries all its addresses until one lets us in ({@link Handler#connected}),
-   * all refuse us ({@link Handler#refused}), or {@link #close}. Once a session has been had,
-   * refusals are no longer final, because another program may have taken the manager's port while
-   * it is away. From any thread.
+   * Starts over: drops the session, if any, and its queued messages, reads the access file and
+   * tries all its addresses until one accepts the pilot ({@link Handler#connected}), all refuse it
+   * ({@link Handler#refused}), or {@link #close}. After the first session, refusals are not final,
+   * because another program may be using the port of an absent manager. Thread-safe.
    */
   public void connect() {
     main.connect();
   }
 
   /**
-   * Queues the message for the session that was joined last. From any thread. Once that session is
-   * over it is dropped, until another is joined ({@link #join}). A queue that is full ends the
-   * session ({@link Handler#sessionUnknown}).
+   * Queues the message for the current session. Thread-safe. Without a joined session the message
+   * is dropped ({@link #join}). A full queue ends the session ({@link Handler#sessionUnknown}).
    *
-   * @throws MessageTooLargeException if it is over the limit of one message
+   * @throws MessageTooLargeException if the message exceeds the limit
    */
   public void send(PilotMessage message) {
     main.send(Encoding.encode(message));
   }
 
   /**
-   * Begins the session of {@link Handler#connected} with this message; dropped if another session
-   * has taken its place since. From any thread.
+   * Joins the session of {@link Handler#connected} with this message. Dropped if another session
+   * has replaced it. Thread-safe.
    */
   public void join(SessionId session, PilotMessage.Join message) {
     main.join(session, Encoding.encode(message));
   }
 
   /**
-   * Sends the heartbeat over its own connection; one that has not left yet gives way to it. From
-   * any thread.
+   * Sends the heartbeat over its own connection; it replaces an earlier heartbeat that has not been
+   * sent. Thread-safe.
    */
   public void beat(PilotMessage.Heartbeat heartbeat) {
     beat.beat(Encoding.encode(heartbeat));
@@ -112,7 +107,7 @@ public final class PilotEndpoint implements AutoCloseable {
     return meter.snapshot();
   }
 
-  /** Sends what is queued, as far as it goes within a second, and ends the threads. */
+  /** Sends queued messages for at most a second, then ends the threads. */
   @Override
   public void close() {
     beat.close();

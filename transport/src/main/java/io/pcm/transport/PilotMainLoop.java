@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZContext;
 
-/** What a pilot's transport thread does: finds the manager, then receives and sends. */
+/** The loop of a pilot's transport thread: connects to the manager, then receives and sends. */
 final class PilotMainLoop {
   private static final long TICK_MILLIS = 500;
   private static final long RETRY_MILLIS = 1;
 
-  /** Quiet time after which an empty frame keeps firewalls from forgetting the connection. */
+  /** Idle time after which an empty frame is sent, so that firewalls do not drop the connection. */
   private static final Duration QUIET = Duration.ofSeconds(15);
 
   private static final Duration FLUSH = Duration.ofSeconds(1);
@@ -42,40 +42,40 @@ final class PilotMainLoop {
             () -> closing || connectAsked);
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void connect() {
     connectAsked = true;
     outbox.shut();
     wakeUp.wake();
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void close() {
     closing = true;
     wakeUp.wake();
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void send(byte[] message) {
     if (outbox.offer(message)) {
       wakeUp.wake();
     }
   }
 
-  /** From any thread. */
+  /** Thread-safe. */
   void join(SessionId session, byte[] message) {
     if (outbox.join(session.value(), message)) {
       wakeUp.wake();
     }
   }
 
-  /** From the heartbeats' thread: their channel was told that there is no such session. */
+  /** Called by the heartbeat thread if the manager does not know this session. */
   void beatIsUnknown(long session) {
     unknownToBeat = session;
     wakeUp.wake();
   }
 
-  /** From any thread: the session to send heartbeats for; none before its join was sent. */
+  /** The session to send heartbeats for; null before its join is queued. Thread-safe. */
   ClientLink.@Nullable Target beatTarget() {
     return outbox.joined() ? beatTarget : null;
   }
@@ -147,7 +147,7 @@ final class PilotMainLoop {
     return link.send(outbox.lane());
   }
 
-  /** Returns how many frames came, or -1 if the session is over. */
+  /** Returns the number of frames received, or -1 if the session has ended. */
   private int receive(ClientLink link) {
     int frames = 0;
     for (byte[] frame = link.receive(); frame != null; frame = link.receive()) {

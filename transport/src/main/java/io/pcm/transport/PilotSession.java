@@ -3,16 +3,16 @@ package io.pcm.transport;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.Channel;
 
-/** A pilot's session as its manager's transport knows it: two channels. */
+/** A pilot's session in the manager's transport: two channels. */
 final class PilotSession {
-  /** Answers to heartbeats that may wait; they are all alike. */
+  /** Maximum number of queued replies to heartbeats; they are all the same. */
   private static final int BEAT_LANE = 16;
 
   final SessionId id;
   final Peer main;
   final Peer beat;
 
-  /** Whether the join has come; before it nothing else is taken. */
+  /** Whether the join has arrived; it must be the first message. */
   boolean joined;
 
   PilotSession(SessionId id, SendQueue lane, Meter meter) {

@@ -1,21 +1,21 @@
 package io.pcm.transport;
 
 /**
- * Why an endpoint will never be let in as things are.
+ * Why an endpoint cannot connect until something is changed.
  *
- * @param message for people: what, why and the mend
+ * @param message what is wrong, why, and how to fix it
  */
 public record Refusal(Reason reason, String message) {
   public enum Reason {
-    /** The manager speaks another major version of the wire. */
+    /** The manager uses another major version of the wire protocol. */
     WRONG_VERSION,
     /** The manager has another secret. */
     WRONG_SECRET,
-    /** At that address lives another run. */
+    /** Another run's manager listens at that address. */
     OTHER_RUN,
-    /** The access file cannot be used. */
+    /** The access file is unusable. */
     ACCESS_FILE,
-    /** The manager says what this version, or this machine, cannot read. */
+    /** The manager sent a message that this version, or this machine, cannot read. */
     UNREADABLE
   }
 }

@@ -1,38 +1,38 @@
 package io.pcm.transport;
 
-/** Why bytes that came to a manager's door changed nothing. Each is counted. */
+/** Why incoming bytes or connections were refused. Each cause is counted. */
 public enum RefusalCause {
-  /** Not ours at all. */
+  /** Not a frame of PCM. */
   BAD_MAGIC,
-  /** Ours, but shorter or longer than such a frame can be, or of an unknown kind. */
+  /** A frame of PCM, but with an invalid length or an unknown type. */
   BAD_FRAME,
-  /** Another major version. */
+  /** Another major version of the wire protocol. */
   WRONG_VERSION,
-  /** Of another run. */
+  /** Another run. */
   WRONG_RUN,
-  /** A greeting by somebody who does not have the run's secret. */
+  /** A greeting whose sender does not know the run's secret. */
   WRONG_SECRET,
-  /** Sealed, but not with the session's key, or changed on the way. */
+  /** Not sealed with the session's key, or modified. */
   DOES_NOT_OPEN,
-  /** Sealed with the session's key, and seen before. */
+  /** Sealed with the session's key, but received before. */
   REPLAY,
-  /** Genuine, but not a message that this version can read. */
+  /** Authentic, but not a message that this version can read. */
   MALFORMED,
-  /** Sealed for a session that is not known here, or no more. */
+  /** Sealed for a session that is unknown or has ended. */
   UNKNOWN_SESSION,
-  /** A handshake that gave way to newer ones or was not finished in time. */
+  /** A handshake that was not finished in time, or was dropped for newer ones. */
   HANDSHAKE_DROPPED,
-  /** Genuine, but frames before it were lost on the way: the session ended. */
+  /** Authentic, but earlier frames were lost; the session has ended. */
   GAP,
-  /** A length out of bounds that ZeroMQ would have believed. */
+  /** An invalid length that ZeroMQ would have accepted. */
   OVERSIZE,
-  /** A connection that was closed because it did not join in time, or gave way to newer ones. */
+  /** A connection that was closed because it did not join in time, or for newer ones. */
   NOT_JOINED,
-  /** A connection that could not be taken, most likely for want of a file descriptor. */
+  /** A connection that was not accepted, most likely for lack of file descriptors. */
   NOT_ACCEPTED,
   /**
-   * A connection on which nothing genuine has come: port scans, silent ones, frames that ZeroMQ
-   * itself refuses. One that has only just been made counts until its first frame has opened.
+   * A connection without any authentic frame: a port scan, a silent connection, or frames that
+   * ZeroMQ itself refuses. Includes new connections until their first frame has opened.
    */
   STRANGER
 }

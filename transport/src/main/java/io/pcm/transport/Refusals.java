@@ -4,7 +4,7 @@ import io.pcm.protocol.seal.RefusedFrame;
 import io.pcm.protocol.seal.WireVersion;
 import io.pcm.transport.Refusal.Reason;
 
-/** Refusals in words. */
+/** The messages of refusals. */
 final class Refusals {
   private Refusals() {}
 

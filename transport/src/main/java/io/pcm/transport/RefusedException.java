@@ -2,7 +2,7 @@ package io.pcm.transport;
 
 import java.io.IOException;
 
-/** The manager, or the access file, will not let us in; trying again changes nothing. */
+/** The manager refused the client, or the access file is unusable; a retry would fail too. */
 public final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -12,17 +12,17 @@ import zmq.ZError;
 import zmq.io.Metadata;
 
 /**
- * The manager's one ZeroMQ socket, all limits set. ZeroMQ allocates what a peer claims to send, so
- * the size limit is what keeps strangers from taking all memory; without one a frame that claims 2
- * GiB kills the I/O thread.
+ * The manager's ZeroMQ socket with all its limits. ZeroMQ allocates as much as a peer claims to
+ * send, so the size limit prevents strangers from using all memory; without it, a frame that claims
+ * 2 GiB kills the I/O thread.
  */
 final class RouterSocket implements AutoCloseable {
-  /** Frames that ZeroMQ may hold for one connection on their way out (1 MiB). */
+  /** Maximum number of outgoing frames that ZeroMQ queues per connection (1 MiB). */
   private static final int FRAMES_OUT = 64;
 
   /**
-   * Frames that ZeroMQ may hold of one connection (256 KiB) when the manager is slow; a stranger's
-   * are held, too.
+   * Maximum number of incoming frames that ZeroMQ queues per connection when the manager is slow
+   * (256 KiB), including connections of strangers.
    */
   private static final int FRAMES_IN = 16;
 
@@ -30,12 +30,12 @@ final class RouterSocket implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int GREETING_MILLIS = 10_000;
 
-  /** What became of a frame that was to be sent. */
+  /** The result of sending a frame. */
   enum Sent {
     SENT,
-    /** The connection takes no more at the moment. */
+    /** The connection accepts no more at the moment. */
     FULL,
-    /** There is no such connection any more. */
+    /** The connection no longer exists. */
     GONE
   }
 
@@ -66,7 +66,7 @@ final class RouterSocket implements AutoCloseable {
     poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
   }
 
-  /** On an I/O thread. */
+  /** Runs on an I/O thread. */
   private static void happened(zmq.ZMQ.Event event, Meter meter, Connections connections) {
     if (event.event == ZMQ.EVENT_ACCEPT_FAILED) {
       connections.acceptFailed();
@@ -100,7 +100,7 @@ final class RouterSocket implements AutoCloseable {
     return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
   }
 
-  /** Waits until there is something to do, at most so long. */
+  /** Waits until there is something to do, at most this long. */
   void await(long millis) {
     poller.poll(millis);
     if (poller.pollin(1)) {
@@ -109,8 +109,8 @@ final class RouterSocket implements AutoCloseable {
   }
 
   /**
-   * The next message, if there is one; its sender is then {@link #route}. A message of several
-   * parts is not ours and comes as an empty one.
+   * Returns the next message or null; then {@link #route} is its sender. PCM sends no multipart
+   * messages, so one is returned as an empty frame.
    */
   byte @Nullable [] receive() {
     byte[] from = socket.recv(ZMQ.DONTWAIT);
@@ -127,7 +127,7 @@ final class RouterSocket implements AutoCloseable {
     return frame == null ? new byte[0] : frame.data();
   }
 
-  /** Where the last message came from, as {@link Connections} knows it. */
+  /** Remote address of the last message's connection, as in {@link Connections}. */
   @Nullable String address() {
     return metadata == null ? null : metadata.get(Metadata.PEER_ADDRESS);
   }
@@ -136,7 +136,7 @@ final class RouterSocket implements AutoCloseable {
     return route;
   }
 
-  /** Begins a message to this connection; {@link #finish} must follow if it is SENT. */
+  /** Begins a message to this connection. If it returns SENT, {@link #finish} must follow. */
   Sent begin(byte[] to) {
     try {
       return socket.send(to, ZMQ.SNDMORE | ZMQ.DONTWAIT) ? Sent.SENT : Sent.FULL;
@@ -152,7 +152,7 @@ final class RouterSocket implements AutoCloseable {
     socket.send(frame, ZMQ.DONTWAIT);
   }
 
-  /** Sends if that is possible now; for what may as well be lost. */
+  /** Sends the frame if that is possible now; otherwise drops it. */
   void offer(byte[] to, byte[] frame) {
     if (begin(to) == Sent.SENT) {
       finish(frame);

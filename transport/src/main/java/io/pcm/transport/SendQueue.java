@@ -3,8 +3,7 @@ package io.pcm.transport;
 import java.util.ArrayDeque;
 
 /**
- * Encoded messages that wait for one peer, in order and bounded. Any thread puts, the transport
- * thread takes.
+ * Bounded queue of encoded messages for one peer. Any thread adds, the transport thread removes.
  */
 final class SendQueue {
   private final int messagesMax;
@@ -12,7 +11,7 @@ final class SendQueue {
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(4);
   private long bytes;
 
-  /** Bytes of the first message that are in frames already. */
+  /** Number of bytes of the first message that are already in frames. */
   private int headSent;
 
   SendQueue(int messagesMax, long bytesMax) {
@@ -20,7 +19,7 @@ final class SendQueue {
     this.bytesMax = bytesMax;
   }
 
-  /** Whether there was room. */
+  /** Returns whether there was space. */
   synchronized boolean offer(byte[] message) {
     if (waiting.size() >= messagesMax || bytes + message.length > bytesMax) {
       return false;
@@ -30,7 +29,10 @@ final class SendQueue {
     return true;
   }
 
-  /** Moves what fits, of a long message a part; returns how many messages have left with it. */
+  /**
+   * Moves as much as fits, if necessary a part of a message; returns the number of messages moved
+   * completely.
+   */
   synchronized int drainTo(FrameBuffer frame) {
     int moved = 0;
     for (byte[] next = waiting.peek(); next != null; next = waiting.peek()) {
@@ -47,7 +49,7 @@ final class SendQueue {
     return moved;
   }
 
-  /** A new channel gets the first message from its beginning. */
+  /** Starts the first message from its beginning, for a new channel. */
   synchronized void rewind() {
     headSent = 0;
   }

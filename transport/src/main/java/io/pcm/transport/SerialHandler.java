@@ -4,7 +4,7 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 
-/** Lets two threads call one handler, one at a time, and counts the messages it is handed. */
+/** Serializes the calls of two threads to one handler, and counts messages. */
 final class SerialHandler implements PilotEndpoint.Handler {
   private final PilotEndpoint.Handler handler;
   private final Meter meter;

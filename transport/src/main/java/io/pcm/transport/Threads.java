@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends of threads. */
+/** Starting and ending threads. */
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
   private Threads() {}
 
-  /** A thread that hands whatever kills it to {@code onFatal}; not started. */
+  /** Creates a thread without starting it; passes an uncaught exception to {@code onFatal}. */
   static Thread daemon(String name, Runnable body, Consumer<Throwable> onFatal) {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
@@ -20,7 +20,8 @@ final class Threads {
   }
 
   /**
-   * Waits for the thread to end, unless it is this one; an interrupt ends the wait and stays set.
+   * Waits for the thread to end, unless it is the current thread. An interrupt ends the wait and
+   * remains set.
    */
   static void join(Thread thread, Duration atMost) {
     if (thread == Thread.currentThread()) {

@@ -55,7 +55,7 @@ final class WakeUp implements AutoCloseable {
     }
   }
 
-  /** The polling thread's, when it has nothing else to wait for: waits and clears. */
+  /** Waits and clears; for the polling thread when it has nothing else to wait for. */
   void await(long millis) {
     try {
       selector.select(millis);
@@ -66,7 +66,7 @@ final class WakeUp implements AutoCloseable {
     clear();
   }
 
-  /** The polling thread's, when the channel is readable and before it looks at what is queued. */
+  /** Clears the signal; for the polling thread, before it checks its queues. */
   void clear() {
     boolean interrupted = Thread.interrupted();
     try {

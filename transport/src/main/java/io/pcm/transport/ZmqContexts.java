@@ -6,9 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.ZContext;
 
 /**
- * ZeroMQ contexts whose threads do not die unseen. JeroMQ's I/O threads go on after an exception
- * that one connection's bytes provoked, and end by an error; the first is worth a line, the second
- * ends the process.
+ * Creates ZeroMQ contexts whose failures are noticed. An exception caused by one connection's bytes
+ * is logged, and JeroMQ's I/O thread continues. An error ends the thread, and then the process.
  */
 final class ZmqContexts {
   private static final Logger LOG = LoggerFactory.getLogger(ZmqContexts.class);

@@ -1,7 +1,6 @@
 /**
- * Both ends' sockets: the manager's endpoint, the pilot's, and the command line's. Coalesces,
- * seals, bounds and counts; decides nothing about calls. The only room that sees ZeroMQ. Knows
- * protocol.
+ * The sockets of the manager, the pilots and the command line. Batches, encrypts, limits and counts
+ * messages; makes no decisions about calls. The only package that uses ZeroMQ. Depends on protocol.
  */
 @NullMarked
 package io.pcm.transport;
