@@ -8,11 +8,11 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import org.jspecify.annotations.Nullable;
 
-/** What should be done. Shells do it in the order given, per session. */
+/** What to do next. Shells carry out the actions of each session in the given order. */
 public sealed interface Action {
-  /** Leaves at once; tells nobody that a fact is true. */
+  /** Carried out immediately; never announces that a fact is true. */
   sealed interface Now extends Action {
-    /** One function per action, so that a new action breaks every consumer at compile time. */
+    /** One method per action, so that a new action is a compile error in every consumer. */
     interface Cases {
       void dispatch(Dispatch action);
 
@@ -32,9 +32,9 @@ public sealed interface Action {
     }
   }
 
-  /** Leaves only when every fact of this and all earlier steps is on disk. */
+  /** Carried out only when the facts of this and all earlier steps are on disk. */
   sealed interface AfterCommit extends Action {
-    /** One function per action, so that a new action breaks every consumer at compile time. */
+    /** One method per action, so that a new action is a compile error in every consumer. */
     interface Cases {
       void acknowledge(Acknowledge action);
 
@@ -80,33 +80,33 @@ public sealed interface Action {
       int[] index)
       implements Now {}
 
-  /** The session is over: forget its keys and what waits to be sent to it. */
+  /** The session has ended: delete its keys and its queued messages. */
   record CloseSession(SessionId session) implements Now {}
 
   /** Tell the pilot that its outcomes up to this sequence number are durable. */
   record Acknowledge(SessionId session, long sequence) implements AfterCommit {}
 
-  /** Open the task's item source and count it. Answered by ItemsCounted or ItemsLost. */
+  /** Open the task's item source and count the items. The reply is ItemsCounted or ItemsLost. */
   record CountItems(TaskNumber task) implements AfterCommit {}
 
   /**
-   * Write the task's result file. Answered by ResultsWritten or ItemsLost.
+   * Write the task's result file. The reply is ResultsWritten or ItemsLost.
    *
-   * @param rest what became of calls without an outcome of their own; null when every call has one
-   * @param last the file that was written last; null if none was
-   * @param current whether the last file has what a new one would have, so that it may stay if it
-   *     is still as it was written
+   * @param rest how calls without an outcome of their own ended; null if every call has one
+   * @param last the file that was written last; null if there is none
+   * @param current whether the last file has the current content, so that it can stay if it is
+   *     unmodified
    */
   record WriteResults(
       TaskNumber task, Fact.@Nullable RestEnded rest, @Nullable ResultFile last, boolean current)
       implements AfterCommit {}
 
-  /** Tell the user; the manager ends. */
+  /** Report the outcome to the user; the manager ends. */
   record EndRun(Outcome outcome) implements AfterCommit {}
 
-  /** Drained on request with work left: tell the user how to go on; the manager ends. */
+  /** Drained on request with work left: tell the user how to resume; the manager ends. */
   record Suspend(String reason) implements AfterCommit {}
 
-  /** Nothing can go on without items that are lost: tell the user why; the manager ends. */
+  /** Nothing can continue because items are lost: tell the user why; the manager ends. */
   record Halt(String reason) implements AfterCommit {}
 }

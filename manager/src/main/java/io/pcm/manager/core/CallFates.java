@@ -17,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of each call when something is heard of it: done, tried again, or given up.
+ * Decides what happens to a call after each piece of news about it: it is done, retried, or fails.
  */
 final class CallFates {
-  /** The last try of a call: how long it ran, and the item that its pilot got. */
+  /** The last attempt of a call: its run time, and the item that its pilot received. */
   private record Try(int micros, ItemHash item) {
     static final Try NONE = new Try(0, ItemHash.UNKNOWN);
   }
@@ -45,12 +45,12 @@ final class CallFates {
     this.config = parts.config();
   }
 
-  /** Outcomes that came too late or for calls that were never given out. */
+  /** Outcomes that arrived too late, or for calls that were never dispatched. */
   long dropped() {
     return dropped;
   }
 
-  /** The first outcome of an open call counts, under whatever lease it ran. */
+  /** The first outcome of an open call counts, whatever its lease. */
   void arrived(Session session, CallsEnded message, Instant now) {
     Outcomes outcomes = message.outcomes();
     if (!state.knows(outcomes.task())) {
@@ -120,8 +120,8 @@ final class CallFates {
   }
 
   /**
-   * A context ended by itself or was killed: whose fault was it? Of one that somebody else killed
-   * that is certain only if the call ran with nothing beside it for having been suspected before.
+   * A context died or was killed: decides which call to charge. If something else killed the
+   * context, a call is charged only if it ran alone because it was already suspected.
    */
   void contextGone(KnownContext context, ContextGone message, Instant now) {
     boolean alone = message.blamed().size() == 1;
@@ -163,8 +163,8 @@ final class CallFates {
   }
 
   /**
-   * The pilot is gone without a word. What it held waits again, uncharged; but a call with which
-   * one pilot after the other is lost runs alone, and in the end not at all.
+   * The pilot was lost without notice. Its calls wait again, without a charge. But a call that was
+   * held by several lost pilots in a row runs alone from then on, and finally fails.
    */
   void pilotLost(Session session, String reason, Instant now) {
     if (!session.draining()) {
@@ -192,12 +192,12 @@ final class CallFates {
     fail(task, call, Try.NONE, new CallError(CallError.PILOT_LOST, message), now);
   }
 
-  /** The pilot joined, perhaps again. */
+  /** The pilot has joined, possibly again. */
   void pilotBack(String pilot) {
     losses.back(pilot);
   }
 
-  /** The call fails for good without having been tried further. */
+  /** The call fails finally. */
   private void fail(TaskState task, int index, Try last, CallError error, Instant now) {
     if (task.done(index) || task.rest() != null || index >= task.calls()) {
       return;
@@ -215,14 +215,14 @@ final class CallFates {
     flow.settle(task, now);
   }
 
-  /** The call's item cannot be sent to anybody. */
+  /** The call's item cannot be sent to any pilot. */
   void refused(@Nullable Lease lease, int index, CallError error, Instant now) {
     if (lease != null && fleet.end(lease, index)) {
       fail(state.task(lease.task), index, Try.NONE, error, now);
     }
   }
 
-  /** These calls of the lease were not started. */
+  /** These calls of the lease have not started. */
   void returned(@Nullable Lease lease, TaskNumber task, int[] calls) {
     if (lease == null || !lease.task.equals(task)) {
       return;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which calls of one task wait, and which are out with pilots. A cursor over the input, a set of
- * what is out and a short list of what must be tried again: the cost of a call does not grow with
- * the task.
+ * Which calls of one task wait and which are held by pilots. Consists of a cursor over the input,
+ * the set of calls that are out, and a short list of calls to retry, so the cost per call does not
+ * grow with the task.
  */
 final class CallQueue {
   private final TaskState task;
@@ -26,7 +26,7 @@ final class CallQueue {
     this.task = task;
   }
 
-  /** Calls that are neither done nor out. */
+  /** Number of calls that are neither done nor out. */
   int waiting() {
     return task.opened() && task.rest() == null ? task.calls() - task.doneCount() - outCount : 0;
   }
@@ -35,13 +35,13 @@ final class CallQueue {
     return outCount;
   }
 
-  /** Calls that must run with nothing beside them. */
+  /** Number of calls that must run alone. */
   int suspects() {
     alone.removeIf(index -> !open(index));
     return alone.size();
   }
 
-  /** Takes up to so many waiting calls, sorted; those that must run alone are left. */
+  /** Takes up to {@code most} waiting calls, sorted, except those that must run alone. */
   int[] take(int most) {
     int[] taken = new int[most];
     int n = 0;
@@ -69,14 +69,14 @@ final class CallQueue {
     return result;
   }
 
-  /** Takes one call that must run alone; there is one. */
+  /** Takes one call that must run alone; there must be one. */
   int takeSuspect() {
     int index = alone.removeFirst();
     claim(index);
     return index;
   }
 
-  /** The highest index that was ever taken, plus one. */
+  /** The highest index ever taken, plus one. */
   int cursor() {
     return cursor;
   }
@@ -100,7 +100,7 @@ final class CallQueue {
   }
 
   /**
-   * One pilot less holds the call; if it was the last and the call is not done, the call waits
+   * One pilot less holds the call. If it was the last one and the call is not done, the call waits
    * again.
    */
   void release(int index, boolean suspect) {
@@ -123,7 +123,7 @@ final class CallQueue {
     }
   }
 
-  /** The call is done, wherever else it may still be running. */
+  /** The call is done, even if it is still running elsewhere. */
   void settled(int index) {
     if (out.get(index)) {
       out.clear(index);

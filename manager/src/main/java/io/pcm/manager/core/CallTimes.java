@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * How long calls take, measured per library and device: a moving average over about the last
- * hundred calls.
+ * Measured duration of calls per library and device: a moving average over about the last hundred
+ * calls.
  */
 final class CallTimes {
   private static final double MEMORY = 100;
@@ -40,7 +40,7 @@ final class CallTimes {
         (old, fresh) -> old + Math.max(weight, 0.05) * (fresh - old));
   }
 
-  /** Seconds of one call; empty before the first has ended. */
+  /** Average duration in seconds; empty before the first call has ended. */
   OptionalDouble of(LibraryNumber library, String device) {
     Double known = seconds.get(new Key(library, device));
     return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);

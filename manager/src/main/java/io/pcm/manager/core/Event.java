@@ -7,62 +7,61 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
 
-/** What happened, as the shells tell it. */
+/** What happened, as reported by the shells. */
 public sealed interface Event {
-  /** The manager has come up and replayed what was known: the first event, once. */
+  /** The manager has started and replayed all facts. The first event, sent once. */
   record Started() implements Event {}
 
-  /** An authentic message of a pilot. */
+  /** An authentic message from a pilot. */
   record FromPilot(SessionId session, PilotMessage message) implements Event {}
 
-  /** Answer to {@link Action.CountItems}. */
+  /** Reply to {@link Action.CountItems}. */
   record ItemsCounted(TaskNumber task, int count) implements Event {}
 
   /**
-   * The task's items cannot be had any more, or not yet: its input has changed, is gone or cannot
-   * be read. Whatever else is asked about them is not answered.
+   * The task's items are unavailable, for good or for now: the input has changed, is missing or
+   * cannot be read. Other requests about these items get no reply.
    *
-   * @param reason what, where, why and how to fix it
+   * @param reason what is wrong, where, why, and how to fix it
    */
   record ItemsLost(TaskNumber task, String reason) implements Event {}
 
-  /** An item of a dispatch is not fit to be sent: its call fails, uncharged. */
+  /** An item of a dispatch cannot be sent: its call fails, without a charge. */
   record ItemRefused(LeaseId lease, TaskNumber task, int index, CallError error) implements Event {}
 
-  /** Part of a dispatch did not fit one message; these calls were not sent. */
+  /** A dispatch did not fit in one message; these calls were not sent. */
   @SuppressWarnings("ArrayRecordComponent")
   record DispatchShortened(LeaseId lease, TaskNumber task, int[] notSent) implements Event {}
 
-  /** Answer to {@link Action.WriteResults}: the task's result file is in place. */
+  /** Reply to {@link Action.WriteResults}: the task's result file has been written. */
   record ResultsWritten(TaskNumber task, ResultFile file) implements Event {}
 
   /**
-   * The user wants to stop: take back what has not started, let running calls end, keep everything.
+   * The user wants to stop: take back calls that have not started, let running calls end, keep
+   * everything.
    */
   record DrainAsked(String reason) implements Event {}
 
-  /** The user wants this pilot to leave: the same, for one pilot. */
+  /** The user wants this pilot to drain. */
   record PilotDrainAsked(SessionId session, String reason) implements Event {}
 
-  /** The user wants no pilot of these jobs to serve any more, whenever it comes. */
+  /** The user wants all pilots of these jobs to drain, including those that join later. */
   record JobsDrainAsked(List<String> jobs, String reason) implements Event {
     public JobsDrainAsked {
       jobs = List.copyOf(jobs);
     }
   }
 
-  /**
-   * The pilot's connection cannot be served any more, such as when too much waits to be sent to it.
-   */
+  /** The pilot's connection is unusable, for example because too many messages are queued. */
   record SessionBroken(SessionId session, String reason) implements Event {}
 
   /**
-   * All that was waiting has been told; time to decide. Comes after each round of events and at
-   * deadlines.
+   * All pending events have been reported; time to decide. Follows each round of events, and comes
+   * at deadlines.
    */
   record Ticked() implements Event {}
 
-  /** One function per event, so that a new event breaks every consumer at compile time. */
+  /** One method per event, so that a new event is a compile error in every consumer. */
   interface Cases {
     void started(Started event);
 

@@ -11,14 +11,15 @@ import io.pcm.protocol.message.TaskNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became true and must survive a crash. The state after a crash is what these facts say,
- * applied in order; what they do not say (leases, slots, warm contexts) the pilots say anew.
+ * What became true and must survive a crash. After a crash, applying the facts in order restores
+ * the state. State that is not in the facts (leases, slots, warm contexts) is reported again by the
+ * pilots.
  */
 public sealed interface Fact {
-  /** A manager took the run up; epochs rise by one. */
+  /** A manager has opened the run; each has the next epoch. */
   record RunOpened(int epoch) implements Fact {}
 
-  /** The task's items are counted and its calls may go. */
+  /** The task's items are counted; its calls may be dispatched. */
   record TaskOpened(TaskNumber task, int calls) implements Fact {}
 
   /**
@@ -28,15 +29,15 @@ public sealed interface Fact {
   record OutcomesRecorded(Outcomes outcomes) implements Fact {}
 
   /**
-   * An attempt failed by the call's own doing and the call will be tried again.
+   * An attempt failed because of the call itself, and the call will be retried.
    *
-   * @param killed the context that died of it or was killed for it; null if none was
+   * @param killed the context that died of it or was killed because of it; null if none was
    */
   record AttemptCharged(TaskNumber task, int index, @Nullable ContextId killed) implements Fact {}
 
   /**
-   * All calls of the task without an outcome end with this one: its library is broken, or the task
-   * failed.
+   * All calls of the task without an outcome end with this one, because the library is broken or
+   * the task failed.
    */
   record RestEnded(TaskNumber task, Outcome outcome, CallError error) implements Fact {}
 
@@ -45,26 +46,26 @@ public sealed interface Fact {
       TaskNumber task, Outcome outcome, int succeeded, int failed, int cancelled, long millis)
       implements Fact {}
 
-  /** The task's result file is on disk under its name, with these bytes. */
+  /** The task's result file is on disk under its final name, with these bytes. */
   record ResultsWritten(TaskNumber task, ResultFile file) implements Fact {}
 
-  /** All that is known of the task's calls is void: the items that it reads have changed. */
+  /** Everything known about the task's calls is void, because its items have changed. */
   record TaskReset(TaskNumber task) implements Fact {}
 
-  /** Calls of the task below this index may have been sent to pilots; none at or above it was. */
+  /** Calls of the task below this index may have been sent to pilots; no other call was. */
   record DispatchHorizon(TaskNumber task, int index) implements Fact {}
 
   record PilotJoined(SessionId session, String pilot, String host, String device) implements Fact {}
 
   /**
-   * @param lost whether it went without a word
+   * @param lost whether it left without notice
    */
   record PilotLeft(SessionId session, boolean lost, String reason) implements Fact {}
 
   /**
-   * No pilot of this job shall serve any more.
+   * No pilot of this job may serve any more.
    *
-   * @param job whichever of its runs
+   * @param job the job's id without the number of restarts
    */
   record JobDrained(String job) implements Fact {}
 
@@ -74,14 +75,14 @@ public sealed interface Fact {
   record ContextWarmed(ContextId context, long loadMillis) implements Fact {}
 
   /**
-   * @param calls outcomes that came from it
+   * @param calls number of outcomes that it produced
    */
   record ContextEnded(ContextId context, Cause cause, int calls) implements Fact {}
 
-  /** Every task has ended and every result file is in place. */
+  /** Every task has ended and every result file has been written. */
   record RunEnded(Outcome outcome) implements Fact {}
 
-  /** One function per fact, so that a new fact breaks every consumer at compile time. */
+  /** One method per fact, so that a new fact is a compile error in every consumer. */
   interface Cases {
     void runOpened(RunOpened fact);
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why calls wait although pilots are here: none of these pilots can ever take them. One that has no
- * room now, or is loading, can.
+ * Explains why calls wait although pilots are connected: none of these pilots can ever run them. A
+ * pilot that is full at the moment, or is loading, can run them.
  */
 final class Feasibility {
   private enum Obstacle {
@@ -30,9 +30,7 @@ final class Feasibility {
     this.config = parts.config();
   }
 
-  /**
-   * Null if no call waits, no pilot takes work at all, or one of those that do can take the calls.
-   */
+  /** Null if no call waits, if every pilot is draining, or if a pilot can run the calls. */
   @Nullable Unschedulable why(LibraryState library, Instant now) {
     if (placement.waiting(library) == 0) {
       return null;

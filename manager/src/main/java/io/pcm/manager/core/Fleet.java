@@ -18,9 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pilots, contexts and leases as the manager believes them to be. Soft: nothing here survives a
- * restart. Every way by which a pilot loses a call ends in {@link CallQueue#release}, so that no
- * call is forgotten.
+ * The manager's view of pilots, contexts and leases. Not durable: nothing here survives a restart.
+ * Whenever a pilot loses a call, {@link CallQueue#release} is called, so no call is forgotten.
  */
 final class Fleet {
   private final RunState state;
@@ -72,13 +71,13 @@ final class Fleet {
             session.id, session.info.pilot(), session.info.host(), session.info.device()));
   }
 
-  /** It gets nothing new and is told to leave when what runs there has ended. */
+  /** The pilot gets no new calls and is told to leave when its running calls have ended. */
   void drain(Session session, String reason) {
     session.drain();
     outbox.send(session.id, new ManagerMessage.Drain(reason));
   }
 
-  /** The pilot is gone; what it held waits again, uncharged. */
+  /** The pilot has left; its calls wait again, without a charge. */
   void leave(Session session, boolean lost, String reason) {
     for (KnownContext context : List.copyOf(session.contexts.values())) {
       gone(context, lost ? Cause.DIED : Cause.CLOSED);
@@ -105,7 +104,7 @@ final class Fleet {
     outbox.send(context.session, new ManagerMessage.CloseContext(context.id));
   }
 
-  /** The context is no more; what it held waits again, uncharged. */
+  /** The context no longer exists; its calls wait again, without a charge. */
   void gone(KnownContext context, Cause cause) {
     for (Lease lease : List.copyOf(context.leases.values())) {
       lease.forEachOpen(call -> release(lease, call, false));
@@ -140,7 +139,7 @@ final class Fleet {
     outbox.send(lease.session, new ManagerMessage.Revoke(lease.id));
   }
 
-  /** What has not started of the task's leases is of no use any more. */
+  /** Takes back all calls of the task that have not started, because they are obsolete. */
   void revokeAll(TaskNumber task) {
     for (Lease lease : leases.values()) {
       if (lease.task.equals(task) && !lease.revoked()) {
@@ -149,14 +148,16 @@ final class Fleet {
     }
   }
 
-  /** The lease no longer holds the call; unless it is done or out elsewhere it waits again. */
+  /**
+   * The lease no longer holds the call. Unless the call is done or out elsewhere, it waits again.
+   */
   void release(Lease lease, int call, boolean suspect) {
     if (end(lease, call)) {
       queue(lease.task).release(call, suspect);
     }
   }
 
-  /** The lease no longer holds the call, whose fate is settled by the caller. */
+  /** The lease no longer holds the call; the caller decides what happens to the call. */
   boolean end(Lease lease, int call) {
     if (!lease.end(call)) {
       return false;
@@ -178,7 +179,7 @@ final class Fleet {
     return true;
   }
 
-  /** The lease of the context that holds this call; null if none does. */
+  /** The lease of the context that holds this call; null if there is none. */
   @Nullable Lease holder(KnownContext context, CallRef call) {
     for (Lease lease : context.leases.values()) {
       if (lease.task.equals(call.task()) && lease.holds(call.index())) {
@@ -188,7 +189,7 @@ final class Fleet {
     return null;
   }
 
-  /** The manager was stopped for so long; nobody is judged by that time. */
+  /** The manager was stopped for this long; does not count that time as silence of pilots. */
   void excuse(Duration gap) {
     for (Session session : sessions.values()) {
       session.excuse(gap);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the manager believes of one context that lives in a pilot. */
+/** The manager's view of one context on a pilot. */
 final class KnownContext {
   enum Phase {
     LOADING,

@@ -34,7 +34,7 @@ final class Lease {
     this.openCount = index.length;
   }
 
-  /** Ends the lease of this call; false if the lease does not hold it (any more). */
+  /** Removes the call from the lease; false if the lease does not hold it. */
   boolean end(int call) {
     int position = Arrays.binarySearch(index, call);
     if (position < 0 || ended.get(position)) {
@@ -62,7 +62,7 @@ final class Lease {
     revoked = true;
   }
 
-  /** The call that was to start first among those open; the lease is not over. */
+  /** The first open call in starting order; the lease must have one. */
   int oldest() {
     return index[ended.nextClearBit(0)];
   }

@@ -2,7 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.protocol.message.LibrarySpec;
 
-/** What is durable about one library: what its contexts cost and served. */
+/** The durable state of one library: cost and use of its contexts. */
 final class LibraryState {
   final LibrarySpec spec;
   private int loads;
@@ -34,7 +34,7 @@ final class LibraryState {
     return loadMillis / 1000.0;
   }
 
-  /** What loading for each call would have cost, less what loading did cost, seconds. */
+  /** Additional time in seconds that loading for each call would have taken. */
   double loadSecondsAvoided() {
     return loads == 0 ? 0 : Math.max(0, calls - loads) * (loadSeconds() / loads);
   }

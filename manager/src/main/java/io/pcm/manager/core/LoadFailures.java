@@ -15,21 +15,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Loads that failed, and contexts that ended before a call had ended in them: when the next one may
- * be tried on that pilot, and when the library counts as broken.
+ * Failed loads, and contexts that died before a call had ended in them. Decides when a pilot may
+ * try again to load a library, and when the library counts as broken.
  *
- * <p>A context that dies with no call in it counts as a load that failed. One that dies with a call
- * in it leaves a doubt: the call is charged for it, and only when many contexts in a row end so,
- * each with a call that was not among those before, it is the library.
+ * <p>A context that dies without a running call counts as a failed load. If a call was running, the
+ * call is charged, and the library is only suspected: it counts as broken when many contexts in a
+ * row die this way, each with a call that the others did not have.
  */
 final class LoadFailures {
-  /** Wait before the third try in a row on one pilot; it doubles with each further one. */
+  /** Delay before the third attempt in a row on one pilot; doubles with each further attempt. */
   static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
-  /** No wait is longer: sixteen tries shall not take a pilot more than about a minute. */
+  /** Maximum delay, so that sixteen attempts take a pilot at most about a minute. */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-  /** What contexts of one library died with, in a row. */
+  /** The contexts of one library that died in a row, and their calls. */
   private static final class Doubts {
     final Set<CallRef> calls = new LinkedHashSet<>();
     int contexts;
@@ -46,7 +46,7 @@ final class LoadFailures {
     this.config = parts.config();
   }
 
-  /** A call ended in a context of the library: there it works. */
+  /** A call ended in a context of the library, so the library works on this pilot. */
   void served(Session session, LibraryNumber library) {
     session.failedLoads.remove(library);
     session.unserved.remove(library);
@@ -54,7 +54,7 @@ final class LoadFailures {
     doubts.remove(library);
   }
 
-  /** The context is no more and was forgotten. */
+  /** The context no longer exists; {@link Fleet} has already removed it. */
   void gone(Session session, KnownContext context, ContextGone message, Instant now) {
     boolean notLoaded =
         message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT;
@@ -80,7 +80,7 @@ final class LoadFailures {
     return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
-  /** Whether the wait after the last failure there is over. */
+  /** Whether the delay after the last failure on this pilot is over. */
   boolean mayLoad(Session session, LibraryNumber library, Instant now) {
     Instant next = session.nextLoad.get(library);
     return next == null || !now.isBefore(next);
@@ -116,7 +116,7 @@ final class LoadFailures {
     }
   }
 
-  /** Whether a context of the library lives on that was opened before this one and is warm. */
+  /** Whether an older context of the library is still warm. */
   private boolean outlived(KnownContext dead) {
     return fleet.contexts().stream()
         .filter(c -> c.library == dead.library && c.phase == KnownContext.Phase.WARM)

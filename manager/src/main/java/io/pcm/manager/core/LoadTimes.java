@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The shortest load of a library on a device so far. The first one on a machine may fetch a model;
- * what comes after it does not.
+ * The shortest load time of a library on a device so far. The first load on a machine may download
+ * a model; later ones do not.
  */
 final class LoadTimes {
   private record Key(LibraryNumber library, String device) {}
@@ -19,7 +19,7 @@ final class LoadTimes {
         new Key(library, device), load, (one, other) -> one.compareTo(other) < 0 ? one : other);
   }
 
-  /** Zero before the first load. */
+  /** The shortest load time; zero before the first load. */
   Duration shortest(LibraryNumber library, String device) {
     return shortest.getOrDefault(new Key(library, device), Duration.ZERO);
   }

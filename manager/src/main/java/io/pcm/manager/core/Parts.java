@@ -1,5 +1,5 @@
 package io.pcm.manager.core;
 
-/** What each part of the scheduler that decides something works on. */
+/** The objects that all parts of the scheduler use. */
 record Parts(
     RunState state, Fleet fleet, TaskFlow flow, StepOutbox outbox, SchedulerConfig config) {}

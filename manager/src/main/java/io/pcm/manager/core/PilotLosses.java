@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which pilots were lost without a word while they held an open call. A call that takes its pilot
- * down with it looks like bad luck, until the luck is always bad.
+ * Which pilots were lost without notice while they held an open call. If a call causes the loss of
+ * its pilot, a single loss looks like coincidence; several do not.
  */
 final class PilotLosses {
   private final Map<CallRef, Set<SessionId>> lostWith = new HashMap<>();
   private final Map<String, SessionId> lost = new HashMap<>();
   private final Set<SessionId> returned = new HashSet<>();
 
-  /** Returns how many pilots were lost for good with the call so far, this one among them. */
+  /** Returns how many pilots were finally lost while they held the call, including this one. */
   int add(CallRef call, Session session) {
     lost.put(session.info.pilot(), session.id);
     Set<SessionId> with = lostWith.computeIfAbsent(call, c -> new HashSet<>());
@@ -25,7 +25,7 @@ final class PilotLosses {
     return with.size();
   }
 
-  /** The pilot was out of reach and lives: no call took it down. */
+  /** The pilot was unreachable and has come back, so no call caused its loss. */
   void back(String pilot) {
     SessionId session = lost.remove(pilot);
     if (session != null) {

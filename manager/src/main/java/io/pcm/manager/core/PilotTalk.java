@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Takes in what pilots say, except for heartbeats. */
+/** Handles messages from pilots, except heartbeats. */
 final class PilotTalk {
   private final RunState state;
   private final Fleet fleet;
@@ -32,8 +32,8 @@ final class PilotTalk {
   }
 
   /**
-   * A pilot came, or came again under a new session; contexts it brings are given up, their
-   * outcomes still count. One whose job was drained leaves as soon as what runs there has ended.
+   * A pilot has joined, possibly again with a new session. Contexts that it still has are closed;
+   * their outcomes count. A pilot whose job was drained leaves when its running calls have ended.
    */
   void joined(SessionId id, Join join, boolean draining, Instant now) {
     if (state.outcome() != null || draining) {

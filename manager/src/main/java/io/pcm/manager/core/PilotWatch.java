@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Judges by heartbeats which pilots live and whether they hold what they were given. */
+/** Decides from heartbeats which pilots are alive, and whether they still have their leases. */
 final class PilotWatch {
   private final Fleet fleet;
   private final CallFates fates;
@@ -48,7 +48,10 @@ final class PilotWatch {
     }
   }
 
-  /** Takes back what pilots lost on the way, and all from pilots that are silent too long. */
+  /**
+   * Takes back calls that pilots no longer have, and all calls of pilots that are silent for too
+   * long.
+   */
   void judge(Instant now) {
     if (lastLook != Instant.MIN) {
       Duration gap = Duration.between(lastLook, now);
@@ -98,8 +101,8 @@ final class PilotWatch {
   }
 
   /**
-   * A look is due at least so often, else a stop of the whole process could not be told from
-   * silence.
+   * When to check next. If checks were rarer, a pause of the whole process would look like silence
+   * of the pilots.
    */
   Instant nextLook(Instant now) {
     return now.plus(config.heartbeat().dividedBy(2));

@@ -11,15 +11,15 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which context gets which calls, and where contexts are opened. Warm contexts first; a
- * context stays with a task while the task has work, because its calls share a prompt prefix; a new
- * context only for work that the present ones have no room for.
+ * Decides which context gets which calls, and where to open contexts. Prefers warm contexts. A
+ * context stays with a task while the task has work, because its calls share a prompt prefix. Opens
+ * a new context only for work that existing contexts have no room for.
  */
 final class Placement {
-  /** Indices between two durable notes of how far calls were given out. */
+  /** Number of indices between two durable records of the dispatch horizon. */
   private static final int HORIZON_STEP = 100_000;
 
-  /** Calls per slot: the one that runs, and the next. */
+  /** Minimum number of calls per slot: the running call and the next one. */
   private static final int AHEAD_MIN = 2;
 
   private final RunState state;
@@ -102,7 +102,7 @@ final class Placement {
     }
   }
 
-  /** How many calls the context should hold now: no more than can end there in time. */
+  /** How many calls the context should hold now; no more than can end there in time. */
   private int target(Session session, KnownContext context, Instant now) {
     OptionalDouble seconds = times.of(context.libraryNumber(), session.info.device());
     double perSlot = AHEAD_MIN;
@@ -130,7 +130,7 @@ final class Placement {
     }
   }
 
-  /** The context's own task while it has work, else the one that fewest contexts work on. */
+  /** The context's current task while it has work, otherwise the task with the fewest contexts. */
   private @Nullable TaskState nextTask(KnownContext context) {
     TaskNumber current = context.task;
     if (current != null && takes(current)) {
@@ -237,8 +237,8 @@ final class Placement {
   }
 
   /**
-   * Contexts of one library on a pilot whose processors and GPUs they share unbooked: memory alone
-   * must not let hundreds of processes crowd two cores.
+   * Maximum number of contexts of one library on a pilot, if they share its processors and GPUs
+   * without reserving any: memory alone must not allow hundreds of processes on two cores.
    */
   private static int unbookedMost(Resources wanted, Resources offered) {
     if (wanted.equals(Resources.NONE)) {
@@ -249,8 +249,8 @@ final class Placement {
   }
 
   /**
-   * Gives up idle contexts that no waiting work needs, if that makes room enough; the room is there
-   * once they are gone.
+   * Closes idle contexts that no waiting work needs, if that frees enough resources. The resources
+   * are free once these contexts are gone.
    */
   private void makeRoom(Session session, Resources wanted) {
     Resources coming = session.free();

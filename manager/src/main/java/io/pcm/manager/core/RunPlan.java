@@ -8,8 +8,8 @@ import io.pcm.protocol.message.TaskSpec;
 import java.util.List;
 
 /**
- * A workflow with numbers for names, as the scheduler and the wire know it. Task {@code i} of the
- * list has number {@code i}, and so have libraries.
+ * A workflow with numbers instead of names, as used by the scheduler and in messages. Task {@code
+ * i} of the list has number {@code i}; likewise for libraries.
  */
 public record RunPlan(List<LibrarySpec> libraries, List<PlannedTask> tasks) {
   public RunPlan {
@@ -27,7 +27,7 @@ public record RunPlan(List<LibrarySpec> libraries, List<PlannedTask> tasks) {
     }
   }
 
-  /** One task; {@code needs} must have ended and their result files must exist before it starts. */
+  /** One task. It starts when all of {@code needs} have ended and their result files exist. */
   public record PlannedTask(TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy) {
     public PlannedTask {
       needs = List.copyOf(needs);

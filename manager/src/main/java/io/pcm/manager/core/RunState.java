@@ -12,8 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is durable about a run: what its facts say. Live steps and a restart change it by the
- * same way.
+ * The durable state of a run, derived from its facts. Live steps and a restart use the same code.
  */
 final class RunState implements Fact.Cases {
   private final List<TaskState> tasks;
@@ -71,12 +70,12 @@ final class RunState implements Fact.Cases {
     return pilotsLost;
   }
 
-  /** Jobs no pilot of which shall serve. */
+  /** Jobs whose pilots may not serve. */
   Set<String> drainedJobs() {
     return drainedJobs;
   }
 
-  /** How the run ended; null while it has not. */
+  /** How the run ended; null while it runs. */
   @Nullable Outcome outcome() {
     return outcome;
   }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The manager's core: is told what happened and what time it is, answers with what became true and
- * what should be done.
+ * The manager's core. Its input is what happened and the time; its output is what became true and
+ * what to do.
  *
- * <p>Not thread-safe; one thread steps it. Before the first step {@link #replay} is given every
- * fact of the run so far, in order; the first step is {@link Event.Started}. Facts returned by a
- * step are in force within the scheduler at once; the caller makes them durable before it carries
- * out {@link Action.AfterCommit} actions. Equal facts, events and times give equal answers.
+ * <p>Not thread-safe; one thread steps it. Before the first step, pass every fact of the run so far
+ * to {@link #replay}, in order. The first step is {@link Event.Started}. The scheduler applies the
+ * facts of a step at once; the caller makes them durable before it carries out {@link
+ * Action.AfterCommit} actions. The same facts, events and times always give the same output.
  */
 public final class Scheduler {
   private final RunState state;
@@ -51,28 +51,28 @@ public final class Scheduler {
     talk = new PilotTalk(parts, fates, loads, failures);
   }
 
-  /** Takes in a fact of an earlier manager's. */
+  /** Applies a fact of an earlier manager. */
   public void replay(Fact fact) {
     state.apply(fact);
   }
 
-  /** Number of this manager among those that held the run; 0 before the first step. */
+  /** This manager's epoch; 0 before the first step. */
   public int epoch() {
     return state.epoch();
   }
 
-  /** Jobs no pilot of which shall serve, whichever of their runs. */
+  /** Jobs whose pilots may not serve, without the number of restarts. */
   public List<String> drainedJobs() {
     return List.copyOf(state.drainedJobs());
   }
 
-  /** The only way in. */
+  /** Handles one event. */
   public Step step(Event event, Instant now) {
     event.match(new Steps(now));
     return outbox.take();
   }
 
-  /** When to step next if nothing happens; empty if nothing can come of time alone. */
+  /** When to step next if nothing happens; empty if the passing of time changes nothing. */
   public Optional<Instant> nextDeadline(Instant now) {
     if (fleet.sessions().isEmpty()) {
       return Optional.empty();
@@ -85,7 +85,7 @@ public final class Scheduler {
     return views.view(draining, fates.dropped(), now);
   }
 
-  /** What to do about each event. */
+  /** Handles each type of event. */
   private final class Steps implements Event.Cases {
     private final Instant now;
 

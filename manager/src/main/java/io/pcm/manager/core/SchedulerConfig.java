@@ -3,25 +3,26 @@ package io.pcm.manager.core;
 import java.time.Duration;
 
 /**
- * What the scheduler waits for and how much it sends ahead.
+ * Time limits and quantities of the scheduler.
  *
- * @param heartbeat pace asked of pilots
- * @param lostAfter silence after which a pilot counts as lost; several heartbeats, so that a busy
- *     machine is not taken for a dead one
- * @param leaseHorizon work sent ahead of a free slot, in seconds of the context: enough to hide the
- *     round trip, little enough that a preemption or the end of a task hands back little
- * @param outstandingMax calls that one context may hold, however short they are
- * @param loadFailures loads that fail in a row, with no context of the library warm anywhere,
- *     before it counts as broken
- * @param unservedContexts contexts in a row, over all pilots, that die before a call ended in them,
- *     each with another call, before the library counts as broken: so many bad calls one after the
- *     other, at the very beginning, are rarer than a library that dies on each of its calls
- * @param contextKills contexts that a call may kill before it is given up
- * @param pilotLosses pilots that may be lost, without a word, with a call in their hands before it
- *     runs alone in its context, so that its neighbours are spared
- * @param pilotLossesMax as many before the call is given up
- * @param stragglerAge time after which a call that others of its kind would have ended by far is
- *     tried a second time on an idle slot
+ * @param heartbeat interval of the pilots' heartbeats
+ * @param lostAfter silence after which a pilot counts as lost; several heartbeats, so that a pilot
+ *     on a busy machine is not lost
+ * @param leaseHorizon work sent ahead of a free slot, in seconds of the context's time: long enough
+ *     to hide the round trip, short enough that little is returned on preemption or at the end of a
+ *     task
+ * @param outstandingMax maximum number of calls that one context may hold, however short they are
+ * @param loadFailures number of failed loads in a row, with no warm context of the library
+ *     anywhere, after which it counts as broken
+ * @param unservedContexts number of contexts in a row, over all pilots, that die before a call ends
+ *     in them, each with another call, after which the library counts as broken; so many bad calls
+ *     right at the beginning are less likely than a library that dies on every call
+ * @param contextKills number of contexts that a call may kill before it fails
+ * @param pilotLosses number of pilots lost without notice while they held a call, after which it
+ *     runs alone in its context, to protect other calls
+ * @param pilotLossesMax number of such pilots after which the call fails
+ * @param stragglerAge age of a call after which a copy of it may run on an idle slot, if it also
+ *     takes far longer than usual
  */
 public record SchedulerConfig(
     Duration heartbeat,

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the manager believes of one pilot while it stays. */
+/** The manager's view of one connected pilot. */
 final class Session {
   final SessionId id;
   final PilotInfo info;
@@ -26,7 +26,9 @@ final class Session {
   final Set<TaskNumber> tasksAnnounced = new TreeSet<>();
   final Map<LibraryNumber, Integer> failedLoads = new TreeMap<>();
 
-  /** Contexts in a row that ended here before a call had ended in them, and when to try again. */
+  /**
+   * Contexts in a row that ended on this pilot before a call had ended in them, and when to retry.
+   */
   final Map<LibraryNumber, Integer> unserved = new TreeMap<>();
 
   final Map<LibraryNumber, Instant> nextLoad = new TreeMap<>();
@@ -53,12 +55,12 @@ final class Session {
             : Optional.of(now.plusMillis(info.lifeLeftMillis().getAsLong()));
   }
 
-  /** Its job in the batch system, whichever of the job's runs; empty if it has none. */
+  /** Its job's id without the number of restarts; empty if it has no job. */
   String job() {
     return JobHere.jobOf(info.job());
   }
 
-  /** What the pilot has for contexts, booked or not. */
+  /** The pilot's resources for contexts, reserved or not. */
   Resources offered() {
     return new Resources(info.cores(), info.memory(), info.gpus());
   }
@@ -87,7 +89,7 @@ final class Session {
     lastHeard = lastHeard.plus(gap);
   }
 
-  /** Calls that ended there. */
+  /** Number of calls that ended on this pilot. */
   long answered() {
     return answered;
   }
@@ -104,7 +106,7 @@ final class Session {
     draining = true;
   }
 
-  /** For how long calls may run there; negative once that is over; empty without a known end. */
+  /** How long calls may run on it; negative if that time is over; empty if the end is unknown. */
   Optional<Duration> lifeLeft(Instant now) {
     return callsUntil.map(end -> Duration.between(now, end));
   }

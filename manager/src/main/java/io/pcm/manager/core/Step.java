@@ -2,7 +2,7 @@ package io.pcm.manager.core;
 
 import java.util.List;
 
-/** The scheduler's answer to one event: what became true, and what should be done. */
+/** The scheduler's output for one event: what became true, and what to do. */
 public record Step(List<Fact> facts, List<Action> actions) {
   public Step {
     facts = List.copyOf(facts);

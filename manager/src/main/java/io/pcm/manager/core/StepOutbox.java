@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects one step's answer. A fact is applied the moment it is stated, so the rest of the step
- * sees it.
+ * Collects the output of one step. A fact is applied immediately, so the rest of the step sees it.
  */
 final class StepOutbox {
   private final RunState state;

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the end of a task short: when contexts are idle and nothing waits, work that has not
- * started is taken back from the busiest context, and a call that runs far too long is tried a
- * second time; the first outcome wins.
+ * Shortens the end of a task. When contexts are idle and no call waits, takes back calls that have
+ * not started from the busiest context, and runs a copy of a call that takes far too long; the
+ * first outcome wins.
  */
 final class Stragglers {
-  /** Work that a context will have done sooner than it could be moved, seconds. */
+  /** A backlog of a context that is too short to move, in seconds. */
   private static final double NOT_WORTH_MOVING = 0.2;
 
-  /** How many times longer than usual a call must run to be tried a second time. */
+  /** A call must run this many times longer than usual before it is copied. */
   private static final int FAR_TOO_LONG = 4;
 
   private final RunState state;
@@ -38,7 +38,7 @@ final class Stragglers {
     this.config = parts.config();
   }
 
-  /** Whether time alone may bring something to do here. */
+  /** Whether the passing of time may give it something to do. */
   boolean watching() {
     return watching;
   }
@@ -70,7 +70,7 @@ final class Stragglers {
     }
   }
 
-  /** True if something was taken back or is on its way back. */
+  /** Returns whether calls were or are being taken back. */
   private boolean takeBack(List<KnownContext> busy) {
     Lease best = null;
     double most = NOT_WORTH_MOVING;
@@ -142,7 +142,7 @@ final class Stragglers {
     }
   }
 
-  /** Only a call that nobody suspects of killing contexts is worth a second context. */
+  /** Copies only calls that are not suspected of killing contexts. */
   private boolean mayCopy(Lease lease) {
     TaskState task = state.task(lease.task);
     int call = lease.oldest();

@@ -14,18 +14,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Leads each task from waiting for its needs to a result file in its place, and the run to its end.
- */
+/** Takes each task from waiting for its needs to its result file, and the run to its end. */
 final class TaskFlow {
-  /** Where a task stands in this manager's life. */
+  /** The state of a task under this manager. */
   enum Phase {
     WAITING,
     COUNTING,
     OPEN,
     WRITING,
     COMPLETE,
-    /** Its items are lost: nothing more of it, nor of what needs it, under this manager. */
+    /** Its items are lost: this manager stops work on it and on tasks that need it. */
     HALTED
   }
 
@@ -63,7 +61,7 @@ final class TaskFlow {
     return open.get(library.value());
   }
 
-  /** Tasks of the library whose calls may go, in order. */
+  /** Tasks of the library whose calls can be dispatched, in order. */
   Iterable<TaskNumber> open(LibraryNumber library) {
     return openOf(library);
   }
@@ -136,7 +134,7 @@ final class TaskFlow {
     settle(task, now);
   }
 
-  /** What was sent may end and counts; nothing that is durable says that the items were lost. */
+  /** Calls already sent may end and count. There is no durable record that the items were lost. */
   void lost(TaskNumber number, String reason) {
     if (phase(number) == Phase.HALTED || phase(number) == Phase.COMPLETE) {
       return;
@@ -148,7 +146,7 @@ final class TaskFlow {
     }
   }
 
-  /** Whether items are lost and every task that is left waits for them. */
+  /** Whether items are lost and every remaining task waits for them. */
   boolean halted() {
     return !losses.isEmpty()
         && phases.stream()
@@ -169,7 +167,7 @@ final class TaskFlow {
     }
   }
 
-  /** Ends the task if its calls have ended, or if too many of them have failed. */
+  /** Ends the task if all its calls have ended or too many have failed. */
   void settle(TaskState task, Instant now) {
     if (phase(task.number()) != Phase.OPEN) {
       return;
@@ -243,7 +241,7 @@ final class TaskFlow {
     return broken.get(library);
   }
 
-  /** No context of the library can be had: every open call of it fails, now and later. */
+  /** No context of the library can be loaded: all its open calls fail, now and later. */
   void broke(LibraryNumber library, CallError error, Instant now) {
     broken.put(library, error);
     for (TaskNumber number : List.copyOf(openOf(library))) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is durable about one task. Changed by facts alone. */
+/** The durable state of one task. Only facts change it. */
 final class TaskState {
   /** What a call has been charged with so far. */
   static final class Charges {
@@ -47,7 +47,7 @@ final class TaskState {
     return calls >= 0;
   }
 
-  /** Calls of the task; -1 before they are counted. */
+  /** Number of calls; -1 before they are counted. */
   int calls() {
     return calls;
   }
@@ -64,12 +64,12 @@ final class TaskState {
     return doneCount;
   }
 
-  /** Calls that ever got an outcome of their own; those that were then reset count again. */
+  /** Number of outcomes ever recorded for single calls, including calls of before a reset. */
   int recorded() {
     return recorded;
   }
 
-  /** Calls that ended without being tried, because none of the task's calls can be. */
+  /** Number of calls that failed without an attempt, because the library is broken. */
   int failedUntried() {
     return restCount(Outcome.FAILED);
   }
@@ -82,7 +82,7 @@ final class TaskState {
     return doneCount - failedCount;
   }
 
-  /** Failed calls, those included that were never tried because the library is broken. */
+  /** Number of failed calls, including those without an attempt. */
   int failedInAll() {
     return failedCount + failedUntried();
   }
@@ -103,17 +103,17 @@ final class TaskState {
     return rest;
   }
 
-  /** How the task ended; null while it has not. */
+  /** How the task ended; null while it runs. */
   @Nullable Outcome outcome() {
     return outcome;
   }
 
-  /** The result file that was written last; null if none was. */
+  /** The result file that was written last; null if there is none. */
   @Nullable ResultFile file() {
     return file;
   }
 
-  /** Whether nothing has happened to the task's calls since that file was written. */
+  /** Whether that file still has the current content. */
   boolean fileCurrent() {
     return fileCurrent;
   }
@@ -127,7 +127,7 @@ final class TaskState {
     return millis;
   }
 
-  /** Of {@link #millis} what came since {@link #markStart}. */
+  /** The part of {@link #millis} since {@link #markStart}. */
   long millisHere() {
     return millis - millisOfEarlierManagers;
   }
@@ -202,7 +202,7 @@ final class TaskState {
     horizon = Math.max(horizon, upTo);
   }
 
-  /** A new manager tries again what an earlier one gave up without trying. */
+  /** A new manager retries calls that an earlier one ended without an attempt. */
   void reopenRest() {
     if (rest != null) {
       rest = null;

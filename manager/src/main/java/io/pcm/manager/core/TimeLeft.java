@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What can end before a pilot's time is over, judged by the usual time of a call and the shortest
- * time of a load; what was never measured counts as nothing.
+ * What can end before a pilot's time is over, estimated from the average time of a call and the
+ * shortest load time. Unknown times count as zero.
  */
 final class TimeLeft {
   static final long NO_LIMIT = Long.MAX_VALUE;
@@ -20,7 +20,7 @@ final class TimeLeft {
     this.loads = loads;
   }
 
-  /** Calls that each slot of the context can end one after another. */
+  /** How many calls each slot of the context can still run, one after another. */
   long callsPerSlot(Session session, KnownContext context, Instant now) {
     Optional<Duration> life = session.lifeLeft(now);
     if (life.isEmpty()) {
@@ -35,7 +35,7 @@ final class TimeLeft {
     return calls(serving, context.libraryNumber(), session);
   }
 
-  /** Whether a context of the library could be opened there and still end a call. */
+  /** Whether a new context of the library could still finish a call on this pilot. */
   boolean forANewContext(Session session, LibraryNumber library, Instant now) {
     Duration load = loads.shortest(library, session.info.device());
     return session

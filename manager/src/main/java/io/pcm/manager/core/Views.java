@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes {@link RunProgress}s. */
+/** Creates {@link RunProgress} snapshots. */
 final class Views {
-  /** Tasks of whose calls a view says why they were not tried. */
+  /** Maximum number of tasks for which a snapshot explains why calls were not run. */
   private static final int UNRUN_MAX = 50;
 
   private final RunState state;
@@ -33,7 +33,7 @@ final class Views {
     this.recordedBefore = new int[state.tasks().size()];
   }
 
-  /** What is done now was done by earlier managers. */
+  /** Marks everything done so far as done by earlier managers. */
   void markStart() {
     for (TaskState task : state.tasks()) {
       recordedBefore[task.number().value()] = task.recorded();
@@ -62,7 +62,7 @@ final class Views {
         .build();
   }
 
-  /** Calls that ended without a try of their own, and why. */
+  /** Calls that ended without an attempt, and why. */
   private List<FailureSummary> unrun() {
     List<FailureSummary> failures = new ArrayList<>();
     for (TaskState task : state.tasks()) {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What tells of facts passes here, and not before they are durable: a pilot forgets what is
- * acknowledged, and a user believes that a run has ended. Used by one thread, which may wait for
- * the disk.
+ * Holds back everything that announces a fact until the fact is durable: a pilot forgets outcomes
+ * that are acknowledged, and a user trusts that a run has ended. Used by one thread, which may wait
+ * for the disk.
  */
 public final class CommitGate {
-  /** One round's facts, and what may leave when these and all before them are durable. */
+  /** The facts of one round, and the actions that may be carried out once they are durable. */
   public record Round(List<Fact> facts, List<Action.AfterCommit> after) {
     public Round {
       facts = List.copyOf(facts);
@@ -33,7 +33,7 @@ public final class CommitGate {
   private final Deque<Action.AfterCommit> free = new ArrayDeque<>();
 
   /**
-   * @param release what to do with what may leave
+   * @param release carries out such actions
    */
   public CommitGate(FactStore store, Consumer<Action.AfterCommit> release) {
     this.store = store;
@@ -41,11 +41,12 @@ public final class CommitGate {
   }
 
   /**
-   * Makes the facts of these rounds durable, all or none; what waited for them may leave then.
+   * Makes the facts of these rounds durable, all or none. Then {@link #release} can carry out their
+   * actions.
    *
-   * @param rounds in order, all those since the last that were committed
-   * @throws StoreException if they are not durable; if only the disk was full the same rounds may
-   *     be tried again
+   * @param rounds all rounds since the last commit, in order
+   * @throws StoreException if the facts are not durable; if only the disk was full, the same rounds
+   *     may be tried again
    */
   public void commit(List<Round> rounds) throws StoreException {
     List<Fact> facts = new ArrayList<>();
@@ -56,7 +57,7 @@ public final class CommitGate {
     rounds.forEach(round -> free.addAll(round.after));
   }
 
-  /** Lets leave what may leave. */
+  /** Carries out the actions whose facts are durable. */
   public void release() {
     for (Action.AfterCommit next = free.poll(); next != null; next = free.poll()) {
       release.accept(next);

@@ -18,15 +18,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Carries out what waits for no disk but for that of the items: sends messages, and makes leases of
- * dispatches on their way out. Used by one thread, so that each pilot gets its messages in the
- * order in which they were decided.
+ * Carries out actions that need not wait for a commit: sends messages, and turns dispatches into
+ * leases by reading their items. Used by one thread, so that each pilot gets its messages in the
+ * order of the decisions.
  */
 public final class Dispatcher {
-  /**
-   * Bytes of items in one message: half of what a message may have, so that the frame around it
-   * fits too.
-   */
+  /** Maximum bytes of items in one message: half of a message, so that everything else fits too. */
   private static final int LEASE_BYTES = Limits.MESSAGE_BYTES / 2;
 
   private final Function<TaskNumber, ItemSource> sources;
@@ -36,8 +33,8 @@ public final class Dispatcher {
   private final Action.Now.Cases cases = new Cases();
 
   /**
-   * @param sources where the items of a task come from, once they are counted
-   * @param events takes what is to be told to the scheduler, and never waits for it
+   * @param sources the item source of each task whose items are counted
+   * @param events accepts events for the scheduler without blocking
    */
   public Dispatcher(
       Function<TaskNumber, ItemSource> sources,
@@ -50,7 +47,7 @@ public final class Dispatcher {
     this.lost = lost;
   }
 
-  /** May wait for the disk that the items are on. */
+  /** Carries out an action; may wait for the disk with the items. */
   public void carryOut(Action.Now action) {
     action.match(cases);
   }
@@ -72,7 +69,7 @@ public final class Dispatcher {
     }
   }
 
-  /** Every call of the dispatch is sent, or the scheduler is told why it was not. */
+  /** Sends every call of the dispatch, or reports to the scheduler why a call was not sent. */
   private void lease(Action.Dispatch dispatch) {
     int[] index = dispatch.index();
     int[] sent = new int[index.length];
@@ -105,8 +102,7 @@ public final class Dispatcher {
   }
 
   /**
-   * Reads as many items as one message holds; returns how many of the dispatch's calls it dealt
-   * with.
+   * Reads as many items as fit in one message. Returns the number of calls handled, sent or not.
    */
   private int read(Action.Dispatch dispatch, int[] sent, List<Json> items) throws SourceException {
     ItemSource source = sources.apply(dispatch.task());
@@ -130,7 +126,7 @@ public final class Dispatcher {
     return index.length;
   }
 
-  /** No pilot is bothered with what is no JSON: one after the other would refuse or die of it. */
+  /** Rejects items that are not JSON here, because every pilot would reject them or crash. */
   private static Item checked(ItemSource source, int index) throws SourceException {
     Item item = source.read(index);
     if (item instanceof Item.Value value && !JsonBytes.isValue(value.json())) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Has pilots leave for good and knows whose that are. From any thread. */
+/** Drains pilots, and remembers which jobs were drained. Thread-safe. */
 public final class Drains {
   private static final String ALL = "all";
   private static final String REASON = "asked to leave by pcm pilots drain";
@@ -28,8 +28,8 @@ public final class Drains {
   private volatile boolean all;
 
   /**
-   * @param view the run a moment ago
-   * @param events may wait while the manager has too much to do
+   * @param view a recent snapshot of the run
+   * @param events accepts events; may block while the manager is overloaded
    * @param drained jobs that were drained under an earlier manager
    */
   public Drains(Supplier<RunProgress> view, Consumer<Event> events, Collection<String> drained) {
@@ -40,10 +40,10 @@ public final class Drains {
   }
 
   /**
-   * Pilots that are here.
+   * Drains connected pilots.
    *
    * @param wanted a pilot's name, its job, or {@code all}
-   * @return how many there are
+   * @return number of pilots drained
    */
   public int pilots(String wanted) {
     if (wanted.equals(ALL)) {
@@ -58,14 +58,14 @@ public final class Drains {
   }
 
   /**
-   * Pilots of these jobs, here or still to come.
+   * Drains the pilots of these jobs, connected or not.
    *
-   * @return how many are here
+   * @return number of connected pilots drained
    */
   public int jobs(Collection<String> wanted) {
     Set<String> jobs =
         wanted.stream().filter(JobId::isOne).collect(Collectors.toCollection(TreeSet::new));
-    // First, because a pilot that is told may be gone before it is counted.
+    // Counts first, because a drained pilot may be gone before it is counted.
     int here = here(pilot -> jobs.contains(JobHere.jobOf(pilot.job()))).size();
     dismissed.addAll(jobs);
     List<String> more = jobs.stream().filter(drained::add).toList();
@@ -86,12 +86,12 @@ public final class Drains {
         || wanted.equals(JobHere.jobOf(pilot.job()));
   }
 
-  /** Jobs whose pilots somebody has asked to leave, under this manager or an earlier one. */
+  /** Jobs whose pilots were drained, under this manager or an earlier one. */
   public Set<String> dismissed() {
     return Set.copyOf(dismissed);
   }
 
-  /** Whether somebody has asked all pilots to leave. */
+  /** Whether all pilots were drained. */
   public boolean all() {
     return all;
   }

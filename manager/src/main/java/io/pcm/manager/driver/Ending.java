@@ -2,21 +2,22 @@ package io.pcm.manager.driver;
 
 import io.pcm.api.Outcome;
 
-/** How a manager's life ended. */
+/** How a manager ended. */
 public sealed interface Ending {
-  /** All is done; every result file is in place. */
+  /** Everything is done; every result file has been written. */
   record Ended(Outcome outcome) implements Ending {}
 
-  /** Drained on request with work left; the same run goes on when it is started again. */
+  /** Drained on request with work left; starting the run again resumes it. */
   record Suspended() implements Ending {}
 
   /**
-   * Items are lost without which nothing can go on; the same run goes on when they are back.
+   * Items are lost and nothing can continue without them; once they are restored, starting the run
+   * again resumes it.
    *
-   * @param reason what, where, why and how to fix it
+   * @param reason what is wrong, where, why, and how to fix it
    */
   record Halted(String reason) implements Ending {}
 
-  /** It could not go on; what was committed stays and the same run may be started again. */
+  /** The manager failed; committed facts are kept, and the run can be started again. */
   record Broken(Throwable cause) implements Ending {}
 }

@@ -3,11 +3,14 @@ package io.pcm.manager.driver;
 import io.pcm.manager.core.Action;
 import io.pcm.protocol.message.TaskNumber;
 
-/** Work that may take as long as the data is large; answered by events, in its own time. */
+/**
+ * Work whose duration depends on the size of the data. It runs asynchronously and replies by
+ * events.
+ */
 public interface FileRequests {
-  /** Answered by ItemsCounted or ItemsLost. */
+  /** The reply is ItemsCounted or ItemsLost. */
   void count(TaskNumber task);
 
-  /** Answered by ResultsWritten or ItemsLost. */
+  /** The reply is ResultsWritten or ItemsLost. */
   void write(Action.WriteResults action);
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says that items of a task cannot be had any more: to the core, and once per task to the user, who
- * may be able to put the data back while other tasks go on. From any thread.
+ * Reports that items of a task are lost: to the core, and once per task to the user, who may be
+ * able to restore the data while other tasks continue. Thread-safe.
  */
 public final class LostItems {
   private static final Logger LOG = LoggerFactory.getLogger(LostItems.class);
@@ -21,14 +21,14 @@ public final class LostItems {
   private final Set<TaskNumber> told = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param notes sentences for the user
+   * @param notes accepts messages for the user
    */
   public LostItems(Consumer<Event> events, Consumer<String> notes) {
     this.events = events;
     this.notes = notes;
   }
 
-  /** Nothing is lost when a source was closed because the manager stops. */
+  /** A source that was closed because the manager stops is not reported. */
   public void report(TaskNumber task, SourceException why) {
     if (why.reason() == SourceException.Reason.STOPPED) {
       return;

@@ -13,23 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Steps the scheduler: tells it event by event what has come, then lets it decide once, and parts
- * its answers: what leaves now goes to a {@link Dispatcher}, facts and what waits for them go to a
- * {@link CommitGate}. Used by one thread, the only one that touches the scheduler.
+ * Steps the scheduler: passes it each pending event, then lets it decide once. Its <em>now</em>
+ * actions go to a {@link Dispatcher}; facts and the actions that wait for them go to a {@link
+ * CommitGate}. Used by one thread, the only one that uses the scheduler.
  */
 public final class ManagerDriver {
-  /** A round is due at least so often, because time alone may bring something to do. */
+  /** Maximum time between two rounds, because the passing of time may give something to do. */
   public static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** Where the answers go. Both may wait, while those behind them have too much to do. */
+  /** Where the output goes. Both methods may block while their receivers are overloaded. */
   public interface Ports {
-    /** For {@link Dispatcher#carryOut}, in this order. */
+    /** Passes an action to {@link Dispatcher#carryOut}, in this order. */
     void now(Action.Now action) throws InterruptedException;
 
-    /** For {@link CommitGate#commit}, in this order. Comes after the round's actions of now. */
+    /**
+     * Passes a round to {@link CommitGate#commit}, in this order, after the round's <em>now</em>
+     * actions.
+     */
     void commit(CommitGate.Round round) throws InterruptedException;
 
-    /** Told of each step, before anything of it goes out. */
+    /** Called for each step, before its output is passed on. */
     void stepped(Event event, Step step);
   }
 
@@ -40,8 +43,8 @@ public final class ManagerDriver {
   private final Duration look;
 
   /**
-   * @param clock never goes back
-   * @param look how often a round is due at least, such as {@link #LOOK}
+   * @param clock must never go back
+   * @param look maximum time between two rounds, such as {@link #LOOK}
    */
   public ManagerDriver(RunStart start, InstantSource clock, Ports ports, Duration look) {
     this.scheduler = start.scheduler();
@@ -51,7 +54,7 @@ public final class ManagerDriver {
     this.look = look;
   }
 
-  /** Does what the run's start asks for. Once, before any round. */
+  /** Passes on the output of the run's start. Call once, before any round. */
   public void begin() throws InterruptedException {
     List<Action.AfterCommit> after = new ArrayList<>();
     ports.stepped(new Event.Started(), first);
@@ -60,8 +63,7 @@ public final class ManagerDriver {
   }
 
   /**
-   * Takes in what has come since the last round, in order; perhaps nothing, because time has
-   * passed.
+   * Handles the events since the last round, in order. There may be none, if only time has passed.
    */
   public void round(List<Event> events) throws InterruptedException {
     List<Fact> facts = new ArrayList<>();

@@ -3,11 +3,11 @@ package io.pcm.manager.driver;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.SessionId;
 
-/** The manager's way to its pilots. The messages of a session arrive in order or not at all. */
+/** Sends messages to pilots. The messages of a session arrive in order and without gaps. */
 public interface PilotWire {
-  /** Drops what is sent to a session that is not known (any more). */
+  /** Sends a message; a message to an unknown session is dropped. */
   void send(SessionId session, ManagerMessage message);
 
-  /** Ends the session behind what was sent to it before. */
+  /** Ends the session after the messages sent so far. */
   void forget(SessionId session);
 }

@@ -4,7 +4,7 @@ import io.pcm.manager.core.Action;
 import io.pcm.protocol.message.ManagerMessage;
 import java.util.function.Consumer;
 
-/** Carries out what has passed the {@link CommitGate}. Used by that one's thread. */
+/** Carries out the actions that the {@link CommitGate} releases, on its thread. */
 public final class Releases implements Consumer<Action.AfterCommit> {
   private final PilotWire wire;
   private final FileRequests files;
@@ -12,7 +12,7 @@ public final class Releases implements Consumer<Action.AfterCommit> {
   private final Action.AfterCommit.Cases cases = new Cases();
 
   /**
-   * @param ended told when the manager has nothing more to do
+   * @param ended called when the manager has nothing more to do
    */
   public Releases(PilotWire wire, FileRequests files, Consumer<Ending> ended) {
     this.wire = wire;

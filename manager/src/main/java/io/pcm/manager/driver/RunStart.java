@@ -10,19 +10,19 @@ import io.pcm.manager.store.StoreException;
 import java.time.InstantSource;
 
 /**
- * A run that was taken up, before anybody hears of it.
+ * An opened run, before any pilot can see it.
  *
  * @param first the scheduler's first step; its facts are durable
  */
 public record RunStart(Scheduler scheduler, Step first) {
-  /** Goes on from where the facts in the store say that the run stands. */
+  /** Restores the state of the run from the facts in the store. */
   public static RunStart takeUp(
       RunPlan plan, SchedulerConfig config, FactStore store, InstantSource clock)
       throws StoreException {
     Scheduler scheduler = new Scheduler(plan, config);
     store.replay(scheduler::replay);
     Step first = scheduler.step(new Event.Started(), clock.instant());
-    // No pilot may hear of an epoch that a crash could give out a second time.
+    // Otherwise a crash could lead to two managers with the same epoch, both known to pilots.
     store.commit(first.facts());
     return new RunStart(scheduler, first);
   }

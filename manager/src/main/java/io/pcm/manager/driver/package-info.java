@@ -1,8 +1,8 @@
 /**
- * The manager without its threads: what the shells do between the scheduler and the world, in parts
- * of which each is used by one thread. {@code loop} has the threads and queues around them; a test
- * can drive all of them with one. Knows the core, item sources and the store's interface; decides
- * nothing about calls.
+ * The manager without its threads: the code between the scheduler and the outside, in parts that
+ * are each used by one thread. {@code loop} adds the threads and queues; a test can drive all parts
+ * with one thread. Depends on the core, item sources and the store's interface; makes no decisions
+ * about calls.
  */
 @NullMarked
 package io.pcm.manager.driver;

@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of the {@link CommitGate}: brings rounds there in groups. While the disk is full it
- * waits and tries again; pilots keep their outcomes meanwhile.
+ * The thread of the {@link CommitGate}; commits rounds in groups. While the disk is full, it waits
+ * and retries; pilots keep their outcomes meanwhile.
  */
 final class Committer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
-  /** Rounds of the loop that may wait for the disk; then the loop waits too. */
+  /** Maximum number of rounds that wait for the disk; then the loop waits too. */
   private static final int ROUNDS_MAX = 65_536;
 
-  /** Rounds that share one transaction. */
+  /** Maximum number of rounds in one transaction. */
   private static final int GROUP_MAX = 1_024;
 
   private static final long FULL_RETRY_MILLIS = 2_000;
@@ -34,7 +34,7 @@ final class Committer implements Runnable {
     this.gate = gate;
   }
 
-  /** Why nothing can be stored at the moment; null if it can. From any thread. */
+  /** Why nothing can be stored at the moment; null if the store works. Thread-safe. */
   @Nullable String waits() {
     return waits;
   }

@@ -6,9 +6,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The thread of the {@link Dispatcher}, so that the loop never waits for the disk of the items. */
+/**
+ * The thread of the {@link Dispatcher}, so that the loop never waits for the disk with the items.
+ */
 final class DispatchThread implements Runnable {
-  /** Actions that may wait; then the loop waits too. */
+  /** Maximum number of waiting actions; then the loop waits too. */
   private static final int ACTIONS_MAX = 65_536;
 
   private static final long LOOK_MILLIS = 50;
@@ -25,7 +27,7 @@ final class DispatchThread implements Runnable {
     actions.put(action);
   }
 
-  /** From any thread: the one that runs this ends once all that was submitted is carried out. */
+  /** Lets the thread end after it has carried out all submitted actions. Thread-safe. */
   void finish() {
     finishing = true;
   }

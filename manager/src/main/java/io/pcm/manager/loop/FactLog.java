@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators what became of tasks, pilots and contexts, a line for each. Calls are too many;
- * of those only the ones that took a context with them are told.
+ * Logs one line for each fact about tasks, pilots and contexts. There are too many calls to log;
+ * only calls that killed a context are logged.
  */
 final class FactLog implements Fact.Cases {
   private static final Logger LOG = LoggerFactory.getLogger("io.pcm.manager");

@@ -18,17 +18,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Counts why calls failed under this manager: by task and kind, with the first one's message. Used
- * by the loop alone.
+ * Counts failed calls under this manager by task and kind, with the first message of each. Used
+ * only by the loop.
  */
 final class FailureTally {
-  /** Kinds of one task that are told apart: a library may make up as many as it has calls. */
+  /** Maximum number of kinds per task: a library may define as many as it has calls. */
   private static final int KINDS_MAX = 8;
 
-  /** Entries of a view: it is part of a status, which must fit a message. */
+  /** Maximum number of entries in a snapshot, which must fit in a message. */
   private static final int ENTRIES_MAX = 100;
 
-  /** Characters of a line of a message that are kept. */
+  /** Maximum characters of each line of a message. */
   private static final int LINE_MAX = 300;
 
   private static final String OTHER = "OTHER";
@@ -77,7 +77,7 @@ final class FailureTally {
     }
   }
 
-  /** The view with what is known here behind what it has. */
+  /** Appends these counts to the failures of the snapshot. */
   RunProgress addTo(RunProgress view) {
     List<FailureSummary> all = new ArrayList<>();
     for (FailureSummary each : view.failures()) {
@@ -91,7 +91,10 @@ final class FailureTally {
     return view.toBuilder().failures(all.subList(0, Math.min(all.size(), ENTRIES_MAX))).build();
   }
 
-  /** The first line of a message, and its last: with evidence that is what was printed last. */
+  /**
+   * The first and the last line of a message; the last line is usually the last output of a
+   * process.
+   */
   static String brief(String message) {
     List<String> lines = message.strip().lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) {

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts items and writes result files: what may take as long as the data is large. */
+/** Counts items and writes result files, which may take long with much data. */
 final class FileWork {
-  /** Bytes of result lines in one answer: half of what a message may have. */
+  /** Maximum bytes of result lines in one reply: half of a message. */
   private static final int LINES_BYTES = io.pcm.api.Limits.MESSAGE_BYTES / 2;
 
   private final RunPlan plan;
@@ -34,7 +34,7 @@ final class FileWork {
   private final Map<TaskNumber, ResultFile> inPlace = new ConcurrentHashMap<>();
 
   /**
-   * @param notes sentences for the user
+   * @param notes accepts messages for the user
    */
   FileWork(
       RunPlan plan,
@@ -58,10 +58,10 @@ final class FileWork {
   }
 
   /**
-   * Leaves the file that is right as it is, else writes it, all of it or nothing. When this thread
-   * is interrupted, which is how the manager stops, nothing half-written is in place and nothing is
-   * said; the next manager writes the file. So it does when the items are lost now and are back
-   * then.
+   * Leaves a correct file as it is, otherwise writes it, completely or not at all. If the manager
+   * stops, it interrupts this thread; then no unfinished file has the final name, nothing is
+   * reported, and the next manager writes the file. The next manager also writes it if the items
+   * are lost now and restored later.
    */
   void write(Action.WriteResults action) {
     PlannedTask task = plan.tasks().get(action.task().value());
@@ -108,7 +108,7 @@ final class FileWork {
     }
   }
 
-  /** Whether the task's result file is complete, on disk and as it was written. */
+  /** Whether the task's result file exists, complete and unmodified. */
   boolean isInPlace(String task) {
     Optional<PlannedTask> found = named(task);
     if (found.isEmpty()) {
@@ -122,7 +122,7 @@ final class FileWork {
     return plan.tasks().stream().filter(each -> each.name().display().equals(task)).findFirst();
   }
 
-  /** Result lines of a task so far; empty if there is no such task. */
+  /** The task's result lines so far; empty if there is no such task. */
   Optional<ResultLines> lines(String task, int from) throws StoreException, SourceException {
     Optional<PlannedTask> found = named(task);
     if (found.isEmpty()) {

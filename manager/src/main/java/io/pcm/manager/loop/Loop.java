@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of the {@link ManagerDriver}: waits for events and deadlines, and hands on what comes
- * of them to the threads that send and store.
+ * The thread of the {@link ManagerDriver}: waits for events and deadlines, and passes the output to
+ * the threads that send and store.
  */
 final class Loop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
-  /** Events that may wait; then those who bring them wait too, and pilots' messages with them. */
+  /** Maximum number of waiting events; then their senders wait too, and thus pilots' messages. */
   private static final int EVENTS_MAX = 65_536;
 
   private static final Event WAKE = new Event.Ticked();
@@ -62,7 +62,7 @@ final class Loop implements Runnable {
     this.view = driver.view();
   }
 
-  /** From any thread; waits while the loop has too much to do. */
+  /** Adds an event; blocks while the loop is overloaded. Thread-safe. */
   void tell(Event event) {
     try {
       events.put(event);
@@ -72,7 +72,8 @@ final class Loop implements Runnable {
   }
 
   /**
-   * From our own threads; never waits. There are no more such events than actions that they answer.
+   * Adds an event from the manager's own threads; never blocks. Each such event is the reply to an
+   * action, so their number is limited.
    */
   void report(Event event) {
     reports.add(event);
@@ -121,14 +122,14 @@ final class Loop implements Runnable {
     }
   }
 
-  /** Hands on to the other threads. */
+  /** Passes output to the other threads. */
   private final class Hands implements ManagerDriver.Ports {
     @Override
     public void now(Action.Now action) throws InterruptedException {
       dispatch.submit(action);
     }
 
-    /** What is told after this commit must be in the view by then. */
+    /** The snapshot must be updated before anything that this commit announces. */
     @Override
     public void commit(CommitGate.Round round) throws InterruptedException {
       publishView(!round.after().isEmpty());

@@ -50,12 +50,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One manager over one run: threads around the parts in {@code driver}. Does not own the store.
+ * The manager of one run: the threads around the parts in {@code driver}. Does not own the store.
  *
- * <p>An error that nobody foresaw, on any thread, ends it as {@link Ending.Broken}, never half.
+ * <p>An unexpected error on any thread ends the whole manager with {@link Ending.Broken}.
  */
 public final class Manager implements AutoCloseable {
-  /** Questions of command lines that may wait. */
+  /** Maximum number of waiting requests from the command line. */
   private static final int QUESTIONS_MAX = 64;
 
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -73,13 +73,14 @@ public final class Manager implements AutoCloseable {
   private final int epoch;
 
   /**
-   * What a manager works on.
+   * The parameters of a manager.
    *
    * @param results folder of the result files
-   * @param data by file of items, the SHA-256 in lower-case hex of the content that the plan is of
+   * @param data by data file, the SHA-256 in lower-case hex of the content that the plan was made
+   *     for
    * @param bind local address to listen on
-   * @param port 0 for any that is free
-   * @param notes takes sentences for the run's user, from any thread
+   * @param port 0 for any free port
+   * @param notes accepts messages for the user; must be thread-safe
    */
   public record Config(
       Workflow workflow,
@@ -94,9 +95,9 @@ public final class Manager implements AutoCloseable {
       Consumer<String> notes) {}
 
   /**
-   * Takes the run up from where its facts say it stands, and listens.
+   * Restores the run from its facts and starts listening.
    *
-   * @throws IOException if the address cannot be had
+   * @throws IOException if the address is unavailable
    * @throws StoreException if the store cannot be read
    */
   public static Manager start(Config config, RunStore store) throws IOException, StoreException {
@@ -124,7 +125,7 @@ public final class Manager implements AutoCloseable {
     loop = new Loop(start, clock, committer, dispatch, config.plan());
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files);
-    // Pilots that know the port may speak as soon as it is open.
+    // Pilots that know the port may connect as soon as it is open.
     endpoint =
         ManagerEndpoint.open(
             new ManagerEndpoint.Config(
@@ -170,7 +171,9 @@ public final class Manager implements AutoCloseable {
     ending.complete(new Ending.Broken(cause));
   }
 
-  /** For our own threads, which may not wait for the loop, since the loop may wait for them. */
+  /**
+   * For the manager's own threads, which must not wait for the loop, because it may wait for them.
+   */
   private void report(Event event) {
     loop.report(event);
   }
@@ -179,50 +182,50 @@ public final class Manager implements AutoCloseable {
     return endpoint.port();
   }
 
-  /** How many pilots the process's file descriptors suffice for. */
+  /** How many pilots the process has file descriptors for. */
   public int pilotsMax() {
     return endpoint.connectionsMax() / 2;
   }
 
-  /** This manager's number among those that held the run. */
+  /** This manager's epoch. */
   public int epoch() {
     return epoch;
   }
 
-  /** The run a moment ago; at most a tenth of a second old while things happen. */
+  /** A snapshot of the run, at most a tenth of a second old while events arrive. */
   public RunProgress view() {
     return loop.view().toBuilder().strangers(StrangerWatch.of(endpoint.counters())).build();
   }
 
   /**
-   * Jobs whose pilots somebody has asked to leave, under this manager or an earlier one, as they
-   * name them. From any thread.
+   * Jobs whose pilots were drained, under this manager or an earlier one, with the pilots' names of
+   * the jobs. Thread-safe.
    */
   public Set<String> dismissedJobs() {
     return drains.dismissed();
   }
 
-  /** Whether somebody has asked all pilots to leave. From any thread. */
+  /** Whether all pilots were drained. Thread-safe. */
   public boolean allDismissed() {
     return drains.all();
   }
 
-  /** Has the pilots of these jobs leave, and those that join later too. From any thread. */
+  /** Drains the pilots of these jobs, including those that join later. Thread-safe. */
   public void drainJobs(Collection<String> jobs) {
     drains.jobs(jobs);
   }
 
-  /** Completes once, when the manager has nothing more to do; never exceptionally. */
+  /** Completes when the manager has nothing more to do; never completes exceptionally. */
   public CompletionStage<Ending> ending() {
     return ending;
   }
 
-  /** Asks for an orderly stop: {@link Ending.Suspended} follows when running calls have ended. */
+  /** Requests an orderly stop; {@link Ending.Suspended} follows when running calls have ended. */
   public void drain(String reason) {
     loop.report(new Event.DrainAsked(reason));
   }
 
-  /** Lets queued messages leave, then ends all threads. The store may be closed afterwards. */
+  /** Sends queued messages, then ends all threads. After that the store may be closed. */
   @Override
   public void close() {
     dispatch.finish();
@@ -239,7 +242,7 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /** Waits for them a while, or not at all if this thread is interrupted. */
+  /** Waits a limited time for these threads, or not at all if this thread is interrupted. */
   private static void end(List<Thread> ending) {
     try {
       for (Thread thread : ending) {
@@ -250,7 +253,7 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /** What goes out by the wire. */
+  /** Outgoing messages. */
   private final class Wire implements PilotWire {
     @Override
     public void send(SessionId session, ManagerMessage message) {
@@ -263,7 +266,7 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /** Has one piece of work after the other done. */
+  /** Runs the file work, one task after another. */
   private final class FileThread implements FileRequests {
     @Override
     public void count(TaskNumber task) {
@@ -276,7 +279,7 @@ public final class Manager implements AutoCloseable {
     }
   }
 
-  /** What comes in from the wire. */
+  /** Incoming messages. */
   private final class Door implements ManagerEndpoint.Handler {
     @Override
     public void pilotMessage(SessionId session, PilotMessage message) {

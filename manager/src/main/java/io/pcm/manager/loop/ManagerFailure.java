@@ -1,9 +1,6 @@
 package io.pcm.manager.loop;
 
-/**
- * The manager cannot go on; what it has committed stays. The message says why, in words for its
- * user.
- */
+/** The manager cannot continue; committed facts are kept. The message tells the user why. */
 public final class ManagerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The item sources from which leases are filled, open from the count of a task's items on. */
+/** The item sources for dispatches, open once the items of a task are counted. */
 final class OpenSources {
   private final ItemSources factory;
   private final List<Task> tasks;
@@ -24,24 +24,24 @@ final class OpenSources {
     this.lost = lost;
   }
 
-  /** Opens the task's items for dispatch and says how many there are. */
+  /** Opens and counts the task's items. */
   int count(TaskNumber task) throws SourceException {
     ItemSource source = fresh(task);
     open.put(task, source);
     return source.count();
   }
 
-  /** For the sending thread alone. */
+  /** Only for the sending thread. */
   ItemSource forDispatch(TaskNumber task) {
     return Objects.requireNonNull(open.get(task), "items are counted before they are sent");
   }
 
-  /** Says that the task's items cannot be had any more. */
+  /** Reports that the task's items are lost. */
   void lost(TaskNumber task, SourceException why) {
     lost.report(task, why);
   }
 
-  /** A source of the caller's own, to be closed by the caller. */
+  /** Opens a separate source, which the caller closes. */
   ItemSource fresh(TaskNumber task) throws SourceException {
     return factory.open(tasks.get(task.value()));
   }

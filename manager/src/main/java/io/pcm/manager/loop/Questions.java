@@ -9,7 +9,7 @@ import io.pcm.protocol.message.ControlMessage;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Answers what command lines ask a manager. */
+/** Replies to requests of the command line. */
 final class Questions {
   private final StatusPages status;
   private final Drains drains;

@@ -18,14 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The run at one moment as JSON, as {@code pcm status -o json} shows it; the shape is described in
- * {@code docs/json.md}.
+ * A snapshot of the run as JSON, the output of {@code pcm status -o json}; described in {@code
+ * docs/json.md}.
  */
 public final class StatusJson {
-  /** Rises when a member changes its meaning or goes; new members may come at any time. */
+  /**
+   * Increased when a member changes its meaning or is removed; new members may appear at any time.
+   */
   public static final int VERSION = 1;
 
-  /** Members of a later version 1 are passed over. */
+  /** Ignores members that a later release adds to version 1. */
   private static final ObjectMapper MAPPER =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -54,9 +56,9 @@ public final class StatusJson {
   }
 
   /**
-   * The view that {@link #of} wrote.
+   * Parses the JSON of {@link #of}.
    *
-   * @throws IOException if it is none, or of another version
+   * @throws IOException if it is not such JSON, or of another version
    */
   public static RunProgress parse(Json status) throws IOException {
     JsonNode root = MAPPER.readTree(status.utf8());

@@ -14,13 +14,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Answers with the status of a run, in parts that fit into messages: ten thousand pilots do not fit
- * into one. All parts are of the same moment. Used by one thread.
+ * Replies with the status of a run, in parts that fit in messages: ten thousand pilots do not fit
+ * in one. All parts are of the same snapshot. Used by one thread.
  */
 public final class StatusPages {
   private static final int PART_BYTES = Limits.MESSAGE_BYTES / 2;
 
-  /** Moments of which parts are still to be asked for. */
+  /** Maximum number of snapshots kept for clients that have not requested all parts. */
   private static final int MOMENTS_MAX = 4;
 
   private final Supplier<RunProgress> view;
@@ -37,7 +37,7 @@ public final class StatusPages {
     this.view = view;
   }
 
-  /** The part that is asked for. */
+  /** Replies with the requested part. */
   public ControlMessage answer(ControlMessage.StatusRequest request) {
     int moment = request.moment();
     if (moment == 0) {
@@ -87,7 +87,7 @@ public final class StatusPages {
     return all.subList(first, Math.min(Math.max(end, first), all.size()));
   }
 
-  /** A part and the one that follows it. */
+  /** Joins two consecutive parts. */
   public static RunProgress joined(RunProgress one, RunProgress next) {
     List<TaskProgress> tasks = joined(one.tasks(), next.tasks());
     List<LibraryProgress> libraries = joined(one.libraries(), next.libraries());

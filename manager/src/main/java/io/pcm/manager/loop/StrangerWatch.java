@@ -6,7 +6,7 @@ import io.pcm.transport.WireCounters;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Sums up what the door has counted, for people who look at a run. */
+/** Sums up the endpoint's counters for the status of a run. */
 final class StrangerWatch {
   private static final Set<RefusalCause> CONNECTIONS =
       EnumSet.of(RefusalCause.NOT_JOINED, RefusalCause.NOT_ACCEPTED, RefusalCause.STRANGER);

@@ -1,8 +1,7 @@
 /**
- * The manager's shells: the thread that steps the scheduler, the one that commits its facts, the
- * one that sends, the one that reads and writes files. What they do between their queues is in
- * {@code driver}. Knows that, the core, the store, item sources, result files and the transport;
- * decides nothing.
+ * The manager's shells: the threads that step the scheduler, commit its facts, send messages, and
+ * read and write files. {@code driver} has the code that runs between their queues. Depends on it,
+ * the core, the store, item sources, result files and the transport; makes no decisions.
  */
 @NullMarked
 package io.pcm.manager.loop;

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Knows a result file again: by size and time, and where these leave a doubt by its digest. */
+/** Identifies a result file: by size and time, and in doubt by its digest. */
 final class FilePrint {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private FilePrint() {}
 
-  /** Whether size and time are as they were when the file was written. */
+  /** Whether size and time are the same as when the file was written. */
   static boolean looksLike(Path file, ResultFile written) {
     try {
       BasicFileAttributes now = attributes(file);
@@ -33,10 +33,10 @@ final class FilePrint {
   }
 
   /**
-   * What is known of the file, with its time of now, if its bytes are those that were written. Read
-   * only if its time is another one.
+   * The file's data with its present time, if its bytes are unmodified. Reads the file only if its
+   * time has changed.
    *
-   * @throws IOException if it is there and cannot be read
+   * @throws IOException if it exists and cannot be read
    */
   static Optional<ResultFile> recognized(Path file, ResultFile written) throws IOException {
     if (looksLike(file, written)) {
@@ -59,7 +59,7 @@ final class FilePrint {
     return new ResultFile(now.size(), modified(now), hex(read), text(keep));
   }
 
-  /** Equal for equal settings. */
+  /** A text that is equal for equal settings. */
   static String text(Optional<List<String>> keep) {
     return keep.map(List::toString).orElse("");
   }

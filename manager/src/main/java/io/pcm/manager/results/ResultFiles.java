@@ -31,8 +31,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The result files of one run, and result lines before there is a file. Safe for use by several
- * threads, as long as no two write the same task's file.
+ * The result files of a run, and result lines of tasks that have no file yet. Thread-safe, unless
+ * two threads write the same task's file.
  */
 public final class ResultFiles {
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -41,23 +41,23 @@ public final class ResultFiles {
   private final RunStore store;
 
   /**
-   * @param folder where result files go, made if missing
+   * @param folder folder of the result files, created if missing
    */
   public ResultFiles(Path folder, RunStore store) {
     this.folder = folder.toAbsolutePath();
     this.store = store;
   }
 
-  /** Where the task's result file is or will be. */
+  /** The path of the task's result file, whether or not it exists. */
   public Path path(TaskName task) {
     return folder.resolve(task.resultFile());
   }
 
   /**
-   * What is known of the file that was written last, if it is there, is as it was written, and its
-   * lines keep what the task says. Read only if its time has changed.
+   * The data of the file that was written last, if it exists unmodified and its lines keep the
+   * fields that the task wants. Reads the file only if its time has changed.
    *
-   * @throws IOException if it is there and cannot be read
+   * @throws IOException if it exists and cannot be read
    */
   public Optional<ResultFile> unchanged(ResultTask task, ResultFile last) throws IOException {
     return last.keep().equals(FilePrint.text(task.keep()))
@@ -65,31 +65,32 @@ public final class ResultFiles {
         : Optional.empty();
   }
 
-  /** Whether size and time of the task's file are as they were when it was written. */
+  /** Whether size and time of the task's file are the same as when it was written. */
   public boolean looksUnchanged(TaskName task, ResultFile last) {
     return FilePrint.looksLike(path(task), last);
   }
 
-  /** Whether there is anything under the file's name. */
+  /** Whether anything has the file's name. */
   public boolean exists(TaskName task) {
     return Files.exists(path(task), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * What was written.
+   * A written file.
    *
-   * @param aside where something is kept now that lay under the file's name and was not ours
+   * @param aside where a modified or foreign file of the same name was moved
    */
   public record Written(ResultFile file, Optional<Path> aside) {}
 
   /**
-   * Writes the file of a task whose calls have all ended, with a bounded part of them in memory. It
-   * appears whole or not at all. It replaces the one that was written last; anything else that lies
-   * there is kept beside it, under {@code <name>.changed}.
+   * Writes the file of a task whose calls have all ended, with limited memory. The file appears
+   * atomically. It replaces the file that was written last; anything else under its name is kept as
+   * {@code <name>.changed}.
    *
    * @param last the file that was written last
    * @throws IOException if the folder cannot be written
-   * @throws InterruptedIOException if the thread is interrupted before the last line; it stays so
+   * @throws InterruptedIOException if the thread is interrupted before the last line; it remains
+   *     interrupted
    * @throws IllegalStateException if a call has not ended
    */
   public Written write(ResultTask task, ItemSource items, Optional<ResultFile> last)
@@ -110,7 +111,7 @@ public final class ResultFiles {
     }
   }
 
-  /** What somebody else put or changed there may be dear to them. */
+  /** A file that someone else has put there or edited may be valuable, so it is kept. */
   private static Optional<Path> setAside(Path file, Optional<ResultFile> last, ResultFile fresh)
       throws IOException {
     boolean known =
@@ -155,11 +156,11 @@ public final class ResultFiles {
   }
 
   /**
-   * Lines of calls that have ended so far, upwards from an index; calls that have not are left out.
+   * The lines of calls that have ended, in the order of their indices; other calls are skipped.
    *
-   * @param from first index, 0 or more; above the last, there are no lines
-   * @param maxBytes bound of what is returned; a line that alone exceeds it comes whatever its
-   *     size, with a null item if it is of a call that did not succeed
+   * @param from first index, 0 or more; above the last index, there are no lines
+   * @param maxBytes maximum size of the result; a single line that is longer is returned anyway,
+   *     with a null item if its call did not succeed
    */
   public ResultLines lines(ResultTask task, ItemSource items, int from, int maxBytes)
       throws StoreException, SourceException {

@@ -15,13 +15,13 @@ import java.util.Optional;
  * One line of a result file, without its newline: {@code
  * {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,"seconds":0.14}}.
  *
- * @param attempts tries that were charged, plus one; 0 for a call that was ended without a try
- * @param micros how long it ran in its context
+ * @param attempts number of charged attempts, plus one; 0 for a call that ended without an attempt
+ * @param micros run time in its context
  */
 record ResultLine(ResultRow row, int attempts, int micros) {
 
   /**
-   * @param keep fields of the item to keep; empty: all of it
+   * @param keep fields of the item to keep; empty: the whole item
    */
   byte[] bytes(Item item, Optional<List<String>> keep) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -40,7 +40,7 @@ record ResultLine(ResultRow row, int attempts, int micros) {
     return row.outcome() == Outcome.SUCCEEDED;
   }
 
-  /** The line with null for its item, for where the whole would be too long. */
+  /** The line with a null item, for a line that would be too long. */
   byte[] bytesWithoutItem() {
     return bytes(new Item.Value(Json.NULL), Optional.empty());
   }

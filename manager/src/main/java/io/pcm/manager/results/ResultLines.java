@@ -1,9 +1,9 @@
 package io.pcm.manager.results;
 
 /**
- * Some result lines.
+ * A part of a task's result lines.
  *
- * @param lines JSON Lines, every line ended by a newline; empty if there are none
- * @param next the index to ask for next, or -1 when there is none above
+ * @param lines JSON Lines, each line with a newline at its end; empty if there are none
+ * @param next the index for the next request, or -1 if there are no more lines
  */
 public record ResultLines(String lines, int next) {}

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A task whose result lines are wanted.
+ * A task whose result lines are requested.
  *
- * @param keep fields of the item that a line keeps; empty: the whole item as it came
- * @param rest how the calls ended that have no outcome of their own; empty: as the store says, if
- *     it does
+ * @param keep fields of the item that a line keeps; empty: the whole item, unchanged
+ * @param rest how calls without an outcome of their own ended; empty: as recorded in the store, if
+ *     it is
  */
 public record ResultTask(
     TaskName name, TaskNumber number, Optional<List<String>> keep, Optional<Rest> rest) {
@@ -20,7 +20,7 @@ public record ResultTask(
     keep = keep.map(List::copyOf);
   }
 
-  /** How calls ended that were ended all at once. */
+  /** How the remaining calls of a task were ended together. */
   public record Rest(Outcome outcome, CallError error) {
     public Rest {
       if (outcome == Outcome.SUCCEEDED) {

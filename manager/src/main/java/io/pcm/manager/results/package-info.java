@@ -1,6 +1,6 @@
 /**
- * Result files: one line per item in input order, in the shape that {@code docs/results.md}
- * promises. Knows the store, item sources and Jackson's streaming reader; knows no scheduler.
+ * Result files: one line per item in input order, in the format of {@code docs/results.md}. Depends
+ * on the store, item sources and Jackson's streaming reader, not on the scheduler.
  */
 @NullMarked
 package io.pcm.manager.results;

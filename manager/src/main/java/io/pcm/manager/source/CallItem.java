@@ -6,7 +6,7 @@ import io.pcm.api.workflow.TaskName;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** The one item of a call task, see {@link Task.CallTask} for its shape. */
+/** The only item of a call task; see {@link Task.CallTask} for its format. */
 final class CallItem {
   private CallItem() {}
 

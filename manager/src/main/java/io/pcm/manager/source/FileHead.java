@@ -20,17 +20,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges by the beginning of a file whether it can be JSON Lines at all. A bad line among good ones
- * is a matter of its own call; a file none of whose first lines is JSON is another kind of file.
+ * Checks the beginning of a file to see whether the file can be JSON Lines. A bad line among good
+ * ones only fails its own call; if none of the first lines is JSON, the file has another format.
  */
 public final class FileHead {
-  /** So that the first line is there as a whole, even if it is as long as an item may be. */
+  /** Enough to contain the first line completely, even if it has the maximum size of an item. */
   private static final int HEAD_BYTES = 2 * Limits.ITEM_BYTES;
 
-  /** Lines of which one must be JSON. */
+  /** Number of lines of which one must be JSON. */
   private static final int LINES = 10;
 
-  /** By the bytes that a file begins with, as ISO 8859-1: what it is, and what to do. */
+  /** By the first bytes of a file, as ISO 8859-1: what it is, and what to do. */
   private static final Map<String, String> MAGIC = new LinkedHashMap<>();
 
   static {
@@ -58,7 +58,7 @@ public final class FileHead {
   /**
    * What the file is instead of JSON Lines, and what to do about it; empty if it may be JSON Lines.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static Optional<String> fault(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
@@ -83,7 +83,7 @@ public final class FileHead {
     if (lines.isEmpty() || isJson(lines.get(0))) {
       return null;
     }
-    // Before other lines are looked at: the last number of an array may have a line of its own.
+    // Checked before other lines, because the last number of an array may be on its own line.
     if (isOverSeveralLines(text)) {
       return "it is one JSON value over several lines: put each item on its own line"
           + " (jq -c '.[]' for an array, jq -c . for objects)";
@@ -97,7 +97,7 @@ public final class FileHead {
                 + " JSON value in UTF-8");
   }
 
-  /** The first lines with anything in them; the last counts only if all of it is there. */
+  /** The first lines that are not blank; the last line counts only if it is complete. */
   private static List<String> lines(String text, boolean whole) {
     List<String> lines = new ArrayList<>();
     String[] all = text.split("\n", -1);
@@ -140,7 +140,7 @@ public final class FileHead {
       parser.skipChildren();
       return parser.currentLocation().getLineNr() > 1;
     } catch (JsonEOFException e) {
-      // It goes on after the head, and was well-formed so far.
+      // The value continues after the head, and was well-formed so far.
       return e.getLocation().getLineNr() > 2;
     } catch (IOException e) {
       return false;

@@ -3,11 +3,11 @@ package io.pcm.manager.source;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 
-/** One item as read: its bytes, or why it cannot be sent. */
+/** One item: its bytes, or why it cannot be sent. */
 public sealed interface Item {
-  /** The item as it came; not checked to be JSON. */
+  /** The unchanged item; may not be JSON. */
   record Value(Json json) implements Item {}
 
-  /** There is such an item, but its call fails with this error and is not tried. */
+  /** The item exists, but its call fails with this error, without an attempt. */
   record Unfit(CallError error) implements Item {}
 }

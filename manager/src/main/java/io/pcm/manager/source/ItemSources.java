@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Opens the sources of one run's tasks. Safe for use by several threads; a file's line index is
- * built once and shared by all sources over it, so that all of them see the file as it was when it
- * was counted first, or an error.
+ * Opens the item sources of a run. Thread-safe. A file's line index is built once and shared by all
+ * sources of that file, so all of them see the content that was counted, or an error.
  */
 public final class ItemSources {
   private final Map<TaskName, Task> tasks = new LinkedHashMap<>();
@@ -28,8 +27,8 @@ public final class ItemSources {
   private final Map<Path, String> expected;
 
   /**
-   * @param numbers the number of every task of the workflow
-   * @param results the folder of the run's result files
+   * @param numbers the number of each task of the workflow
+   * @param results folder of the run's result files
    */
   public ItemSources(
       Workflow workflow, Map<TaskName, TaskNumber> numbers, RunStore store, Path results) {
@@ -37,8 +36,8 @@ public final class ItemSources {
   }
 
   /**
-   * @param expected by file of items, the SHA-256 in lower-case hex of the only content that will
-   *     do, for files of which that is known
+   * @param expected by data file, the SHA-256 in lower-case hex of the only acceptable content, if
+   *     known
    */
   public ItemSources(
       Workflow workflow,
@@ -54,10 +53,10 @@ public final class ItemSources {
   }
 
   /**
-   * Opens a task's items; the tasks that it takes results from must have ended. May read a whole
-   * file: about a second per gigabyte.
+   * Opens a task's items; the tasks whose results it uses must have ended. May read a whole file,
+   * which takes about a second per gigabyte.
    *
-   * @throws SourceException if there are no items to be had
+   * @throws SourceException if the items are unavailable
    */
   public ItemSource open(Task task) throws SourceException {
     if (task instanceof Task.CallTask call) {

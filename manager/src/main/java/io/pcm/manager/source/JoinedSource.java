@@ -3,13 +3,13 @@ package io.pcm.manager.source;
 import java.util.List;
 import java.util.Objects;
 
-/** Several sources one after the other. */
+/** Several sources, one after the other. */
 final class JoinedSource implements ItemSource {
   private final List<ItemSource> parts;
   private final int count;
 
   /**
-   * @throws SourceException if together they have more items than an index can name
+   * @throws SourceException if they have more items in total than an index can count
    */
   JoinedSource(List<ItemSource> parts) throws SourceException {
     this.parts = List.copyOf(parts);

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as bytes: checked and cut without being decoded, so that every number keeps its digits.
+ * JSON as bytes: checked and split without decoding, so numbers keep all their digits.
  *
- * <p>Strict as RFC 8259 is: no {@code NaN}, no comments, no text after the value, valid UTF-8, and
- * no byte order mark. Nested deeper than 1,000 counts as no JSON.
+ * <p>As strict as RFC 8259: no {@code NaN}, no comments, nothing after the value, valid UTF-8, no
+ * byte order mark. A value nested deeper than 1,000 levels does not count as JSON.
  */
 public final class JsonBytes {
-  /** Names stay canonicalised: without that Jackson decodes first and knows no byte offsets. */
+  /** Field names stay canonicalized: otherwise Jackson decodes first and has no byte offsets. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -37,7 +37,7 @@ public final class JsonBytes {
 
   private JsonBytes() {}
 
-  /** Whether these are the bytes of exactly one JSON value. */
+  /** Whether the bytes are exactly one JSON value. */
   public static boolean isValue(Json json) {
     byte[] utf8 = json.utf8();
     if (!isText(utf8)) {
@@ -55,8 +55,8 @@ public final class JsonBytes {
   }
 
   /**
-   * The value as it may stand in a line: the bytes themselves with line breaks between tokens made
-   * spaces; what is no JSON becomes a JSON string of its text.
+   * The value for use in a line: its bytes, with line breaks between tokens replaced by spaces.
+   * Bytes that are not JSON become a JSON string.
    */
   public static byte[] inLine(Json json) {
     if (!isValue(json)) {
@@ -66,9 +66,9 @@ public final class JsonBytes {
   }
 
   /**
-   * An object with these fields of an item, in the order asked for; fields that it lacks are left
-   * out, a value that is no object has none, and of a field that is there twice the last counts.
-   * What is no JSON becomes a JSON string of its text.
+   * An object with these fields of an item, in the given order. Missing fields are omitted; a value
+   * that is not an object has no fields; the last of duplicate fields counts. Bytes that are not
+   * JSON become a JSON string.
    */
   public static byte[] pick(Json item, List<String> fields) {
     if (!isValue(item)) {

@@ -16,16 +16,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The lines of a file. Keeps the file open, one window of its bytes, and the places of the lines of
- * some entries of the index.
+ * The lines of a file. Holds the open file, a window of its bytes, and the positions of the lines
+ * of a few index entries.
  */
 final class JsonLinesSource implements ItemSource {
   private static final int WINDOW_BYTES = 2 * Limits.ITEM_BYTES;
 
-  /** Entries of the index whose lines are known: retries jump back, and not far. */
+  /** Number of index entries whose lines are remembered: retries jump back, but not far. */
   private static final int ENTRIES = 8;
 
-  /** How often the file's attributes are looked at while its bytes are in memory. */
+  /** Interval between checks of the file's attributes while its bytes are in memory. */
   private static final long LOOK_NANOS = 1_000_000_000;
 
   private final LineIndex index;
@@ -43,7 +43,7 @@ final class JsonLinesSource implements ItemSource {
         }
       };
 
-  /** Where the lines of one entry are; {@code length} without the line's end. */
+  /** Positions of the lines of one entry; {@code length} excludes the line break. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Lines(long[] start, int[] length, long[] number) {}
 

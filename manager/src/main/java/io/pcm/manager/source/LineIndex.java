@@ -12,12 +12,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a JSON-Lines file since it was counted: its SHA-256, the place of every 4096th
- * line that counts, and the hash of each line, so that an item that is read later is certainly the
- * one that was counted. 8 bytes per line. Safe for use by several threads.
+ * The state of a JSON Lines file when it was counted: its SHA-256, the position of every 4096th
+ * line, and the hash of each line, to check that an item read later is the one that was counted.
+ * Takes 8 bytes per line. Thread-safe.
  *
- * <p>The content counts, not the file: one that was only touched, or written again with the same
- * bytes, has not changed. One that has is lost for good to this manager, also when it is put back.
+ * <p>Only the content counts: a file that was touched, or rewritten with the same bytes, has not
+ * changed. A changed file is lost for this manager, even if it is restored.
  */
 final class LineIndex {
   static final int LINES_PER_ENTRY = 4096;
@@ -28,7 +28,7 @@ final class LineIndex {
   private volatile Identity identity;
   private volatile @Nullable SourceException lost;
 
-  /** What tells that somebody may have written to a file or replaced it. */
+  /** Attributes that change when a file is written or replaced. */
   private record Identity(long size, FileTime modified, @Nullable Object key) {
     static Identity of(Path file) throws IOException {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -65,7 +65,7 @@ final class LineIndex {
     }
   }
 
-  /** Cheap: whether somebody has found before that the file changed. */
+  /** Throws if the file is already known to have changed; cheap. */
   void refuseIfLost() throws SourceException {
     SourceException known = lost;
     if (known != null) {
@@ -73,7 +73,7 @@ final class LineIndex {
     }
   }
 
-  /** Looks at the file's attributes, and reads all of it where they differ. */
+  /** Checks the file's attributes; if they differ, compares the whole file. */
   void refuseIfChanged() throws SourceException {
     refuseIfLost();
     try {
@@ -102,7 +102,7 @@ final class LineIndex {
     throw changed(difference.words());
   }
 
-  /** The file is not what was counted; says so, and for all time. */
+  /** Records that the file has changed; from now on it is lost. */
   synchronized SourceException changed(String how) {
     SourceException known = lost;
     if (known == null) {
@@ -120,7 +120,7 @@ final class LineIndex {
     return known;
   }
 
-  /** An item was read that is not the one that was counted. */
+  /** An item was read that differs from the one that was counted. */
   SourceException differs(int item, long number) {
     try {
       compare();
@@ -144,12 +144,12 @@ final class LineIndex {
     return lines.count;
   }
 
-  /** Byte at which the first line of entry {@code entry} begins. */
+  /** Position of the first line of an entry, in bytes. */
   long offset(int entry) {
     return lines.offsets[entry];
   }
 
-  /** Number of the first line of entry {@code entry} as an editor counts, from 1. */
+  /** Line number of the first line of an entry, from 1. */
   long number(int entry) {
     return lines.numbers[entry];
   }
@@ -162,7 +162,7 @@ final class LineIndex {
     return sha256;
   }
 
-  /** Gathers what is kept of each line. */
+  /** Collects the data of each line. */
   private static final class Lines implements LinePass.Visitor {
     private long[] offsets = new long[16];
     private long[] numbers = new long[16];
@@ -188,7 +188,7 @@ final class LineIndex {
     }
   }
 
-  /** Finds the first line that is not the one that was counted. */
+  /** Finds the first line that differs from the one that was counted. */
   private static final class Difference implements LinePass.Visitor {
     private final Lines counted;
     private int count;

@@ -13,19 +13,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * One pass over a JSON-Lines file. A line counts if it has anything but blanks in it; what ends it,
- * and a byte order mark before the first, are no part of it.
+ * One pass over a JSON Lines file. Blank lines do not count. Line breaks, and a byte order mark at
+ * the beginning, are not part of a line.
  */
 final class LinePass {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  /** Is told of each line that counts, in order. */
+  /** Receives each line that is not blank, in order. */
   interface Visitor {
     /**
-     * @param start byte of the file at which it begins
-     * @param number of the line as an editor counts, from 1
-     * @param hash {@link ItemHash#UNKNOWN} of a line that is larger than an item may be
+     * @param start position of the line in the file, in bytes
+     * @param number line number, from 1
+     * @param hash {@link ItemHash#UNKNOWN} if the line is larger than an item may be
      */
     void line(long start, long number, ItemHash hash);
   }
@@ -43,7 +43,7 @@ final class LinePass {
     this.visitor = visitor;
   }
 
-  /** Reads the whole file; returns the SHA-256 of its bytes in lower-case hex. */
+  /** Reads the whole file; returns its SHA-256 in lower-case hex. */
   static String over(Path file, Visitor visitor) throws IOException {
     LinePass pass = new LinePass(visitor);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -5,7 +5,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import java.util.List;
 
-/** Items that are in memory already: those written in the workflow, or the one of a call task. */
+/** Items in memory: those in the workflow, or the item of a call task. */
 final class ListedSource implements ItemSource {
   private final List<Json> items;
   private final boolean data;
@@ -33,7 +33,7 @@ final class ListedSource implements ItemSource {
     return fitting("item " + index, items.get(index));
   }
 
-  /** The item, unless it is larger than any may be. */
+  /** The item, or why it is too large. */
   static Item fitting(String name, Json item) {
     if (item.length() <= Limits.ITEM_BYTES) {
       return new Item.Value(item);

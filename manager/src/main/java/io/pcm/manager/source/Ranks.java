@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /**
- * Finds the n-th set bit. Holds the bits and one number per 4096 of them; going up one by one costs
- * nothing, a jump a search and at most 4096 bits.
+ * Finds the n-th set bit. Stores the bits and one number per 4096 of them. The next bit in
+ * ascending order costs nothing; a jump costs a binary search and a scan of at most 4096 bits.
  */
 final class Ranks {
   private static final int STRIDE = 4096;
@@ -34,8 +34,8 @@ final class Ranks {
   }
 
   /**
-   * @param rank 0 up to, not including, {@link #count()}
-   * @return the place of the set bit that has {@code rank} set bits before it
+   * @param rank 0 to {@link #count()} - 1
+   * @return position of the set bit that has {@code rank} set bits before it
    */
   int select(int rank) {
     Objects.checkIndex(rank, count);

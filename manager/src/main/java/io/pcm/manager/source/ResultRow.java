@@ -7,12 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The members that a row for the next task and a line of a result file have in common: {@code
+ * The members that a line of a result file and an item made of it have in common: {@code
  * "index":17,"outcome":"SUCCEEDED","result":…} or {@code
  * "index":18,"outcome":"FAILED","error":{…}}, then {@code "item":…}.
  *
- * @param index of the call in its task
- * @param payload the result of a call that succeeded, the {@link CallError} as JSON of another
+ * @param index index of the call in its task
+ * @param payload the result of a call that succeeded, otherwise the {@link CallError} as JSON
  */
 public record ResultRow(int index, Outcome outcome, Json payload) {
 
@@ -20,7 +20,7 @@ public record ResultRow(int index, Outcome outcome, Json payload) {
     return new ResultRow(index, outcome, error.toJson());
   }
 
-  /** Writes the members that come before the item, without the brace that opens the object. */
+  /** Writes the members before the item, without the opening brace. */
   public void writeTo(ByteArrayOutputStream out) {
     String member = outcome == Outcome.SUCCEEDED ? "result" : "error";
     ascii(
@@ -28,13 +28,13 @@ public record ResultRow(int index, Outcome outcome, Json payload) {
     out.writeBytes(JsonBytes.inLine(payload));
   }
 
-  /** Writes the member {@code item}, with a comma before it. */
+  /** Writes a comma and the member {@code item}. */
   public static void writeItem(ByteArrayOutputStream out, byte[] item) {
     ascii(out, ",\"item\":");
     out.writeBytes(item);
   }
 
-  /** The bytes that stand for a whole item in a row; null for one that could not be read. */
+  /** The bytes of a whole item in a row; null for an item that could not be read. */
   public static byte[] whole(Item item) {
     return item instanceof Item.Value value ? JsonBytes.inLine(value.json()) : Json.NULL.utf8();
   }

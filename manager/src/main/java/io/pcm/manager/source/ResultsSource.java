@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of one task that has ended, as items {@code
+ * The results of a task that has ended, as items {@code
  * {"index":…,"outcome":"SUCCEEDED","result":…,"item":…}}; rows that did not succeed have {@code
- * error} for {@code result}. The item is the whole one that the task itself had. In memory: one bit
- * per call, and a bounded window of outcomes.
+ * error} instead of {@code result}. The member {@code item} is the whole item of that task. Uses
+ * one bit per call, and a limited window of outcomes.
  */
 final class ResultsSource implements ItemSource {
   private final String name;
@@ -26,8 +26,8 @@ final class ResultsSource implements ItemSource {
   private final @Nullable Ranks chosen;
 
   /**
-   * @param name of the task whose results these are
-   * @param items the task's own items; closed with this
+   * @param name name of the task whose results these are
+   * @param items that task's items; closed together with this source
    */
   ResultsSource(
       String name, TaskNumber task, ItemSource items, RunStore store, boolean includeFailed)
@@ -39,7 +39,7 @@ final class ResultsSource implements ItemSource {
     this.chosen = includeFailed ? null : new Ranks(below(items.count(), store.succeeded(task)));
   }
 
-  /** Outcomes above the count are of calls that a smaller limit has left out. */
+  /** Ignores outcomes of calls that a lower limit now excludes. */
   private static BitSet below(int count, BitSet bits) {
     bits.clear(count, Math.max(count, bits.length()));
     return bits;

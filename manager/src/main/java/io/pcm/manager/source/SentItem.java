@@ -5,7 +5,7 @@ import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
 import java.util.Optional;
 
-/** The item of a call that has ended: the one that its pilot got, or none. */
+/** The item of a call that has ended: the one that its pilot received, or none. */
 public final class SentItem {
   private SentItem() {}
 
@@ -13,8 +13,7 @@ public final class SentItem {
    * Reads the item for the call's line.
    *
    * @param ended how the call ended, if it has an outcome of its own
-   * @throws SourceException if the item is not the one that the outcome is of; a call that
-   *     succeeded has one
+   * @throws SourceException if the item differs from the one of the outcome
    */
   public static Item read(ItemSource items, int index, Optional<CallEnd> ended)
       throws SourceException {

@@ -6,23 +6,23 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 
 /**
- * There are no items to be had. The message says what, where, why and how to fix it. Nothing may be
- * written or sent in place of the items.
+ * The items are unavailable. The message says what is wrong, where, why, and how to fix it. Do not
+ * write or send anything in place of the items.
  */
 public final class SourceException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
 
-  /** Why there are none. */
+  /** Why they are unavailable. */
   public enum Reason {
-    /** The input is not what was counted. */
+    /** The input has changed since it was counted. */
     CHANGED,
-    /** The input is not there, cannot be read, or cannot be counted. */
+    /** The input does not exist, cannot be read, or cannot be counted. */
     UNREADABLE,
-    /** The tasks that the items come from have not ended. */
+    /** The tasks whose results are the items have not ended. */
     NOT_YET,
-    /** The reading thread was interrupted, because the manager stops: nothing is wrong. */
+    /** The reading thread was interrupted because the manager stops; nothing is wrong. */
     STOPPED
   }
 
@@ -36,14 +36,14 @@ public final class SourceException extends Exception {
     this.reason = reason;
   }
 
-  /** The store that holds the items could not be read. */
+  /** The store that contains the items could not be read. */
   static SourceException of(StoreException cause) {
     return new SourceException(Reason.UNREADABLE, String.valueOf(cause.getMessage()), cause);
   }
 
   /**
-   * A file could not be read; an interrupt closes channels ({@link
-   * java.nio.channels.InterruptibleChannel}) and is no fault of the file's.
+   * A file could not be read. An interrupt closes channels ({@link
+   * java.nio.channels.InterruptibleChannel}), which is not the fault of the file.
    */
   static SourceException of(Path file, IOException cause) {
     if (cause instanceof ClosedChannelException || Thread.currentThread().isInterrupted()) {

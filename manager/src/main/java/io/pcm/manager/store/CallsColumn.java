@@ -6,10 +6,10 @@ import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 
 /**
- * The small column of an outcome row, all that a restart reads: how many calls, how many bytes
- * their payloads have, then per call the step of its index from the one before it, attempts and
- * outcome in one number, and microseconds. Five bytes a call when calls end in order within a
- * second.
+ * The small column of an outcome row, which is all that a restart reads: the number of calls, the
+ * size of their payloads, then for each call the difference of its index to the previous one,
+ * attempts and outcome in one number, and microseconds. Five bytes per call if calls end in order
+ * within a second.
  */
 final class CallsColumn {
   private CallsColumn() {}
@@ -27,12 +27,12 @@ final class CallsColumn {
     return out.toBytes();
   }
 
-  /** How many calls the row has. */
+  /** The number of calls in the row. */
   static int count(byte[] column) throws MalformedRowException {
     return new RowReader(column).upTo(RunStore.BLOCK_CALLS);
   }
 
-  /** How many bytes the row's payloads have when unpacked. */
+  /** The size of the row's payloads in bytes, uncompressed. */
   static int payloadBytes(byte[] column) throws MalformedRowException {
     RowReader in = new RowReader(column);
     in.upTo(RunStore.BLOCK_CALLS);

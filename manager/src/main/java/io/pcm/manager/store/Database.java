@@ -19,16 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One SQLite connection as the store needs it: alone on its file, write-ahead log, every commit
- * synced. Not safe for use by several threads.
+ * One SQLite connection, configured for the store: exclusive access, write-ahead log, every commit
+ * synced. Not thread-safe.
  *
- * <p>{@code locking_mode=EXCLUSIVE} is set before the first access, so that SQLite needs no shared
- * memory and the log works on network file systems too (sqlite.org/wal.html, section 8).
+ * <p>{@code locking_mode=EXCLUSIVE} is set before the first access. Then SQLite needs no shared
+ * memory, and the log works on network file systems too (sqlite.org/wal.html, section 8).
  */
 final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  /** "PCMs": tells our files from other SQLite files. */
+  /** "PCMs": distinguishes stores from other SQLite files. */
   private static final int APPLICATION_ID = 0x50434d73;
 
   private static final int SCHEMA_VERSION = 1;
@@ -37,9 +37,9 @@ final class Database implements AutoCloseable {
   private static final int BUSY_MILLIS = 1000;
 
   /**
-   * Files up to here (64 MiB) are checked by SQLite when they are opened, which finds damage in
-   * what has no sums of ours, such as the list of free pages. Of larger ones that would take long,
-   * and damage there is found by our sums as soon as it touches a row.
+   * SQLite checks files up to this size (64 MiB) when they are opened. That finds damage in parts
+   * without our checksums, such as the list of free pages. For larger files it would take too long,
+   * and our checksums find damage as soon as it affects a row.
    */
   private static final long CHECKED_BYTES = 64L * 1024 * 1024;
 
@@ -178,7 +178,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Ends a transaction that failed, if SQLite has not done so itself; whether that went well. */
+  /**
+   * Ends a failed transaction, unless SQLite has already done so; returns whether that succeeded.
+   */
   boolean rolledBack() {
     try {
       execute("ROLLBACK");
@@ -188,7 +190,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** SQLite's error in our words. */
+  /** Translates an SQLite error. */
   StoreException translated(SQLException error) {
     return StoreErrors.translated(file, error);
   }
@@ -197,7 +199,7 @@ final class Database implements AutoCloseable {
     return StoreErrors.corrupt(file, what);
   }
 
-  /** Closes after an error; that error is the one to report, not another of closing. */
+  /** Closes after an error and ignores errors of closing, so that the first error is reported. */
   void closeQuietly() {
     quietly(connection);
   }

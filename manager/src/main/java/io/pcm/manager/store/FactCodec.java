@@ -12,8 +12,8 @@ import io.pcm.protocol.message.TaskNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every fact but {@link Fact.OutcomesRecorded} as bytes: a kind of one byte, then its fields. The
- * bytes are a promise to run directories that exist; a test pins them.
+ * Encodes and decodes every fact except {@link Fact.OutcomesRecorded}: a kind of one byte, then the
+ * fields. Existing run directories contain this format; a test checks that it does not change.
  */
 final class FactCodec {
   private FactCodec() {}
@@ -24,7 +24,7 @@ final class FactCodec {
     return out;
   }
 
-  /** Reads one fact; what a row holds after it is left to the caller. */
+  /** Reads one fact; the caller handles any bytes after it. */
   static Fact read(RowReader in) throws MalformedRowException {
     int kind = in.one();
     try {

@@ -4,15 +4,16 @@ import io.pcm.manager.core.Fact;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Where facts become durable, and come back from after a restart. */
+/** Makes facts durable, and reads them back after a restart. */
 public interface FactStore {
   /**
-   * Makes these facts durable, all of them or none, behind all that were before.
+   * Makes these facts durable, all or none, after all earlier facts.
    *
-   * @throws StoreException if they are not; of reason FULL: the same may be tried again
+   * @throws StoreException if they are not durable; after reason FULL, the same facts may be tried
+   *     again
    */
   void commit(List<Fact> facts) throws StoreException;
 
-  /** Tells every fact so far, in order. */
+  /** Passes every fact so far to the consumer, in order. */
   void replay(Consumer<Fact> consumer) throws StoreException;
 }

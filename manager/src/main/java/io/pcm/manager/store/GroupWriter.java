@@ -7,9 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Writes the rows of one group within a transaction that its caller opens and closes. */
+/** Writes the rows of one group within a transaction that its caller begins and ends. */
 final class GroupWriter implements AutoCloseable {
-  /** Stands where a fact has its kind. */
+  /** Marks a document in place of the kind of a fact. */
   static final int DOCUMENT = 0;
 
   private final PreparedStatement fact;
@@ -30,7 +30,7 @@ final class GroupWriter implements AutoCloseable {
         database.connection().prepareStatement("DELETE FROM outcome NOT INDEXED WHERE task=?");
   }
 
-  /** Bytes written since this was asked last. */
+  /** Bytes written since the last call of this method. */
   long takeBytes() {
     long taken = bytes;
     bytes = 0;

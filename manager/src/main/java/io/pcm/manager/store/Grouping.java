@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a group of facts into rows. Outcomes wait and grow together, one row per task and block,
- * until a fact that names their task, or the whole run, must come after them.
+ * Turns a group of facts into rows. Collects outcomes in one row per task and block until a fact
+ * that names their task, or concerns the whole run, must follow them.
  */
 final class Grouping {
-  /** Payload bytes from which on a row is closed: what one reader has in memory at a time. */
+  /** Payload bytes after which a row is closed; a reader has this much in memory at a time. */
   private static final int PAYLOAD_BYTES = 4 * 1024 * 1024;
 
   private final List<Row> rows = new ArrayList<>();

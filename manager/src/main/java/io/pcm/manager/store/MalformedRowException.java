@@ -1,6 +1,6 @@
 package io.pcm.manager.store;
 
-/** Bytes of a row that no PCM of this version wrote, although their sum is right. */
+/** The bytes of a row are invalid in this version, although their checksum is correct. */
 final class MalformedRowException extends Exception {
   private static final long serialVersionUID = 1L;
 

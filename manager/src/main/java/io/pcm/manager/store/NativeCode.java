@@ -14,9 +14,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Loads the native code of SQLite and zstd before there is anything to lose. Both would extract it
- * to the folder for temporary files at each start, and leave a megabyte there whenever the process
- * is killed; so they are given files that stay and are shared.
+ * Loads the native code of SQLite and zstd before there is anything to lose. By default both
+ * extract it to the folder for temporary files at each start, and leave a megabyte there when the
+ * process is killed. So this class gives them permanent, shared files.
  */
 final class NativeCode {
   private static final String SQLITE_FOLDER = "org.sqlite.lib.path";
@@ -63,7 +63,7 @@ final class NativeCode {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch");
     String name = "libzstd-jni-" + ZstdVersion.VERSION;
-    // As com.github.luben.zstd.util.Native names its resources.
+    // The resource names that com.github.luben.zstd.util.Native uses.
     String path =
         system.startsWith("mac")
             ? "/darwin/" + (machine.equals("amd64") ? "x86_64" : machine) + "/" + name + ".dylib"

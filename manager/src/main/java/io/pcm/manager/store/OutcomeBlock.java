@@ -5,7 +5,7 @@ import io.pcm.protocol.message.TaskNumber;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The outcomes of a run of neighbouring calls of one block. Immutable. */
+/** The outcomes of consecutive calls of one block. Immutable. */
 public final class OutcomeBlock {
   private final TaskNumber task;
   private final int from;
@@ -21,18 +21,18 @@ public final class OutcomeBlock {
     return task;
   }
 
-  /** The first call's index. */
+  /** Index of the first call. */
   public int from() {
     return from;
   }
 
-  /** The index after the last call's. */
+  /** Index of the last call, plus one. */
   public int to() {
     return from + ended.length;
   }
 
   /**
-   * @param index {@link #from()} up to, not including, {@link #to()}
+   * @param index {@link #from()} to {@link #to()} - 1
    * @return whether the call has an outcome of its own
    */
   public boolean has(int index) {

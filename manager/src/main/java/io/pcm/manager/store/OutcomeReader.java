@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads outcome rows by task and block, through an index whose answers it counts. */
+/** Reads outcome rows by task and block through an index, and checks the number of rows found. */
 final class OutcomeReader {
   private static final String SMALL_COLUMNS = "SELECT sequence, sum, block, payload_sum, calls";
 
@@ -22,7 +22,7 @@ final class OutcomeReader {
     this.census = census;
   }
 
-  /** The outcomes of calls {@code from} up to, not including, {@code to}, all of one block. */
+  /** The outcomes of the calls {@code from} to {@code to} - 1, all in one block. */
   OutcomeBlock read(TaskNumber task, int block, int from, int to)
       throws SQLException, StoreException {
     @Nullable CallEnd[] ended = new CallEnd[to - from];
@@ -47,7 +47,7 @@ final class OutcomeReader {
     return new OutcomeBlock(task, from, ended);
   }
 
-  /** Bytes of all payloads of one block when unpacked. */
+  /** Size of all payloads of one block in bytes, uncompressed. */
   long payloadBytes(TaskNumber task, int block) throws SQLException, StoreException {
     long bytes = 0;
     try (PreparedStatement query = ofBlock(SMALL_COLUMNS, task, block);
@@ -110,7 +110,7 @@ final class OutcomeReader {
     return calls;
   }
 
-  /** The calls with their items' hashes and payloads. */
+  /** The calls with the hashes of their items and their payloads. */
   private Outcomes whole(ResultSet row, Outcomes calls) throws SQLException, StoreException {
     byte[] column = Scan.blob(row, 6);
     if (RowSums.of(column) != row.getInt(4)) {

@@ -6,13 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes of one task by index, with a bounded number of them in memory: a block, or less of it
- * where its payloads are large. Reading upwards or within a block is cheap, every jump to another
- * block reads that block. Shows a block as it was when it was last loaded. Not safe for use by
- * several threads.
+ * Outcomes of one task by index, with limited memory: one block at a time, or a part of it if its
+ * payloads are large. Reading in ascending order or within a block is cheap; a jump to another
+ * block reads that block. A block is a snapshot of when it was loaded. Not thread-safe.
  */
 public final class OutcomeWindow {
-  /** Bytes of payloads to hold at a time. */
+  /** Maximum bytes of payloads in memory. */
   private static final long BYTES = 32L * 1024 * 1024;
 
   private final RunStore store;

@@ -10,20 +10,21 @@ import io.pcm.protocol.message.Payload;
 import java.nio.ByteBuffer;
 
 /**
- * The large column of one row as bytes, which a restart does not read: 8 bytes for the hash of each
- * call's item, a form of one byte, the size of the payloads when unpacked, then the payloads, each
- * with its length before it, packed by zstd where that saves anything.
+ * The large column of an outcome row, which a restart does not read: the hash of each item (8
+ * bytes), a form (1 byte), the uncompressed size of the payloads, then the payloads, each preceded
+ * by its length, compressed by zstd if that saves space.
  */
 final class PayloadColumn {
   private static final int AS_IT_IS = 0;
   private static final int ZSTD = 1;
 
   /**
-   * Zstd's fastest regular level: text of a model shrinks to a third and higher levels gain little.
+   * The fastest regular level of zstd: it compresses model output to a third; higher levels gain
+   * little.
    */
   private static final int LEVEL = 1;
 
-  /** Below this packing saves less than its frame costs. */
+  /** Below this size, compression saves less than its header costs. */
   private static final int WORTH_PACKING = 128;
 
   /** Unpacked bytes of one row that a reader takes: above any row that {@link Grouping} makes. */

@@ -5,7 +5,7 @@ import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.function.Consumer;
 
-/** Tells a consumer every row as the fact it was. */
+/** Passes every row to a consumer as the fact that it contains. */
 record Replay(Consumer<Fact> consumer) implements Scan.Visitor {
   @Override
   public void fact(long sequence, Fact fact) {
@@ -14,7 +14,7 @@ record Replay(Consumer<Fact> consumer) implements Scan.Visitor {
 
   @Override
   public void document(long sequence, String key, Json value) {
-    // A document is no fact.
+    // A document is not a fact.
   }
 
   @Override

@@ -4,18 +4,18 @@ import io.pcm.api.Json;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 
-/** What a group of facts becomes in the file, one after the other. */
+/** The rows that a group of facts becomes, in order. */
 sealed interface Row {
   /** A row of the table {@code fact}. */
   record OfFact(Fact fact) implements Row {}
 
-  /** A row of the table {@code fact} too, of a kind that no fact has. */
+  /** A row of the table {@code fact} that contains a document. */
   record OfDocument(String key, Json value) implements Row {}
 
   /**
    * A row of the table {@code outcome}.
    *
-   * @param count of its calls
+   * @param count number of its calls
    * @param calls see {@link CallsColumn}
    * @param payload see {@link PayloadColumn}
    */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A set of row numbers, kept as runs of neighbours. */
+/** A set of row numbers, stored as ranges. */
 final class RowNumbers {
   private final TreeMap<Long, Long> runs = new TreeMap<>();
 
-  /** Adds the numbers {@code from} to {@code to}, both included, all above those here. */
+  /** Adds the numbers {@code from} to {@code to}, inclusive; all must be above the present ones. */
   void add(long from, long to) {
     Map.Entry<Long, Long> last = runs.lastEntry();
     if (last != null && last.getValue() == from - 1) {
@@ -20,9 +20,9 @@ final class RowNumbers {
   }
 
   /**
-   * Takes numbers out.
+   * Removes these numbers.
    *
-   * @return whether all of them were here
+   * @return whether all of them were present
    */
   boolean remove(long from, long to) {
     Map.Entry<Long, Long> run = runs.floorEntry(from);
@@ -43,7 +43,9 @@ final class RowNumbers {
     return runs.isEmpty();
   }
 
-  /** Writes the runs: their count, then for each the step from the one before and its length. */
+  /**
+   * Writes the number of ranges, then for each its distance from the previous one and its length.
+   */
   void write(RowWriter out) {
     out.number(runs.size());
     long last = 0;
@@ -66,9 +68,9 @@ final class RowNumbers {
   }
 
   /**
-   * Takes all numbers of another set out of this one.
+   * Removes all numbers of another set.
    *
-   * @return whether all of them were here
+   * @return whether all of them were present
    */
   boolean removeAll(RowNumbers other) {
     boolean all = true;
@@ -78,7 +80,7 @@ final class RowNumbers {
     return all;
   }
 
-  /** For people: {@code 17, 20 to 23}; at most ten runs. */
+  /** For messages: {@code 17, 20 to 23}; at most ten ranges. */
   @Override
   public String toString() {
     List<String> words = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.pcm.manager.store;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what {@link RowWriter} wrote; never past the end, never more than what is there. */
+/** Reads the output of {@link RowWriter}; never reads past the end. */
 final class RowReader {
   private final byte[] bytes;
   private int at;
@@ -29,7 +29,7 @@ final class RowReader {
     throw new MalformedRowException("a number has more than ten bytes");
   }
 
-  /** A number of 0 up to {@code max}, both included. */
+  /** A number from 0 to {@code max}, inclusive. */
   int upTo(int max) throws MalformedRowException {
     long value = number();
     if (value < 0 || value > max) {
@@ -51,7 +51,7 @@ final class RowReader {
     return new String(block(), StandardCharsets.UTF_8);
   }
 
-  /** Length, then the bytes. */
+  /** A length, then the bytes. */
   byte[] block() throws MalformedRowException {
     return raw(natural());
   }
@@ -62,7 +62,7 @@ final class RowReader {
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
-  /** All that is left. */
+  /** All remaining bytes. */
   byte[] rest() {
     byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
     at = bytes.length;

@@ -3,7 +3,7 @@ package io.pcm.manager.store;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** The sums that rows carry. They find accidents, not forgers: the folder is the user's own. */
+/** The checksums of rows. They detect accidents, not forgery: the folder belongs to the user. */
 final class RowSums {
   private RowSums() {}
 

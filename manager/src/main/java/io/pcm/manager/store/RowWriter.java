@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Builds the bytes of a row. Numbers are little-endian groups of seven bits, the high bit set on
- * all but the last (as in Protocol Buffers and SQLite's kin); signed ones are zigzag-coded first.
+ * Builds the bytes of a row. Numbers are little-endian groups of seven bits, with the high bit set
+ * in all but the last (varints, as in Protocol Buffers); signed numbers are zigzag-encoded first.
  */
 final class RowWriter {
   private byte[] bytes;
@@ -25,7 +25,7 @@ final class RowWriter {
     return this;
   }
 
-  /** A number of 0 or more; negative ones take ten bytes. */
+  /** A number of 0 or more; a negative number takes ten bytes. */
   RowWriter number(long value) {
     room(10);
     long rest = value;
@@ -45,7 +45,7 @@ final class RowWriter {
     return block(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Length, then the bytes. */
+  /** A length, then the bytes. */
   RowWriter block(byte[] value) {
     number(value.length);
     return raw(value);

@@ -15,26 +15,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run's durable memory, {@code store.db} and, while it is open, {@code store.db-wal} beside it.
+ * The durable state of a run: {@code store.db} and, while it is open, {@code store.db-wal} next to
+ * it.
  *
- * <p>One process at a time has it open; one thread commits while others read. What {@link #commit}
- * returned from is on disk. Every row carries a CRC32C and a number of one unbroken sequence, so
- * that a changed or missing row is found when the store is opened; rows lost at the end are no
- * damage, only work to be done again; {@link #lost} says so.
+ * <p>Only one process can open it; one thread commits while others read. When {@link #commit}
+ * returns, the facts are on disk. Each row has a CRC32C and a number from a gapless sequence, so a
+ * changed or missing row is found when the store is opened. Rows lost at the end are not damage;
+ * their calls run again, and {@link #lost} reports it.
  */
 public final class RunStore implements FactStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
 
-  /** Calls of one block: 4096, the unit of ordered reading. */
+  /** Number of calls in one block, the unit of ordered reading. */
   public static final int BLOCK_CALLS = 4096;
 
   /**
-   * Bytes of log from which on it is copied into the file (16 MiB): rarely enough to write a page
-   * once that changed often, often enough to keep the log small.
+   * Size of the log at which it is copied into the file (16 MiB): large enough that a page that
+   * changes often is written once, small enough to keep the log small.
    */
   private static final long CHECKPOINT_BYTES = 16L * 1024 * 1024;
 
-  /** What a commit adds to the log beside its rows' bytes: a few changed pages. */
+  /** Bytes that a commit adds to the log besides its rows: a few changed pages. */
   private static final long COMMIT_BYTES = 16L * 1024;
 
   private final Object lock = new Object();
@@ -58,8 +59,8 @@ public final class RunStore implements FactStore, AutoCloseable {
   }
 
   /**
-   * Opens the store, or makes an empty one with mode 0600, and checks every row's number and sum,
-   * payloads excepted (those are checked when read).
+   * Opens the store, or creates an empty one with mode 0600. Checks the number and checksum of
+   * every row, except payloads, which are checked when they are read.
    *
    * @throws StoreException if it is in use, newer than this PCM, damaged, or cannot be read
    */
@@ -106,7 +107,7 @@ public final class RunStore implements FactStore, AutoCloseable {
     return Optional.of(what);
   }
 
-  /** The document last set under this key. */
+  /** The document last stored under this key. */
   public Optional<Json> document(String key) {
     synchronized (lock) {
       return census.document(key);
@@ -114,10 +115,10 @@ public final class RunStore implements FactStore, AutoCloseable {
   }
 
   /**
-   * A document that is set before any fact is committed.
+   * A document that is stored before any fact is committed.
    *
-   * @return empty only in a store that has no facts yet
-   * @throws StoreException if there are facts and the document is not there
+   * @return empty only if the store has no facts yet
+   * @throws StoreException if there are facts but no such document
    */
   public Optional<Json> documentBeforeFacts(String key) throws StoreException {
     synchronized (lock) {
@@ -129,7 +130,7 @@ public final class RunStore implements FactStore, AutoCloseable {
     }
   }
 
-  /** Sets the document; durable when this returns. */
+  /** Stores the document; it is durable when this method returns. */
   public void putDocument(String key, Json value) throws StoreException {
     synchronized (lock) {
       if (!census.document(key).equals(Optional.of(value))) {
@@ -138,16 +139,16 @@ public final class RunStore implements FactStore, AutoCloseable {
     }
   }
 
-  /** What the user should know if the end of the store was missing when it was opened. */
+  /** What to tell the user if the end of the store was missing when it was opened. */
   public Optional<String> lost() {
     return lost;
   }
 
   /**
-   * Makes the facts durable, all or none; they are on disk when this returns. Outcomes of one task
-   * are merged, so that within one group they may come after later facts that do not name the task;
-   * facts that name a task keep their order among each other, and so does everything with RunOpened
-   * and RunEnded. {@link Fact.TaskReset} deletes the task's outcomes.
+   * Makes the facts durable, all or none; they are on disk when this method returns. Outcomes of
+   * one task are merged, so within a group they may be stored after later facts that do not name
+   * the task. Facts that name a task keep their order, and RunOpened and RunEnded keep their place
+   * relative to all facts. {@link Fact.TaskReset} deletes the task's outcomes.
    *
    * @throws StoreException if they could not be stored; only after {@link Reason#FULL} may the same
    *     facts be committed again
@@ -170,7 +171,7 @@ public final class RunStore implements FactStore, AutoCloseable {
     checkpointIfDue();
   }
 
-  /** All facts in the order of their commits; outcomes come without payloads. */
+  /** Passes on all facts in commit order; outcomes have no payloads. */
   @Override
   public void replay(Consumer<Fact> consumer) throws StoreException {
     reading(
@@ -190,11 +191,11 @@ public final class RunStore implements FactStore, AutoCloseable {
   }
 
   /**
-   * The outcomes of some calls of one block, for blocks with more in them than memory should hold.
+   * The outcomes of some calls of one block, for a block that is too large for memory.
    *
-   * @param from the first call's index
-   * @param to the index after the last call's
-   * @throws IllegalArgumentException if the calls are not of one block
+   * @param from index of the first call
+   * @param to index of the last call, plus one
+   * @throws IllegalArgumentException if the calls are not in one block
    */
   public OutcomeBlock outcomes(TaskNumber task, int from, int to) throws StoreException {
     int block = from / BLOCK_CALLS;
@@ -214,14 +215,14 @@ public final class RunStore implements FactStore, AutoCloseable {
     return reading(() -> reader.succeeded(task));
   }
 
-  /** How the calls without an outcome of their own ended, if the task's rest was ended at once. */
+  /** How the calls without an outcome of their own ended, if they were ended together. */
   public Optional<Fact.RestEnded> rest(TaskNumber task) {
     synchronized (lock) {
       return census.rest(task);
     }
   }
 
-  /** Copies the log into the file and lets go of it. Not needed for anything to be durable. */
+  /** Copies the log into the file and closes it. Durability does not depend on this. */
   @Override
   public void close() throws StoreException {
     synchronized (lock) {

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Reads every row in the order of its number, payloads excepted, and checks on the way that each
- * has the sum it was written with and that none is missing but those that a reset took out.
+ * Reads every row in sequence, except payloads. Checks that each row has a correct checksum, and
+ * that no row is missing except those that a reset deleted.
  */
 final class Scan {
   private final Database database;
@@ -17,7 +17,7 @@ final class Scan {
   private final RowNumbers gaps = new RowNumbers();
   private long expected = 1;
 
-  /** Is told of each row. */
+  /** Receives each row. */
   interface Visitor {
     void document(long sequence, String key, Json value);
 
@@ -123,7 +123,10 @@ final class Scan {
     }
   }
 
-  /** A column's bytes; what is no blob any more reads as empty and fails its sum. */
+  /**
+   * A column's bytes; a damaged column that is no longer a blob becomes empty and fails its
+   * checksum.
+   */
   static byte[] blob(ResultSet row, int column) throws SQLException {
     byte[] bytes = row.getBytes(column);
     return bytes == null ? new byte[0] : bytes;

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the store keeps in memory of its rows: the next row's number, the documents, how many rows
- * each block has (the index that finds them has no sums, so its answers are counted), how many
- * calls each task has, and how tasks' rests ended.
+ * What the store keeps in memory about its rows: the next row's number, the documents, the number
+ * of rows in each block (to check the index, which has no checksums), the number of calls of each
+ * task, and how remaining calls of tasks ended.
  */
 final class StoreCounts implements Scan.Visitor {
   private long next = 1;

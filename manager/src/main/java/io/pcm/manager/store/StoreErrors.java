@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What goes wrong with a store file, in our words: what, where, why, and what to do. */
+/** Translates errors of the store file: what is wrong, where, why, and what to do. */
 final class StoreErrors {
   private static final int HEADER_BYTES = 100;
 
@@ -36,7 +36,7 @@ final class StoreErrors {
         + " result files in it";
   }
 
-  /** Size and time of the file, and whether it is shorter than its own header says. */
+  /** Size and time of the file, and whether it is shorter than its header says. */
   private static String state(Path file) {
     if (!Files.exists(file)) {
       return "the file does not exist";
@@ -56,7 +56,7 @@ final class StoreErrors {
     }
   }
 
-  /** Page size times number of pages (sqlite.org/fileformat2.html, section 1.3); 0 if not known. */
+  /** Page size times number of pages (sqlite.org/fileformat2.html, section 1.3); 0 if unknown. */
   private static long bytesByHeader(Path file, long size) throws IOException {
     if (size < HEADER_BYTES) {
       return size == 0 ? 1 : HEADER_BYTES;
@@ -69,7 +69,7 @@ final class StoreErrors {
     }
   }
 
-  /** SQLite's error in our words. */
+  /** Translates an SQLite error. */
   static StoreException translated(Path file, SQLException error) {
     SQLiteErrorCode code =
         error instanceof SQLiteException of ? of.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
@@ -83,7 +83,7 @@ final class StoreErrors {
             Reason.IN_USE, "the store " + file + " is open in another process", error);
       case 26:
         return corrupt(file, "its header is not that of a store", error);
-      // Our statements are right, so what SQLite cannot make of them comes from the file.
+      // Our statements are valid, so these errors come from the file.
       case 1:
       case 11:
       case 18:

@@ -1,19 +1,19 @@
 package io.pcm.manager.store;
 
 /**
- * The store cannot be opened, read or written; the message says what, where, why and how to mend
- * it.
+ * The store cannot be opened, read or written. The message says what is wrong, where, why, and how
+ * to fix it.
  *
- * <p>After one of {@link Reason#FAILED} or {@link Reason#CORRUPT} the store answers nothing any
- * more: a failed sync is never tried again, because the kernel may already have dropped the pages
- * it was about. The process ends and the next one reads what is really on disk.
+ * <p>After {@link Reason#FAILED} or {@link Reason#CORRUPT} the store refuses all further
+ * operations. A failed sync is never retried, because the kernel may already have dropped the
+ * pages. The process ends, and the next one reads what is really on disk.
  */
 public final class StoreException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
 
-  /** What kind of trouble it is, for an exit code. */
+  /** The type of the problem; determines the exit code. */
   public enum Reason {
     /** Another process has the store open. */
     IN_USE,
@@ -21,9 +21,9 @@ public final class StoreException extends Exception {
     NEWER,
     /** Rows are missing or changed. */
     CORRUPT,
-    /** No room left on the file system. The group was not stored; the store is as before. */
+    /** No space left on the file system. The group was not stored; the store is unchanged. */
     FULL,
-    /** Any other refusal of the file system or of SQLite. */
+    /** Any other error of the file system or of SQLite. */
     FAILED
   }
 

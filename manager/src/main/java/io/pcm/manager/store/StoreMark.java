@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small file beside the store, {@code store.db-mark}, that says how far the store had come.
+ * A small file next to the store, {@code store.db-mark}, that records the store's last position.
  *
- * <p>A log whose end is lost looks like one that was never written; only something outside it can
- * tell. It is written after each commit and not synced, so it is never ahead of the store, and
- * after a loss of power it may be behind, which only means that nothing is said.
+ * <p>If the end of the log is lost, the log looks as if that part had never been written; only
+ * something outside it can tell. The mark is written after each commit without a sync. So it is
+ * never ahead of the store, and after a power failure it may be behind; then a loss is not noticed.
  */
 final class StoreMark implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreMark.class);
@@ -31,10 +31,10 @@ final class StoreMark implements AutoCloseable {
   private boolean complained;
 
   /**
-   * How far the store had come.
+   * The last position of the store.
    *
    * @param rows number of the last row
-   * @param calls how many calls had an outcome
+   * @param calls number of calls with an outcome
    */
   record Reached(long rows, long calls) {}
 
@@ -42,15 +42,15 @@ final class StoreMark implements AutoCloseable {
     this.file = store.resolveSibling(store.getFileName() + "-mark");
   }
 
-  /** What was written last; empty if there is nothing, or nothing that can be understood. */
+  /** The last position written; empty if there is none, or the file cannot be parsed. */
   Optional<Reached> read() {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer bytes = ByteBuffer.allocate(BYTES);
       while (bytes.hasRemaining() && in.read(bytes) >= 0) {
-        // reads on
+        // keep reading
       }
       if (!bytes.hasRemaining() && sum(bytes.array()) == bytes.getInt(20)) {
-        // A sum of nothing but zeros would be right for a file that a crash left empty.
+        // For a file that a crash left with zeros only, the checksum would be correct.
         return bytes.getInt(0) == MAGIC
             ? Optional.of(new Reached(bytes.getLong(4), bytes.getLong(12)))
             : Optional.empty();
@@ -64,7 +64,7 @@ final class StoreMark implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** That it cannot be written fails no commit. */
+  /** Failing to write the mark does not fail the commit. */
   void write(Reached reached) {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.putInt(MAGIC).putLong(reached.rows()).putLong(reached.calls());

@@ -1,7 +1,7 @@
 /**
- * The store: one SQLite file in the run directory that holds every fact and every outcome, written
- * in durable groups, checked by sums and sequence numbers of its own. Knows core's facts, protocol
- * values, SQLite and zstd; decides nothing.
+ * The store: one SQLite file in the run directory with every fact and outcome, written in durable
+ * groups, protected by its own checksums and sequence numbers. Depends on the core's facts,
+ * protocol values, SQLite and zstd; makes no decisions.
  */
 @NullMarked
 package io.pcm.manager.store;
