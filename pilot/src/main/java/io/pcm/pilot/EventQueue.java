@@ -7,19 +7,19 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Events on their way to the loop, in the order in which they came. */
+/** The queue of events for the loop, in order of arrival. */
 final class EventQueue {
-  /** Far more than slots, messages and signals of a pilot can bring at once. */
+  /** Capacity; far more than slots, messages and signals of a pilot can produce at once. */
   private static final int EVENTS = 16 * 1024;
 
-  /** Events of one pass; heartbeats and deadlines are looked after between passes. */
+  /** Maximum number of events per pass; heartbeats and deadlines are handled between passes. */
   private static final int PASS = 1024;
 
   private static final long STUCK_SECONDS = 30;
 
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(EVENTS);
 
-  /** Waits for room; a loop that makes none for half a minute is dead, and so is the pilot. */
+  /** Waits for space. If the loop makes none for half a minute, it is stuck, and the pilot ends. */
   void put(Event event) {
     try {
       if (!queue.offer(event, STUCK_SECONDS, TimeUnit.SECONDS)) {
@@ -31,7 +31,7 @@ final class EventQueue {
     }
   }
 
-  /** What waits; if nothing does, waits for it this long. */
+  /** Returns waiting events; if there are none, waits for one at most this long. */
   List<Event> take(long nanos) throws InterruptedException {
     List<Event> events = new ArrayList<>();
     queue.drainTo(events, PASS);

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Crash-only: whatever was not expected ends the process at once, never half alive. The guard kills
- * the contexts, the manager gives their calls to others.
+ * Ends the process at once after an unexpected error, instead of continuing in an unknown state.
+ * The guard then kills the contexts, and the manager dispatches their calls again.
  */
 final class Fatal {
   static final int EXIT_CODE = 75;

@@ -7,7 +7,10 @@ import io.pcm.pilot.driver.LoopPace;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import java.util.function.Consumer;
 
-/** The thread of the {@link Heart}, because the loop's own would not fall silent but be late. */
+/**
+ * The thread of the {@link Heart}. Heartbeats from the loop's own thread would only be late if the
+ * loop hangs, not stop.
+ */
 final class HeartbeatThread implements AutoCloseable {
   private final Heart heart;
   private final MonotonicClock clock = new MonotonicClock();
@@ -20,7 +23,7 @@ final class HeartbeatThread implements AutoCloseable {
     thread.start();
   }
 
-  /** The loop has ticked, and this is what it holds. */
+  /** The loop has ticked; {@code pulse} is the new content of heartbeats. */
   synchronized void ticked(Pulse pulse) {
     if (heart.ticked(pulse, clock.instant())) {
       notifyAll();

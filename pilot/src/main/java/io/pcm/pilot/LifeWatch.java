@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Asks how long the job may live until the answer is there, because a batch system may be too busy
- * to say when many pilots start at once. The pauses double, so that it is not asked without end.
+ * Asks the batch system how long the job may live until it answers, because it may be too busy to
+ * answer when many pilots start at once. The delays double.
  */
 final class LifeWatch implements AutoCloseable {
   static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
@@ -24,7 +24,9 @@ final class LifeWatch implements AutoCloseable {
     this.known = known;
   }
 
-  /** Asks for this job, the first time after a pause; false if its life is known already. */
+  /**
+   * Starts asking after an initial delay; returns false if the life of the job is already known.
+   */
   boolean watch(PilotJob job) {
     if (job.life().isPresent()) {
       return false;

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Finds out what a pilot has. */
+/** Determines the resources of a pilot. */
 final class Machine {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-  /** More kinds of GPU in one job would only make a name longer. */
+  /** More GPU models in one job would only make the name longer. */
   private static final int MODELS_MAX = 4;
 
   private static final Path NVIDIA = Path.of("/proc/driver/nvidia/gpus");
@@ -71,7 +71,7 @@ final class Machine {
     }
   }
 
-  /** Of the machine, or of the control group that the pilot is held in. */
+  /** The memory of the machine, or the limit of the pilot's control group. */
   private static long memory() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getTotalMemorySize();

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when the manager that started this pilot is gone. A child of a process that ended gets
- * another parent, so this holds however the manager ended and whoever has its process id since.
+ * Notices when the manager that started this pilot has ended. A child whose parent ends gets
+ * another parent, so this works however the manager ended, and even if its process id is reused.
  */
 final class ManagerWatch implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
@@ -18,7 +18,7 @@ final class ManagerWatch implements AutoCloseable {
   }
 
   /**
-   * @param pid the manager's process, which is this one's parent while it lives
+   * @param pid process id of the manager, which is this process's parent while it lives
    */
   void watch(long pid) {
     Thread thread = new Thread(() -> look(pid), "manager-watch");

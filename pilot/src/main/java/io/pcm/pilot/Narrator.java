@@ -10,7 +10,7 @@ import io.pcm.protocol.message.PilotMessage.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log what an operator wants to know of what the pilot tells its manager. */
+/** Logs the messages to the manager that interest an operator. */
 final class Narrator {
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
@@ -31,7 +31,7 @@ final class Narrator {
     return words.toString();
   }
 
-  /** Such as "2 cores, 1 GPU". */
+  /** Resources as text, such as "2 cores, 1 GPU". */
   static String room(PilotInfo info) {
     return count(info.cores(), "core") + ", " + count(info.gpus(), "GPU");
   }
@@ -44,7 +44,7 @@ final class Narrator {
     message.match(LINES);
   }
 
-  /** A line for each message that is rare enough. */
+  /** One line for each infrequent message. */
   private static final class Lines implements PilotMessage.Cases {
     @Override
     public void join(Join join) {

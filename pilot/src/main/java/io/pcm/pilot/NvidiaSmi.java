@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What NVIDIA's driver says of GPUs, by {@code nvidia-smi --query-gpu}. A pilot serves as well
- * without knowing: where the program is missing, fails, hangs or says what nobody understands,
- * there is one line in the log and nothing is known.
+ * Describes GPUs with {@code nvidia-smi --query-gpu}. A pilot works without this information: if
+ * the program is missing, fails, hangs or cannot be parsed, one line is logged and nothing is known
+ * about the GPUs.
  */
 final class NvidiaSmi {
-  /** It takes a second or two where no process keeps the driver loaded. */
+  /** The program takes a second or two if no process keeps the driver loaded. */
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  /** Hundreds of GPUs. */
+  /** Enough for hundreds of GPUs. */
   private static final int OUTPUT_MAX = 64 << 10;
 
   private static final int MODEL_MAX = 100;
@@ -46,7 +46,7 @@ final class NvidiaSmi {
   }
 
   private record Row(String uuid, String index, Gpu gpu) {
-    /** CUDA takes the beginning of a uuid for the whole. */
+    /** CUDA accepts a prefix of a UUID. */
     boolean is(String id) {
       return index.equals(id) || (id.startsWith("GPU-") && uuid.startsWith(id));
     }
@@ -55,9 +55,9 @@ final class NvidiaSmi {
   /**
    * The GPUs of a job.
    *
-   * @param visible the job's, as {@link VisibleGpus} has them; empty: all of the machine
+   * @param visible the job's GPUs, from {@link VisibleGpus}; empty: all GPUs of the machine
    * @param count how many of them the pilot offers
-   * @return so many, or none if they are not all known
+   * @return this many GPUs, or none if not all of them are known
    */
   List<Gpu> describe(List<String> visible, int count) {
     List<Row> rows;
@@ -91,7 +91,7 @@ final class NvidiaSmi {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     CompletableFuture<String> answer = new CompletableFuture<>();
-    // A program that hangs in the driver outlives its kill, and so may this thread.
+    // A program that hangs in the driver survives its kill, and so may this thread.
     Thread reader = new Thread(() -> read(process.getInputStream(), answer), "nvidia-smi");
     reader.setDaemon(true);
     reader.start();
@@ -145,7 +145,7 @@ final class NvidiaSmi {
     return plain.substring(0, Math.min(MODEL_MAX, plain.length()));
   }
 
-  /** GPUs that share the machine's memory say [N/A]. */
+  /** GPUs that share the machine's memory report [N/A]. */
   private static long bytes(String mebibytes) {
     return mebibytes.matches("\\d{1,9}") ? Long.parseLong(mebibytes) << 20 : 0;
   }

@@ -29,20 +29,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pilot, from its start to its exit code. Takes over the signals TERM, INT and HUP of its
- * process from its making until it is closed and, for good, its handling of uncaught errors: it is
- * meant to be all that its process does. Made before anything slow is done to find out its options,
- * so that a batch system that takes the machine back meanwhile sees it leave in order.
+ * A pilot, from its start to its exit code. Until it is closed it handles the signals TERM, INT and
+ * HUP of its process, and permanently all uncaught errors: nothing else should run in its process.
+ * Create it before doing anything slow, such as finding out its options, so that a preemption
+ * meanwhile is handled properly.
  */
 public final class Pilot implements AutoCloseable {
-  /** The environment keeps the pilot from its work: no manager, no entry, no shell. */
+  /**
+   * Exit code if the environment prevents the pilot from working: no manager, access denied, no
+   * shell.
+   */
   public static final int ENVIRONMENT = 3;
 
   private static final int INTERRUPTED = 130;
 
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
-  /** No batch system's grace is longer. */
+  /** Longer than the grace of any batch system. */
   private static final Duration KILL_DUE = Duration.ofMinutes(30);
 
   private final EventQueue inbox = new EventQueue();
@@ -52,11 +55,11 @@ public final class Pilot implements AutoCloseable {
   private final SignalEvents signals = new SignalEvents(this::stopAsked);
 
   /**
-   * Runs a pilot on this thread until it leaves; one that was asked to stop before leaves at once.
+   * Runs a pilot on this thread until it leaves. If it was asked to stop before, it leaves at once.
    *
-   * @param runEnded whether the run is known to be over; asked when the pilot has lost its manager,
-   *     which may have been too busy to say goodbye
-   * @return 0 if it was dismissed, drained or preempted; 3 if the manager was not to be reached or
+   * @param runEnded whether the run is known to have ended; called when the pilot has lost its
+   *     manager, which may have been too busy to say goodbye
+   * @return 0 if it was dismissed, drained or preempted; 3 if the manager was unreachable or
    *     refused it, or a process could not be started; 130 if it was interrupted twice. Internal
    *     errors end the process with 75.
    */
@@ -74,7 +77,7 @@ public final class Pilot implements AutoCloseable {
     }
   }
 
-  /** Gives the signals back. */
+  /** Restores the previous signal handlers. */
   @Override
   public void close() {
     signals.close();
@@ -142,7 +145,10 @@ public final class Pilot implements AutoCloseable {
     }
   }
 
-  /** Makes no parents: a run directory that was deleted meanwhile must not come back. */
+  /**
+   * Does not create parent folders, so a run directory that was deleted meanwhile does not
+   * reappear.
+   */
   private static Path contextLogs(PilotOptions options) throws IOException {
     Path logs = options.runDirectory().resolve("logs").resolve("contexts");
     return Files.isDirectory(logs) ? logs : Files.createDirectory(logs);
@@ -165,7 +171,10 @@ public final class Pilot implements AutoCloseable {
     inbox.put(new Event.ManagerGone());
   }
 
-  /** Without a guard a killed pilot would leave its contexts behind, so none goes on without. */
+  /**
+   * Without a guard, a killed pilot would leave its contexts behind, so a pilot ends with its
+   * guard.
+   */
   private void watch(Guard guard) {
     Thread watch =
         new Thread(
@@ -200,7 +209,7 @@ public final class Pilot implements AutoCloseable {
     Fatal.halt("a thread of the transport died", error);
   }
 
-  /** What the transport tells, as events. */
+  /** Turns calls from the transport into events. */
   private final class ManagerListener implements PilotEndpoint.Handler {
     @Override
     public void connected(SessionId session, RunId run, int epoch) {

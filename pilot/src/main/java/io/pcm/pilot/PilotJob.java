@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The batch job that a pilot is.
+ * The batch job of a pilot.
  *
- * @param label its id and run in the batch system's words
- * @param life from now on; empty if the batch system did not say
- * @param again asks the batch system once more; may take its time
+ * @param label the job's id and number of restarts, see {@link io.pcm.api.batch.JobHere#label}
+ * @param life remaining life; empty if the batch system did not say
+ * @param again asks the batch system again; may take long
  */
 public record PilotJob(String label, Optional<JobLife> life, Supplier<Optional<JobLife>> again) {}

@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of the {@link PilotDriver}, and what joins that one to sockets and logs. */
+/** The thread of the {@link PilotDriver}, and its adapters to sockets and logs. */
 final class PilotLoop {
   private static final Logger log = LoggerFactory.getLogger(PilotLoop.class);
 
-  /** What people are told as well, by name as {@link Pilot} has it. */
+  /** Lines of this logger also go to the user's terminal; the name is that of {@link Pilot}. */
   private static final Logger people = LoggerFactory.getLogger("io.pcm.pilot");
 
   private PilotLoop() {}
@@ -30,7 +30,7 @@ final class PilotLoop {
     return exit.get();
   }
 
-  /** The endpoint as the driver sees it. */
+  /** Adapts the endpoint to the driver's interface. */
   record Wire(PilotEndpoint endpoint) implements PilotPorts.Wire {
     @Override
     public void connect() {
@@ -48,7 +48,7 @@ final class PilotLoop {
     }
   }
 
-  /** Says it in the log. */
+  /** Writes to the log. */
   static final class Words implements PilotPorts.Words {
     private long ignored;
 

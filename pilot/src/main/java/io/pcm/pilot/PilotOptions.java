@@ -9,24 +9,25 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How to run a pilot. What is empty the pilot finds out by itself.
+ * Options of a pilot. The pilot determines what is empty.
  *
- * @param runDirectory holds {@code access}; logs of contexts go to {@code logs/contexts} below it
- * @param managerLost how long the pilot goes on with nothing heard from a manager
- * @param grace how long running calls may go on once the pilot was asked to stop
- * @param cores processors that contexts may use, 1 or more; the machine's at most
- * @param memory bytes that contexts may use; the machine's by default
- * @param gpus whole GPUs that contexts may use; those of CUDA_VISIBLE_DEVICES by default
- * @param name of this incarnation, {@code [A-Za-z0-9._-]}, at most 128 characters; made of host,
- *     pid and a random part by default
- * @param job that the pilot is, if it is one
- * @param waitForKill whether a preempted pilot, once all is said, stays until it is killed: a batch
- *     system that queues killed jobs again takes one that ends by itself for done
- * @param pcmHome the PCM installation, for the context host and PCM's own libraries
- * @param java the java executable for contexts in JVMs
- * @param carried files of libraries that lie elsewhere on this machine than where the manager runs
- * @param manager process id of the manager that started this pilot and that it does not outlive;
- *     empty for a pilot that waits for the next one
+ * @param runDirectory contains {@code access}; logs of contexts are in {@code logs/contexts} below
+ *     it
+ * @param managerLost how long the pilot keeps running without any message from a manager
+ * @param grace how long running calls may continue after the pilot was asked to stop
+ * @param cores processors for contexts, 1 or more; by default, and at most, those of the machine
+ * @param memory bytes of memory for contexts; by default that of the machine
+ * @param gpus whole GPUs for contexts; by default those in CUDA_VISIBLE_DEVICES
+ * @param name unique name, {@code [A-Za-z0-9._-]}, at most 128 characters; by default made of host,
+ *     pid and a random part
+ * @param job the pilot's batch job, if it has one
+ * @param waitForKill whether a preempted pilot that is ready to end waits until it is killed: a
+ *     batch system that requeues killed jobs treats one that ends by itself as completed
+ * @param pcmHome the PCM installation, with the context host and PCM's own libraries
+ * @param java the java executable for JVM contexts
+ * @param carried files of libraries that have other paths on this machine than on the manager's
+ * @param manager process id of the manager that started this pilot, which then leaves when it ends;
+ *     empty for a pilot that waits for the next manager
  */
 public record PilotOptions(
     Path runDirectory,
@@ -57,7 +58,7 @@ public record PilotOptions(
         });
   }
 
-  /** Everything by default; contexts run on the JVM that runs this. */
+  /** All defaults; contexts use the JVM of this process. */
   public static PilotOptions of(Path runDirectory, Path pcmHome) {
     return new PilotOptions(
         runDirectory,
@@ -109,7 +110,7 @@ public record PilotOptions(
         manager);
   }
 
-  /** Processors, memory in bytes, GPUs. */
+  /** A copy with these processors, memory in bytes, and GPUs. */
   public PilotOptions withRoom(OptionalInt newCores, OptionalLong newMemory, OptionalInt newGpus) {
     return new PilotOptions(
         runDirectory,
@@ -165,7 +166,7 @@ public record PilotOptions(
         manager);
   }
 
-  /** With {@link #waitForKill}. */
+  /** A copy with {@link #waitForKill}. */
   public PilotOptions waitingForKill() {
     return new PilotOptions(
         runDirectory,
@@ -183,7 +184,7 @@ public record PilotOptions(
         manager);
   }
 
-  /** With {@link #carried}. */
+  /** A copy with {@link #carried}. */
   public PilotOptions withCarried(CarriedFiles value) {
     return new PilotOptions(
         runDirectory,
@@ -201,7 +202,7 @@ public record PilotOptions(
         manager);
   }
 
-  /** With {@link #manager}. */
+  /** A copy with {@link #manager}. */
   public PilotOptions withManager(long pid) {
     return new PilotOptions(
         runDirectory,

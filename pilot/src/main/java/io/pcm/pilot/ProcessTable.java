@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The processes that the agent asked for, by number. Used by the loop alone. */
+/** The processes of contexts, by number. Used only by the loop. */
 final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessTable.class);
 
@@ -38,7 +38,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
 
   /**
    * @param logs an existing folder
-   * @param told events, from threads of the processes
+   * @param told accepts events from threads of the processes
    */
   ProcessTable(Launcher launcher, Guard guard, Path logs, String pilot, Consumer<Event> told) {
     this.launcher = launcher;
@@ -110,7 +110,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     contexts.remove(number);
   }
 
-  /** Contexts of the next run may have the names of those before, and log to files of their own. */
+  /** Contexts of the next run may have the same ids, but get separate log files. */
   @Override
   public void leaveRun() {
     noise.leaveRun();
@@ -122,7 +122,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     noise.close();
   }
 
-  /** What one process does, as events. */
+  /** Turns reports of a process into events. */
   private final class ContextReports implements ContextProcess.Listener {
     private final ProcessNumber number;
 

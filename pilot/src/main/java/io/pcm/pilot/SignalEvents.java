@@ -12,8 +12,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * TERM, INT and HUP as events, for as long as this is open. Taken here and not by a shutdown hook:
- * when hooks run, the JVM is half gone, and a second signal is swallowed.
+ * Turns TERM, INT and HUP into events until closed. Shutdown hooks would not do: when they run, the
+ * JVM is already shutting down, and a second signal is ignored.
  */
 final class SignalEvents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SignalEvents.class);

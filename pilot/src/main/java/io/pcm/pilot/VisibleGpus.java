@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The GPUs that a batch system hands to a job by CUDA_VISIBLE_DEVICES: numbers, or names such as
- * {@code GPU-0fa4e000}. Without the variable the job was given none.
+ * The GPUs that a batch system assigns to a job with CUDA_VISIBLE_DEVICES: numbers, or names such
+ * as {@code GPU-0fa4e000}. Without the variable the job has no GPUs.
  */
 final class VisibleGpus {
-  /** What HTCondor gives to a job without GPUs: the number of one that no machine has. */
+  /** HTCondor's value for a job without GPUs: a number that no GPU has. */
   private static final String NO_SUCH_GPU = "10000";
 
-  /** What Slurm gives to a job whose GPUs have no device files. */
+  /** Slurm's value for a job whose GPUs have no device files. */
   private static final String NO_DEVICE_FILES = "NoDevFiles";
 
   private VisibleGpus() {}

@@ -8,23 +8,23 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskSpec;
 import java.util.List;
 
-/** What should be done. The shell does it in the order given. */
+/** What to do next. The shell carries out actions in the given order. */
 public sealed interface Action {
   /**
-   * Shake hands with a manager anew, and forget the session that was.
+   * Connect to a manager again, and forget the previous session.
    *
-   * @param again whether the pilot has been with a manager
+   * @param again whether the pilot has been connected to a manager before
    */
   record Connect(boolean again) implements Action {}
 
-  /** Begin this session with its first message; nothing is sent in it if it is over already. */
+  /** Begin this session with its first message; dropped if the session has already ended. */
   record Join(SessionId session, PilotMessage.Join message) implements Action {}
 
-  /** Send the message in the session that was joined last. */
+  /** Send the message in the current session. */
   record Send(PilotMessage message) implements Action {}
 
   /**
-   * Start a process and let it load the library. Answered by ProcessReady, ProcessBroken or
+   * Start a process and let it load the library. The reply is ProcessReady, ProcessBroken or
    * ProcessEnded.
    *
    * @param cores processors that the context may use, 1 or more
@@ -32,36 +32,36 @@ public sealed interface Action {
   record StartProcess(ProcessNumber process, ContextId context, LibrarySpec library, int cores)
       implements Action {}
 
-  /** Tell the process that the calls that follow are of this task. No call runs in it. */
+  /** Tell the process that the following calls belong to this task. No call runs in it. */
   record SetTask(ProcessNumber process, TaskSpec task) implements Action {}
 
   /**
-   * Give these calls to the process, in this order. Columns of one length.
+   * Give these calls to the process, in this order. All columns have the same length.
    *
    * @param id numbers that no other call of this process has or had
    */
   @SuppressWarnings("ArrayRecordComponent")
   record StartCalls(ProcessNumber process, int[] id, List<Json> items) implements Action {}
 
-  /** Let the process end in peace: close its input. */
+  /** Let the process end normally: close its input. */
   record EndProcess(ProcessNumber process) implements Action {}
 
-  /** Kill the process and its group at once. No harm if it has ended. */
+  /** Kill the process and its group at once. No effect if it has ended. */
   record KillProcess(ProcessNumber process) implements Action {}
 
-  /** Something was asked that makes no sense here and was left undone: count it, log it. */
+  /** An invalid request was ignored: count and log it. */
   record Ignored(String what) implements Action {}
 
-  /** The pilot has met something that an operator should know: log it. */
+  /** Something an operator should know: log it. */
   record Warn(String what) implements Action {}
 
-  /** Nothing is kept of the run that was served before: log it, and close what it logged. */
+  /** Everything about the previous run has been dropped: log it, and close that run's logs. */
   record LeaveRun(String what) implements Action {}
 
-  /** End the pilot with this exit code, once what was sent has left; nothing follows. */
+  /** End the pilot with this exit code after sending queued messages; the last action. */
   record Exit(int code, String reason) implements Action {}
 
-  /** One function per action, so that a new action breaks every consumer at compile time. */
+  /** One method per action, so that a new action is a compile error in every consumer. */
   interface Cases<R> {
     R connect(Connect action);
 

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What an agent is told once.
+ * The parameters of an agent.
  *
- * @param info what the pilot says of itself; its lifeLeftMillis is filled in at each join
- * @param managerLost how long the pilot goes on with nothing heard from a manager
- * @param grace how long running calls may go on after the pilot was asked to stop; shorter than the
- *     batch system's own grace, so that outcomes still leave
+ * @param info the pilot's description; lifeLeftMillis is set at each join
+ * @param managerLost how long the pilot keeps running without any message from a manager
+ * @param grace how long running calls may continue after the pilot was asked to stop; shorter than
+ *     the batch system's grace, so that outcomes can still be sent
  * @param gentleEnd how long a process may take to end after its input was closed
- * @param life of the job, from the agent's start; empty if its end is not known
+ * @param life the job's life from the start of the agent; empty if its end is unknown
  */
 public record AgentConfig(
     PilotInfo info,
@@ -23,10 +23,10 @@ public record AgentConfig(
     Optional<JobLife> life) {
   public static final Duration DEFAULT_MANAGER_LOST = Duration.ofMinutes(15);
 
-  /** Slurm gives 30 s between TERM and KILL unless told otherwise (man slurm.conf, KillWait). */
+  /** By default Slurm waits 30 s between TERM and KILL (man slurm.conf, KillWait). */
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(25);
 
-  /** Longer than the five seconds that the context host gives its library to close. */
+  /** Longer than the five seconds that the context host allows its library to close. */
   public static final Duration DEFAULT_GENTLE_END = Duration.ofSeconds(7);
 
   public AgentConfig {

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The time by which the agent judges: it stands still while the pilot did. Whoever drives the agent
- * promises to come back at its next deadline; coming much later means that the whole process was
- * stopped (SIGSTOP, a suspended machine), and nobody is judged for that time.
+ * The time used for the agent's decisions; it stops while the pilot is stopped. The driver promises
+ * to return by the agent's next deadline. If it returns much later, the whole process was stopped
+ * (SIGSTOP, a suspended machine), and that time does not count.
  */
 final class AgentTime {
-  /** Lateness that a loaded machine explains. */
+  /** Lateness that a loaded machine can explain. */
   static final Duration LATE = Duration.ofSeconds(2);
 
   private Duration stoodStill = Duration.ZERO;
@@ -26,7 +26,7 @@ final class AgentTime {
     return now.minus(stoodStill);
   }
 
-  /** The driver will come back by then at the latest. */
+  /** Records the time by which the driver will return. */
   Optional<Instant> promise(Optional<Instant> deadline) {
     promised = deadline.map(due -> due.plus(stoodStill));
     return promised;

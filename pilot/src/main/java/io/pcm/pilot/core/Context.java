@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One context: its state, the calls that wait for it, and every change from state to state. */
+/** One context: its state, the calls that wait for it, and all transitions between states. */
 final class Context {
-  /** How long a killed process may take to be gone before its context is given up regardless. */
+  /** Time a killed process may take to end before its context is given up anyway. */
   static final Duration KILL_TAKES = Duration.ofSeconds(10);
 
   final ContextId id;
@@ -52,7 +52,7 @@ final class Context {
     return state.process();
   }
 
-  /** Whether calls given to it now will start some time. */
+  /** Whether calls given to it now will start eventually. */
   boolean takesCalls() {
     return state instanceof Loading
         || state instanceof Warm
@@ -60,7 +60,7 @@ final class Context {
         || (state instanceof Ending ending && ending.then() instanceof Rest);
   }
 
-  /** Loaded as far as the manager is concerned: a context that loads for each call counts so. */
+  /** Whether it counts as loaded for the manager; a context that loads for each call does. */
   boolean warm() {
     return everWarm;
   }
@@ -98,8 +98,8 @@ final class Context {
   }
 
   /**
-   * It cannot load, or was not as loaded as it had said; calls that run in it are not to blame. A
-   * process that could not load ends by itself; until then its evidence is not complete.
+   * It cannot load, or was not loaded as it had reported; calls that run in it are not to blame. A
+   * process that could not load ends by itself; its evidence is incomplete until then.
    */
   void broken(String reason, Instant now) {
     if (state instanceof Loading loading) {
@@ -120,7 +120,7 @@ final class Context {
     startCalls(now);
   }
 
-  /** Starts what may start now; harmless in any state. */
+  /** Starts the calls that may start now; allowed in any state. */
   void startCalls(Instant now) {
     if (state instanceof Resting && waiting.head().isPresent()) {
       load(now);
@@ -173,7 +173,7 @@ final class Context {
     }
   }
 
-  /** Gives the context up: what waits goes back, what runs may end. */
+  /** Closes the context: returns waiting calls, lets running calls end. */
   void close(Instant now) {
     waiting.giveBack(room);
     if (state instanceof Loading loading) {
@@ -191,7 +191,7 @@ final class Context {
     }
   }
 
-  /** Gives the context up with whatever runs in it; bystanders are not to blame. */
+  /** Closes the context and kills the calls running in it; bystanders are not to blame. */
   void closeNow(Instant now) {
     close(now);
     if (state instanceof Finishing finishing) {
@@ -200,7 +200,7 @@ final class Context {
     }
   }
 
-  /** Kills the process without waiting for its end, and says so. */
+  /** Kills the process and reports the context's end without waiting for it. */
   void abandon(String why) {
     waiting.giveBack(room);
     state.process().ifPresent(number -> room.fx().add(new Action.KillProcess(number)));
@@ -225,7 +225,7 @@ final class Context {
     }
   }
 
-  /** Judges by the time alone. */
+  /** Checks deadlines. */
   void judge(Instant now) {
     if (state instanceof Loading loading && !loading.deadline().isAfter(now)) {
       String why = "not loaded after " + Phrases.duration(recipe().loadTimeout());

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a context is in its life. */
+/** The state of a context. */
 sealed interface ContextState {
-  /** The process that this state is about, if there is one. */
+  /** The process of this state, if there is one. */
   default Optional<ProcessNumber> process() {
     return Optional.empty();
   }
 
-  /** The process loads its library; counts as failed at the deadline. */
+  /** The process is loading its library; the load fails at the deadline. */
   record Loading(ProcessNumber number, Instant deadline) implements ContextState {
     @Override
     public Optional<ProcessNumber> process() {
@@ -23,9 +23,9 @@ sealed interface ContextState {
   }
 
   /**
-   * Takes calls.
+   * Accepts calls.
    *
-   * @param task the task that the process was last told of; empty before the first call
+   * @param task the task that the process was last told; empty before the first call
    */
   record Warm(ProcessNumber number, Optional<TaskNumber> task, RunningCalls running)
       implements ContextState {
@@ -35,10 +35,10 @@ sealed interface ContextState {
     }
   }
 
-  /** Retention CALL only: no process until a call comes. */
+  /** Retention CALL only: there is no process until a call arrives. */
   record Resting() implements ContextState {}
 
-  /** Given up; running calls may end, nothing new starts. */
+  /** Closing; running calls may end, no call starts. */
   record Finishing(ProcessNumber number, RunningCalls running) implements ContextState {
     @Override
     public Optional<ProcessNumber> process() {
@@ -47,10 +47,10 @@ sealed interface ContextState {
   }
 
   /**
-   * The process is on its way out.
+   * The process is ending.
    *
-   * @param then what its end means
-   * @param deadline when to kill it, or to give up on it if it was killed
+   * @param then what its end means for the context
+   * @param deadline when to kill it or, if it was killed, to give up on it
    */
   record Ending(
       ProcessNumber number, Then then, Instant deadline, boolean killed, RunningCalls running)
@@ -64,14 +64,14 @@ sealed interface ContextState {
   /** What the end of a process means for its context. */
   sealed interface Then {}
 
-  /** Retention CALL: the call is done and the context lives on. */
+  /** Retention CALL: the call is done and the context remains. */
   record Rest() implements Then {}
 
   /**
    * The context is over.
    *
-   * @param why for people; may be empty
-   * @param blamed calls that are to blame if they still run at the end
+   * @param why for messages; may be empty
+   * @param blamed calls that are to blame if they are still running at the end
    */
   record Over(Cause cause, String why, List<Blamed> blamed) implements Then {
     public Over {

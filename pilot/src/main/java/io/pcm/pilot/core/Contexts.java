@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The contexts of a pilot, the leases that they hold, and what was announced for them. */
+/** The contexts of a pilot, their leases, and the announced libraries and tasks. */
 final class Contexts implements Room {
   private final AgentConfig config;
   private final Effects fx;
@@ -117,7 +117,7 @@ final class Contexts implements Room {
     }
   }
 
-  /** Takes the lease, or hands it back if its context will not take it. */
+  /** Accepts the lease, or returns it if its context does not accept it. */
   void lease(ManagerMessage.Lease message, Instant now) {
     Context context = byId.get(message.context());
     seen.came(message.lease());
@@ -159,14 +159,14 @@ final class Contexts implements Room {
     }
   }
 
-  /** What comes from now on is of a manager of this epoch. */
+  /** The following messages come from a manager of this epoch. */
   void sessionBegins(int epoch) {
     seen.sessionBegins(epoch);
   }
 
   /**
-   * Forgets all that a run left here: leases, contexts, what was announced. Processes are killed,
-   * and nothing that they still say has a meaning.
+   * Forgets everything of a run: leases, contexts, announcements. Kills the processes; whatever
+   * they still report is ignored.
    */
   Forgotten forgetRun(Instant now) {
     Forgotten forgotten = new Forgotten(byId.size(), leases.size());
@@ -232,7 +232,7 @@ final class Contexts implements Room {
         });
   }
 
-  /** What a process says after its context has gone has no meaning any more. */
+  /** Ignores reports of a process whose context is gone. */
   private void with(ProcessNumber process, Consumer<Context> then) {
     for (Context context : byId.values()) {
       if (context.process().filter(process::equals).isPresent()) {

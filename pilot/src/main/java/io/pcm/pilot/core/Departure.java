@@ -12,17 +12,17 @@ final class Departure {
   static final int ENVIRONMENT = 3;
   static final int INTERRUPTED = 130;
 
-  /** How long outcomes may take to become durable when no grace says otherwise. */
+  /** How long outcomes may take to become durable if no grace applies. */
   static final Duration FLUSH = Duration.ofSeconds(5);
 
   private sealed interface Life {}
 
   private record Serving() implements Life {}
 
-  /** Nothing new is taken; what runs may end, until the grace is over if there is one. */
+  /** Takes no new calls; running calls may end, until the grace is over if there is one. */
   private record Drained(Draining message, Optional<Instant> until) implements Life {}
 
-  /** Nothing runs; outcomes are on their way. */
+  /** No call runs; outcomes are being sent. */
   private record Flushing(Draining message, Instant until) implements Life {}
 
   /** The run is over; processes are ending. */
@@ -67,7 +67,7 @@ final class Departure {
     }
   }
 
-  /** The manager asked: there is no hurry but the calls' own timeouts. */
+  /** The manager asked; only the calls' own timeouts limit the time. */
   void drain(String reason, Instant now) {
     drain(new Draining(reason, false), Optional.empty(), now);
   }
@@ -88,7 +88,7 @@ final class Departure {
         || (until.isPresent() && drained.until.isEmpty());
   }
 
-  /** A new session must hear of it too. */
+  /** Tells a new session too. */
   void tellSession() {
     if (life instanceof Drained drained) {
       fx.send(drained.message);
@@ -97,7 +97,7 @@ final class Departure {
     }
   }
 
-  /** Nobody wants results any more. */
+  /** Results are no longer needed. */
   void dismiss(String reason, Instant now) {
     if (!gone()) {
       life = new Dismissed(reason);
@@ -106,7 +106,7 @@ final class Departure {
     }
   }
 
-  /** Ends at once with whatever lives here. */
+  /** Leaves at once, with running calls and contexts. */
   void leaveNow(int code, String reason) {
     contexts.forEach(context -> context.abandon(reason));
     leave(code, reason);
@@ -122,7 +122,7 @@ final class Departure {
     fx.add(new Action.Exit(code, reason));
   }
 
-  /** Goes on as far as things have come. */
+  /** Takes the next step if it is possible now. */
   void progress(Instant now) {
     if (life instanceof Drained drained && contexts.isEmpty()) {
       fx.flushOutcomes();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one step wants done. Without a session, messages vanish here: all they say but outcomes is
- * said anew by the next Join.
+ * Collects the actions of one step. Without a session, messages are dropped: except for outcomes,
+ * the next Join contains all their information.
  */
 final class Effects {
   private final OutcomeBuffer outcomes;
@@ -31,7 +31,7 @@ final class Effects {
     actions.add(new Action.Ignored(what));
   }
 
-  /** Outcomes go first, so that what this message ends had all its outcomes before. */
+  /** Sends outcomes first, so that a message that ends something comes after its outcomes. */
   void send(PilotMessage message) {
     if (session) {
       flushOutcomes();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the agent meets when a manager answers: the run that it serves, or another. Epochs are
- * compared within one run only. What was done for one run is never said to another: its numbers
- * mean something else there.
+ * Decides what to do when a manager answers: whether it serves the same run or another one. Epochs
+ * are comparable only within a run. Nothing about one run is ever sent to another, where its
+ * numbers would mean something else.
  */
 final class Encounter {
   private record Refused(RunId run, int epoch) {}
@@ -82,7 +82,7 @@ final class Encounter {
     }
   }
 
-  /** Once nothing is left of the earlier run, the next may be joined. */
+  /** Once nothing of the earlier run is left, joins the next one. */
   void judge(Instant now) {
     if (leaving && !contexts.strays()) {
       leaving = false;

@@ -7,37 +7,37 @@ import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import java.util.List;
 
-/** What happened, as the shells tell it. */
+/** What happened, as reported by the shells. */
 public sealed interface Event {
-  /** Answer to {@link Action.Connect}: a manager of this run shook hands and gave the session. */
+  /** Reply to {@link Action.Connect}: the handshake with a manager has begun a session. */
   record Connected(SessionId session, RunId run, int epoch) implements Event {}
 
-  /** The manager does not know the session that the pilot speaks in. */
+  /** The manager does not know the pilot's session. */
   record SessionUnknown() implements Event {}
 
-  /** The manager will not have this pilot, and asking again will not change that. */
+  /** The manager refuses this pilot, and a retry would not help. */
   record Refused(String reason) implements Event {}
 
-  /** An authentic message of the manager. */
+  /** An authentic message from the manager. */
   record FromManager(ManagerMessage message) implements Event {}
 
   /**
    * The process has loaded its library.
    *
-   * @param loadMillis from the start of the process until it was ready
+   * @param loadMillis time from the start of the process until it was ready
    */
   record ProcessReady(ProcessNumber process, long loadMillis) implements Event {}
 
-  /** The process says that it cannot load its library; it ends by itself. */
+  /** The process cannot load its library; it ends by itself. */
   record ProcessBroken(ProcessNumber process, String reason) implements Event {}
 
   /**
-   * Calls of one process ended. Columns of one length.
+   * Calls of one process have ended. All columns have the same length.
    *
-   * @param id the numbers that {@link Action.StartCalls} gave them
+   * @param id the numbers from {@link Action.StartCalls}
    * @param outcome code of SUCCEEDED or FAILED
-   * @param micros how long each ran, microseconds
-   * @param payload results and errors, fit to be sent
+   * @param micros run time of each call in microseconds
+   * @param payload results and errors, checked
    */
   @SuppressWarnings("ArrayRecordComponent")
   record CallsEnded(
@@ -45,37 +45,39 @@ public sealed interface Event {
       implements Event {}
 
   /**
-   * The process and its whole process group are no more. Comes exactly once for each process that
-   * was started, or could not be started, after everything else of it.
+   * The process and its whole process group have ended. Sent exactly once for each process that was
+   * started or failed to start, as its last event.
    *
-   * @param evidence how it ended and the end of what it printed, at most 8,192 characters
-   * @param killed whether somebody else than the pilot killed it (SIGKILL)
+   * @param evidence how it ended, and the end of its output, at most 8,192 characters
+   * @param killed whether something other than the pilot killed it (SIGKILL)
    */
   record ProcessEnded(ProcessNumber process, String evidence, boolean killed) implements Event {}
 
-  /** The batch system or a person wants the pilot to end. */
+  /** The batch system or a user wants the pilot to end. */
   record StopAsked(String reason, Urgency urgency) implements Event {}
 
-  /** The manager that the pilot must not outlive is gone: the next one starts pilots of its own. */
+  /**
+   * The manager whose end is also the pilot's has ended; the next manager starts its own pilots.
+   */
   record ManagerGone() implements Event {}
 
-  /** Only now the batch system has told how long the job may live. */
+  /** The batch system has reported late how long the job may live. */
   record LifeKnown(JobLife life) implements Event {}
 
-  /** Time has passed, and no other event waits. Deadlines are judged by this event alone. */
+  /** Time has passed, and no other event waits. Only this event checks deadlines. */
   record Ticked() implements Event {}
 
-  /** How soon a pilot that was asked to stop must be gone. */
+  /** How soon a pilot must leave. */
   enum Urgency {
     /** The batch system will kill the job when its grace is over. */
     PREEMPTED,
-    /** A person asked; running calls may end while the grace lasts. */
+    /** A user asked; running calls may continue during the grace. */
     SOON,
-    /** A person asked again. */
+    /** A user asked again. */
     NOW
   }
 
-  /** One function per event, so that a new event breaks every consumer at compile time. */
+  /** One method per event, so that a new event is a compile error in every consumer. */
   interface Cases {
     void connected(Connected event);
 

@@ -9,9 +9,7 @@ import io.pcm.protocol.message.TaskNumber;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The calls of one lease on this pilot: each waits, runs, ends, in the order in which they came.
- */
+/** The calls of one lease on this pilot. Each waits, runs and ends, in the given order. */
 final class LeaseWork {
   private static final int[] NONE = {};
 
@@ -37,12 +35,12 @@ final class LeaseWork {
     return index.length - next;
   }
 
-  /** Nothing waits and nothing runs. */
+  /** Whether no call waits or runs. */
   boolean over() {
     return waiting() == 0 && running == 0;
   }
 
-  /** Items of the calls that start now, as many as are asked for; at most as many as wait. */
+  /** Items of the next calls to start; {@code count} is at most the number of waiting calls. */
   List<Json> itemsOfNext(int count) {
     return items.subList(next, next + count);
   }
@@ -60,7 +58,7 @@ final class LeaseWork {
     return Arrays.copyOfRange(index, next, index.length);
   }
 
-  /** Takes out what waits; it will not start here. */
+  /** Removes the waiting calls; they will not start here. */
   int[] takeWaiting() {
     int[] taken = waiting() == 0 ? NONE : waitingIndices();
     next = index.length;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** When the batch system ends the job, as far as that is known, and what follows from it. */
+/** When the batch system ends the job, if known, and the deadlines that follow from it. */
 final class Lifetime {
   private final Duration grace;
   private Optional<Instant> end = Optional.empty();
@@ -22,14 +22,14 @@ final class Lifetime {
     lead = life.lead();
   }
 
-  /** When the pilot stops to take calls by itself: late enough for a grace, and for a goodbye. */
+  /** When the pilot starts to drain by itself: late, but with time for the grace and a goodbye. */
   Optional<Instant> drainBy() {
     return end.map(at -> at.minus(grace).minus(Departure.FLUSH));
   }
 
   /**
-   * Milliseconds for which calls may run on, 0 or more: to the end of the grace that begins with
-   * the earliest word of the batch system, or with the pilot's own drain if that is sooner.
+   * How long calls may continue, in milliseconds, 0 or more: until the end of the grace that begins
+   * with the earliest notice of the batch system, or with the pilot's own drain if that is earlier.
    */
   OptionalLong leftForCalls(Instant now) {
     Duration afterGrace = lead.minus(grace);

@@ -4,18 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The agent's view of its way to the manager: whether there is a session, and who is silent. */
+/**
+ * The agent's view of its connection: whether there is a session, and how long the manager was
+ * silent.
+ */
 final class ManagerLink {
-  /** How long a handshake, or the answer to a join, may take before it is tried anew. */
+  /** Time after which a handshake or a join without a reply is tried again. */
   static final Duration CONNECT_AGAIN = Duration.ofSeconds(10);
 
-  /** Pause before a handshake when the last one led nowhere. */
+  /** Delay before a handshake if the last one had no result. */
   static final Duration BREATH = Duration.ofSeconds(1);
 
-  /** Silence shorter than this is never held against a manager. */
+  /** Shorter silence of a manager is always ignored. */
   static final Duration SILENCE_MIN = Duration.ofSeconds(5);
 
-  /** What heartbeats are until Welcome says. */
+  /** Heartbeat interval before the first Welcome. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private sealed interface State {}
@@ -55,17 +58,17 @@ final class ManagerLink {
     connectAt(now.plus(connectAgain()));
   }
 
-  /** Shake hands then, if nothing has come of the last time. */
+  /** Schedules the next handshake. */
   void connectAt(Instant when) {
     state = new Connecting(when);
   }
 
-  /** The session is over: shake hands at once, or soon if not even the join was answered. */
+  /** The session is over: connect at once, or after a delay if even the join had no reply. */
   void sessionOver(Instant now) {
     connectAt(state instanceof Joined ? now : now.plus(BREATH));
   }
 
-  /** Whether it is time to shake hands anew. */
+  /** Whether it is time to connect. */
   boolean shouldConnect(Instant now) {
     return !connectDue().isAfter(now);
   }

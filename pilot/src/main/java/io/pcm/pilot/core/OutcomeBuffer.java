@@ -18,22 +18,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes on their way: gathered for a few milliseconds, sent in batches of one lease, kept until
- * the manager has made them durable.
+ * Outcomes to send: collected for a few milliseconds, sent in batches of one lease, kept until the
+ * manager has made them durable.
  */
 final class OutcomeBuffer {
-  /** How long an outcome waits for others to travel with. */
+  /** How long an outcome waits so that others can be sent with it. */
   static final Duration GATHER = Duration.ofMillis(3);
 
-  /** Rows of one batch, and bytes of its payloads: with room to spare within one message. */
+  /** Maximum rows of a batch, and bytes of its payloads; well within the size of a message. */
   static final int BATCH_ROWS = 1024;
 
   static final int BATCH_BYTES = 512 * 1024;
 
-  /** Bytes that may wait for the manager's word before no new call starts. */
+  /** Bytes of unacknowledged outcomes above which no call starts. */
   static final long KEPT_BYTES = 64L * 1024 * 1024;
 
-  /** What a row costs besides its payload. */
+  /** Size of a row without its payload. */
   private static final int ROW_BYTES = 64;
 
   private final Map<Source, Outcomes.Builder> gathered = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ final class OutcomeBuffer {
         .map(first -> gatheredRows >= BATCH_ROWS ? first : first.plus(GATHER));
   }
 
-  /** What is gathered, as messages of the session. */
+  /** The collected outcomes, as messages of the session. */
   List<CallsEnded> flush() {
     List<CallsEnded> messages = new ArrayList<>();
     gathered.forEach(
@@ -117,7 +117,7 @@ final class OutcomeBuffer {
     return bytes;
   }
 
-  /** Forgets what is durable; false for a number that was never sent. */
+  /** Forgets durable outcomes; returns false for a number that was never sent. */
   boolean acknowledge(long upTo) {
     if (upTo > sequence) {
       return false;
@@ -128,7 +128,7 @@ final class OutcomeBuffer {
     return true;
   }
 
-  /** All that is kept, under the numbers of a new session, from 1. */
+  /** All kept outcomes, numbered for a new session from 1. */
   List<CallsEnded> sendAgain() {
     List<Kept> again = List.copyOf(unacknowledged);
     unacknowledged.clear();
@@ -144,7 +144,7 @@ final class OutcomeBuffer {
     return messages;
   }
 
-  /** Drops all that is kept, sent or not; returns how many outcomes there were. */
+  /** Drops all kept outcomes, sent or not; returns their number. */
   int forget() {
     int dropped = gatheredRows;
     for (Kept kept : unacknowledged) {

@@ -2,7 +2,7 @@ package io.pcm.pilot.core;
 
 import java.time.Duration;
 
-/** Words for people. */
+/** Text for messages. */
 final class Phrases {
   static final int EVIDENCE_LIMIT = 8192;
 
@@ -17,7 +17,7 @@ final class Phrases {
     return seconds >= 120 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
   }
 
-  /** The end matters most. */
+  /** Shortens evidence; keeps the end, which is the most important part. */
   static String evidence(String text) {
     if (text.length() <= EVIDENCE_LIMIT) {
       return text;

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The pilot's decisions: which process to start, which call to give to it, what to tell the
- * manager, when to leave. Not thread-safe; one loop owns it. Every change goes through {@link
- * #step}; nothing else here changes anything.
+ * The pilot's core: decides which processes to start, which calls to give them, what to tell the
+ * manager, and when to leave. Not thread-safe; one loop owns it. All changes happen in {@link
+ * #step}.
  *
- * <p>The driver steps what happened in the order in which it happened, then {@link Event.Ticked}
- * once nothing more waits, and again at {@link #nextDeadline} at the latest. Whoever comes more
- * than two seconds late is taken to have stood still, and all deadlines move by as much.
+ * <p>The driver passes events in the order in which they happened, then {@link Event.Ticked} once
+ * no event waits, and again by {@link #nextDeadline}. If it is more than two seconds late, the
+ * process is assumed to have been stopped, and all deadlines move by that time.
  */
 public final class PilotAgent {
   private final AgentConfig config;
@@ -35,7 +35,7 @@ public final class PilotAgent {
   private Instant now;
   private Optional<Instant> deadline;
 
-  /** An agent that will ask for a connection at its first tick. */
+  /** Creates an agent that will ask for a connection at its first tick. */
   public PilotAgent(AgentConfig config, Instant start) {
     this.config = config;
     this.now = start;
@@ -48,10 +48,10 @@ public final class PilotAgent {
   }
 
   /**
-   * Takes in what happened.
+   * Handles an event.
    *
-   * @param at start instant + monotonic time; never earlier than before
-   * @return what should be done, in order; nothing at all once {@link Action.Exit} was returned
+   * @param at start instant + monotonic time; never goes back
+   * @return what to do, in order; nothing after {@link Action.Exit} was returned
    */
   public List<Action> step(Event event, Instant at) {
     now = time.judged(at);
@@ -70,9 +70,7 @@ public final class PilotAgent {
     return deadline;
   }
 
-  /**
-   * What the next heartbeat says, and how often one is due; the pace is empty without a session.
-   */
+  /** Content and interval of heartbeats; the interval is empty without a session. */
   public record Pulse(Optional<Duration> pace, Heartbeat heartbeat) {}
 
   public Pulse pulse() {
@@ -130,7 +128,7 @@ public final class PilotAgent {
     }
   }
 
-  /** What each event means. */
+  /** Handles each type of event. */
   private final class Events implements Event.Cases {
     @Override
     public void connected(Event.Connected event) {
@@ -199,7 +197,7 @@ public final class PilotAgent {
     }
   }
 
-  /** What each message of the manager means. */
+  /** Handles each type of message from the manager. */
   private final class Messages implements ManagerMessage.Cases {
     @Override
     public void welcome(ManagerMessage.Welcome message) {

@@ -1,9 +1,9 @@
 package io.pcm.pilot.core;
 
 /**
- * Names one process of a context, counted by the agent from 1. A context that is loaded anew for
- * each call has many processes one after the other; what an earlier one still says is told apart by
- * this number.
+ * Identifies one process of a context, counted by the agent from 1. A context that loads for each
+ * call has many processes one after another; this number distinguishes late reports of an earlier
+ * one.
  */
 public record ProcessNumber(int value) implements Comparable<ProcessNumber> {
   @Override

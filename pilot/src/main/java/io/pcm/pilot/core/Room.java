@@ -3,7 +3,7 @@ package io.pcm.pilot.core;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 
-/** What a context shares with the others of its pilot. */
+/** What the contexts of a pilot share. */
 interface Room {
   Effects fx();
 
@@ -13,12 +13,12 @@ interface Room {
 
   ProcessNumber nextProcess();
 
-  /** The task, which was announced. */
+  /** The announced task. */
   TaskSpec task(TaskNumber number);
 
-  /** Calls of the lease have ended or been handed back; it may be over. */
+  /** Calls of the lease have ended or been returned; the lease may be over. */
   void settle(LeaseWork lease);
 
-  /** The context is no more. */
+  /** The context no longer exists. */
   void forget(Context context);
 }

@@ -13,22 +13,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that one process runs, by the numbers that it knows them by, oldest first. */
+/** The calls that run in one process, by their numbers, oldest first. */
 final class RunningCalls {
-  /** A call that has started; it times out at the deadline. */
+  /** A running call; it times out at the deadline. */
   record Running(LeaseWork lease, CallRef call, ItemHash item, Span span) {
     Instant deadline() {
       return span.deadline;
     }
 
-    /** Microseconds that it has run. */
+    /** Its run time so far in microseconds. */
     int micros(Instant now) {
       long micros = Duration.between(span.start, now).toNanos() / 1_000;
       return (int) Math.max(0, Math.min(Integer.MAX_VALUE, micros));
     }
   }
 
-  /** When a call started, and when it is too late for it to end. */
+  /** When a call started, and its deadline. */
   record Span(Instant start, Instant deadline) {}
 
   private final Map<Integer, Running> byId = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class RunningCalls {
     return byId.isEmpty();
   }
 
-  /** A call that runs alone has nothing beside it, so the first tells. */
+  /** A call that runs alone has no other beside it, so checking the first one is enough. */
   boolean alone() {
     return !byId.isEmpty() && byId.values().iterator().next().lease.alone;
   }
@@ -61,7 +61,7 @@ final class RunningCalls {
     return ended;
   }
 
-  /** All calls of one context have the same timeout, so the oldest is the first to time out. */
+  /** All calls of a context have the same timeout, so the oldest times out first. */
   Optional<Instant> firstDeadline() {
     return byId.isEmpty()
         ? Optional.empty()
@@ -82,7 +82,7 @@ final class RunningCalls {
     return calls;
   }
 
-  /** Calls as suspects for the end of their context. */
+  /** The calls, as possible causes of the end of their context. */
   List<Blamed> suspects(Predicate<Running> which, Instant now) {
     List<Blamed> suspects = new ArrayList<>();
     for (Running running : byId.values()) {
@@ -93,7 +93,7 @@ final class RunningCalls {
     return suspects;
   }
 
-  /** They will never end: their process is gone. */
+  /** Gives up these calls, because their process is gone. */
   void abandon() {
     byId.values().forEach(running -> running.lease.callEnded());
     byId.clear();

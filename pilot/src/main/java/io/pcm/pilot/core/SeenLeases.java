@@ -7,28 +7,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which leases came: the highest of the session's manager, and the tasks of those that are over.
+ * The leases received: the highest number of the session's manager, and the tasks of recent leases
+ * that are over.
  */
 final class SeenLeases {
-  /** Leases that are over and whose task is still known, to answer a late Revoke. */
+  /** How many leases that are over are remembered, to answer a late Revoke. */
   private static final int REMEMBERED = 1024;
 
   private final Map<LeaseId, TaskNumber> past = new LinkedHashMap<>();
   private int epoch;
   private int high;
 
-  /** What comes from now on is of a manager of this epoch. */
+  /** The following messages come from a manager of this epoch. */
   void sessionBegins(int managersEpoch) {
     epoch = managersEpoch;
     high = 0;
   }
 
-  /** The epoch of the manager that the session is with. */
+  /** The epoch of the session's manager. */
   int epoch() {
     return epoch;
   }
 
-  /** The highest number among this session's leases of its manager's own epoch; 0 for none. */
+  /** The highest number of a lease of the manager's own epoch in this session; 0 for none. */
   int high() {
     return high;
   }
@@ -46,7 +47,7 @@ final class SeenLeases {
     }
   }
 
-  /** The task of a lease that is over; null if it was never here, or long ago. */
+  /** The task of a lease that is over; null if it is unknown or was long ago. */
   @Nullable TaskNumber taskOf(LeaseId lease) {
     return past.get(lease);
   }

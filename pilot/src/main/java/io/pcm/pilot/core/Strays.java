@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Processes whose contexts were forgotten with their run. They are killed; until they are gone they
- * may hold memory that a context of the next run needs.
+ * Processes of contexts that were forgotten with their run. They are killed; until they have ended,
+ * they may hold memory that a context of the next run needs.
  */
 final class Strays {
   private final Map<ProcessNumber, Instant> until = new TreeMap<>();
@@ -21,7 +21,7 @@ final class Strays {
     until.remove(process);
   }
 
-  /** Gives up on those that cannot be killed. */
+  /** Gives up on processes that cannot be killed. */
   void judge(Instant now) {
     until.values().removeIf(deadline -> !deadline.isAfter(now));
   }

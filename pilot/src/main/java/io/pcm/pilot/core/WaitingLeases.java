@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Leases whose calls wait for one context, first come first served. */
+/** Leases whose calls wait for one context, in order of arrival. */
 final class WaitingLeases {
   private final Deque<LeaseWork> queue = new ArrayDeque<>();
 
@@ -14,7 +14,7 @@ final class WaitingLeases {
     queue.add(lease);
   }
 
-  /** The lease that is served next; it has a call that waits. */
+  /** The next lease; it has a waiting call. */
   Optional<LeaseWork> head() {
     while (!queue.isEmpty() && queue.peek().waiting() == 0) {
       queue.remove();
@@ -22,7 +22,7 @@ final class WaitingLeases {
     return Optional.ofNullable(queue.peek());
   }
 
-  /** Hands back all that waits. */
+  /** Returns all waiting calls. */
   void giveBack(Room room) {
     for (LeaseWork lease : List.copyOf(queue)) {
       if (lease.waiting() > 0) {

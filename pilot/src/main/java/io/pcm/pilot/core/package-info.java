@@ -1,7 +1,7 @@
 /**
- * The pilot's agent: a single-threaded state machine that is told what happened and what time it
- * is, and answers with what should be done. Knows api, protocol values and plain {@code java.util};
- * no clock, no thread, no randomness, no input or output.
+ * The pilot's agent: a single-threaded state machine. Its input is what happened and the time; its
+ * output is what to do. Depends only on api, protocol values and {@code java.util}; has no clock,
+ * threads, randomness or I/O.
  */
 @NullMarked
 package io.pcm.pilot.core;

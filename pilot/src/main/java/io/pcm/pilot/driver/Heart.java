@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Beats at the manager's pace while the loop ticks: a pilot whose loop hangs falls silent, however
- * well its threads and sockets are. Not thread-safe.
+ * Sends heartbeats at the manager's interval while the loop ticks: a pilot whose loop hangs becomes
+ * silent, even if its threads and sockets work. Not thread-safe.
  */
 public final class Heart {
   private final Consumer<Heartbeat> beat;
@@ -25,9 +25,9 @@ public final class Heart {
   }
 
   /**
-   * The loop has ticked, and this is what it holds.
+   * The loop has ticked; {@code newPulse} is the new content of heartbeats.
    *
-   * @return whether a beat is due now, because a session has begun or the loop hung until now
+   * @return whether a heartbeat is due now, because a session has begun or the loop hung until now
    */
   public boolean ticked(Pulse newPulse, Instant now) {
     boolean begins = newPulse.pace().isPresent() && (pulse == null || pulse.pace().isEmpty());
@@ -44,9 +44,9 @@ public final class Heart {
   }
 
   /**
-   * Beats if it is time to.
+   * Sends a heartbeat if it is due.
    *
-   * @return how long the next look may wait, unless {@link #ticked} says otherwise
+   * @return how long the next check may wait, unless {@link #ticked} returns true
    */
   public Duration beatIfDue(Instant now) {
     Pulse current = pulse;

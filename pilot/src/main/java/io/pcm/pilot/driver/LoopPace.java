@@ -3,11 +3,11 @@ package io.pcm.pilot.driver;
 import java.time.Duration;
 
 /**
- * How closely a pilot looks after itself.
+ * Time limits with which a pilot monitors itself.
  *
- * @param tick the loop ticks at least so often, which is what heartbeats vouch for
- * @param hung so long without a tick means that the loop hangs; several ticks, so that a busy
- *     machine is not taken for a hanging loop
+ * @param tick maximum time between two ticks of the loop; heartbeats guarantee it
+ * @param hung a loop that has not ticked for this long hangs; several ticks, so that a busy machine
+ *     is not mistaken for a hanging loop
  */
 public record LoopPace(Duration tick, Duration hung) {
   public static final LoopPace DEFAULT =

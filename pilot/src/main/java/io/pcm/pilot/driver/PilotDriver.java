@@ -12,7 +12,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Steps the agent and does what it says. Used by one thread, the only one that touches it. */
+/**
+ * Steps the agent and carries out its actions. Used by one thread, the only one that uses the
+ * agent.
+ */
 public final class PilotDriver {
   private final PilotAgent agent;
   private final PilotPorts ports;
@@ -20,13 +23,13 @@ public final class PilotDriver {
   private final LoopPace pace;
   private final Action.Cases<Optional<Action.Exit>> hands;
 
-  /** What came up here, behind the events that were on their way already. */
+  /** Events that arose here; handled after those that have already arrived. */
   private final Deque<Event> own = new ArrayDeque<>();
 
   /**
-   * A driver that will ask for a connection in its first round.
+   * Creates a driver that will ask for a connection in its first round.
    *
-   * @param clock never goes back
+   * @param clock must never go back
    */
   public PilotDriver(AgentConfig config, PilotPorts ports, InstantSource clock, LoopPace pace) {
     this.agent = new PilotAgent(config, clock.instant());
@@ -37,10 +40,9 @@ public final class PilotDriver {
   }
 
   /**
-   * Takes in what has come since the last round, in order; perhaps nothing, because time has
-   * passed.
+   * Handles the events since the last round, in order. There may be none, if only time has passed.
    *
-   * @return how the pilot ends, when it does; there is no round after that
+   * @return how the pilot ends, if it ends; then there is no further round
    */
   public Optional<Action.Exit> round(List<Event> events) {
     for (Event event : events) {
@@ -90,7 +92,7 @@ public final class PilotDriver {
     return Optional.empty();
   }
 
-  /** Does what each action says. */
+  /** Carries out each type of action. */
   private final class Hands implements Action.Cases<Optional<Action.Exit>> {
     private final PilotPorts.Wire wire;
     private final PilotPorts.Processes processes;

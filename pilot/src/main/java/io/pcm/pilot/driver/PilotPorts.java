@@ -11,30 +11,30 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a {@link PilotDriver} acts through. Nothing here may wait.
+ * The interfaces through which a {@link PilotDriver} acts. None of them may block.
  *
- * @param pulse told after each tick of the loop, for a {@link Heart}
- * @param runEnded whether the run is known to be over, though no manager has said so
+ * @param pulse called after each tick of the loop, for a {@link Heart}
+ * @param runEnded whether the run is known to have ended although no manager has said so
  */
 public record PilotPorts(
     Wire wire, Processes processes, Words words, Consumer<Pulse> pulse, BooleanSupplier runEnded) {
 
-  /** The way to the manager. */
+  /** The connection to the manager. */
   public interface Wire {
     /**
-     * Shakes hands anew, and drops the session that was with all that waits to be sent. Answered by
-     * Connected or Refused.
+     * Connects again; drops the previous session and its queued messages. The reply is Connected or
+     * Refused.
      */
     void connect();
 
-    /** Begins the session with its first message; dropped if the session is over already. */
+    /** Begins the session with its first message; dropped if the session has already ended. */
     void join(SessionId session, PilotMessage.Join message);
 
-    /** Drops the message if the session that was joined last is over. */
+    /** Sends the message; dropped if the current session has ended. */
     void send(PilotMessage message);
   }
 
-  /** The processes of contexts, by number. What is asked of one that has ended does no harm. */
+  /** The processes of contexts, by number. Requests for a process that has ended have no effect. */
   public interface Processes {
     void start(Action.StartProcess action);
 
@@ -46,21 +46,21 @@ public record PilotPorts(
 
     void kill(ProcessNumber process);
 
-    /** It has ended, and the agent has taken that in. */
+    /** The process has ended, and the agent knows it. */
     void forget(ProcessNumber process);
 
-    /** The next run may give its contexts the names of this one's. */
+    /** The next run may use the same context ids as this one. */
     void leaveRun();
   }
 
-  /** What people may want to read. */
+  /** What to log. */
   public interface Words {
     void stepped(Event event, List<Action> actions);
 
-    /** Goes out to the manager. */
+    /** A message that is sent to the manager. */
     void told(PilotMessage message);
 
-    /** Was asked for, makes no sense, is left undone. */
+    /** An invalid request that was ignored. */
     void ignored(String what);
 
     void warned(String what);

@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Checks what contexts answer before it goes anywhere: nothing here trusts a library. */
+/** Checks the results and errors of contexts before they are used; never trusts a library. */
 final class AnswerCheck {
-  /** Levels of arrays and objects in a result: far more than data has, far less than a stack. */
+  /** Maximum nesting of a result: much deeper than real data, much less than a stack can hold. */
   static final int DEPTH = 256;
 
-  /** Bytes that are quoted before and after a fault. */
+  /** Bytes quoted before and after an error. */
   private static final int NEAR = 20;
 
   private static final JsonFactory JSON =
@@ -38,7 +38,7 @@ final class AnswerCheck {
 
   private AnswerCheck() {}
 
-  /** Why these bytes are no result; empty if they are one. */
+  /** Why these bytes are not a valid result; empty if they are. */
   static Optional<CallError> faultOf(Json result) {
     if (result.length() > Limits.RESULT_BYTES) {
       return Optional.of(tooLarge(result.length()));
@@ -84,7 +84,7 @@ final class AnswerCheck {
     }
   }
 
-  /** Where in the result, with the text around it. */
+  /** The position in the result, with the text around it. */
   private static String near(Json json, long offset) {
     int at = (int) Math.max(0, Math.min(offset, json.length()));
     int from = Math.max(0, at - NEAR);
@@ -93,7 +93,7 @@ final class AnswerCheck {
     return "at byte " + at + " near " + Json.quote(text);
   }
 
-  /** The same value on one line: outside of strings JSON has line ends only as white space. */
+  /** The same value on one line: outside of strings, JSON has line breaks only as white space. */
   static Json onOneLine(Json json) {
     byte[] bytes = json.utf8();
     byte[] flat = null;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Columns of calls that ended, growing. */
+/** Growing columns of calls that ended. */
 final class CallEnds {
   private static final int ROWS = 1024;
   private static final int BYTES = 512 * 1024;
@@ -38,7 +38,7 @@ final class CallEnds {
     return payload.size() >= ROWS || bytes >= BYTES;
   }
 
-  /** Hands what has gathered to the listener and begins anew. */
+  /** Passes the collected calls to the listener, and starts empty again. */
   void deliver(ContextProcess.Listener listener) {
     int size = payload.size();
     if (size > 0) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Files of libraries that were carried to a pilot which does not see them where its manager does.
+ * Files of libraries that were transferred to a pilot which does not see the manager's file system.
  *
- * @param hereByPath where each is here, by the path that the workflow has for it
+ * @param hereByPath path on this machine, by path in the workflow
  */
 public record CarriedFiles(Map<String, String> hereByPath) {
-  /** The pilot sees all that its manager sees. */
+  /** No files: the pilot sees the manager's file system. */
   public static final CarriedFiles NONE = new CarriedFiles(Map.of());
 
   public CarriedFiles {
@@ -21,8 +21,8 @@ public record CarriedFiles(Map<String, String> hereByPath) {
   }
 
   /**
-   * The library with the paths that hold here: in its class path, in the words of its command, in
-   * the values of its environment, and wherever a text of its settings is such a path.
+   * The library with the paths of this machine: in its class path, in the words of its command, in
+   * the values of its environment, and in strings of its settings that are such a path.
    */
   Library in(Library library) {
     if (hereByPath.isEmpty()) {
@@ -45,7 +45,9 @@ public record CarriedFiles(Map<String, String> hereByPath) {
     return new Library.Host.Command(here(((Library.Host.Command) host).argv()));
   }
 
-  /** A quotation mark within a text is escaped, so what stands between two bare ones is a text. */
+  /**
+   * Quotation marks in a string are escaped, so the text between two unescaped ones is a string.
+   */
   private Json in(Json settings) {
     String text = settings.toString();
     for (Map.Entry<String, String> each : hereByPath.entrySet()) {
@@ -59,7 +61,8 @@ public record CarriedFiles(Map<String, String> hereByPath) {
   }
 
   /**
-   * Where a file is here, by the path that the workflow has for it; itself if it was not carried.
+   * The path of a file on this machine, by its path in the workflow; the same path if it was not
+   * transferred.
    */
   String here(String text) {
     return hereByPath.getOrDefault(text, text);

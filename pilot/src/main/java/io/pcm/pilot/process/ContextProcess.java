@@ -15,33 +15,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One process of a context, from its start to the end of its whole process group. Four threads
- * serve it: one writes frames, one reads them, one carries its noise away, one waits for its end.
- * No method blocks; all may be called from any one thread at a time.
+ * One process of a context, from its start to the end of its process group. It has four threads: to
+ * write frames, read frames, log its output, and wait for its end. No method blocks. Not
+ * thread-safe, but different threads may use it one after another.
  */
 public final class ContextProcess {
-  /** Told what the process does, from threads of its own, {@link #ended} last and once. */
+  /** Called by threads of the process; {@link #ended} is called last and once. */
   public interface Listener {
     void ready(long loadMillis);
 
     void broken(String reason);
 
-    /** Columns of one length; results are well-formed JSON on one line. */
+    /** All columns have the same length; results are well-formed JSON on one line. */
     void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload);
 
     /**
-     * @param killed whether somebody else than the pilot killed it
+     * @param killed whether something other than the pilot killed it
      */
     void ended(String evidence, boolean killed);
   }
 
-  /** How long what a dead process left in its pipes may take to be read. */
+  /** Maximum time to read what a dead process left in its pipes. */
   private static final long DRAIN_MILLIS = 3_000;
 
   /**
-   * After a SIGKILL that was not ours. Who kills a whole job (HTCondor, when its starter is gone)
-   * may come to its contexts first: a pilot that tells of their death while its own is on the way
-   * would have their calls charged for what happened to the job.
+   * Delay after a SIGKILL that the pilot did not send. Whoever kills a whole job (HTCondor, if its
+   * starter is gone) may kill the contexts first. If the pilot reported their end before it is
+   * killed itself, their calls would be charged for what happened to the job.
    */
   private static final long KILLED_TOO_MILLIS = 1_000;
 
@@ -67,17 +67,17 @@ public final class ContextProcess {
     this.reader = new FrameReader(process, this::kill, () -> place.files().changed(spec), listener);
   }
 
-  /** Where a context's process comes from and where its traces go. */
+  /** Where a process comes from and where its logs go. */
   public record Place(
       Launcher launcher, Guard guard, NoiseLog log, Path errorFile, FileCheck files) {}
 
   /**
-   * Starts a process and tells it to load, once its files were found to be those of the run.
+   * Starts a process, and tells it to load once its files have been checked.
    *
    * @param spec the library
    * @param cores processors that the context may use
-   * @param name of its threads
-   * @throws IOException if it could not be started; nothing is left then
+   * @param name name of its threads
+   * @throws IOException if it could not be started; then nothing of it remains
    */
   public static ContextProcess start(
       Place place, LibrarySpec spec, int cores, String name, Listener listener) throws IOException {
@@ -117,7 +117,7 @@ public final class ContextProcess {
     return process.pid();
   }
 
-  /** The calls that follow are of this task. */
+  /** The following calls belong to this task. */
   public void setTask(TaskSpec task) {
     String payload =
         "{\"function\":" + Json.quote(task.function()) + ",\"settings\":" + task.settings() + "}";
@@ -132,15 +132,15 @@ public final class ContextProcess {
     }
   }
 
-  /** Closes the process's input, once all frames are written; it should end then. */
+  /** Closes the process's input after all frames are written; then it should end. */
   public void end() {
     reader.expectEnd();
     writer.end();
   }
 
   /**
-   * Kills the process and its group. Not {@link Process#destroy}, which would close the pipes and
-   * lose what they hold.
+   * Kills the process and its group. {@link Process#destroy} would close the pipes and lose their
+   * content.
    */
   public void kill() {
     killedByPilot = true;
@@ -152,7 +152,7 @@ public final class ContextProcess {
       guard.kill(process.pid());
       process.toHandle().destroyForcibly();
     } catch (IOException e) {
-      // The guard is gone, so the whole pilot ends, and says so where that is noticed.
+      // The guard is gone, so the whole pilot ends; another place logs that.
       reader.note("its process group could not be killed: " + e.getMessage());
       process.toHandle().destroyForcibly();
     }
@@ -226,7 +226,7 @@ public final class ContextProcess {
     return text.toString();
   }
 
-  /** Waits until the process has ended, for tests and for the pilot's own end. */
+  /** Waits until the process has ended, for tests and for the end of the pilot. */
   public boolean awaitExit(long millis) throws InterruptedException {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }

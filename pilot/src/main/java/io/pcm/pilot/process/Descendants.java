@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What came from one process: itself, its children, theirs, and so on, remembered from the time on
- * when they were first seen, however they change their group, their session or their parent. Each
- * is known with its start time, so that a pid that is used again is never taken for it.
+ * A process and all its descendants, remembered from when they were first seen, even if they change
+ * their group, session or parent. Each is stored with its start time, so that a reused pid is not
+ * mistaken for it.
  */
 final class Descendants {
-  /** How many are remembered; the processes that a user may have are seldom more. */
+  /** Maximum number remembered; users can rarely have more processes. */
   private static final int MAX = 4096;
 
-  /** Looks for those that carry the mark: each look may have missed what one was just starting. */
+  /** Number of searches for marked processes: each may miss one that was just being started. */
   private static final int ROUNDS = 5;
 
   private final long root;
@@ -25,7 +25,7 @@ final class Descendants {
   private final Map<Long, Long> startByPid = new TreeMap<>();
 
   /**
-   * @param entry of the environment that this process, and no other but what it starts, was given
+   * @param entry environment entry that only this process and its descendants have
    */
   Descendants(long root, String entry) {
     this.root = root;
@@ -33,7 +33,7 @@ final class Descendants {
     Proc.stat(root).ifPresent(stat -> startByPid.put(root, stat.start()));
   }
 
-  /** Forgets what has ended and adds what was started; true if that changed anything. */
+  /** Forgets processes that have ended and adds new ones; returns whether anything changed. */
   boolean look(Map<Long, Proc.Stat> all) {
     boolean changed =
         startByPid
@@ -62,7 +62,7 @@ final class Descendants {
     return startByPid;
   }
 
-  /** Kills all that are remembered but the first, and all that carry the mark. */
+  /** Kills all remembered processes except the first, and all processes with the mark. */
   void kill() {
     startByPid.forEach(
         (pid, start) -> {

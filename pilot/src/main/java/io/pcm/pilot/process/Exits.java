@@ -1,6 +1,6 @@
 package io.pcm.pilot.process;
 
-/** How processes end, in words. */
+/** Describes how processes ended. */
 final class Exits {
   private static final String[] SIGNALS = {
     "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
@@ -9,7 +9,7 @@ final class Exits {
 
   private Exits() {}
 
-  /** Java, like a shell, reports death by signal N as exit code 128 + N. */
+  /** Like a shell, Java reports death by signal N as exit code 128 + N. */
   static String describe(int code) {
     int signal = code - 128;
     if (signal > 0 && signal < SIGNALS.length) {

@@ -11,21 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a library's files are, on this machine and now, those with which the run began. Asked
- * before a context loads, for one that loads others gives answers of another model.
+ * Checks that a library's files on this machine are those with which the run began. Called before a
+ * context loads, because with other files it would give answers of another model.
  *
- * @param digests which remember what was read
- * @param carried where the files are here
+ * @param digests remembers the digests of files
+ * @param carried paths of transferred files
  */
 public record FileCheck(FileDigests digests, CarriedFiles carried) {
   private static final int SHOWN = 12;
 
-  /** Reads what is not remembered: a second for each gigabyte. Empty if all is as it should be. */
+  /**
+   * Why the library's files are wrong; empty if they are right. Reads files whose digests are not
+   * remembered, which takes a second per gigabyte.
+   */
   Optional<String> refusal(LibrarySpec spec) {
     return refusal(spec, spec.library().verify() == Library.Verify.ALWAYS);
   }
 
-  /** The same once it has loaded, which may have been later: that costs a look at what is known. */
+  /** The same check after loading, because the library may have read the files later; cheap. */
   Optional<String> changed(LibrarySpec spec) {
     return refusal(spec, false);
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reads what a process answers and judges it: a process that breaks the context protocol is killed,
- * with a note that says how. Calls that end together are told together.
+ * Reads and checks the frames of a process. A process that violates the context protocol is killed,
+ * and a note says how it did so. Calls that end at about the same time are reported together.
  */
 final class FrameReader {
   /** How long a process may live after it has closed its descriptor for answers. */
@@ -62,7 +62,7 @@ final class FrameReader {
     endExpected = true;
   }
 
-  /** Nothing more is told. */
+  /** Stops reporting. */
   void silence() {
     silenced = true;
   }
@@ -107,7 +107,10 @@ final class FrameReader {
     }
   }
 
-  /** A result that is too long costs its call, and nobody else; any other frame the context. */
+  /**
+   * A result that is too long fails only its call; any other frame that is too long kills the
+   * context.
+   */
   private boolean takeNext(Frame.Head head, DataInputStream in) throws IOException {
     boolean skipped =
         head.tooLong() && head.kind() == Frame.Kind.RESULT && running.containsKey(head.id());
@@ -120,7 +123,7 @@ final class FrameReader {
     return true;
   }
 
-  /** Whether the next frame can be read whole without waiting. */
+  /** Whether the next frame is available completely. */
   private boolean anotherIsHere() throws IOException {
     int available = buffer.available();
     if (available < 4) {
@@ -143,7 +146,7 @@ final class FrameReader {
   }
 
   /**
-   * What it has loaded counts only if its files are still the same: it may have read later ones.
+   * Accepts the load only if the files are unchanged, because the library may have read them later.
    */
   private boolean loaded() {
     Optional<String> refusal =

@@ -11,15 +11,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
-/** Writes frames to a process that may read slowly or not at all, on a thread that may wait. */
+/** Writes frames to a process that may read slowly or not at all; its thread may block. */
 final class FrameWriter {
   /**
-   * Frames that may wait: as many calls as a context has slots (1,024 at most) and the few frames
-   * between them.
+   * Maximum number of waiting frames: as many calls as a context has slots (at most 1,024) and the
+   * few frames between them.
    */
   private static final int QUEUE = 4096;
 
-  /** Lets the launcher go on. */
+  /** Tells the launcher to continue. */
   private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
 
   private final BlockingQueue<Optional<Frame>> queue = new LinkedBlockingQueue<>(QUEUE);
@@ -35,15 +35,15 @@ final class FrameWriter {
     }
   }
 
-  /** Closes the pipe once what waits is written. */
+  /** Closes the pipe after the waiting frames are written. */
   void end() {
     queue.offer(Optional.empty());
   }
 
   /**
-   * Until the end; a pipe that breaks ends it too, for then the process has ended or will be.
+   * Runs until the end. A broken pipe ends it too, because the process has ended or will be killed.
    *
-   * @param mayGo asked before the launcher goes on; may take long
+   * @param mayGo called before the launcher continues; may take long
    */
   void run(BooleanSupplier mayGo) {
     try (out) {

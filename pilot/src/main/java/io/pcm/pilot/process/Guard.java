@@ -12,25 +12,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small shell that outlives the pilot by a moment: it reads process groups from a pipe and, when
- * the pipe ends because the pilot has ended in whatever way, kills all that are left. It runs in a
- * session of its own and is deaf to HUP, INT and TERM, so that what ends the pilot does not end it
- * first. It also kills single groups, which Java cannot.
+ * A small shell process that lives slightly longer than the pilot. It reads process groups from a
+ * pipe and, when the pipe ends because the pilot has ended in any way, kills all groups that are
+ * left. It runs in its own session and ignores HUP, INT and TERM, so that a signal to the pilot
+ * does not end it first. It also kills single groups, which Java cannot do.
  *
- * <p>What leaves its group is found in two ways: by a mark in its environment, and by having been
- * seen as a descendant of a process that was added, for which a thread looks once a second, or up
- * to every ten seconds where that is much work. A process escapes only if it starts with another
- * environment and its parent ends before the next look. Needs {@code setsid}, {@code sh} and {@code
- * /proc}. Thread-safe.
+ * <p>Processes that left their group are found in two ways: by a mark in their environment, and
+ * because they were seen as descendants of a process that was added. A thread looks for descendants
+ * once a second, or up to every ten seconds if that takes long. A process escapes only if it starts
+ * with another environment and its parent ends before the next look. Requires {@code setsid},
+ * {@code sh} and {@code /proc}. Thread-safe.
  */
 public final class Guard implements AutoCloseable {
-  /** The mark's name; its value is the pilot's own word and the process's number under it. */
+  /** The mark's name; its value is an id of the pilot and the number of the process. */
   static final String MARK = "PCM_CONTEXT";
 
   /**
    * In dash, {@code kill -KILL -- -PG} fails; {@code kill -s KILL -- -PG} works everywhere. A shell
-   * reads no NUL, so entries of an environment stand side by side; the slash after the pilot's word
-   * ends it.
+   * does not read NUL, so the entries of an environment are adjacent; the slash marks the end of
+   * the pilot's id.
    */
   private static final String SCRIPT =
       """
@@ -84,10 +84,10 @@ public final class Guard implements AutoCloseable {
 
   private static final long END_SECONDS = 5;
 
-  /** Between two looks for descendants, at least. */
+  /** Minimum time between two looks for descendants. */
   private static final long PACE_MILLIS = 1_000;
 
-  /** Looking takes this part of the time, unless that would leave more than the longest pause. */
+  /** Looks take at most this fraction of the time, unless the delay would exceed its maximum. */
   private static final int SHARE = 20;
 
   private static final long PAUSE_MAX_MILLIS = 10_000;
@@ -130,7 +130,7 @@ public final class Guard implements AutoCloseable {
     return process.pid();
   }
 
-  /** Waits until the guard has ended, which it should not before {@link #close}. */
+  /** Waits until the guard has ended, which must not happen before {@link #close}. */
   public int awaitEnd() throws InterruptedException {
     return process.waitFor();
   }
@@ -140,7 +140,7 @@ public final class Guard implements AutoCloseable {
     return word + "/" + marks.incrementAndGet() + "/";
   }
 
-  /** From here on neither the group nor what its leader starts outlives the pilot. */
+  /** Ensures that the group and the descendants of its leader do not outlive the pilot. */
   public void add(long group, String mark) throws IOException {
     synchronized (this) {
       descendants.put(group, new Descendants(group, MARK + "=" + mark));
@@ -148,7 +148,7 @@ public final class Guard implements AutoCloseable {
     say('+', Long.toString(group));
   }
 
-  /** The group has ended: kills what has left it. */
+  /** The group has ended: kills processes that have left it. */
   public void remove(long group) throws IOException {
     @Nullable Descendants left;
     synchronized (this) {
@@ -162,7 +162,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Kills what lives of the group, soon; what left it is remembered before its parents are gone.
+   * Kills the group soon; first remembers the processes that left it, before their parents are
+   * gone.
    */
   public void kill(long group) throws IOException {
     look();
@@ -170,13 +171,13 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Whether this process would be killed with the pilot though it is in no group that was added.
+   * Whether this process would be killed with the pilot although it is in no group that was added.
    */
   synchronized boolean remembers(long pid) {
     return descendants.values().stream().anyMatch(each -> each.startByPid().containsKey(pid));
   }
 
-  /** Whole under the lock: a process is not taken for gone by a list that is older than it. */
+  /** Holds the lock throughout, so that an outdated list does not make a process appear gone. */
   private synchronized void look() throws IOException {
     Map<Long, Proc.Stat> all = Proc.all();
     StringBuilder seen = new StringBuilder();
@@ -212,8 +213,8 @@ public final class Guard implements AutoCloseable {
   }
 
   /**
-   * Lets the guard kill all groups that are left, and waits a while until it has. A guard that is
-   * slower goes on by itself.
+   * Lets the guard kill all remaining groups, and waits a limited time for it. A slower guard
+   * continues by itself.
    */
   @Override
   public void close() {
@@ -223,7 +224,7 @@ public final class Guard implements AutoCloseable {
         pipe.close();
       }
     } catch (IOException e) {
-      // The pipe is closed all the same, which is all the guard waits for.
+      // The pipe is closed anyway, which is all the guard waits for.
     }
     try {
       process.waitFor(END_SECONDS, TimeUnit.SECONDS);

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Makes the command line of a context's process and starts it: in a process group of its own, deaf
- * to the HUP, INT and TERM that the whole job gets, with descriptor 3 for answers and with both
- * stdout and stderr for noise. Nothing of the library runs before the line {@code go} has come on
- * standard input, so that the guard can know the group first.
+ * Builds the command line of a context's process and starts it: in its own process group, ignoring
+ * the HUP, INT and TERM that a whole job receives, with descriptor 3 for answers, and with stdout
+ * and stderr for its log. The library's code starts only after the line {@code go} on standard
+ * input, so that the guard knows the group first.
  */
 public final class Launcher {
-  /** A class path entry that starts so names a library that comes with PCM. */
+  /** Prefix of a class path entry that names a library of PCM. */
   static final String OWN = "pcm:";
 
   /**
-   * Without it the Python package setproctitle writes a process's new title over its environment,
-   * and with it over the mark.
+   * Without it, the Python package setproctitle overwrites a process's environment, including the
+   * mark, with its new title.
    */
   private static final String TITLE_KEEPS_ENVIRONMENT = "SPT_NOENV";
 
@@ -30,7 +30,7 @@ public final class Launcher {
       "trap '' HUP INT TERM; IFS= read -r go; [ \"$go\" = go ] || exit 125; "
           + "exec \"$@\" 3>&1 1>&2";
 
-  /** On JDK 17 and 25 no warning is printed about native code or Unsafe. */
+  /** Suppresses warnings about native code and Unsafe on JDK 17 and 25. */
   private static final List<String> QUIET =
       List.of(
           "-XX:+IgnoreUnrecognizedVMOptions",
@@ -51,12 +51,12 @@ public final class Launcher {
     this.carried = carried;
   }
 
-  /** The check of files where they are on this machine. */
+  /** The check of files, with their paths on this machine. */
   public FileCheck fileCheck(FileDigests digests) {
     return new FileCheck(digests, carried);
   }
 
-  /** The library with the paths that hold on this machine. */
+  /** The library with the paths of this machine. */
   Library here(Library library) {
     return carried.in(library);
   }
@@ -65,8 +65,8 @@ public final class Launcher {
    * Starts the process; it waits for {@code go}.
    *
    * @param errorFile where a JVM that crashes writes its report
-   * @param mark by which the guard finds the process and what it starts
-   * @throws IOException if it cannot be started, with the reason for people
+   * @param mark by which the guard finds the process and its descendants
+   * @throws IOException if it cannot be started; the message says why
    */
   Process start(Library library, Path errorFile, String mark) throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "pcm-context"));
@@ -100,7 +100,7 @@ public final class Launcher {
     command.add(java.toString());
     command.addAll(QUIET);
     command.add("-XX:ErrorFile=" + errorFile.toString().replace("%", "%%"));
-    // As Java 18 and newer have it in every locale, and as all but Java read TMPDIR.
+    // The default of Java 18 and newer in every locale; and TMPDIR, which all other programs use.
     command.add("-Dfile.encoding=UTF-8");
     String temporary = environment.getOrDefault("TMPDIR", "");
     if (!temporary.isEmpty()) {

@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one context prints: the first bytes in a file, up to a limit over all its processes, and the
- * last few in memory. However much is printed, neither disk nor heap fills, and whoever prints is
- * never held up. A file that cannot be written costs the file, nothing else. Thread-safe.
+ * The output of one context: the first bytes in a file, with a limit over all its processes, and
+ * the last few in memory. So unlimited output fills neither disk nor heap, and never blocks the
+ * process that prints. If the file cannot be written, only the file is lost. Thread-safe.
  */
 public final class NoiseLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NoiseLog.class);
 
-  /** Bytes that are kept in the file (8 MiB): more than anybody reads. */
+  /** Maximum bytes of the file (8 MiB). */
   public static final long FILE_BYTES = 8L * 1024 * 1024;
 
-  /** Bytes that are kept in memory (4 KiB): what evidence quotes. */
+  /** Bytes kept in memory (4 KiB), which evidence quotes. */
   public static final int TAIL_BYTES = 4096;
 
   private final Path file;
@@ -43,12 +43,12 @@ public final class NoiseLog implements AutoCloseable {
     return written;
   }
 
-  /** A first line in the file, if anything is printed; before anything is. */
+  /** Sets the first line of the file, written with the first output; call before any output. */
   public synchronized void note(String text) {
     note = "[pcm: " + text + "]\n";
   }
 
-  /** Closes the log and removes its file, for good. */
+  /** Closes the log and deletes its file permanently. */
   public synchronized void remove() {
     close();
     written = 0;
@@ -97,7 +97,7 @@ public final class NoiseLog implements AutoCloseable {
     tailTotal = 0;
   }
 
-  /** The end of what the last process printed, without control characters but line ends. */
+  /** The end of the last process's output, without control characters except line breaks. */
   synchronized String tail() {
     int length = (int) Math.min(tailTotal, TAIL_BYTES);
     byte[] bytes = new byte[length];
@@ -115,7 +115,7 @@ public final class NoiseLog implements AutoCloseable {
     rest();
   }
 
-  /** Closes the file until something is printed again. */
+  /** Closes the file until there is more output. */
   synchronized void rest() {
     OutputStream open = out;
     out = null;

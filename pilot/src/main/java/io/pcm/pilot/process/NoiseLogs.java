@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The logs of all contexts of one pilot, within a bound: when a new one might not fit, the oldest
- * of contexts that have no process any more are removed. Used by one thread.
+ * The logs of all contexts of a pilot, with a total limit: if a new log might exceed it, the oldest
+ * logs of contexts without a process are deleted. Used by one thread.
  */
 public final class NoiseLogs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NoiseLogs.class);
 
-  /** Bytes of all files together (32 MiB): four contexts that print without end. */
+  /** Maximum bytes of all files (32 MiB): four contexts that print endlessly. */
   public static final long ALL_BYTES = 4 * NoiseLog.FILE_BYTES;
 
-  /** Logs that are known: contexts that print little are many, and each has a file. */
+  /** Maximum number of logs: contexts that print little may be many, each with a file. */
   static final int LOGS_MAX = 1000;
 
   private final Path folder;
@@ -32,7 +32,7 @@ public final class NoiseLogs implements AutoCloseable {
   private int removed;
 
   /**
-   * @param folder that exists
+   * @param folder an existing folder
    */
   public NoiseLogs(Path folder, String pilot) {
     this(folder, pilot, NoiseLog.FILE_BYTES, ALL_BYTES);
@@ -46,9 +46,9 @@ public final class NoiseLogs implements AutoCloseable {
   }
 
   /**
-   * The log of a context, which may have one already.
+   * The log of a context, which may already have one.
    *
-   * @param alive contexts whose logs must stay
+   * @param alive contexts whose logs must remain
    */
   public NoiseLog of(ContextId context, Set<ContextId> alive) {
     NoiseLog known = logs.get(context);
@@ -64,7 +64,7 @@ public final class NoiseLogs implements AutoCloseable {
     return log;
   }
 
-  /** Files without a process need not be open; the oldest go, until a log of full size fits. */
+  /** Closes files without a process; deletes the oldest until a log of full size fits. */
   private void makeRoom(Set<ContextId> alive) {
     logs.forEach(
         (context, log) -> {
@@ -100,7 +100,7 @@ public final class NoiseLogs implements AutoCloseable {
     return folder.resolve(pilot + "-" + context + "-hs_err.log");
   }
 
-  /** Contexts of the next run may have the names of those before, and log to files of their own. */
+  /** Contexts of the next run may have the same ids, but get separate log files. */
   public void leaveRun() {
     close();
     logs.clear();

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The processes of this machine as {@code /proc} shows them (man 5 proc). */
+/** The processes of this machine, from {@code /proc} (man 5 proc). */
 final class Proc {
   private static final Path ROOT = Path.of("/proc");
 
-  /** Places of parent and start time in {@code stat}, counted after the name's closing bracket. */
+  /**
+   * Positions of parent and start time in {@code stat}, counted after the name's closing bracket.
+   */
   private static final int PARENT = 1;
 
   private static final int START = 19;
@@ -24,11 +26,12 @@ final class Proc {
   /**
    * One process.
    *
-   * @param start in clock ticks since the machine started: with the pid it names a process for good
+   * @param start in clock ticks since the machine started; together with the pid, identifies a
+   *     process
    */
   record Stat(long pid, long parent, long start) {}
 
-  /** Empty if there is no such process, or it is not to be seen. */
+  /** The process; empty if it does not exist or is not visible. */
   static Optional<Stat> stat(long pid) {
     try {
       String text = Files.readString(path(pid, "stat"), StandardCharsets.ISO_8859_1);
@@ -36,12 +39,12 @@ final class Proc {
       return Optional.of(
           new Stat(pid, Long.parseLong(fields[PARENT]), Long.parseLong(fields[START])));
     } catch (IOException | RuntimeException e) {
-      // It ended while it was read.
+      // It ended while it was being read.
       return Optional.empty();
     }
   }
 
-  /** All that are to be seen, by pid; none where there is no such folder. */
+  /** All visible processes by pid; none if there is no {@code /proc}. */
   static Map<Long, Stat> all() {
     Map<Long, Stat> all = new TreeMap<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(ROOT, "[0-9]*")) {
@@ -55,18 +58,18 @@ final class Proc {
     return all;
   }
 
-  /** Whether the process was started with this entry, such as {@code NAME=value}. */
+  /** Whether the process was started with this environment entry, such as {@code NAME=value}. */
   static boolean hasEntry(long pid, String entry) {
     try {
       String text = Files.readString(path(pid, "environ"), StandardCharsets.ISO_8859_1);
       return ("\0" + text).contains("\0" + entry + "\0");
     } catch (IOException e) {
-      // It is another user's, or has ended.
+      // It belongs to another user, or has ended.
       return false;
     }
   }
 
-  /** Kills the process, unless the pid means another one by now. */
+  /** Kills the process, unless its pid has been reused. */
   static void kill(long pid, long start) {
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
     boolean same = stat(pid).filter(stat -> stat.start() == start).isPresent();

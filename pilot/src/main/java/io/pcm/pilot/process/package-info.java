@@ -1,7 +1,7 @@
 /**
- * Processes of contexts: how they are started, spoken to, watched and ended, so that none outlives
- * its pilot and none of them harms another. Knows api, protocol values, Jackson's streaming parser
- * and the operating system (Linux, {@code sh}, {@code setsid}); decides nothing.
+ * Processes of contexts: how they are started, used, monitored and ended, so that none outlives its
+ * pilot or harms another. Depends on api, protocol values, Jackson's streaming parser and the
+ * operating system (Linux, {@code sh}, {@code setsid}); makes no decisions.
  */
 @NullMarked
 package io.pcm.pilot.process;
