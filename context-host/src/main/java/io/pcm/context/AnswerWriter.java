@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The way back to the pilot; safe for many threads. Every answer leaves at once: were it held back
- * while the next call runs, a call that kills the process would take its predecessor's answer along
- * and its predecessor would be blamed.
+ * Sends answers to the pilot; thread-safe. Each answer is sent immediately: if it waited until the
+ * next call runs and that call killed the process, the answer would be lost and its call blamed.
  */
 final class AnswerWriter {
   private static final int BUFFER = 64 * 1024;
@@ -35,7 +34,7 @@ final class AnswerWriter {
     send(new Frame(Frame.Kind.ERROR, call, error.toJson()));
   }
 
-  /** Sends the result, or an error in its place if it is none. */
+  /** Sends the result, or an error if it is not a valid result. */
   void result(int call, Json result) throws IOException {
     if (result == null) {
       error(call, new CallError(CallError.BAD_RESULT, "the function returned null, not JSON"));
@@ -64,7 +63,7 @@ final class AnswerWriter {
             + " are allowed; write larger results to a file and return its path");
   }
 
-  /** In JSON a line break can stand between tokens only, where a space says the same. */
+  /** In JSON, line breaks appear only between tokens, where a space is equivalent. */
   private static Json onOneLine(Json json) {
     byte[] utf8 = json.utf8();
     for (byte b : utf8) {

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
- * One context from its LOAD frame to the end of its input. The calling thread loads the library,
- * prepares functions and, with one slot, runs the calls; a second thread does nothing but read, so
- * that the end of the input is noticed while a call runs.
+ * One context, from its LOAD frame to the end of its input. The calling thread loads the library,
+ * prepares functions and, with one slot, runs the calls. A second thread only reads, so that the
+ * end of the input is noticed while a call runs.
  */
 final class ContextHost {
-  /** Time for running calls and the library's close after the end of the input. */
+  /** Time for running calls and the library's {@code close} after the end of the input. */
   static final long CLOSE_SECONDS = 5;
 
   static final int ENDED = 0;
@@ -49,7 +49,7 @@ final class ContextHost {
   }
 
   /**
-   * Serves until the input ends.
+   * Serves calls until the input ends.
    *
    * @return the exit code for the process, see {@link Main}
    */
@@ -146,7 +146,7 @@ final class ContextHost {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // thrown below
     }
     throw new JsonScanner.InvalidJsonException(
         name + " must be a number from 1 to " + max + ", not " + text);

@@ -5,14 +5,14 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * Frames on their way from the thread that reads them to the one that acts on them, bounded by
- * their bytes. One thread adds, one takes; the taker gets what has gathered in one go.
+ * Queue of frames between the reading thread and the acting thread, limited by their bytes. One
+ * thread adds and one takes; it takes all waiting frames at once.
  */
 final class FrameQueue {
-  /** Bytes of payloads that wait here, unless a single frame has more. */
+  /** Maximum bytes of waiting payloads, unless a single frame is larger. */
   static final int BYTES_MAX = 2 * 1024 * 1024;
 
-  /** What a frame weighs besides its payload. */
+  /** Size of a frame without its payload. */
   private static final int FRAME_OVERHEAD = 64;
 
   private final Object lock = new Object();
@@ -20,10 +20,10 @@ final class FrameQueue {
   private int arrivedBytes;
   private boolean ended;
 
-  /** Belongs to the taker. */
+  /** Used only by the thread that takes. */
   private ArrayDeque<Frame> batch = new ArrayDeque<>();
 
-  /** Waits while the inbox is full. */
+  /** Adds a frame; blocks while the inbox is full. */
   void add(Frame frame) throws InterruptedException {
     synchronized (lock) {
       while (arrivedBytes > BYTES_MAX) {
@@ -37,7 +37,7 @@ final class FrameQueue {
     }
   }
 
-  /** Nothing more will come. */
+  /** No more frames will be added. */
   void end() {
     synchronized (lock) {
       ended = true;
@@ -45,7 +45,7 @@ final class FrameQueue {
     }
   }
 
-  /** Waits for the next frame; empty after the last. */
+  /** Waits for the next frame; empty after the last one. */
   Optional<Frame> take() throws InterruptedException {
     if (batch.isEmpty()) {
       synchronized (lock) {

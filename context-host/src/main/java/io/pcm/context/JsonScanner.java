@@ -9,12 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Checks that bytes are one JSON value (RFC 8259) and cuts an object into its members without
- * decoding them. It exists so that this process needs no JSON library, which the user's own could
- * clash with.
+ * Checks that bytes are one JSON value (RFC 8259), and splits an object into its members without
+ * decoding them. So this process needs no JSON library, which could conflict with the user's own.
  */
 final class JsonScanner {
-  /** Arrays and objects within each other. */
+  /** Maximum nesting of arrays and objects. */
   static final int DEPTH_MAX = 500;
 
   private final byte[] in;
@@ -25,7 +24,7 @@ final class JsonScanner {
     this.in = in;
   }
 
-  /** The bytes are not JSON, or not the JSON that is needed here. */
+  /** The bytes are not JSON, or not the expected kind of JSON. */
   static final class InvalidJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -35,7 +34,7 @@ final class JsonScanner {
   }
 
   /**
-   * @throws InvalidJsonException unless the bytes are exactly one JSON value in valid UTF-8
+   * @throws InvalidJsonException if the bytes are not exactly one JSON value in valid UTF-8
    */
   static void check(Json json) throws InvalidJsonException {
     JsonScanner scanner = new JsonScanner(json.utf8());
@@ -44,9 +43,9 @@ final class JsonScanner {
   }
 
   /**
-   * The members of an object as they stand there, by name.
+   * The unchanged members of an object, by name.
    *
-   * @throws InvalidJsonException if it is no object, or names a member twice
+   * @throws InvalidJsonException if it is not an object, or has a duplicate member
    */
   static Map<String, Json> members(Json json) throws InvalidJsonException {
     JsonScanner scanner = new JsonScanner(json.utf8());
@@ -75,7 +74,7 @@ final class JsonScanner {
   /**
    * The text of a JSON string.
    *
-   * @throws InvalidJsonException if it is no string
+   * @throws InvalidJsonException if it is not a string
    */
   static String text(Json json) throws InvalidJsonException {
     check(json);
@@ -238,7 +237,7 @@ final class JsonScanner {
     }
   }
 
-  /** The byte here as a signed number, 0 at the end. */
+  /** The current byte as a signed number, 0 at the end. */
   private int peek() {
     return at < in.length ? in[at] : 0;
   }

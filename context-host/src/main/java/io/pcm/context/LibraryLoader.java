@@ -11,8 +11,8 @@ import java.net.URLClassLoader;
 import java.util.List;
 
 /**
- * Finds a library's class in a class loader of its own, above which lie only the API and this host,
- * and loads the library on the calling thread.
+ * Finds a library's class in its own class loader, whose parent has only the API and this host, and
+ * loads the library on the calling thread.
  *
  * @param className implements {@link ContextFactory} and has a public constructor without
  *     parameters
@@ -23,7 +23,7 @@ record LibraryLoader(String className, List<String> classPath) {
     classPath = List.copyOf(classPath);
   }
 
-  /** What the user named cannot be a library; the message says what to mend. */
+  /** The user's settings do not name a library; the message says how to fix them. */
   static final class NoLibraryException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,10 +33,10 @@ record LibraryLoader(String className, List<String> classPath) {
   }
 
   /**
-   * Leaves the library's class loader as the thread's context class loader.
+   * Loads the library. The library's class loader remains the thread's context class loader.
    *
-   * @throws NoLibraryException if the class path or the class is not what it should be
-   * @throws Exception whatever the library's constructor or its load throws
+   * @throws NoLibraryException if the class path or the class is wrong
+   * @throws Exception thrown by the library's constructor or its {@code load}
    */
   LoadedLibrary load(LoadRequest request) throws Exception {
     ClassLoader loader = new URLClassLoader("library", urls(), getClass().getClassLoader());

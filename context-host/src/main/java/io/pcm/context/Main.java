@@ -10,13 +10,12 @@ import java.util.List;
 
 /**
  * The process of a Java library's context. Arguments: the name of a class that implements {@link
- * io.pcm.api.library.ContextFactory}, then the class path entries where it and what it needs are
- * found. Frames come in on standard input, answers go out on descriptor 3; what the library prints
- * disturbs neither.
+ * io.pcm.api.library.ContextFactory}, then the entries of its class path. Reads frames from
+ * standard input and writes answers to descriptor 3; output of the library does not interfere.
  *
  * <p>Exit codes: 0 the input ended; 1 the library could not be loaded (a BROKEN frame says why); 2
- * wrong arguments or no descriptor 3; 3 out of memory; 70 the other side broke the protocol or is
- * gone.
+ * wrong arguments or no descriptor 3; 3 out of memory; 70 the other side violated the protocol or
+ * is gone.
  */
 public final class Main {
   private static final int USAGE = 2;
@@ -46,7 +45,7 @@ public final class Main {
     halt(new ContextHost(new LibraryLoader(args[0], entries), Main::halt).run(frames, answers));
   }
 
-  /** Ends without shutdown hooks: a library's threads and native code may never let them end. */
+  /** Skips shutdown hooks, which a library's threads and native code might never let finish. */
   private static void halt(int code) {
     Noise.flush();
     Runtime.getRuntime().halt(code);

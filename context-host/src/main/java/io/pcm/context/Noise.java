@@ -1,8 +1,8 @@
 package io.pcm.context;
 
 /**
- * What the host itself has to say, on standard error: the only log there is here, which the pilot
- * keeps and quotes as evidence when a context has died.
+ * Messages of the host on standard error. That is its only log; the pilot keeps it and quotes it as
+ * evidence when a context has died.
  */
 final class Noise {
   private Noise() {}
@@ -11,7 +11,7 @@ final class Noise {
     System.err.println("context: " + line);
   }
 
-  /** Lets go what anybody in this process has printed. */
+  /** Flushes the output of all code in this process. */
   static void flush() {
     System.out.flush();
     System.err.flush();

@@ -7,25 +7,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Where calls run: with one slot on the thread that hands them in, else on as many threads. */
+/** Where calls run: with one slot on the calling thread, otherwise on as many threads as slots. */
 interface Slots extends AutoCloseable {
   /** Runs the call, or waits for a free slot and starts it there. */
   void run(Runnable call) throws InterruptedException;
 
-  /** Returns when no call runs. */
+  /** Waits until no call runs. */
   void awaitIdle() throws InterruptedException;
 
   @Override
   void close();
 
   /**
-   * @param halt what an error of a call that nobody caught ends the process by
+   * @param halt ends the process after an error of a call that was not caught
    */
   static Slots of(int slots, IntConsumer halt) {
     return slots == 1 ? new Here() : new Pool(slots, halt);
   }
 
-  /** One slot: the handing thread itself, for there is no faster way. */
+  /** One slot: calls run on the calling thread, which is the fastest way. */
   final class Here implements Slots {
     @Override
     public void run(Runnable call) {

@@ -6,14 +6,14 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Tells in a few lines what a library threw. */
+/** Describes exceptions of a library in a few lines. */
 final class ThrownText {
   private static final int FRAMES = 6;
   private static final int CAUSES = 4;
 
   private ThrownText() {}
 
-  /** What a call that threw this ends with. */
+  /** The error of a call that threw this. */
   static CallError ofCall(Throwable thrown) {
     if (thrown instanceof CallFailedException) {
       CallError error = ((CallFailedException) thrown).error();
@@ -22,7 +22,7 @@ final class ThrownText {
     return new CallError(CallError.CALL_FAILED, describe(thrown));
   }
 
-  /** What a library that threw this at load ends with. */
+  /** The error of a load that threw this. */
   static CallError ofLoad(Throwable thrown) {
     String message =
         thrown instanceof LibraryLoader.NoLibraryException
@@ -31,7 +31,10 @@ final class ThrownText {
     return new CallError(CallError.LOAD_FAILED, message);
   }
 
-  /** Class and message of the throwable and its causes, then the top of the root cause's stack. */
+  /**
+   * Class and message of the throwable and its causes, then the top of the root cause's stack
+   * trace.
+   */
   static String describe(Throwable thrown) {
     StringBuilder text = new StringBuilder();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

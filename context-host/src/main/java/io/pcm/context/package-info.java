@@ -1,8 +1,7 @@
 /**
- * The child's side of a context: a process that loads one Java library, answers calls over the
- * context protocol and ends with its input. It knows the library SPI and the frames of {@code api}
- * and nothing else, no third-party jar at all, so that a user's library never meets a class of PCM
- * that it did not ask for.
+ * The process of a Java context: loads one library, answers calls with the context protocol, and
+ * ends with its input. It uses only the library SPI and the frames of {@code api}, and no
+ * third-party jar, so that a user's library never meets other classes of PCM.
  */
 @NullMarked
 package io.pcm.context;

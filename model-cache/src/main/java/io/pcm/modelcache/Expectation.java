@@ -3,18 +3,18 @@ package io.pcm.modelcache;
 import java.util.Optional;
 
 /**
- * What is known of a file before it comes.
+ * What is known about a file before the download.
  *
  * @param bytes its size
- * @param sha256 of its content, 64 hex digits
+ * @param sha256 SHA-256 of its content, 64 hex digits
  */
 record Expectation(Optional<Long> bytes, Optional<String> sha256) {
   static final Expectation NONE = new Expectation(Optional.empty(), Optional.empty());
 
-  /** Bytes that a file of unknown size may have (4 TiB): more is no model. */
+  /** Maximum bytes of a file of unknown size (4 TiB); no model is larger. */
   private static final long BYTES_MAX = 4L << 40;
 
-  /** This, and where it says nothing the other. */
+  /** This expectation, with missing parts taken from the other. */
   Expectation or(Expectation other) {
     return new Expectation(bytes.or(other::bytes), sha256.or(other::sha256));
   }
@@ -23,7 +23,7 @@ record Expectation(Optional<Long> bytes, Optional<String> sha256) {
     return bytes.orElse(BYTES_MAX);
   }
 
-  /** Why a file of this size and content is not the one; empty if it is. */
+  /** Why a file of this size and hash is the wrong one; empty if it is right. */
   Optional<String> refusal(long size, String hash) {
     Optional<String> bySize = refusalOfSize(size);
     if (bySize.isPresent() || sha256.isEmpty() || sha256.get().equals(hash)) {

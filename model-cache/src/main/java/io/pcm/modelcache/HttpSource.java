@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One file by HTTP. Follows redirections itself, never from https to http, and looks at each answer
- * for the hash that a hub tells of its large files ({@code x-linked-etag}: the SHA-256 of the
- * content), so that another file is refused before it is fetched.
+ * Downloads one file over HTTP. Follows redirects itself, never from https to http. Checks each
+ * response for the hash that a hub reports for large files ({@code x-linked-etag}, the SHA-256 of
+ * the content), so that a wrong file is refused before it is downloaded.
  */
 final class HttpSource {
   private static final int REDIRECTIONS_MAX = 5;
@@ -169,7 +169,7 @@ final class HttpSource {
     return to;
   }
 
-  /** Without the query, which may hold what is nobody's business. */
+  /** The URI without its query, which may contain a secret. */
   static String shown(URI uri) {
     return uri.getScheme()
         + "://"
@@ -182,7 +182,7 @@ final class HttpSource {
     try {
       body.close();
     } catch (IOException e) {
-      // The body of a redirection is of no use.
+      // The body of a redirect is not needed.
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bytes on their way into a file beside the one that they are to become: counted, hashed, bounded
- * and held against what is expected.
+ * A file being downloaded, under a temporary name: counted, hashed, limited, and checked against
+ * what is expected.
  */
 final class Incoming {
   private static final int BUFFER = 1 << 18;
@@ -34,10 +34,10 @@ final class Incoming {
   }
 
   /**
-   * Refuses a file that its source announces in another size, or that does not fit on the disk.
+   * Refuses a file whose announced size is wrong, or that does not fit on the disk.
    *
-   * @param announced bytes, or -1 if the source did not say
-   * @throws ModelException if the disk has no room: no other source would help
+   * @param announced bytes, or -1 if the source does not say
+   * @throws ModelException if there is not enough disk space: another source would not help
    */
   void announced(long announced) throws ModelSourceException, ModelException {
     if (announced >= 0) {

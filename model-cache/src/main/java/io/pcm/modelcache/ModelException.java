@@ -1,6 +1,6 @@
 package io.pcm.modelcache;
 
-/** A model cannot be had; the message says why and how to go on. */
+/** A model is unavailable; the message says why and what to do. */
 public abstract sealed class ModelException extends Exception
     permits UnknownModelException, ModelUnavailableException {
   private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a user gave for a model. */
+/** A user's reference to a model. */
 sealed interface ModelRef {
   /** A model that PCM knows by name. */
   record Named(KnownModel model) implements ModelRef {}
@@ -17,7 +17,7 @@ sealed interface ModelRef {
   /** A file on a web server. */
   record Url(URI uri) implements ModelRef {}
 
-  /** A file of the user's own, absolute. */
+  /** A file of the user; an absolute path. */
   record File(Path path) implements ModelRef {}
 
   static ModelRef parse(String text, List<KnownModel> known) throws UnknownModelException {
@@ -68,7 +68,7 @@ sealed interface ModelRef {
     return FileHash.hex(digest);
   }
 
-  /** The last segment of the path, made plain. */
+  /** The last segment of the path, with only plain characters. */
   static String fileNameOf(URI uri) {
     String path = uri.getPath() == null ? "" : uri.getPath();
     String last = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");

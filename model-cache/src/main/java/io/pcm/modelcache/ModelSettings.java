@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where models are kept and looked for.
+ * Where models are stored and downloaded from.
  *
- * @param cache the user's cache; models lie below its folder {@code models}
- * @param mirror a URL or a folder that has model files by their names; asked before others
- * @param huggingFace the hub's address, ends in {@code /}; a hub of one's own may stand in
+ * @param cache the user's cache; models are in its folder {@code models}
+ * @param mirror a URL or a folder with model files under their names; tried first
+ * @param huggingFace the hub's address, ends in {@code /}; may be another hub
  * @param pip command that runs pip
- * @param connectTimeout until a server must have been reached, name look-up included (5 s: on
- *     machines without a way out the wait comes with every first run)
- * @param idleTimeout without a byte, after which a download counts as stuck (60 s)
- * @param totalTimeout for one download or one run of pip (2 h: 100 GB at 15 MB/s)
+ * @param connectTimeout time limit for reaching a server, including name lookup (5 s, because every
+ *     first run on a machine without internet access waits this long)
+ * @param idleTimeout time without any data after which a download counts as stuck (60 s)
+ * @param totalTimeout time limit of one download or one run of pip (2 h: 100 GB at 15 MB/s)
  */
 public record ModelSettings(
     Path cache,
@@ -35,10 +35,10 @@ public record ModelSettings(
 
   /**
    * Reads {@code PCM_CACHE}, {@code XDG_CACHE_HOME}, {@code PCM_MODEL_MIRROR} and {@code
-   * HF_ENDPOINT} (the hub's address, as its own tools read it); empty values count as unset.
+   * HF_ENDPOINT} (the hub's address, as in Hugging Face's own tools); empty values count as unset.
    *
    * @param environment such as {@link System#getenv()}
-   * @param home the user's home, below which {@code .cache/pcm} is the last resort
+   * @param home the user's home; the default cache is {@code .cache/pcm} in it
    */
   public static ModelSettings of(Map<String, String> environment, Path home) {
     String hub = set(environment, "HF_ENDPOINT").orElse("https://huggingface.co");
@@ -52,12 +52,12 @@ public record ModelSettings(
         Duration.ofHours(2));
   }
 
-  /** What the environment of this process says. */
+  /** The settings from the environment of this process. */
   public static ModelSettings ofThisProcess() {
     return of(System.getenv(), Path.of(System.getProperty("user.home", ".")));
   }
 
-  /** The same with this mirror, which an option named. */
+  /** A copy with this mirror, which was set by an option. */
   public ModelSettings withMirror(String urlOrFolder) {
     return new ModelSettings(
         cache,

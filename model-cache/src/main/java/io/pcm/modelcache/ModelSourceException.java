@@ -1,6 +1,6 @@
 package io.pcm.modelcache;
 
-/** One source did not give the file; the message is the reason, for the list of what was tried. */
+/** One source failed; the message is the reason for the list of attempts. */
 final class ModelSourceException extends Exception {
   private static final long serialVersionUID = 1L;
 

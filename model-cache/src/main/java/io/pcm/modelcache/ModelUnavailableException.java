@@ -1,6 +1,6 @@
 package io.pcm.modelcache;
 
-/** No source has the model, or the cache cannot take it: a trouble of the environment. */
+/** No source has the model, or it cannot be stored in the cache: a problem of the environment. */
 public final class ModelUnavailableException extends ModelException {
   private static final long serialVersionUID = 1L;
 

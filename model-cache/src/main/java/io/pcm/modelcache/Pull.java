@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One pull: source after source until one gives the file; keeps what each of the others said. */
+/** One pull: tries sources in turn until one has the file; records why the others failed. */
 final class Pull {
   private final ModelSettings settings;
   private final ModelCache cache;
@@ -173,10 +173,10 @@ final class Pull {
     return new ModelUnavailableException(text.toString());
   }
 
-  /** Something that can give the file. */
+  /** A source of the file. */
   private record Source(String name, Fetch fetch) {}
 
-  /** Fetches into the incoming file and answers with its sha256. */
+  /** Downloads the file and returns its SHA-256. */
   @FunctionalInterface
   private interface Fetch {
     String to(Incoming incoming) throws ModelSourceException, ModelException, InterruptedException;

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one pull of a model go on at a time, over threads and processes, so that they do not fetch
- * the same file twice. It is a courtesy: where the file system has no locks, or the holder takes
- * too long, both pull, each into a file of its own, and both end well.
+ * Lets only one thread or process pull a model at a time, so that they do not download the same
+ * file twice. This is only an optimization: if the file system has no locks, or the holder takes
+ * too long, both download to separate files, and both succeed.
  */
 final class PullLock implements AutoCloseable {
   private static final int MILLIS_BETWEEN_LOOKS = 100;
@@ -82,7 +82,7 @@ final class PullLock implements AutoCloseable {
         channel.close();
       }
     } catch (IOException e) {
-      // Closing gave the lock up all the same.
+      // Closing has released the lock anyway.
     } finally {
       if (here != null) {
         here.unlock();

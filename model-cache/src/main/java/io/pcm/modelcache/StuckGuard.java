@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A stream that ends with an error when nothing has come for too long, or the whole takes too long:
- * a thread of its own closes it then.
+ * A stream that fails if no data arrives for too long, or if the whole download takes too long: a
+ * separate thread then closes it.
  */
 final class StuckGuard extends FilterInputStream {
   private final ScheduledExecutorService watch;
@@ -46,7 +46,7 @@ final class StuckGuard extends FilterInputStream {
     try {
       in.close();
     } catch (IOException e) {
-      // The reader hears of it by the verdict.
+      // The reader learns of it from `verdict`.
     }
   }
 

@@ -1,6 +1,6 @@
 package io.pcm.modelcache;
 
-/** What was given is no model's name, no path to a file, and no URL: the user's mistake. */
+/** The user's text is not a model's name, a path of a file, or a URL. */
 public final class UnknownModelException extends ModelException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 /**
- * Model files: which ones PCM knows by name, where they come from, and the cache that keeps them.
- * Knows files, HTTP and pip; nothing of workflows or runs.
+ * Model files: the models that PCM knows by name, where they come from, and their cache. Uses
+ * files, HTTP and pip; independent of workflows and runs.
  */
 @NullMarked
 package io.pcm.modelcache;

@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Digests on disk: a line for each, and a last line with the digest of those. A file that is
- * damaged, too long or somebody else's counts as empty; one that cannot be written costs time and
- * nothing else. It is replaced as a whole, so two processes may lose each other's newest lines.
+ * Digests on disk: one line for each file, and a last line with a checksum. A file that is damaged,
+ * too long or owned by another user counts as empty; failing to write it only costs time. It is
+ * replaced as a whole, so two processes may lose each other's newest lines.
  */
 final class DigestFile {
-  /** Files remembered; the oldest is forgotten first. */
+  /** Maximum number of files remembered; the oldest is forgotten first. */
   static final int ENTRIES = 1000;
 
   private static final long BYTES_MAX = 1024 * 1024;
@@ -53,7 +53,7 @@ final class DigestFile {
     }
   }
 
-  /** What another user left in a shared folder is not believed. */
+  /** Never trust a file that another user has put into a shared folder. */
   private boolean ours() throws IOException {
     Path self = Path.of("/proc/self");
     return !Files.exists(self) || Files.getOwner(self).equals(Files.getOwner(file));

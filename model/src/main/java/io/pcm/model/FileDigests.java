@@ -10,15 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Digests of files, each computed once for a machine and user and then remembered: to read 16 GB
- * again for each load would take half a minute. A file is believed to be the same while device,
- * inode, size, time of change and time of the inode's change are; the last cannot be set back, so
- * it also shows what kept its time. A file that changed less than two seconds before it was read is
- * not remembered, for a change in the same tick would not show (git calls such entries racily
- * clean). Safe for several threads, which wait for each other, and for several processes.
+ * Digests of files, computed once per machine and user and then remembered: reading 16 GB again at
+ * each load would take half a minute. A file counts as unchanged while its device, inode, size,
+ * modification time and inode change time are the same; the last cannot be set back, so it also
+ * reveals a change that preserved the modification time. A file that changed less than two seconds
+ * before it was read is not remembered, because another change within the same clock tick would be
+ * invisible (git calls such entries racily clean). Thread-safe, with one thread at a time; also
+ * safe for several processes.
  */
 public final class FileDigests {
-  /** Smaller files (1 MiB) are read each time: that takes a millisecond. */
+  /** Smaller files (under 1 MiB) are read each time, which takes a millisecond. */
   static final long REMEMBERED_BYTES = 1024 * 1024;
 
   static final Duration RACY = Duration.ofSeconds(2);
@@ -30,7 +31,7 @@ public final class FileDigests {
   private final Map<FileStamp, String> known = new LinkedHashMap<>();
   private boolean read;
 
-  /** Reads a file to its end. */
+  /** Hashes a whole file. */
   @FunctionalInterface
   interface Hash {
     String of(Path file) throws IOException;
@@ -43,7 +44,7 @@ public final class FileDigests {
   }
 
   /**
-   * Remembers in a file of this machine's in that folder, which need not exist.
+   * Stores digests in a file for this machine in that folder, which need not exist.
    *
    * @param cache such as {@link UserCache#folder}
    */
@@ -56,7 +57,7 @@ public final class FileDigests {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     } catch (IOException e) {
-      // No Linux; the address says it, too.
+      // Not Linux; the address identifies the machine, too.
     }
     try {
       return InetAddress.getLocalHost().getHostName();
@@ -66,11 +67,11 @@ public final class FileDigests {
   }
 
   /**
-   * The file's digest, read if it is not remembered.
+   * The file's digest; reads the file if its digest is not remembered.
    *
-   * @param always read it even so
+   * @param always whether to read the file in any case
    * @return 64 lower-case hex digits
-   * @throws IOException if it cannot be read or changes while it is; the message names it
+   * @throws IOException if it cannot be read or changes meanwhile; the message names it
    */
   public synchronized String sha256(Path file, boolean always) throws IOException {
     for (int i = 0; i < TRIES; i++) {

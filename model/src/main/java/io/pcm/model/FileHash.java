@@ -15,7 +15,7 @@ public final class FileHash {
   private FileHash() {}
 
   /**
-   * Reads the file to its end.
+   * Reads the whole file.
    *
    * @return 64 lower-case hex digits
    */
@@ -30,7 +30,7 @@ public final class FileHash {
     return hex(digest.digest());
   }
 
-  /** A new SHA-256. */
+  /** A new SHA-256 digest. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

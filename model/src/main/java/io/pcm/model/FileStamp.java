@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a file that nobody touched keeps.
+ * Attributes that stay the same for an unmodified file.
  *
- * @param device the file system's number, which may be another's after a restart of the machine
- * @param changed when its content changed last, nanoseconds since 1970
- * @param inodeChanged when that, its name or its rights changed last
+ * @param device number of the file system, which may change when the machine restarts
+ * @param changed when its content last changed, nanoseconds since 1970
+ * @param inodeChanged when its content, name or permissions last changed
  */
 record FileStamp(long device, long inode, long size, long changed, long inodeChanged) {
 
@@ -44,8 +44,8 @@ record FileStamp(long device, long inode, long size, long changed, long inodeCha
   }
 
   /**
-   * @param words as {@link #text} writes them
-   * @throws NumberFormatException if one is no number
+   * @param words the format of {@link #text}
+   * @throws NumberFormatException if a word is not a number
    */
   static FileStamp of(String[] words, int from) {
     return new FileStamp(

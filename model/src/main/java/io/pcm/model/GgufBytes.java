@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Little-endian values of a file in their order. Never holds more than its buffer (64 KiB) and one
- * text of the length that was asked for, whatever the file claims.
+ * Reads little-endian values from a file in order. Never holds more than its buffer (64 KiB) and
+ * one text of the requested length, whatever the file claims.
  */
 final class GgufBytes implements AutoCloseable {
   private final FileChannel channel;
@@ -19,7 +19,7 @@ final class GgufBytes implements AutoCloseable {
   private final ByteBuffer buffer =
       ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN).limit(0);
 
-  /** Where in the file the buffer's end lies. */
+  /** Position in the file of the end of the buffer. */
   private long filled;
 
   GgufBytes(Path file) throws IOException {
@@ -31,7 +31,7 @@ final class GgufBytes implements AutoCloseable {
     return size;
   }
 
-  /** Bytes read or skipped so far. */
+  /** Number of bytes read or skipped so far. */
   long at() {
     return filled - buffer.remaining();
   }
@@ -52,7 +52,7 @@ final class GgufBytes implements AutoCloseable {
     return ready(8).getLong();
   }
 
-  /** So many bytes as UTF-8. */
+  /** Reads this many bytes as UTF-8. */
   String text(int bytes) throws IOException {
     byte[] text = new byte[(int) Math.min(bytes, size - at())];
     for (int done = 0; done < text.length; ) {
@@ -67,7 +67,7 @@ final class GgufBytes implements AutoCloseable {
   }
 
   /**
-   * @throws EOFException if the file has fewer
+   * @throws EOFException if the file has fewer bytes
    */
   void skip(long bytes) throws IOException {
     if (bytes < 0 || bytes > size - at()) {

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the head of a GGUF file says, read before native code sees the file, because that says
- * little about a file it cannot read, and answers nonsense with some that it can. Layout: the GGUF
- * specification in ggml, {@code docs/gguf.md}.
+ * The head of a GGUF file. It is checked before native code loads the file, because native code
+ * gives little information about a file that it cannot load, and nonsense answers with some that it
+ * can. The format is in ggml's {@code docs/gguf.md}.
  *
  * @param architecture such as {@code llama} or {@code qwen2}; empty if the file does not say
- * @param kind what the file is ({@code general.type}); empty or {@code model} for a model
- * @param trainedContext tokens the model was trained for, 0 if the file does not say
- * @param addsBegin whether a prompt's first token is a begin token that nobody wrote
- * @param embeds whether it is made for embeddings, not for writing
- * @param tensors in this file
+ * @param kind the type of the file ({@code general.type}); empty or {@code model} for a model
+ * @param trainedContext number of tokens that the model was trained for, 0 if the file does not say
+ * @param addsBegin whether a begin token is automatically added before a prompt
+ * @param embeds whether it is a model for embeddings, which cannot write text
+ * @param tensors number of tensors in this file
  * @param split which part of how many this file is
  */
 public record GgufHead(
@@ -44,7 +44,7 @@ public record GgufHead(
   private static final List<String> ENDINGS =
       List.of(".context_length", ".attention.causal", ".pooling_type");
 
-  /** Architectures that read text and write none. */
+  /** Architectures that only read text. */
   private static final Set<String> ENCODERS =
       Set.of(
           "bert",
@@ -61,11 +61,11 @@ public record GgufHead(
           "wavtokenizer-dec");
 
   /**
-   * A model of several files.
+   * The position of a file in a model of several files.
    *
-   * @param number of this part, from 0
+   * @param number number of this part, from 0
    * @param parts 0 or 1 for a model of one file
-   * @param tensors of all parts together
+   * @param tensors number of tensors of all parts
    */
   public record Split(long number, long parts, long tensors) {
     boolean several() {
@@ -74,8 +74,8 @@ public record GgufHead(
   }
 
   /**
-   * @throws BadModelException unless the file's head is GGUF and all its tensors lie within the
-   *     file; whether the model can be used, {@link ModelFiles#check} says
+   * @throws BadModelException if the file has no valid GGUF head or a tensor is outside the file;
+   *     {@link ModelFiles#check} checks whether the model is usable
    */
   public static GgufHead read(Path file) throws BadModelException {
     if (!Files.isRegularFile(file)) {
@@ -98,7 +98,7 @@ public record GgufHead(
     }
   }
 
-  /** Whether an entry of the metadata with this key is looked at. */
+  /** Whether a metadata entry with this key is used. */
   static boolean counts(String key) {
     return EXACTLY.contains(key) || ENDINGS.stream().anyMatch(key::endsWith);
   }
@@ -123,9 +123,9 @@ public record GgufHead(
   }
 
   /**
-   * As llama.cpp decides where the file does not say: SentencePiece and Llama 3 do.
+   * The default of llama.cpp if the file does not say: SentencePiece and Llama 3 add a begin token.
    *
-   * @param said 0 or 1, -1 if the file does not say
+   * @param said 0 or 1, or -1 if the file does not say
    */
   private static boolean addsBegin(long said, Map<String, String> texts) {
     String variant = texts.getOrDefault("tokenizer.ggml.pre", "");

@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads one head: first the metadata, of which little is kept, then where the tensors lie. */
+/** Reads one head: the metadata, of which little is kept, then the positions of the tensors. */
 final class GgufReader {
   private static final long MAGIC = 0x46554747L;
 
-  /** Metadata and tensors each: a hundred times what the largest models have. */
+  /**
+   * Maximum number of metadata entries and of tensors: a hundred times that of the largest models.
+   */
   private static final long COUNT_MAX = 1_000_000;
 
-  /** Metadata that counts here; a head has a dozen. */
+  /** Maximum number of used metadata entries; a head has a dozen. */
   private static final int KEPT_MAX = 100;
 
-  /** Bytes of a key or a text that counts here. */
+  /** Maximum bytes of a used key or text. */
   private static final int TEXT_MAX = 256;
 
   private static final int DEPTH_MAX = 4;
@@ -29,7 +31,7 @@ final class GgufReader {
     this.in = in;
   }
 
-  /** The file breaks the format; the message continues a sentence that begins with its name. */
+  /** The file violates the format; the message continues a sentence that begins with its name. */
   static final class DamagedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -132,7 +134,7 @@ final class GgufReader {
     };
   }
 
-  /** The first byte after the last tensor. */
+  /** Position after the last tensor. */
   private long end(long tensors) throws IOException, DamagedException {
     long alignment = numbers.getOrDefault("general.alignment", ALIGNMENT);
     if (texts.containsKey("general.alignment")
@@ -174,7 +176,7 @@ final class GgufReader {
     return Math.addExact(offset, bytes);
   }
 
-  /** A text, or an empty one if it is too long to be one that counts here. */
+  /** A text, or an empty one if it is too long to be used. */
   private String keptText(long length) throws IOException {
     if (length >= 0 && length <= TEXT_MAX) {
       return in.text((int) length);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What a file is that was given for a model and is none, as far as its first bytes tell. */
+/** What a file is, if it is not a GGUF file, judged by its first bytes. */
 final class Lookalike {
   private static final int BYTES = 64;
   private static final String LFS = "a Git LFS pointer, which stands for the file";
@@ -17,7 +17,7 @@ final class Lookalike {
 
   private Lookalike() {}
 
-  /** In words; empty for what begins as GGUF does. */
+  /** A description; empty for a file that begins like GGUF. */
   static String of(Path file) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The files of one model: a single one, or parts named as llama.cpp names them. */
+/** The files of one model: a single file, or parts with llama.cpp's naming scheme. */
 public final class ModelFiles {
-  /** Parts of one model. */
+  /** Maximum number of parts of a model. */
   private static final int PARTS_MAX = 10_000;
 
   private static final Pattern PART =
@@ -19,7 +19,7 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /**
-   * A file's place among the parts that its name speaks of.
+   * A file's number among the parts, according to its name.
    *
    * @param number from 1
    */
@@ -46,8 +46,8 @@ public final class ModelFiles {
   }
 
   /**
-   * The file and, where its name is that of a part, those other parts beside it that are there.
-   * What makes the model whole, {@link #check} says.
+   * The file and, if its name is that of a part, the other existing parts next to it. {@link
+   * #check} checks whether the model is complete.
    */
   public static List<Path> of(Path model) {
     List<Path> files = new ArrayList<>(List.of(model));
@@ -66,8 +66,8 @@ public final class ModelFiles {
   /**
    * Reads the heads of all parts.
    *
-   * @return the first one's
-   * @throws BadModelException unless they are a whole model that writes text
+   * @return the head of the first part
+   * @throws BadModelException if they are not a complete model that writes text
    */
   public static GgufHead check(Path model) throws BadModelException {
     if (model.toString().codePoints().anyMatch(c -> c > Character.MAX_VALUE)) {

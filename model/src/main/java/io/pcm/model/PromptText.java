@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A prompt taken apart: {@code {{field}}} is a place for a field of the item, {@code {{"text"}}}
- * stands for the text, and {@code }}} without a place before it is text. So JSON in a prompt is
- * text as it stands, and {@code {{"{{"}}} writes two braces.
+ * A parsed prompt: {@code {{field}}} is a placeholder for a field of the item, {@code {{"text"}}} is
+ * literal text, and {@code }}} without a placeholder before it is text. So JSON in a prompt is text, and
+ * {@code {{"{{"}}} is two braces.
  *
- * @param texts what stands before, between and after the places: one more than there are fields
- * @param fields names, in the order of their places
+ * @param texts the texts before, between and after the placeholders: one more than there are fields
+ * @param fields names of the fields, in the order of the placeholders
  */
 public record PromptText(List<String> texts, List<String> fields) {
   private static final String OPEN = "{{";
@@ -22,7 +22,7 @@ public record PromptText(List<String> texts, List<String> fields) {
     fields = List.copyOf(fields);
   }
 
-  /** A prompt has braces that stand for nothing; the message says where and how to fix it. */
+  /** Invalid braces in a prompt; the message says where and how to fix them. */
   public static final class BadPromptException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +31,7 @@ public record PromptText(List<String> texts, List<String> fields) {
     }
   }
 
-  /** What stands between the braces of one place, and where the prompt goes on. */
+  /** The text between the braces of a placeholder, and where the prompt continues. */
   private record Place(String inner, int next) {
     Optional<String> text() {
       boolean quoted =
@@ -47,8 +47,8 @@ public record PromptText(List<String> texts, List<String> fields) {
   }
 
   /**
-   * @throws BadPromptException for {@code {{} without a name or a text in quotation marks and the
-   *     closing braces in the same line, and for half a character
+   * @throws BadPromptException for {@code {{} without a name or a quoted text and closing braces on the
+   *     same line, and for a lone surrogate
    */
   public static PromptText parse(String prompt) throws BadPromptException {
     int half = Surrogates.firstAlone(prompt);

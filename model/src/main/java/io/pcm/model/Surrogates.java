@@ -1,13 +1,13 @@
 package io.pcm.model;
 
 /**
- * Halves of characters beyond U+FFFF that stand alone in a text. JSON can write them ({@code
- * \ud800}), UTF-8 cannot: Java's encoder puts a question mark in their place without a word.
+ * Lone surrogates: halves of characters beyond U+FFFF. JSON can contain them ({@code \ud800}),
+ * UTF-8 cannot: Java's encoder silently replaces them with question marks.
  */
 public final class Surrogates {
   private Surrogates() {}
 
-  /** Where the first one is; -1 if there is none. */
+  /** Position of the first lone surrogate; -1 if there is none. */
   public static int firstAlone(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -22,7 +22,7 @@ public final class Surrogates {
     return -1;
   }
 
-  /** The text with halves as escapes. */
+  /** The text with surrogates as escapes. */
   public static String shown(String text) {
     StringBuilder out = new StringBuilder(text);
     for (int at = firstAlone(text); at >= 0; at = firstAlone(out.toString())) {

@@ -3,8 +3,8 @@ package io.pcm.model;
 import java.util.Map;
 
 /**
- * How many bytes values of each type take: those of a block, by the number of the type. From ggml,
- * {@code ggml-common.h}.
+ * Sizes of tensor types: bytes and values per block, by the number of the type. From ggml's {@code
+ * ggml-common.h}.
  */
 final class TensorType {
   private record Block(int values, int bytes) {}
@@ -44,9 +44,9 @@ final class TensorType {
   private TensorType() {}
 
   /**
-   * Bytes of a tensor; 0 for a type not known here, of which then only the place is checked.
+   * Bytes of a tensor; 0 for an unknown type, of which only the position is checked.
    *
-   * @throws ArithmeticException if no file can be so large
+   * @throws ArithmeticException if the tensor is larger than any file can be
    */
   static long bytes(long type, long elements) {
     Block block = BLOCKS.getOrDefault(type, new Block(1, 0));

@@ -3,7 +3,7 @@ package io.pcm.model;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The folder that PCM keeps for a user on a machine. */
+/** The cache folder of a user on a machine. */
 public final class UserCache {
   private UserCache() {}
 
@@ -23,7 +23,7 @@ public final class UserCache {
     return folder.toAbsolutePath().normalize();
   }
 
-  /** What the environment of this process says. */
+  /** The folder from the environment of this process. */
   public static Path ofThisProcess() {
     return folder(System.getenv(), Path.of(System.getProperty("user.home", ".")));
   }

@@ -1,8 +1,8 @@
 /**
- * What can be said of model files and of prompts without an engine: whether a file's head is that
- * of a whole model which writes text, which files belong to it, what their digests are, and where
- * the places of a prompt are. Manager, pilots and the llama library share it, so that all of them
- * say the same of the same file. It knows the JDK alone. All bytes are taken for hostile.
+ * Model files and prompts, as far as no engine is needed: whether a file is a complete model that
+ * writes text, which files belong to it, their digests, and the placeholders of a prompt. Shared by
+ * manager, pilots and the llama library, so that all of them treat a file the same way. Depends
+ * only on the JDK. Treats all files as hostile.
  */
 @NullMarked
 package io.pcm.model;

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A JSON object whose members are taken one by one, each checked; what is left over at {@link
- * #end()} is unknown and refused.
+ * A JSON object whose members are taken and checked one by one; {@link #end()} rejects the
+ * remaining ones as unknown.
  */
 final class CheckedObject {
-  /** Keeps numbers as they came, digit for digit. */
+  /** Keeps all digits of numbers. */
   static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -40,7 +40,7 @@ final class CheckedObject {
   }
 
   /**
-   * @param what these settings are, to name them in messages
+   * @param what name of these settings in messages
    */
   static CheckedObject of(String what, Json json) throws InvalidSettingException {
     try {
@@ -117,7 +117,7 @@ final class CheckedObject {
     return value.get().booleanValue();
   }
 
-  /** A list of non-empty texts; a single text stands for a list of one. */
+  /** A list of non-empty strings; a single string counts as a list of one. */
   List<String> texts(String name) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     if (value.isEmpty()) {
@@ -137,14 +137,14 @@ final class CheckedObject {
     return texts;
   }
 
-  /** An object of settings of its own; empty if it is not there. */
+  /** A nested object of settings; empty if it is missing. */
   CheckedObject object(String name) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     return of(
         what + ": " + name, value.isEmpty() ? JsonNodeFactory.instance.objectNode() : value.get());
   }
 
-  /** The names that have not been taken, in their order. */
+  /** The names of members that have not been taken, in order. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     left.fieldNames().forEachRemaining(names::add);
@@ -162,7 +162,7 @@ final class CheckedObject {
     return new InvalidSettingException(what + ": " + name + " " + why);
   }
 
-  /** An explicit null is the same as nothing. */
+  /** An explicit null is equivalent to a missing member. */
   private Optional<JsonNode> take(String name) {
     known.add(name);
     JsonNode value = left.remove(name);

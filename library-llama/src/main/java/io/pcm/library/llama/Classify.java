@@ -10,11 +10,11 @@ import io.pcm.library.llama.Engine.Sampling;
 import java.util.Optional;
 
 /**
- * The function {@code classify}: which of the labels the model names. It is held to the labels'
- * words by a grammar and asked for one token at a time, until only one label is left.
+ * The function {@code classify}: which of the labels the model answers. A grammar restricts the
+ * model to the labels' words; it generates one token at a time until only one label is possible.
  */
 final class Classify implements LibraryFunction {
-  /** A character has at most four bytes, each perhaps a token. */
+  /** A character has at most four bytes, each possibly a separate token. */
   private static final int CHARACTER_TOKENS = 8;
 
   private final Prompts prompts;
@@ -67,7 +67,7 @@ final class Classify implements LibraryFunction {
         : Json.of(Json.quote(found));
   }
 
-  /** The label that what was said must be; empty if it can still be several. */
+  /** The label of the answer so far; empty if several are still possible. */
   private Optional<String> label(String said, boolean space, Answer last)
       throws CallFailedException {
     String word = word(said, space);
@@ -98,7 +98,9 @@ final class Classify implements LibraryFunction {
     return answer.tokens() > 0 ? answer : wholeCharacter(prompt, grammar);
   }
 
-  /** The first token was part of a character: asks again for as many as make it whole. */
+  /**
+   * The first token was part of a character: generates more tokens until the character is complete.
+   */
   private Answer wholeCharacter(String prompt, String grammar) {
     for (int tokens = 2; tokens < CHARACTER_TOKENS; tokens++) {
       Answer answer = prompts.next(request(prompt, grammar, tokens));

@@ -9,7 +9,7 @@ import io.pcm.model.LlamaRules;
 import java.util.List;
 import java.util.Optional;
 
-/** The function {@code complete}: the text with which the model goes on. */
+/** The function {@code complete}: the model's continuation of a prompt. */
 final class Complete implements LibraryFunction {
   private final Prompts prompts;
   private final Template template;
@@ -70,7 +70,7 @@ final class Complete implements LibraryFunction {
     return LlamaLibrary.details("text", text, tokens.length, answer.tokens(), finish);
   }
 
-  /** Where the first of the texts that end an answer begins in it, or -1. */
+  /** Position of the first stop string in the answer, or -1. */
   private int stop(CharSequence answer) {
     if (stops.isEmpty()) {
       return -1;

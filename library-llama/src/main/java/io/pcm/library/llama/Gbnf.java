@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Grammars in GBNF, the notation of llama.cpp ({@code grammars/README.md} there). llama.cpp ignores
- * a grammar that it cannot read without a word, so what is written here is read back and compared.
+ * Grammars in GBNF, llama.cpp's notation (its {@code grammars/README.md}). llama.cpp silently
+ * ignores an invalid grammar, so grammars written here are parsed again and compared.
  */
 final class Gbnf {
   private static final String ROOT = "root ::= ";
@@ -14,10 +14,10 @@ final class Gbnf {
   private Gbnf() {}
 
   /**
-   * A grammar of exactly these texts.
+   * A grammar that accepts exactly these texts.
    *
-   * @param texts at least one; an empty one lets the answer end at once
-   * @param space whether each may also have a space before it
+   * @param texts at least one; an empty text allows the answer to end at once
+   * @param space whether each text may be preceded by a space
    */
   static String oneOf(List<String> texts, boolean space) {
     StringBuilder grammar = new StringBuilder(ROOT).append(space ? SPACE : "").append('(');
@@ -55,7 +55,7 @@ final class Gbnf {
     return literal.append('"').toString();
   }
 
-  /** The texts between quotation marks, by the rules of GBNF. */
+  /** The texts in quotation marks, by the rules of GBNF. */
   private static List<String> literals(String grammar, boolean space) {
     List<String> found = new ArrayList<>();
     int at = ROOT.length() + (space ? SPACE.length() : 0) + 1;

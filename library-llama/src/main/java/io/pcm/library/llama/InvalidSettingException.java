@@ -1,8 +1,8 @@
 package io.pcm.library.llama;
 
 /**
- * A setting is missing, unknown or wrong; the message names it and says what would be right. It has
- * no stack trace: the mistake is not in the code.
+ * A setting is missing, unknown or wrong; the message names it and says what is valid. Has no stack
+ * trace, because the mistake is not in the code.
  */
 final class InvalidSettingException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ final class InvalidSettingException extends Exception {
     super(message, null, false, false);
   }
 
-  /** An exception is told with its class; of this one only the message matters. */
+  /** The default includes the class name, but only the message is useful. */
   @Override
   public String toString() {
     return String.valueOf(getMessage());

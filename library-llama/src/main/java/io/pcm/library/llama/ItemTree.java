@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value whose numbers stay as they were written: {@code 1e5}, {@code 1.10}. */
+/** A JSON value whose numbers keep their notation: {@code 1e5}, {@code 1.10}. */
 sealed interface ItemTree {
-  /** As JSON without spaces. */
+  /** The value as JSON without spaces. */
   String json();
 
-  /** As it goes into a prompt: a text as it is, anything else as JSON. */
+  /** The value for a prompt: the text of a string, anything else as JSON. */
   default String text() {
     return json();
   }
@@ -69,8 +69,8 @@ sealed interface ItemTree {
   }
 
   /**
-   * @throws IOException if it is no JSON value, has a member twice, or is nested deeper than 1,000
-   *     levels
+   * @throws IOException if it is not a JSON value, has a duplicate member, or is nested deeper than
+   *     1,000 levels
    */
   static ItemTree of(Json item) throws IOException {
     try (JsonParser parser = Parsers.FACTORY.createParser(item.utf8())) {
@@ -83,7 +83,7 @@ sealed interface ItemTree {
     }
   }
 
-  /** Reads values, one after the other. */
+  /** Parses values recursively. */
   final class Parsers {
     private static final JsonFactory FACTORY =
         JsonFactory.builder()
@@ -94,7 +94,7 @@ sealed interface ItemTree {
 
     private Parsers() {}
 
-    /** The value that begins with the parser's token. */
+    /** The value that begins with the parser's current token. */
     private static ItemTree value(JsonParser parser) throws IOException {
       JsonToken token = parser.currentToken();
       if (token == JsonToken.START_OBJECT) {

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Labels and the words that stand for them in an answer. Knows which label a text can still become,
- * and writes the grammar that lets a model say nothing else.
+ * Labels and the words that stand for them in an answer. Knows which labels are possible for the
+ * beginning of an answer, and writes a grammar that restricts the model to them.
  */
 final class Labels {
-  /** Word to label, in the order given. */
+  /** Labels by word, in the given order. */
   private final Map<String, String> labels = new LinkedHashMap<>();
 
   private Labels() {}
@@ -65,7 +65,7 @@ final class Labels {
     }
   }
 
-  /** The label if, of all words that begin with this text, each stands for the same one. */
+  /** The label, if all words that begin with this text stand for the same one. */
   Optional<String> certain(String text) {
     Set<String> possible = new LinkedHashSet<>();
     labels.forEach(
@@ -82,12 +82,12 @@ final class Labels {
     return Optional.ofNullable(labels.get(word));
   }
 
-  /** Whether some word begins with this text. */
+  /** Whether any word begins with this text. */
   boolean possible(String text) {
     return labels.keySet().stream().anyMatch(word -> word.startsWith(text));
   }
 
-  /** UTF-8 bytes of the longest word: no answer has more tokens. */
+  /** UTF-8 bytes of the longest word, and thus the maximum number of tokens of an answer. */
   int longest() {
     return labels.keySet().stream()
         .mapToInt(word -> word.getBytes(StandardCharsets.UTF_8).length)
@@ -96,7 +96,7 @@ final class Labels {
   }
 
   /**
-   * A grammar (GBNF) of what may follow this text: the rest of every word that begins with it.
+   * A grammar (GBNF) for the rest of an answer that begins with this text.
    *
    * @param space whether a space may come first
    */

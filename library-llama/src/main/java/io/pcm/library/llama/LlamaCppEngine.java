@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.util.function.Predicate;
 
 /**
- * llama.cpp by llama-java 4.2.0, which wants one model for each process and for its whole life:
- * closing leaks the model, and whoever calls after that hangs. So {@link #close()} leaves the model
- * to the end of the process.
+ * llama.cpp through llama-java 4.2.0, which supports only one model per process, for its whole
+ * life: closing leaks the model, and later calls hang. So {@link #close()} leaves the model until
+ * the process ends.
  */
 final class LlamaCppEngine implements Engine {
   private static final int TOP_K = 40;
   private static final float TOP_P = 0.95f;
   private static final float MIN_P = 0.05f;
 
-  /** Without the ten lines that each call would print. */
+  /** Suppresses the ten lines that each call would print. */
   private static final int QUIET = -1;
 
   private static final int VERBOSE = 0;
@@ -36,7 +36,7 @@ final class LlamaCppEngine implements Engine {
   }
 
   /**
-   * @param file what the model file's head says
+   * @param file the head of the model file
    * @throws IOException if native code cannot load the model
    */
   static Engine load(LlamaSettings settings, GgufHead file, int slots) throws IOException {
@@ -56,7 +56,7 @@ final class LlamaCppEngine implements Engine {
     }
   }
 
-  /** Tries once more, with llama.cpp's own words on the standard error. */
+  /** Tries again with llama.cpp's log on standard error. */
   private static String reason(LlamaSettings settings, int slots, RuntimeException first) {
     try {
       new LlamaModel(parameters(settings, slots, VERBOSE));

@@ -10,8 +10,8 @@ import io.pcm.model.LlamaRules;
 import io.pcm.model.ModelFiles;
 
 /**
- * The library {@code llama}. Its settings are those of {@link LlamaSettings}; its functions are
- * {@code complete} and {@code classify}, described in {@code docs/llama.md}.
+ * The library {@code llama}. {@link LlamaSettings} describes its settings; {@code docs/llama.md}
+ * describes its functions {@code complete} and {@code classify}.
  */
 public final class LlamaLibrary implements ContextFactory {
   @Override
@@ -33,7 +33,7 @@ public final class LlamaLibrary implements ContextFactory {
         settings.prefixCache());
   }
 
-  /** The library around a model in memory. */
+  /** The library with a loaded model. */
   static final class Loaded implements LoadedLibrary {
     private final Engine engine;
     private final Prompts prompts;

@@ -6,17 +6,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The library's settings, within {@link LlamaRules}.
+ * The library's settings, checked with {@link LlamaRules}.
  *
- * @param model a GGUF file, absolute
+ * @param model absolute path of a GGUF file
  * @param contextSize tokens of one call's prompt and answer together
- * @param threads processors for computing
- * @param gpuLayers the model's layers that go to a GPU
+ * @param threads number of processors for computing
+ * @param gpuLayers number of the model's layers on a GPU
  * @param prefixCache whether the fixed part of a prompt stays evaluated between calls; default true
  */
 record LlamaSettings(Path model, int contextSize, int threads, int gpuLayers, boolean prefixCache) {
   /**
-   * @param cores processors this context may use
+   * @param cores number of processors that this context may use
    */
   static LlamaSettings of(Json json, int cores) throws InvalidSettingException {
     CheckedObject settings = CheckedObject.of("settings of the llama library", json);
@@ -43,7 +43,7 @@ record LlamaSettings(Path model, int contextSize, int threads, int gpuLayers, bo
         return path;
       }
     } catch (InvalidPathException e) {
-      // said below
+      // thrown below
     }
     throw settings.bad(
         "model", "must be the absolute path of a GGUF file, not " + Json.quote(text));

@@ -11,21 +11,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The native half of llama-java as a file. llama-java extracts it to the temporary folder at each
- * start under one name, so that processes that start together break each other.
+ * Provides llama-java's native library as a file. By default, llama-java extracts it to the
+ * temporary folder at each start under the same name, so processes that start at the same time
+ * break each other.
  */
 final class NativeLibrary {
-  /** Where llama-java looks first; a user who sets it brings a library of their own. */
+  /** Where llama-java looks first; a user who sets it provides another library. */
   static final String PATH_PROPERTY = "de.kherud.llama.lib.path";
 
-  /** A folder in which llama-java deletes, at its start, all files named llama*. */
+  /** A folder in which llama-java deletes all files named llama* when it starts. */
   private static final String TEMPORARY_PROPERTY = "de.kherud.llama.tmpdir";
 
   private static final String VERSION = "4.2.0";
 
   private NativeLibrary() {}
 
-  /** Makes llama-java find the library; call before its first class is used. */
+  /** Makes llama-java find the library; call before using its classes. */
   static void provide(Map<String, String> environment) throws IOException {
     String file = System.mapLibraryName("jllama");
     Optional<URL> resource = resource(file);

@@ -11,30 +11,30 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Sends prompts to the engine such that their fixed part is evaluated once. With one slot it knows
- * what the engine's cache holds and sees to it that every call finds there exactly the fixed part
- * and no more, evaluated in the same batches: an answer then depends on settings and item, never on
- * the calls before it.
+ * Sends prompts to the engine so that their fixed part is evaluated only once. With one slot, it
+ * tracks the content of the engine's cache, and ensures that each call finds exactly the fixed part
+ * there, evaluated in the same batches. So an answer depends on settings and item, never on earlier
+ * calls.
  */
 final class Prompts {
-  /** Fewer tokens are not worth a batch of their own. */
+  /** A shorter fixed part is not worth a separate batch. */
   static final int FIXED_MIN = 8;
 
   private static final Sampling GREEDY = new Sampling(0, 0);
 
-  /** Short texts of different first tokens, one of which no fixed part begins with. */
+  /** Short texts with different first tokens; at least one differs from any fixed part. */
   private static final List<String> OTHERS = List.of("\n", "0", "a");
 
   private final Engine engine;
   private final boolean keeps;
 
-  /** Whether the fields below tell what the cache holds. */
+  /** Whether the following fields describe the cache. */
   private final boolean knows;
 
-  /** The tokens that the engine's cache begins with, with one slot. */
+  /** With one slot, the first tokens in the engine's cache. */
   private int[] cached = {};
 
-  /** Whether more may follow {@link #cached} in the cache than we know. */
+  /** Whether the cache may contain more tokens after {@link #cached}. */
   private boolean cachedMore = true;
 
   /**
@@ -49,7 +49,7 @@ final class Prompts {
   /**
    * A fixed part and its tokens.
    *
-   * @param text without the space at its end, which most tokenizers join to the word after it
+   * @param text without a trailing space, because most tokenizers join it to the next word
    */
   record FixedPart(String text, int[] tokens) {
     private boolean begins(int[] prompt) {
@@ -74,9 +74,9 @@ final class Prompts {
   }
 
   /**
-   * Tokens of a prompt.
+   * The tokens of a prompt.
    *
-   * @throws CallFailedException PROMPT_TOO_LONG if they and the answer's do not fit
+   * @throws CallFailedException PROMPT_TOO_LONG if prompt and answer do not fit
    */
   int[] tokens(String prompt, int answerTokens) throws CallFailedException {
     int[] tokens = engine.tokenize(prompt);
@@ -100,8 +100,8 @@ final class Prompts {
   /**
    * Answers a prompt.
    *
-   * @param fixed what the prompt begins with, if {@link #prepare} gave it
-   * @param tokens of the prompt
+   * @param fixed the fixed part of the prompt, if {@link #prepare} returned it
+   * @param tokens the tokens of the prompt
    */
   Answer first(
       Optional<FixedPart> fixed, int[] tokens, Request request, Predicate<CharSequence> enough) {
@@ -120,7 +120,10 @@ final class Prompts {
     }
   }
 
-  /** Goes on where {@link #first} or this ended; the prompt is that prompt and more. */
+  /**
+   * Continues an answer of {@link #first} or of this method; the new prompt extends the previous
+   * one.
+   */
   synchronized Answer next(Request request) {
     return engine.generate(request, text -> false);
   }
@@ -129,7 +132,7 @@ final class Prompts {
     return new Request(prompt, grammar, sampling, tokensMax, keeps);
   }
 
-  /** Leaves in the cache, of what these tokens begin with, the fixed part and no more. */
+  /** Reduces the cached tokens that match these tokens to the fixed part. */
   private void restore(FixedPart fixed, int[] tokens) {
     if (!fixed.begins(cached)) {
       evaluate(fixed);
@@ -141,8 +144,8 @@ final class Prompts {
   }
 
   /**
-   * The second time only the last token is evaluated, by itself, as {@link #restore} does; so it is
-   * the same from the first call on.
+   * Evaluates the fixed part twice. The second time evaluates only the last token, by itself, as
+   * {@link #restore} does; so all calls, including the first, find the same state.
    */
   private void evaluate(FixedPart fixed) {
     clear(fixed.tokens);
@@ -152,7 +155,7 @@ final class Prompts {
     cachedMore = false;
   }
 
-  /** Leaves nothing in the cache of what these tokens begin with, except a begin token. */
+  /** Removes all cached tokens that match these tokens, except a begin token. */
   private void clear(int[] tokens) {
     for (String other : OTHERS) {
       int[] others = engine.tokenize(other);
@@ -169,13 +172,13 @@ final class Prompts {
     throw new IllegalStateException("no text differs from the prompt " + Arrays.toString(tokens));
   }
 
-  /** How many of these tokens the cache begins with; -1 if that cannot be told. */
+  /** How many of these tokens are at the start of the cache; -1 if unknown. */
   private int overlap(int[] tokens) {
     int overlap = common(cached, tokens);
     return cachedMore && overlap == cached.length ? -1 : overlap;
   }
 
-  /** One token must be asked for; it is not evaluated, so the cache ends with the text. */
+  /** At least one token must be requested; it is not evaluated, so the cache ends with the text. */
   private void read(String text) {
     engine.generate(new Request(text, Optional.empty(), GREEDY, 1, true), answer -> false);
   }

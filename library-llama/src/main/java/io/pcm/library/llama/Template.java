@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A prompt with places {@code {{field}}} for the fields of an item; {@code {{a.b}}} is the field b
- * in the object a. A text goes in as it is, any other value as its JSON, numbers as they were
- * written.
+ * A prompt with placeholders {@code {{field}}} for the fields of an item; {@code {{a.b}}} is the
+ * field b of the object a. Strings are inserted as text, other values as JSON, with the original
+ * notation of numbers.
  */
 final class Template {
   private final PromptText parts;
@@ -30,14 +30,14 @@ final class Template {
     }
   }
 
-  /** What every prompt begins with, however the item looks. */
+  /** The text before the first placeholder, which all prompts have in common. */
   String fixedPart() {
     return parts.texts().get(0);
   }
 
   /**
-   * @throws CallFailedException BAD_ITEM if the item is no JSON, lacks a field, or has half a
-   *     character in one
+   * @throws CallFailedException BAD_ITEM if the item is not JSON, lacks a field, or has a lone
+   *     surrogate in one
    */
   String render(Json item) throws CallFailedException {
     if (parts.fields().isEmpty()) {
