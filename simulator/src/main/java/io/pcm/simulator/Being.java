@@ -3,7 +3,7 @@ package io.pcm.simulator;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What can stand still and die: one process of the simulated world. */
+/** A process of the simulated world, which can freeze and die. */
 abstract class Being {
   final World world;
   private Instant frozenUntil = Instant.MIN;
@@ -17,17 +17,17 @@ abstract class Being {
     return dead;
   }
 
-  /** At once, without a word. */
+  /** Dies at once, without notice. */
   void die() {
     dead = true;
   }
 
-  /** All that it would do by itself it does later, in the same order. */
+  /** Delays everything that it would do by itself, in the same order. */
   void freeze(Duration howLong) {
     frozenUntil = world.time.instant().plus(howLong);
   }
 
-  /** Does it then, if it still lives. */
+  /** Does something after this time, if it is still alive. */
   final void after(Duration wait, Runnable what) {
     world.time.after(wait, () -> live(what));
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** All that is left to chance comes from one seed. */
+/** All randomness, from one seed. */
 final class Chance {
   private final SplittableRandom random;
 
@@ -32,7 +32,7 @@ final class Chance {
     return between(Duration.ofMillis(least), Duration.ofMillis(most));
   }
 
-  /** Waits of this mean, as of things that come independently of each other. */
+  /** A random delay with this mean, as between independent events (exponential distribution). */
   Duration about(Duration mean) {
     return Duration.ofNanos((long) (-Math.log(1 - random.nextDouble()) * mean.toNanos()));
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is there: one manager at a time and so many pilots; who is gone is followed by another. */
+/** The processes: one manager at a time and a number of pilots; a process that ends is replaced. */
 final class Crew {
-  /** A process that is asked to end lets leave what it has said. */
+  /** Time in which a process that is asked to end sends its queued messages. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final World world;
@@ -34,7 +34,7 @@ final class Crew {
     }
   }
 
-  /** Null while there is none. */
+  /** The manager; null while there is none. */
   @Nullable SimManager manager() {
     return manager == null || manager.dead() ? null : manager;
   }
@@ -68,7 +68,7 @@ final class Crew {
     }
   }
 
-  /** The user gives the same command again, some time after the manager died. */
+  /** The user runs the same command again, some time after the manager died. */
   private void look(SimManager begun) {
     if (!begun.dead()) {
       world.time.after(Duration.ofSeconds(1), () -> look(begun));
@@ -103,7 +103,7 @@ final class Crew {
     pilots.add(pilot);
   }
 
-  /** A pilot is gone; the batch system starts another. */
+  /** A pilot has ended; the batch system starts another one. */
   private final class Gone implements Runnable {
     private @Nullable SimPilot pilot;
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is durable of the run. A manager that dies leaves exactly what it has committed. Says so at
+ * The durable state of the run. A manager that dies leaves exactly what it has committed. Throws at
  * once if a fact contradicts another.
  */
 final class MemoryStore implements FactStore {
@@ -45,7 +45,7 @@ final class MemoryStore implements FactStore {
     }
   }
 
-  /** No room until it is false again. */
+  /** Sets whether the store has no space. */
   void full(boolean isFull) {
     full = isFull;
   }
@@ -61,7 +61,7 @@ final class MemoryStore implements FactStore {
     }
   }
 
-  /** As a real store does, without what a restart does not need. */
+  /** Like the real store, omits what a restart does not need. */
   @Override
   public void replay(Consumer<Fact> consumer) {
     for (Fact fact : facts) {
@@ -116,12 +116,12 @@ final class MemoryStore implements FactStore {
     }
   }
 
-  /** The first call without an outcome; -1 if each has one. */
+  /** The first call without an outcome; -1 if there is none. */
   int firstOpen(int task) {
     return Arrays.asList(rows[task]).indexOf(null);
   }
 
-  /** How many calls have no outcome, by task. */
+  /** The number of calls without an outcome, by task. */
   List<Integer> openCalls() {
     List<Integer> open = new ArrayList<>();
     for (CallEnd[] task : rows) {
@@ -138,7 +138,7 @@ final class MemoryStore implements FactStore {
     return charges[task][index];
   }
 
-  /** Calls from this one on may have been given out without a trace of it. */
+  /** No call at or above this index can have been dispatched, according to the facts. */
   int horizon(int task) {
     return horizon[task];
   }

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire. Every message is encoded and decoded. It arrives after those that were sent before it
- * on its connection, or not at all, and then nothing after it either.
+ * The network. Every message is encoded and decoded. A message arrives after the earlier ones on
+ * its connection, or not at all; then none after it arrives either.
  */
 final class Net {
   private final World world;
@@ -45,14 +45,14 @@ final class Net {
     waiting.clear();
   }
 
-  /** The manager is gone, and all that was under way to it and from it. */
+  /** The manager is gone, with all messages in transit to and from it. */
   void gone() {
     manager = null;
     links.values().forEach(link -> link.broken = true);
     links.clear();
   }
 
-  /** The pilot asks for a session until it has one, or asks anew. */
+  /** The pilot tries to connect until it succeeds or starts another attempt. */
   void dial(SimPilot pilot, int attempt) {
     if (pilot.dead() || pilot.attempt() != attempt) {
       return;
@@ -65,7 +65,7 @@ final class Net {
     there.after(Duration.ZERO, () -> shakeHands(there, pilot, attempt));
   }
 
-  /** A manager that stands still lets nobody in. */
+  /** A frozen manager accepts nobody. */
   private void shakeHands(SimManager there, SimPilot pilot, int attempt) {
     if (pilot.attempt() == attempt) {
       SimLink link = new SimLink(new SessionId(world.chance.any()), pilot, there);
@@ -94,7 +94,7 @@ final class Net {
     }
   }
 
-  /** Whoever listens there now knows no such session. */
+  /** The manager that listens now does not know this session. */
   private void tellItIsOver(SimLink link) {
     if (manager != null) {
       world.time.after(latency(), () -> link.pilot.sessionOver(link));
@@ -122,7 +122,7 @@ final class Net {
         });
   }
 
-  /** The session ends behind what was sent in it. */
+  /** The session ends after the messages sent so far. */
   void forget(SimManager from, SessionId session) {
     SimLink link = links.get(session);
     if (link != null && link.manager == from) {
@@ -131,7 +131,7 @@ final class Net {
     }
   }
 
-  /** A connection breaks; each side may notice, or not. */
+  /** Breaks a connection; each side may notice it or not. */
   void breakOne() {
     if (links.isEmpty()) {
       return;

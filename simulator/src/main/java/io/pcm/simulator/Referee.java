@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Watches what is said and done, and says so when it is against the rules. */
+/** Observes messages and actions, and throws if one violates the rules. */
 final class Referee {
   private final Work work;
   private final MemoryStore store;
@@ -46,7 +46,7 @@ final class Referee {
     deaths[task][index]++;
   }
 
-  /** Something leaves the manager. */
+  /** The manager sends a message. */
   void sent(ManagerMessage message) {
     if (message instanceof ManagerMessage.Lease lease) {
       must(leases.add(lease.lease()), "lease " + lease.lease() + " was given out before");
@@ -56,9 +56,9 @@ final class Referee {
   }
 
   /**
-   * The manager says that these are durable, and their pilot forgets them. An error counts only
-   * under a lease that is known if the call is tried again anyway, and an outcome only of what the
-   * facts say may have been given out.
+   * The manager acknowledges these outcomes, and their pilot forgets them. An error counts only
+   * under a known lease if the call is retried anyway, and an outcome only for calls that may have
+   * been dispatched according to the facts.
    */
   void acknowledged(List<PilotMessage.CallsEnded> all) {
     for (PilotMessage.CallsEnded ended : all) {
@@ -75,7 +75,7 @@ final class Referee {
     }
   }
 
-  /** The run has ended: each call as it must, each file as the calls. */
+  /** The run has ended: checks the outcome of each call, and each result file. */
   void judgeResults(ResultShelf shelf) {
     must(store.runEnded(), "the end of the run is not durable");
     for (int task = 0; task < work.tasks(); task++) {
@@ -117,7 +117,7 @@ final class Referee {
         "call " + task + "/" + index + " was not tried again");
   }
 
-  /** Starts that were not needed: more than one for each call that had an outcome of its own. */
+  /** Unnecessary starts: more than one for each call with an outcome of its own. */
   int startsTooMany() {
     int tooMany = 0;
     for (int task = 0; task < starts.length; task++) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The result files. They outlive managers. */
+/** The result files, which survive managers. */
 final class ResultShelf {
-  /** One file: a line for each call. */
+  /** One file, with a line for each call. */
   record Shelved(ResultFile file, List<CallEnd> lines) {}
 
   private final Map<TaskNumber, Shelved> files = new TreeMap<>();
@@ -27,7 +27,7 @@ final class ResultShelf {
     return Optional.ofNullable(files.get(task));
   }
 
-  /** From what is durable, as the real files are. */
+  /** Writes a file from the durable state, as the real code does. */
   ResultFile write(TaskNumber task, long moment) {
     List<CallEnd> lines = new ArrayList<>();
     long bytes = 0;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** One session between one pilot and one manager, as long as one of them believes in it. */
+/** One session between a pilot and a manager, as long as one of them keeps it. */
 final class SimLink {
   final SessionId session;
   final SimPilot pilot;
@@ -16,16 +16,16 @@ final class SimLink {
   private final Deque<PilotMessage.CallsEnded> unacknowledged = new ArrayDeque<>();
   private final Instant[] free = new Instant[Lane.values().length];
 
-  /** The tail of what is under way is lost, each way. */
+  /** The last messages in transit are lost, in both directions. */
   boolean broken;
 
-  /** The manager has forgotten it; so it tells a pilot that speaks in it. */
+  /** The manager has forgotten the session, and says so to a pilot that sends in it. */
   boolean forgotten;
 
   /** The pilot has begun it with a join. */
   boolean joined;
 
-  /** What keeps its order among itself: as many connections, as many ways. */
+  /** Connections and directions; each keeps its messages in order. */
   enum Lane {
     TO_MANAGER,
     BEATS,
@@ -40,7 +40,7 @@ final class SimLink {
     java.util.Arrays.fill(free, Instant.MIN);
   }
 
-  /** When something arrives that would by itself arrive then: not before what went before it. */
+  /** When a message arrives: not before earlier messages of its lane. */
   Instant arrival(Lane lane, Instant earliest) {
     Instant at = earliest.isAfter(free[lane.ordinal()]) ? earliest : free[lane.ordinal()];
     free[lane.ordinal()] = at;
@@ -51,7 +51,7 @@ final class SimLink {
     unacknowledged.add(outcomes);
   }
 
-  /** Which outcomes this number covers that no earlier one did. */
+  /** The outcomes that this number acknowledges and no earlier one did. */
   List<PilotMessage.CallsEnded> covered(long sequence) {
     List<PilotMessage.CallsEnded> covered = new ArrayList<>();
     while (!unacknowledged.isEmpty() && unacknowledged.element().sequence() <= sequence) {

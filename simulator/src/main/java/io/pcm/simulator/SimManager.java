@@ -25,18 +25,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One manager from its start to its end: the parts of the driver, with waits of virtual time where
- * the real one has a thread and a queue.
+ * One manager from its start to its end: the parts of the driver, with virtual delays in place of
+ * the real threads and queues.
  */
 final class SimManager extends Being {
   private static final int SEND_MOST = 64;
   private static final Duration FULL_RETRY = Duration.ofSeconds(2);
 
-  /** Where in its work a manager dies. */
+  /** At which point of its work a manager dies. */
   enum Death {
     AT_ONCE,
     BEFORE_COMMIT,
-    /** What it has stored nobody was told. */
+    /** It has stored facts that it has announced to nobody. */
     AFTER_COMMIT
   }
 
@@ -55,7 +55,7 @@ final class SimManager extends Being {
   private boolean dying;
 
   /**
-   * @throws StoreException if the run cannot be taken up now
+   * @throws StoreException if the run cannot be opened now
    */
   SimManager(World world, Consumer<Ending> ended) throws StoreException {
     super(world);
@@ -96,7 +96,7 @@ final class SimManager extends Being {
     }
   }
 
-  /** It dies now, or when it next comes to that point. */
+  /** Makes it die now, or when it next reaches that point. */
   void dieAt(Death when) {
     if (dying) {
       return;
@@ -187,7 +187,7 @@ final class SimManager extends Being {
         });
   }
 
-  /** What the driver may be interrupted in while it waits; nothing waits here. */
+  /** A part of the driver that may be interrupted while it waits; here nothing waits. */
   private interface Part {
     void run() throws InterruptedException;
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One pilot from its start to its end: driver and heart, each with its own waits. */
+/** One pilot from its start to its end: driver and heart, with separate delays. */
 final class SimPilot extends Being {
   private static final Duration LEAST = Duration.ofNanos(1_000);
 
@@ -38,8 +38,8 @@ final class SimPilot extends Being {
   private Instant tickedAt = Instant.MIN;
 
   /**
-   * @param runEnded whether the run is known to be over
-   * @param gone told when it has ended, whichever way
+   * @param runEnded whether the run is known to have ended
+   * @param gone called when it has ended in any way
    */
   SimPilot(World world, String name, Optional<JobLife> life, RunEnd runEnded, Runnable gone) {
     super(world);
@@ -75,7 +75,7 @@ final class SimPilot extends Being {
     lookAtHeartIn(Duration.ZERO);
   }
 
-  /** Whether the run is over. */
+  /** Whether the run has ended. */
   interface RunEnd {
     boolean over();
   }
@@ -88,7 +88,7 @@ final class SimPilot extends Being {
     return processes;
   }
 
-  /** Which of its requests for a connection counts. */
+  /** The number of its current attempt to connect. */
   int attempt() {
     return attempt;
   }
@@ -120,7 +120,7 @@ final class SimPilot extends Being {
     }
   }
 
-  /** Its loop does nothing for so long; its heart is not concerned. */
+  /** Its loop hangs for this long; its heart continues. */
   void hang(Duration howLong) {
     hungUntil = world.time.instant().plus(howLong);
   }
@@ -134,7 +134,7 @@ final class SimPilot extends Being {
     }
   }
 
-  /** Killed: what it has just sent may be lost. */
+  /** Kills it: the messages it has just sent may be lost. */
   void kill() {
     SimLink last = link;
     if (last != null && world.chance.one(2)) {
@@ -229,7 +229,7 @@ final class SimPilot extends Being {
     }
   }
 
-  /** Nobody reads it. */
+  /** Discards everything. */
   private static final class Words implements PilotPorts.Words {
     @Override
     public void stepped(Event event, List<Action> actions) {}

@@ -157,8 +157,8 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   /**
-   * One of them dies, of itself or by somebody else. None that loads: a few of these in a row, and
-   * the library counts as broken.
+   * One of them dies, by itself or killed by something else. Never one that loads: after a few of
+   * those in a row the library would count as broken.
    */
   void oneDies(boolean killed) {
     Proc process = any();

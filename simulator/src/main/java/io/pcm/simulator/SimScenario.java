@@ -6,19 +6,19 @@ import io.pcm.pilot.driver.LoopPace;
 import java.time.Duration;
 
 /**
- * What is simulated.
+ * The parameters of a simulation.
  *
- * @param seed of all that is left to chance
- * @param pilots that are there at a time
- * @param calls of the main task; the others have fewer
- * @param call how long a call runs, on average
- * @param nasty whether some calls kill their context, never end, or have an item that is none
- * @param storm how long things go wrong from the beginning on; zero if nothing does
- * @param faultEvery one fault so often, on average
- * @param managerDiesEvery the manager's death so often, on average
- * @param calm virtual time in which all must end after the storm
- * @param slowness how many times slower than usual heartbeats and looks are, so that an hour of
- *     many pilots is not mostly heartbeats
+ * @param seed seed of all randomness
+ * @param pilots number of pilots at a time
+ * @param calls number of calls of the main task; the others have fewer
+ * @param call average run time of a call
+ * @param nasty whether some calls kill their context, never end, or have an invalid item
+ * @param storm how long faults happen from the start; zero for none
+ * @param faultEvery average time between two faults
+ * @param managerDiesEvery average time between two deaths of the manager
+ * @param calm virtual time in which everything must end after the storm
+ * @param slowness factor by which heartbeats and looks are slower than usual, so that an hour of
+ *     many pilots does not consist mostly of heartbeats
  */
 public record SimScenario(
     long seed,
@@ -52,12 +52,12 @@ public record SimScenario(
     return new LoopPace(usual.tick().multipliedBy(slowness), usual.hung().multipliedBy(slowness));
   }
 
-  /** How often a manager looks at least. */
+  /** Maximum time between two looks of a manager. */
   Duration look() {
     return ManagerDriver.LOOK.multipliedBy(slowness);
   }
 
-  /** How long a manager that is as busy as it may be gathers events before it looks at them. */
+  /** How long a fully loaded manager collects events before it handles them. */
   Duration roundMost() {
     return Duration.ofMillis(150).multipliedBy(slowness);
   }

@@ -7,10 +7,12 @@ import java.util.TreeMap;
 
 /** One run in virtual time, from its first manager to the end of its last pilot. */
 public final class Simulation {
-  /** Far more than any of our scenarios needs. */
+  /** Maximum number of events; far more than any scenario needs. */
   private static final long HAPPENINGS_MAX = 50_000_000;
 
-  /** A pilot that nobody dismissed leaves when it has heard nothing for its time, and its grace. */
+  /**
+   * Time in which a pilot that nobody dismissed leaves: its time without a manager, and its grace.
+   */
   private static final Duration STRAYS =
       AgentConfig.DEFAULT_MANAGER_LOST.plus(Duration.ofMinutes(2));
 
@@ -25,16 +27,16 @@ public final class Simulation {
   }
 
   /**
-   * What became of it.
+   * The result of a simulation.
    *
-   * @param history a digest of all that was said and stored: equal for equal histories
+   * @param history digest of all messages and stored facts: equal for equal histories
    * @param took virtual time
-   * @param happened how much happened
-   * @param messages that went over the wire
-   * @param managers how many took the run up
-   * @param pilots how many there were
-   * @param startsTooMany calls that were started and had no outcome that counted
-   * @param faults how many of each kind
+   * @param happened number of simulated events
+   * @param messages number of messages sent
+   * @param managers number of managers that opened the run
+   * @param pilots number of pilots
+   * @param startsTooMany number of starts of calls whose outcome did not count
+   * @param faults number of faults by kind
    */
   public record Report(
       String history,
@@ -51,8 +53,8 @@ public final class Simulation {
   }
 
   /**
-   * @throws Violation if something happened that must not, or what must happen did not in time;
-   *     names the seed and the moment
+   * @throws Violation if something happened that must not happen, or something did not happen in
+   *     time; the message has the seed and the time
    */
   public static Report run(SimScenario scenario) {
     Simulation simulation = new Simulation(scenario);

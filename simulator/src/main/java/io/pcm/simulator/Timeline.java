@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
 
-/** Virtual time: what is still to happen, in order; at one moment what was asked for first. */
+/**
+ * Virtual time: future events in order; at the same time, in the order in which they were added.
+ */
 final class Timeline implements InstantSource {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /**
-   * @param at nanoseconds from the beginning
+   * @param at nanoseconds since the beginning
    */
   private record Due(long at, long order, Runnable what) implements Comparable<Due> {
     @Override
@@ -36,7 +38,7 @@ final class Timeline implements InstantSource {
     return Duration.ofNanos(nanos);
   }
 
-  /** How much has happened. */
+  /** Number of events so far. */
   long happened() {
     return happened;
   }
@@ -45,12 +47,12 @@ final class Timeline implements InstantSource {
     queue.add(new Due(nanos + Math.max(0, wait.toNanos()), asked++, what));
   }
 
-  /** What is late already happens next. */
+  /** An event in the past happens next. */
   void at(Instant when, Runnable what) {
     after(Duration.between(now, when), what);
   }
 
-  /** Lets the next thing happen; false if there is none. */
+  /** Lets the next event happen; false if there is none. */
   boolean next() {
     Due due = queue.poll();
     if (due == null) {

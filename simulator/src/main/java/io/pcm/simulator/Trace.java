@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** All that happened, as one digest: equal digests, equal histories. */
+/** A digest of everything that happened: equal digests, equal histories. */
 final class Trace {
   private final MessageDigest digest;
   private final Timeline time;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong while the storm lasts. */
+/** The faults during the storm. */
 final class Weather {
   /** One kind of fault. */
   private enum Fault {
@@ -23,7 +23,7 @@ final class Weather {
     DISK_FULL
   }
 
-  /** How often each comes, among all. */
+  /** The relative frequency of each fault. */
   private static final List<Fault> MIX =
       List.of(
           Fault.PILOT_KILLED,
@@ -43,7 +43,7 @@ final class Weather {
           Fault.JOB_DRAINED,
           Fault.DISK_FULL);
 
-  /** A preempted pilot that has not left by then is killed. */
+  /** A preempted pilot that has not left after this time is killed. */
   private static final Duration NOTICE = Duration.ofSeconds(30);
 
   private final World world;

@@ -19,9 +19,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The run's tasks: what their items are, and what right results are. Some calls fail, kill their
- * context, never end or have an item that is none, by their index, so that what must become of each
- * is known.
+ * The run's tasks: their items and the correct results. Depending on their index, some calls fail,
+ * kill their context, never end, or have an invalid item, so that the correct end of each is known.
  */
 final class Work {
   static final int RETRIED = 1;
@@ -36,7 +35,7 @@ final class Work {
     FAILS,
     KILLS,
     HANGS,
-    /** Never runs: its item is no JSON. */
+    /** Never runs: its item is not JSON. */
     UNFIT
   }
 
@@ -86,7 +85,7 @@ final class Work {
     return Json.of("{\"task\":" + task + ",\"index\":" + index + more + "}");
   }
 
-  /** What a call that succeeds or fails must give. */
+  /** The correct result or error of a call. */
   static Json answer(Kind kind, int task, int index) {
     if (kind == Kind.FAILS) {
       return new CallError(CallError.CALL_FAILED, task + "/" + index + " cannot be").toJson();

@@ -2,7 +2,7 @@ package io.pcm.simulator;
 
 import io.pcm.protocol.message.RunId;
 
-/** What all that is simulated shares, and what outlives a manager: its store and its files. */
+/** The objects that all simulated processes share, and what survives a manager: store and files. */
 final class World {
   static final RunId RUN = RunId.parse("5".repeat(32));
 

@@ -1,8 +1,8 @@
 /**
  * A run without threads, clocks or processes: the drivers of one manager and of many pilots, with a
- * store, a wire and contexts that exist in memory, in virtual time. What can go wrong comes from a
- * seed, so that it comes again. Knows both sides, which no other room but the runtime does; nothing
- * knows it.
+ * store, a network and contexts in memory, in virtual time. Faults come from a seed, so that they
+ * are reproducible. Depends on manager and pilot, as otherwise only the runtime does; nothing
+ * depends on it.
  */
 @NullMarked
 package io.pcm.simulator;
