@@ -16,13 +16,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The options of {@code pcm pilots submit} that the batch systems bring along: which of them, and
- * what only some of them understand.
+ * The options of {@code pcm pilots submit} that come from the batch systems: which system to use,
+ * and the settings that only some of them understand.
  */
 final class BatchOptions {
   private BatchOptions() {}
 
-  /** Adds the options, and an example of each batch system. */
+  /** Adds the options, and an example for each batch system. */
   static void addTo(CommandSpec command) {
     ArgGroupSpec.Builder one = ArgGroupSpec.builder().exclusive(true).multiplicity("0..1");
     List<String> examples = new ArrayList<>();
@@ -53,7 +53,7 @@ final class BatchOptions {
     command.usageMessage().footerHeading("%nExamples:%n").footer(examples.toArray(String[]::new));
   }
 
-  /** The settings by the names of the batch systems that understand them. */
+  /** The settings, grouped by the names of the batch systems that understand them. */
   private static Map<String, List<BatchSetting>> byUsers() {
     Map<String, BatchSetting> settings = new LinkedHashMap<>();
     for (BatchSystemProvider provider : BatchSystems.all()) {
@@ -94,7 +94,7 @@ final class BatchOptions {
   }
 
   /**
-   * Puts what was given into the draft, whose batch system is known if it was named at all.
+   * Copies the given values into the draft, whose batch system is set if one was named.
    *
    * @throws CommandException for an option of another batch system
    */
@@ -124,7 +124,9 @@ final class BatchOptions {
     }
   }
 
-  /** What {@link VerbatimWord} has put there: picocli counts no match where it does not parse. */
+  /**
+   * The values from {@link VerbatimWord}: picocli counts no match for words that it does not parse.
+   */
   private static List<String> lines(BatchSetting setting, ParseResult parsed) {
     List<String> lines = parsed.commandSpec().findOption(setting.option()).getValue();
     return lines == null ? List.of() : lines;

@@ -1,6 +1,6 @@
 package io.pcm.cli;
 
-/** Ends the command with one message for people: what, where, why, and how to fix it. */
+/** Ends the command with one message for the user: what is wrong, where, why, and how to fix it. */
 final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.util.List;
  * Where a command prints.
  *
  * @param out results, for programs and pipes
- * @param screen everything that is for people only
+ * @param screen everything else, for users
  */
 record Console(PrintStream out, Screen screen) {
   static Console ofThisProcess() {
@@ -18,12 +18,12 @@ record Console(PrintStream out, Screen screen) {
     return new Console(terminal ? harmless(System.out) : System.out, Screen.ofThisProcess());
   }
 
-  /** To a pipe or a file all bytes go as they are; on a terminal they may have any effect. */
+  /** Bytes are unchanged in a pipe or file, but could have any effect on a terminal. */
   static PrintStream harmless(PrintStream terminal) {
     return new PrintStream(new HarmlessOutput(terminal), false, StandardCharsets.UTF_8);
   }
 
-  /** Writes one line of results and sees that it is out. */
+  /** Writes one line of results and flushes it. */
   void result(String line) {
     out.println(line);
     out.flush();

@@ -3,7 +3,7 @@ package io.pcm.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** {@code --debug}, the same for every command that does something. */
+/** The option {@code --debug} of all commands that do something. */
 final class DebugOption {
   @Option(
       names = "--debug",

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as the workflow file has them: {@code 500ms}, {@code 90s}, {@code 1h30m}. */
+/** Parses durations as in the workflow file: {@code 500ms}, {@code 90s}, {@code 1h30m}. */
 final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM =
       Pattern.compile(

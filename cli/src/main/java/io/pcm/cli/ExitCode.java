@@ -4,7 +4,7 @@ import io.pcm.cli.terminal.Signals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@code pcm} ends with. Scripts rely on these numbers. */
+/** The exit codes of {@code pcm}. Scripts depend on these numbers. */
 public final class ExitCode {
   /** All calls succeeded. */
   public static final int OK = 0;
@@ -15,22 +15,22 @@ public final class ExitCode {
   /** The command line or the workflow file is wrong. */
   public static final int USAGE = 2;
 
-  /** Something outside PCM is missing or refused: a file, a model, a port, a program. */
+  /** Something outside PCM is missing or unavailable: a file, a model, a port, a program. */
   public static final int ENVIRONMENT = 3;
 
-  /** Another manager holds the run directory. */
+  /** Another manager uses the run directory. */
   public static final int IN_USE = 73;
 
-  /** internal error; run the same command again to resume. */
+  /** Internal error; running the same command again resumes the run. */
   public static final int INTERNAL = 75;
 
   /** Stopped by Ctrl-C. */
   public static final int INTERRUPTED = Signals.INTERRUPTED;
 
-  /** Stopped by SIGTERM or by the end of the terminal session. */
+  /** Stopped by SIGTERM or the end of the terminal session. */
   public static final int TERMINATED = Signals.TERMINATED;
 
-  /** What each means, for the help of every command. */
+  /** What each code means, for the help of every command. */
   static Map<String, String> explained() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "all calls succeeded");

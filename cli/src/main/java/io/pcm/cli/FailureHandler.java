@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns whatever ended a command into one message on the screen and an exit code. Stack traces go
+ * Turns any exception of a command into one message on the screen and an exit code. Stack traces go
  * to the log; {@code --debug} shows them.
  */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log lines go: nowhere until {@link #to} names a file, never to the screen. A file is turned
- * over at {@link #FILE_BYTES}, and {@link #OLD_FILES} old ones are kept, so that a run of weeks
+ * Where log lines go: nowhere until {@link #to} names a file, and never to the screen. Files are
+ * rotated at {@link #FILE_BYTES}, and {@link #OLD_FILES} old files are kept, so that a run of weeks
  * does not fill a disk.
  */
 final class Logs {
@@ -29,8 +29,8 @@ final class Logs {
   private Logs() {}
 
   /**
-   * @param file made if missing, else appended to; its folder must exist
-   * @param debug also every event, fact and action
+   * @param file created if missing, otherwise appended to; its folder must exist
+   * @param debug whether to log every event, fact and action
    */
   static void to(Path file, boolean debug) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -47,8 +47,7 @@ final class Logs {
   }
 
   /**
-   * Tells people what this logger says at INFO and above, and errors of those below it. Everything
-   * goes to the file as well.
+   * Also shows users the lines of this logger from INFO, and of the loggers below it from ERROR.
    */
   static void tell(String logger, Consumer<String> people) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -3,12 +3,12 @@ package io.pcm.cli;
 import io.pcm.runtime.sites.PlugInException;
 import picocli.CommandLine;
 
-/** The main of {@code pcm}: the only place of this process that ends it. */
+/** The main class of {@code pcm}, the only place that ends the process. */
 public final class Main {
-  /** For how long an exit may take once it is decided, before the process is halted. */
+  /** Maximum time of an exit; then the process is halted. */
   private static final long EXIT_MILLIS = 5000;
 
-  /** Java reads names of files and arguments by the locale; the launcher sets a fitting one. */
+  /** Java decodes file names and arguments by the locale; the launcher sets a suitable one. */
   private static final String NO_UTF_8 =
       "pcm: no UTF-8 locale is set, so PCM would misread file names. Set one that this machine"
           + " has\n     (locale -a), such as LC_ALL=C.UTF-8 or LC_ALL=en_US.UTF-8. If it has none, install"
@@ -35,8 +35,8 @@ public final class Main {
   }
 
   /**
-   * Ends the process with this code: hooks get {@link #EXIT_MILLIS}, then it is halted. A thread
-   * that hangs must not keep a process that was told to end.
+   * Ends the process with this code: shutdown hooks get {@link #EXIT_MILLIS}, then the process is
+   * halted, so that a hanging thread cannot prevent the exit.
    */
   static void exit(int code) {
     Thread watch =

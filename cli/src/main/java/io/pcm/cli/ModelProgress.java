@@ -5,7 +5,7 @@ import io.pcm.modelcache.ProgressListener;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows how far a model's download is: drawn in place on a terminal, else a line per tenth. */
+/** Shows the progress of a model's download: in place on a terminal, otherwise a line per 10 %. */
 final class ModelProgress implements ProgressListener {
   private static final double MEGABYTE = 1e6;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code pcm models path}: says where a model is. */
+/** {@code pcm models path}: prints where a model is. */
 @Command(
     name = "path",
     description = {"Prints the path of a model; downloads nothing.", ""},

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code pcm models pull}: fetches a model unless it is there. */
+/** {@code pcm models pull}: downloads a model unless it is present. */
 @Command(
     name = "pull",
     description = {

@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Says of tasks that had nothing to do why: it is most often a mistake made before the run. */
+/** Explains why tasks had nothing to do: usually because of a mistake before the run. */
 final class NoItems {
   private NoItems() {}
 
-  /** A sentence for each task that ended well without a single item. */
+  /** A sentence for each task that succeeded without any item. */
   static List<String> sentences(Workflow workflow, RunProgress view) {
     Map<String, Task> tasks = new LinkedHashMap<>();
     workflow.tasks().forEach(task -> tasks.put(task.name().display(), task));

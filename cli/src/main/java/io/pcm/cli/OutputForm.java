@@ -1,9 +1,9 @@
 package io.pcm.cli;
 
-/** For whom a command prints. */
+/** The output format of a command. */
 enum OutputForm {
-  /** People. */
+  /** For users. */
   TABLE,
-  /** Programs. */
+  /** For programs. */
   JSON
 }

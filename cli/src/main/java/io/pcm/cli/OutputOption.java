@@ -2,7 +2,7 @@ package io.pcm.cli;
 
 import picocli.CommandLine.Option;
 
-/** For people or for programs; mixed into commands whose answer is one JSON object. */
+/** The option {@code --output} of commands whose JSON output is one object. */
 final class OutputOption {
   @Option(
       names = {"-o", "--output"},

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pcm} itself: names the commands below it. */
+/** {@code pcm} itself: lists its subcommands. */
 @Command(
     name = "pcm",
     versionProvider = VersionProvider.class,
@@ -99,7 +99,7 @@ final class PcmCommand implements Runnable {
     return group;
   }
 
-  /** A command that only names others. */
+  /** A command that only lists its subcommands. */
   private static final class Group implements Runnable {
     private @Nullable CommandLine command;
 

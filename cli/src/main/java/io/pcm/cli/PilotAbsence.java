@@ -3,12 +3,12 @@ package io.pcm.cli;
 import io.pcm.api.status.RunProgress;
 import java.time.Duration;
 
-/** How long a run has had no pilot, and when to say so. */
+/** Tracks how long a run has had no pilot, and when to say so. */
 final class PilotAbsence {
-  /** By then a pilot that was started at once has joined. */
+  /** A pilot that was started at once has joined by then. */
   static final Duration FIRST = Duration.ofSeconds(30);
 
-  /** Between two notes about the same absence. */
+  /** Time between two messages about the same absence. */
   static final Duration AGAIN = Duration.ofMinutes(5);
 
   private Duration nextWord = FIRST;
@@ -16,7 +16,7 @@ final class PilotAbsence {
   /**
    * Whether to say now that no pilot is connected.
    *
-   * @param elapsed since the run began; grows from call to call
+   * @param elapsed time since the run began; increases from call to call
    */
   boolean isWorthAWord(RunProgress view, Duration elapsed) {
     if (!view.pilots().isEmpty() || view.draining()) {

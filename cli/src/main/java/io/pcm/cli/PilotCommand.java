@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pcm pilot start}: becomes one pilot of a run. */
+/** {@code pcm pilot start}: runs one pilot in this process. */
 @Command(
     name = "start",
     description = {
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 final class PilotCommand implements Callable<Integer> {
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
-  /** For a job that started too late: its machine is of use to others. */
+  /** For a pilot that starts after the end of the run: its machine can be used for other work. */
   private static final Duration AFTER_THE_END = Duration.ofMinutes(1);
 
   private final Console console;
@@ -197,7 +197,7 @@ final class PilotCommand implements Callable<Integer> {
         : OptionalLong.empty();
   }
 
-  /** Ends early enough for a goodbye before the kill. */
+  /** Leaves time for a goodbye before the kill. */
   static Duration graceWithin(Optional<Duration> notice, Duration usual) {
     return notice
         .map(time -> time.compareTo(GOODBYE) > 0 ? time.minus(GOODBYE) : Duration.ZERO)

@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The name of a pilot that is this process: host, process id, and a random part, because a batch
- * system may start a job anew under the same host and id. Log files are called after it.
+ * Creates the name of this pilot: host, process id, and a random part, because a batch system may
+ * restart a job with the same host and process id. Log files have this name.
  */
 final class PilotName {
   private static final int HOST_CHARACTERS = 64;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** What kind of pilots is asked for, on the command line and by a profile. */
+/** The requested kind of pilots, from the command line and a profile. */
 final class PilotSiteOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a user's site profiles are (XDG Base Directory Specification). */
+/** The folder of a user's site profiles (XDG Base Directory Specification). */
 final class Profiles {
   private Profiles() {}
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code pcm results}: result lines, of a task that is still running too. */
+/** {@code pcm results}: prints result lines, also of tasks that are running. */
 @Command(
     name = "results",
     description = {
@@ -39,7 +39,7 @@ final class ResultsCommand implements Callable<Integer> {
           "a task, such as 'verify[template=bare]', or verify for all its points (default: all)")
   private @Nullable String task;
 
-  /** The same option as elsewhere, so that a script can give it everywhere. */
+  /** The same option as in other commands, so that a script can always pass it. */
   private enum Form {
     JSON
   }

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
     return code;
   }
 
-  /** A run takes back only those that it brought itself. */
+  /** A run cancels only the pilots that it started itself. */
   private void tellOfWaitingPilots(Path directory) {
     int waiting = 0;
     try {
@@ -183,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
         Optional.ofNullable(wait));
   }
 
-  /** The first signal. Before the run has begun there is nothing to drain. */
+  /** Called on the first signal. Before the run has begun, there is nothing to drain. */
   private void stop(@Nullable Run run, int code) {
     if (run == null) {
       Main.exit(code);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --run}, for commands that look at a run. */
+/** The option {@code --run} of commands that inspect a run. */
 final class RunOption {
   @Option(
       names = "--run",
@@ -13,7 +13,7 @@ final class RunOption {
       description = "the run directory (default: the newest in pcm-runs)")
   private @Nullable Path dir;
 
-  /** The directory that was named, or the newest run, which is then printed. */
+  /** The given directory, or the newest run, which is then printed. */
   Path directory(Console console) throws CommandException {
     if (dir != null) {
       return dir;

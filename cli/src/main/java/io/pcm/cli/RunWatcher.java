@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells people on the screen, and programs on standard output if asked to, how a run goes. */
+/** Shows the progress of a run on the screen and, if requested, as JSON on standard output. */
 final class RunWatcher implements RunListener {
   private static final Duration JSON_PACE = Duration.ofSeconds(2);
 
@@ -30,7 +30,7 @@ final class RunWatcher implements RunListener {
   private String explain = "pcm pilots explain";
 
   /**
-   * @param brought whether the run starts pilots itself, so that nobody need be told to
+   * @param brought whether the run starts pilots itself; otherwise the user is told how
    */
   RunWatcher(Console console, String workflow, boolean brought, boolean json, boolean debug) {
     this.console = console;
@@ -71,7 +71,7 @@ final class RunWatcher implements RunListener {
     console.screen().say("pcm: " + text);
   }
 
-  /** A progress line may be cut, so the text is printed in full too. */
+  /** Prints the whole text, because progress lines may be cut. */
   private void sayWhetherTheStoreWaits(RunProgress view) {
     boolean waits = view.storeWaits() != null;
     if (waits != storeWaits) {

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * How logging starts: silent. Found by logback as a service; it spares the search for a file and
- * the parsing of XML at each start.
+ * Configures logging to be silent at the start. Logback finds it as a service, which avoids
+ * searching for and parsing an XML file at each start.
  */
 public final class SilentLogging extends ContextAwareBase implements Configurator {
   @Override

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads sizes as the workflow file has them, to bytes: {@code 16GB}, {@code 512MiB}. */
+/** Parses sizes in bytes as in the workflow file: {@code 16GB}, {@code 512MiB}. */
 final class SizeConverter implements ITypeConverter<Long> {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?) ?([kKMGT]?)(i?)B");

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code pcm status}: how far a run is. */
+/** {@code pcm status}: shows the progress of a run. */
 @Command(
     name = "status",
     description = {
@@ -46,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** That they cannot be told is no reason to say nothing of the run. */
+  /** The status of the run is shown even if the pilots are unknown. */
   private Listing pilots(Path directory, RunStatus status) throws RunDirectoryException {
     try {
       return PilotJobs.of(directory).glance(status);

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** What an exception means to the user: whose fault it is, and the words for it. */
+/** Translates an exception for the user: exit code and message. */
 final class Translation {
   private Translation() {}
 

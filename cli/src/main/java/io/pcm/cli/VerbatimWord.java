@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Adds the next word to an option's list, also a word that looks like an option of pcm. */
+/** Adds the next word to an option's list, even if it looks like an option of pcm. */
 final class VerbatimWord implements IParameterConsumer {
   @Override
   public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {

@@ -3,7 +3,7 @@ package io.pcm.cli;
 import io.pcm.runtime.rundir.PcmVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which PCM and which Java this is. */
+/** The versions of PCM and Java. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -1,6 +1,6 @@
 /**
- * The command line: parses, calls the runtime, prints. Knows the runtime and picocli; everything
- * that a person or a program sees on the screen is made here, and the exit codes are.
+ * The command line: parses arguments, calls the runtime, prints. All output for users and programs,
+ * and all exit codes, are defined here. Depends on the runtime and picocli.
  */
 @NullMarked
 package io.pcm.cli;

@@ -1,9 +1,9 @@
 package io.pcm.cli.terminal;
 
 /**
- * Which characters must not reach a terminal: controls, which steer it (ECMA-48; C1 too, which some
- * terminals take from UTF-8), and those that change the direction of text, so that it reads other
- * than it is (Unicode Standard Annex 9, 2).
+ * Characters that must not reach a terminal: control characters, which can control it (ECMA-48,
+ * also C1, which some terminals accept in UTF-8), and characters that change the direction of text,
+ * so that it looks different from what it is (Unicode Standard Annex 9, 2).
  */
 final class Harmless {
   private Harmless() {}
@@ -17,7 +17,7 @@ final class Harmless {
         || c >= '\u2066' && c <= '\u2069';
   }
 
-  /** One character for each, so that columns stay. */
+  /** Replaces each by one character, so that columns stay aligned. */
   static String plain(String line) {
     StringBuilder text = new StringBuilder(line.length());
     for (int i = 0; i < line.length(); i++) {
@@ -27,7 +27,7 @@ final class Harmless {
     return text.toString();
   }
 
-  /** As JSON writes it, so that JSON keeps its meaning: these occur in its texts only. */
+  /** Escapes them as in JSON. In JSON they occur only in strings, so it keeps its meaning. */
   static String escaped(CharSequence text) {
     StringBuilder escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

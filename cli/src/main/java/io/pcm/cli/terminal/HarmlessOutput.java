@@ -10,14 +10,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard output where it is a terminal: UTF-8 in which what could steer the terminal, or turn its
- * text around, is written as JSON escapes it. Bytes that are no UTF-8 become U+FFFD. Not
- * thread-safe, as {@link PrintStream} around it is.
+ * Standard output to a terminal: UTF-8 in which characters that could control the terminal, or
+ * change the direction of text, are escaped as in JSON. Bytes that are not UTF-8 become U+FFFD. Not
+ * thread-safe, but the {@link PrintStream} around it is.
  */
 public final class HarmlessOutput extends OutputStream {
   private static final int CHUNK = 8192;
 
-  /** The longest start of a character that may wait for its rest. */
+  /** Maximum length of an incomplete character that waits for more bytes. */
   private static final int REST_MAX = 3;
 
   private final PrintStream terminal;
@@ -31,7 +31,7 @@ public final class HarmlessOutput extends OutputStream {
   private final CharBuffer out = CharBuffer.allocate(CHUNK + REST_MAX);
 
   /**
-   * @param terminal where it goes; a failure of its writes is found by {@link #flush}
+   * @param terminal the destination; {@link #flush} detects errors of its writes
    */
   public HarmlessOutput(PrintStream terminal) {
     this.terminal = terminal;
@@ -67,7 +67,7 @@ public final class HarmlessOutput extends OutputStream {
     }
   }
 
-  /** The terminal stays open. */
+  /** Does not close the terminal. */
   @Override
   public void close() throws IOException {
     in.flip();

@@ -6,8 +6,8 @@ import io.pcm.cli.view.Rates;
 import java.time.Duration;
 
 /**
- * Progress on the screen: drawn anew twice a second on a terminal, else a line every {@link #PACE}.
- * Called on one thread.
+ * Shows progress: on a terminal redrawn twice a second, otherwise a line every {@link #PACE}. Used
+ * by one thread.
  */
 public final class LiveDisplay {
   static final Duration PACE = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ public final class LiveDisplay {
     this.screen = screen;
   }
 
-  /** Shows the view if it is time to. */
+  /** Shows the snapshot if it is time to. */
   public void show(RunProgress view, Duration elapsed, Rates rates) {
     if (elapsed.compareTo(next) < 0) {
       return;

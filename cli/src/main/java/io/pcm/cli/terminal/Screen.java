@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * What people see while a command runs: lines that stay, and below them one block that is drawn
- * anew in place. Where there is no terminal only lines that stay are written. Thread-safe.
+ * What users see while a command runs: permanent lines, and below them one block that is redrawn in
+ * place. Without a terminal, only permanent lines are written. Thread-safe.
  *
- * <p>Everything that may come from elsewhere is freed of control characters and of those that
- * change the direction of text, so that a library's output cannot steer the terminal.
+ * <p>Control characters, and characters that change the direction of text, are removed from all
+ * text, so that output of a library cannot control the terminal.
  */
 public final class Screen {
   private static final int WIDTH_WITHOUT_TERMINAL = 100;
@@ -19,7 +19,7 @@ public final class Screen {
   private int drawn;
 
   /**
-   * @param width columns of the terminal; 0 if it is not known
+   * @param width columns of the terminal; 0 if unknown
    */
   public Screen(PrintStream out, boolean terminal, int width) {
     this.out = out;
@@ -27,7 +27,7 @@ public final class Screen {
     this.width = width > 0 ? width : WIDTH_WITHOUT_TERMINAL;
   }
 
-  /** Standard error, as the launcher found it: it sets these properties. */
+  /** Standard error; the launcher sets these properties. */
   public static Screen ofThisProcess() {
     boolean terminal = "terminal".equals(System.getProperty("pcm.stderr"));
     return new Screen(System.err, terminal, Integer.getInteger("pcm.columns", 0));
@@ -41,7 +41,7 @@ public final class Screen {
     return width;
   }
 
-  /** Writes a line that stays, or several if the text has newlines. */
+  /** Writes a permanent line, or several if the text has newlines. */
   public synchronized void say(String text) {
     StringBuilder bytes = new StringBuilder(erased());
     for (String line : text.split("\n", -1)) {
@@ -52,7 +52,7 @@ public final class Screen {
     drawn = 0;
   }
 
-  /** Draws the block in the place of the last one; does nothing where there is no terminal. */
+  /** Draws the block in place of the last one; does nothing without a terminal. */
   public synchronized void draw(List<String> block) {
     if (!terminal) {
       return;
@@ -75,7 +75,7 @@ public final class Screen {
     }
   }
 
-  /** To the block's first line, and everything from there on erased (ECMA-48 CPL and ED). */
+  /** Moves to the block's first line and erases everything from there (ECMA-48 CPL and ED). */
   private String erased() {
     return drawn > 0 ? "\u001b[" + drawn + "F\u001b[J" : "";
   }

@@ -7,15 +7,15 @@ import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C, SIGTERM and the end of the terminal session: the first asks the command to end well, the
- * second ends it now. Shutdown hooks cannot tell a second signal from the first, so the JDK's own
- * signal class is used.
+ * Ctrl-C, SIGTERM and the end of the terminal session. The first signal asks the command to stop;
+ * the second ends it at once. Shutdown hooks cannot distinguish a second signal from the first, so
+ * this uses the JDK's internal signal class.
  */
 public final class Signals {
-  /** Exit code after Ctrl-C: 128 and the signal's number, as shells have it. */
+  /** Exit code after Ctrl-C: 128 plus the signal's number, as in shells. */
   public static final int INTERRUPTED = 130;
 
-  /** Exit code after SIGTERM, and after SIGHUP too. */
+  /** Exit code after SIGTERM and SIGHUP. */
   public static final int TERMINATED = 143;
 
   private final AtomicInteger first = new AtomicInteger();
@@ -28,11 +28,11 @@ public final class Signals {
   }
 
   /**
-   * Listens from now on, for the life of the process.
+   * Handles signals from now on, for the life of the process.
    *
-   * @param onFirst asks the command to end, told the exit code that this means; called once, on a
-   *     thread of its own
-   * @param onSecond ends the process with the exit code that it is given
+   * @param onFirst asks the command to stop; receives the exit code to use; called once, on a
+   *     separate thread
+   * @param onSecond ends the process with the given exit code
    */
   public static Signals listen(IntConsumer onFirst, IntConsumer onSecond) {
     Signals signals = new Signals(onFirst, onSecond);
@@ -51,7 +51,7 @@ public final class Signals {
     }
   }
 
-  /** The exit code of the first signal, if one came. */
+  /** The exit code of the first signal, if one has arrived. */
   public OptionalInt exitCode() {
     int code = first.get();
     return code == 0 ? OptionalInt.empty() : OptionalInt.of(code);

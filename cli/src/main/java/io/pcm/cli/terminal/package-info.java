@@ -1,6 +1,6 @@
 /**
- * The screen and the signals of the terminal that {@code pcm} was started in. Knows the views;
- * knows nothing of commands.
+ * The screen and signals of the terminal in which {@code pcm} was started. Depends on the views,
+ * not on commands.
  */
 @NullMarked
 package io.pcm.cli.terminal;

@@ -7,13 +7,13 @@ import io.pcm.runtime.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table that a run ends with. */
+/** The tables at the end of a run. */
 public final class EndTable {
   private static final String GAP = "  ";
 
   private EndTable() {}
 
-  /** Lines, each ended by a newline. */
+  /** All lines, each with a newline. */
   public static String of(RunReport report) {
     RunProgress view = report.view();
     return tables(view)
@@ -29,7 +29,7 @@ public final class EndTable {
         + "\n";
   }
 
-  /** The tables of tasks and libraries alone. */
+  /** Only the tables of tasks and libraries. */
   public static String tables(RunProgress view) {
     return aligned(tasks(view)) + "\n" + aligned(libraries(view));
   }
@@ -77,7 +77,7 @@ public final class EndTable {
     return rows;
   }
 
-  /** Columns side by side: the first to the left, numbers to the right. */
+  /** Aligns columns: the first to the left, the others to the right. */
   static String aligned(List<List<String>> rows) {
     int columns = rows.get(0).size();
     int[] width = new int[columns];

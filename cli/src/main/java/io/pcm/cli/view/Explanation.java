@@ -17,15 +17,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Why there are fewer pilots than were asked for. The JSON is described in {@code docs/json.md}.
+ * Explains why there are fewer pilots than requested. {@code docs/json.md} describes the JSON.
  *
- * @param asked pilots that were asked for and that batch systems took, in all submissions
- * @param replaced whether some of those were to replace pilots that the run had lost
- * @param here pilots that are with the manager
- * @param submissions that brought no jobs, as far as is known; a refused one only until its batch
- *     system takes another
- * @param missing jobs without a pilot, those together that were submitted together and of which the
- *     same is said
+ * @param asked number of pilots that were requested and accepted by batch systems, in all
+ *     submissions
+ * @param replaced whether some of them were replacements for lost pilots
+ * @param here number of connected pilots
+ * @param submissions submissions without jobs, as far as known; a refused one only until its batch
+ *     system accepts another
+ * @param missing jobs without a pilot, grouped by submission and reason
  */
 public record Explanation(
     int asked,
@@ -39,20 +39,20 @@ public record Explanation(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Jobs of one submission that lack their pilot for the same reason.
+   * Jobs of one submission whose pilots are missing for the same reason.
    *
    * @param submission its number in the batch system, empty if it has none
    * @param why in the batch system's words
-   * @param log the end of the first one's log, each line indented; empty if there is none
-   * @param analysis what the batch system says beside the reason of why the first one waits; empty
-   *     if it says nothing
+   * @param log the end of the first job's log, each line indented; empty if there is none
+   * @param analysis the batch system's explanation of why the first job waits; empty if there is
+   *     none
    */
   record Missing(String submission, List<String> jobs, String why, String log, String analysis) {}
 
   /**
-   * @param lastWords the end of a job's log, each line indented; empty if there is none
-   * @param analysis of why a job waits; asked for {@link #ANALYSES_MAX} jobs at most, since each
-   *     may take the batch system long
+   * @param lastWords returns the end of a job's log, each line indented; empty if there is none
+   * @param analysis returns the explanation of why a job waits; called for at most {@link
+   *     #ANALYSES_MAX} jobs, because each call may take long
    */
   public static Explanation of(
       Listing listing, UnaryOperator<String> lastWords, Function<PilotRow, String> analysis) {
@@ -82,7 +82,7 @@ public record Explanation(
 
   private record Group(String why, String system, String submission) {}
 
-  /** By reason, those with the same as they are listed. */
+  /** Groups by reason, in alphabetical order; within a group in the order of the list. */
   private static Map<Group, List<PilotRow>> groups(List<PilotRow> rows) {
     SiblingReasons siblings = SiblingReasons.of(rows);
     Map<Group, List<PilotRow>> groups = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ public record Explanation(
     return listing.submissions().stream().filter(each -> !each.jobs().isEmpty());
   }
 
-  /** Whether what it was refused for is past, since a later one was taken. */
+  /** Whether a refusal is obsolete because the system accepted a later submission. */
   private static boolean isMended(Submission each, Listing listing) {
     return !each.isOpen()
         && taken(listing)

@@ -6,14 +6,14 @@ import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Why calls failed or were not run, for people. */
+/** Why calls failed or were not run, as text. */
 final class FailuresText {
-  /** Lines that a screen has room for beside the tables. */
+  /** Maximum number of lines, so that the tables still fit on a screen. */
   private static final int LINES_MAX = 12;
 
   private FailuresText() {}
 
-  /** Lines, each ended by a newline, and an empty one before them; empty if nothing failed. */
+  /** Lines, each with a newline, after an empty line; an empty text if nothing failed. */
   static String of(RunProgress view, Path run) {
     List<FailureSummary> failures = view.failures();
     if (failures.isEmpty()) {

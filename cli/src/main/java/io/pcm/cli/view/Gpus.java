@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A pilot's GPUs as people read them: {@code 2 x NVIDIA L4 (22 GiB)}, or only how many. */
+/** A pilot's GPUs as text: {@code 2 x NVIDIA L4 (22 GiB)}, or only their number. */
 final class Gpus {
   private static final double GIBIBYTE = 1L << 30;
 

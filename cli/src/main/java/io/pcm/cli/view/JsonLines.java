@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A run as JSON lines, for programs. The shapes are documented in {@code docs/json.md} and only
- * ever gain members.
+ * A run as JSON lines, for programs. {@code docs/json.md} describes them; members are only ever
+ * added.
  */
 public final class JsonLines {
-  /** Rises when a member goes or changes its meaning. */
+  /** Increased when a member is removed or changes its meaning. */
   private static final int VERSION = 1;
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private JsonLines() {}
 
-  /** The first line: where the run lives. */
+  /** The first line, with the run directory. */
   public static String started(String workflow, Path run) {
     return line("run-started").put("workflow", workflow).put("run", run.toString()).toString();
   }

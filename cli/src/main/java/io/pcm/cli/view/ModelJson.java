@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What {@code pcm models} tells programs; the shape is described in {@code docs/json.md}. */
+/** The JSON of {@code pcm models}; described in {@code docs/json.md}. */
 public final class ModelJson {
-  /** Rises when a member goes or changes its meaning. */
+  /** Increased when a member is removed or changes its meaning. */
   private static final int VERSION = 1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -17,16 +17,16 @@ public final class ModelJson {
   private ModelJson() {}
 
   /**
-   * @param asked the name, URL or path that the user gave
+   * @param asked the name, URL or path from the user
    */
   public static String of(String asked, Verified model) {
     return node(asked, model.file(), model.bytes()).put("sha256", model.sha256()).toString();
   }
 
   /**
-   * Of a file that is not read, since that takes long.
+   * For a file that is not hashed, because that takes long.
    *
-   * @throws IOException if its size cannot be told
+   * @throws IOException if its size cannot be read
    */
   public static String of(String asked, Path file) throws IOException {
     return node(asked, file, Files.size(file)).toString();

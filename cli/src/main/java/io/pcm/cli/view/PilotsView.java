@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What {@code pcm pilots} shows. The JSON is described in {@code docs/json.md}. */
+/** The output of {@code pcm pilots}. {@code docs/json.md} describes the JSON. */
 public final class PilotsView {
-  /** Rises when a member goes or changes its meaning. */
+  /** Increased when a member is removed or changes its meaning. */
   private static final int VERSION = 1;
 
   private static final int JOBS_SHOWN = 8;
@@ -71,7 +71,7 @@ public final class PilotsView {
     return root.toString();
   }
 
-  /** What became of pilots that shall leave; nothing is said of what did not happen. */
+  /** The result of draining pilots; mentions only what happened. */
   public static String text(Drained done) {
     List<String> parts = new ArrayList<>();
     if (done.pilots() > 0 || done.meant() == 0) {
@@ -107,7 +107,7 @@ public final class PilotsView {
     return root.toString();
   }
 
-  /** The logs of a pilot, absolute, the oldest first. */
+  /** The paths of a pilot's logs, absolute, oldest first. */
   public static String json(List<Path> logs) {
     ObjectNode root = JSON.createObjectNode().put("version", VERSION);
     ArrayNode array = root.putArray("logs");
@@ -138,7 +138,7 @@ public final class PilotsView {
   }
 
   /**
-   * @param all whether those that have ended stand in it; otherwise they are counted below it
+   * @param all whether to list ended pilots; otherwise they are counted below the table
    */
   public static String table(Listing listing, boolean all) {
     List<PilotRow> shown =

@@ -8,16 +8,16 @@ import io.pcm.runtime.inspect.PilotJobs.Plan;
 import io.pcm.submit.ShellWord;
 import java.util.stream.Collectors;
 
-/** What {@code pcm pilots submit --dry-run} shows. The JSON is in {@code docs/json.md}. */
+/** The output of {@code pcm pilots submit --dry-run}. {@code docs/json.md} describes the JSON. */
 public final class PlanView {
-  /** Rises when a member goes or changes its meaning. */
+  /** Increased when a member is removed or changes its meaning. */
   private static final int VERSION = 1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PlanView() {}
 
-  /** The scripts alone, or the command line of a pilot that needs none. */
+  /** Only the scripts, or the command line of a pilot that needs none. */
   public static String text(Plan plan) {
     return plan.commands().stream()
         .map(each -> each.script().isEmpty() ? ShellWord.line(each.command()) : each.script())

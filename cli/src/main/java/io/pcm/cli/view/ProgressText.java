@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Progress as lines for people. */
+/** Progress as lines of text. */
 public final class ProgressText {
-  /** Tasks shown one by one; a matrix may have thousands. */
+  /** Maximum number of tasks shown individually; a matrix may have thousands. */
   static final int TASKS_SHOWN = 12;
 
   private static final int LIBRARIES_SHOWN = 3;
@@ -19,8 +19,8 @@ public final class ProgressText {
   private ProgressText() {}
 
   /**
-   * A block of lines to be drawn over the last one: the run, then the tasks that take calls, then
-   * how many wait and have ended, then what no pilot can take.
+   * A block of lines that replaces the last one: the run, running tasks, the number of waiting and
+   * ended tasks, and calls that no pilot can run.
    *
    * @param width columns of the screen; no line is longer
    */
@@ -44,7 +44,7 @@ public final class ProgressText {
     return lines.stream().map(line -> cut(line, width)).collect(Collectors.toList());
   }
 
-  /** The same in one line, for logs and files. */
+  /** The same on one line, for logs and files. */
   public static String line(RunProgress view, Duration elapsed, Rates rates) {
     String tasks =
         view.tasks().stream()

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How many of a run's jobs have brought their pilots, for {@code pcm status}. */
+/** How many of a run's jobs have a connected pilot, for {@code pcm status}. */
 final class QueueView {
   private QueueView() {}
 
-  /** One line; empty if no job lives, as far as is known. */
+  /** One line; empty if there are no live jobs, as far as known. */
   static Optional<String> text(Listing listing) {
     boolean some = listing.rows().stream().anyMatch(QueueView::lives);
     String reason = reason(listing);
@@ -61,7 +61,7 @@ final class QueueView {
     return row.pilot().isEmpty() && row.state().map(s -> s.phase() == phase).orElse(false);
   }
 
-  /** That of most of those that wait and have one; the word for most if none has. */
+  /** The most frequent reason of waiting jobs; if none has a reason, the most frequent state. */
   private static String reason(Listing listing) {
     List<JobState> waiting =
         listing.rows().stream()

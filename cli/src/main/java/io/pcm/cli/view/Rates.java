@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How fast tasks go, from what was seen over the last {@link #WINDOW}. Not thread-safe. */
+/** The speed of tasks over the last {@link #WINDOW}. Not thread-safe. */
 public final class Rates {
-  /** Long enough to smooth bursts of outcomes, short enough to show a lost pilot. */
+  /** Long enough to smooth bursts of outcomes, short enough to show the loss of a pilot. */
   static final Duration WINDOW = Duration.ofSeconds(20);
 
-  /** Views come several times a second; so many samples of a window are enough. */
+  /** Minimum time between samples; snapshots come several times a second, more than necessary. */
   private static final Duration STEP = Duration.ofMillis(500);
 
   private record Sample(Duration at, int done) {}
@@ -22,7 +22,7 @@ public final class Rates {
   private final Map<String, Deque<Sample>> samples = new LinkedHashMap<>();
 
   /**
-   * @param elapsed when the view was taken; must not go backwards
+   * @param elapsed when the snapshot was taken; must not decrease
    */
   public void add(RunProgress view, Duration elapsed) {
     for (TaskProgress task : view.tasks()) {
@@ -37,7 +37,7 @@ public final class Rates {
     }
   }
 
-  /** Calls that end per second; 0 while nothing is known. */
+  /** Number of calls that end per second; 0 while unknown. */
   public double callsPerSecond(String task) {
     Deque<Sample> window = samples.get(task);
     if (window == null || window.size() < 2) {
@@ -49,7 +49,7 @@ public final class Rates {
     return seconds > 0 ? Math.max(0, (last.done() - first.done()) / seconds) : 0;
   }
 
-  /** Until the task ends at this pace; empty while that cannot be told. */
+  /** Time until the task ends at this speed; empty while unknown. */
   public Optional<Duration> timeLeft(TaskProgress task) {
     double rate = callsPerSecond(task.name());
     int left = task.calls() - Tasks.done(task);

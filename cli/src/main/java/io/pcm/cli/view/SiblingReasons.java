@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Why jobs wait of which the batch system says nothing, though it does of others that were
- * submitted with them: HTCondor tells only one of many alike why it was not matched ({@code
- * condor_q -better-analyze} calls it the autocluster).
+ * Finds reasons for waiting jobs of which the batch system says nothing, although it does for
+ * others of the same submission: for many similar jobs, HTCondor explains only for one why it was
+ * not matched ({@code condor_q -better-analyze} calls the group an autocluster).
  */
 final class SiblingReasons {
-  /** Jobs of one submission that wait alike, in the batch system's word. */
+  /** Jobs of one submission that wait in the same state. */
   private record Kin(String system, String submission, String word) {}
 
   private final Map<Kin, String> reasons = new HashMap<>();
@@ -47,7 +47,7 @@ final class SiblingReasons {
     return all;
   }
 
-  /** The same row, with the reason of most of its siblings if it waits and has none of its own. */
+  /** The row; if its job waits without a reason, with the most frequent reason of its siblings. */
   PilotRow lend(PilotRow row) {
     Optional<String> reason =
         row.state().filter(state -> state.reason().isEmpty()).isPresent()
@@ -63,7 +63,7 @@ final class SiblingReasons {
         : row;
   }
 
-  /** Empty for a job that does not wait, or was submitted alone. */
+  /** Empty for a job that does not wait or was submitted alone. */
   private static Optional<Kin> kin(PilotRow row) {
     return row.state()
         .filter(state -> state.phase() == JobState.Phase.PENDING && !row.submission().isEmpty())

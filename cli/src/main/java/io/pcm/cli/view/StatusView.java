@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code pcm status} shows. */
+/** The output of {@code pcm status}. */
 public final class StatusView {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter WHEN =
@@ -58,7 +58,7 @@ public final class StatusView {
     return text.toString();
   }
 
-  /** Nothing while nobody was refused or sent away. */
+  /** Empty if nothing was refused or closed. */
   private static String strangers(Strangers strangers) {
     if (strangers.refusedMessages() + strangers.closedConnections() + strangers.failedConnections()
         == 0) {

@@ -8,7 +8,7 @@ import io.pcm.api.status.Unschedulable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What follows from a view, in one place for all who show it. */
+/** Values derived from a snapshot, for several views. */
 final class Tasks {
   private Tasks() {}
 
@@ -28,7 +28,9 @@ final class Tasks {
     return task.succeeded() + task.failed() + task.cancelled();
   }
 
-  /** Over this manager's part of the task; where it had none, over what earlier ones did. */
+  /**
+   * The rate under this manager or, if this manager ran no call of the task, under earlier ones.
+   */
   static double callsPerSecond(TaskProgress task) {
     return task.doneHere() > 0
         ? rate(task.doneHere(), task.secondsHere())
@@ -51,7 +53,7 @@ final class Tasks {
     return view.libraries().stream().mapToInt(LibraryProgress::loading).sum();
   }
 
-  /** A sentence for each library whose calls no pilot here can take. */
+  /** A sentence for each library whose calls no connected pilot can run. */
   static List<String> unschedulable(RunProgress view) {
     List<String> lines = new ArrayList<>();
     for (LibraryProgress library : view.libraries()) {

@@ -3,7 +3,7 @@ package io.pcm.cli.view;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers and counts as people read them, the same in every locale. */
+/** Formats numbers and counts, independently of the locale. */
 final class Texts {
   private Texts() {}
 
@@ -19,7 +19,7 @@ final class Texts {
     return String.format(Locale.ROOT, "%dh%02dm", seconds / 3600, seconds % 3600 / 60);
   }
 
-  /** Three digits that matter: {@code 0.14}, {@code 6.9}, {@code 1234}. */
+  /** Three significant digits: {@code 0.14}, {@code 6.9}, {@code 1234}. */
   static String number(double value) {
     if (value >= 100 || value == Math.rint(value)) {
       return String.format(Locale.ROOT, "%.0f", value);
@@ -36,8 +36,8 @@ final class Texts {
   }
 
   /**
-   * The text without what a terminal obeys or a reader does not see: control characters, line ends
-   * and what turns the direction of writing are shown as escapes.
+   * The text with control characters, line breaks and characters that change the direction of text
+   * as escapes.
    */
   static String printable(String text) {
     StringBuilder shown = new StringBuilder(text.length());

@@ -1,6 +1,6 @@
 /**
- * What people and programs see of a run, as text: progress, the table at the end, JSON lines. Pure:
- * values in, text out; who writes it where is decided elsewhere.
+ * The output of a run as text: progress, tables, JSON lines. Pure functions from values to text;
+ * other code decides where it is written.
  */
 @NullMarked
 package io.pcm.cli.view;
