@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One line of {@code -af:Vt} (condor_q(1)): values of attributes as ClassAd literals between tabs.
- * A value that is not there is {@code undefined}; line breaks within a text are escaped, so one
- * line is one job.
+ * One line of {@code -af:Vt} (condor_q(1)): values of attributes as ClassAd literals separated by
+ * tabs. A missing value is {@code undefined}. Line breaks in strings are escaped, so one line is
+ * one job.
  */
 final class ClassAdRow {
   private final Map<String, String> literals;
@@ -22,7 +22,7 @@ final class ClassAdRow {
     this.literals = literals;
   }
 
-  /** Empty for a line that has not one value per attribute. */
+  /** Empty for a line that does not have one value per attribute. */
   static Optional<ClassAdRow> parse(List<String> attributes, String line) {
     List<String> values = Arrays.asList(line.split("\t", -1));
     if (values.size() != attributes.size()) {
@@ -48,14 +48,14 @@ final class ClassAdRow {
     return literal(attribute).toLowerCase(Locale.ROOT).equals("true");
   }
 
-  /** Empty for what is undefined or no text. */
+  /** Empty if the value is undefined or not a string. */
   String text(String attribute) {
     String literal = literal(attribute);
     boolean quoted = literal.length() >= 2 && literal.startsWith("\"") && literal.endsWith("\"");
     return quoted ? unescaped(literal.substring(1, literal.length() - 1)).strip() : "";
   }
 
-  /** As it was printed. */
+  /** The unparsed value. */
   String literal(String attribute) {
     return literals.getOrDefault(attribute, "");
   }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Whether HTCondor said no or could not be asked, judged by its words, and what would help. */
+/** Classifies HTCondor's error messages: refused or unreachable, and how to fix it. */
 final class Complaint {
   private static final Pattern NO_ANSWER =
       Pattern.compile(
@@ -16,8 +16,8 @@ final class Complaint {
           Pattern.CASE_INSENSITIVE);
 
   /**
-   * Without a reason in a line after it, such as a site's rule that the jobs break (Administrators'
-   * Manual, Submit Requirements): the queue's answer was lost, and the jobs may have arrived.
+   * If no reason follows on the next line, such as a rule of the site (Administrators' Manual,
+   * Submit Requirements), then the queue's answer was lost and the jobs may have been submitted.
    */
   private static final Pattern COMMIT_UNANSWERED = Pattern.compile("Failed to commit [^\\n]*\\z");
 

@@ -26,23 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTCondor: pilots are jobs of the vanilla universe, all pilots of a request one cluster. HTCondor
- * starts a pilot anew, under the same job id, when its machine is taken from it or lost; a pilot
- * that ends by itself, with whichever exit code, ends its job.
+ * HTCondor: pilots are jobs of the vanilla universe, and all pilots of a request are one cluster.
+ * When a pilot's machine is taken away or lost, HTCondor restarts the pilot under the same job id.
+ * A pilot that ends by itself, with any exit code, ends its job.
  *
- * <p>Notice is SIGTERM to the pilot, at eviction and at {@link #cancel} alike; SIGKILL follows
- * after {@link CondorSettings#notice} or what the machine allows, if that is less. What a pilot
- * prints goes to {@code <job>.log} in the request's folder, and for the later runs of that job to
- * {@code <job>+<restarts>.log}; HTCondor's own account of all of them to {@code <cluster>.events}.
+ * <p>The notice is SIGTERM to the pilot, on eviction and on {@link #cancel}. SIGKILL follows after
+ * {@link CondorSettings#notice}, or earlier if the machine allows less. The pilot's output goes to
+ * {@code <job>.log} in the request's folder, that of later runs of the job to {@code
+ * <job>+<restarts>.log}, and HTCondor's event log of all of them to {@code <cluster>.events}.
  *
- * <p>A request without files needs a file system that submitting and executing machine share, and
- * only such machines are matched. One with files gets them in a folder of its own, its working
- * directory.
+ * <p>A request without files requires a file system shared by submitting and executing machines,
+ * and is matched only with such machines. The files of a request with files are transferred to the
+ * job's working directory.
  *
- * <p>Safe to use from several threads; each method blocks for as long as HTCondor's commands do.
+ * <p>Thread-safe; each method blocks as long as HTCondor's commands do.
  */
 public final class CondorBatchSystem implements BatchSystem {
-  /** For each of HTCondor's commands. */
+  /** Timeout of each of HTCondor's commands. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(CondorBatchSystem.class);
@@ -85,7 +85,7 @@ public final class CondorBatchSystem implements BatchSystem {
   private final CondorCommands commands;
   private final CondorJobs jobs;
 
-  /** With {@link #TIMEOUT} for each command. */
+  /** Uses {@link #TIMEOUT} for each command. */
   public CondorBatchSystem(CondorSettings settings) {
     this(settings, new CommandRunner(TIMEOUT, Map.of()));
   }
@@ -97,18 +97,18 @@ public final class CondorBatchSystem implements BatchSystem {
   }
 
   /**
-   * The job that this process runs in. How often it was started before and how long it may still
-   * run are from the file that HTCondor wrote for this run; no command is run.
+   * The job that this process runs in. The number of restarts and the remaining life come from the
+   * file that HTCondor wrote for this run; no command is run.
    *
-   * @param environment of this process
-   * @return empty if this is no job of HTCondor, or its file cannot be read
+   * @param environment the environment variables of this process
+   * @return empty if this is not a job of HTCondor, or its file cannot be read
    */
   public static Optional<JobHere> here(Map<String, String> environment) {
     return CondorJobHere.here(environment, Instant.now());
   }
 
   /**
-   * What the job's last run printed so far; no such file may exist (yet).
+   * The output of the job's last run so far; the file may not exist (yet).
    *
    * @param logs the folder of the request
    */
@@ -124,7 +124,7 @@ public final class CondorBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>The same request again brings no second set of pilots while one of the first is queued.
+   * <p>Submitting a request again submits nothing more while one of its jobs is in the queue.
    */
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
@@ -164,8 +164,8 @@ public final class CondorBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>The machines that meet each condition of the job, as {@code condor_q -better-analyze} counts
-   * them.
+   * <p>The number of machines that meet each condition of the job, from {@code condor_q
+   * -better-analyze}.
    */
   @Override
   public String analysis(JobId job) throws BatchSystemException {
@@ -182,7 +182,7 @@ public final class CondorBatchSystem implements BatchSystem {
     return jobs.stream().flatMap(job -> CondorId.of(job).stream()).distinct().toList();
   }
 
-  /** Nothing to give up; the jobs live on. */
+  /** There is nothing to release; the jobs keep running. */
   @Override
   public void close() {}
 }

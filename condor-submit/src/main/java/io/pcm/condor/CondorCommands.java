@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTCondor's own programs, each with what it answers; a command line never grows without bound. */
+/** Runs HTCondor's commands and parses their output; limits the length of command lines. */
 final class CondorCommands {
-  /** Reads a submit file from its standard input, and says which jobs it became. */
+  /** Reads a submit file from standard input, and prints the ids of the jobs. */
   static final List<String> SUBMIT = List.of("condor_submit", "-terse", "-");
 
-  /** Ids on one command line: 200 KB at most. */
+  /** Maximum number of ids on one command line: at most 200 KB. */
   static final int IDS_MAX = 10_000;
 
-  /** Jobs that condor_history looks at, newest first: seconds of work. */
+  /** Maximum number of jobs that condor_history reads, newest first: a few seconds of work. */
   private static final int HISTORY_MAX = 50_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(CondorCommands.class);
@@ -38,7 +38,7 @@ final class CondorCommands {
           ".*(not found|already marked for removal|There are no jobs in the queue"
               + "|Couldn't find/remove all jobs).*");
 
-  /** Then the rest is about machines, none of which is the matter. */
+  /** If this line is present, the rest of the output is about machines and irrelevant. */
   private static final Pattern HELD = Pattern.compile("(?m)\\bJob is held\\.\\h*$");
 
   private static final Pattern BLANK_LINES = Pattern.compile("\\R(\\h*\\R)+");
@@ -49,14 +49,14 @@ final class CondorCommands {
     this.runner = runner;
   }
 
-  /** What a job should have, which HTCondor does not hand to it. */
+  /** The locale for jobs, which HTCondor does not pass on. */
   UserLocale locale() {
     return UserLocale.of(runner.surroundings());
   }
 
   /**
    * @param file a submit file that queues this many jobs
-   * @throws BatchSystemException UNREACHABLE where it is not known whether they were submitted
+   * @throws BatchSystemException UNREACHABLE if it is unknown whether they were submitted
    */
   List<CondorId> submit(String file, int count) throws BatchSystemException {
     Answer answer = runner.run(SUBMIT, file);
@@ -75,7 +75,7 @@ final class CondorCommands {
     return IntStream.range(0, count).mapToObj(proc -> new CondorId(cluster, proc)).toList();
   }
 
-  /** The jobs in the queue that belong to this token. */
+  /** The jobs of this token in the queue. */
   List<CondorId> named(String token) throws BatchSystemException {
     String constraint = "JobBatchName == \"" + token + "\"";
     List<String> argv = List.of("condor_q", "-constraint", constraint, "-af:Vt");
@@ -84,7 +84,7 @@ final class CondorCommands {
         .toList();
   }
 
-  /** All jobs of these clusters that are in the queue. */
+  /** All jobs of these clusters in the queue. */
   List<JobState> queued(Collection<Integer> clusters) throws BatchSystemException {
     List<String> ids = clusters.stream().map(String::valueOf).toList();
     List<JobState> states = new ArrayList<>();
@@ -94,7 +94,7 @@ final class CondorCommands {
     return states;
   }
 
-  /** Those of these jobs that have left the queue, as far back as HTCondor remembers. */
+  /** Those of these jobs that have left the queue, as far back as HTCondor's history goes. */
   List<JobState> ended(Collection<CondorId> jobs) throws BatchSystemException {
     List<JobState> states = new ArrayList<>();
     for (List<String> some : chunks(jobs)) {
@@ -105,9 +105,7 @@ final class CondorCommands {
     return states;
   }
 
-  /**
-   * Which machines meet which condition of a job that is in the queue; empty if it is not, or held.
-   */
+  /** Which machines meet which condition of a queued job; empty if it is not queued or is held. */
   String analysis(CondorId job) throws BatchSystemException {
     Answer answer = runner.run(List.of("condor_q", "-better-analyze", job.toString()), "");
     if (answer.exit() != 0) {
@@ -119,7 +117,7 @@ final class CondorCommands {
         : BLANK_LINES.matcher(answer.out().strip()).replaceAll("\n");
   }
 
-  /** Notice, then kill. Jobs that are gone already are no error. */
+  /** Sends the notice, then kills. Jobs that are already gone are not an error. */
   void remove(Collection<CondorId> jobs) throws BatchSystemException {
     for (List<String> some : chunks(jobs)) {
       Answer answer = runner.run(argv("condor_rm", some), "");

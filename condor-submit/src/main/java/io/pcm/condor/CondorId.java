@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A job's two numbers, written {@code 5.0}: its cluster and its place in that. */
+/** A job's two numbers, written {@code 5.0}: its cluster and its number in the cluster. */
 record CondorId(int cluster, int proc) {
   private static final Pattern WRITTEN = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})");
 
-  /** Empty for what is no id of a job of HTCondor. */
+  /** Empty if it is not an id of a job of HTCondor. */
   static Optional<CondorId> of(JobId job) {
     return parse(job.value());
   }

@@ -23,22 +23,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads the ClassAds of the job and of its machine, files that HTCondor puts beside each run of a
- * job.
+ * Reads the ClassAds of the job and of its machine, which HTCondor writes to files for each run of
+ * a job.
  *
- * <p>Runs are told apart by NumShadowStarts, which the queue itself counts up before each run.
- * NumJobStarts is reported by the run; when the queue's daemon dies before the report is written, a
- * second run begins with the same number as the first. NumShadowStarts also counts when the queue
- * comes back and finds a run again, so numbers may be left out.
+ * <p>Distinguishes runs by NumShadowStarts, which the queue increments before each run.
+ * NumJobStarts is reported by the run: if the queue's daemon dies before the report is written, a
+ * second run gets the same number. NumShadowStarts is also incremented when the queue restarts and
+ * reconnects to a run, so numbers may be skipped.
  *
- * <p>The notice is the lesser of what the job asks for (JobMaxVacateTime) and what the machine
+ * <p>The notice is the minimum of what the job requests (JobMaxVacateTime) and what the machine
  * allows (MachineMaxVacateTime), which by default is a product such as {@code 10 * 60}.
  */
 final class CondorJobHere {
-  /** Environment variable that names that file. */
+  /** Environment variable with the path of the job's file. */
   static final String JOB_AD = "_CONDOR_JOB_AD";
 
-  /** Names the file about the machine. */
+  /** Environment variable with the path of the machine's file. */
   static final String MACHINE_AD = "_CONDOR_MACHINE_AD";
 
   private static final int BYTES_MAX = 1 << 20;
@@ -78,7 +78,7 @@ final class CondorJobHere {
                     room(machine)));
   }
 
-  /** The slot is the machine that the job knows; its memory is in MiB. */
+  /** The slot is the machine as far as the job is concerned; its memory is in MiB. */
   private static JobRoom room(Map<String, String> slot) {
     Optional<Long> cpus = number(slot, "Cpus").filter(n -> n > 0 && n <= Integer.MAX_VALUE);
     Optional<Long> memory = number(slot, "Memory").filter(n -> n > 0 && n <= Integer.MAX_VALUE);
@@ -99,8 +99,8 @@ final class CondorJobHere {
   }
 
   /**
-   * The life left counts from when HTCondor gave the job its machine, by the clock of another
-   * machine; so it is never more than the whole life.
+   * The remaining life counts from when HTCondor assigned the machine, by the clock of another
+   * machine. So it is limited to the whole life.
    */
   private static Optional<Duration> left(Map<String, String> job, Instant now) {
     return number(job, SubmitFile.LIFE)
@@ -118,7 +118,7 @@ final class CondorJobHere {
         .map(Duration::ofSeconds);
   }
 
-  /** Names of ClassAd attributes have no case. */
+  /** Names of ClassAd attributes are case-insensitive. */
   private static Map<String, String> values(String ad) {
     Map<String, String> values = new TreeMap<>();
     ad.lines()
@@ -133,7 +133,7 @@ final class CondorJobHere {
     return values;
   }
 
-  /** A number, or a product of two. */
+  /** A number, or a product of two numbers. */
   private static Optional<Long> number(Map<String, String> values, String name) {
     Matcher text = NUMBER.matcher(values.getOrDefault(name.toLowerCase(Locale.ROOT), ""));
     return text.matches()

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for many jobs with one command: those in the queue first, then those that have left it. How
- * a job ended is asked once and remembered, since looking through the history is slow. While the
- * history does not answer, a job that has left the queue is in an unknown state, not gone.
+ * Asks for many jobs with one command: first those in the queue, then those that have left it.
+ * Remembers how a job ended, because searching the history is slow. If the history does not answer,
+ * the state of a job that has left the queue is unknown; it is not gone.
  */
 final class CondorJobs {
-  /** Ended jobs that are remembered; the oldest are forgotten, and asked for again. */
+  /** Maximum number of ended jobs remembered; the oldest are forgotten, and looked up again. */
   private static final int REMEMBERED_MAX = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(CondorJobs.class);
@@ -67,7 +67,7 @@ final class CondorJobs {
     return List.copyOf(known.values());
   }
 
-  /** What the queue said counts even where its history cannot be read. */
+  /** Information from the queue is used even if the history cannot be read. */
   private List<JobState> history(List<CondorId> jobs) {
     if (jobs.isEmpty()) {
       return List.of();

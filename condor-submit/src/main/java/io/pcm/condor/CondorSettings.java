@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How pilots are submitted to HTCondor, whatever they are to have.
+ * How pilots are submitted to HTCondor, apart from their resources.
  *
  * @param requirements a ClassAd expression that a machine must meet
- * @param rank a ClassAd expression; machines for which it is higher are preferred
+ * @param rank a ClassAd expression; machines with higher values are preferred
  * @param extra lines of a submit file, such as {@code accounting_group = physics}; they come after
- *     ours and override them, but for the name of the jobs
- * @param notice at most between SIGTERM and SIGKILL, 1 s to 1 day; a machine may allow less
- * @param lease after which HTCondor starts a job anew whose machine it hears nothing of, 20 s (less
- *     it does not take) to 1 day
+ *     PCM's own lines and override them, except the name of the jobs
+ * @param notice maximum time between SIGTERM and SIGKILL, 1 s to 1 day; a machine may allow less
+ * @param lease time without contact to a job's machine after which HTCondor restarts the job, 20 s
+ *     (HTCondor's minimum) to 1 day
  */
 public record CondorSettings(
     Optional<String> requirements,
@@ -23,12 +23,12 @@ public record CondorSettings(
     List<String> extra,
     Duration notice,
     Duration lease) {
-  /** A minute: longer than a pilot needs, short enough that one that hangs is soon gone. */
+  /** A minute: longer than a pilot needs, short enough that a pilot that hangs is soon gone. */
   public static final Duration NOTICE = Duration.ofMinutes(1);
 
   /**
-   * Two minutes: HTCondor's own 40 would show a pilot as running that has long been lost; much less
-   * would end all pilots whenever the access point's daemons are restarted.
+   * Two minutes: with HTCondor's default of 40, a lost pilot would appear as running for a long
+   * time; with much less, all pilots would end whenever the access point's daemons are restarted.
    */
   public static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -40,7 +40,7 @@ public record CondorSettings(
   private static final Pattern NAME =
       Pattern.compile("\\s*(batch_name|batchname|(\\+|my\\.)jobbatchname)\\s*=.*");
 
-  /** Nothing in particular. */
+  /** No special settings. */
   public static final CondorSettings DEFAULT =
       new CondorSettings(Optional.empty(), Optional.empty(), List.of());
 
@@ -56,7 +56,7 @@ public record CondorSettings(
     between("lease", lease, LEASE_MIN);
   }
 
-  /** With {@link #NOTICE} and {@link #LEASE}. */
+  /** Uses {@link #NOTICE} and {@link #LEASE}. */
   public CondorSettings(Optional<String> requirements, Optional<String> rank, List<String> extra) {
     this(requirements, rank, extra, NOTICE, LEASE);
   }

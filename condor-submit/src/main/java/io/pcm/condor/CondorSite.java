@@ -6,7 +6,7 @@ import io.pcm.submit.CommandRunner;
 import java.time.Duration;
 import java.util.Map;
 
-/** HTCondor with settings. */
+/** HTCondor with its settings. */
 public record CondorSite(CondorSettings settings, boolean carriesFiles) implements Site {
   @Override
   public String system() {

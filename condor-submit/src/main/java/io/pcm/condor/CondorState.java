@@ -6,9 +6,9 @@ import io.pcm.api.batch.JobState.Phase;
 import java.util.List;
 import java.util.Optional;
 
-/** What a line of condor_q or condor_history says of a job, in PCM's words. */
+/** Translates a line of condor_q or condor_history into a job's state. */
 final class CondorState {
-  /** What is asked of every job, in the order in which it is printed. */
+  /** The attributes requested for every job, in the order of the output. */
   static final List<String> ATTRIBUTES =
       List.of(
           "ClusterId",
@@ -28,13 +28,15 @@ final class CondorState {
   private static final int COMPLETED = 4;
   private static final int REASON_MAX = 2000;
 
-  /** What the queue adds to the words of whoever removes a job; a rule removes in its own words. */
+  /**
+   * What the queue adds to the reason if a user removes a job; a rule removes with its own reason.
+   */
   private static final String BY_SOMEBODY = "by user ";
 
   private CondorState() {}
 
   /**
-   * The state that a line tells; empty for a line that cannot be read.
+   * The state in a line; empty if the line cannot be parsed.
    *
    * @param over whether the job has left the queue
    */
@@ -59,7 +61,7 @@ final class CondorState {
         node(row, phase));
   }
 
-  /** A job that is being removed has a machine until its process has ended. */
+  /** A job that is being removed occupies its machine until its process has ended. */
   private static Phase phase(int status, ClassAdRow row) {
     return switch (status) {
       case 1, 5 -> Phase.PENDING;
@@ -127,7 +129,7 @@ final class CondorState {
     return slot.substring(slot.lastIndexOf('@') + 1);
   }
 
-  /** So much of it as a state carries. */
+  /** Shortens a reason to the length that a state can have. */
   static String cut(String reason) {
     return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
   }

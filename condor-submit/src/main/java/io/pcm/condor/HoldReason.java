@@ -4,17 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Why a job is held, in so few of HTCondor's words that a line shows them: without the slot that
- * found the fault, so that jobs with the same fault are told of together, and without the command
- * that it could not execute, which is PCM's own.
+ * Shortens the reason for which a job is held so that it fits on a line. Removes the slot that
+ * found the error, so that jobs with the same error are grouped, and the command that could not be
+ * executed, which is PCM's own.
  */
 final class HoldReason {
-  /** In characters; what a person may read in one line. */
+  /** Maximum length in characters, so that it can be read on one line. */
   static final int LENGTH_MAX = 240;
 
   private static final Pattern BY_SLOT = Pattern.compile("^(Error from \\S+: )+");
 
-  /** Between these two it names daemons, protocols and addresses. */
+  /** The text between these two parts names daemons, protocols and addresses. */
   private static final Pattern TRANSFER =
       Pattern.compile("^(Transfer (?:input|output) files failure) .*?\\bDetails: ");
 
@@ -42,7 +42,7 @@ final class HoldReason {
     return cut(COMMAND.matcher(words).replaceFirst("$1: $2"), LENGTH_MAX);
   }
 
-  /** What went wrong is often said last. */
+  /** Keeps the end, because it often says what went wrong. */
   private static String cut(String text, int most) {
     return text.length() <= most
         ? text

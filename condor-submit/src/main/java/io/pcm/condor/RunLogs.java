@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files that hold what the runs of a job printed. */
+/** The log files of the runs of a job. */
 final class RunLogs {
   private static final Pattern NAME = Pattern.compile("(\\d+\\.\\d+)(\\+(\\d{1,9}))?\\.log");
 
   private RunLogs() {}
 
-  /** That of the last run that has one, else the name that the first would have. */
+  /** The log of the last run that has one; otherwise the name for that of the first run. */
   static Path last(Path folder, JobId job) {
     try (Stream<Path> files = Files.list(folder)) {
       return files

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What HTCondor carries to a job, and under which names: it knows no others than their own, so the
- * job renames what is to be called otherwise.
+ * The files that HTCondor transfers to a job, and their names: HTCondor keeps their own names, so
+ * the job renames them where necessary.
  */
 final class ShippedFiles {
   private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\,].*", Pattern.DOTALL);
@@ -43,9 +43,9 @@ final class ShippedFiles {
   }
 
   /**
-   * Whether a submit file can name them all and none gets in another's way.
+   * Checks that a submit file can name all files and that their names do not conflict.
    *
-   * @throws BatchSystemException REFUSED, naming the file that is in the way
+   * @throws BatchSystemException REFUSED, naming the file
    */
   static void requireNameable(List<Shipped> files) throws BatchSystemException {
     Set<String> taken = new HashSet<>();
@@ -73,9 +73,9 @@ final class ShippedFiles {
   }
 
   /**
-   * Whether they are there to be carried.
+   * Checks that all files exist.
    *
-   * @throws BatchSystemException REFUSED, naming all that are missing
+   * @throws BatchSystemException REFUSED, naming all missing files
    */
   static void requireThere(List<Shipped> files) throws BatchSystemException {
     String missing =
@@ -96,7 +96,7 @@ final class ShippedFiles {
     }
   }
 
-  /** Those that nobody but their owner may read: they are not to cross a network in the clear. */
+  /** Files that only their owner may read; they must not be sent over a network unencrypted. */
   static List<Path> secret(List<Shipped> files) {
     List<Path> secret = new ArrayList<>();
     for (Shipped file : files) {

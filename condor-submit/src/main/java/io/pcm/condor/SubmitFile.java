@@ -16,19 +16,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The submit file of a request (condor_submit(1)), as text. Says the same for the same values.
+ * The text of a request's submit file (condor_submit(1)). The same values always give the same
+ * text.
  *
- * <p>The command is run by {@code /bin/sh}, which replaces itself by it, so that it is the job's
- * main process and hears HTCondor's signals. The shell is there because HTCondor sets neither PATH
- * nor HOME nor a locale, without which Java takes names of files for ASCII, and because a shell's
- * quoting carries every word whole, where a submit file would expand {@code $(...)} at once and
- * {@code $$(...)} when a machine is found.
+ * <p>{@code /bin/sh} executes the command with exec, so that the pilot is the job's main process
+ * and receives HTCondor's signals. The shell is needed because HTCondor sets neither PATH nor HOME
+ * nor a locale, without which Java treats file names as ASCII; and because a shell's quoting
+ * preserves every word, whereas a submit file would expand {@code $(...)} at once and {@code
+ * $$(...)} when a machine is found.
  */
 final class SubmitFile {
-  /** Attribute of a job: for how many seconds each of its runs may last. */
+  /** Attribute of a job: maximum seconds of each of its runs. */
   static final String LIFE = "PcmLife";
 
-  /** Below the 128 KiB that Linux takes as one argument. */
+  /** Less than the 128 KiB that Linux accepts as one argument. */
   static final int SCRIPT_BYTES_MAX = 100_000;
 
   private static final String SURROUNDINGS =
@@ -36,14 +37,14 @@ final class SubmitFile {
           + " HOME=\"${HOME:-$_CONDOR_SCRATCH_DIR}\"; ";
 
   /**
-   * {@code 5.0.log}, and for the second run of that job {@code 5.0+1.log}: as {@link CondorJobHere}
-   * counts them.
+   * {@code 5.0.log}, and {@code 5.0+1.log} for the second run of that job, counted as in {@link
+   * CondorJobHere}.
    */
   private static final String LOG =
       "$(ClusterId).$(ProcId)"
           + "$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\", NumShadowStarts - 1), \"\")]).log";
 
-  /** Also by the name of the attribute that it becomes. */
+  /** Also matches the name of the attribute that the command sets. */
   private static final Pattern ENDS_JOBS =
       Pattern.compile("\\s*(\\+|my\\.)?periodic_?remove\\s*=.*", Pattern.CASE_INSENSITIVE);
 
@@ -59,9 +60,9 @@ final class SubmitFile {
   }
 
   /**
-   * @param secret those of the request's files that must not cross a network in the clear
-   * @param locale that the pilots are to have
-   * @throws BatchSystemException REFUSED for what a submit file cannot say
+   * @param secret those of the request's files that must not be sent over a network unencrypted
+   * @param locale the locale for the pilots
+   * @throws BatchSystemException REFUSED if a submit file cannot express the request
    */
   static String of(
       CondorSettings settings, PilotRequest request, List<Path> secret, UserLocale locale)
@@ -83,7 +84,7 @@ final class SubmitFile {
     return String.join("\n", file.lines) + "\n";
   }
 
-  /** Ours and the user's are one line of the file, of which HTCondor heeds the last. */
+  /** PCM's line and the user's set the same command, of which HTCondor uses the last. */
   private static void requireOneEnd(CondorSettings settings, JobRoom room)
       throws BatchSystemException {
     for (String line : settings.extra()) {
@@ -142,7 +143,10 @@ final class SubmitFile {
     return word("./" + name);
   }
 
-  /** The word for a shell, without any {@code $(}, {@code $$} or {@code $name(} for HTCondor. */
+  /**
+   * Quotes a word for a shell, without {@code $(}, {@code $$} or {@code $name(}, which HTCondor
+   * expands.
+   */
   private static String word(String word) throws BatchSystemException {
     if (word.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
       throw refused(

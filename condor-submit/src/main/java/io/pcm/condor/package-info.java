@@ -1,7 +1,7 @@
 /**
- * HTCondor as a {@link io.pcm.api.batch.BatchSystem}: a submit file from values, HTCondor's own
- * commands, and what they print read back without trusting it. Knows api, what the batch systems
- * share, and SLF4J.
+ * HTCondor as a {@link io.pcm.api.batch.BatchSystem}: creates submit files, runs HTCondor's
+ * commands, and parses their output without trusting it. Depends on api, the common code of the
+ * batch systems, and SLF4J.
  */
 @NullMarked
 package io.pcm.condor;

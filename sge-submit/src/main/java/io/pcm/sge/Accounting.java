@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How jobs ended. qacct reads the accounts of the whole site from the beginning, for as long as
- * that takes: so each end is asked for until it is known, few jobs at a time, those rarely that
- * have no entry, and after a failure nothing for {@link #PAUSE}.
+ * Finds out how jobs ended. qacct reads the accounting file of the whole site from the start, which
+ * may take long. So each end is looked up until it is known, a few jobs at a time, jobs without an
+ * entry rarely, and after a failure nothing for {@link #PAUSE}.
  */
 final class Accounting {
-  /** Runs of qacct in one query. */
+  /** Maximum number of calls of qacct per query. */
   static final int CALLS_MAX = 8;
 
-  /** Tasks of one run of qacct, about 1.5 KB each. */
+  /** Maximum number of tasks per call of qacct, about 1.5 KB each. */
   static final int TASKS_MAX = 2000;
 
   private static final Duration PAUSE = Duration.ofMinutes(5);
@@ -36,9 +36,9 @@ final class Accounting {
   }
 
   /**
-   * Those of these jobs that were looked for, each with its last run if that was its end.
+   * Looks up some of these jobs; returns each of them with its last run, if that was its end.
    *
-   * <p>The others are not looked for this time.
+   * <p>The other jobs are not looked up this time.
    */
   Map<SgeId, Optional<QacctRun>> ends(Collection<SgeId> ids) {
     Map<SgeId, Optional<QacctRun>> ends = new TreeMap<>();
@@ -65,7 +65,7 @@ final class Accounting {
     return ends;
   }
 
-  /** Of one job or array each, in order. */
+  /** Groups of tasks of one job or array each, in order. */
   private static List<List<SgeId>> portions(Collection<SgeId> ids) {
     Map<String, List<SgeId>> portions =
         new TreeSet<>(ids)

@@ -7,20 +7,20 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what {@code qstat -j} prints: {@code name: value}, further lines of a value indented. */
+/** Parses {@code qstat -j}: {@code name: value}; continuation lines of a value are indented. */
 final class JobDescription {
-  /** The date and the process that it begins with tell nothing. */
+  /** Skips the date and the process at its beginning. */
   private static final Pattern ERROR =
       Pattern.compile("error reason\\s+(\\d{1,9}):\\s*(?:[\\d/]+ [\\d:]+ \\[[\\d:]+\\]:\\s*)?(.*)");
 
   private static final Pattern SCHEDULING = Pattern.compile("scheduling info:\\s*(.*)");
 
-  /** Lines; a large site has one for each queue and machine. */
+  /** Maximum number of lines; a large site has one for each queue and machine. */
   private static final int LINES_MAX = 200;
 
   private JobDescription() {}
 
-  /** Why tasks are in error state, by task; a plain job is task 1. */
+  /** The errors of tasks by task number; a plain job is task 1. */
   static Map<Integer, String> errors(String printed) {
     Map<Integer, String> errors = new TreeMap<>();
     printed
@@ -31,7 +31,7 @@ final class JobDescription {
     return errors;
   }
 
-  /** What the scheduler says, one reason in a line; empty if it says nothing. */
+  /** The scheduler's reasons, one per line; empty if there are none. */
   static String scheduling(String printed) {
     List<String> reasons = new ArrayList<>();
     boolean inside = false;

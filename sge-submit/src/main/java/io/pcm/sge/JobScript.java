@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One submission: the text that qsub reads, with all its options in it, which win over those of the
+ * One submission: the text that qsub reads. It contains all options, which override those of the
  * user's and the site's {@code sge_request} files.
  *
- * @param name the job's name, by which it is found again
- * @param tasks pilots; 1 is a plain job, more are an array numbered from 1
+ * @param name the job's name, by which it can be found again
+ * @param tasks number of pilots; 1 is a plain job, more are an array numbered from 1
  */
 record JobScript(String name, int tasks, String text) {
   static final List<String> COMMAND = List.of("qsub", "-terse");
 
-  /** Of these qsub's own syntax makes something else, in quotes too. */
+  /** Characters that are special for qsub, even in quotes. */
   private static final Pattern NOT_IN_A_PATH = Pattern.compile("[\\p{Cntrl}\"'`\\\\$#:,*]");
 
   /**
-   * @param locale that the pilots are to have
-   * @throws BatchSystemException if Grid Engine cannot carry the request out
+   * @param locale the locale for the pilots
+   * @throws BatchSystemException if Grid Engine cannot carry out the request
    */
   static JobScript of(SgeSettings settings, PilotRequest request, UserLocale locale)
       throws BatchSystemException {
@@ -54,7 +54,7 @@ record JobScript(String name, int tasks, String text) {
     lines.addAll(OptionWords.LINES.options(extra));
     RequestedResources.avoiding(settings, request.avoid())
         .forEach(option -> lines.add("#$ " + option));
-    // With -V qsub hands on the locale that it is run under. The user's own lines may change it.
+    // With -V, qsub passes on its own locale. The user's lines come later and may change it.
     lines.add(locale.script());
     lines.addAll(OptionWords.LINES.commands(extra));
     lines.addAll(Surroundings.exports(request.room(), extra));

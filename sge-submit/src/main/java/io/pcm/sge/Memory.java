@@ -12,12 +12,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of jobs, since Grid Engine forgets at once. Bounded; safe for several threads. */
+/**
+ * Remembers what is known of jobs, because Grid Engine forgets them at once. Limited in size;
+ * thread-safe.
+ */
 final class Memory {
-  /** More than a run has pilots; the oldest are forgotten. */
+  /** Maximum number of jobs, more than a run has pilots; the oldest are forgotten. */
   private static final int JOBS_MAX = 50_000;
 
-  /** The accounts are a second or two behind, on a busy site more. */
+  /** The accounting file is a second or two behind, more on a busy site. */
   private static final Duration ACCOUNTS_LAG = Duration.ofSeconds(15);
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -46,12 +49,12 @@ final class Memory {
     this.nanoTime = nanoTime;
   }
 
-  /** It is to be deleted. */
+  /** These jobs will be deleted. */
   synchronized void unwanted(Collection<SgeId> ids) {
     ids.forEach(id -> seen(id).unwanted = true);
   }
 
-  /** It is in the queue. */
+  /** The job is in the queue. */
   synchronized void queued(SgeId id, String letters) {
     Seen job = seen(id);
     job.waiting = SgeState.phase(letters) == Phase.PENDING;
@@ -61,7 +64,7 @@ final class Memory {
     job.nextLook = nanoTime.getAsLong();
   }
 
-  /** Those whose end it is time to look for. */
+  /** The jobs whose end should be looked up now. */
   synchronized List<SgeId> open(Collection<SgeId> ids) {
     long now = nanoTime.getAsLong();
     return ids.stream()
@@ -74,7 +77,7 @@ final class Memory {
         .toList();
   }
 
-  /** What the accounts say now of a job that was looked for. */
+  /** Records the result of looking up a job in the accounting file. */
   synchronized void looked(SgeId id, Optional<QacctRun> run) {
     Seen job = seen(id);
     if (run.isPresent()) {
@@ -89,8 +92,8 @@ final class Memory {
   }
 
   /**
-   * How a job ended that is not in the queue, as far as that is known. One that waited when it was
-   * last seen and has no entry in the accounts was deleted: each job that starts gets one.
+   * How a job that is not in the queue ended, as far as known. Each job that starts gets an entry
+   * in the accounting file. So a job that was last seen waiting and has no entry was deleted.
    */
   synchronized Optional<JobState> end(SgeId id) {
     Seen job = jobs.get(id);

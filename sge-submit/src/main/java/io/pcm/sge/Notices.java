@@ -3,29 +3,30 @@ package io.pcm.sge;
 import java.util.List;
 
 /**
- * How a job script turns Grid Engine's notices into SIGTERM for the pilot. With {@code -notify} all
- * processes of a job get SIGUSR2 before they are killed and SIGUSR1 before they are stopped, the
- * pilot and its contexts too: one ends a JVM, the other crashes it, because the JVM itself uses it.
- * So they ignore both, and the JVM is told to use another signal; the shell alone listens.
+ * Lets a job script translate Grid Engine's notices into SIGTERM for the pilot. With {@code
+ * -notify}, all processes of a job get SIGUSR2 before they are killed and SIGUSR1 before they are
+ * stopped, including the pilot and its contexts. SIGUSR2 ends a JVM and SIGUSR1 crashes it, because
+ * the JVM itself uses it. So these processes ignore both, the JVM is configured to use another
+ * signal, and only the shell handles them.
  */
 final class Notices {
-  /** With it Grid Engine queues a job again. */
+  /** Exit code with which Grid Engine requeues a job. */
   static final int AGAIN = 99;
 
-  /** As a shell says that SIGUSR1 ended a process: the job was to be stopped. */
+  /** The exit code of a process ended by SIGUSR1: the job was to be stopped. */
   static final int TO_BE_STOPPED = 138;
 
-  /** As for SIGUSR2: somebody, or the end of its time, wants the job gone. */
+  /** The exit code of a process ended by SIGUSR2: someone, or its time limit, ended the job. */
   static final int TO_BE_GONE = 140;
 
-  /** Any real-time signal that nobody else uses; JDK 17 and 25 read it. */
+  /** Any real-time signal that is unused; JDK 17 and 25 support this setting. */
   private static final int JVM_SIGNAL = 48;
 
   private Notices() {}
 
   /**
-   * @param rerun whether a job that is to be stopped rather leaves and is queued again: a pilot
-   *     that stands still is lost to its manager, and its machine's memory to others
+   * @param rerun whether a job that is to be stopped leaves and is requeued instead: a stopped
+   *     pilot is lost to its manager, and keeps its machine's memory
    */
   static List<String> around(String command, boolean rerun) {
     return List.of(
@@ -40,7 +41,7 @@ final class Notices {
         "while wait \"$pilot\"; code=$?; [ $code -gt 128 ] && kill -s 0 \"$pilot\" 2>/dev/null;"
             + " do :; done",
         "[ $told = 0 ] || exit $told",
-        // Grid Engine would run a job anew that ends with 99, and hold one that ends with 100.
+        // Grid Engine would restart a job that ends with 99, and hold one that ends with 100.
         "case $code in 99 | 100) exit 1 ;; esac",
         "exit $code");
   }

@@ -11,7 +11,7 @@ final class OptionWords {
 
   private OptionWords() {}
 
-  /** What such lines ask for with {@code -l}, such as {@code h_rt=60}. */
+  /** The resources that such lines request with {@code -l}, such as {@code h_rt=60}. */
   static List<String> resources(Collection<String> lines) {
     List<String> resources = new ArrayList<>();
     for (String line : lines) {
@@ -25,7 +25,7 @@ final class OptionWords {
     return resources;
   }
 
-  /** The value in {@code name=value}; empty without one. */
+  /** The value in {@code name=value}; empty if there is none. */
   static String value(String resource) {
     int equals = resource.indexOf('=');
     return equals < 0 ? "" : resource.substring(equals + 1);

@@ -13,27 +13,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One run of a job that is over, as qacct prints it ({@code man accounting}).
+ * One completed run of a job, from qacct ({@code man accounting}).
  *
- * @param failed what became of it: 0 for a job that ended by itself
- * @param words Grid Engine's own for that; empty for 0
- * @param exit as the job's shell ended
+ * @param failed Grid Engine's failure code; 0 for a job that ended by itself
+ * @param words Grid Engine's description of the code; empty for 0
+ * @param exit exit code of the job's shell
  */
 record QacctRun(SgeId id, int failed, String words, int exit, String node) {
   private static final int TIME_OVER = 37;
   private static final int KILLED = 100;
 
-  /** Not the end: the job moved on to another machine, or is queued again. */
+  /** Codes that are not the end: the job was migrated to another machine, or requeued. */
   private static final Set<Integer> GOES_ON = Set.of(24, 25);
 
-  /** What comes after a job's own end went wrong: its epilog, or clearing up. */
+  /** Codes of failures after the job's own end: its epilog, or cleaning up. */
   private static final Set<Integer> AFTER_THE_END = Set.of(0, 15, 16);
 
   private static final int SIGNALLED = 128;
   private static final Pattern FIELD = Pattern.compile("(\\w+)\\s+(.*?)\\s*");
   private static final Pattern CODE = Pattern.compile("(\\d{1,9})(?:\\s*:?\\s*(.*))?");
 
-  /** In their order; what is not understood is left out. */
+  /** All runs in order; skips what cannot be parsed. */
   static List<QacctRun> parse(String printed) {
     List<QacctRun> runs = new ArrayList<>();
     Map<String, String> fields = new HashMap<>();
@@ -88,7 +88,7 @@ record QacctRun(SgeId id, int failed, String words, int exit, String node) {
       return End.TAKEN;
     }
     if (failed == KILLED) {
-      // Deleted, out of memory, or killed by hand: Grid Engine has the same words for all.
+      // Deleted, out of memory, or killed by hand: the code is the same for all.
       return End.UNKNOWN;
     }
     if (!AFTER_THE_END.contains(failed)) {

@@ -4,11 +4,11 @@ import io.pcm.api.batch.JobState;
 import java.util.List;
 
 /**
- * What qstat says of a job, or of several tasks of an array that wait.
+ * A row of qstat: a job, or several waiting tasks of an array.
  *
- * @param name of the job, in full
+ * @param name the full name of the job
  * @param letters its state
- * @param queue with its machine, such as {@code main.q@n1}; empty while the job waits
+ * @param queue its queue and machine, such as {@code main.q@n1}; empty while the job waits
  * @param tasks empty for a plain job
  */
 record QstatRow(

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what {@code qstat -xml} prints. In XML, because its columns cut names at 10 characters. A
- * row that is not understood is skipped and logged: it must not stop a run.
+ * Parses {@code qstat -xml}; the plain output cuts names at 10 characters. A row that cannot be
+ * parsed is skipped and logged, because it must not stop a run.
  */
 final class QstatXml {
   private static final String ROW = "job_list";
@@ -23,9 +23,9 @@ final class QstatXml {
   private QstatXml() {}
 
   /**
-   * Jobs that have not ended.
+   * The jobs that have not ended.
    *
-   * @throws XMLStreamException for what is no XML
+   * @throws XMLStreamException if it is not XML
    */
   static List<QstatRow> rows(String printed) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newFactory();
@@ -47,7 +47,7 @@ final class QstatXml {
     }
   }
 
-  /** Texts of the elements in a row, by name. */
+  /** The texts of a row's elements, by name. */
   private static Map<String, String> cells(XMLStreamReader reader) throws XMLStreamException {
     Map<String, String> cells = new HashMap<>();
     String name = "";

@@ -9,9 +9,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a job asks for with {@code -pe} and {@code -l}. */
+/** The resources that a job requests with {@code -pe} and {@code -l}. */
 final class RequestedResources {
-  /** Grid Engine refuses a longer expression (2048 characters, measured with 8.1.9). */
+  /** Grid Engine refuses longer expressions (2048 characters, measured with 8.1.9). */
   private static final int EXPRESSION_MAX = 2000;
 
   private static final long MEBIBYTE = 1 << 20;
@@ -38,7 +38,7 @@ final class RequestedResources {
     return options;
   }
 
-  /** The smallest number of parts of this size that hold so many. */
+  /** Divides and rounds up. */
   private static long divided(long all, long size) {
     return (all - 1) / size + 1;
   }
@@ -61,8 +61,8 @@ final class RequestedResources {
   }
 
   /**
-   * The condition on a job's machine: what the user's lines ask for and none of these. As many are
-   * named as Grid Engine takes; the others may be met again.
+   * The condition on a job's machine: the conditions of the user's lines, and none of these
+   * machines. If there are more machines than Grid Engine accepts, the rest is not avoided.
    */
   static List<String> avoiding(SgeSettings settings, Collection<String> machines) {
     if (machines.isEmpty()) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Refuses an extra line that says once more what a named option says: Grid Engine takes the last or
- * both, without a word.
+ * Refuses an extra line that repeats a PCM option, because Grid Engine would silently use the last
+ * one or both.
  */
 final class SetTwice {
   private SetTwice() {}
@@ -27,7 +27,7 @@ final class SetTwice {
     }
   }
 
-  /** Options of qsub that are set, each with the one by which PCM is told so. */
+  /** The options of qsub that are set, each with the corresponding PCM option. */
   private static Map<String, String> options(SgeSettings settings, JobRoom room) {
     Map<String, String> set = new TreeMap<>();
     settings.queue().ifPresent(value -> set.put("-q", "--queue"));

@@ -23,16 +23,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Pilots as jobs of Grid Engine: one job, or one array. Jobs are known as {@code 17}, tasks of an
- * array as {@code 17.3}; what a job prints is in {@code sge-<job id>.log} in the request's folder,
- * also when it was queued again.
+ * Pilots as jobs of Grid Engine: one job, or one array. The id of a job is {@code 17}, that of a
+ * task of an array {@code 17.3}. The output of a job is in {@code sge-<job id>.log} in the
+ * request's folder, also after it was requeued.
  *
- * <p>Remembers what it saw of jobs, because Grid Engine does not say whose doing an end was; safe
- * for several threads. Each method takes a few commands at most, each as long as the {@link
- * Commands} allow.
+ * <p>Remembers what it has seen of jobs, because Grid Engine does not say who ended a job.
+ * Thread-safe. Each method runs a few commands at most, each with the time limit of the {@link
+ * Commands}.
  */
 public final class SgeBatchSystem implements BatchSystem {
-  /** How long one of Grid Engine's commands may take; a busy qmaster answers within seconds. */
+  /** Timeout of each of Grid Engine's commands; even a busy qmaster answers within seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** A job or an array, known by its number. */
@@ -70,7 +70,7 @@ public final class SgeBatchSystem implements BatchSystem {
   private final SgeJobs jobs;
 
   /**
-   * @param runner with a timeout such as {@link #TIMEOUT}
+   * @param runner runs commands with a timeout such as {@link #TIMEOUT}
    */
   public SgeBatchSystem(SgeSettings settings, Commands runner) {
     this.settings = settings;
@@ -83,17 +83,17 @@ public final class SgeBatchSystem implements BatchSystem {
     return "sge";
   }
 
-  /** Where a job prints to, given the folder of its request. */
+  /** The log of a job, given the folder of its request. */
   public static Path log(Path logs, JobId job) {
     return JobScript.log(logs, job.value());
   }
 
   /**
-   * The job that this process runs in; empty outside of Grid Engine. Its remaining life is empty
-   * where neither its script nor its queue says how long it may run; its notice where this machine
-   * may not ask for the queue's.
+   * The job that this process runs in; empty outside of Grid Engine. Its remaining life is empty if
+   * neither its script nor its queue has a time limit; its notice is empty if this machine may not
+   * ask for the queue's.
    *
-   * @param environment of this process
+   * @param environment the environment variables of this process
    */
   public static Optional<JobHere> here(Map<String, String> environment, Commands runner) {
     return Surroundings.job(environment, new SgeCommands(runner), Clock.systemUTC());
@@ -102,7 +102,7 @@ public final class SgeBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>The same request again brings no second set of jobs while one of the first has not ended.
+   * <p>Submitting a request again submits nothing more while one of its jobs has not ended.
    */
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
@@ -129,8 +129,8 @@ public final class SgeBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>A job that was killed looks the same whoever did it. It counts as cancelled if this object
-   * was to cancel it, or saw it being deleted; else whose doing it was is not known.
+   * <p>A killed job looks the same whoever killed it. It counts as cancelled if this object
+   * cancelled it or saw it being deleted; otherwise the cause is unknown.
    */
   @Override
   public List<JobState> query(Collection<JobId> asked) throws BatchSystemException {
@@ -140,7 +140,8 @@ public final class SgeBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>What the scheduler says of each queue and machine, where the site lets it (schedd_job_info).
+   * <p>The scheduler's reasons for each queue and machine, if the site enables them
+   * (schedd_job_info).
    */
   @Override
   public String analysis(JobId job) throws BatchSystemException {
@@ -151,19 +152,18 @@ public final class SgeBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>The notice comes as long before the kill as the job's queue says ({@code qconf -sq},
-   * notify).
+   * <p>The job's queue determines the time between notice and kill ({@code qconf -sq}, notify).
    */
   @Override
   public void cancel(Collection<JobId> asked) throws BatchSystemException {
     jobs.cancel(known(asked));
   }
 
-  /** Nothing is held; the jobs live on. */
+  /** There is nothing to release; the jobs keep running. */
   @Override
   public void close() {}
 
-  /** What Grid Engine cannot know, because it has no such names, is left out. */
+  /** Skips ids that cannot be Grid Engine's. */
   private static Set<SgeId> known(Collection<JobId> jobs) {
     return jobs.stream()
         .flatMap(job -> SgeId.parse(job.value()).stream())

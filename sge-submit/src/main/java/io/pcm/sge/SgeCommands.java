@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Grid Engine's own commands, without the variables of a job that this process may itself run in:
- * with the option -V, which a site may set for all, qsub would hand them on.
+ * Runs Grid Engine's commands without the variables of a job that this process may run in: with the
+ * option -V, which a site may set for all, qsub would pass them on.
  */
 final class SgeCommands {
-  /** Words on one command line of qdel. */
+  /** Maximum number of words on one command line of qdel. */
   private static final int WORDS_MAX = 500;
 
   private static final Pattern OF_A_JOB =
@@ -33,7 +33,7 @@ final class SgeCommands {
               + "|PE_HOSTFILE|REQUEST|REQNAME|ENVIRONMENT|ARC|_JAVA_SR_SIGNUM"
               + "|CUDA_VISIBLE_DEVICES|ROCR_VISIBLE_DEVICES|ZE_AFFINITY_MASK");
 
-  /** Those that say which cluster are no job's. */
+  /** Variables that name the cluster, not the job. */
   private static final Set<String> OF_THE_USER =
       Set.of(
           "SGE_ROOT",
@@ -67,12 +67,14 @@ final class SgeCommands {
     return names;
   }
 
-  /** What a job should have in place of the locale that these commands run under. */
+  /** The locale for jobs, in place of the one that these commands run in. */
   UserLocale locale() {
     return UserLocale.of(runner.surroundings());
   }
 
-  /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
+  /**
+   * The number of the job or array. An answer without a number counts as no answer (UNREACHABLE).
+   */
   long qsub(JobScript script) throws BatchSystemException {
     Answer answer = runner.run(JobScript.COMMAND, script.text());
     if (answer.exit() != 0) {
@@ -103,7 +105,7 @@ final class SgeCommands {
     }
   }
 
-  /** All that Grid Engine says of one job or array; of one that has ended, nothing. */
+  /** The description of one job or array; empty if it has ended. */
   String described(long base) throws BatchSystemException {
     Answer answer = runner.run(List.of("qstat", "-j", "" + base), "");
     if (answer.exit() == 0 || answer.err().contains("do not exist")) {
@@ -112,7 +114,7 @@ final class SgeCommands {
     throw Complaint.of("qstat", answer);
   }
 
-  /** From the accounts: runs of a job, or of the tasks between these, as far as they have ended. */
+  /** The completed runs in the accounting file of a job, or of tasks from first to last. */
   String accounted(long base, int firstTask, int lastTask) throws BatchSystemException {
     List<String> argv = new ArrayList<>(List.of("qacct", "-j", "" + base));
     if (lastTask > 0) {
@@ -125,7 +127,7 @@ final class SgeCommands {
     throw new BatchSystemException(Kind.UNREACHABLE, "qacct: " + answer.complaint());
   }
 
-  /** Jobs that are unknown or have ended are no error. */
+  /** Jobs that are unknown or have ended are not an error. */
   void qdel(List<String> words) throws BatchSystemException {
     for (List<String> some : Chunks.of(words, WORDS_MAX)) {
       List<String> argv = new ArrayList<>(List.of("qdel"));
@@ -140,7 +142,7 @@ final class SgeCommands {
     }
   }
 
-  /** How a queue is set up. */
+  /** The configuration of a queue. */
   Answer settingsOf(String queue) throws BatchSystemException {
     return runner.run(List.of("qconf", "-sq", queue), "");
   }

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A job, or a task of an array of jobs: {@code 17} or {@code 17.3}.
+ * The id of a job, or of a task of an array: {@code 17} or {@code 17.3}.
  *
- * @param base the job's number, or the array's
+ * @param base number of the job or array
  */
 record SgeId(long base, OptionalInt task) implements Comparable<SgeId> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:\\.([1-9]\\d{0,8}))?");
@@ -25,7 +25,7 @@ record SgeId(long base, OptionalInt task) implements Comparable<SgeId> {
     return new SgeId(base, OptionalInt.of(task));
   }
 
-  /** Empty for what no job of Grid Engine is called. */
+  /** Empty if it is not an id of a job of Grid Engine. */
   static Optional<SgeId> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
@@ -36,7 +36,7 @@ record SgeId(long base, OptionalInt task) implements Comparable<SgeId> {
     return Optional.of(task == null ? plain(base) : task(base, Integer.parseInt(task)));
   }
 
-  /** Tasks count from 1; a plain job has none. */
+  /** The number of the task, from 1; a plain job has none. */
   int number() {
     return task.orElse(0);
   }

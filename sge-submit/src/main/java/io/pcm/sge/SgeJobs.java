@@ -14,11 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of jobs: from the queue, of those in error from their description, of those that
- * ended from the accounts.
+ * Combines what is known of jobs: from the queue, from the description of jobs in error, and from
+ * the accounting file for jobs that ended.
  */
 final class SgeJobs {
-  /** Jobs in error whose reasons are asked for in one query; an array is one. */
+  /**
+   * Maximum number of jobs in error whose reasons are looked up per query; an array counts once.
+   */
   private static final int REASONS_MAX = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(SgeJobs.class);
@@ -33,7 +35,7 @@ final class SgeJobs {
     this.memory = memory;
   }
 
-  /** Jobs and arrays by their exact name that nobody is deleting, lowest number first. */
+  /** Jobs and arrays with exactly this name that are not being deleted, lowest number first. */
   List<Long> named(String name) throws BatchSystemException {
     return commands.queued().stream()
         .filter(row -> row.name().equals(name) && !SgeState.isBeingDeleted(row.letters()))
@@ -82,7 +84,7 @@ final class SgeJobs {
     accounting.ends(open).forEach(memory::looked);
   }
 
-  /** A reason that cannot be had is none; the state is worth more. */
+  /** If a reason is unavailable, it is omitted, because the state is more important. */
   private Map<Long, Map<Integer, String>> errors(Collection<QstatRow> rows) {
     Map<Long, Map<Integer, String>> errors = new HashMap<>();
     rows.stream()

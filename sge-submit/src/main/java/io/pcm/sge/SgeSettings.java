@@ -7,22 +7,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How a site and a user want their jobs of Grid Engine. What is empty is left to Grid Engine
- * ({@code man qsub} has the values' meaning).
+ * The settings of a site and a user for jobs of Grid Engine ({@code man qsub}). What is empty is
+ * left to Grid Engine.
  *
- * @param queue one, or several with commas, such as {@code gpu.q,all.q@@new}
+ * @param queue one or several, separated by commas, such as {@code gpu.q,all.q@@new}
  * @param project {@code -P}
- * @param account {@code -A}, a word in the accounts
+ * @param account {@code -A}, a word in the accounting file
  * @param pe the parallel environment whose slots are the processors of one machine
- * @param memory names of the resources that a job's memory is asked for by. {@code h_vmem} limits
- *     the address space: a JVM needs several times its memory of it
- * @param gpu name of the resource that GPUs are asked for by
- * @param perJob names of resources that the site counts once per job; of all others Grid Engine
- *     takes the amount once per slot, so that PCM asks for a part
- * @param extra lines of the job script: one that begins with {@code -} or {@code #$} is an option
- *     of qsub, any other is run by the shell before the pilot, such as {@code module load cuda}
- * @param rerun whether the job is queued again, under its id, when it is to be suspended, its
- *     machine fails or an operator says so
+ * @param memory names of the resources with which memory is requested. {@code h_vmem} limits the
+ *     address space, of which a JVM needs several times its memory
+ * @param gpu name of the resource with which GPUs are requested
+ * @param perJob names of resources that the site counts once per job; all others are counted once
+ *     per slot, so PCM requests a fraction
+ * @param extra lines of the job script: a line that begins with {@code -} or {@code #$} is an
+ *     option of qsub; the shell runs any other line before the pilot, such as {@code module load
+ *     cuda}
+ * @param rerun whether the job is requeued under the same id if it is to be suspended, its machine
+ *     fails or an operator reruns it
  */
 public record SgeSettings(
     Optional<String> queue,
@@ -34,21 +35,24 @@ public record SgeSettings(
     Set<String> perJob,
     List<String> extra,
     boolean rerun) {
-  /** Of one value or line, in characters. */
+  /** Maximum length of one value or line, in characters. */
   static final int LENGTH_MAX = 4096;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
-  /** Without what ends a word in an option line of a script. */
+  /** Excludes characters that end a word in an option line of a script. */
   private static final Pattern VALUE = Pattern.compile("[^\\s\"'`\\\\$#\\p{Cntrl}]+");
 
-  /** What PCM itself decides, or what would make the answers of Grid Engine's commands others. */
+  /** Options that PCM sets itself, or that would change the output of Grid Engine's commands. */
   private static final Set<String> OURS =
       Set.of(
           "-@", "-C", "-N", "-S", "-b", "-clear", "-e", "-help", "-j", "-notify", "-now", "-o",
           "-r", "-shell", "-sync", "-t", "-terse", "-verify");
 
-  /** The names that most sites use, queued again when taken, all else as the site has it. */
+  /**
+   * The names that most sites use, requeued on preemption, everything else as configured by the
+   * site.
+   */
   public static final SgeSettings DEFAULT =
       new SgeSettings(
           Optional.empty(),
@@ -74,7 +78,7 @@ public record SgeSettings(
     extra.forEach(SgeSettings::checkExtra);
   }
 
-  /** The same with one more extra line. */
+  /** A copy with one more extra line. */
   public SgeSettings plus(String line) {
     List<String> more = new ArrayList<>(extra);
     more.add(line);

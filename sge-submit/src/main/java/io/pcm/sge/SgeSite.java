@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Grid Engine with settings. Its pilots do not wait for their kill: Grid Engine queues again what
- * leaves in time, and forgets what it has to kill.
+ * Grid Engine with its settings. Its pilots do not wait to be killed: Grid Engine requeues a job
+ * that leaves in time, and does not requeue one that it has to kill.
  */
 public record SgeSite(SgeSettings settings) implements Site {
   @Override

@@ -26,7 +26,7 @@ final class SgeState {
     return has(letters, "d");
   }
 
-  /** What qstat itself has no words for. */
+  /** Explains states for which qstat has no text. */
   static String reason(String letters) {
     if (isBeingDeleted(letters)) {
       return "is being deleted";

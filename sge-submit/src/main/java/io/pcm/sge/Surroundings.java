@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a job's environment variables and qconf say of it ({@code man qsub}, Environmental
- * variables). Grid Engine tells a job nothing of its time and its memory, and not how often it was
- * begun anew: the job script does.
+ * Information about this process's job from its environment variables and qconf ({@code man qsub},
+ * Environmental variables). Grid Engine does not tell a job its time, its memory and its number of
+ * restarts, so the job script does.
  */
 final class Surroundings {
   private static final String STARTED = "PCM_SGE_STARTED";
@@ -51,7 +51,7 @@ final class Surroundings {
         .ifPresent(time -> lines.add("export " + TIME + "=" + time.toSeconds()));
     room.memory().ifPresent(bytes -> lines.add("export " + MEMORY + "=" + bytes));
     lines.add("export " + STARTED + "=`date +%s` " + RERUNS + "=0");
-    // RESTARTED is 1 in each run but the first.
+    // RESTARTED is 1 in each run except the first.
     lines.add(
         "[ \"${RESTARTED:-0}\" = 0 ] || { echo again >>\"$SGE_STDOUT_PATH.reruns\"; "
             + RERUNS
@@ -74,7 +74,7 @@ final class Surroundings {
             room(environment)));
   }
 
-  /** The task is {@code undefined} in a plain job; without the variable this is no job. */
+  /** In a plain job the task is {@code undefined}; without the variable, this is not a job. */
   private static Optional<SgeId> id(Map<String, String> environment) {
     String task = environment.getOrDefault("SGE_TASK_ID", "");
     String job = environment.getOrDefault("JOB_ID", "");
@@ -99,7 +99,7 @@ final class Surroundings {
         Optional.empty());
   }
 
-  /** What was asked for, or what the queue allows, if that is less. */
+  /** The minimum of what was requested and what the queue allows. */
   private static Optional<JobLife> life(
       Map<String, String> environment, Optional<Duration> allowed, Clock clock) {
     OptionalLong started = count(environment, STARTED);
@@ -121,7 +121,7 @@ final class Surroundings {
         : OptionalLong.empty();
   }
 
-  /** A machine of jobs may have no right to ask. */
+  /** A compute node may not be allowed to ask. */
   private static String queue(Map<String, String> environment, SgeCommands commands) {
     String name = environment.getOrDefault("QUEUE", "");
     if (name.isEmpty() || name.startsWith("-")) {
@@ -139,7 +139,7 @@ final class Surroundings {
     return "";
   }
 
-  /** Machines may have a value of their own, which comes after the queue's. */
+  /** The limit of the queue; limits of single machines may follow it. */
   private static Optional<Duration> limit(String queue, String name) {
     return queue
         .lines()

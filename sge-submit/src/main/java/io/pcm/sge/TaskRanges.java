@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Tasks of an array, as Grid Engine's commands write and read them: {@code 1,4-9:1}. */
+/** Ranges of tasks of an array in the format of Grid Engine's commands: {@code 1,4-9:1}. */
 final class TaskRanges {
   private static final Pattern RANGE =
       Pattern.compile("(\\d{1,9})(?:-(\\d{1,9})(?::(\\d{1,9}))?)?");
 
-  /** With both ends. */
+  /** A range, including both ends. */
   record Range(int first, int last, int step) {
     boolean has(int task) {
       return task >= first && task <= last && (task - first) % step == 0;
@@ -24,7 +24,7 @@ final class TaskRanges {
 
   private TaskRanges() {}
 
-  /** What is no range is skipped: nothing is then known of its tasks. */
+  /** Skips what is not a range; then nothing is known of its tasks. */
   static List<Range> parse(String text) {
     List<Range> ranges = new ArrayList<>();
     for (String part : text.strip().split(",", -1)) {
@@ -39,7 +39,7 @@ final class TaskRanges {
     return ranges;
   }
 
-  /** In qdel's short form, {@code 17.1-4}, one word for tasks that follow each other. */
+  /** The short form of qdel, {@code 17.1-4}: one word for consecutive tasks. */
   static List<String> words(Collection<SgeId> ids) {
     Map<Long, List<SgeId>> jobs =
         ids.stream().collect(Collectors.groupingBy(SgeId::base, TreeMap::new, Collectors.toList()));

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What sacct knows of jobs that slurmctld has forgotten. Not every site has it, so that its failure
- * is none of a query; after one it is left alone for {@link #PAUSE}.
+ * Asks sacct about jobs that slurmctld has forgotten. Not every site has it, so its failure does
+ * not fail a query; after a failure it is not used for {@link #PAUSE}.
  */
 final class Accounting {
   private static final Duration PAUSE = Duration.ofMinutes(5);

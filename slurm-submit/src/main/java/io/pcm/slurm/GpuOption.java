@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a job asks for a number of GPUs. An extra line that asks for GPUs itself says more than a
- * number, such as their type ({@code --gres=gpu:a100:2}), and counts instead of it.
+ * The option with which a job requests GPUs. An extra line that requests GPUs has more information,
+ * such as their type ({@code --gres=gpu:a100:2}), and takes precedence.
  */
 final class GpuOption {
   private static final Pattern GRES = Pattern.compile("(?:^|\\s)--gres[= ]\\s*([^\\s\"'\\\\]+)");
@@ -16,7 +16,7 @@ final class GpuOption {
 
   private GpuOption() {}
 
-  /** The option for so many GPUs beside these extra lines; empty if one of them has it. */
+  /** The option for this number of GPUs; empty if one of the extra lines requests GPUs. */
   static Optional<String> of(int gpus, List<String> extra) {
     List<String> resources = new ArrayList<>(List.of("gpu:" + gpus));
     for (String line : extra) {

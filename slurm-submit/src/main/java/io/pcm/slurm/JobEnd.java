@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What sacct says of a job that squeue does not list. */
+/** What sacct knows about a job that squeue does not list. */
 final class JobEnd {
   private JobEnd() {}
 
-  /** Its own row, or that of the tasks of its array that never started. */
+  /** The job's own row, or the row of tasks of its array that never started. */
   static Optional<JobRow> of(SlurmId id, Map<SlurmId, JobRow> accounted) {
     JobRow own = accounted.get(id);
     return own != null || id.task().isEmpty()
@@ -19,7 +19,10 @@ final class JobEnd {
             .filter(row -> row.phase() == Phase.ENDED);
   }
 
-  /** A job that only sacct takes for alive is in an unknown state: slurmctld should know it. */
+  /**
+   * The state of a job that is alive only according to sacct is unknown, because slurmctld should
+   * know it.
+   */
   static JobState state(SlurmId id, JobRow row) {
     return row.phase() == Phase.ENDED
         ? row.state(id)

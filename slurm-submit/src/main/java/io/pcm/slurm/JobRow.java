@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What squeue or sacct says of one job.
+ * A row of squeue or sacct.
  *
- * @param word its state, one word
- * @param by what sacct adds to it, such as {@code by 0}: the number of the user who cancelled
- * @param exit how it ended: {@code code:signal}, or the number that wait(2) gave
+ * @param word the job's state, one word
+ * @param by what sacct adds to it, such as {@code by 0}: the id of the user who cancelled it
+ * @param exit how it ended: {@code code:signal}, or the status of wait(2)
  */
 record JobRow(String word, String by, String exit, String node, String reason) {
   private static final Pattern PAIR = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
@@ -34,7 +34,7 @@ record JobRow(String word, String by, String exit, String node, String reason) {
     return new JobState(id.job(), phase, SlurmState.end(word), word, said, node);
   }
 
-  /** squeue says None where it has nothing to say. */
+  /** squeue prints None if there is no reason. */
   private String plainReason() {
     return reason.equals("None") ? "" : reason;
   }
@@ -44,7 +44,7 @@ record JobRow(String word, String by, String exit, String node, String reason) {
     if (!by.isEmpty()) {
       parts.add(by.replaceFirst("^by (\\d+)$", "by user id $1"));
     }
-    // A cancelled job's reason is still that for which it waited.
+    // The reason of a cancelled job is still the one for which it waited.
     if (!plainReason().isEmpty() && !word.equals("CANCELLED")) {
       parts.add(plainReason());
     }

@@ -19,16 +19,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One submission: the text that sbatch reads, and the options in it that PCM decides, which are
- * also given on the command line because there they win over the user's {@code SBATCH_*} variables
- * ({@code man sbatch}, Input Environment Variables).
+ * One submission: the text that sbatch reads. The options that PCM sets are also on the command
+ * line, where they override the user's {@code SBATCH_*} variables ({@code man sbatch}, Input
+ * Environment Variables).
  *
- * @param name the job's name, by which it is found again
- * @param tasks pilots; 1 is a plain job, more are an array numbered from 0
+ * @param name the job's name, by which it can be found again
+ * @param tasks number of pilots; 1 is a plain job, more are an array numbered from 0
  * @param options {@code --name=value} or {@code --name}, unquoted
  */
 record JobScript(String name, int tasks, List<String> options, String text) {
-  /** Below Slurm's own default for the largest index of an array (MaxArraySize, 1001). */
+  /** Less than Slurm's default for the largest index of an array (MaxArraySize, 1001). */
   static final int ARRAY_MAX = 1000;
 
   private static final Pattern EXCLUDE =
@@ -37,10 +37,10 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   private static final long MEBIBYTE = 1 << 20;
 
   /**
-   * The submissions that bring a request's pilots: one per {@link #ARRAY_MAX}.
+   * The submissions of a request: one per {@link #ARRAY_MAX} pilots.
    *
-   * @param locale that the pilots are to have
-   * @throws BatchSystemException if Slurm cannot carry the request out
+   * @param locale the locale for the pilots
+   * @throws BatchSystemException if Slurm cannot carry out the request
    */
   static List<JobScript> of(SlurmSettings settings, PilotRequest request, UserLocale locale)
       throws BatchSystemException {
@@ -72,7 +72,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     return logs.resolve("slurm-" + job + ".log");
   }
 
-  /** The command line that submits the text, which it reads from its standard input. */
+  /** The command line that submits the text, which it reads from standard input. */
   List<String> command() {
     List<String> argv = new ArrayList<>(List.of("sbatch", "--parsable"));
     argv.addAll(options);
@@ -112,7 +112,10 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     room.time().ifPresent(time -> options.add("--time=" + clock(time)));
   }
 
-  /** What the request avoids, and what the user does: of two such options Slurm heeds the last. */
+  /**
+   * The machines that the request and the user exclude: of two such options, Slurm uses only the
+   * last.
+   */
   private static Optional<String> exclude(SlurmSettings settings, PilotRequest request) {
     if (request.avoid().isEmpty()) {
       return Optional.empty();
@@ -133,7 +136,9 @@ record JobScript(String name, int tasks, List<String> options, String text) {
         "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
   }
 
-  /** In a short job Slurm's minute of tolerance would have the notice come at its start. */
+  /**
+   * In a short job, the notice might come at its start, because Slurm may send it a minute early.
+   */
   private static long lead(SlurmSettings settings, PilotRequest request) {
     long wanted = settings.signalLead().toSeconds();
     return request.room().time().map(time -> Math.min(wanted, time.toSeconds() / 4)).orElse(wanted);
@@ -150,13 +155,13 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     StringBuilder text = new StringBuilder("#!" + lines.shell(settings.extra()) + "\n");
     options.forEach(option -> text.append("#SBATCH ").append(quoted(option)).append('\n'));
     lines.options(settings.extra()).forEach(line -> text.append(line).append('\n'));
-    // sbatch runs under another locale, which its jobs inherit. The user's own lines may change it.
+    // Jobs inherit sbatch's locale. The user's lines come later and may change it.
     text.append(locale.script()).append('\n');
     lines.commands(settings.extra()).forEach(line -> text.append(line).append('\n'));
     List<String> command = new ArrayList<>();
     if (settings.srun()) {
       command.addAll(List.of("srun", "--nodes=1", "--ntasks=1"));
-      // Since 22.05 a step does not inherit the job's (man srun, --cpus-per-task).
+      // Since 22.05, a step does not inherit this option from the job (man srun, --cpus-per-task).
       request.room().cpus().ifPresent(cpus -> command.add("--cpus-per-task=" + cpus));
     }
     command.addAll(request.command());
@@ -165,7 +170,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     return text.append("exec ").append(JobScripts.line(command)).append('\n').toString();
   }
 
-  /** As sbatch reads a script's options back: a backslash escapes, in double quotes too. */
+  /** Quotes an option for sbatch, where a backslash escapes, even in double quotes. */
   private static String quoted(String option) {
     return option.matches("[A-Za-z0-9_./:=@%+,-]+")
         ? option

@@ -10,7 +10,7 @@ final class OptionWords {
   private OptionWords() {}
 
   /**
-   * Whether a word names one of these options, also by an abbreviation, which sbatch allows.
+   * Whether a word names one of these options; sbatch allows abbreviations.
    *
    * @param letters the options' short names
    */

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Refuses an extra line that says once more what a named option says: that one is on sbatch's
- * command line, where it wins, and the extra line would be lost without a word.
+ * Refuses an extra line that repeats a PCM option: that option is on sbatch's command line, which
+ * takes precedence, so the line would silently have no effect.
  */
 final class SetTwice {
   /**
-   * @param ours by which PCM is told the same
-   * @param options of sbatch
+   * @param ours the corresponding PCM option
+   * @param options options of sbatch
    * @param letters their short names
    */
   private record Named(String ours, List<String> options, String letters) {}

@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pilots as jobs of Slurm: one job, or one array per thousand. Jobs are known as {@code 17}, tasks
- * of an array as {@code 17_3}; what a job prints is in {@code slurm-<job id>.log} in the request's
- * folder, also when it was queued again.
+ * Pilots as jobs of Slurm: one job, or one array per thousand. The id of a job is {@code 17}, that
+ * of a task of an array {@code 17_3}. The output of a job is in {@code slurm-<job id>.log} in the
+ * request's folder, also after it was requeued.
  *
- * <p>Holds no state but whether sacct answers; safe for several threads. Each method takes a few
- * commands at most, each as long as the {@link Commands} allow.
+ * <p>Its only state is whether sacct works. Thread-safe. Each method runs a few commands at most,
+ * each with the time limit of the {@link Commands}.
  */
 public final class SlurmBatchSystem implements BatchSystem {
-  /** How long one of Slurm's commands may take; a busy slurmctld answers within seconds. */
+  /** Timeout of each of Slurm's commands; even a busy slurmctld answers within seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(SlurmBatchSystem.class);
@@ -75,7 +75,7 @@ public final class SlurmBatchSystem implements BatchSystem {
   private final Accounting accounting;
 
   /**
-   * @param runner with a timeout such as {@link #TIMEOUT}
+   * @param runner runs commands with a timeout such as {@link #TIMEOUT}
    */
   public SlurmBatchSystem(SlurmSettings settings, Commands runner) {
     this.settings = settings;
@@ -88,17 +88,17 @@ public final class SlurmBatchSystem implements BatchSystem {
     return "slurm";
   }
 
-  /** Where a job prints to, given the folder of its request. */
+  /** The log of a job, given the folder of its request. */
   public static Path log(Path logs, JobId job) {
     return JobScript.log(logs, job.value());
   }
 
   /**
-   * The job that this process runs in; empty outside of Slurm. Its remaining life is what squeue
-   * says now, so that it shrinks to the grace when the job is being preempted; without squeue, or
-   * an end, it is empty.
+   * The job that this process runs in; empty outside of Slurm. Its remaining life is squeue's
+   * current answer, so it shrinks to the grace when the job is being preempted. It is empty without
+   * squeue or without a time limit.
    *
-   * @param environment of this process
+   * @param environment the environment variables of this process
    */
   public static Optional<JobHere> here(Map<String, String> environment, Commands runner) {
     return Surroundings.job(environment, new SlurmCommands(runner), Clock.systemUTC());
@@ -107,11 +107,11 @@ public final class SlurmBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>The same request again brings no second set of jobs, as long as Slurm remembers the first
-   * (MinJobAge after their end). A request of more than a thousand is several arrays: where Slurm
-   * refuses one, those before it are taken back; where it does not answer, they stay, and the same
-   * request again finds them and submits the rest. Jobs that were all cancelled meanwhile are
-   * submitted anew.
+   * <p>Submitting a request again submits nothing more as long as Slurm remembers its jobs
+   * (MinJobAge after their end). A request of more than a thousand pilots consists of several
+   * arrays: if Slurm refuses one, the earlier ones are cancelled; if it does not answer, they
+   * remain, and submitting the request again finds them and submits the rest. If all jobs have been
+   * cancelled meanwhile, they are submitted again.
    */
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
@@ -181,10 +181,10 @@ public final class SlurmBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>A task of an array that Slurm still lists, but not this task any more, has ended: Slurm
-   * forgets at once what is cancelled before it starts. Its state then has no word, and whose doing
-   * it was is not known: a task that ran and was preempted looks the same once Slurm has forgotten
-   * it.
+   * <p>If Slurm still lists an array but no longer one of its tasks, that task has ended: Slurm
+   * immediately forgets a task that is cancelled before it starts. Its state then has no word, and
+   * it is unknown who ended it, because a task that ran and was preempted looks the same once Slurm
+   * has forgotten it.
    */
   @Override
   public List<JobState> query(Collection<JobId> asked) throws BatchSystemException {
@@ -216,7 +216,7 @@ public final class SlurmBatchSystem implements BatchSystem {
     return states;
   }
 
-  /** Whether sacct knows more than squeue: of what is forgotten, and who cancelled. */
+  /** Whether sacct may know more than squeue: about forgotten jobs, and who cancelled a job. */
   private static boolean isOpen(@Nullable JobRow row) {
     return row == null || row.word().equals("CANCELLED");
   }
@@ -224,7 +224,7 @@ public final class SlurmBatchSystem implements BatchSystem {
   /**
    * {@inheritDoc}
    *
-   * <p>When Slurm's scheduler expects to start the job, once it has looked so far ahead.
+   * <p>When Slurm's scheduler expects to start the job, if it has planned that far ahead.
    */
   @Override
   public String analysis(JobId job) throws BatchSystemException {
@@ -238,11 +238,11 @@ public final class SlurmBatchSystem implements BatchSystem {
     commands.scancel(TaskRanges.of(ids(jobs)));
   }
 
-  /** Nothing is held; the jobs live on. */
+  /** There is nothing to release; the jobs keep running. */
   @Override
   public void close() {}
 
-  /** What Slurm cannot know, because it has no such names, is left out. */
+  /** Skips ids that cannot be Slurm's. */
   private static Set<SlurmId> ids(Collection<JobId> jobs) {
     return jobs.stream()
         .flatMap(job -> SlurmId.parse(job.value()).stream())

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * array's task takes itself for that task).
  */
 final class SlurmCommands {
-  /** Ids on one command line; with an id of 20 characters about 10 KB. */
+  /** Maximum number of ids on one command line; about 10 KB with ids of 20 characters. */
   static final int IDS_MAX = 500;
 
   private static final List<String> FILTERS =
@@ -54,14 +54,14 @@ final class SlurmCommands {
           "SBATCH_ERROR",
           "SBATCH_WAIT");
 
-  /** What a job, or a step of one, is told; srun in the new job would take it for its own. */
+  /** Variables of a job or step; srun in the new job would mistake them for its own. */
   private static final Pattern OF_A_JOB = Pattern.compile("SLURMD?_.*");
 
-  /** Those that say which cluster, and who one is, are no job's. */
+  /** Variables that name the cluster or the user, not the job. */
   private static final Set<String> OF_THE_USER =
       Set.of("SLURM_CLUSTERS", "SLURM_CONF", "SLURM_JWT");
 
-  /** Also a job's, but only if there is one: a user may hide devices by them. */
+  /** These belong to a job only if there is one: a user may hide devices with them. */
   private static final List<String> DEVICES_OF_A_JOB =
       List.of(
           "CUDA_VISIBLE_DEVICES", "GPU_DEVICE_ORDINAL", "ROCR_VISIBLE_DEVICES", "ZE_AFFINITY_MASK");
@@ -94,12 +94,14 @@ final class SlurmCommands {
     return names;
   }
 
-  /** What a job should have in place of the locale that these commands run under. */
+  /** The locale for jobs, in place of the one that these commands run in. */
   UserLocale locale() {
     return UserLocale.of(runner.surroundings());
   }
 
-  /** The number of the job or array. An answer without one is as good as none (UNREACHABLE). */
+  /**
+   * The number of the job or array. An answer without a number counts as no answer (UNREACHABLE).
+   */
   long sbatch(JobScript script) throws BatchSystemException {
     Answer answer = run(script.command(), script.text());
     if (answer.exit() != 0) {
@@ -116,14 +118,14 @@ final class SlurmCommands {
     return Long.parseLong(number.group(1));
   }
 
-  /** Jobs and arrays of this user by their exact name, lowest number first. */
+  /** This user's jobs and arrays with exactly this name, lowest number first. */
   List<Long> named(String name) throws BatchSystemException {
     Answer answer =
         squeue(List.of("--me", "--name=" + name, "-O", SlurmTables.SQUEUE_NAMES_FORMAT));
     return SlurmTables.submitted(answer.out());
   }
 
-  /** All tasks of these arrays, and these jobs, as far as slurmctld remembers them. */
+  /** These jobs and all tasks of these arrays, as far as slurmctld remembers them. */
   Map<SlurmId, JobRow> queued(Collection<Long> bases) throws BatchSystemException {
     Map<SlurmId, JobRow> rows = new TreeMap<>();
     for (String ids : chunks(bases)) {
@@ -133,14 +135,14 @@ final class SlurmCommands {
     return rows;
   }
 
-  /** When a job that waits is expected to start, in UTC; empty if Slurm cannot tell. */
+  /** When a waiting job is expected to start, in UTC; empty if Slurm does not know. */
   Optional<String> expectedStart(SlurmId id) throws BatchSystemException {
     String job = id.job().value();
     List<String> options = List.of("-r", "-j", job, "-O", SlurmTables.SQUEUE_START_FORMAT);
     return SlurmTables.expectedStart(squeue(options).out());
   }
 
-  /** The same from the accounting database, which a site need not have. */
+  /** The same from the accounting database, which not every site has. */
   Map<SlurmId, JobRow> accounted(Collection<Long> bases) throws BatchSystemException {
     Map<SlurmId, JobRow> rows = new TreeMap<>();
     for (String ids : chunks(bases)) {
@@ -154,7 +156,7 @@ final class SlurmCommands {
     return rows;
   }
 
-  /** Jobs that are unknown or have ended are no error. */
+  /** Jobs that are unknown or have ended are not an error. */
   void scancel(List<String> ids) throws BatchSystemException {
     for (List<String> some : Chunks.of(ids, IDS_MAX)) {
       List<String> argv = new ArrayList<>(List.of("scancel"));
@@ -167,7 +169,7 @@ final class SlurmCommands {
     }
   }
 
-  /** When the job ends, as squeue prints it in UTC. */
+  /** When the job ends, as printed by squeue in UTC. */
   Answer endOf(String id) throws BatchSystemException {
     return run(List.of("squeue", "-h", "-j", id, "-o", "%e"), "");
   }

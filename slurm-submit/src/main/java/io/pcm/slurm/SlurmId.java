@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A job, or a task of an array of jobs: {@code 17} or {@code 17_3}.
+ * The id of a job, or of a task of an array: {@code 17} or {@code 17_3}.
  *
- * @param base the job's number, or the array's
+ * @param base number of the job or array
  */
 record SlurmId(long base, OptionalInt task) implements Comparable<SlurmId> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})(?:_(\\d{1,9}))?");
   private static final Comparator<SlurmId> ORDER =
       Comparator.comparingLong(SlurmId::base).thenComparingInt(id -> id.task.orElse(-1));
 
-  /** Empty for what no job of Slurm is called. */
+  /** Empty if it is not an id of a job of Slurm. */
   static Optional<SlurmId> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {

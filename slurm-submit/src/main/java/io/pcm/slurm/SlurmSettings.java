@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a site and a user want their Slurm jobs. What is empty is left to Slurm ({@code man sbatch}
- * has the values' meaning).
+ * The settings of a site and a user for Slurm jobs ({@code man sbatch}). What is empty is left to
+ * Slurm.
  *
- * @param partition one, or several with commas
- * @param account who is charged
+ * @param partition one or several, separated by commas
+ * @param account account to charge
  * @param qos quality of service
- * @param constraint features of a node, such as {@code a100&ib}
- * @param extra lines of the job script: one that begins with {@code -} or {@code #SBATCH} is an
- *     option of sbatch, any other is run by the shell before the pilot, such as {@code module load
+ * @param constraint required features of a node, such as {@code a100&ib}
+ * @param extra lines of the job script: a line that begins with {@code -} or {@code #SBATCH} is an
+ *     option of sbatch; the shell runs any other line before the pilot, such as {@code module load
  *     cuda}
- * @param srun whether the pilot is a step of its own under srun; otherwise it takes the place of
- *     the job's shell
- * @param requeue whether Slurm queues the job again, under its id, when it is preempted or its node
- *     fails. A job that ends by itself within the grace is not queued again, so a pilot that is to
- *     come back has to wait for its kill
- * @param signalLead how long before the end of its time the pilot gets SIGTERM, 0 to 65,535 s;
- *     Slurm may send it up to 60 s earlier. At most a quarter of the job's time is used
+ * @param srun whether the pilot is a separate step under srun; otherwise it replaces the job's
+ *     shell
+ * @param requeue whether Slurm requeues the job under the same id when it is preempted or its node
+ *     fails. A job that ends by itself within the grace is not requeued, so a pilot that is to come
+ *     back must wait to be killed
+ * @param signalLead how long before its time limit the pilot gets SIGTERM, 0 to 65,535 s; Slurm may
+ *     send it up to 60 s earlier. Limited to a quarter of the job's time
  */
 public record SlurmSettings(
     Optional<String> partition,
@@ -34,7 +34,7 @@ public record SlurmSettings(
     boolean srun,
     boolean requeue,
     Duration signalLead) {
-  /** A minute's notice, queued again after preemption, all else as the site has it. */
+  /** A minute's notice, requeued after preemption, everything else as configured by the site. */
   public static final SlurmSettings DEFAULT =
       new SlurmSettings(
           Optional.empty(),
@@ -46,12 +46,12 @@ public record SlurmSettings(
           true,
           Duration.ofMinutes(1));
 
-  /** Of one value or line, in characters. */
+  /** Maximum length of one value or line, in characters. */
   static final int LENGTH_MAX = 4096;
 
   private static final int LEAD_MAX = 65_535;
 
-  /** What PCM itself decides, or what would make the answers of Slurm's commands others. */
+  /** Options that PCM sets itself, or that would change the output of Slurm's commands. */
   private static final Set<String> OURS =
       Set.of(
           "array",
@@ -80,7 +80,7 @@ public record SlurmSettings(
     }
   }
 
-  /** The same with one more extra line. */
+  /** A copy with one more extra line. */
   public SlurmSettings plus(String line) {
     List<String> more = new ArrayList<>(extra);
     more.add(line);

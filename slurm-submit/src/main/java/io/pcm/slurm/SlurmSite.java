@@ -6,7 +6,7 @@ import io.pcm.submit.CommandRunner;
 import java.time.Duration;
 import java.util.Map;
 
-/** Slurm with settings. */
+/** Slurm with its settings. */
 public record SlurmSite(SlurmSettings settings) implements Site {
   @Override
   public String system() {

@@ -5,7 +5,7 @@ import io.pcm.api.batch.JobState.Phase;
 import java.util.Map;
 import java.util.Set;
 
-/** Slurm's words for a job's state, long form ({@code man squeue}, Job State Codes). */
+/** Slurm's words for a job's state, in long form ({@code man squeue}, Job State Codes). */
 final class SlurmState {
   private static final Set<String> PENDING =
       Set.of(
@@ -18,7 +18,7 @@ final class SlurmState {
           "RESV_DEL_HOLD",
           "SPECIAL_EXIT");
 
-  /** A completing job's processes may still live. */
+  /** The processes of a completing job may still be alive. */
   private static final Set<String> RUNNING =
       Set.of("RUNNING", "COMPLETING", "RESIZING", "SIGNALING", "STAGE_OUT", "STOPPED", "SUSPENDED");
 

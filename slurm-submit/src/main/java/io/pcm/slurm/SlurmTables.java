@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what squeue and sacct print, in the formats that are asked for here. A line that is not
- * understood is skipped and logged: a newer Slurm, or a wrapper that greets, must not stop a run.
+ * Parses the output of squeue and sacct in the formats requested here. A line that cannot be parsed
+ * is skipped and logged: a newer Slurm, or a wrapper that prints a greeting, must not stop a run.
  */
 final class SlurmTables {
-  /** With widths, because squeue cuts a field at 20 characters otherwise. */
+  /** With field widths, because by default squeue cuts a field at 20 characters. */
   static final String SQUEUE_FORMAT =
       "JobArrayID:40|,State:40|,exit_code:20|,NodeList:256|,Reason:512|";
 
@@ -48,7 +48,7 @@ final class SlurmTables {
     return rows;
   }
 
-  /** A row of an array's tasks that never started is filed under the array's own id. */
+  /** The row of tasks of an array that never started is stored under the array's id. */
   static Map<SlurmId, JobRow> sacct(String printed) {
     Map<SlurmId, JobRow> rows = new TreeMap<>();
     for (String line : printed.lines().toList()) {
@@ -67,8 +67,8 @@ final class SlurmTables {
   }
 
   /**
-   * The numbers of jobs, lowest first, from a listing by name. Slurm also keeps, as a failed job,
-   * what it refused to take, and for a while what was cancelled; these are none.
+   * The numbers of jobs in a listing by name, lowest first. Excludes submissions that Slurm
+   * refused, which it keeps as failed jobs, and cancelled jobs, which it keeps for a while.
    */
   static List<Long> submitted(String printed) {
     return printed
@@ -84,7 +84,7 @@ final class SlurmTables {
         .toList();
   }
 
-  /** When a job that waits is to start, from a listing of it alone. */
+  /** When a waiting job is to start, from a listing of only this job. */
   static Optional<String> expectedStart(String printed) {
     return printed
         .lines()

@@ -17,12 +17,15 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a job's environment variables and squeue say of it ({@code man sbatch}, Output). */
+/**
+ * Information about this process's job from its environment variables and squeue ({@code man
+ * sbatch}, Output).
+ */
 final class Surroundings {
-  /** Environment variable of a job with the seconds before its end at which it is to be told. */
+  /** Environment variable of a job: how many seconds before its end it gets SIGTERM. */
   static final String SIGNAL_LEAD = "PCM_SLURM_SIGNAL_LEAD";
 
-  /** Slurm may send its signal so much earlier than asked for (man sbatch, --signal). */
+  /** How much earlier than requested Slurm may send its signal (man sbatch, --signal). */
   private static final Duration LEAD_TOLERANCE = Duration.ofSeconds(60);
 
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
@@ -44,7 +47,7 @@ final class Surroundings {
                     room(environment)));
   }
 
-  /** Memory is in MiB; a site that does not count it says 0, or nothing. */
+  /** Memory is in MiB; a site that does not track memory reports 0, or nothing. */
   private static JobRoom room(Map<String, String> environment) {
     OptionalLong cpus = positive(environment, "SLURM_CPUS_ON_NODE");
     OptionalLong perCpu = positive(environment, "SLURM_MEM_PER_CPU");
@@ -108,7 +111,7 @@ final class Surroundings {
     }
   }
 
-  /** Empty for N/A, NONE, UNLIMITED and whatever else is no time. */
+  /** Empty for N/A, NONE, UNLIMITED and anything else that is not a time. */
   private static Optional<LocalDateTime> end(String text) {
     try {
       return Optional.of(LocalDateTime.parse(text));

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Tasks of arrays in scancel's short form: {@code 17_[0-3,5]}, one request each to slurmctld. */
+/** Tasks of arrays in scancel's short form, {@code 17_[0-3,5]}: one request each to slurmctld. */
 final class TaskRanges {
-  /** Ranges in one pair of brackets. */
+  /** Maximum number of ranges in one pair of brackets. */
   private static final int RANGES_MAX = 50;
 
   private TaskRanges() {}

@@ -1,7 +1,7 @@
 /**
- * Slurm as a {@link io.pcm.api.batch.BatchSystem}, by its own commands: {@code sbatch}, {@code
- * squeue}, {@code sacct}, {@code scancel}. Knows api and what the batch systems share; nothing of
- * pilots but that they are commands.
+ * Slurm as a {@link io.pcm.api.batch.BatchSystem}, using its commands: {@code sbatch}, {@code
+ * squeue}, {@code sacct}, {@code scancel}. Depends on api and the common code of the batch systems.
+ * To it, a pilot is just a command.
  */
 @NullMarked
 package io.pcm.slurm;

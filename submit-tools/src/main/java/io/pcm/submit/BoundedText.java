@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the first bytes of what is written and forgets the rest, so that no writer is held up. */
+/**
+ * Keeps the first bytes that are written and discards the rest, so that the writer never blocks.
+ */
 final class BoundedText extends OutputStream {
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final int bound;

@@ -65,7 +65,9 @@ public final class CleanCommands implements Commands {
     return answer;
   }
 
-  /** How env says that it could not start a program (env(1), Exit status). */
+  /**
+   * The exit codes with which env reports that it could not start a program (env(1), Exit status).
+   */
   private void requireStarted(String program, Answer answer) throws BatchSystemException {
     boolean forbidden =
         answer.exit() == NOT_TO_BE_RUN && answer.err().contains("Permission denied");

@@ -16,15 +16,19 @@ import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 
-/** In processes: in the C locale, with a deadline, with a bound on what they print. */
+/** Runs commands as processes in the C locale, with limits on their time and output. */
 public final class CommandRunner implements Commands {
-  /** Room for the status of 10,000 jobs several times over. */
+  /** Several times the size of the status of 10,000 jobs. */
   static final int OUTPUT_MAX = 32 << 20;
 
-  /** For reading what an ended program left; a machine that stalls should not cost the answer. */
+  /**
+   * Time for reading the output of a program that has ended; generous, for a machine that stalls.
+   */
   private static final Duration AFTER_END = Duration.ofSeconds(5);
 
-  /** ENOENT and EACCES, as JDK 17 ({@code error=2, }) and JDK 25 ({@code error: 2 }) say them. */
+  /**
+   * ENOENT and EACCES, as in messages of JDK 17 ({@code error=2, }) and JDK 25 ({@code error: 2 }).
+   */
   private static final Pattern NO_PROGRAM = Pattern.compile("error(=|: )(2|13)\\b");
 
   private final Duration timeout;
@@ -32,8 +36,8 @@ public final class CommandRunner implements Commands {
   private final Map<String, String> environment;
 
   /**
-   * @param timeout of each command
-   * @param environment set on top of this process's own
+   * @param timeout time limit of each command
+   * @param environment variables added to those of this process
    */
   public CommandRunner(Duration timeout, Map<String, String> environment) {
     this.timeout = timeout;
@@ -84,7 +88,7 @@ public final class CommandRunner implements Commands {
   }
 
   private static BatchSystemException unanswered(List<String> argv, Exception e) {
-    // The message itself may quote anything; the system's word is that of the cause.
+    // The message may quote anything; the system's error is in that of the cause.
     Throwable cause = e.getCause();
     if (cause != null && NO_PROGRAM.matcher("" + cause.getMessage()).find()) {
       return new BatchSystemException(

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Words as a POSIX shell reads them back: plain ones as they are, all others in single quotes, in
- * which nothing has a meaning (POSIX.1-2017, Shell Command Language, 2.2.2).
+ * Quotes words for a POSIX shell: plain words stay unquoted, others are in single quotes, in which
+ * no character is special (POSIX.1-2017, Shell Command Language, 2.2.2).
  */
 public final class ShellWord {
   private static final Pattern PLAIN =
@@ -15,7 +15,7 @@ public final class ShellWord {
   private ShellWord() {}
 
   /**
-   * @throws IllegalArgumentException for a text with NUL, which no argument can hold
+   * @throws IllegalArgumentException if the text contains NUL, which no argument can contain
    */
   public static String of(String text) {
     if (text.indexOf('\0') >= 0) {
@@ -24,7 +24,7 @@ public final class ShellWord {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** One command line. */
+  /** A command line. */
   public static String line(Collection<String> words) {
     return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
   }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * are sent once more. What arrived late, so that there are two, is brought down to the first.
  */
 public final class SubmittedOnce {
-  /** A submission whose answer was lost is sent once more, if its jobs are not there. */
+  /** A submission whose answer was lost is sent once more if its jobs do not exist. */
   private static final int SENDS_MAX = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedOnce.class);
@@ -73,7 +73,7 @@ public final class SubmittedOnce {
       }
       try {
         J sent = jobs.send();
-        // What was sent first may have arrived after all.
+        // The first attempt may have succeeded after all.
         return lost == null ? sent : find(jobs, lost).orElse(sent);
       } catch (BatchSystemException e) {
         if (e.kind() == Kind.REFUSED) {

@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The locale of a user, as a job should have it: what a batch system's own commands are run under
- * is another, and what it hands to jobs depends on the site. Code of the user's must read the same
- * bytes as the same text everywhere.
+ * A user's locale, for jobs. The commands of a batch system run in another locale, and which one a
+ * batch system gives to jobs depends on the site. The user's code must interpret the same bytes as
+ * the same text everywhere.
  *
  * @param variables such as LANG, by name
  */
 public record UserLocale(Map<String, String> variables) {
   /**
-   * Part of a POSIX shell script: keeps a locale whose characters are UTF-8, else takes C.UTF-8 or
-   * any other such locale that this machine has. Java takes names of files for ASCII in any other.
-   * Has no {@code $(}, which HTCondor would expand, and no line break.
+   * Part of a POSIX shell script: keeps a locale with UTF-8, otherwise chooses C.UTF-8 or any other
+   * such locale of the machine. In any other locale, Java treats file names as ASCII. Contains no
+   * {@code $(}, which HTCondor would expand, and no line break.
    */
   public static final String UTF_8_AT_LEAST =
       "[ \"`locale charmap 2>/dev/null`\" = UTF-8 ]"
@@ -26,14 +26,14 @@ public record UserLocale(Map<String, String> variables) {
 
   private static final Pattern NAME = Pattern.compile("LANG|LANGUAGE|LC_[A-Z]{1,20}");
 
-  /** Others are no names of locales, and not worth the trouble of quoting. */
+  /** Other values are not names of locales; excluding them avoids quoting. */
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.@:+-]{1,100}");
 
   public UserLocale {
     variables = new TreeMap<>(variables);
   }
 
-  /** What these variables of a process say. */
+  /** The locale in these environment variables. */
   public static UserLocale of(Map<String, String> environment) {
     return new UserLocale(
         environment.entrySet().stream()
@@ -42,12 +42,15 @@ public record UserLocale(Map<String, String> variables) {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** Part of a POSIX shell script, in one line: sets the locale in place of what is set there. */
+  /** Part of a POSIX shell script on one line: replaces the present locale by this one. */
   public String script() {
     return "unset LC_ALL" + (variables.isEmpty() ? "" : "; export " + assignments());
   }
 
-  /** The same where a batch system hands on only what the user names: that is kept. */
+  /**
+   * Like {@link #script}, but keeps the present locale; for a batch system that passes on only
+   * variables that the user names.
+   */
   public String scriptUnlessSet() {
     return variables.isEmpty() ? ":" : "[ -n \"$LC_ALL$LANG\" ] || export " + assignments();
   }
