@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The templates side by side, and which of them wins. The winner is the best on half A and is
- * reported on half B, which had no say in the choice: the best of several on the very claims that
- * chose it looks better than it is.
+ * A comparison of the templates, and which of them wins. The winner is the best on half A. It is
+ * reported on half B, which did not influence the choice: on the claims by which it was chosen, the
+ * best of several looks better than it is.
  *
  * @param entries in the order of the workflow, at least one
  */
@@ -28,8 +28,8 @@ record Contest(List<Entry> entries) {
   }
 
   /**
-   * @param template what the template is called, unique
-   * @param task the task that tried it
+   * @param template name of the template, unique
+   * @param task the task that used it
    * @param a figures on half A
    * @param b figures on half B
    * @param all figures on all claims
@@ -37,13 +37,14 @@ record Contest(List<Entry> entries) {
   record Entry(String template, String task, Scores a, Scores b, Scores all) {}
 
   /**
-   * The highest macro-F1 on half A; of equals the highest accuracy there, then the first by name.
+   * The entry with the highest macro-F1 on half A, then the highest accuracy there, then the first
+   * name.
    */
   Entry winner() {
     return entries.stream().min(BEST_FIRST).orElseThrow();
   }
 
-  /** What a reader of the figures must know so as not to read too much into them. */
+  /** Caveats, so that a reader does not draw too many conclusions from the figures. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     notes.addAll(aboutTheChoice());

@@ -11,8 +11,8 @@ import java.util.HexFormat;
  * One template's answers, counted by halves.
  *
  * @param entry the figures
- * @param claims SHA-256 over the claims' ids in their order: equal where two templates were tried
- *     on the same claims
+ * @param claims SHA-256 of the claims' ids in their order: equal if two templates were tried on the
+ *     same claims
  */
 record Entrant(Contest.Entry entry, String claims) {
 

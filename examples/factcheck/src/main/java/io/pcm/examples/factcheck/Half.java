@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 /**
  * The two halves of a set of claims: on A a template is chosen, on B it is reported.
  *
- * <p>A claim's half hangs on its id alone: the lowest bit of the first byte of SHA-256 over the
+ * <p>A claim's half depends only on its id: the lowest bit of the first byte of the SHA-256 of the
  * id's UTF-8 text, 0 for A and 1 for B. So a claim stays in its half whatever its place in the
- * file, however many claims are taken and whichever template is tried; the halves are of about the
- * same size, not exactly, and a claim that stands in the file twice is in one half only.
+ * file, the number of claims and the template. The halves have about the same size, not exactly. A
+ * claim that is in the file twice is in only one half.
  */
 enum Half {
   A,

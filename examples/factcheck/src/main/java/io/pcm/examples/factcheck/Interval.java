@@ -1,7 +1,7 @@
 package io.pcm.examples.factcheck;
 
 /**
- * A confidence interval for a share.
+ * A confidence interval for a proportion.
  *
  * @param low 0 to {@code high}
  * @param high {@code low} to 1
@@ -18,11 +18,11 @@ record Interval(double low, double high) {
 
   /**
    * The 95 % score interval of E. B. Wilson, "Probable inference, the law of succession, and
-   * statistical inference", 1927. Unlike the textbook interval it is fit for small samples and for
-   * shares near 0 and 1.
+   * statistical inference", 1927. Unlike the textbook interval, it is suitable for small samples
+   * and for proportions near 0 and 1.
    *
    * @param hits 0 to {@code n}
-   * @param n sample size; of nothing nothing is known, so 0 gives 0 to 1
+   * @param n sample size; 0 gives the interval 0 to 1, because nothing is known
    */
   static Interval wilson95(long hits, long n) {
     if (hits < 0 || hits > n) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The item of a {@code call} task, as {@code io.pcm.api.workflow.Task.CallTask} describes it.
+ * The item of a {@code call} task, in the format of {@code io.pcm.api.workflow.Task.CallTask}.
  *
  * @param results folder of the run's results
  * @param needs the tasks that the call needs, at least one
@@ -28,9 +28,9 @@ record NeededResults(Path results, List<Need> needs) {
   /**
    * A task that has ended.
    *
-   * @param task its name as shown, such as {@code verify[template=bare]}
+   * @param task its displayed name, such as {@code verify[template=bare]}
    * @param base its name without the point of the matrix
-   * @param values the matrix values, in order of their keys; empty for a task without a matrix
+   * @param values the matrix values, in the order of their keys; empty for a task without a matrix
    * @param file its result file
    */
   record Need(String task, String base, List<String> values, Path file) {
@@ -40,7 +40,7 @@ record NeededResults(Path results, List<Need> needs) {
   }
 
   /**
-   * @throws CallFailedException of kind BAD_ITEM for an item of another shape
+   * @throws CallFailedException of kind BAD_ITEM for an item in another format
    */
   static NeededResults parse(Json item) throws CallFailedException {
     try {
@@ -64,8 +64,8 @@ record NeededResults(Path results, List<Need> needs) {
   }
 
   /**
-   * What each need is called in a report: the matrix value where all needs are points of one task's
-   * matrix of one key, so {@code bare}; else the task's whole name.
+   * The name of a need in a report: the matrix value, such as {@code bare}, if all needs are points
+   * of one task's matrix with one key; otherwise the task's full name.
    */
   String nameOf(Need need) {
     String base = needs.get(0).base();

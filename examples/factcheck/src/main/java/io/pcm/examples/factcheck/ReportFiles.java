@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes reports so that a file of that name is always a whole one. */
+/** Writes reports atomically. */
 final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Puts the text in place at once: written under another name in the same folder, forced to disk,
-   * renamed. A call that PCM runs twice at the same time does no harm: each has its own temporary
-   * name, and both write the same.
+   * Writes the text under a temporary name in the same folder, syncs it, and renames it. If PCM
+   * runs a call twice at the same time, each copy has its own temporary name, and both write the
+   * same text.
    *
-   * @throws IOException if the folder is missing or not writable; nothing is left behind then
+   * @throws IOException if the folder is missing or not writable; then nothing is left behind
    */
   static void write(Path file, String text) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

@@ -10,11 +10,11 @@ import io.pcm.examples.factcheck.Scores.LabelScores;
 import java.util.List;
 
 /**
- * Scores as JSON, for programs. Shares are rounded to six decimals; member names and their order
- * are stable, new members may come.
+ * Scores as JSON, for programs. Proportions are rounded to six decimals. Names and order of members
+ * are stable; new members may be added.
  */
 final class ReportJson {
-  /** What the split hangs on, in words, so that the report explains itself. */
+  /** How claims are split, so that the report explains itself. */
   static final String SPLIT = "lowest bit of the first byte of SHA-256 of the claim's id: 0 is A";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -23,7 +23,7 @@ final class ReportJson {
 
   private ReportJson() {}
 
-  /** The result of {@code score}: one task's figures on all its claims, in full. */
+  /** The result of {@code score}: the complete figures of one task on all its claims. */
   static ObjectNode score(String template, String task, Scores scores) {
     ObjectNode out = NODES.objectNode().put("template", template).put("task", task);
     out.setAll(inFull(scores));
@@ -33,7 +33,7 @@ final class ReportJson {
     return out;
   }
 
-  /** The result of {@code best}, and what {@code report.json} holds. */
+  /** The result of {@code best}, and content of {@code report.json}. */
   static ObjectNode best(Contest contest) {
     Contest.Entry winner = contest.winner();
     ObjectNode out = NODES.objectNode();
@@ -56,7 +56,7 @@ final class ReportJson {
     return out;
   }
 
-  /** For people who open the file: one member a line. */
+  /** One member per line, so that the file is readable. */
   static String pretty(ObjectNode node) {
     try {
       return JSON.writeValueAsString(node) + "\n";

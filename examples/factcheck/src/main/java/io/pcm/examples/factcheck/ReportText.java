@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The report as plain text for people: a table, the winner in detail, the notes. */
+/** The report as plain text: a table, details of the winner, notes. */
 final class ReportText {
   private ReportText() {}
 
@@ -82,7 +82,7 @@ final class ReportText {
     return table.text();
   }
 
-  /** As wide as {@link #accuracy}, so that the figures stand in one column. */
+  /** As wide as {@link #accuracy}, so that the figures are aligned. */
   private static String constant(Scores scores) {
     return share(scores.baseline().accuracy()) + " ".repeat(" (0.00-0.00)".length());
   }

@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the result file of a task that classified claims, a line at a time: never more of it in
- * memory than one string of a line, which PCM bounds.
+ * Reads the result file of a task that classified claims, line by line. Holds at most one string of
+ * a line in memory; PCM limits their size.
  *
- * <p>Of a line it takes {@code outcome}; {@code result}, a label or an object with a {@code label};
- * and {@code id} and {@code label} of {@code item}. Everything else it skips.
+ * <p>Uses {@code outcome} of a line; {@code result}, a label or an object with a {@code label}; and
+ * {@code id} and {@code label} of {@code item}. Skips everything else.
  */
 final class ResultFileReader {
-  /** The kind of error that a result file gives which cannot be judged. */
+  /** The error kind for a result file that cannot be evaluated. */
   static final String BAD_RESULTS = "BAD_RESULTS";
 
   private static final JsonFactory JSON =
@@ -40,7 +40,7 @@ final class ResultFileReader {
 
   private ResultFileReader() {}
 
-  /** What one line held, before it is known whether that is enough. */
+  /** The content of one line, before it is checked. */
   private static final class Line {
     private @Nullable String index;
     private @Nullable String outcome;
@@ -50,11 +50,12 @@ final class ResultFileReader {
   }
 
   /**
-   * Hands every line of the file on, in its order.
+   * Passes on every line of the file, in order.
    *
-   * @param to may refuse a line by an IllegalArgumentException, which is told with its place
-   * @throws CallFailedException of kind {@link #BAD_RESULTS}, naming file and line, for a file that
-   *     is missing, no JSON, or lacks what is judged
+   * @param to may refuse a line with an IllegalArgumentException, which is reported with its
+   *     location
+   * @throws CallFailedException of kind {@link #BAD_RESULTS}, with file and line, if the file is
+   *     missing, is not JSON, or lacks what is evaluated
    */
   static void read(Path file, Consumer<JudgedClaim> to) throws CallFailedException {
     int line = 1;
@@ -144,7 +145,7 @@ final class ResultFileReader {
     return result.gold;
   }
 
-  /** Text of a string or, digit by digit as written, of a number; null of anything else. */
+  /** The text of a string or of a number in its original notation; null for anything else. */
   private static @Nullable String scalar(JsonParser json) throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_STRING || token.isNumeric()) {

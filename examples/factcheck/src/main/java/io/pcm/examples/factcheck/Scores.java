@@ -3,18 +3,18 @@ package io.pcm.examples.factcheck;
 import java.util.List;
 
 /**
- * How well answers match labels. All shares are 0 to 1. Where a share would be nothing divided by
- * nothing it is 0: accuracy and macro-F1 of no claims, precision of a label never answered, recall
- * of a label never due, F1 of a label with neither.
+ * How well answers match labels. All proportions are 0 to 1. A proportion of nothing is 0: accuracy
+ * and macro-F1 without claims, precision of a label that was never answered, recall of a label that
+ * was never correct, F1 of a label with neither.
  *
- * @param n claims, those whose call failed included
- * @param failed claims whose call failed; each counts as a wrong answer
- * @param correct claims answered with the label that was due
- * @param macroF1 mean of F1 over all labels that were due or answered, each with the same weight
- * @param labels the labels that were due or answered: SUPPORTS, REFUTES, NOT ENOUGH INFO, then
+ * @param n number of claims, including those whose call failed
+ * @param failed number of claims whose call failed; each counts as a wrong answer
+ * @param correct number of claims answered with the correct label
+ * @param macroF1 mean F1 over all labels that were correct or answered, with equal weights
+ * @param labels the labels that were correct or answered: SUPPORTS, REFUTES, NOT ENOUGH INFO, then
  *     others by name
- * @param confusion how often which label was answered where which was due
- * @param baseline what always giving the most frequent label would have reached
+ * @param confusion how often each label was answered for each correct label
+ * @param baseline what always answering the most frequent label would have reached
  */
 record Scores(
     long n,
@@ -37,8 +37,8 @@ record Scores(
   }
 
   /**
-   * @param support claims for which this label was due
-   * @param answered claims that were given this label
+   * @param support number of claims with this correct label
+   * @param answered number of claims answered with this label
    */
   record LabelScores(
       String label, long support, long answered, double precision, double recall, double f1) {
@@ -52,9 +52,9 @@ record Scores(
 
   /**
    * @param labels names of rows and columns
-   * @param counts for each due label (row) how often each label was answered (column)
-   * @param failed for each due label how many calls failed
-   * @param unlabelled failed calls of which not even the due label is known
+   * @param counts for each correct label (row), how often each label was answered (column)
+   * @param failed for each correct label, how many calls failed
+   * @param unlabelled number of failed calls whose correct label is unknown
    */
   record Confusion(
       List<String> labels, List<List<Long>> counts, List<Long> failed, long unlabelled) {
@@ -66,10 +66,11 @@ record Scores(
   }
 
   /**
-   * The majority-class baseline: the most frequent label of these very claims, given to all of
-   * them. It is chosen in hindsight, so it is the highest bar that a constant answer can set.
+   * The majority-class baseline: always answering the most frequent label of the same claims. It is
+   * chosen in hindsight, so no other constant answer is better.
    *
-   * @param label the first in order of several that are equally frequent; empty text for no claims
+   * @param label the first one in order if several are equally frequent; empty if there are no
+   *     claims
    */
   record Baseline(String label, long correct, double accuracy, double macroF1) {}
 

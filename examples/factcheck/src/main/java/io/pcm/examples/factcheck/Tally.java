@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts answers against labels, one claim at a time, in memory bounded by {@link #LABELS_MAX}
- * however many claims there are. For one thread.
+ * Counts answers against labels, one claim at a time. Its memory is limited by {@link #LABELS_MAX},
+ * whatever the number of claims. Not thread-safe.
  */
 final class Tally {
   /**
-   * Different labels that are counted: three are usual, and who has more than this has pointed at a
-   * field of free text.
+   * Maximum number of different labels: three are usual; more than this means that the field
+   * contains free text.
    */
   static final int LABELS_MAX = 64;
 
@@ -30,7 +30,7 @@ final class Tally {
   private final Map<String, Row> rows = new TreeMap<>(ORDER);
   private long unlabelled;
 
-  /** What was answered where one label was due. */
+  /** The answers for one correct label. */
   private static final class Row {
     private final Map<String, Long> answers = new TreeMap<>(ORDER);
     private long failed;
@@ -45,7 +45,7 @@ final class Tally {
   }
 
   /**
-   * @throws IllegalArgumentException for one label too many
+   * @throws IllegalArgumentException if there are too many labels
    */
   void add(JudgedClaim claim) {
     if (claim.gold().isEmpty()) {

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of text in columns as wide as their widest cell: the first column flush left, the others
- * flush right, two blanks between.
+ * Rows of text in columns that are as wide as their widest cell: the first column is left-aligned,
+ * the others are right-aligned, with two blanks between columns.
  */
 final class TextTable {
-  /** Characters of a cell that are shown; a longer one ends in {@code ...}. */
+  /** Maximum characters of a cell; a longer text ends in {@code ...}. */
   static final int CELL_MAX = 40;
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** A row may be shorter than others; what it lacks stays blank. */
+  /** Adds a row; missing cells stay blank. */
   TextTable row(List<String> cells) {
     rows.add(cells.stream().map(TextTable::shortened).toList());
     return this;
   }
 
-  /** Each row on a line of its own, indented, without trailing blanks. */
+  /** Each row on its own line, indented, without trailing blanks. */
   String text() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] width = new int[columns];
@@ -41,13 +41,13 @@ final class TextTable {
     return out.toString();
   }
 
-  /** Text as it may stand in a table. */
+  /** Text for use in a table. */
   static String shortened(String text) {
     String line = plain(text);
     return line.length() <= CELL_MAX ? line : line.substring(0, CELL_MAX - 3) + "...";
   }
 
-  /** Text without what could steer a terminal or break a line. */
+  /** Text without characters that could control a terminal or break a line. */
   static String plain(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

@@ -1,7 +1,7 @@
 /**
- * The fact check's judge: reads what the templates' tasks answered, computes figures from it and
- * picks a template. A Java library like any user's: knows {@code io.pcm.api} and Jackson, nothing
- * else of PCM.
+ * The judge of the fact check: reads the answers of the templates' tasks, computes figures and
+ * chooses a template. A Java library like any user's: depends only on {@code io.pcm.api} and
+ * Jackson.
  */
 @NullMarked
 package io.pcm.examples.factcheck;
