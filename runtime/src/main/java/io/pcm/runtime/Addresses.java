@@ -13,7 +13,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What pilots are told to connect to. */
+/** The addresses for pilots to connect to. */
 final class Addresses {
   private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
   private static final int MOST = 16;
@@ -40,7 +40,7 @@ final class Addresses {
     return addresses;
   }
 
-  /** Adds what can be found; without any, pilots of this machine still find the loopback. */
+  /** Adds the addresses it can find; without any, pilots on this machine can still use loopback. */
   private static void addOfThisMachine(Set<String> hosts) {
     try {
       hosts.add(InetAddress.getLocalHost().getHostAddress());

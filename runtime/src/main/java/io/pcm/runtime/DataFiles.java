@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Looks at the files of items before anything starts. */
+/** Checks data files before anything starts. */
 final class DataFiles {
   private DataFiles() {}
 
   /**
-   * @throws RunException if one is another kind of file than JSON Lines
-   * @throws IOException if one cannot be read
+   * @throws RunException if a file is not JSON Lines
+   * @throws IOException if a file cannot be read
    */
   static void check(PreparedWorkflow loaded) throws RunException, IOException {
     for (Path file : loaded.dataFiles()) {

@@ -8,16 +8,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** The secret of a run that is taken up: the one that its pilots know, if it can be had. */
+/** The secret of a run that is resumed: the one that its pilots know, if possible. */
 final class KnownSecret {
   private KnownSecret() {}
 
   /**
-   * The secret outlives a manager, so that pilots which were left behind can come back. One that
-   * cannot be read, or that others may have read, is replaced: pilots read the file again.
+   * Returns the secret in the access file, so that pilots of an earlier manager can return. If it
+   * cannot be read, or others may have read it, returns a new one; pilots then read the file again.
    *
-   * @param access of the run directory; need not be there
-   * @param note told when a secret was replaced, and why
+   * @param access path of the run's access file; may not exist
+   * @param note called with the reason if the secret was replaced
    */
   static RunSecret of(Path access, RunId run, Consumer<String> note) {
     try {

@@ -14,9 +14,9 @@ public final class Pcm {
   private Pcm() {}
 
   /**
-   * Runs the workflow to its end, or goes on with a run of it that was begun in the same directory.
+   * Runs the workflow to its end, or resumes a run of it in the same directory.
    *
-   * @throws RunException if it cannot begin or go on; what was committed stays
+   * @throws RunException if it cannot start or continue; finished work is kept
    */
   public static RunReport run(PreparedWorkflow loaded, RunOptions options, RunListener listener)
       throws RunException, InterruptedException {
@@ -25,7 +25,7 @@ public final class Pcm {
     }
   }
 
-  /** The same, in two steps, for callers that may want to stop it in between. */
+  /** Starts the run without waiting for it, for callers that may want to stop it. */
   public static Run start(PreparedWorkflow loaded, RunOptions options, RunListener listener)
       throws RunException {
     return new RunOpening(loaded, options, listener).run();

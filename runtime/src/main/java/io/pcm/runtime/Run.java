@@ -22,10 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One run under way in this process: its directory, its store, its manager and, if asked for,
- * pilots.
- */
+/** A run in this process: its directory, store, manager and, if requested, pilots. */
 public final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
   private static final long LOOK_MILLIS = 200;
@@ -42,7 +39,7 @@ public final class Run implements AutoCloseable {
   private long pilotSeenNanos = startNanos;
 
   /**
-   * What a run is made of, each ready.
+   * The parts of a run.
    *
    * @param open what {@link #close} closes, the last pushed first
    */
@@ -66,8 +63,7 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Asks for an orderly stop; {@link #await} then returns with what is done so far. From any
-   * thread.
+   * Requests an orderly stop; {@link #await} then returns with the work done so far. Thread-safe.
    */
   public void drain(String reason) {
     ownPilots.ifPresent(RunPilots::drain);
@@ -75,9 +71,9 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Waits for the run's end, telling the listener how it goes.
+   * Waits for the end of the run, and reports progress to the listener.
    *
-   * @throws RunException if it cannot go on; what was committed stays
+   * @throws RunException if the run cannot continue; finished work is kept
    */
   public RunReport await() throws RunException, InterruptedException {
     CompletableFuture<Ending> ending = manager.ending().toCompletableFuture();
@@ -150,7 +146,7 @@ public final class Run implements AutoCloseable {
     return new RunReport(end, root, elapsed, last);
   }
 
-  /** Ends manager and pilots and gives the directory back. */
+  /** Ends manager and pilots and releases the directory. */
   @Override
   public void close() {
     ownPilots.ifPresent(RunPilots::drain);

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps {@code run.json} for the time that this manager has the run. */
+/** Maintains {@code run.json} while this manager has the run. */
 final class RunHistory {
   private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
@@ -31,9 +31,9 @@ final class RunHistory {
   }
 
   /**
-   * Writes that the run is this manager's now.
+   * Records that this manager has the run.
    *
-   * @param hasher has read most of the files already
+   * @param hasher has already read most of the files
    */
   static RunHistory begin(PreparedWorkflow loaded, FileHasher hasher, Path runJson, int epoch)
       throws IOException {
@@ -50,7 +50,7 @@ final class RunHistory {
     return new RunHistory(runJson, stay, record);
   }
 
-  /** Writes how this manager's time with the run ended. That it cannot be written fails no run. */
+  /** Records how this manager's work on the run ended. An error does not fail the run. */
   void end(String how) {
     try {
       record.with(stay.end(Instant.now(), how)).write(runJson);

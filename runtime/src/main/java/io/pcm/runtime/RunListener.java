@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches a run. Called on one thread of the run's own, one call at a time, where not said
- * otherwise; may take its time.
+ * Observes a run. Unless stated otherwise, called by one thread of the run, one call at a time; may
+ * block.
  */
 public interface RunListener {
   /**
-   * The manager listens.
+   * The manager is listening.
    *
-   * @param setAside where an earlier run was put that was there; empty if none was
-   * @param addresses what pilots connect to
+   * @param setAside where an earlier run was moved; empty if there was none
+   * @param addresses addresses for pilots to connect to
    */
   default void started(Path runDirectory, Optional<Path> setAside, List<String> addresses) {}
 
-  /** Something that the run's user would want to know, one sentence. From any thread. */
+  /** A message for the user, one sentence. Called by any thread. */
   default void note(String text) {}
 
-  /** The run at this moment; comes several times a second, and once when it has ended. */
+  /** A snapshot of the run; called several times a second, and once when it has ended. */
   default void progress(RunProgress view) {}
 }

@@ -43,7 +43,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a run up: directory, store, plan, manager. What is open when a step fails is closed. */
+/** Starts a run: directory, store, plan, manager. If a step fails, closes what is open. */
 final class RunOpening {
   private static final Logger LOG = LoggerFactory.getLogger(RunOpening.class);
 
@@ -88,7 +88,7 @@ final class RunOpening {
     }
   }
 
-  /** A full disk is told by the system without a path. */
+  /** The system reports a full disk without a path. */
   private String withPlace(Exception e) {
     String text = String.valueOf(e.getMessage());
     boolean full = text.contains("No space left") || text.contains("Disk quota exceeded");
@@ -129,7 +129,7 @@ final class RunOpening {
         options, listener, new Run.Parts(directory.root(), manager, history, ownPilots, open));
   }
 
-  /** Before anything starts: each pilot would load such a model three times to find out. */
+  /** Checks models first: otherwise each pilot would load such a model three times to find out. */
   private void refuseBadModels() throws RunException {
     for (Path model : loaded.models().values()) {
       try {
@@ -152,7 +152,7 @@ final class RunOpening {
     }
   }
 
-  /** Pilots on their way to the run that was set aside come to this one, which has its path. */
+  /** Pilots submitted for the previous run in this path will join the new run. */
   private static void carrySubmissions(RunDirectory directory) throws IOException {
     if (directory.setAside().isPresent()) {
       RunPaths earlier = new RunPaths(directory.setAside().get());
@@ -160,10 +160,10 @@ final class RunOpening {
     }
   }
 
-  /** What tells this run from others. */
+  /** What identifies the run. */
   private record Identity(RunId id, RunSecret secret) {}
 
-  /** The content of the data files that the fingerprints are of. */
+  /** The content of the data files for which the fingerprints were computed. */
   private Map<Path, String> data(CachingFileHasher hasher) throws IOException {
     Map<Path, String> data = new LinkedHashMap<>();
     for (Path file : loaded.dataFiles()) {
@@ -219,7 +219,7 @@ final class RunOpening {
     return id;
   }
 
-  /** Closes what was opened, the last first. */
+  /** Closes everything in reverse order. */
   static void closeAll(Deque<AutoCloseable> open) {
     while (!open.isEmpty()) {
       AutoCloseable next = open.pop();

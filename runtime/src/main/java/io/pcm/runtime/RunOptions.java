@@ -6,15 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a workflow is to be run.
+ * Options of a run.
  *
- * @param runDirectory where the run lives, made if missing
- * @param fresh set an existing run aside and start over
- * @param pilots that the run brings along and keeps up; empty: those that the workflow names
- * @param bind local address to listen on; empty: loopback with pilots of this machine, else all
- * @param advertise address that pilots are told; empty: all of this machine's
- * @param port to listen on; 0: any that is free
- * @param patience how long to be without any pilot before giving up; empty: without limit
+ * @param runDirectory the run directory, created if missing
+ * @param fresh whether to set an existing run aside and start over
+ * @param pilots pilots that the run starts and replaces; empty: those in the workflow
+ * @param bind local address to listen on; empty: loopback with local pilots, otherwise all
+ *     addresses
+ * @param advertise address for pilots to connect to; empty: all addresses of this machine
+ * @param port port to listen on; 0: any free port
+ * @param patience how long to wait without any pilot before giving up; empty: no limit
  */
 public record RunOptions(
     Path runDirectory,
@@ -32,12 +33,12 @@ public record RunOptions(
     }
   }
 
-  /** A run in this directory on so many pilots of this machine. */
+  /** A run in this directory with this number of local pilots. */
   public static RunOptions local(Path runDirectory, int pilots) {
     return in(runDirectory).withPilots(PilotOrder.local(pilots));
   }
 
-  /** A run in this directory on the pilots that its workflow names, if it names any. */
+  /** A run in this directory with the pilots in its workflow, if any. */
   public static RunOptions in(Path runDirectory) {
     return new RunOptions(
         runDirectory,
@@ -49,7 +50,7 @@ public record RunOptions(
         Optional.empty());
   }
 
-  /** The same, but with these pilots. */
+  /** A copy with these pilots. */
   public RunOptions withPilots(PilotOrder order) {
     return new RunOptions(runDirectory, fresh, Optional.of(order), bind, advertise, port, patience);
   }

@@ -7,17 +7,17 @@ import java.time.Duration;
 /**
  * How a run ended.
  *
- * @param elapsed in this process
- * @param view the run at its end
+ * @param elapsed time in this process
+ * @param view final snapshot of the run
  */
 public record RunReport(End end, Path runDirectory, Duration elapsed, RunProgress view) {
-  /** How it ended for its user. */
+  /** The outcome for the user. */
   public enum End {
     /** Every call succeeded. */
     SUCCEEDED,
-    /** The run is complete, and some calls failed. */
+    /** The run is complete, but some calls failed. */
     SOME_FAILED,
-    /** Stopped on request; the same again goes on. */
+    /** Stopped on request; running the same command again resumes it. */
     SUSPENDED
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The properties that libraries of all kinds have. */
+/** The properties of libraries of all kinds. */
 final class CommonProperties {
   static final List<String> KEYS =
       List.of(
@@ -52,14 +52,14 @@ final class CommonProperties {
     }
   }
 
-  /** Adds a file that the library reads, once. */
+  /** Adds a file that the library reads, unless it is already present. */
   void addFile(Path path) {
     if (!files.contains(path)) {
       files.add(path);
     }
   }
 
-  /** The library; empty if any of its properties here is wrong. */
+  /** The library; empty if any of these properties is wrong. */
   Optional<Library> library(Host host, Json settings) {
     int before = fields.at().problems().count();
     Library library =

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A value together with the property it stands for. Every reading method answers empty when the
- * value is not what it should be, and has then told the problems so.
+ * A value together with its property. All reading methods return empty if the value is wrong, and
+ * report that to the problems.
  */
 record Field(Value value, String property, Problems problems) {
 
-  /** Tells what is wrong here, in words that continue a sentence beginning with the property. */
+  /** Reports what is wrong, in words that continue a sentence that begins with the property. */
   void wrong(String text) {
     problems.add(value.place(), property, text);
   }
@@ -22,12 +22,12 @@ record Field(Value value, String property, Problems problems) {
     return value instanceof Value.Scalar && ((Value.Scalar) value).isNull();
   }
 
-  /** A single value, its text as written. */
+  /** The text of a single value. */
   Optional<String> text() {
     return scalar("a string").map(Value.Scalar::text);
   }
 
-  /** A single value that is not the empty text. */
+  /** The text of a single value, not empty. */
   Optional<String> word(String what) {
     Optional<String> text = scalar(what).map(Value.Scalar::text);
     if (text.isPresent() && text.get().isEmpty()) {
@@ -37,7 +37,7 @@ record Field(Value value, String property, Problems problems) {
     return text;
   }
 
-  /** A value that is neither a list, a mapping nor null. */
+  /** A value that is not a list, a mapping or null. */
   Optional<Value.Scalar> scalar(String what) {
     if (value instanceof Value.Scalar && !isNull()) {
       if (((Value.Scalar) value).text().indexOf('\0') < 0) {
@@ -50,7 +50,7 @@ record Field(Value value, String property, Problems problems) {
     return Optional.empty();
   }
 
-  /** One of some words. */
+  /** One of these words. */
   Optional<String> choice(List<String> words) {
     String what = "one of " + String.join(", ", words);
     Optional<String> word = word(what);
@@ -61,7 +61,7 @@ record Field(Value value, String property, Problems problems) {
     return word;
   }
 
-  /** A whole number within bounds, both included. */
+  /** A whole number from min to max, inclusive. */
   OptionalLong integer(long min, long max) {
     Optional<BigDecimal> number =
         number(BigDecimal.valueOf(min), BigDecimal.valueOf(max), "whole number");
@@ -76,7 +76,7 @@ record Field(Value value, String property, Problems problems) {
     }
   }
 
-  /** A number within bounds, both included. */
+  /** A number from min to max, inclusive. */
   Optional<BigDecimal> number(BigDecimal min, BigDecimal max, String kind) {
     String right = "must be a " + kind + ", " + min.toPlainString() + " to " + max.toPlainString();
     if (value instanceof Value.Scalar && ((Value.Scalar) value).isNumber()) {
@@ -112,7 +112,7 @@ record Field(Value value, String property, Problems problems) {
     return Optional.empty();
   }
 
-  /** The items of a list, as {@code property[0]} and so on. */
+  /** The items of a list, named {@code property[0]} and so on. */
   Optional<List<Field>> list(String what) {
     if (!(value instanceof Value.Listing)) {
       wrong("must be " + what + ", not " + value.shown());
@@ -125,14 +125,14 @@ record Field(Value value, String property, Problems problems) {
     return Optional.of(items);
   }
 
-  /** A list of texts that are not empty; those that are wrong are told and left out. */
+  /** A list of non-empty strings; wrong ones are reported and omitted. */
   List<String> words(String what) {
     return list(what).orElse(List.of()).stream()
         .flatMap(item -> item.word("a string").stream())
         .toList();
   }
 
-  /** As {@link #words}, where a single text stands for a list of one. */
+  /** Like {@link #words}, but a single string counts as a list of one. */
   List<String> wordOrWords(String what) {
     return value instanceof Value.Scalar ? word(what).stream().toList() : words(what);
   }
@@ -145,7 +145,7 @@ record Field(Value value, String property, Problems problems) {
     return Optional.empty();
   }
 
-  /** The value as JSON, whatever it is. */
+  /** Any value as JSON. */
   Optional<Json> json(int bytesMax) {
     try {
       return Optional.of(JsonText.of(value, bytesMax));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A mapping whose keys are properties. A key without a value, or null, counts as not given. */
+/** A mapping whose keys are properties. A key without a value, or with null, counts as missing. */
 final class Fields {
   private final Field at;
   private final Map<String, Field> byKey = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Fields {
     return at;
   }
 
-  /** Where the key stands, for complaints about the entry as a whole. */
+  /** The location of the key, for messages about the whole entry. */
   Field key(String key) {
     Value.Scalar scalar = keys.get(key);
     return new Field(scalar == null ? at.value() : scalar, property(key), at.problems());
@@ -36,17 +36,17 @@ final class Fields {
     return at.property().isEmpty() ? shown : at.property() + "." + shown;
   }
 
-  /** All entries in the order of the file, null values too. */
+  /** All entries in the order of the file, including null values. */
   Map<String, Field> all() {
     return byKey;
   }
 
-  /** The whole number under a key, or {@code otherwise} where it is not given or wrong. */
+  /** The whole number of a key, or {@code otherwise} if it is missing or wrong. */
   long integer(String key, long min, long max, long otherwise) {
     return get(key).map(f -> f.integer(min, max).orElse(otherwise)).orElse(otherwise);
   }
 
-  /** Whether the key stands there, even without a value. */
+  /** Whether the key is present, even without a value. */
   boolean has(String key) {
     return byKey.containsKey(key);
   }
@@ -55,7 +55,7 @@ final class Fields {
     return Optional.ofNullable(byKey.get(key)).filter(field -> !field.isNull());
   }
 
-  /** As {@link #get}; tells when it is missing. */
+  /** Like {@link #get}, but reports a missing key. */
   Optional<Field> required(String key, String what) {
     Optional<Field> field = get(key);
     if (field.isEmpty()) {
@@ -64,7 +64,7 @@ final class Fields {
     return field;
   }
 
-  /** Tells every key that is not among these. */
+  /** Reports every key that is not one of these. */
   void allowOnly(String owner, List<String> known) {
     for (Map.Entry<String, Value.Scalar> key : keys.entrySet()) {
       if (!known.contains(key.getKey())) {

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Paths as written to absolute paths: relative to the text that they were written in. */
+/** Converts paths to absolute ones; relative paths are relative to the text that contains them. */
 final class FilePaths {
-  /** Files that one pattern may stand for. */
+  /** Maximum number of files that match one pattern. */
   private static final int MATCHES = 10_000;
 
   private FilePaths() {}
 
-  /** The absolute path, whether something is there or not. */
+  /** The absolute path, whether or not it exists. */
   static Optional<Path> absolute(Field field) {
     return field.word("a path").flatMap(text -> absolute(field, text));
   }
@@ -32,7 +32,7 @@ final class FilePaths {
     }
   }
 
-  /** The absolute path of a regular file that exists. */
+  /** The absolute path of an existing regular file. */
   static Optional<Path> file(Field field) {
     Optional<Path> path = absolute(field);
     if (path.isPresent() && !Files.isRegularFile(path.get())) {
@@ -50,10 +50,10 @@ final class FilePaths {
   }
 
   /**
-   * The files or folders for which a path stands whose last segment may hold {@code *}, sorted by
+   * The files or folders that match a path whose last segment may contain {@code *}, sorted by
    * path; at least one.
    *
-   * @param fix what to do when there is none
+   * @param fix what to do if there is none
    */
   static List<Path> matching(Field field, String fix) {
     Optional<Path> path = absolute(field);

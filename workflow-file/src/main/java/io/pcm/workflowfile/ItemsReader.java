@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Reads {@code map:} of a task: a path, or {@code file}, {@code items} or {@code results-of}. */
 final class ItemsReader {
-  /** Items written in the file itself; more belong into a file of JSON lines. */
+  /** Maximum number of items in the workflow file; put more items into a JSON Lines file. */
   private static final int LISTED = 100_000;
 
   private static final String WHAT =

@@ -4,11 +4,11 @@ import io.pcm.api.Json;
 import java.util.List;
 
 /**
- * What was written as JSON: keys in the order of the file, numbers digit for digit, quoted and all
+ * Converts values to JSON: keys in the order of the file, numbers with all digits, quoted and all
  * other plain scalars as strings.
  */
 final class JsonText {
-  /** Levels: what YAML allows, with room for parameters inside parameters. */
+  /** Maximum nesting: that of YAML, with room for nested parameters. */
   private static final int LEVELS = 4 * YamlReader.LEVELS;
 
   private final StringBuilder out = new StringBuilder();
@@ -19,8 +19,8 @@ final class JsonText {
   }
 
   /**
-   * @throws TooLargeException for more than {@code bytesMax} bytes or too many levels; parameters
-   *     within parameters can multiply
+   * @throws TooLargeException if it exceeds {@code bytesMax} bytes or the maximum nesting, which
+   *     nested parameters can do
    */
   static Json of(Value value, int bytesMax) throws TooLargeException {
     JsonText text = new JsonText(bytesMax);

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A library whose model is still to be found, which may take long.
+ * A library whose model has not been resolved yet, which may take long.
  *
  * @param contextSize tokens, for a library of kind llama
- * @param library for kind llama without model in settings and files
+ * @param library for kind llama without the model in settings and files
  */
 record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
 
   /**
-   * A model as the workflow names it.
+   * The model in the workflow.
    *
-   * @param path where the value is a path; absolute
+   * @param path absolute; present if the value is a path
    */
   record Model(Field field, Optional<Path> path) {
 
-    /** The model's file; empty when there is no such model, which is then told. */
+    /** The model's file; empty if there is no such model, which is reported. */
     Optional<Path> found(ModelResolver models) throws ModelException, InterruptedException {
       if (path.isPresent()) {
         return path;
@@ -44,7 +44,7 @@ record LibraryDraft(Library library, Optional<Model> model, int contextSize) {
     return model.isPresent();
   }
 
-  /** The library with its model, all parts of it, the first of its files. */
+  /** The library with its model, including all parts; the model is the first of its files. */
   Library with(Path file) {
     Set<Path> files = new LinkedHashSet<>(ModelFiles.of(file));
     files.addAll(library.files());

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads one entry of {@code libraries:}, its parameters replaced. */
+/** Reads one entry of {@code libraries:} whose parameters have been substituted. */
 final class LibraryReader {
   private static final List<String> KINDS = List.of("llama", "java", "command");
   private static final Map<String, List<String>> OWN =
@@ -31,7 +31,7 @@ final class LibraryReader {
     this.common = new CommonProperties(name, fields);
   }
 
-  /** The library, or empty if it has mistakes. */
+  /** The library; empty if it has mistakes. */
   Optional<LibraryDraft> read() {
     Problems problems = fields.at().problems();
     int before = problems.count();
@@ -174,7 +174,7 @@ final class LibraryReader {
         .map(l -> new LibraryDraft(l, Optional.empty(), 0));
   }
 
-  /** A program without a slash is looked for in PATH by whoever starts it. */
+  /** A program without a slash is searched in PATH when it is started. */
   private String argument(Field field, String text, boolean program) {
     if (text.indexOf('\0') >= 0) {
       field.wrong("must not contain the character U+0000");

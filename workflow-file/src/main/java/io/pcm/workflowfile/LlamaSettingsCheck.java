@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks the settings of {@code complete} and {@code classify} as far as that goes without a model.
+ * Checks the settings of {@code complete} and {@code classify} as far as possible without a model.
  */
 final class LlamaSettingsCheck {
   private final Fields with;
@@ -25,7 +25,7 @@ final class LlamaSettingsCheck {
     this.contextSize = contextSize;
   }
 
-  /** The settings as the library takes them; empty if the function or a setting is wrong. */
+  /** The settings for the library; empty if the function or a setting is wrong. */
   static Optional<Json> read(Fields with, String function, int contextSize) {
     int before = with.at().problems().count();
     if (!LlamaRules.FUNCTIONS.contains(function)) {
@@ -37,7 +37,7 @@ final class LlamaSettingsCheck {
     return with.at().problems().count() > before ? Optional.empty() : settings.json();
   }
 
-  /** Tells a function that the library does not have. */
+  /** Reports a function that the library does not have. */
   static void checkFunction(Field function, String name) {
     if (!LlamaRules.FUNCTIONS.contains(name)) {
       function.wrong(
@@ -78,7 +78,7 @@ final class LlamaSettingsCheck {
         .ifPresent(f -> written.put("details", f.value()));
   }
 
-  /** Written as plain digits, since {@code 1e3} is no whole number to every reader of JSON. */
+  /** Writes plain digits, because not every JSON parser treats {@code 1e3} as a whole number. */
   private void integer(LlamaRules.Whole rule, long max) {
     Optional<Field> field = with.get(rule.name());
     field.stream()

@@ -8,18 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads {@code matrix:}: the points for each of which there is one task. */
+/** Reads {@code matrix:}, the points with one task each. */
 final class MatrixReader {
-  /** Tasks of a workflow: what a person can still oversee, and a bound on what a typo makes. */
+  /**
+   * Maximum number of tasks of a workflow: as many as a user can oversee; limits the effect of a
+   * typo.
+   */
   static final int TASKS = 10_000;
 
   private MatrixReader() {}
 
-  /** One task of a matrix, or the task without one. */
+  /** One task of a matrix, or the task without a matrix. */
   record Point(TaskName name, Map<String, Value.Scalar> values) {}
 
   /**
-   * All points in the order of the values, the first key slowest; empty when there are mistakes.
+   * All points in the order of the values; the first key varies slowest. Empty if there are
+   * mistakes.
    */
   static List<Point> points(String base, Optional<Field> matrix) {
     List<Map<String, Value.Scalar>> points = new ArrayList<>(List.of(Map.of()));

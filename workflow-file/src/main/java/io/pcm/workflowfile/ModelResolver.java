@@ -3,17 +3,17 @@ package io.pcm.workflowfile;
 import io.pcm.modelcache.ModelException;
 import java.nio.file.Path;
 
-/** Finds a model that a workflow names, fetching it if need be. */
+/** Resolves the model of a workflow, and downloads it if necessary. */
 @FunctionalInterface
 public interface ModelResolver {
   /**
-   * Asked only once the workflow file has no other mistake.
+   * Resolves a model. Called only if the workflow file has no other mistake.
    *
-   * @param nameOrUrl a plain name such as {@code smollm2-135m-instruct}, or a URL; never a path
+   * @param nameOrUrl a name such as {@code smollm2-135m-instruct}, or a URL; never a path
    * @return the model's file, absolute, complete and verified
-   * @throws io.pcm.modelcache.UnknownModelException if no model is known by that name; the message
-   *     becomes a mistake of the workflow file
-   * @throws ModelException if the model is known and cannot be had
+   * @throws io.pcm.modelcache.UnknownModelException if there is no model of that name; the message
+   *     becomes a mistake in the workflow file
+   * @throws ModelException if the model is known but unavailable
    */
   Path resolve(String nameOrUrl) throws ModelException, InterruptedException;
 }

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which tasks a task means when it names others: a task with a matrix means, of another with a
- * matrix, those with equal values for the keys that both have ({@link TaskName#joins}); all of them
- * where there is no such key. A full name such as {@code verify[template=bare]} means one.
+ * Resolves the names of tasks in a task. If both have a matrix, a name means the points with equal
+ * values for the common keys ({@link TaskName#joins}), or all points if there is no common key. A
+ * full name such as {@code verify[template=bare]} means one task.
  */
 final class Needs {
-  /** Pairs of a task and one that it needs, in a whole workflow. */
+  /** Maximum number of dependencies in a whole workflow. */
   private static final int PAIRS = 1_000_000;
 
   private final Map<String, List<TaskName>> byBase = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class Needs {
     names.forEach(name -> byDisplay.put(name.display(), name));
   }
 
-  /** The tasks that {@code from} means; what is unknown or joins nothing is told. */
+  /** The tasks that {@code from} means; reports names that are unknown or match no point. */
   List<TaskName> meant(TaskName from, List<Field> words) {
     Set<TaskName> all = new LinkedHashSet<>();
     for (Field field : words) {

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code params:} and what {@code --set} puts in their place. */
+/** Reads {@code params:} and the overrides of {@code --set}. */
 final class ParamsReader {
-  /** Bytes of all parameters as JSON (4 MiB): the record of a run holds them. */
+  /** Maximum bytes of all parameters as JSON (4 MiB), because the record of a run contains them. */
   private static final int JSON_BYTES = 4 * 1024 * 1024;
 
   private final Problems problems;
@@ -18,7 +18,7 @@ final class ParamsReader {
     this.problems = problems;
   }
 
-  /** A parameter may use those above it. What an option gives is taken as it stands. */
+  /** A parameter may use earlier ones. Values of {@code --set} are not substituted. */
   Scope read(Optional<Field> params, Map<String, String> overrides, Path currentDirectory) {
     Map<String, Field> declared =
         params
@@ -63,7 +63,7 @@ final class ParamsReader {
     return new Place.Source("--set " + key, currentDirectory.toAbsolutePath(), false);
   }
 
-  /** Every parameter's value as JSON, in the order of the file. */
+  /** The value of every parameter as JSON, in the order of the file. */
   Map<String, Json> asJson() {
     Map<String, Json> all = new LinkedHashMap<>();
     int left = JSON_BYTES;
@@ -80,7 +80,7 @@ final class ParamsReader {
     return all;
   }
 
-  /** Names of libraries, tasks and matrix keys: as the api demands them. */
+  /** Checks a name of a library, task or matrix key by the rules of the api. */
   static boolean goodName(Field key, String name, String what) {
     if (name.matches(Scope.NAME)) {
       return true;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settings of pilots as YAML: one batch system and what it is to be told, the same in a profile and
- * under {@code pilots} of a workflow.
+ * Reads settings of pilots from YAML: one batch system and its settings, in a profile or under
+ * {@code pilots} in a workflow.
  */
 public final class PilotsReader {
   private static final List<String> COMMON =
@@ -24,7 +24,7 @@ public final class PilotsReader {
   /**
    * Reads a profile.
    *
-   * @throws WorkflowFileException for mistakes in it
+   * @throws WorkflowFileException if it has mistakes
    */
   public static PilotDraft profile(Path file) throws WorkflowFileException {
     Problems problems = new Problems();
@@ -40,12 +40,12 @@ public final class PilotsReader {
     return draft.orElseThrow();
   }
 
-  /** The pilots of a workflow; empty when something was wrong, which is then among the problems. */
+  /** The pilots of a workflow; empty if there are mistakes, which are reported. */
   static Optional<PilotOrder> order(Field field) {
     return read(field).filter(draft -> draft.mistake().isEmpty()).map(PilotDraft::order);
   }
 
-  /** The draft; empty when something was wrong, which is then among the problems. */
+  /** The draft; empty if there are mistakes, which are reported. */
   static Optional<PilotDraft> read(Field field) {
     Optional<Fields> systems = field.mapping("a mapping with " + BatchSystems.listed("or"));
     if (systems.isEmpty()) {
@@ -100,7 +100,7 @@ public final class PilotsReader {
     };
   }
 
-  /** Profiles that can be named: their names without {@code .yaml}, with their files. */
+  /** The available profiles: their names without {@code .yaml}, with their files. */
   public static Map<String, Path> profiles(Path folder) {
     java.util.TreeMap<String, Path> found = new java.util.TreeMap<>();
     try (var files = java.nio.file.Files.newDirectoryStream(folder, "*.yaml")) {

@@ -3,7 +3,7 @@ package io.pcm.workflowfile;
 import java.nio.file.Path;
 
 /**
- * Where something was written.
+ * A position in a text.
  *
  * @param source the file or option
  * @param line from 1
@@ -12,15 +12,15 @@ import java.nio.file.Path;
 record Place(Source source, int line, int column) {
 
   /**
-   * A text that YAML was read from.
+   * The source of a YAML text.
    *
-   * @param display how messages call it: a path as the user gave it, or {@code --set key}
-   * @param directory what relative paths in it are relative to, absolute
-   * @param numbered whether line and column help to find the place; in an option they do not
+   * @param display its name in messages: a path as given by the user, or {@code --set key}
+   * @param directory the absolute folder for relative paths in it
+   * @param numbered whether line and column are useful; they are not in an option
    */
   record Source(String display, Path directory, boolean numbered) {}
 
-  /** The same place, with paths relative to where another text's paths are. */
+  /** The same position, but relative paths are relative to the folder of another text. */
   Place withDirectoryOf(Place other) {
     return new Place(
         new Source(source.display(), other.source.directory(), source.numbered()), line, column);

@@ -1,10 +1,10 @@
 package io.pcm.workflowfile;
 
 /**
- * One mistake, as its author is told.
+ * One mistake, as reported to the author.
  *
- * @param property such as {@code tasks.verify.limit}; empty where the mistake is in the YAML itself
- * @param text what is wrong and what would be right
+ * @param property such as {@code tasks.verify.limit}; empty for a mistake in the YAML itself
+ * @param text what is wrong and what is valid
  */
 record Problem(Place place, String property, String text) {
   @Override

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects the mistakes of one pass over a workflow file; the same one twice counts once. */
+/** Collects the mistakes in a workflow file, without duplicates. */
 final class Problems {
-  /** More than anybody reads, and a bound on what a hostile file makes us keep. */
+  /** Maximum number of mistakes; more than anyone reads, and a limit for hostile files. */
   private static final int KEPT = 1000;
 
   private final Set<Problem> found = new LinkedHashSet<>();
@@ -23,7 +23,7 @@ final class Problems {
     }
   }
 
-  /** Rises whenever a mistake is told, also one that another matrix point has told before. */
+  /** Increases with each report, even if another matrix point has reported the same mistake. */
   int count() {
     return told;
   }

@@ -10,33 +10,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names that {@code ${...}} may stand for. A scalar that is exactly one {@code ${name}} becomes the
- * name's value with its type and its place; inside a longer text it becomes its text; {@code $$} is
- * a {@code $}. What was put in is not looked through again.
+ * The names that {@code ${...}} can refer to. A scalar that is exactly one {@code ${name}} becomes
+ * the value of the name, with its type and position; within a longer text, it becomes text; {@code
+ * $$} is a {@code $}. Substitution is not recursive.
  */
 final class Scope {
   static final String NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
   private static final Pattern WHOLE = Pattern.compile("\\$\\{(" + NAME + ")}");
   private static final Pattern PART = Pattern.compile("\\$\\$|\\$\\{([^}]{0,80})(}?)");
 
-  /** Characters that a text may grow to: parameters of parameters multiply. */
+  /** Maximum length of a text in characters, because nested parameters multiply. */
   private static final int TEXT_CHARS = 1024 * 1024;
 
   private final Map<String, Value> values;
 
-  /** A view: names that are added to the map later are known from then on. */
+  /** Creates a view: names that are later added to the map are visible. */
   Scope(Map<String, Value> values) {
     this.values = Collections.unmodifiableMap(values);
   }
 
-  /** These names too, before those of the same name here. */
+  /** A scope with additional names, which take precedence. */
   Scope and(Map<String, ? extends Value> inner) {
     Map<String, Value> both = new LinkedHashMap<>(values);
     both.putAll(inner);
     return new Scope(both);
   }
 
-  /** The value with every name replaced; where that fails, the problems say so. */
+  /** The value with all names substituted; reports errors. */
   Field resolve(Field field) {
     return new Field(resolved(field), field.property(), field.problems());
   }

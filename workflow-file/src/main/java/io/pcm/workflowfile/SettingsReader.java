@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code with:} of tasks, with the prompt files that it names. */
+/** Reads {@code with:} of tasks, including prompt files. */
 final class SettingsReader {
   private static final String PROMPT_FILE = "prompt-file";
 
-  /** Bytes of all tasks' settings together (64 MiB): a manager keeps them all. */
+  /** Maximum bytes of all tasks' settings (64 MiB), because a manager keeps them in memory. */
   private static final long BYTES = 64L * 1024 * 1024;
 
   private final Map<Path, Optional<Value.Mapping>> promptFiles = new LinkedHashMap<>();
@@ -27,7 +27,8 @@ final class SettingsReader {
   /**
    * The settings as JSON.
    *
-   * @param library whose settings these are; empty if it has mistakes, then less is checked
+   * @param library the library of the settings; empty if it has mistakes, in which case less is
+   *     checked
    */
   Optional<Json> read(Fields task, String function, Optional<LibraryDraft> library) {
     Field with =
@@ -57,7 +58,7 @@ final class SettingsReader {
     return json;
   }
 
-  /** What the prompt file says, replaced and followed by what {@code with} says. */
+  /** The content of the prompt file, overridden by {@code with}. */
   private Optional<Field> merged(Fields with) {
     Optional<Field> named = with.get(PROMPT_FILE);
     Map<String, Value.Entry> entries = new LinkedHashMap<>();
@@ -114,7 +115,7 @@ final class SettingsReader {
     return Optional.of((Value.Mapping) content.value());
   }
 
-  /** Beside the workflow file, whose path stands in messages as the user gave it. */
+  /** The path relative to the workflow file, in the form in which the user gave it. */
   private static String display(Field named, Path path) {
     String display = named.value().place().source().display();
     int slash = display.lastIndexOf('/');

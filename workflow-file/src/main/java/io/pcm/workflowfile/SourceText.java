@@ -11,14 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads a file that people write, as UTF-8 and with a bound. */
+/** Reads a text file as UTF-8, with a limit on its size. */
 final class SourceText {
-  /** Bytes (16 MiB): four times the code points that YAML is read up to. */
+  /** Maximum bytes (16 MiB): four times the maximum number of code points of YAML. */
   static final int BYTES = 16 * 1024 * 1024;
 
   private SourceText() {}
 
-  /** The text; empty when it could not be read, which is then among the problems. */
+  /** The text; empty if it could not be read, which is reported. */
   static Optional<String> read(Path file, Place.Source source, String property, Problems problems) {
     Place start = new Place(source, 1, 1);
     try {
@@ -67,7 +67,7 @@ final class SourceText {
     return Optional.of(text.startsWith("\ufeff") ? text.substring(1) : text);
   }
 
-  /** The place right after a text. */
+  /** The position after a text. */
   static Place after(String text, Place.Source source) {
     int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
     int start = text.lastIndexOf('\n') + 1;

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody who wrote a word that is not known probably meant. */
+/** Suggests known words for an unknown one. */
 final class Suggestion {
   private Suggestion() {}
 
-  /** {@code ; did you mean 'library'?}, or {@code ; known: a, b, c} when no known word is near. */
+  /** {@code ; did you mean 'library'?}, or {@code ; known: a, b, c} if no known word is similar. */
   static String among(Collection<String> known, String word) {
     if (known.isEmpty()) {
       return "; there are none";
@@ -35,7 +35,10 @@ final class Suggestion {
         .min(Comparator.comparingInt(candidate -> distance(candidate, word)));
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours; case, '_' and '-' are alike. */
+  /**
+   * Counts insertions, deletions, replacements and swaps of adjacent characters; ignores case, and
+   * treats '_' and '-' as equal.
+   */
   private static int distance(String left, String right) {
     String a = folded(left);
     String b = folded(right);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads {@code tasks:}: first all names, then every task at every point of its matrix. */
+/** Reads {@code tasks:}: first all names, then each task at each point of its matrix. */
 final class TaskReader {
   private static final List<String> KEYS =
       List.of(
@@ -36,7 +36,7 @@ final class TaskReader {
   private final SettingsReader settings = new SettingsReader();
 
   /**
-   * @param libraries by name; those that have mistakes without a draft
+   * @param libraries by name; empty for libraries with mistakes
    */
   TaskReader(Map<String, Optional<LibraryDraft>> libraries, Scope params) {
     this.libraries = libraries;
@@ -47,7 +47,7 @@ final class TaskReader {
     return settings.promptFiles();
   }
 
-  /** The tasks that have no mistakes, in the order of the file. */
+  /** The tasks without mistakes, in the order of the file. */
   List<Task> read(Fields tasks) {
     Map<Fields, List<MatrixReader.Point>> points = new LinkedHashMap<>();
     int count = 0;

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations such as {@code 1h30m} and sizes such as {@code 512MiB}. */
+/** Parses durations such as {@code 1h30m} and sizes such as {@code 512MiB}. */
 final class Units {
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Pattern DURATION =
@@ -32,7 +32,7 @@ final class Units {
 
   private Units() {}
 
-  /** Longer than nothing and at most 365 days: {@code 10m}, {@code 1h30m}, {@code 45s}. */
+  /** More than 0 and at most 365 days: {@code 10m}, {@code 1h30m}, {@code 45s}. */
   static Optional<Duration> duration(Field field) {
     Optional<Value.Scalar> scalar = field.scalar("a duration such as 10m, 1h30m, 45s or 500ms");
     if (scalar.isEmpty()) {
@@ -65,7 +65,7 @@ final class Units {
     return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
   }
 
-  /** Bytes; a number without a unit is bytes. */
+  /** A number of bytes; a number without a unit is in bytes. */
   static OptionalLong size(Field field) {
     if (field.value() instanceof Value.Scalar && ((Value.Scalar) field.value()).isNumber()) {
       return field.integer(0, 1L << 60);

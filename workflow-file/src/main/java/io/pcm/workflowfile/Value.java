@@ -3,25 +3,25 @@ package io.pcm.workflowfile;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What was written: YAML without anchors, tags and types, every part with its place. */
+/** A YAML value without anchors, tags and types; each part has its position. */
 sealed interface Value {
   Place place();
 
-  /** In messages: what stands there, shortened. */
+  /** The value for messages, shortened. */
   String shown();
 
   /**
    * A single value.
    *
-   * @param plain whether it stands without quotes, so that it may be a number, true, false or null;
-   *     quoted it is a text
+   * @param plain whether it is unquoted, so that it may be a number, true, false or null; a quoted
+   *     value is a string
    */
   record Scalar(String text, boolean plain, Place place) implements Value {
     private static final Pattern NUMBER =
         Pattern.compile("-?(0|[1-9][0-9]{0,400})(\\.[0-9]{1,400})?([eE][-+]?[0-9]{1,6})?");
     private static final int SHOWN = 60;
 
-    /** Nothing at all counts as null, as in {@code limit:} at the end of a line. */
+    /** A missing value is null, as in {@code limit:} at the end of a line. */
     boolean isNull() {
       return plain && (text.isEmpty() || text.equals("null") || text.equals("~"));
     }
@@ -31,8 +31,8 @@ sealed interface Value {
     }
 
     /**
-     * Whether JSON would read it as a number: so {@code 1e3} is one; {@code 012}, {@code 0x1F},
-     * {@code 1_000} and {@code .5} are texts.
+     * Whether it is a number in JSON: {@code 1e3} is one; {@code 012}, {@code 0x1F}, {@code 1_000}
+     * and {@code .5} are strings.
      */
     boolean isNumber() {
       return plain && !text.isEmpty() && text.charAt(0) <= '9' && NUMBER.matcher(text).matches();

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads {@code workflow.yaml}, as {@code docs/workflow-file.md} describes it. Nothing in the file
- * is run, no object is constructed from it, and what it may make us hold in memory is bounded.
+ * Reads {@code workflow.yaml}; {@code docs/workflow-file.md} describes it. Nothing in the file is
+ * executed, no objects are constructed from it, and its memory usage is limited.
  */
 public final class WorkflowFile {
   private static final List<String> KEYS =
@@ -34,15 +34,16 @@ public final class WorkflowFile {
   }
 
   /**
-   * Reads the file and everything that it names, but for the content of models and data.
+   * Reads the file and all files that it names, except the content of models and data.
    *
-   * @param file as the user gave it, so that messages name it that way; relative to {@code
+   * @param file path as given by the user, and used in messages; relative to {@code
    *     currentDirectory}
-   * @param overrides YAML text by parameter, which takes the place of the parameter's value
-   * @param currentDirectory what relative paths in {@code overrides} are relative to
-   * @param models asked for models that are no paths, once all else is right
-   * @throws WorkflowFileException for mistakes in the file, in files that it names, or in overrides
-   * @throws ModelException from {@code models}: a model that is known and cannot be had
+   * @param overrides YAML text by parameter; replaces the parameter's value
+   * @param currentDirectory folder for relative paths in {@code overrides}
+   * @param models resolves models that are not paths, after everything else has been checked
+   * @throws WorkflowFileException if there are mistakes in the file, in files that it names, or in
+   *     overrides
+   * @throws ModelException from {@code models}: a model is known but unavailable
    * @throws InterruptedException from {@code models}
    */
   public static PreparedWorkflow load(

@@ -3,14 +3,14 @@ package io.pcm.workflowfile;
 import java.util.List;
 
 /**
- * A workflow file that cannot be read as one. The message is for the file's author: one line for
- * each mistake, {@code file:line:column: property: what is wrong, what would be right}, sorted by
- * place, at most {@link #SHOWN} of them.
+ * A workflow file with mistakes. The message has one line for each mistake, {@code
+ * file:line:column: property: what is wrong, what is valid}, sorted by position, at most {@link
+ * #SHOWN} of them.
  */
 public final class WorkflowFileException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Mistakes that the message lists; beyond these it says how many more there are. */
+  /** Maximum number of mistakes in the message, which then says how many more there are. */
   public static final int SHOWN = 20;
 
   private final transient List<String> problems;
@@ -20,7 +20,7 @@ public final class WorkflowFileException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** Every mistake that was found, one line each, at least one. */
+  /** All mistakes, one line each, at least one. */
   public List<String> problems() {
     return problems;
   }

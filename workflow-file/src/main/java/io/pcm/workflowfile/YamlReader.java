@@ -25,21 +25,22 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * YAML text to {@link Value}: one document, no object is ever constructed, no tag but {@code
- * !!str}, {@code !!seq} and {@code !!map} is taken, keys are unique texts. What a plain scalar
- * means is decided where it is used, so nothing of YAML 1.1's {@code no}, {@code 012} or {@code
- * 1:30} is lost.
+ * Parses YAML into a {@link Value}: one document; no objects are constructed; no tags except {@code
+ * !!str}, {@code !!seq} and {@code !!map}; keys are unique strings. The meaning of a plain scalar
+ * is decided where it is used, so YAML 1.1 does not change {@code no}, {@code 012} or {@code 1:30}.
  */
 final class YamlReader {
-  /** Code points of a text (4 MiB). */
+  /** Maximum number of code points of a text (4 Mi). */
   static final int CODE_POINTS = 4 * 1024 * 1024;
 
-  /** Levels of nesting, and aliases of collections: more than any honest workflow has. */
+  /**
+   * Maximum nesting, and maximum number of aliases of collections; more than any real workflow has.
+   */
   static final int LEVELS = 50;
 
   static final int ALIASES = 50;
 
-  /** Values once every alias is replaced by what it stands for: aliases of aliases multiply. */
+  /** Maximum number of values after replacing all aliases, because nested aliases multiply. */
   static final int VALUES = 1_000_000;
 
   private static final String QUOTE = "a string that starts with '{{' must be quoted: '{{field}}'";
@@ -58,7 +59,7 @@ final class YamlReader {
     this.problems = problems;
   }
 
-  /** The document; empty when it is none, which is then among the problems. */
+  /** The document; empty if there is none, which is reported. */
   static Optional<Value> read(
       String text, Place.Source source, String property, Problems problems) {
     return new YamlReader(source, property, problems).document(text);
@@ -107,7 +108,7 @@ final class YamlReader {
     return Optional.empty();
   }
 
-  /** For a line such as {@code prompt: {{text}} is what?}. */
+  /** Explains errors in a line such as {@code prompt: {{text}} is what?}. */
   private static String hint(String text, MarkedYAMLException e) {
     String line = text.lines().skip(e.getProblemMark().getLine()).findFirst().orElse("");
     return line.matches(".*(:|-)\\s+\\{\\{.*") ? "; " + QUOTE : "";
@@ -207,7 +208,7 @@ final class YamlReader {
     return new Place(source, line, column);
   }
 
-  /** Gives plain scalars one tag of our own, whatever they look like. */
+  /** Gives all plain scalars the same tag. */
   private static final class Untyped extends Resolver {
     @Override
     public Tag resolve(NodeId kind, String value, boolean implicit) {

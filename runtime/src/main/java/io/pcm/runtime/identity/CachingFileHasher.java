@@ -10,8 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads each file once while its size, time of change and inode stay the same. A file that changes
- * while it is read is read again, and refused when it keeps changing. Safe for several threads.
+ * Reads each file once while its size, modification time and inode stay the same. A file that
+ * changes while it is being read is read again, and refused if it keeps changing. Thread-safe.
  */
 public final class CachingFileHasher implements FileHasher {
   private static final int TRIES = 3;
@@ -20,13 +20,13 @@ public final class CachingFileHasher implements FileHasher {
   private final FileHasher once;
   private final FileHasher anew;
 
-  /** Remembers nothing beyond its own life. */
+  /** Remembers digests only in memory. */
   public CachingFileHasher() {
     this.once = FileHash::sha256;
     this.anew = once;
   }
 
-  /** Reads what these do not remember. */
+  /** Reads only files whose digests are not remembered. */
   public CachingFileHasher(FileDigests digests) {
     this.once = file -> digests.sha256(file, false);
     this.anew = file -> digests.sha256(file, true);

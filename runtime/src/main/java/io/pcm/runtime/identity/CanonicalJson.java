@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Settings in one form, so that spaces, the order of settings and moved files change nothing. */
+/**
+ * A canonical form of settings, so that spaces, the order of settings and moved files do not
+ * matter.
+ */
 final class CanonicalJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -33,12 +36,12 @@ final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * The members of an object sorted by name, one after the other; order further down is kept, since
-   * it may mean something (labels).
+   * The members of an object, sorted by name. Nested members keep their order, which may be
+   * significant (labels).
    *
-   * @param left out of it
-   * @param texts what every text is replaced by
-   * @throws IllegalArgumentException if it is no JSON object
+   * @param left name of a member to omit
+   * @param texts replaces every string
+   * @throws IllegalArgumentException if it is not a JSON object
    */
   static String of(Json json, String left, UnaryOperator<String> texts) {
     try {

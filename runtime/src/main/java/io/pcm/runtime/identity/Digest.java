@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over a sequence of values, each with its length, so that no two sequences look alike. */
+/** SHA-256 of a sequence of values, each with its length, so that different sequences differ. */
 final class Digest {
   private final MessageDigest digest;
 
@@ -31,7 +31,7 @@ final class Digest {
     return this;
   }
 
-  /** Ends it: 64 hex digits. */
+  /** Finishes the digest: 64 hex digits. */
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

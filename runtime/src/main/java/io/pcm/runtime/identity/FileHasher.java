@@ -12,7 +12,7 @@ public interface FileHasher {
    */
   String sha256(Path file) throws IOException;
 
-  /** One that reads each file each time it is asked. */
+  /** A hasher that reads a file on every call. */
   default FileHasher always() {
     return this;
   }

@@ -13,31 +13,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What decides each task's results, as hashes: a task whose fingerprint is the same as in an
- * earlier run would compute the same again. How fast it goes, how often it is tried, how many of
- * the items are taken, what a result line keeps and where files lie are no part of it.
+ * Hashes of everything that determines each task's results: a task with the same fingerprint as in
+ * an earlier run would compute the same results. Speed, retries, the number of items, {@code keep},
+ * and the location of files are not included.
  *
  * @param tasks one hash of 64 hex digits for each task, in the order of the workflow
- * @param parts by task, the hash of each of {@link #FUNCTION}, {@link #SETTINGS}, {@link #LIBRARY},
- *     {@link #FILES}, {@link #DATA} and {@link #UPSTREAM}, so that a difference can be named
+ * @param parts by task, the hashes of {@link #FUNCTION}, {@link #SETTINGS}, {@link #LIBRARY},
+ *     {@link #FILES}, {@link #DATA} and {@link #UPSTREAM}, to explain a difference
  */
 public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String, String>> parts) {
   /** The name of the library's function. */
   public static final String FUNCTION = "function";
 
-  /** What the task gives the function: prompt, labels, sampling. */
+  /** The task's settings of the function: prompt, labels, sampling. */
   public static final String SETTINGS = "settings";
 
   /** The library's kind, class or command, settings and environment. */
   public static final String LIBRARY = "library";
 
-  /** The content of the model, of the library's other files and of its class path. */
+  /** The content of the model, the library's other files, and its class path. */
   public static final String FILES = "files";
 
-  /** The content of the file of items, or the items themselves. */
+  /** The content of the data file, or the items themselves. */
   public static final String DATA = "data";
 
-  /** The fingerprints of the tasks whose results come in. */
+  /** The fingerprints of the tasks whose results are used. */
   public static final String UPSTREAM = "upstream";
 
   public Fingerprints {
@@ -46,9 +46,9 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
   }
 
   /**
-   * Reads every file that decides results, once each if the hasher remembers.
+   * Reads every file that determines results, each once if the hasher remembers it.
    *
-   * @throws IOException if one cannot be read
+   * @throws IOException if a file cannot be read
    */
   public static Fingerprints of(Workflow workflow, FileHasher hasher) throws IOException {
     Map<String, LibraryPrint> libraries = new LinkedHashMap<>();

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 
 /** What pilots check before they load a library: its files, and the jars of its class path. */
 public final class LibraryContents {
-  /** Programs there are the machine's own, and may differ. */
+  /** Programs in these folders belong to the machine and may differ. */
   public static final Pattern SYSTEM = Pattern.compile("/(usr/)?s?bin/[^/]+");
 
   private LibraryContents() {}
 
   /**
-   * Digest by path, by the library's name. A folder on a class path is left out.
+   * Digests by path, by library name. Folders on a class path are not included.
    *
    * @throws IOException if a file cannot be read
    */
@@ -55,7 +55,7 @@ public final class LibraryContents {
     return files;
   }
 
-  /** What reads a library's files as the library wants it. */
+  /** The hasher that the library's {@code verify} setting requires. */
   static FileHasher hasher(Library library, FileHasher hasher) {
     return library.verify() == Verify.ALWAYS ? hasher.always() : hasher;
   }

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What of a library decides its answers, as two hashes.
+ * Two hashes of everything in a library that determines its answers.
  *
- * @param recipe kind, class or command, settings, environment; where these name one of the files,
- *     which one it is and not its path
+ * @param recipe kind, class or command, settings, environment; paths of files are replaced by the
+ *     number of the file
  * @param files content of the files and of the class path
  */
 record LibraryPrint(String recipe, String files) {
-  /** Files of one folder on a class path. */
+  /** Maximum number of files in one folder on a class path. */
   private static final int FOLDER_FILES = 100_000;
 
   static LibraryPrint of(Library library, FileHasher hasher) throws IOException {

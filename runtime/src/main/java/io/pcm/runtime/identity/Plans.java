@@ -26,19 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives a workflow's tasks and libraries their numbers. A number once given in a run stays:
- * outcomes in the store are filed under it. With each number the store keeps what the task's
- * results hang on, so that a run is never continued with something else under the same name.
+ * Assigns numbers to the tasks and libraries of a workflow. A number never changes within a run,
+ * because outcomes are stored under it. With each number, the store keeps what determines the
+ * task's results, so that a run is never continued with another task under the same name.
  */
 public final class Plans {
   private static final String DOCUMENT = "tasks";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What a task's results hang on.
+   * What determines a task's results.
    *
-   * @param name as displayed
-   * @param parts hash by part, such as "prompt and settings"; equal parts, equal results
+   * @param name the displayed name
+   * @param parts hash of each part, such as "prompt and settings"; equal parts give equal results
    */
   record Filed(String name, Map<String, String> parts) {}
 
@@ -51,9 +51,9 @@ public final class Plans {
   /**
    * The plan of this workflow in this run.
    *
-   * @param parts of every task
-   * @param digests of the files of every library, by its name
-   * @throws RunException if a task of the run has changed or is gone
+   * @param parts the parts of every task
+   * @param digests the digests of the files of every library, by its name
+   * @throws RunException if a task of the run has changed or no longer exists
    */
   public RunPlan plan(
       Workflow workflow,
@@ -74,7 +74,7 @@ public final class Plans {
     return numbered(workflow, filed, byName, digests);
   }
 
-  /** The numbers of those tasks of the workflow that have one in this run. */
+  /** The numbers of the workflow's tasks that already have one in this run. */
   public Map<TaskName, TaskNumber> numbers(Workflow workflow) throws StoreException {
     List<String> filed = read().stream().map(Filed::name).toList();
     Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
@@ -150,7 +150,7 @@ public final class Plans {
     return new RunPlan(specs, tasks);
   }
 
-  /** A task of one call has failed when its call has. */
+  /** A call task fails if its call fails. */
   private static Policy policy(Task task) {
     Policy p = task.policy();
     return task instanceof Task.MapTask

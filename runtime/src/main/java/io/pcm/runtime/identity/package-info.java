@@ -1,6 +1,6 @@
 /**
- * What a run is made of, as hashes: libraries with their files, tasks, the plan. By it a later
- * start knows what changed. Knows the api, model files and the manager's plan; nothing of run
+ * The content of a run as hashes: libraries with their files, tasks, the plan. They show what has
+ * changed when a run is resumed. Depends on the api, model files and the manager's plan, not on run
  * directories or pilots.
  */
 @NullMarked

@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is to be done about the jobs of pilots that shall leave.
+ * What to do with the jobs of pilots to drain.
  *
- * @param jobs all that may still come or come back, so that the manager must know
- * @param waiting those that wait in their batch system's queue, by its name
- * @param starting how many seem to run without their pilot having joined
- * @param pilots those that are here and whose job is no batch system's, or said to have ended
+ * @param jobs all jobs whose pilots may still join or return, so the manager must know them
+ * @param waiting jobs in their batch system's queue, by the system's name
+ * @param starting number of jobs that seem to run, but whose pilots have not joined
+ * @param pilots connected pilots without a job in a batch system, or whose job has ended according
+ *     to the system
  */
 record DrainPlan(
     List<String> jobs, Map<String, List<JobId>> waiting, int starting, List<String> pilots) {

@@ -25,17 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one batch system says of a run's jobs, or said when it last could be asked.
+ * The states of a run's jobs in one batch system, now or when it last answered.
  *
- * @param asOf when it said so; the epoch if it never did
- * @param trouble why it could not be asked just now; empty if it could
+ * @param asOf when it answered; the epoch if it never did
+ * @param trouble why it did not answer now; empty if it did
  */
 public record KnownStates(Instant asOf, List<JobState> states, Optional<String> trouble) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BYTES_MAX = 64L << 20;
   private static final Logger LOG = LoggerFactory.getLogger(KnownStates.class);
 
-  /** Asks once for all jobs; what was known before is remembered in the folder for bad days. */
+  /**
+   * Asks once about all jobs; the folder stores the last answer, for when the system does not
+   * answer.
+   */
   public static KnownStates ask(BatchSystem system, List<JobId> jobs, Path folder) {
     Path remembered = file(system, folder);
     if (jobs.isEmpty()) {
@@ -57,8 +60,8 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
   }
 
   /**
-   * The same for those who come often: within this time after the last question about these jobs,
-   * whoever asked it, the batch system is left alone and what came of that is the answer.
+   * Like {@link #ask}, for frequent callers: within this time after the last query about these
+   * jobs, by anyone, returns the result of that query.
    */
   public static KnownStates lately(
       BatchSystem system, List<JobId> jobs, Path folder, Duration pace) {
@@ -87,9 +90,9 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
   }
 
   /**
-   * What a reader should know of this answer.
+   * A note about this answer for the user.
    *
-   * @param system as users call it
+   * @param system the batch system's name
    */
   public Optional<String> note(String system) {
     return trouble.map(
@@ -99,7 +102,9 @@ public record KnownStates(Instant asOf, List<JobState> states, Optional<String> 
                 : system + " STALE since " + asOf + ": " + why);
   }
 
-  /** Of a job without a state here: unknown if the system could not be asked, else empty. */
+  /**
+   * The state of a job that is not listed: unknown if the system did not answer, otherwise empty.
+   */
   public Optional<JobState> ofUnlisted(JobId job) {
     return trouble.map(why -> new JobState(job, JobState.Phase.UNKNOWN, "NO ANSWER", "", ""));
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Takes jobs back from their batch systems. */
+/** Cancels jobs. */
 final class PilotCancel {
   private PilotCancel() {}
 
@@ -41,7 +41,7 @@ final class PilotCancel {
     return new PilotJobs.Cancelled(jobs, List.copyOf(notes));
   }
 
-  /** Nothing is done to the others: whoever mistyped one may have meant something else. */
+  /** If one id is unknown, nothing is cancelled, because the user may have mistyped it. */
   static void refuseUnknown(List<String> ids) throws RunException {
     if (!ids.isEmpty()) {
       String names = String.join("', '", ids);

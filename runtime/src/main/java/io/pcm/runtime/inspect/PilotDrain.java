@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has pilots leave for good. The manager is told of all their jobs before any is taken from its
- * queue: one that starts meanwhile leaves when it joins.
+ * Drains pilots permanently. The manager learns of all jobs before any is removed from its queue,
+ * so that a pilot that starts meanwhile leaves when it joins.
  */
 final class PilotDrain {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** With ids as long as they may be, so many are half a message. */
+  /** With ids of maximum length, this many take half a message. */
   private static final int JOBS_TOLD_AT_ONCE = 4_000;
 
   private static final String ALL = "all";
@@ -33,8 +33,8 @@ final class PilotDrain {
   }
 
   /**
-   * @throws RunException if no manager answers, one that is wanted means nothing, or all that are
-   *     meant have ended; then no job was taken from a queue
+   * @throws RunException if no manager answers, an id is unknown, or all meant jobs have ended;
+   *     then no job was removed from a queue
    */
   PilotJobs.Drained of(WantedPilots wanted, PilotJobs.Listing listing) throws RunException {
     List<PilotRow> rows = listing.rows();
@@ -59,9 +59,9 @@ final class PilotDrain {
   }
 
   /**
-   * @param everybody whether all are meant, also those that the plan does not know
-   * @param before how many pilots were told already
-   * @param notes what is known of the answer already
+   * @param everybody whether all pilots are meant, including those that the plan does not know
+   * @param before number of pilots already told
+   * @param notes notes known so far
    */
   private PilotJobs.Drained of(DrainPlan plan, boolean everybody, int before, List<String> notes)
       throws RunException {
@@ -89,7 +89,7 @@ final class PilotDrain {
     return new PilotJobs.Drained(everybody ? all : told, taken, later, List.copyOf(said));
   }
 
-  /** How many that are with the manager are called so, or {@code all} of them. */
+  /** The number of connected pilots with this name, or of all pilots for {@code all}. */
   private int pilots(String wanted) throws RunException {
     return wanted.isEmpty() ? 0 : ask(new ControlMessage.DrainRequest(wanted));
   }

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The pilots of one run that are, were or will be jobs of a batch system. */
+/** The past, present and future pilots of one run that are jobs of a batch system. */
 public final class PilotJobs {
   private final RunPaths paths;
 
@@ -43,7 +43,7 @@ public final class PilotJobs {
   }
 
   /**
-   * Of a run directory that is there.
+   * The pilots of an existing run directory.
    *
    * @throws RunDirectoryException if there is none
    */
@@ -51,7 +51,9 @@ public final class PilotJobs {
     return new PilotJobs(RunDirectory.existing(directory));
   }
 
-  /** Of a run directory that is made if it is not there yet, since pilots may come first. */
+  /**
+   * Creates the run directory if necessary, because pilots may be submitted before the run starts.
+   */
   public static PilotJobs make(Path directory) throws RunDirectoryException {
     if (!Files.exists(directory)) {
       RunDirectory.open(directory, false).close();
@@ -59,7 +61,7 @@ public final class PilotJobs {
     return of(directory);
   }
 
-  /** Of a run directory that may be missing, and is not made. */
+  /** Does not create the run directory if it is missing. */
   public static PilotJobs planned(Path directory) throws RunDirectoryException {
     return Files.exists(directory) ? of(directory) : new PilotJobs(new RunPaths(directory));
   }
@@ -81,7 +83,7 @@ public final class PilotJobs {
     }
   }
 
-  /** With room for the run's libraries, once a manager has written down which they are. */
+  /** Adds resources for the run's libraries, if a manager has already recorded them. */
   private PilotSettings roomy(PilotSettings settings) throws IOException {
     return Files.exists(paths.runJson())
         ? settings.roomFor(RunRecord.workflowOf(paths.runJson()).libraries())
@@ -91,7 +93,7 @@ public final class PilotJobs {
   /** The commands that a submission would run. */
   public record Plan(String system, List<Preview> commands) {}
 
-  /** What {@link #submit} would do, under another token. Changes nothing. */
+  /** What {@link #submit} would do, with another token. Changes nothing. */
   public Plan plan(PilotSettings settings, int count)
       throws BatchSystemException, RunException, IOException {
     try (BatchSystem system = settings.site().open()) {
@@ -102,10 +104,10 @@ public final class PilotJobs {
     }
   }
 
-  /** All pilots of the run that anybody knows, and what one should know of the answer. */
+  /** All known pilots of the run, and notes about the answer for the user. */
   public record Listing(List<PilotRow> rows, List<Submission> submissions, List<String> notes) {}
 
-  /** Asks each batch system once, and the manager if there is one. */
+  /** Asks each batch system once, and the manager if it is running. */
   public Listing list() throws RunException, RunDirectoryException, IOException {
     List<String> notes = new ArrayList<>();
     List<Submission> submissions = Submissions.of(paths);
@@ -121,8 +123,8 @@ public final class PilotJobs {
   }
 
   /**
-   * The same at a glance, for a status that is known: what batch systems said a few seconds ago is
-   * good enough, and who does not answer soon goes without. The notes say as of when.
+   * A quick listing for a known status: uses answers of batch systems that are a few seconds old,
+   * and skips a system that does not answer soon. The notes say how old the answers are.
    */
   public Listing glance(RunStatus status) throws IOException {
     List<Submission> submissions =
@@ -131,8 +133,8 @@ public final class PilotJobs {
   }
 
   /**
-   * Those that {@link #submit} brought and that wait in a queue, whether or not a manager runs. A
-   * batch system that does not answer within seconds goes without.
+   * The pilots from {@link #submit} that wait in a queue, whether or not a manager is running.
+   * Skips a batch system that does not answer within seconds.
    */
   public List<PilotRow> waiting() throws IOException {
     List<Submission> unkept =
@@ -145,10 +147,10 @@ public final class PilotJobs {
   }
 
   /**
-   * What the batch system has to say, beside the reason, of why a job waits. One that does not
+   * The batch system's explanation, beyond the reason, of why a job waits. A system that did not
    * answer is not asked again.
    *
-   * @return its own words; empty if it has none
+   * @return the system's own text; empty if there is none
    */
   public String analysis(PilotRow row) {
     if (lists.isSilent(row.system())) {
@@ -167,19 +169,19 @@ public final class PilotJobs {
   }
 
   /**
-   * What became of jobs that nobody wants any more.
+   * The result of cancelling jobs.
    *
-   * @param jobs how many were meant
-   * @param notes what one should know of the answer
+   * @param jobs number of jobs meant
+   * @param notes notes for the user
    */
   public record Cancelled(int jobs, List<String> notes) {}
 
   /**
-   * Takes jobs back from their batch systems.
+   * Cancels jobs.
    *
    * @param wanted jobs, submissions, pilots' names, or {@code all}, as in {@link WantedPilots}
-   * @throws RunException if one of them means nothing, or all that are meant have ended or are no
-   *     jobs; then nothing was done
+   * @throws RunException if an id is unknown, or everything meant has ended or is not a job; then
+   *     nothing was done
    */
   public Cancelled cancel(List<String> wanted)
       throws BatchSystemException, RunException, RunDirectoryException, IOException {
@@ -187,27 +189,27 @@ public final class PilotJobs {
   }
 
   /**
-   * What became of pilots that shall leave for good.
+   * The result of draining pilots.
    *
-   * @param pilots told to take nothing new, end what runs, and leave
-   * @param taken jobs that waited and were taken from their batch system's queue
-   * @param later jobs whose pilots will be told as soon as they join
-   * @param notes what one should know of the answer
+   * @param pilots number of connected pilots that drain
+   * @param taken number of jobs that waited and were removed from their queue
+   * @param later number of jobs whose pilots will drain when they join
+   * @param notes notes for the user
    */
   public record Drained(int pilots, int taken, int later, List<String> notes) {
-    /** How many jobs and pilots were meant. */
+    /** Number of jobs and pilots meant. */
     public int meant() {
       return pilots + taken + later;
     }
   }
 
   /**
-   * Asks the manager that pilots take nothing new, end what runs, and leave for good; takes what
-   * waits from the batch systems' queues.
+   * Drains pilots: asks the manager to let them finish running calls and leave, and cancels queued
+   * jobs.
    *
    * @param wanted jobs, submissions, pilots' names, or {@code all}, as in {@link WantedPilots}
-   * @throws RunException if no manager answers, one of them means nothing, or all that are meant
-   *     have ended; then no job was taken from a queue
+   * @throws RunException if no manager answers, an id is unknown, or everything meant has ended;
+   *     then no job was removed from a queue
    */
   public Drained drain(List<String> wanted)
       throws RunException, RunDirectoryException, IOException {
@@ -216,22 +218,22 @@ public final class PilotJobs {
     }
   }
 
-  /** What the run's pilots printed. */
+  /** The output of the run's pilots. */
   public PilotLogs logs() {
     return new PilotLogs(paths);
   }
 
   /**
-   * @param logs in the order of what was wanted, then the oldest first
-   * @param unknown what was wanted and has no log
+   * @param logs in the order of the ids; for each id, oldest first
+   * @param unknown ids without a log
    */
   public record Printed(List<Path> logs, List<String> unknown) {}
 
   /**
-   * What was printed by these.
+   * Finds logs.
    *
-   * @param wanted jobs, submissions, or names of pilots, of which those with the manager, or last
-   *     seen there, are known by their job where they have no log of their own
+   * @param wanted jobs, submissions, or names of pilots; a connected pilot, or one that was
+   *     connected last, can also be found by its job if it has no log under its name
    */
   public Printed printed(List<String> wanted) throws RunDirectoryException, IOException {
     PilotLogs logs = logs();

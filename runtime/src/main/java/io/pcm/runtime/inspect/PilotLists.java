@@ -22,21 +22,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Joins what batch systems say of a run's jobs with what its manager says of its pilots. */
+/** Combines the batch systems' data about a run's jobs with the manager's data about its pilots. */
 final class PilotLists {
-  /** Of each command at a glance, which is quick or goes without. */
+  /** Time limit of each command for a quick listing. */
   private static final Duration GLANCE = Duration.ofSeconds(3);
 
-  /** Between two glances that ask: a batch system is shared by many. */
+  /** Minimum time between two queries for quick listings, because a batch system is shared. */
   static final Duration PACE = Duration.ofSeconds(15);
 
   private final Path folder;
 
-  /** Batch systems that did not answer when they were last asked. */
+  /** Batch systems that did not answer the last query. */
   private final Set<String> silent = new LinkedHashSet<>();
 
   /**
-   * @param folder where answers of batch systems are remembered
+   * @param folder stores answers of batch systems
    */
   PilotLists(Path folder) {
     this.folder = folder;
@@ -51,10 +51,10 @@ final class PilotLists {
   }
 
   /**
-   * @param here pilots that are with the manager
-   * @param notes that are known already; is added to
-   * @param pace between two questions to a batch system, which is then waited for {@link #GLANCE}
-   *     only; empty to ask in any case
+   * @param here connected pilots
+   * @param notes notes known so far; this method adds more
+   * @param pace minimum time between two queries of a batch system, each with the time limit {@link
+   *     #GLANCE}; empty to query in any case
    */
   Listing list(
       List<Submission> submissions,
@@ -90,7 +90,7 @@ final class PilotLists {
     return new Listing(List.copyOf(rows), submissions, List.copyOf(notes));
   }
 
-  /** One for each live run of the job: a node that was lost may come back with the first. */
+  /** One row for each live run of the job: the first run may return with a lost node. */
   private static List<PilotRow> rows(
       String system, JobId job, Optional<JobState> state, @Nullable List<PilotProgress> pilots) {
     if (pilots == null) {
@@ -105,7 +105,7 @@ final class PilotLists {
     return system + " as of " + known.asOf().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Pilots that a manager knows, by job; those without one by their name. */
+  /** Pilots that a manager knows, by job; those without a job by name. */
   private static Map<String, List<PilotProgress>> byJob(List<PilotProgress> pilots) {
     Map<String, List<PilotProgress>> joined = new LinkedHashMap<>();
     for (PilotProgress pilot : pilots) {

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One pilot as both sides know it: the batch system its job, the manager the pilot itself.
+ * One pilot, as known to its batch system and its manager.
  *
- * @param system its name; empty for a pilot that was started by hand
- * @param job the batch system's id; empty for a pilot that was started by hand
- * @param state what the batch system says; empty if it does not know the job (any more)
- * @param pilot what the manager says; empty if the pilot has not joined, or no manager answers
+ * @param system name of the batch system; empty for a pilot that was started by hand
+ * @param job id in the batch system; empty for a pilot that was started by hand
+ * @param state state in the batch system; empty if it does not know the job
+ * @param pilot state in the manager; empty if the pilot has not joined, or no manager answers
  */
 public record PilotRow(
     String system, String job, Optional<JobState> state, Optional<PilotProgress> pilot) {
 
   /**
-   * The number that the batch system gave to all jobs of one submission, such as {@code 17} of
-   * {@code 17_3}; empty where jobs have none in common.
+   * The number that all jobs of one submission share, such as {@code 17} in {@code 17_3}; empty if
+   * they share none.
    */
   public String submission() {
     return BatchSystems.find(system)
@@ -29,12 +29,12 @@ public record PilotRow(
         .orElse("");
   }
 
-  /** Whether the batch system says that the job is over. */
+  /** Whether the job has ended according to the batch system. */
   public boolean hasEnded() {
     return state.map(s -> s.phase() == JobState.Phase.ENDED).orElse(false);
   }
 
-  /** One word: the manager's if the pilot is there, else what its job is. */
+  /** One word: the pilot's state if it is connected, otherwise that of its job. */
   public String word() {
     return pilot
         .map(each -> each.state().name())

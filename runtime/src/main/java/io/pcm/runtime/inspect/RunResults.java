@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Result lines of a run, while it goes on and after. */
+/** The result lines of a run, in progress or ended. */
 public final class RunResults {
   private final RunPaths paths;
   private final Workflow workflow;
@@ -28,7 +28,7 @@ public final class RunResults {
 
   /**
    * @throws RunDirectoryException if there is no run at this path
-   * @throws RunException if it does not say what it runs
+   * @throws RunException if its record cannot be read
    */
   public static RunResults of(Path directory) throws RunDirectoryException, RunException {
     RunPaths paths = RunDirectory.existing(directory);
@@ -42,7 +42,7 @@ public final class RunResults {
     }
   }
 
-  /** Names of the tasks, as displayed, in the order of the workflow. */
+  /** The displayed names of the tasks, in the order of the workflow. */
   public List<String> tasks() {
     return workflow.tasks().stream().map(task -> task.name().display()).toList();
   }
@@ -50,8 +50,8 @@ public final class RunResults {
   /**
    * The tasks that a user means.
    *
-   * @param wanted a task as displayed, or the part before its matrix for all of its points
-   * @throws RunException if there is none
+   * @param wanted a displayed name, or the part before the matrix for all points
+   * @throws RunException if there is no such task
    */
   public List<String> tasks(String wanted) throws RunException {
     List<String> meant =
@@ -69,13 +69,13 @@ public final class RunResults {
   }
 
   /**
-   * Writes the lines that there are of one task, in input order: as the manager knows them if there
-   * is one, else as the store does. Where neither can say, those of the result file, with a
+   * Writes the available lines of one task in input order. They come from the manager if it is
+   * running, otherwise from the store, or, if neither is available, from the result file, with a
    * warning.
    *
-   * @param task as displayed
-   * @param warn takes sentences for the user
-   * @throws IOException if they cannot be written
+   * @param task its displayed name
+   * @param warn accepts messages for the user
+   * @throws IOException if the lines cannot be written
    */
   public void write(String task, OutputStream out, Consumer<String> warn)
       throws RunException, IOException {

@@ -26,21 +26,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How far a run is, as its manager says, or as it last left word when there is none.
+ * The status of a run, from its manager or, if there is none, as its last manager left it.
  *
  * @param live whether a manager has the run and answered
- * @param asOf when this was so
- * @param note what a reader should know of this answer; empty if nothing
+ * @param asOf the time of this status
+ * @param note a note for the user; empty if there is none
  */
 public record RunStatus(
     Path run, RunProgress view, boolean live, Instant asOf, Optional<String> note) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /**
-   * Looks at a run without disturbing it.
+   * Reads the status of a run without affecting the run.
    *
    * @throws RunDirectoryException if there is no run at this path
-   * @throws RunException if nothing is known of it
+   * @throws RunException if there is no status
    */
   public static RunStatus of(Path directory) throws RunDirectoryException, RunException {
     RunPaths paths = RunDirectory.existing(directory);
@@ -78,7 +78,7 @@ public record RunStatus(
     }
   }
 
-  /** In as many parts as the manager needs. */
+  /** Requests all parts of the status. */
   private static RunProgress asked(ControlClient manager) throws IOException {
     StatusReply part = part(manager, StatusRequest.NOW);
     RunProgress status = StatusJson.parse(part.status());
@@ -109,8 +109,8 @@ public record RunStatus(
   }
 
   /**
-   * Whether the run has come to its end, as its last manager left word. One that goes on with it
-   * again, with more items for instance, says otherwise within seconds.
+   * Whether the run has ended, according to its last manager. If a manager continues the run, for
+   * example with more items, it changes this within seconds.
    */
   public static boolean hasEnded(RunPaths paths) {
     try {
@@ -120,7 +120,7 @@ public record RunStatus(
     }
   }
 
-  /** What beginning again with {@code --fresh} would do over, in words. */
+  /** A sentence about the calls that {@code --fresh} would run again. */
   public static String costOfFresh(RunPaths paths) {
     try {
       List<TaskProgress> tasks = StatusFile.read(paths.status()).tasks();

@@ -11,12 +11,12 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaves behind how far a run is, for those who ask when its manager is gone. */
+/** Stores the status of a run, for readers after its manager has ended. */
 public final class StatusFile {
   private static final Logger LOG = LoggerFactory.getLogger(StatusFile.class);
   private static final long PACE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** More than the status of a matrix of 100,000 tasks. */
+  /** Larger than the status of a matrix of 100,000 tasks. */
   private static final long BYTES_MAX = 64L << 20;
 
   private final Path file;
@@ -27,7 +27,7 @@ public final class StatusFile {
     this.file = file;
   }
 
-  /** Writes now and then. */
+  /** Writes the status from time to time. */
   public void offer(RunProgress view) {
     if (System.nanoTime() - nextNanos >= 0) {
       write(view);
@@ -35,12 +35,12 @@ public final class StatusFile {
     }
   }
 
-  /** That it cannot be written fails no run. */
+  /** An error does not fail the run. */
   public void write(RunProgress view) {
     try {
       AtomicFile.write(file, StatusJson.of(view).utf8());
     } catch (IOException e) {
-      // An old status would be taken for the last word.
+      // An outdated status would be mistaken for the final one.
       deleteOld();
       if (!complained) {
         complained = true;

@@ -36,12 +36,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The lines of one task, from whoever knows them. Used once. */
+/** The lines of one task, from the manager, the store or the file. Used once. */
 final class TaskLines {
-  /** For one answer of a manager. */
+  /** Time limit of one reply of a manager. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** For another command that reads the store, or a manager that is just starting. */
+  /**
+   * How long to wait for another command that reads the store, or for a manager that is starting.
+   */
   private static final Duration IN_USE = Duration.ofSeconds(10);
 
   private static final long LOOK_MILLIS = 100;
@@ -52,7 +54,7 @@ final class TaskLines {
   private final Task task;
   private final OutputStream out;
 
-  /** Index of the first call whose line is not written yet. */
+  /** Index of the first call whose line has not been written. */
   private int from;
 
   TaskLines(RunPaths paths, Workflow workflow, Task task, OutputStream out) {
@@ -62,7 +64,7 @@ final class TaskLines {
     this.out = out;
   }
 
-  /** Neither manager nor store can say. */
+  /** Neither manager nor store is available. */
   private static final class Unknown extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -108,13 +110,13 @@ final class TaskLines {
     }
   }
 
-  /** Another command that reads the store holds the run directory too, for a moment. */
+  /** Another command that reads the store also holds the run directory, for a short time. */
   private boolean isManager(LockHolder holder) {
     List<ManagerStay> managers = RunRecord.managersOf(paths.runJson());
     return !managers.isEmpty() && managers.get(managers.size() - 1).pid() == holder.pid();
   }
 
-  /** Whether all lines are written; if not, somebody else may know them in a moment. */
+  /** Returns whether all lines are written; if not, another source may be available in a moment. */
   private boolean fromManager(boolean patient) throws Unknown, IOException {
     try (ControlClient manager = new ControlClient(paths.access())) {
       return from(manager, patient);
@@ -152,7 +154,7 @@ final class TaskLines {
     from = next;
   }
 
-  /** Holds the run directory for as long as it reads, so that no manager begins meanwhile. */
+  /** Holds the run directory while it reads, so that no manager starts meanwhile. */
   private boolean fromStore(boolean patient) throws Unknown, IOException {
     try (RunDirectory directory = RunDirectory.open(paths.root(), false);
         RunStore store = RunStore.open(directory.store())) {

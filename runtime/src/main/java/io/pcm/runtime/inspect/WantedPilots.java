@@ -5,11 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Pilots and their jobs as people name them.
+ * Pilots and jobs as users name them.
  *
- * @param ids each a job, whichever of its runs is named ({@link JobHere#label}); a whole submission
- *     by the number that its batch system gave it ({@link PilotRow#submission}); a pilot's name; or
- *     {@code all}. Without repetitions
+ * @param ids each a job, with or without its number of restarts ({@link JobHere#label}); a
+ *     submission's number ({@link PilotRow#submission}); a pilot's name; or {@code all}. Without
+ *     duplicates
  */
 public record WantedPilots(List<String> ids) {
   private static final String ALL = "all";
@@ -22,19 +22,19 @@ public record WantedPilots(List<String> ids) {
     return ids.contains(ALL);
   }
 
-  /** Those that are meant. */
+  /** The rows that are meant. */
   public List<PilotRow> among(List<PilotRow> rows) {
     return rows.stream()
         .filter(row -> ids.stream().anyMatch(id -> id.equals(ALL) || isMeant(id, row)))
         .toList();
   }
 
-  /** Ids that mean none of these. */
+  /** The ids that match no row. */
   public List<String> unknown(List<PilotRow> rows) {
     return ids.stream().filter(id -> !id.equals(ALL) && meant(id, rows).isEmpty()).toList();
   }
 
-  /** Ids of pilots here whose job, if they have one, is no batch system's. */
+  /** The ids of connected pilots without a job in a batch system. */
   public List<String> byHand(List<PilotRow> rows) {
     return ids.stream()
         .filter(id -> !meant(id, rows).isEmpty())
@@ -42,7 +42,7 @@ public record WantedPilots(List<String> ids) {
         .toList();
   }
 
-  /** A sentence for each id of which nothing is left, as its batch system says. */
+  /** A sentence for each id whose jobs have all ended. */
   public List<String> ended(List<PilotRow> rows) {
     return ids.stream()
         .filter(id -> !meant(id, rows).isEmpty())

@@ -1,6 +1,6 @@
 /**
- * Looks at a run from outside, and acts on it: status, results, pilots, drain and cancel. Asks the
- * manager while there is one, the run directory otherwise.
+ * Inspects and controls a run from outside: status, results, pilots, drain and cancel. Asks the
+ * manager if it is running, otherwise reads the run directory.
  */
 @NullMarked
 package io.pcm.runtime.inspect;

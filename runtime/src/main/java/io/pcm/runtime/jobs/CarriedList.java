@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The file that tells a pilot which files were carried to it: a JSON object of the paths that the
- * workflow has for them, each with a name in this file's own folder.
+ * The file that tells a pilot which files were transferred to it: a JSON object from each path in
+ * the workflow to a file name in this file's folder.
  */
 public final class CarriedList {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ public final class CarriedList {
 
   private CarriedList() {}
 
-  /** The file's content. */
+  /** The content of the file. */
   public static byte[] content(Map<Path, String> names) {
     ObjectNode files = JSON.createObjectNode();
     names.forEach((path, name) -> files.put(path.toString(), name));
@@ -34,9 +34,9 @@ public final class CarriedList {
   }
 
   /**
-   * Where the carried files are on this machine.
+   * The paths of the transferred files on this machine.
    *
-   * @throws IOException if the list cannot be read or understood, or a file of it is not here
+   * @throws IOException if the list cannot be read or parsed, or a file is missing
    */
   public static CarriedFiles read(Path list) throws IOException {
     Path file = list.toAbsolutePath().normalize();

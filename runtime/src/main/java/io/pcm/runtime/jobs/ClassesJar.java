@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Makes one file of a folder of classes, which a class path takes as well. */
+/** Packs a folder of classes into a jar, which can replace it on a class path. */
 final class ClassesJar {
   private ClassesJar() {}
 
   /**
-   * Links are followed, as a JVM would follow them.
+   * Writes the jar; follows links, as a JVM would.
    *
-   * @throws RunException if the folder cannot be read or holds no file; nothing is written then
+   * @throws RunException if the folder cannot be read or has no files; then nothing is written
    * @throws IOException if the jar cannot be written
    */
   static void write(Path classes, Path jar) throws RunException, IOException {

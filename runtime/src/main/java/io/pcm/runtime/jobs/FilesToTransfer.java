@@ -25,19 +25,19 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What pilots need that share no file system with their manager: the installation, the run's access
- * file, and what the libraries of the run's workflow read, as the run's record names it. Each lies
- * in the job's working directory, under its own name where that is plain and nobody else's.
+ * The files that pilots need if they share no file system with their manager: the installation, the
+ * run's access file, and the files of the libraries in the run's record. They are transferred to
+ * the job's working directory, under their own names if these are plain and unique.
  *
- * <p>What cannot be carried as it is, a folder of classes or a file with an odd name, is put under
- * a name that can into a folder of the run directory, which stays for as long as jobs may be begun
- * anew.
+ * <p>A folder of classes, or a file with an unusual name, cannot be transferred directly. It is
+ * copied under another name to a folder in the run directory, which remains as long as jobs may be
+ * restarted.
  *
  * @param folder that folder
  * @param home the installation
  * @param access the run's access file
- * @param names under which each path of the workflow is carried
- * @param staged the paths that {@link #write} puts into the folder
+ * @param names the transfer name of each path of the workflow
+ * @param staged the paths that {@link #write} copies to the folder
  */
 public record FilesToTransfer(
     Path folder, Path home, Path access, Map<Path, String> names, Set<Path> staged) {
@@ -107,7 +107,7 @@ public record FilesToTransfer(
         return RunRecord.workflowOf(run.runJson());
       }
     } catch (NoSuchFileException e) {
-      // Said below.
+      // Thrown below.
     } catch (IOException e) {
       throw new RunException(
           RunException.Kind.ENVIRONMENT,
@@ -134,7 +134,7 @@ public record FilesToTransfer(
     }
   }
 
-  /** Absolute paths, folders of classes among them. */
+  /** Absolute paths, including folders of classes. */
   private static List<Path> needs(Library library) throws RunException {
     List<Path> needs = new ArrayList<>(library.files());
     if (library.host() instanceof Library.Host.Jvm jvm) {
@@ -157,8 +157,8 @@ public record FilesToTransfer(
   }
 
   /**
-   * Names for files that belong together, parts of a model, which find each other by their names:
-   * their own, or all with the same before them. A folder of classes becomes a jar of them.
+   * Transfer names for files that belong together, such as parts of a model, which find each other
+   * by name: their own names, or all with the same prefix. A folder of classes becomes a jar.
    */
   private static Map<Path, String> names(List<Path> together, int number, Predicate<String> taken) {
     boolean asTheyAre =
@@ -200,7 +200,7 @@ public record FilesToTransfer(
     return new RunException(RunException.Kind.ENVIRONMENT, message);
   }
 
-  /** What a batch system is to carry. */
+  /** The files for the batch system to transfer. */
   List<Shipped> files() {
     List<Shipped> files = new ArrayList<>();
     files.add(new Shipped(home, HOME));
@@ -212,21 +212,21 @@ public record FilesToTransfer(
     return files;
   }
 
-  /** The installation as the pilot finds it. */
+  /** The installation on the pilot's machine. */
   PcmHome homeThere() {
     return new PcmHome(Path.of(HOME));
   }
 
-  /** What a pilot is told instead of its run directory. */
+  /** The arguments of a pilot in place of its run directory. */
   List<String> arguments() {
     return List.of("--carried", LIST);
   }
 
   /**
-   * Makes what {@link #files} names and is not there yet; the same again makes it anew.
+   * Creates the files of {@link #files} that do not exist; repeated calls replace them.
    *
-   * @throws RunException if there is something that cannot be carried
-   * @throws IOException if it cannot be written here
+   * @throws RunException if something cannot be transferred
+   * @throws IOException if a file cannot be written
    */
   void write() throws RunException, IOException {
     Files.createDirectories(folder);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects jobs by the name of their batch system, since each is asked once about all its jobs. */
+/** Groups jobs by batch system, so that each system is asked only once. */
 public final class JobsBySystem {
   private final Map<String, Set<JobId>> jobs = new LinkedHashMap<>();
 
@@ -25,7 +25,7 @@ public final class JobsBySystem {
     add(submission.system(), submission.jobs());
   }
 
-  /** Systems and jobs in the order in which they came, each job once. */
+  /** Systems and jobs in the order in which they were added, without duplicates. */
   public Map<String, List<JobId>> map() {
     Map<String, List<JobId>> all = new LinkedHashMap<>();
     jobs.forEach((system, some) -> all.put(system, List.copyOf(some)));

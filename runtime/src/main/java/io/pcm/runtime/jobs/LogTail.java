@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The end of a log, for a message: at most 20 lines, each indented by two blanks. */
+/** The end of a log, for a message: at most 20 lines, each indented by two spaces. */
 final class LogTail {
   private static final int BYTES = 4096;
   private static final int LINES = 20;

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An installation of PCM: {@code lib} with all of it, {@code context-host} with what a context's
- * process starts from, {@code libraries} with the libraries that come along.
+ * An installation of PCM: {@code lib} with all of PCM, {@code context-host} with the base of Java
+ * contexts, {@code libraries} with the included libraries.
  */
 public record PcmHome(Path root) {
-  /** Options that keep JDK 17 and 25 alike silent about native access. */
+  /** Options that suppress warnings about native access on JDK 17 and 25. */
   private static final List<String> QUIET =
       List.of(
           "-XX:+IgnoreUnrecognizedVMOptions",
@@ -19,14 +19,13 @@ public record PcmHome(Path root) {
           "--sun-misc-unsafe-memory-access=allow",
           "-Dmsgpack.universal-buffer=true");
 
-  /** A pilot moves messages and watches processes: no model is in its heap. */
+  /** A pilot passes on messages and monitors processes; models are not in its heap. */
   private static final String PILOT_HEAP = "-Xmx384m";
 
   /**
-   * The installation that this process runs from, as its launcher says in the property {@code
-   * pcm.home}.
+   * The installation of this process, from the property {@code pcm.home}, which the launcher sets.
    *
-   * @throws RunException if it does not say, or there is none
+   * @throws RunException if the property is not set, or there is no installation
    */
   public static PcmHome ofThisProcess() throws RunException {
     String property = System.getProperty("pcm.home", "");
@@ -42,9 +41,9 @@ public record PcmHome(Path root) {
   }
 
   /**
-   * A command line that runs {@code pcm} with these arguments in a process of its own.
+   * A command line that runs {@code pcm} with these arguments.
    *
-   * @param java the program, on the machine where it is to run
+   * @param java path of the java program on the machine that runs the command
    */
   public List<String> pilotCommand(Path java, List<String> arguments) {
     List<String> command = new ArrayList<>();

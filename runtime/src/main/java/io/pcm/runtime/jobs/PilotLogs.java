@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What pilots of a run and their jobs printed. */
+/** The logs of a run's pilots and their jobs. */
 public final class PilotLogs {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final String PLACE = "(?:[._]([0-9]{1,9}))?";
@@ -25,10 +25,10 @@ public final class PilotLogs {
   }
 
   /**
-   * A pilot's own log, or those of its job, one for each run where the batch system keeps them
-   * apart, the oldest first; or those of all jobs of a submission, by their place in it.
+   * A pilot's own log, or the logs of its job, oldest first, one per run if the batch system keeps
+   * them apart; or those of all jobs of a submission, in order.
    *
-   * @param wanted a job; one run of it ({@link JobHere#label}), which has its job's log where runs
+   * @param wanted a job; one run of it ({@link JobHere#label}), which means its job's log if runs
    *     are not kept apart; a submission's number; or a pilot's name
    */
   public List<Path> of(String wanted) throws IOException {
@@ -60,15 +60,15 @@ public final class PilotLogs {
   }
 
   /**
-   * @param place of the job in its submission
-   * @param run of the job, 0 for its first
+   * @param place number of the job in its submission
+   * @param run number of the job's run, 0 for the first
    */
   private record Found(int place, int run, Path file) {
     static final Comparator<Found> ORDER =
         Comparator.comparingInt(Found::place).thenComparingInt(Found::run);
   }
 
-  /** The last lines of what a job printed, indented; empty if nobody knows of any. */
+  /** The last lines of a job's output, indented; empty if there is no log. */
   public String lastWords(String job) {
     try {
       List<Path> logs = of(job);

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a batch system is asked for so that pilots of a run come. */
+/** Builds requests for pilots of a run. */
 public final class PilotRequests {
   private PilotRequests() {}
 
-  /** What is to be carried to the pilots with this token; nothing where they see all of it. */
+  /** The files to transfer to pilots with this token; empty if they share a file system. */
   public static Optional<FilesToTransfer> carriage(
       RunPaths paths, PilotSettings settings, String token) throws RunException {
     return settings.site().carriesFiles()
@@ -24,8 +24,8 @@ public final class PilotRequests {
   }
 
   /**
-   * @param token by which the batch system marks these pilots
-   * @throws RunException if this process knows no installation to start pilots from
+   * @param token marks these pilots in the batch system
+   * @throws RunException if the installation is unknown
    */
   public static PilotRequest of(
       RunPaths paths,

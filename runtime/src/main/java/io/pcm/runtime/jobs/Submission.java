@@ -16,15 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pilots that were asked for together: one file {@code pilots/<token>.json} of the run directory.
+ * Pilots requested together; stored in {@code pilots/<token>.json} of the run directory.
  *
- * @param token by which the batch system marks them
+ * @param token marks them in the batch system
  * @param system such as {@code slurm}
- * @param count how many were asked for
- * @param jobs what they became; empty while the submission was under way, or if it failed
- * @param refusal why nothing was submitted, mostly what the batch system said against it; empty if
- *     nothing
- * @param kept whether the run's manager replaces them when they are lost
+ * @param count number of pilots requested
+ * @param jobs their jobs; empty until the submission has succeeded
+ * @param refusal why nothing was submitted, usually the batch system's message; otherwise empty
+ * @param kept whether the run's manager replaces lost pilots
  */
 public record Submission(
     String token,
@@ -41,7 +40,7 @@ public record Submission(
     jobs = List.copyOf(jobs);
   }
 
-  /** One that is about to be sent. */
+  /** A submission that is about to be sent. */
   public static Submission intended(
       String token, String system, Instant when, int count, boolean kept) {
     return new Submission(token, system, when, count, List.of(), "", kept);
@@ -55,7 +54,7 @@ public record Submission(
     return new Submission(token, system, when, count, jobs, why, kept);
   }
 
-  /** Whether nobody knows yet what became of it. */
+  /** Whether its result is unknown. */
   public boolean isOpen() {
     return jobs.isEmpty() && refusal.isEmpty();
   }
@@ -70,7 +69,9 @@ public record Submission(
         folder.resolve(token + ".json"), (node + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** All of a run, oldest first. A file that cannot be understood is an error that names it. */
+  /**
+   * All submissions of a run, oldest first. A file that cannot be parsed is an error that names it.
+   */
   public static List<Submission> all(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -86,8 +87,8 @@ public record Submission(
   }
 
   /**
-   * Writes down in a new run, which took an earlier one's place, what was submitted for that, or
-   * may have been.
+   * Copies the submissions of an earlier run to the new run in its place, including those with
+   * unknown results.
    */
   public static void carry(Path from, Path to) throws IOException {
     for (Submission each : all(from)) {

@@ -11,16 +11,16 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All pilots that were asked for in a run, those included of whom no answer came. */
+/** All submissions of a run, including those without an answer. */
 public final class Submissions {
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
   private Submissions() {}
 
   /**
-   * Oldest first. What an open one became is looked for in its batch system, and not written down,
-   * since somebody may still be sending it; it stays open where nothing is found, or nobody
-   * answers.
+   * All submissions, oldest first. For a submission with unknown result, looks for its jobs in the
+   * batch system. Does not store what it finds, because another process may still be sending the
+   * submission. The result remains unknown if nothing is found or the system does not answer.
    */
   public static List<Submission> of(RunPaths paths) throws IOException {
     List<Submission> all = new ArrayList<>();

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Submits pilots of one run and writes down, before and after, what it asked for. */
+/** Submits pilots of one run, and records each submission before and after. */
 public final class Submitter {
   private final RunPaths paths;
   private final PilotSettings settings;
   private final BatchSystem system;
 
-  /** Tokens of what was written down here and, for all that is known, not sent. */
+  /** Tokens of submissions recorded here that were not sent, as far as known. */
   private final Set<String> unsent = new HashSet<>();
 
   public Submitter(RunPaths paths, PilotSettings settings, BatchSystem system) {
@@ -30,7 +30,7 @@ public final class Submitter {
   }
 
   /**
-   * A submission that is written down and not yet sent.
+   * Records a submission without sending it.
    *
    * @param kept whether the run replaces these pilots when they are lost
    */
@@ -44,16 +44,17 @@ public final class Submitter {
   }
 
   /**
-   * Sends it. The same again brings no second set of pilots.
+   * Sends a submission. Sending it again does not submit its pilots twice.
    *
-   * @throws BatchSystemException if the batch system refused or could not be asked before anything
-   *     was sent, which is written down, or does not answer, so that nobody knows
-   * @throws RunException if it cannot be sent, which is written down, such as for a missing file
+   * @throws BatchSystemException if the batch system refused, or could not be asked before anything
+   *     was sent; both are recorded. Or if it does not answer, so that the result is unknown
+   * @throws RunException if it cannot be sent, for example because a file is missing; this is
+   *     recorded
    */
   public Submission send(Submission intended, Set<String> avoid)
       throws BatchSystemException, RunException, IOException {
     PilotRequest request = prepared(intended).avoiding(avoid);
-    // It is open again, whatever was written of an earlier time.
+    // Its result is unknown again, whatever was recorded about an earlier attempt.
     intended.write(paths.pilotJobs());
     try {
       Submission done = intended.with(system.submit(request));
@@ -96,7 +97,7 @@ public final class Submitter {
     return PilotRequests.of(paths, settings, intended.token(), intended.count(), carriage);
   }
 
-  /** Those of the run's pilots that an earlier manager of it kept, oldest first. */
+  /** Kept pilots of an earlier manager of the run, oldest first. */
   public List<Submission> keptBefore() throws IOException {
     return Submission.all(paths.pilotJobs()).stream()
         .filter(each -> each.kept() && each.system().equals(system.name()))

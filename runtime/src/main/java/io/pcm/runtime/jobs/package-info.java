@@ -1,6 +1,6 @@
 /**
- * Pilots as jobs: submits them for a run, carries files along, keeps what was submitted, finds
- * their logs. Knows sites and the run directory; nothing of managers.
+ * Pilots as jobs: submits them, transfers their files, records submissions, finds logs. Depends on
+ * sites and the run directory, not on managers.
  */
 @NullMarked
 package io.pcm.runtime.jobs;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Machines on which too many pilots could not start, with none between them that could. */
+/** Machines on which too many pilots in a row failed to start. */
 final class AvoidedMachines {
   private final int brokenMax;
   private final Map<String, Integer> brokenThere = new TreeMap<>();
@@ -32,7 +32,7 @@ final class AvoidedMachines {
     return Set.copyOf(avoided);
   }
 
-  /** Avoids none any more: the fault is not that of one. */
+  /** Forgets the avoided machines, because the problem does not depend on the machine. */
   void forgive() {
     avoided.clear();
     brokenThere.clear();

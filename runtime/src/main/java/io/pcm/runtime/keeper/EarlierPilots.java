@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pilots that an earlier manager of a run kept, in a batch system that this one asks for none: its
- * workflow has changed, or its command line. Nobody else would take them back.
+ * Pilots that an earlier manager of a run kept in a batch system that this manager does not use,
+ * because the workflow or the command line has changed. Without this class, no one would cancel
+ * them.
  */
 public final class EarlierPilots {
   private static final Logger LOG = LoggerFactory.getLogger(EarlierPilots.class);
@@ -27,9 +28,9 @@ public final class EarlierPilots {
   private EarlierPilots() {}
 
   /**
-   * Takes them back, on a thread of its own, since a batch system may be slow.
+   * Cancels them on a separate thread, because a batch system may be slow.
    *
-   * @param system the batch system whose pilots somebody else looks after; may be none's name
+   * @param system the batch system whose pilots are managed elsewhere; may be an unknown name
    */
   public static void takeBackAllBut(String system, RunPaths paths, Consumer<String> note) {
     Thread thread = new Thread(() -> takeBack(system, paths, note), "pcm-leftovers");

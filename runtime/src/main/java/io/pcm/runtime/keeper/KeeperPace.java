@@ -4,18 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often {@link KeptPilots} ask their batch system, and how long they to bear with what goes
- * wrong.
+ * How often {@link KeptPilots} ask their batch system, and how long they tolerate problems.
  *
- * @param look between two questions to the batch system
- * @param early what ends sooner has ended soon; several times the time between two looks
+ * @param look time between two queries of the batch system
+ * @param early a pilot that ends within this time has ended early; several times {@code look}
  * @param leave how long pilots that the manager has dismissed may take to end by themselves
- * @param waitMax before one is replaced that ended soon after it joined
- * @param pause after three in a row that could not start; empty: give up then
+ * @param waitMax maximum delay before a pilot is replaced that ended soon after it joined
+ * @param pause delay after three failed starts in a row; empty: give up
  */
 public record KeeperPace(
     Duration look, Duration early, Duration leave, Duration waitMax, Optional<Duration> pause) {
-  /** For processes of this machine, which cost nothing to look at. */
+  /** For local processes, whose state is cheap to check. */
   public static final KeeperPace LOCAL =
       new KeeperPace(
           Duration.ofMillis(250),
@@ -24,7 +23,7 @@ public record KeeperPace(
           Duration.ofSeconds(15),
           Optional.empty());
 
-  /** For a batch system that many share. */
+  /** For a batch system that many users share. */
   public static final KeeperPace SHARED =
       new KeeperPace(
           Duration.ofSeconds(10),

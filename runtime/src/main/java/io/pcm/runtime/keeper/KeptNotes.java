@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said of {@link KeptPilots}: all of it in the log, what matters to the run's user. */
+/** Messages about {@link KeptPilots}: all in the log, and important ones for the user. */
 final class KeptNotes {
   private static final Logger LOG = LoggerFactory.getLogger(KeptNotes.class);
   private static final int NAMED_MAX = 5;
@@ -49,7 +49,7 @@ final class KeptNotes {
     }
   }
 
-  /** Tells once of each job that waits until somebody does something about it. */
+  /** Reports each held job once. */
   void held(List<JobState> states) {
     for (JobState state : states) {
       String words = state.word() + " " + state.reason();
@@ -72,7 +72,7 @@ final class KeptNotes {
   }
 
   /**
-   * @param wanted how many pilots are kept after that
+   * @param wanted how many pilots are kept from now on
    */
   void ended(List<PilotKeeper.Ended> ends, int wanted) {
     String none = "; no pilots left; to get more: pcm pilots submit";
@@ -131,7 +131,7 @@ final class KeptNotes {
     say(refusal + "\nThis manager submits no more pilots");
   }
 
-  /** Why none is submitted any more. */
+  /** Why no more pilots are submitted. */
   String refusal() {
     return refusal;
   }

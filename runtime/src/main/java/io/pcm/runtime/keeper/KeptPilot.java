@@ -5,25 +5,25 @@ import io.pcm.api.batch.JobState.Phase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link PilotKeeper} knows of one job that has not ended. */
+/** What {@link PilotKeeper} knows about one job that has not ended. */
 final class KeptPilot {
   final Instant submitted;
 
-  /** When it was last known not to have started. */
+  /** The last time at which it had not started. */
   Instant start;
 
-  /** Whether it was with the manager, now or before. */
+  /** Whether its pilot is or was connected. */
   boolean joined;
 
   /**
-   * Whether it was in the queue when it was last heard of, or since it was submitted: what ends
-   * then ends by no doing of its own.
+   * Whether it was in the queue when last seen, or since its submission. If such a job ends, it is
+   * not its own fault.
    */
   boolean waiting = true;
 
   String node = "";
 
-  /** Since when the batch system, asked, says nothing of it. */
+  /** Since when the batch system answers but does not know it. */
   @Nullable Instant missingSince;
 
   KeptPilot(Instant submitted) {

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a number of pilots running from {@link #start} to {@link #drain} or {@link #close}, as
- * {@link PilotKeeper} decides. A thread of its own asks the batch system, at a bounded rate;
- * nothing else here waits for it but {@link #close}.
+ * decided by {@link PilotKeeper}. A separate thread asks the batch system at a limited rate; only
+ * {@link #close} waits for it.
  */
 public final class KeptPilots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPilots.class);
 
-  /** As long as a submission may take that is sent twice, and looked for each time. */
+  /** The time of a submission that is sent twice, with a search for its jobs each time. */
   private static final Duration THREAD_END = Duration.ofMinutes(3);
 
   private final PilotSource source;
@@ -48,13 +48,13 @@ public final class KeptPilots implements AutoCloseable {
   private boolean refused;
   private volatile boolean neverStarted = true;
 
-  /** Told what a user would want to know, on the thread that looks. */
+  /** Receives messages for the user, on the thread that asks the batch system. */
   public interface Listener {
-    /** One sentence or more. */
+    /** One or more sentences. */
     void note(String text);
 
     /**
-     * No pilot can be had; none is asked for any more. An error of the environment.
+     * No pilot can be started, and no more are requested: an error of the environment.
      *
      * @param message what happened, and how to fix it
      */
@@ -63,7 +63,7 @@ public final class KeptPilots implements AutoCloseable {
 
   /**
    * @param source its batch system is closed by {@link #close}
-   * @param count pilots to keep running, 1 or more
+   * @param count number of pilots to keep, 1 or more
    */
   public KeptPilots(PilotSource source, int count, KeeperPace pace, Listener listener) {
     this.source = source;
@@ -77,10 +77,11 @@ public final class KeptPilots implements AutoCloseable {
   }
 
   /**
-   * Asks for the first pilots, and from then on replaces those that are lost.
+   * Submits the first pilots; from now on replaces lost ones.
    *
-   * @param asked says which jobs' pilots were asked to leave for good, from any thread
-   * @param ended says whether the run has ended, before any pilot is told, from any thread
+   * @param asked returns the jobs whose pilots were drained; must be thread-safe
+   * @param ended returns whether the run has ended, even before pilots are told; must be
+   *     thread-safe
    */
   public void start(Supplier<? extends Collection<JobId>> asked, BooleanSupplier ended) {
     dismissed = asked;
@@ -90,32 +91,32 @@ public final class KeptPilots implements AutoCloseable {
   }
 
   /**
-   * Tells whose pilots are with the manager now.
+   * Reports whose pilots are connected now.
    *
-   * @param here jobs; any that are not among these are ignored
+   * @param here jobs; those that are not kept here are ignored
    */
   public synchronized void seen(Collection<JobId> here) {
     live = Set.copyOf(here);
     joined.addAll(here);
   }
 
-  /** All pilots were asked to leave for good, so that none is wanted any more. */
+  /** All pilots were drained, so no more are wanted. */
   public synchronized void dismissAll() {
     allDismissed = true;
   }
 
-  /** From now on none is replaced; those that run are left alone. */
+  /** From now on, pilots are not replaced; running ones continue. */
   public synchronized void drain() {
     draining = true;
     notifyAll();
   }
 
-  /** Jobs that have not ended, as far as was looked. */
+  /** Jobs that have not ended, as of the last query. */
   public synchronized List<JobId> jobs() {
     return jobs;
   }
 
-  /** Takes back what waits, and what runs but does not leave by itself; returns then. */
+  /** Cancels waiting jobs, and running ones that do not leave by themselves; then returns. */
   @Override
   public void close() {
     drain();
@@ -137,7 +138,10 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
-  /** Of a request whose answer was lost; where the run never began, of an earlier one. */
+  /**
+   * The jobs of a request whose answer was lost, possibly by an earlier manager if the run never
+   * began.
+   */
   private List<JobId> unanswered() {
     try {
       return neverStarted ? source.leftBefore() : source.unanswered();
@@ -275,7 +279,7 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
-  /** A refused request is not repeated; with the last pilot gone, nothing can come any more. */
+  /** A refused request is not repeated; once the last pilot is gone, none can join any more. */
   private void giveUpIfNoneIsLeft() {
     if (refused && keeper.jobs().isEmpty()) {
       giveUp(notes.refusal());
@@ -283,8 +287,8 @@ public final class KeptPilots implements AutoCloseable {
   }
 
   /**
-   * Pilots leave at the run's end once they hear of it, perhaps before {@link #drain} is called.
-   * Asked after the batch system, so that none of these is taken for one that is missing.
+   * Pilots leave at the end of the run when they learn of it, possibly before {@link #drain} is
+   * called. So this is checked after each query, so that they do not count as lost.
    */
   private synchronized boolean isDraining() {
     draining |= over.getAsBoolean();

@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Pilots as processes of this machine that end with the manager. */
+/** Pilots as processes of this machine, which end with the manager. */
 public final class LocalPilots implements PilotSource {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
-   * Pilots leave at once when the manager's process is gone, because the next one brings pilots of
-   * its own; this is for one that lives and is silent.
+   * Pilots leave immediately when the manager's process has ended, because the next manager starts
+   * its own pilots. This limit is for a manager that is alive but silent.
    */
   private static final String MANAGER_LOST = "10s";
 
@@ -32,7 +32,7 @@ public final class LocalPilots implements PilotSource {
   private final RunPaths paths;
 
   /**
-   * @throws RunException if this process knows no installation to start pilots from
+   * @throws RunException if the installation is unknown
    */
   public LocalPilots(PilotOrder order, RunPaths paths) throws RunException {
     JobRoom room = order.settings().room();

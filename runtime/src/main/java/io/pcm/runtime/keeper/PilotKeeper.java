@@ -16,22 +16,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides how many pilots to ask a batch system for, told which live and which have ended. Pure:
- * the time is handed in, and what it answers somebody else does.
+ * Decides how many pilots to request from a batch system, given which are alive and which have
+ * ended. A pure core: its input includes the time, and others carry out its decisions.
  *
- * <p>A pilot that was taken back is replaced, and that is all; where all are taken back before they
- * have joined, after a growing wait. One that somebody cancelled, took from the queue or asked to
- * leave is not replaced: one fewer is wanted from then on. One that failed before it joined the
- * manager is <em>broken</em>: {@link #BROKEN_MAX} of those, with no join between them, mean a
- * pause, after which one pilot is tried alone, or the end of all trying. As many on one machine,
- * with no join there between them, and that machine is avoided, unless the one that is tried finds
- * no other for as long as the pause was. One that joined and ended soon is replaced after a growing
- * wait, so that pilots that always crash do not spin.
+ * <p>A pilot that the system took away is replaced; if all are taken away before they have joined,
+ * after an increasing delay. A pilot that someone cancelled, removed from the queue or drained is
+ * not replaced: from then on, one fewer is wanted. A pilot that failed before it joined the manager
+ * is a <em>broken</em> start. After {@link #BROKEN_MAX} of those without a join in between, there
+ * is a pause, after which a single pilot is tried, or it gives up. After as many on one machine
+ * without a join on it, that machine is avoided, unless the single pilot finds no other machine for
+ * as long as the pause. A pilot that joined and ended soon is replaced after an increasing delay,
+ * so that pilots that always crash do not cause a busy loop.
  */
 final class PilotKeeper {
   static final int BROKEN_MAX = 3;
 
-  /** A system that answers, but not about this job, for so long has forgotten it. */
+  /** A job that the system has not known for this long is gone, if the system answers. */
   static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
   private static final int PAUSES_MAX = 4;
@@ -52,12 +52,12 @@ final class PilotKeeper {
   private Duration pause = Duration.ZERO;
 
   /**
-   * How long to bear with pilots that do not live.
+   * How long to tolerate pilots that end.
    *
-   * @param early what ends sooner after its start has ended soon; more than the time between looks
-   * @param waitMax before one is replaced that ended soon after it joined
-   * @param pause after broken starts, doubled each time up to sixteenfold; empty: none is tried
-   *     again
+   * @param early a pilot that ends within this time after its start has ended early; longer than
+   *     the time between queries
+   * @param waitMax maximum delay before a pilot is replaced that ended soon after it joined
+   * @param pause delay after broken starts, doubled each time up to sixteen times; empty: give up
    */
   record Patience(Duration early, Duration waitMax, Optional<Duration> pause) {}
 
@@ -69,22 +69,22 @@ final class PilotKeeper {
   /**
    * What to do now.
    *
-   * @param start so many pilots are missing and may start
-   * @param ends what has ended since the last time
-   * @param broken set when pilots cannot start
-   * @param stuck jobs to cancel, and then to report as {@link #takenBack}: they find no machine
-   *     beside those to avoid
+   * @param start number of pilots to start
+   * @param ends jobs that have ended since the last decision
+   * @param broken present if pilots cannot start
+   * @param stuck jobs to cancel, and then to report with {@link #takenBack}: they find no machine
+   *     except the avoided ones
    */
   record Decision(int start, List<Ended> ends, Optional<Broken> broken, List<JobId> stuck) {}
 
-  /** A job's end, and whether another takes its place. */
+  /** The end of a job, and whether it is replaced. */
   record Ended(JobState state, boolean replaced) {}
 
   /**
    * Several pilots in a row could not start.
    *
-   * @param last of them
-   * @param pause until one is tried again; empty: none is
+   * @param last the last of them
+   * @param pause delay until one is tried again; empty: none is
    */
   record Broken(JobState last, Optional<Duration> pause) {}
 
@@ -92,7 +92,7 @@ final class PilotKeeper {
     pilots.put(job, new KeptPilot(now));
   }
 
-  /** The pilot of this job has joined the manager, so it could start. */
+  /** The pilot of this job has joined the manager, so it was able to start. */
   void joined(JobId job) {
     KeptPilot pilot = pilots.get(job);
     if (pilot != null) {
@@ -114,42 +114,42 @@ final class PilotKeeper {
     }
   }
 
-  /** The pilot of this job was asked to leave for good. */
+  /** The pilot of this job was drained. */
   void dismissed(JobId job) {
     if (pilots.containsKey(job)) {
       dismissed.add(job);
     }
   }
 
-  /** The job was cancelled because it was stuck; one that avoids no machine may take its place. */
+  /** The job was cancelled because it was stuck; one that avoids no machine may replace it. */
   void takenBack(JobId job) {
     pilots.remove(job);
     forgive();
   }
 
-  /** None is wanted any more; those that are there are left alone. */
+  /** No pilots are wanted any more; existing ones continue. */
   void wantNone() {
     wanted = 0;
   }
 
-  /** Jobs that have not ended as far as was told. */
+  /** Jobs that have not ended, as far as known. */
   List<JobId> jobs() {
     return List.copyOf(pilots.keySet());
   }
 
-  /** How many there should be. */
+  /** The number of pilots wanted. */
   int wanted() {
     return wanted;
   }
 
-  /** Machines on which none should start. */
+  /** Machines on which no pilot should start. */
   Set<String> avoided() {
     return machines.avoided();
   }
 
   /**
-   * @param states what the batch system says of {@link #jobs()}
-   * @param live jobs whose pilots the manager hears of, whatever the batch system says
+   * @param states the batch system's states of {@link #jobs()}
+   * @param live jobs whose pilots are connected, whatever the batch system says
    */
   Decision observe(List<JobState> states, Collection<JobId> live, Instant now) {
     List<Ended> ends = new ArrayList<>();
@@ -240,7 +240,7 @@ final class PilotKeeper {
     return pilot.joined || leftWell ? Optional.empty() : broken(state, now);
   }
 
-  /** However many were taken at the same time, it counts as once. */
+  /** Pilots taken away at the same time count as one event. */
   private void takenAtOnce(Instant now) {
     if (now.isAfter(lastTaken)) {
       lastTaken = now;
@@ -275,12 +275,12 @@ final class PilotKeeper {
     return Optional.of(new Broken(state, next));
   }
 
-  /** Avoids no machine any more: the fault is not that of one. */
+  /** Forgets the avoided machines, because the problem does not depend on the machine. */
   void forgive() {
     machines.forgive();
   }
 
-  /** None after the first, then 1 s, 2 s, 4 s and so on to the bound. */
+  /** No delay after the first, then 1 s, 2 s, 4 s and so on up to the maximum. */
   private Duration waitAfter(int earlyEnds) {
     if (earlyEnds < 2) {
       return Duration.ZERO;

@@ -7,33 +7,33 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Where {@link KeptPilots} come from. Called on one thread at a time. */
+/** The source of {@link KeptPilots}. Used by one thread at a time. */
 public interface PilotSource {
-  /** The batch system that their jobs are known to. */
+  /** The batch system of their jobs. */
   BatchSystem system();
 
   /**
-   * Jobs that an earlier manager of this run asked for and that may still be there.
+   * Jobs that an earlier manager of this run requested and that may still exist.
    *
-   * @throws BatchSystemException if the answer to a request of that manager is still open, and the
-   *     batch system cannot say what became of it
+   * @throws BatchSystemException if the result of a request of that manager is unknown, and the
+   *     batch system cannot tell
    */
   List<JobId> leftBefore() throws BatchSystemException, IOException;
 
   /**
    * Jobs of a request whose answer was lost.
    *
-   * @throws BatchSystemException if that cannot be said yet
+   * @throws BatchSystemException if the result is still unknown
    */
   List<JobId> unanswered() throws BatchSystemException, IOException;
 
   /**
-   * Asks for pilots. If this ends with {@code UNREACHABLE}, the same again asks for the same.
+   * Requests pilots. After {@code UNREACHABLE}, calling this again repeats the same request.
    *
-   * @param avoid machines on which none should start
+   * @param avoid machines on which no pilot should start
    */
   List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException;
 
-  /** The end of what a job printed, indented; empty if nobody knows. */
+  /** The end of a job's output, indented; empty if unknown. */
   String lastWords(JobId job);
 }

@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The pilots that a run brings along. */
+/** The pilots that a run starts itself. */
 public final class RunPilots implements AutoCloseable {
   private final KeptPilots pilots;
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
   private boolean started;
 
   /**
-   * @param note told what its user would want to know of the pilots
+   * @param note accepts messages about the pilots for the user
    */
   public RunPilots(PilotSource source, int count, KeeperPace pace, Consumer<String> note) {
     this.pilots =
@@ -42,10 +42,10 @@ public final class RunPilots implements AutoCloseable {
   }
 
   /**
-   * Starts the pilots when first called, and tells apart those that joined and those that never
-   * did. Once somebody has asked all pilots to leave, those that are still to come are meant too.
+   * Starts the pilots on the first call; then tracks which have joined. Once all pilots were
+   * drained, this includes future ones.
    *
-   * @throws RunException if none can run, and none is there from elsewhere
+   * @throws RunException if no pilot can start and no other pilot is connected
    */
   public void tend(Manager manager) throws RunException {
     RunProgress view = manager.view();
@@ -72,7 +72,7 @@ public final class RunPilots implements AutoCloseable {
     return labels.stream().map(JobHere::jobOf).filter(JobId::isOne).map(JobId::new).toList();
   }
 
-  /** From now on none is replaced. From any thread. */
+  /** From now on, pilots are not replaced. Thread-safe. */
   public void drain() {
     pilots.drain();
   }

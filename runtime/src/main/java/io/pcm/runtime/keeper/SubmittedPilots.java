@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Pilots as jobs that outlive the manager which asked for them. */
+/** Pilots as jobs that outlive the manager that requested them. */
 public final class SubmittedPilots implements PilotSource {
   private final BatchSystem system;
   private final Submitter submitter;
   private final PilotLogs logs;
 
-  /** Sent, and the answer lost: it must be sent again before any other. */
+  /** A submission whose answer was lost: it must be sent again before any other. */
   private Optional<Submission> unanswered = Optional.empty();
 
   public SubmittedPilots(RunPaths paths, PilotSettings settings) {
@@ -45,7 +45,7 @@ public final class SubmittedPilots implements PilotSource {
     return left;
   }
 
-  /** Sent again, since only that brings the answer; it makes no second set of jobs. */
+  /** Sends the submission again, which returns its jobs without submitting them twice. */
   @Override
   public List<JobId> unanswered() throws BatchSystemException, IOException {
     return unanswered.isPresent() ? send(unanswered.get(), Set.of()).jobs() : List.of();

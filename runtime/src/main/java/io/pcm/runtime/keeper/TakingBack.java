@@ -12,12 +12,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of jobs whose run has ended: they leave by themselves, or are cancelled. */
+/** What happens to jobs whose run has ended: they end by themselves, or are cancelled. */
 final class TakingBack {
   private static final Logger LOG = LoggerFactory.getLogger(TakingBack.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  /** For a batch system that does not answer just now. */
+  /** How long to wait for a batch system that does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BatchSystem system;
@@ -25,7 +25,7 @@ final class TakingBack {
   private final KeptPilots.Listener listener;
 
   /**
-   * @param leave how long those may take that have been told to leave
+   * @param leave how long pilots may take that have been told to leave
    */
   TakingBack(BatchSystem system, Duration leave, KeptPilots.Listener listener) {
     this.system = system;
@@ -34,8 +34,8 @@ final class TakingBack {
   }
 
   /**
-   * @param jobs that may not have ended
-   * @param leaving those of them whose pilots were with the manager, so that they know
+   * @param jobs jobs that may not have ended
+   * @param leaving those of them whose pilots were connected and have been told to leave
    */
   void of(List<JobId> jobs, Set<JobId> leaving) throws InterruptedException {
     List<JobId> left = new ArrayList<>(jobs);

@@ -1,6 +1,6 @@
 /**
- * Keeps the wanted number of pilots for a run: a pure core that decides, and the shell that submits
- * and takes back. Knows jobs and sites, and what a manager says of its pilots.
+ * Keeps the wanted number of pilots of a run: a pure core that decides, and a shell that submits
+ * and cancels. Depends on jobs and sites, and the manager's view of its pilots.
  */
 @NullMarked
 package io.pcm.runtime.keeper;

@@ -20,21 +20,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Processes of this machine that outlive the command that starts them, each in a session of its
- * own. A job's id is its process: number and start time ({@code man 5 proc}, field 22 of {@code
- * /proc/PID/stat}), so a number that is used again is no mistake.
+ * Local processes that outlive the command that starts them, each in its own session. The id of a
+ * job is its process id and start time ({@code man 5 proc}, field 22 of {@code /proc/PID/stat}), so
+ * a reused process id causes no confusion.
  */
 public final class DetachedPilots implements BatchSystem {
-  /** In {@link LocalBatchSystem#JOB_VARIABLE}: the process's own id is the job's. */
+  /** Value of {@link LocalBatchSystem#JOB_VARIABLE}: the job's id is that of the process itself. */
   private static final String ITSELF = "itself";
 
   private static final Pattern ID = Pattern.compile("local-([0-9]{1,10})-([0-9]{1,20})");
   private static final int START_TIME = 22;
 
-  /** In place of the start time of a process that was gone before it could be looked at. */
+  /** Replaces the start time of a process that was gone before it could be read. */
   private static final int ENDED_AT_ONCE = 0;
 
-  /** The id of this process's job if it is one of these, else what the variable says, if set. */
+  /** The id of this process if it is such a job, otherwise the variable's value, if set. */
   public static Optional<String> jobOfThisProcess(String variable) {
     if (variable.isBlank()) {
       return Optional.empty();
@@ -92,7 +92,7 @@ public final class DetachedPilots implements BatchSystem {
     return List.of(new Preview("", request.count(), argv(request), ""));
   }
 
-  /** An ended process left no word of how it ended. */
+  /** How a process ended is unknown. */
   @Override
   public List<JobState> query(Collection<JobId> jobs) {
     List<JobState> states = new ArrayList<>();
@@ -109,19 +109,19 @@ public final class DetachedPilots implements BatchSystem {
     return states;
   }
 
-  /** No answer of this machine is ever lost. */
+  /** Answers are never lost on this machine. */
   @Override
   public List<JobId> find(String token, int count) {
     return List.of();
   }
 
-  /** No job of this machine waits. */
+  /** Jobs never wait on this machine. */
   @Override
   public String analysis(JobId job) {
     return "";
   }
 
-  /** SIGTERM; a pilot leaves within its grace. */
+  /** Sends SIGTERM; a pilot leaves within its grace. */
   @Override
   public void cancel(Collection<JobId> jobs) {
     jobs.forEach(job -> process(job).ifPresent(ProcessHandle::destroy));

@@ -18,23 +18,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Processes of this machine as jobs. Each is the leader of a session of its own ({@code setsid}),
- * so that a terminal's Ctrl-C or hang-up does not reach it: whoever started it ends it in order.
- * Its output goes to {@code <job>.log} in the request's folder; its environment has the job's id in
- * {@link #JOB_VARIABLE}.
+ * Local processes as jobs. Each is the leader of its own session ({@code setsid}), so that Ctrl-C
+ * and hang-ups of a terminal do not reach it, and the process that started it can end it properly.
+ * Its output goes to {@code <job>.log} in the request's folder; {@link #JOB_VARIABLE} in its
+ * environment is the job's id.
  *
- * <p>Notice is SIGTERM, the kill SIGKILL, both to the process alone: what it started is its own to
- * end. Safe to use from several threads; no method blocks for longer than starting a process takes,
- * but {@link #close}, which may take the grace and {@link #AFTER_KILL}.
+ * <p>The notice is SIGTERM and the kill is SIGKILL, both only to the process itself, which must end
+ * its own children. Thread-safe. No method blocks longer than it takes to start a process, except
+ * {@link #close}, which may take the grace and {@link #AFTER_KILL}.
  */
 public final class LocalBatchSystem implements BatchSystem {
-  /** Environment variable that tells a process its job's id. */
+  /** Environment variable with the job's id. */
   public static final String JOB_VARIABLE = "PCM_LOCAL_JOB";
 
-  /** How long a killed process may take to be gone before it is given up. */
+  /** How long a killed process may take to end before it is given up. */
   static final Duration AFTER_KILL = Duration.ofSeconds(10);
 
-  /** Ended jobs that are remembered; the oldest are forgotten. */
+  /** Maximum number of ended jobs remembered; the oldest are forgotten. */
   private static final int ENDED_MAX = 1000;
 
   private final Duration grace;
@@ -43,7 +43,7 @@ public final class LocalBatchSystem implements BatchSystem {
   private boolean closed;
 
   /**
-   * @param grace between notice and kill
+   * @param grace time between notice and kill
    */
   public LocalBatchSystem(Duration grace) {
     this.grace = grace;
@@ -90,7 +90,7 @@ public final class LocalBatchSystem implements BatchSystem {
     ended.stream().limit(Math.max(0, ended.size() - ENDED_MAX)).forEach(jobs::remove);
   }
 
-  /** A job's command, without what makes it the leader of a session. */
+  /** A job's command, without the part that makes it a session leader. */
   @Override
   public List<Preview> preview(PilotRequest request) {
     return List.of(new Preview("", request.count(), request.command(), ""));
@@ -101,13 +101,13 @@ public final class LocalBatchSystem implements BatchSystem {
     return known(asked).stream().map(LocalJob::state).toList();
   }
 
-  /** No answer of this machine is ever lost. */
+  /** Answers are never lost on this machine. */
   @Override
   public List<JobId> find(String token, int count) {
     return List.of();
   }
 
-  /** No job of this machine waits. */
+  /** Jobs never wait on this machine. */
   @Override
   public String analysis(JobId job) {
     return "";
@@ -125,7 +125,7 @@ public final class LocalBatchSystem implements BatchSystem {
     }
   }
 
-  /** The job's process id; empty for a job that is not known (any more). */
+  /** The job's process id; empty for an unknown job. */
   public Optional<Long> pid(JobId job) {
     return known(List.of(job)).stream().map(LocalJob::pid).findFirst();
   }
@@ -141,7 +141,7 @@ public final class LocalBatchSystem implements BatchSystem {
     return found;
   }
 
-  /** Ends all jobs: notice, the grace, the kill. Returns when they are gone. */
+  /** Ends all jobs: notice, grace, kill. Returns when they have ended. */
   @Override
   public void close() {
     List<LocalJob> left;

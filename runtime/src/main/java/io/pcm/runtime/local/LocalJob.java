@@ -48,7 +48,7 @@ final class LocalJob {
     }
   }
 
-  /** The first number whose log is not there yet, so that earlier runs' logs are kept. */
+  /** The first number without a log, so that logs of earlier runs are kept. */
   private static Path newLog(Path logs) throws BatchSystemException {
     try {
       for (int number = 1; number <= NUMBER_MAX; number++) {
@@ -121,7 +121,7 @@ final class LocalJob {
         : "exit code " + exit;
   }
 
-  /** SIGTERM; through the handle, because {@link Process#destroy} would close streams too. */
+  /** Sends SIGTERM through the handle, because {@link Process#destroy} would also close streams. */
   void notice() {
     process.toHandle().destroy();
   }
@@ -130,7 +130,7 @@ final class LocalJob {
     process.toHandle().destroyForcibly();
   }
 
-  /** Whether it has ended within the time; an interrupt counts as no and is kept. */
+  /** Whether it has ended within the time. An interrupt counts as no and remains set. */
   boolean awaitEnd(long nanos) {
     try {
       return process.waitFor(nanos, TimeUnit.NANOSECONDS);

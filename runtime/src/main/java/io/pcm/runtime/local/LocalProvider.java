@@ -18,7 +18,7 @@ public final class LocalProvider implements BatchSystemProvider {
 
   private static final int PILOTS_MAX = 1024;
 
-  /** Processes of this machine that outlive the command that starts them. */
+  /** Local processes that outlive the command that starts them. */
   record LocalSite() implements Site {
     @Override
     public String system() {

@@ -1,6 +1,6 @@
 /**
- * This machine as a batch system: pilots are its processes. Knows the batch system's contract and
- * processes; nothing of what a pilot does.
+ * This machine as a batch system: pilots are local processes. Depends only on the batch system SPI
+ * and processes.
  */
 @NullMarked
 package io.pcm.runtime.local;

@@ -11,13 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that are there as a whole or not at all, readable by their owner alone. */
+/** Writes files atomically, readable only by their owner. */
 public final class AtomicFile {
   private static final Set<StandardOpenOption> READ_ONLY = Set.of(StandardOpenOption.READ);
 
   private AtomicFile() {}
 
-  /** Writes beside the file, forces to disk, renames over it, forces the folder. */
+  /** Writes a temporary file, syncs it, renames it, and syncs the folder. */
   public static void write(Path file, byte[] content) throws IOException {
     String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new";
     Path fresh = file.toAbsolutePath().resolveSibling(name);
@@ -38,7 +38,7 @@ public final class AtomicFile {
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      // Of a write the system says why, not where.
+      // The system's error of a write has no path.
       throw new FileSystemException(file.toString(), null, String.valueOf(e.getMessage()));
     } finally {
       Files.deleteIfExists(fresh);
@@ -46,7 +46,7 @@ public final class AtomicFile {
     try (FileChannel channel = FileChannel.open(fresh.resolveSibling("."), READ_ONLY)) {
       channel.force(true);
     } catch (IOException e) {
-      // Some file systems know no fsync of a folder; the rename is done all the same.
+      // Some file systems do not support fsync of a folder; the rename has succeeded anyway.
     }
   }
 }

@@ -14,14 +14,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Who holds a run directory, as its lock file says.
+ * The holder of a run directory, from its lock file.
  *
- * @param version of PCM
- * @param host the machine's name, for people
- * @param pid process id there
+ * @param version version of PCM
+ * @param host the machine's name, for display
+ * @param pid process id on that machine
  * @param since when it took the lock
- * @param bootId tells one start of one kernel from all others ({@code man 4 random}); empty where
- *     the system has none
+ * @param bootId identifies one boot of a machine ({@code man 4 random}); empty if the system has
+ *     none
  * @param command the command line, cut to 1,000 characters
  */
 public record LockHolder(
@@ -65,8 +65,8 @@ public record LockHolder(
   }
 
   /**
-   * Whether the operating system's own lock is proof for or against this holder: it ran under this
-   * kernel, or on this machine before it was started anew.
+   * Whether the operating system's lock shows whether this holder is alive: it is in this boot of
+   * this machine, or was in an earlier one.
    */
   boolean isJudgedByTheLock(String host, String boot) {
     return (!boot.isEmpty() && boot.equals(bootId)) || host.equals(this.host);
@@ -79,7 +79,7 @@ public record LockHolder(
     return node + "\n";
   }
 
-  /** Empty for text that no PCM wrote, or wrote only in part. */
+  /** Empty if the text was not written by PCM, or is incomplete. */
   static Optional<LockHolder> fromJson(String text) {
     try {
       JsonNode node = JSON.readTree(text);

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One manager's time with a run: when and where.
+ * The time and place of one manager's work on a run.
  *
- * @param epoch its number over the run directory, from 1
- * @param started when it took the run up
- * @param ended when it gave the run back; empty while it has it, or if it was killed
- * @param outcome how its time ended, such as {@code SUCCEEDED} or {@code SUSPENDED}; empty with
+ * @param epoch the manager's epoch, from 1
+ * @param started when it opened the run
+ * @param ended when it released the run; empty while it has the run, or if it was killed
+ * @param outcome how its work ended, such as {@code SUCCEEDED} or {@code SUSPENDED}; empty with
  *     {@code ended}
- * @param pcm the version of PCM
+ * @param pcm version of PCM
  * @param host the machine's name
- * @param user who ran it
- * @param pid its process id there
- * @param java the version of the JVM
+ * @param user the user who ran it
+ * @param pid process id on that machine
+ * @param java version of the JVM
  * @param directory its current directory
  */
 public record ManagerStay(

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The version of PCM that is running, as its build wrote it down. */
+/** The version of this PCM, recorded by the build. */
 public final class PcmVersion {
   private static final String TEXT = read();
 

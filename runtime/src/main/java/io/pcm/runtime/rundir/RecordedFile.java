@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that a run read, as it was then.
+ * A file that a run used, as it was then.
  *
  * @param role {@code model}, {@code data}, {@code template}, {@code file} or {@code workflow}
- * @param path absolute
+ * @param path absolute path
  * @param bytes its size
- * @param sha256 of its content, 64 hex digits
+ * @param sha256 SHA-256 of its content, 64 hex digits
  */
 public record RecordedFile(String role, Path path, long bytes, String sha256) {
   public RecordedFile {
@@ -20,7 +20,7 @@ public record RecordedFile(String role, Path path, long bytes, String sha256) {
     path = path.toAbsolutePath().normalize();
   }
 
-  /** With the size that the file has now. */
+  /** With the file's present size. */
   public static RecordedFile of(String role, Path path, String sha256) throws IOException {
     return new RecordedFile(role, path, Files.size(path), sha256);
   }

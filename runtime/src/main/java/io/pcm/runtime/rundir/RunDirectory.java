@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folder that one run lives in, held by this process from {@link #open} to {@link #close}.
+ * The folder of one run, held by this process from {@link #open} to {@link #close}.
  *
- * <p>Only its owner may look into it (mode 0700): it keeps the run's secret. Its lock is the
- * operating system's, so a manager that was killed leaves nothing to be cleaned up. Where each
- * thing lies is {@link RunPaths}.
+ * <p>Only its owner can access it (mode 0700), because it contains the run's secret. The lock is
+ * the operating system's, so a killed manager leaves nothing to clean up. {@link RunPaths} has the
+ * paths in it.
  */
 public final class RunDirectory implements AutoCloseable {
-  /** Holds runs that were not given a directory, below the current directory. */
+  /** Folder in the current directory for runs without a given directory. */
   public static final String DEFAULT_PARENT = "pcm-runs";
 
   static final String LOCK = "lock";
@@ -35,20 +35,20 @@ public final class RunDirectory implements AutoCloseable {
     this.setAside = setAside;
   }
 
-  /** Where a workflow of this name runs unless told otherwise: {@code pcm-runs/NAME}. */
+  /** The default directory of a workflow: {@code pcm-runs/NAME}. */
   public static Path defaultFor(Path currentDirectory, String workflowName) {
     return currentDirectory.resolve(DEFAULT_PARENT).resolve(workflowName);
   }
 
   /**
-   * Creates the directory, or takes up the one that is there.
+   * Creates the directory, or opens the existing one.
    *
-   * @param fresh set a directory that is there aside as {@code NAME.1} (or the next free number)
-   *     and begin a new one; what was set aside is kept as it is
-   * @throws RunDirectoryInUseException if another manager holds it, or may hold it from another
+   * @param fresh whether to rename an existing directory to {@code NAME.1} (or the next free
+   *     number) and create a new one; the renamed directory is not changed
+   * @throws RunDirectoryInUseException if another manager holds it, or may hold it on another
    *     machine
-   * @throws RunDirectoryException if it is no run directory, not private, not ours, or cannot be
-   *     made
+   * @throws RunDirectoryException if it is not a run directory, is not private, belongs to another
+   *     user, or cannot be created
    */
   public static RunDirectory open(Path dir, boolean fresh) throws RunDirectoryException {
     Path directory = dir.toAbsolutePath().normalize();
@@ -98,9 +98,9 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * The paths of a run directory that is there, for reading; takes no lock.
+   * The paths of an existing run directory, for reading; takes no lock.
    *
-   * @throws RunDirectoryException if there is none, or it is not private or not ours
+   * @throws RunDirectoryException if there is none, it is not private, or belongs to another user
    */
   public static RunPaths existing(Path dir) throws RunDirectoryException {
     Path directory = dir.toAbsolutePath().normalize();
@@ -119,7 +119,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Who holds the run directory at this moment; empty if nobody does, or it cannot be told. */
+  /** The present holder of the run directory; empty if there is none, or it is unknown. */
   public static Optional<LockHolder> holder(Path dir) {
     try {
       return RunLock.holder(dir.toAbsolutePath().normalize());
@@ -129,8 +129,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * The run below {@code pcm-runs} that was last taken up or ended; empty if there is none. Folders
-   * there that are no run directories do not count.
+   * The run in {@code pcm-runs} that was last opened or released; empty if there is none. Ignores
+   * folders that are not run directories.
    */
   public static Optional<Path> newest(Path currentDirectory) {
     Path parent = currentDirectory.toAbsolutePath().normalize().resolve(DEFAULT_PARENT);
@@ -150,7 +150,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Where {@code fresh} has put the earlier run; empty if there was none. */
+  /** Where {@code fresh} has moved the earlier run; empty if there was none. */
   public Optional<Path> setAside() {
     return setAside;
   }
@@ -191,7 +191,7 @@ public final class RunDirectory implements AutoCloseable {
     return paths.contextLogs();
   }
 
-  /** Gives the directory back; whoever comes next may have it. */
+  /** Releases the directory. */
   @Override
   public void close() throws RunDirectoryException {
     try {

@@ -1,6 +1,6 @@
 package io.pcm.runtime.rundir;
 
-/** A run directory cannot be used; the message names it, says why, and how to fix it. */
+/** A run directory is unusable; the message names it and says why, and how to fix it. */
 public abstract sealed class RunDirectoryException extends Exception
     permits RunDirectoryInUseException, RunDirectoryUnusableException {
   private static final long serialVersionUID = 1L;

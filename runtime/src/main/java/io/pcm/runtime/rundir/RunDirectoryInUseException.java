@@ -4,7 +4,7 @@ import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Another manager holds the run directory; the message names it. */
+/** Another manager holds the run directory; the message names the manager. */
 public final class RunDirectoryInUseException extends RunDirectoryException {
   private static final long serialVersionUID = 1L;
 
@@ -41,7 +41,7 @@ public final class RunDirectoryInUseException extends RunDirectoryException {
         Optional.of(holder));
   }
 
-  /** Who holds it; empty if the lock file does not say. */
+  /** The holder; empty if the lock file does not say. */
   public Optional<LockHolder> holder() {
     return holder;
   }

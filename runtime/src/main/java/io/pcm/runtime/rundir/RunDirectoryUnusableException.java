@@ -1,6 +1,6 @@
 package io.pcm.runtime.rundir;
 
-/** It is none, is not ours alone, or the file system refuses. */
+/** It is not a run directory, is accessible to others, or the file system refuses. */
 public final class RunDirectoryUnusableException extends RunDirectoryException {
   private static final long serialVersionUID = 1L;
 

@@ -3,23 +3,23 @@ package io.pcm.runtime.rundir;
 import io.pcm.submit.ShellWord;
 
 /**
- * A run cannot start or continue. The message says what, where, why and how to fix it, in words for
- * its user.
+ * A run cannot start or continue. The message tells the user what is wrong, where, why, and how to
+ * fix it.
  */
 public final class RunException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
 
-  /** Whose matter it is. */
+  /** The type of the problem; determines the exit code. */
   public enum Kind {
-    /** The workflow is not one that this run can go on with. */
+    /** The workflow does not match the run. */
     WORKFLOW,
-    /** Something outside PCM is missing or refused. */
+    /** Something outside PCM is missing or unavailable. */
     ENVIRONMENT,
-    /** Another manager holds the run directory. */
+    /** Another manager uses the run directory. */
     IN_USE,
-    /** PCM failed; the same again goes on. */
+    /** PCM failed; running the same command again resumes the run. */
     INTERNAL
   }
 
@@ -33,7 +33,7 @@ public final class RunException extends Exception {
     this.kind = kind;
   }
 
-  /** Nothing is known of the run but, perhaps, which pilots were submitted for it. */
+  /** The run has not been started; pilots may have been submitted for it. */
   public static RunException notBegun(RunPaths paths) {
     String run = ShellWord.of(paths.root().toString());
     return new RunException(

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The checks on a folder that is, or is to be, a run directory. */
+/** Checks a folder that is or will be a run directory. */
 final class RunFolder {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
@@ -28,7 +28,7 @@ final class RunFolder {
 
   private RunFolder() {}
 
-  /** Makes the folder with mode 0700; its parents are made as other programs make them. */
+  /** Creates the folder with mode 0700, and its parents with default modes. */
   static void createIfAbsent(Path folder) throws IOException {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -40,7 +40,7 @@ final class RunFolder {
     try {
       Files.createDirectory(folder, PRIVATE);
     } catch (FileAlreadyExistsException e) {
-      // Another process was quicker; the checks and the lock decide what that means.
+      // Another process was faster; the checks and the lock decide what that means.
     }
   }
 
@@ -102,9 +102,9 @@ final class RunFolder {
   }
 
   /**
-   * When a manager last took the directory or gave it back; empty if it is no run directory. The
-   * lock file is judged by its attributes alone, because opening it could drop our own lock; only a
-   * small plain file counts.
+   * When a manager last took or released the directory; empty if it is not a run directory. Checks
+   * only the attributes of the lock file, because opening it could drop our own lock; only a small
+   * regular file counts.
    */
   static Optional<Instant> lastUsed(Path directory) {
     Path lock = directory.resolve(RunDirectory.LOCK);

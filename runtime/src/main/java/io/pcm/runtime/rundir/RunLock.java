@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of one run directory, held from {@link #take} to {@link #close}.
+ * The lock of a run directory, held from {@link #take} to {@link #close}.
  *
  * <p>POSIX drops a process's locks on a file as soon as the process closes <em>any</em> descriptor
  * of that file ({@code man 2 fcntl}). So the lock file of a directory that this process holds is
- * never opened a second time: holders are also kept here, by the file's identity.
+ * never opened again: holders are also recorded here, by the file's identity.
  */
 final class RunLock implements AutoCloseable {
   static final int CONTENT_BYTES_MAX = 16 * 1024;
@@ -42,7 +42,7 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock or says who has it.
+   * Takes the lock; if it is held, throws an exception with its holder.
    *
    * @throws IOException if the lock file cannot be opened, read or written
    */
@@ -91,7 +91,7 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** A look at the lock by {@link #holder} holds it for a moment; that is waited out. */
+  /** Retries for a short time, because {@link #holder} briefly takes the lock. */
   private static @Nullable FileLock patiently(FileChannel channel) throws IOException {
     for (int attempt = 1; ; attempt++) {
       FileLock lock = channel.tryLock();
@@ -107,7 +107,7 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Who holds the directory now; looked up without taking anything for longer than a moment. */
+  /** The present holder of the directory; takes the lock only briefly. */
   static Optional<LockHolder> holder(Path directory) throws IOException {
     Path file = directory.resolve(RunDirectory.LOCK);
     LockHolder mine = HELD.get(identity(file));
@@ -129,7 +129,7 @@ final class RunLock implements AutoCloseable {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
-      // Found, then; whether it is a plain file shows when it is opened.
+      // It exists; opening it will show whether it is a regular file.
     }
     return identity(file);
   }
@@ -159,7 +159,7 @@ final class RunLock implements AutoCloseable {
     channel.force(true);
   }
 
-  /** Marks the directory as given back, and gives it back. */
+  /** Marks the directory as released, and releases it. */
   @Override
   public synchronized void close() throws IOException {
     if (open) {

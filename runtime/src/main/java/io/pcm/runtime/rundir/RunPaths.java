@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where each thing of a run lies. Part of what PCM promises its users, so it changes only with a
- * word in the change log.
+ * The paths in a run directory. They are part of the public interface, so a change needs a line in
+ * the change log.
  *
  * @param root the run directory, absolute
  */
@@ -14,7 +14,7 @@ public record RunPaths(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
-  /** Run id, secret and addresses, mode 0600: what pilots and command lines need to come in. */
+  /** Run id, secret and addresses, mode 0600: what pilots and commands need to connect. */
   public Path access() {
     return root.resolve("access");
   }
@@ -24,7 +24,7 @@ public record RunPaths(Path root) {
     return root.resolve("run.json");
   }
 
-  /** How far the run was a few seconds ago, or at its end. */
+  /** The status of the run a few seconds ago, or at its end. */
   public Path status() {
     return root.resolve("status.json");
   }
@@ -33,12 +33,12 @@ public record RunPaths(Path root) {
     return root.resolve("store.db");
   }
 
-  /** Result files, named as {@link io.pcm.api.workflow.TaskName#resultFile} says. */
+  /** The result files, named by {@link io.pcm.api.workflow.TaskName#resultFile}. */
   public Path results() {
     return root.resolve("results");
   }
 
-  /** What was asked of batch systems for this run. */
+  /** The submissions to batch systems. */
   public Path pilotJobs() {
     return root.resolve("pilots");
   }
@@ -58,7 +58,7 @@ public record RunPaths(Path root) {
   }
 
   /**
-   * @throws IllegalArgumentException if the name is no plain file name
+   * @throws IllegalArgumentException if the name is not a plain file name
    */
   public Path pilotLog(String pilot) {
     return pilotLogs().resolve(plain(pilot) + ".log");

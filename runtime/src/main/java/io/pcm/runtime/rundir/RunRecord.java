@@ -24,14 +24,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was run, with what, when and where: the content of {@code run.json}, whose shape is
- * documented in {@code docs/run-directory.md}.
+ * What was run, with what, when and where: the content of {@code run.json}, which {@code
+ * docs/run-directory.md} describes.
  *
- * @param workflow as it was resolved: no parameters, no matrices
+ * @param workflow the resolved workflow, without parameters and matrices
  * @param file the workflow file, absolute; empty for a workflow that was built in Java
- * @param parameters every parameter's value
- * @param files what was read: models, data, templates
- * @param managers who had the run, oldest first; of more than {@value #MANAGERS_MAX} the newest
+ * @param parameters the value of every parameter
+ * @param files the files used: models, data, templates
+ * @param managers the managers of the run, oldest first; if there are more than {@value
+ *     #MANAGERS_MAX}, the newest
  */
 public record RunRecord(
     Workflow workflow,
@@ -41,7 +42,7 @@ public record RunRecord(
     List<ManagerStay> managers) {
   static final int MANAGERS_MAX = 100;
 
-  /** Of this shape, and of the result lines beside it, which bear no version of their own. */
+  /** Version of this format, and of the result lines next to it, which contain no version. */
   private static final int VERSION = 1;
 
   private static final long BYTES_MAX = 256L << 20;
@@ -53,7 +54,7 @@ public record RunRecord(
         List.copyOf(managers.subList(Math.max(0, managers.size() - MANAGERS_MAX), managers.size()));
   }
 
-  /** The same with this manager last, in place of an earlier word on the same epoch. */
+  /** A copy with this manager last; replaces an earlier entry with the same epoch. */
   public RunRecord with(ManagerStay stay) {
     List<ManagerStay> all = new ArrayList<>(managers);
     all.removeIf(earlier -> earlier.epoch() == stay.epoch());
@@ -61,14 +62,14 @@ public record RunRecord(
     return new RunRecord(workflow, file, parameters, files, all);
   }
 
-  /** Replaces the file as a whole; mode 0600. */
+  /** Replaces the file atomically; mode 0600. */
   public void write(Path runJson) throws IOException {
     AtomicFile.write(runJson, (text() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * The managers that an earlier record names; none if there is no record, or it cannot be
-   * understood: it is history, and no run may fail by it.
+   * The managers in an earlier record; none if there is no record, or it cannot be parsed: history
+   * must not fail a run.
    */
   public static List<ManagerStay> managersOf(Path runJson) {
     try {
@@ -86,9 +87,9 @@ public record RunRecord(
   }
 
   /**
-   * The workflow that a record holds.
+   * The workflow in a record.
    *
-   * @throws IOException if the record is missing, cut, or of a later shape that this cannot read
+   * @throws IOException if the record is missing, incomplete, or of an unsupported later version
    */
   public static Workflow workflowOf(Path runJson) throws IOException {
     if (Files.size(runJson) > BYTES_MAX) {

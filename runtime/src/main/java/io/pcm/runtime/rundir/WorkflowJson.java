@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** A workflow as a JSON tree, field by field in a fixed order, so that two records compare. */
+/** A workflow as a JSON tree, with fields in a fixed order, so that records can be compared. */
 final class WorkflowJson {
-  /** Numbers keep their digits. */
+  /** Keeps all digits of numbers. */
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -39,7 +39,7 @@ final class WorkflowJson {
     return node;
   }
 
-  /** The value itself; a text that says so where the bytes are no JSON. */
+  /** The value itself; if the bytes are not JSON, a text that says so. */
   static JsonNode tree(Json json) {
     try {
       return MAPPER.readTree(json.utf8());

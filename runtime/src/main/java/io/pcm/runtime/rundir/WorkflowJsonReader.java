@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads what {@link WorkflowJson} writes. What is missing or odd is an IllegalArgumentException.
+ * Reads the output of {@link WorkflowJson}. Throws IllegalArgumentException if something is missing
+ * or invalid.
  */
 final class WorkflowJsonReader {
   private final Map<String, TaskName> names = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 /**
- * The folder that one run lives in: who may look into it, who holds it, where each thing lies, what
- * was run. Knows files and Jackson; nothing of workflows, managers or pilots.
+ * The folder of a run: who may access it, who holds it, its paths, what was run. Depends on files
+ * and Jackson, not on workflows, managers or pilots.
  */
 @NullMarked
 package io.pcm.runtime.rundir;

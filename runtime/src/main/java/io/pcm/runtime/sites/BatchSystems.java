@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The batch systems of this installation, as the {@link ServiceLoader} finds them. */
+/** The batch systems of this installation, found by the {@link ServiceLoader}. */
 public final class BatchSystems {
   /** Not in a static initializer, whose exceptions Java would wrap the first time, then hide. */
   private static @Nullable List<BatchSystemProvider> known;
@@ -47,12 +47,12 @@ public final class BatchSystems {
     return all().stream().map(BatchSystemProvider::name).toList();
   }
 
-  /** For sentences: {@code a, b and c} with {@code and}. */
+  /** For messages: {@code a, b and c} with {@code and}. */
   public static String listed(String and) {
     return joined(names(), and);
   }
 
-  /** For sentences: {@code --a, --b or --c}. */
+  /** For messages: {@code --a, --b or --c}. */
   static String options() {
     return joined(names().stream().map(name -> "--" + name).toList(), "or");
   }
@@ -65,7 +65,7 @@ public final class BatchSystems {
     return String.join(", ", words.subList(0, last)) + " " + and + " " + words.get(last);
   }
 
-  /** The titles of those that understand a setting, such as {@code Slurm}. */
+  /** The titles of the batch systems that understand a setting, such as {@code Slurm}. */
   public static String thatKnow(String key) {
     List<String> titles =
         all().stream()
@@ -80,7 +80,7 @@ public final class BatchSystems {
   }
 
   /**
-   * @throws IllegalArgumentException for a system that this version does not know
+   * @throws IllegalArgumentException if the system is unknown
    */
   public static BatchSystemProvider named(String name) {
     return find(name)
@@ -91,9 +91,9 @@ public final class BatchSystems {
   }
 
   /**
-   * For jobs that were submitted before, whatever they were given.
+   * The batch system with default settings, for jobs that were submitted before.
    *
-   * @throws IllegalArgumentException for a system that this version does not know
+   * @throws IllegalArgumentException if the system is unknown
    */
   public static Site site(String name) {
     return named(name).site(BatchValues.NONE);
@@ -103,7 +103,7 @@ public final class BatchSystems {
     return name.equals(LocalProvider.NAME);
   }
 
-  /** The one whose command is on the path, for examples; else the first. */
+  /** The system whose command is on the path, for examples; otherwise the first one. */
   public static BatchSystemProvider likely(Map<String, String> environment) {
     List<Path> path =
         Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))

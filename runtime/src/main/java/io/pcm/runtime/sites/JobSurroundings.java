@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which job a process runs in. */
+/** Finds the job that a process runs in. */
 public final class JobSurroundings {
-  /** A pilot does not wait long for a batch system that is slow: it serves without knowing. */
+  /** A pilot does not wait long for a slow batch system: it works without this information. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private JobSurroundings() {}
 
   /**
-   * The job of the process with this environment, which is this process. What PCM itself started on
-   * this machine comes first: its surroundings may be a job, too.
+   * The job of this process, which has this environment. A local job started by PCM takes
+   * precedence, because it may itself run in another job.
    */
   public static Optional<JobHere> job(Map<String, String> environment) {
     List<BatchSystemProvider> localFirst =

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Settings of pilots while they are put together: from a profile, from a workflow file, from a
- * command line, the later over the earlier.
+ * Settings of pilots while they are collected from a profile, a workflow file and a command line;
+ * later ones override earlier ones.
  */
 public final class PilotDraft {
   private Optional<String> system = Optional.empty();
@@ -30,7 +30,7 @@ public final class PilotDraft {
   private final Map<String, List<String>> special = new LinkedHashMap<>();
 
   /**
-   * @throws IllegalArgumentException if another was named before, or there is none of this name
+   * @throws IllegalArgumentException if another system was set before, or the name is unknown
    */
   public void system(String name) {
     BatchSystems.named(name);
@@ -41,7 +41,7 @@ public final class PilotDraft {
     system = Optional.of(name);
   }
 
-  /** Empty while none was named. */
+  /** The system's name; empty if none was set. */
   public Optional<String> system() {
     return system;
   }
@@ -71,23 +71,23 @@ public final class PilotDraft {
   }
 
   /**
-   * What only some batch systems understand.
+   * Sets a setting that only some batch systems understand.
    *
-   * @param key of a {@link BatchSetting}
-   * @param values one, or of lines all
+   * @param key key of a {@link BatchSetting}
+   * @param values one value, or all lines
    */
   public void special(String key, List<String> values) {
     special.put(key, List.copyOf(values));
   }
 
-  /** More lines of a key that takes lines. */
+  /** Adds lines to a setting of several lines. */
   public void more(String key, List<String> lines) {
     List<String> all = new ArrayList<>(special.getOrDefault(key, List.of()));
     all.addAll(lines);
     special(key, all);
   }
 
-  /** How many pilots; 1 unless said. */
+  /** The number of pilots; 1 by default. */
   public int count() {
     return count.orElse(1);
   }
@@ -113,7 +113,7 @@ public final class PilotDraft {
     return new PilotSettings(site, new JobRoom(cpus, memory, gpus, time), javaHome);
   }
 
-  /** What is wrong with these settings; empty if nothing is. */
+  /** What is wrong with these settings; empty if nothing. */
   public Optional<String> mistake() {
     try {
       order();
@@ -124,10 +124,10 @@ public final class PilotDraft {
   }
 
   /**
-   * The pilots that a run is to bring along.
+   * The pilots for a run to start.
    *
-   * @throws IllegalArgumentException if no system was named, or a setting is not for it, or for too
-   *     many
+   * @throws IllegalArgumentException if no system was set, a setting is for another system, or
+   *     there are too many pilots
    */
   public PilotOrder order() {
     return new PilotOrder(build(), count());

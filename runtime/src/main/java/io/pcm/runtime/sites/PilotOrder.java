@@ -5,9 +5,9 @@ import io.pcm.runtime.local.LocalProvider;
 import java.util.Optional;
 
 /**
- * Pilots that a run is to bring along.
+ * Pilots for a run to start and replace.
  *
- * @param count how many to keep up, 1 to 10,000; on this machine at most 1024
+ * @param count number of pilots, 1 to 10,000; on this machine at most 1024
  */
 public record PilotOrder(PilotSettings settings, int count) {
   public PilotOrder {
@@ -18,14 +18,14 @@ public record PilotOrder(PilotSettings settings, int count) {
     }
   }
 
-  /** Processes of this machine, each with its part of the cores. */
+  /** Local processes, each with its share of the cores. */
   public static PilotOrder local(int count) {
     PilotSettings settings =
         new PilotSettings(BatchSystems.site(LocalProvider.NAME), JobRoom.ANY, Optional.empty());
     return new PilotOrder(settings, count);
   }
 
-  /** Whether they are processes of this machine. */
+  /** Whether they are local processes. */
   public boolean isLocal() {
     return BatchSystems.isLocal(settings.site().system());
   }

@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
 
 /**
- * What pilots are to be like, from wherever they come.
+ * Settings of pilots, independent of their source.
  *
- * @param javaHome the JDK on the machines that they run on; empty: the path of this process's own
+ * @param javaHome the JDK on the pilots' machines; empty: the path of this process's JDK
  */
 public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
   public PilotSettings {
@@ -26,17 +26,18 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
         });
   }
 
-  /** For the pilot itself, beside its contexts. */
+  /** Memory for the pilot itself, in addition to its contexts. */
   static final long OWN_MEMORY = 512L << 20;
 
-  /** What contexts may book of a job's memory, in bytes: what the pilot needs itself is kept. */
+  /** Bytes of a job's memory that contexts may reserve: all except what the pilot needs. */
   public static long bookable(long memory) {
     return Math.max(memory - OWN_MEMORY, memory / 2);
   }
 
   /**
-   * With room for contexts of each of these libraries where nothing was asked for: processors and
-   * GPUs for one context of the neediest, memory for as many as the processors allow.
+   * A copy with resources for contexts of each of these libraries, where none were requested:
+   * processors and GPUs for one context of the most demanding library, memory for as many contexts
+   * as the processors allow.
    */
   public PilotSettings roomFor(List<Library> libraries) {
     int cores = most(libraries, Resources::cores);

@@ -1,6 +1,6 @@
 /**
- * Which batch systems there are, and what pilots shall be like: settings, orders, profiles. Knows
- * the batch systems; nothing of runs.
+ * The available batch systems and the settings of pilots, including profiles. Depends on the batch
+ * systems, not on runs.
  */
 @NullMarked
 package io.pcm.runtime.sites;
