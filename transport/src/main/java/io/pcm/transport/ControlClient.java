@@ -2,6 +2,7 @@ package io.pcm.transport;
 
 import io.pcm.protocol.message.ControlMessage;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * manager does not know it any more, or after a question that was not answered. Used by one thread.
  */
 public final class ControlClient implements AutoCloseable {
+  /**
+   * How long an answer may take before the question is asked again, over another connection; twice
+   * as long each further time. Bytes that were on their way when a connection broke are lost
+   * without a sign.
+   */
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
+
   private final Path accessFile;
   private @Nullable ControlLine line;
 
@@ -25,7 +33,7 @@ public final class ControlClient implements AutoCloseable {
   }
 
   /**
-   * Asks and waits for the answer.
+   * Asks and waits for the answer. The manager may get the same question more than once.
    *
    * @param deadline how long to wait in all
    * @return the answer, a {@link ControlMessage.Refusal} included
@@ -37,19 +45,24 @@ public final class ControlClient implements AutoCloseable {
    */
   public ControlMessage ask(ControlMessage request, Duration deadline) throws IOException {
     long end = System.nanoTime() + deadline.toNanos();
-    boolean answered = false;
-    try {
-      Optional<ControlMessage> answer = line(end).ask(request, end);
-      if (answer.isEmpty()) {
-        close();
-        answer = line(end).ask(request, end);
-      }
-      answered = answer.isPresent();
-      return answer.orElseThrow(
-          () -> new IOException("the manager closed the connection: try again"));
-    } finally {
-      if (!answered) {
-        close();
+    for (long patience = FIRST_PATIENCE.toNanos(); ; patience *= 2) {
+      long give = System.nanoTime() + patience;
+      boolean last = give >= end;
+      boolean answered = false;
+      try {
+        Optional<ControlMessage> answer = line(end).ask(request, last ? end : give);
+        answered = answer.isPresent();
+        if (answered) {
+          return answer.get();
+        }
+      } catch (SocketTimeoutException e) {
+        if (System.nanoTime() >= end) {
+          throw e;
+        }
+      } finally {
+        if (!answered) {
+          close();
+        }
       }
     }
   }

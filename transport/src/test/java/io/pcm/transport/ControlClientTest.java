@@ -78,7 +78,7 @@ class ControlClientTest {
 
   @Test
   void asksAgainAfterItsConnectionWasCut() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
       askAndBeAnswered(client, i);
       proxy.cutAll();
     }
