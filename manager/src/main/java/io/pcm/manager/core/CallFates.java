@@ -4,16 +4,13 @@ import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
-import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
-import io.pcm.protocol.message.PilotMessage.Cause;
-import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallFates {
   /** The last attempt of a call: its run time, and the item that its pilot received. */
-  private record Try(int micros, ItemHash item) {
+  record Try(int micros, ItemHash item) {
     static final Try NONE = new Try(0, ItemHash.UNKNOWN);
   }
 
@@ -29,20 +26,15 @@ final class CallFates {
   private final Fleet fleet;
   private final TaskFlow flow;
   private final StepOutbox outbox;
-  private final CallTimes times;
-  private final LoadFailures failures;
-  private final PilotLosses losses = new PilotLosses();
-  private final SchedulerConfig config;
+  private final WorkTimes times;
   private long dropped;
 
-  CallFates(Parts parts, CallTimes times, LoadFailures failures) {
-    this.state = parts.state();
-    this.fleet = parts.fleet();
-    this.flow = parts.flow();
-    this.outbox = parts.outbox();
+  CallFates(RunState state, Fleet fleet, TaskFlow flow, StepOutbox outbox, WorkTimes times) {
+    this.state = state;
+    this.fleet = fleet;
+    this.flow = flow;
+    this.outbox = outbox;
     this.times = times;
-    this.failures = failures;
-    this.config = parts.config();
   }
 
   /** Outcomes that arrived too late, or for calls that were never dispatched. */
@@ -50,36 +42,54 @@ final class CallFates {
     return dropped;
   }
 
-  /** The first outcome of an open call counts, whatever its lease. */
-  void arrived(Session session, CallsEnded message, Instant now) {
-    Outcomes outcomes = message.outcomes();
-    if (!state.knows(outcomes.task())) {
-      dropped += outcomes.size();
+  /**
+   * The first outcome of an open call counts, whatever its lease.
+   *
+   * @return the context that held the calls; null if none held them any more
+   */
+  @Nullable KnownContext arrived(Session session, CallsEnded message, Instant now) {
+    KnownContext context = null;
+    if (state.knows(message.outcomes().task())) {
+      context = take(session, message, now);
     } else {
-      TaskState task = state.task(outcomes.task());
-      Outcomes.Builder accepted = new Outcomes.Builder(outcomes.task(), outcomes.size());
-      Lease lease = fleet.lease(message.lease());
-      boolean ours = lease != null && lease.task.equals(outcomes.task());
-      for (int row = 0; row < outcomes.size(); row++) {
-        accept(task, ours ? lease : null, outcomes.index(row), outcomes.end(row), accepted);
-      }
-      session.answered(outcomes.size());
-      times.add(task.plan.spec().library(), session.info.device(), outcomes);
-      if (accepted.size() > 0) {
-        outbox.state(new Fact.OutcomesRecorded(accepted.build()));
-        flow.settle(task, now);
-      }
+      dropped += message.outcomes().size();
     }
     outbox.act(new Action.Acknowledge(session.id, message.sequence()));
+    return context;
+  }
+
+  private @Nullable KnownContext take(Session session, CallsEnded message, Instant now) {
+    Outcomes outcomes = message.outcomes();
+    TaskState task = state.task(outcomes.task());
+    Outcomes.Builder accepted = new Outcomes.Builder(outcomes.task(), outcomes.size());
+    Lease lease = fleet.lease(message.lease());
+    if (lease != null && !lease.task.equals(outcomes.task())) {
+      lease = null;
+    }
+    int held = 0;
+    for (int row = 0; row < outcomes.size(); row++) {
+      int index = outcomes.index(row);
+      boolean here = lease != null && fleet.end(lease, index);
+      held += here ? 1 : 0;
+      accept(task, here, index, outcomes.end(row), accepted);
+    }
+    session.answered(outcomes.size());
+    times.ended(task.plan.spec().library(), session, outcomes);
+    if (accepted.size() > 0) {
+      outbox.state(new Fact.OutcomesRecorded(accepted.build()));
+      flow.settle(task, now);
+    }
+    KnownContext context = lease == null || held == 0 ? null : fleet.context(lease.context);
+    if (context != null) {
+      context.served += held;
+    }
+    return context;
   }
 
   private void accept(
-      TaskState task, @Nullable Lease lease, int index, CallEnd end, Outcomes.Builder accepted) {
+      TaskState task, boolean held, int index, CallEnd end, Outcomes.Builder accepted) {
     CallQueue queue = fleet.queue(task.number());
-    boolean held = lease != null && fleet.end(lease, index);
-    if (held) {
-      served(lease);
-    } else if (!queue.everTaken(index)) {
+    if (!held && !queue.everTaken(index)) {
       dropped++;
       return;
     }
@@ -95,7 +105,7 @@ final class CallFates {
         dropped++;
         return;
       }
-      outbox.state(new Fact.AttemptCharged(task.number(), index, null));
+      charge(new CallRef(task.number(), index), null);
       queue.release(index, false);
     } else {
       settled(task, index);
@@ -104,101 +114,20 @@ final class CallFates {
   }
 
   private void settled(TaskState task, int index) {
-    fleet.queue(task.number()).settled(index);
-    losses.forget(new CallRef(task.number(), index));
-  }
-
-  private void served(@Nullable Lease lease) {
-    KnownContext context = lease == null ? null : fleet.context(lease.context);
-    if (context != null) {
-      context.served++;
-      Session session = fleet.session(context.session);
-      if (session != null) {
-        failures.served(session, context.libraryNumber());
-      }
-    }
+    fleet.settled(new CallRef(task.number(), index));
   }
 
   /**
-   * A context died or was killed: decides which call to charge. If something else killed the
-   * context, a call is charged only if it ran alone because it was already suspected.
+   * Charges an attempt to the call, which will be retried.
+   *
+   * @param killed the context that died because of it; null if none did
    */
-  void contextGone(KnownContext context, ContextGone message, Instant now) {
-    boolean alone = message.blamed().size() == 1;
-    for (Blamed blamed : message.blamed()) {
-      CallRef call = blamed.call();
-      Lease lease = state.knows(call.task()) ? fleet.holder(context, call) : null;
-      if (lease == null) {
-        continue;
-      }
-      if (alone && (message.cause() != Cause.KILLED || lease.alone)) {
-        blame(context, lease, blamed, message, now);
-      } else {
-        fleet.release(lease, call.index(), true);
-      }
-    }
-  }
-
-  private void blame(
-      KnownContext context, Lease lease, Blamed blamed, ContextGone message, Instant now) {
-    CallRef call = blamed.call();
-    TaskState task = state.task(call.task());
-    if (task.done(call.index()) || task.rest() != null) {
-      fleet.release(lease, call.index(), false);
-      return;
-    }
-    boolean timedOut = message.cause() == Cause.CALL_TIMEOUT;
-    int charged = task.attempts(call.index());
-    int allowed = task.plan.policy().retriesAfterDeath();
-    boolean killsTooMuch = !timedOut && task.kills(call.index()) + 1 >= config.contextKills();
-    if (charged < allowed && !killsTooMuch) {
-      outbox.state(new Fact.AttemptCharged(call.task(), call.index(), context.id));
-      fleet.release(lease, call.index(), !timedOut);
-    } else {
-      fleet.end(lease, call.index());
-      String kind = timedOut ? CallError.CALL_TIMEOUT : CallError.CONTEXT_DIED;
-      Try last = new Try(blamed.micros(), blamed.item());
-      fail(task, call.index(), last, new CallError(kind, message.evidence()), now);
-    }
-  }
-
-  /**
-   * The pilot was lost without notice. Its calls wait again, without a charge. But a call that was
-   * held by several lost pilots in a row runs alone from then on, and finally fails.
-   */
-  void pilotLost(Session session, String reason, Instant now) {
-    if (!session.draining()) {
-      for (KnownContext context : List.copyOf(session.contexts.values())) {
-        for (Lease lease : List.copyOf(context.leases.values())) {
-          lease.forEachOpen(call -> lostWith(session, lease, call, reason, now));
-        }
-      }
-    }
-    fleet.leave(session, true, reason);
-  }
-
-  private void lostWith(Session session, Lease lease, int call, String reason, Instant now) {
-    int lost = losses.add(new CallRef(lease.task, call), session);
-    TaskState task = state.task(lease.task);
-    boolean over = task.done(call) || task.rest() != null;
-    boolean elsewhere = fleet.queue(lease.task).copiesOut(call) > 1;
-    if (lost < config.pilotLossesMax() || over || elsewhere) {
-      fleet.release(lease, call, lost >= config.pilotLosses());
-      return;
-    }
-    fleet.end(lease, call);
-    String last = session.info.pilot() + " on " + session.info.host() + ": " + reason;
-    String message = lost + " pilots were lost while they held this call, the last " + last;
-    fail(task, call, Try.NONE, new CallError(CallError.PILOT_LOST, message), now);
-  }
-
-  /** The pilot has joined, possibly again. */
-  void pilotBack(String pilot) {
-    losses.back(pilot);
+  void charge(CallRef call, @Nullable ContextId killed) {
+    outbox.state(new Fact.AttemptCharged(call.task(), call.index(), killed));
   }
 
   /** The call fails finally. */
-  private void fail(TaskState task, int index, Try last, CallError error, Instant now) {
+  void fail(TaskState task, int index, Try last, CallError error, Instant now) {
     if (task.done(index) || task.rest() != null || index >= task.calls()) {
       return;
     }

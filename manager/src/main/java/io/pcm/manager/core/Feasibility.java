@@ -20,19 +20,19 @@ final class Feasibility {
 
   private final Fleet fleet;
   private final Placement placement;
-  private final TimeLeft timeLeft;
-  private final SchedulerConfig config;
+  private final WorkTimes times;
+  private final LoadFailures failures;
 
-  Feasibility(Parts parts, Placement placement, TimeLeft timeLeft) {
-    this.fleet = parts.fleet();
+  Feasibility(Fleet fleet, Placement placement, WorkTimes times, LoadFailures failures) {
+    this.fleet = fleet;
     this.placement = placement;
-    this.timeLeft = timeLeft;
-    this.config = parts.config();
+    this.times = times;
+    this.failures = failures;
   }
 
   /** Null if no call waits, if every pilot is draining, or if a pilot can run the calls. */
   @Nullable Unschedulable why(LibraryState library, Instant now) {
-    if (placement.waiting(library) == 0) {
+    if (placement.waiting(library.spec.number()) == 0) {
       return null;
     }
     List<Session> sessions = fleet.sessions().stream().filter(s -> !s.draining()).toList();
@@ -58,15 +58,14 @@ final class Feasibility {
     if (!library.spec.library().resources().fitsIn(session.offered())) {
       return Obstacle.TOO_SMALL;
     }
-    int failures = session.failedLoads.getOrDefault(library.spec.number(), 0);
-    if (failures >= config.loadFailures()) {
+    if (failures.hopeless(session, library.spec.number())) {
       return Obstacle.DOES_NOT_LOAD;
     }
     boolean inTime =
-        timeLeft.forANewContext(session, library.spec.number(), now)
+        times.forANewContext(session, library.spec.number(), now)
             || session.contexts.values().stream()
                 .filter(context -> context.library == library.spec)
-                .anyMatch(context -> timeLeft.callsPerSlot(session, context, now) > 0);
+                .anyMatch(context -> times.callsPerSlot(session, context, now) > 0);
     return inTime ? null : Obstacle.TOO_SHORT;
   }
 }

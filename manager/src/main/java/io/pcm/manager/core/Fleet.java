@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * Whenever a pilot loses a call, {@link CallQueue#release} is called, so no call is forgotten.
  */
 final class Fleet {
+  /** Number of indices between two durable records of the dispatch horizon. */
+  private static final int HORIZON_STEP = 100_000;
+
   private final RunState state;
   private final List<CallQueue> queues;
   private final StepOutbox outbox;
   private final Map<SessionId, Session> sessions = new TreeMap<>();
   private final Map<ContextId, KnownContext> contexts = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new TreeMap<>();
+  private final PilotLosses losses = new PilotLosses();
   private int lastLease;
 
   Fleet(RunState state, List<CallQueue> queues, StepOutbox outbox) {
@@ -64,7 +68,9 @@ final class Fleet {
     return queues.get(task.value());
   }
 
+  /** The pilot has joined, possibly again. */
   void join(Session session) {
+    losses.back(session.info.pilot());
     sessions.put(session.id, session);
     outbox.state(
         new Fact.PilotJoined(
@@ -99,6 +105,14 @@ final class Fleet {
     outbox.send(session.id, new ManagerMessage.OpenContext(context.id, library.number()));
   }
 
+  /** The context has loaded. */
+  void warmed(KnownContext context, Duration load) {
+    if (context.phase == KnownContext.Phase.LOADING) {
+      context.phase = KnownContext.Phase.WARM;
+    }
+    outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
+  }
+
   void close(KnownContext context) {
     context.phase = KnownContext.Phase.UNLOADING;
     outbox.send(context.session, new ManagerMessage.CloseContext(context.id));
@@ -120,6 +134,7 @@ final class Fleet {
   }
 
   void grant(Session session, KnownContext context, Grant grant, Instant now) {
+    noteHorizon(grant.task());
     lastLease = Math.incrementExact(lastLease);
     Lease lease = new Lease(new LeaseId(state.epoch(), lastLease), context, grant, now);
     leases.put(lease.id, lease);
@@ -132,6 +147,14 @@ final class Fleet {
     outbox.act(
         new Action.Dispatch(
             session.id, lease.id, context.id, lease.task, lease.alone, grant.calls()));
+  }
+
+  private void noteHorizon(TaskState task) {
+    int cursor = queue(task.number()).cursor();
+    if (cursor > task.horizon()) {
+      int upTo = (int) Math.min((long) cursor + HORIZON_STEP, Integer.MAX_VALUE);
+      outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
+    }
   }
 
   void revoke(Lease lease) {
@@ -177,6 +200,17 @@ final class Fleet {
       }
     }
     return true;
+  }
+
+  /** The call is done, so nothing about it is kept here. */
+  void settled(CallRef call) {
+    queue(call.task()).settled(call.index());
+    losses.forget(call);
+  }
+
+  /** Returns how many pilots were finally lost while they held the call, including this one. */
+  int lossesWith(CallRef call, Session lost) {
+    return losses.add(call, lost);
   }
 
   /** The lease of the context that holds this call; null if there is none. */

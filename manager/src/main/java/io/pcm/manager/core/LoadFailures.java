@@ -40,10 +40,10 @@ final class LoadFailures {
   private final SchedulerConfig config;
   private final Map<LibraryNumber, Doubts> doubts = new TreeMap<>();
 
-  LoadFailures(Parts parts) {
-    this.fleet = parts.fleet();
-    this.flow = parts.flow();
-    this.config = parts.config();
+  LoadFailures(Fleet fleet, TaskFlow flow, SchedulerConfig config) {
+    this.fleet = fleet;
+    this.flow = flow;
+    this.config = config;
   }
 
   /** A call ended in a context of the library, so the library works on this pilot. */
@@ -80,10 +80,15 @@ final class LoadFailures {
     return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
-  /** Whether the delay after the last failure on this pilot is over. */
+  /** Whether to try the library on this pilot: not too often, and not right after a failure. */
   boolean mayLoad(Session session, LibraryNumber library, Instant now) {
     Instant next = session.nextLoad.get(library);
-    return next == null || !now.isBefore(next);
+    return !hopeless(session, library) && (next == null || !now.isBefore(next));
+  }
+
+  /** Whether the library failed to load so often on this pilot that it is not tried again. */
+  boolean hopeless(Session session, LibraryNumber library) {
+    return session.failedLoads.getOrDefault(library, 0) >= config.loadFailures();
   }
 
   private void loadFailed(Session session, KnownContext context, ContextGone message, Instant now) {

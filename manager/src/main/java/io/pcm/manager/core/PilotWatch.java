@@ -16,16 +16,16 @@ import java.util.TreeSet;
 /** Decides from heartbeats which pilots are alive, and whether they still have their leases. */
 final class PilotWatch {
   private final Fleet fleet;
-  private final CallFates fates;
+  private final Blame blame;
   private final StepOutbox outbox;
   private final SchedulerConfig config;
   private Instant lastLook = Instant.MIN;
 
-  PilotWatch(Parts parts, CallFates fates) {
-    this.fleet = parts.fleet();
-    this.fates = fates;
-    this.outbox = parts.outbox();
-    this.config = parts.config();
+  PilotWatch(Fleet fleet, Blame blame, StepOutbox outbox, SchedulerConfig config) {
+    this.fleet = fleet;
+    this.blame = blame;
+    this.outbox = outbox;
+    this.config = config;
   }
 
   void heartbeat(Session session, Heartbeat heartbeat, Instant now) {
@@ -63,7 +63,7 @@ final class PilotWatch {
     for (Session session : List.copyOf(fleet.sessions())) {
       if (!session.lastHeard().plus(config.lostAfter()).isAfter(now)) {
         String reason = "no heartbeat for " + config.lostAfter().toSeconds() + " s";
-        fates.pilotLost(session, reason, now);
+        blame.pilotLost(session, reason, now);
       } else {
         takeBackMissing(session, now);
       }

@@ -24,10 +24,13 @@ public final class Scheduler {
   private final Fleet fleet;
   private final TaskFlow flow;
   private final CallFates fates;
+  private final Blame blame;
   private final PilotWatch watch;
   private final Placement placement;
+  private final Openings openings;
   private final Stragglers stragglers;
   private final Views views;
+  private final Reception reception;
   private final PilotTalk talk;
   private boolean draining;
   private boolean suspended;
@@ -38,17 +41,17 @@ public final class Scheduler {
     List<CallQueue> queues = state.tasks().stream().map(CallQueue::new).toList();
     fleet = new Fleet(state, queues, outbox);
     flow = new TaskFlow(state, fleet, outbox);
-    Parts parts = new Parts(state, fleet, flow, outbox, config);
-    CallTimes times = new CallTimes();
-    LoadTimes loads = new LoadTimes();
-    TimeLeft timeLeft = new TimeLeft(times, loads);
-    LoadFailures failures = new LoadFailures(parts);
-    fates = new CallFates(parts, times, failures);
-    watch = new PilotWatch(parts, fates);
-    placement = new Placement(parts, times, timeLeft, failures);
-    stragglers = new Stragglers(parts, placement, times, timeLeft);
-    views = new Views(parts, new Feasibility(parts, placement, timeLeft));
-    talk = new PilotTalk(parts, fates, loads, failures);
+    WorkTimes times = new WorkTimes();
+    LoadFailures failures = new LoadFailures(fleet, flow, config);
+    fates = new CallFates(state, fleet, flow, outbox, times);
+    blame = new Blame(state, fleet, fates, failures, config);
+    reception = new Reception(state, fleet, outbox, config);
+    talk = new PilotTalk(fleet, fates, blame, times, failures);
+    watch = new PilotWatch(fleet, blame, outbox, config);
+    placement = new Placement(state, fleet, flow, times, config);
+    openings = new Openings(fleet, placement, times, failures);
+    stragglers = new Stragglers(state, fleet, placement, times, config);
+    views = new Views(state, fleet, flow, new Feasibility(fleet, placement, times, failures));
   }
 
   /** Applies a fact of an earlier manager. */
@@ -104,7 +107,7 @@ public final class Scheduler {
     public void fromPilot(FromPilot event) {
       Session session = fleet.session(event.session());
       if (event.message() instanceof PilotMessage.Join join) {
-        talk.joined(event.session(), join, draining, now);
+        reception.joined(event.session(), join, draining, now);
       } else if (session == null) {
         refuse(event.session());
       } else {
@@ -184,7 +187,7 @@ public final class Scheduler {
     public void sessionBroken(Event.SessionBroken event) {
       Session session = fleet.session(event.session());
       if (session != null) {
-        fates.pilotLost(session, event.reason(), now);
+        blame.pilotLost(session, event.reason(), now);
       }
     }
 
@@ -195,7 +198,7 @@ public final class Scheduler {
         return;
       }
       if (!draining) {
-        placement.place(now);
+        place();
         stragglers.relieve(now);
       }
       if (!fleet.anyLease()) {
@@ -203,6 +206,18 @@ public final class Scheduler {
           end(new Action.Suspend("drained"));
         } else if (flow.halted()) {
           end(new Action.Halt(flow.lossReason()));
+        }
+      }
+    }
+
+    /** Opens new contexts only for work that existing ones have no room for. */
+    private void place() {
+      for (LibraryState library : state.libraries()) {
+        if (placement.waiting(library.spec.number()) > 0) {
+          placement.fill(library, now);
+        }
+        if (placement.waiting(library.spec.number()) > 0) {
+          openings.open(library, now);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.protocol.message.LibraryNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,18 +25,17 @@ final class Stragglers {
   private final RunState state;
   private final Fleet fleet;
   private final Placement placement;
-  private final CallTimes times;
-  private final TimeLeft timeLeft;
+  private final WorkTimes times;
   private final SchedulerConfig config;
   private boolean watching;
 
-  Stragglers(Parts parts, Placement placement, CallTimes times, TimeLeft timeLeft) {
-    this.state = parts.state();
-    this.fleet = parts.fleet();
+  Stragglers(
+      RunState state, Fleet fleet, Placement placement, WorkTimes times, SchedulerConfig config) {
+    this.state = state;
+    this.fleet = fleet;
     this.placement = placement;
     this.times = times;
-    this.timeLeft = timeLeft;
-    this.config = parts.config();
+    this.config = config;
   }
 
   /** Whether the passing of time may give it something to do. */
@@ -45,23 +45,22 @@ final class Stragglers {
 
   void relieve(Instant now) {
     watching = false;
-    Map<Integer, List<KnownContext>> idle = new TreeMap<>();
-    Map<Integer, List<KnownContext>> busy = new TreeMap<>();
+    Map<LibraryNumber, List<KnownContext>> idle = new TreeMap<>();
+    Map<LibraryNumber, List<KnownContext>> busy = new TreeMap<>();
     for (KnownContext context : fleet.contexts()) {
       Session session = fleet.session(context.session);
       if (session == null || session.draining() || !context.takesCalls()) {
         continue;
       }
-      if (context.idle() && timeLeft.callsPerSlot(session, context, now) == 0) {
+      if (context.idle() && times.callsPerSlot(session, context, now) == 0) {
         continue;
       }
-      Map<Integer, List<KnownContext>> kind = context.idle() ? idle : busy;
-      kind.computeIfAbsent(context.libraryNumber().value(), n -> new ArrayList<>()).add(context);
+      Map<LibraryNumber, List<KnownContext>> kind = context.idle() ? idle : busy;
+      kind.computeIfAbsent(context.libraryNumber(), n -> new ArrayList<>()).add(context);
     }
-    for (Map.Entry<Integer, List<KnownContext>> entry : idle.entrySet()) {
+    for (Map.Entry<LibraryNumber, List<KnownContext>> entry : idle.entrySet()) {
       List<KnownContext> others = busy.getOrDefault(entry.getKey(), List.of());
-      LibraryState library = state.libraries().get(entry.getKey());
-      if (!others.isEmpty() && placement.waiting(library) == 0) {
+      if (!others.isEmpty() && placement.waiting(entry.getKey()) == 0) {
         watching = true;
         if (!takeBack(others)) {
           duplicateOldest(entry.getValue().get(0), others, now);
@@ -104,7 +103,7 @@ final class Stragglers {
     OptionalDouble known =
         session == null
             ? OptionalDouble.empty()
-            : times.of(context.libraryNumber(), session.info.device());
+            : times.secondsOfCall(context.libraryNumber(), session);
     return known.orElse(1);
   }
 

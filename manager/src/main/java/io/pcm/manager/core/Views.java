@@ -25,10 +25,10 @@ final class Views {
   private final Feasibility unschedulable;
   private final int[] recordedBefore;
 
-  Views(Parts parts, Feasibility unschedulable) {
-    this.state = parts.state();
-    this.fleet = parts.fleet();
-    this.flow = parts.flow();
+  Views(RunState state, Fleet fleet, TaskFlow flow, Feasibility unschedulable) {
+    this.state = state;
+    this.fleet = fleet;
+    this.flow = flow;
     this.unschedulable = unschedulable;
     this.recordedBefore = new int[state.tasks().size()];
   }

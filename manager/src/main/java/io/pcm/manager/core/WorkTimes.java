@@ -1,23 +1,35 @@
 package io.pcm.manager.core;
 
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.Outcomes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What can end before a pilot's time is over, estimated from the average time of a call and the
- * shortest load time. Unknown times count as zero.
+ * How long calls and loads take, and what can end before a pilot's time is over, estimated from the
+ * average time of a call and the shortest load time. Unknown times count as zero.
  */
-final class TimeLeft {
+final class WorkTimes {
   static final long NO_LIMIT = Long.MAX_VALUE;
 
-  private final CallTimes calls;
-  private final LoadTimes loads;
+  private final CallTimes calls = new CallTimes();
+  private final LoadTimes loads = new LoadTimes();
 
-  TimeLeft(CallTimes calls, LoadTimes loads) {
-    this.calls = calls;
-    this.loads = loads;
+  /** Calls of the library ended on this pilot. */
+  void ended(LibraryNumber library, Session session, Outcomes outcomes) {
+    calls.add(library, session.info.device(), outcomes);
+  }
+
+  /** A context of the library took this long to load on this pilot. */
+  void loaded(LibraryNumber library, Session session, Duration load) {
+    loads.add(library, session.info.device(), load);
+  }
+
+  /** Seconds per call of the library on this pilot; empty before the first call has ended. */
+  OptionalDouble secondsOfCall(LibraryNumber library, Session session) {
+    return calls.of(library, session.info.device());
   }
 
   /** How many calls each slot of the context can still run, one after another. */
@@ -45,7 +57,7 @@ final class TimeLeft {
   }
 
   private long calls(Duration serving, LibraryNumber library, Session session) {
-    double seconds = calls.of(library, session.info.device()).orElse(0);
+    double seconds = secondsOfCall(library, session).orElse(0);
     if (serving.isNegative() || serving.isZero()) {
       return 0;
     }

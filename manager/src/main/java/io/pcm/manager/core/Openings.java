@@ -1,0 +1,110 @@
+package io.pcm.manager.core;
+
+import io.pcm.api.workflow.Resources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Decides where to open contexts, and which ones to close for that. Opens a new context only for
+ * work that existing contexts have no room for.
+ */
+final class Openings {
+  private final Fleet fleet;
+  private final Placement placement;
+  private final WorkTimes times;
+  private final LoadFailures failures;
+
+  Openings(Fleet fleet, Placement placement, WorkTimes times, LoadFailures failures) {
+    this.fleet = fleet;
+    this.placement = placement;
+    this.times = times;
+    this.failures = failures;
+  }
+
+  /**
+   * Opens contexts of the library for its waiting calls, and dispatches these at once: they can
+   * wait there until the context is loaded.
+   */
+  void open(LibraryState library, Instant now) {
+    List<Session> candidates = new ArrayList<>(fleet.sessions());
+    candidates.sort(
+        Comparator.comparing((Session s) -> s.failedLoads.getOrDefault(library.spec.number(), 0))
+            .thenComparing(s -> s.contexts.size())
+            .thenComparing(s -> s.id));
+    for (Session session : candidates) {
+      if (placement.waiting(library.spec.number()) > 0 && mayOpen(session, library, now)) {
+        fleet.open(session, library.spec, now);
+        placement.fill(library, newest(session), now);
+      }
+    }
+  }
+
+  private static List<KnownContext> newest(Session session) {
+    KnownContext last = null;
+    for (KnownContext context : session.contexts.values()) {
+      last = context;
+    }
+    return last == null ? List.of() : List.of(last);
+  }
+
+  private boolean mayOpen(Session session, LibraryState library, Instant now) {
+    if (session.draining()
+        || !failures.mayLoad(session, library.spec.number(), now)
+        || !times.forANewContext(session, library.spec.number(), now)) {
+      return false;
+    }
+    Resources wanted = library.spec.library().resources();
+    int others = 0;
+    for (KnownContext context : session.contexts.values()) {
+      if (context.library == library.spec) {
+        if (context.phase != KnownContext.Phase.WARM) {
+          return false;
+        }
+        others++;
+      }
+    }
+    if (others >= unbookedMost(wanted, session.offered())) {
+      return false;
+    }
+    if (!wanted.fitsIn(session.free())) {
+      makeRoom(session, wanted);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Maximum number of contexts of one library on a pilot, if they share its processors and GPUs
+   * without reserving any: memory alone must not allow hundreds of processes on two cores.
+   */
+  private static int unbookedMost(Resources wanted, Resources offered) {
+    if (wanted.equals(Resources.NONE)) {
+      return 1;
+    }
+    boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
+    return shared ? Math.max(1, offered.cores()) : Integer.MAX_VALUE;
+  }
+
+  /**
+   * Closes idle contexts that no waiting work needs, if that frees enough resources. The resources
+   * are free once these contexts are gone.
+   */
+  private void makeRoom(Session session, Resources wanted) {
+    Resources coming = session.free();
+    List<KnownContext> victims = new ArrayList<>();
+    for (KnownContext context : session.contexts.values()) {
+      boolean unneeded = context.idle() && placement.waiting(context.libraryNumber()) == 0;
+      if (context.phase == KnownContext.Phase.UNLOADING || unneeded) {
+        coming = coming.plus(context.recipe().resources());
+        if (unneeded) {
+          victims.add(context);
+        }
+      }
+    }
+    if (wanted.fitsIn(coming)) {
+      victims.forEach(fleet::close);
+    }
+  }
+}
