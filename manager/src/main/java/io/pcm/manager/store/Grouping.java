@@ -24,16 +24,106 @@ final class Grouping {
 
   static List<Row> rows(List<Fact> facts) {
     Grouping grouping = new Grouping();
-    for (Fact fact : facts) {
-      if (fact instanceof Fact.OutcomesRecorded recorded) {
-        grouping.add(recorded.outcomes());
-      } else {
-        grouping.closeBefore(fact);
-        grouping.rows.add(new Row.OfFact(fact));
-      }
-    }
+    Fact.Cases places = grouping.new Places();
+    facts.forEach(fact -> fact.match(places));
     grouping.closeAll();
     return grouping.rows;
+  }
+
+  /** Where each fact goes: behind the outcomes that a reader must have met before it. */
+  private final class Places implements Fact.Cases {
+    @Override
+    public void outcomesRecorded(Fact.OutcomesRecorded fact) {
+      add(fact.outcomes());
+    }
+
+    @Override
+    public void runOpened(Fact.RunOpened fact) {
+      closeAll();
+      put(fact);
+    }
+
+    @Override
+    public void runEnded(Fact.RunEnded fact) {
+      closeAll();
+      put(fact);
+    }
+
+    @Override
+    public void taskOpened(Fact.TaskOpened fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void attemptCharged(Fact.AttemptCharged fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void restEnded(Fact.RestEnded fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void taskEnded(Fact.TaskEnded fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void resultsWritten(Fact.ResultsWritten fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void taskReset(Fact.TaskReset fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void dispatchHorizon(Fact.DispatchHorizon fact) {
+      close(fact.task());
+      put(fact);
+    }
+
+    @Override
+    public void pilotJoined(Fact.PilotJoined fact) {
+      put(fact);
+    }
+
+    @Override
+    public void pilotLeft(Fact.PilotLeft fact) {
+      put(fact);
+    }
+
+    @Override
+    public void jobDrained(Fact.JobDrained fact) {
+      put(fact);
+    }
+
+    @Override
+    public void contextOpened(Fact.ContextOpened fact) {
+      put(fact);
+    }
+
+    @Override
+    public void contextWarmed(Fact.ContextWarmed fact) {
+      put(fact);
+    }
+
+    @Override
+    public void contextEnded(Fact.ContextEnded fact) {
+      put(fact);
+    }
+
+    private void put(Fact fact) {
+      rows.add(new Row.OfFact(fact));
+    }
   }
 
   private void add(Outcomes calls) {
@@ -53,36 +143,6 @@ final class Grouping {
         row = null;
       }
     }
-  }
-
-  private void closeBefore(Fact fact) {
-    if (fact instanceof Fact.RunOpened || fact instanceof Fact.RunEnded) {
-      closeAll();
-    } else {
-      TaskNumber task = taskOf(fact);
-      if (task != null) {
-        close(task);
-      }
-    }
-  }
-
-  private static @Nullable TaskNumber taskOf(Fact fact) {
-    if (fact instanceof Fact.AttemptCharged f) {
-      return f.task();
-    } else if (fact instanceof Fact.DispatchHorizon f) {
-      return f.task();
-    } else if (fact instanceof Fact.TaskOpened f) {
-      return f.task();
-    } else if (fact instanceof Fact.RestEnded f) {
-      return f.task();
-    } else if (fact instanceof Fact.TaskEnded f) {
-      return f.task();
-    } else if (fact instanceof Fact.ResultsWritten f) {
-      return f.task();
-    } else if (fact instanceof Fact.TaskReset f) {
-      return f.task();
-    }
-    return null;
   }
 
   private void closeAll() {
