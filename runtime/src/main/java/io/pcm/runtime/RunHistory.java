@@ -1,10 +1,13 @@
 package io.pcm.runtime;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Library;
 import io.pcm.model.ModelFiles;
 import io.pcm.runtime.identity.FileHasher;
+import io.pcm.runtime.inspect.StatusFile;
 import io.pcm.runtime.rundir.ManagerStay;
 import io.pcm.runtime.rundir.RecordedFile;
+import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,16 +19,21 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Maintains {@code run.json} while this manager has the run. */
+/**
+ * Maintains {@code run.json} and {@code status.json} while this manager has the run. They are the
+ * answer to those who ask when no manager is running.
+ */
 final class RunHistory {
   private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
-  private final Path runJson;
+  private final RunPaths paths;
+  private final StatusFile status;
   private final ManagerStay stay;
   private final RunRecord record;
 
-  private RunHistory(Path runJson, ManagerStay stay, RunRecord record) {
-    this.runJson = runJson;
+  private RunHistory(RunPaths paths, ManagerStay stay, RunRecord record) {
+    this.paths = paths;
+    this.status = new StatusFile(paths.status());
     this.stay = stay;
     this.record = record;
   }
@@ -35,7 +43,7 @@ final class RunHistory {
    *
    * @param hasher has already read most of the files
    */
-  static RunHistory begin(PreparedWorkflow loaded, FileHasher hasher, Path runJson, int epoch)
+  static RunHistory begin(PreparedWorkflow loaded, FileHasher hasher, RunPaths paths, int epoch)
       throws IOException {
     ManagerStay stay = ManagerStay.begin(epoch, Instant.now());
     RunRecord record =
@@ -44,18 +52,29 @@ final class RunHistory {
                 loaded.file(),
                 loaded.parameters(),
                 files(loaded, hasher),
-                RunRecord.managersOf(runJson))
+                RunRecord.managersOf(paths.runJson()))
             .with(stay);
-    record.write(runJson);
-    return new RunHistory(runJson, stay, record);
+    record.write(paths.runJson());
+    return new RunHistory(paths, stay, record);
+  }
+
+  /** The directory of the run. */
+  Path run() {
+    return paths.root();
+  }
+
+  /** Records the progress of the run every few seconds. */
+  void offer(RunProgress view) {
+    status.offer(view);
   }
 
   /** Records how this manager's work on the run ended. An error does not fail the run. */
-  void end(String how) {
+  void end(RunReport.End how, RunProgress last) {
+    status.write(last);
     try {
-      record.with(stay.end(Instant.now(), how)).write(runJson);
+      record.with(stay.end(Instant.now(), how.name())).write(paths.runJson());
     } catch (IOException e) {
-      LOG.warn("{} does not say how the run ended", runJson, e);
+      LOG.warn("{} does not say how the run ended", paths.runJson(), e);
     }
   }
 

@@ -118,15 +118,15 @@ final class RunOpening {
     RunId id = runId(store);
     RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
     Map<Path, String> data = data(hasher);
-    Manager manager = Manager.start(config(plan, data, directory, new Identity(id, secret)), store);
+    Manager manager = Manager.start(config(plan, data, directory, id, secret), store);
     open.push(manager);
     List<String> addresses = Addresses.of(options, manager.port());
     AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
-    RunHistory history = RunHistory.begin(loaded, hasher, directory.runJson(), manager.epoch());
+    RunHistory history = RunHistory.begin(loaded, hasher, directory.paths(), manager.epoch());
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
-    return new Run(
-        options, listener, new Run.Parts(directory.root(), manager, history, ownPilots, open));
+    PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
+    return new Run(listener, manager, history, pilots, open);
   }
 
   /** Checks models first: otherwise each pilot would load such a model three times to find out. */
@@ -160,9 +160,6 @@ final class RunOpening {
     }
   }
 
-  /** What identifies the run. */
-  private record Identity(RunId id, RunSecret secret) {}
-
   /** The content of the data files for which the fingerprints were computed. */
   private Map<Path, String> data(CachingFileHasher hasher) throws IOException {
     Map<Path, String> data = new LinkedHashMap<>();
@@ -173,7 +170,7 @@ final class RunOpening {
   }
 
   private Manager.Config config(
-      RunPlan plan, Map<Path, String> data, RunDirectory directory, Identity identity) {
+      RunPlan plan, Map<Path, String> data, RunDirectory directory, RunId id, RunSecret secret) {
     return new Manager.Config(
         loaded.workflow(),
         plan,
@@ -181,8 +178,8 @@ final class RunOpening {
         data,
         options.bindAddress(),
         options.port(),
-        identity.id(),
-        identity.secret(),
+        id,
+        secret,
         SchedulerConfig.DEFAULT,
         listener::note);
   }
