@@ -2,9 +2,9 @@ package io.pcm.transport;
 
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.Admission;
-import io.pcm.protocol.seal.Aead;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.FrameHeader;
+import io.pcm.protocol.seal.ManagerHandshake;
 import io.pcm.protocol.seal.RefusedFrame;
 import io.pcm.protocol.seal.RefusedFrame.Reason;
 import io.pcm.protocol.seal.SealedChannel;
@@ -28,15 +28,16 @@ final class Doorman {
 
   private final ManagerEndpoint.Config config;
   private final RouterSocket socket;
+  private final ManagerHandshake handshake;
   private final Directory directory;
   private final Meter meter;
-  private final Aead aead = new Aead();
   private final SecureRandom random = new SecureRandom();
   private final Allowance replies = new Allowance(REPLIES_PER_SECOND);
   private final Allowance lines = new Allowance(LINES_PER_SECOND);
 
   Doorman(ManagerEndpoint.Config config, RouterSocket socket, Directory directory, Meter meter) {
     this.config = config;
+    this.handshake = new ManagerHandshake(config.run(), config.secret(), config.epoch());
     this.socket = socket;
     this.directory = directory;
     this.meter = meter;
@@ -76,7 +77,7 @@ final class Doorman {
   void hello(FrameHeader header, byte[] frame) {
     if (!Admission.isWhole(frame)) {
       refuse(RefusalCause.BAD_FRAME);
-    } else if (!Admission.knowsSecret(frame, config.run(), config.secret())) {
+    } else if (!handshake.knowsSecret(frame)) {
       refuse(RefusalCause.WRONG_SECRET);
       reply(RefusedFrame.toHello(config.run(), header.channel(), Reason.WRONG_SECRET, frame));
     } else {
@@ -134,12 +135,7 @@ final class Doorman {
   private SealedChannel admit(byte[] hello, SessionId session) {
     byte[] fresh = new byte[RANDOM_BYTES];
     random.nextBytes(fresh);
-    Admission admission =
-        Admission.of(
-            hello,
-            config.secret(),
-            session.value(),
-            new Admission.Turn(config.epoch(), fresh, aead));
+    Admission admission = handshake.admit(hello, session.value(), fresh);
     socket.offer(socket.route(), admission.reply());
     return admission.channel();
   }

@@ -10,6 +10,7 @@ import io.pcm.protocol.seal.Admission;
 import io.pcm.protocol.seal.Aead;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.Greeting;
+import io.pcm.protocol.seal.ManagerHandshake;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.protocol.seal.SealedChannel;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ class MessagePartsTest {
     RunId run = RunId.random();
     RunSecret secret = RunSecret.random();
     Greeting greeting = new Greeting(run, secret, Channel.MAIN, 0, new byte[16]);
-    Admission.Turn turn = new Admission.Turn(1, new byte[16], new Aead());
-    Admission admission = Admission.of(greeting.frame(), secret, 7, turn);
+    Admission admission =
+        new ManagerHandshake(run, secret, 1).admit(greeting.frame(), 7, new byte[16]);
     client = ((Greeting.Answer.Welcome) greeting.read(admission.reply(), new Aead())).channel();
     manager = admission.channel();
   }

@@ -33,7 +33,7 @@ class SealTest {
   @Test
   void theBytesOfVersionOneNeverChange() throws Exception {
     byte[] hello = greeting(secret, Channel.MAIN, 5).frame();
-    Admission admission = Admission.of(hello, secret, SESSION, turn(6));
+    Admission admission = admit(hello, secret, 6);
     byte[] frame = sealed(admission.channel(), "text");
     assertThat(hex(hello)).isEqualTo(golden("hello"));
     assertThat(hex(admission.reply())).isEqualTo(golden("hello-reply"));
@@ -92,29 +92,30 @@ class SealTest {
 
   @Test
   void aHelloWithoutTheSecretIsSeenThrough() {
+    ManagerHandshake manager = new ManagerHandshake(run, secret, 3);
     byte[] hello = greeting(secret(2), Channel.MAIN, 5).frame();
     assertThat(Admission.isWhole(hello)).isTrue();
-    assertThat(Admission.knowsSecret(hello, run, secret)).isFalse();
+    assertThat(manager.knowsSecret(hello)).isFalse();
     byte[] genuine = greeting(secret, Channel.MAIN, 5).frame();
-    assertThat(Admission.knowsSecret(genuine, run, secret)).isTrue();
+    assertThat(manager.knowsSecret(genuine)).isTrue();
     for (int at = 0; at < genuine.length; at++) {
       byte[] changed = genuine.clone();
       changed[at] ^= 1;
-      assertThat(Admission.knowsSecret(changed, run, secret)).as("byte %d", at).isFalse();
+      assertThat(manager.knowsSecret(changed)).as("byte %d", at).isFalse();
     }
   }
 
   @Test
   void aReplyWithoutTheSecretIsSeenThrough() {
     Greeting greeting = greeting(secret, Channel.MAIN, 5);
-    byte[] reply = Admission.of(greeting.frame(), secret(2), SESSION, turn(6)).reply();
+    byte[] reply = admit(greeting.frame(), secret(2), 6).reply();
     assertThat(greeting.read(reply, aead)).isEqualTo(new Greeting.Answer.WrongSecret());
   }
 
   @Test
   void aReplyChangedAnywhereLetsNobodyIn() {
     Greeting greeting = greeting(secret, Channel.MAIN, 5);
-    byte[] reply = Admission.of(greeting.frame(), secret, SESSION, turn(6)).reply();
+    byte[] reply = admit(greeting.frame(), secret, 6).reply();
     for (int at = 0; at < reply.length; at++) {
       byte[] changed = reply.clone();
       changed[at] ^= 1;
@@ -127,8 +128,7 @@ class SealTest {
 
   @Test
   void aReplyToAnotherHelloIsNoReply() {
-    byte[] reply =
-        Admission.of(greeting(secret, Channel.MAIN, 4).frame(), secret, SESSION, turn(6)).reply();
+    byte[] reply = admit(greeting(secret, Channel.MAIN, 4).frame(), secret, 6).reply();
     assertThat(greeting(secret, Channel.MAIN, 5).read(reply, aead))
         .isEqualTo(new Greeting.Answer.Other());
   }
@@ -138,7 +138,7 @@ class SealTest {
     byte[] recorded = greeting(secret, Channel.MAIN, 5).frame();
     Pair first = shakeHands(Channel.MAIN, 5, 6);
     byte[] recordedFrame = sealed(first.client, "join");
-    SealedChannel again = Admission.of(recorded, secret, SESSION, turn(7)).channel();
+    SealedChannel again = admit(recorded, secret, 7).channel();
     assertThat(again.open(recordedFrame, room)).isEqualTo(SealedChannel.NOT_GENUINE);
   }
 
@@ -191,7 +191,7 @@ class SealTest {
 
   private Pair shakeHands(Channel channel, int clientRandom, int managerRandom) {
     Greeting greeting = greeting(secret, channel, clientRandom);
-    Admission admission = Admission.of(greeting.frame(), secret, SESSION, turn(managerRandom));
+    Admission admission = admit(greeting.frame(), secret, managerRandom);
     Greeting.Answer answer = greeting.read(admission.reply(), aead);
     assertThat(answer).isInstanceOf(Greeting.Answer.Welcome.class);
     Greeting.Answer.Welcome welcome = (Greeting.Answer.Welcome) answer;
@@ -202,8 +202,8 @@ class SealTest {
     return new Greeting(run, with, channel, channel == Channel.BEAT ? SESSION : 0, of(random));
   }
 
-  private Admission.Turn turn(int random) {
-    return new Admission.Turn(3, of(random), aead);
+  private Admission admit(byte[] hello, RunSecret with, int random) {
+    return new ManagerHandshake(run, with, 3).admit(hello, SESSION, of(random));
   }
 
   private static byte[] of(int value) {
