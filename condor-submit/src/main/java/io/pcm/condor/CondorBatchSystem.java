@@ -47,7 +47,7 @@ public final class CondorBatchSystem implements BatchSystem {
 
   private static final Logger LOG = LoggerFactory.getLogger(CondorBatchSystem.class);
 
-  /** A cluster, known by its jobs, or by those of them that are still queued. */
+  /** A cluster, represented by its jobs, or by those that are still queued. */
   private record Sent(CondorCommands commands, PilotRequest request, String file)
       implements Submission<List<CondorId>> {
     @Override

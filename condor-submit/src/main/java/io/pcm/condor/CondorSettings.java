@@ -45,7 +45,8 @@ public record CondorSettings(
       new CondorSettings(Optional.empty(), Optional.empty(), List.of());
 
   /**
-   * @throws IllegalArgumentException saying which setting is wrong and how to fix it
+   * @throws IllegalArgumentException if a setting is wrong; the message says which, and how to fix
+   *     it
    */
   public CondorSettings {
     requirements.ifPresent(text -> expression("requirements", text));

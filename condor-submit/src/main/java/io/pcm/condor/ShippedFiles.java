@@ -24,14 +24,14 @@ final class ShippedFiles {
   private static final Pattern TAKEN = Pattern.compile("_condor.*|\\.(job|machine|chirp)\\..*");
 
   /**
-   * A job's program, if that is carried, and what a machine may mount in place of its own /tmp and
-   * /var/tmp (Administrators' Manual, MOUNT_UNDER_SCRATCH).
+   * The name of a job's program if it is transferred, and folders that a machine may mount in place
+   * of its /tmp and /var/tmp (Administrators' Manual, MOUNT_UNDER_SCRATCH).
    */
   private static final Set<String> SOMETIMES_TAKEN = Set.of("condor_exec.exe", "tmp", "var");
 
   private ShippedFiles() {}
 
-  /** Whether HTCondor has, or may have, a file or folder of its own by this name beside them. */
+  /** Whether HTCondor has, or may have, a file or folder of this name in the job's folder. */
   static boolean reserves(String name) {
     return TAKEN.matcher(name).matches() || SOMETIMES_TAKEN.contains(name);
   }

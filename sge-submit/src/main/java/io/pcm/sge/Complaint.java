@@ -6,7 +6,7 @@ import io.pcm.submit.KnownComplaints;
 import io.pcm.submit.KnownComplaints.Fix;
 import java.util.List;
 
-/** What Grid Engine's complaints mean, and how to fix it. */
+/** Classifies Grid Engine's error messages, and says how to fix them. */
 final class Complaint {
   private static final KnownComplaints KNOWN =
       new KnownComplaints(

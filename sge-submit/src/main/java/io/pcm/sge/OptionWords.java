@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The words of the extra lines that are options of qsub. */
+/** The words of extra lines that are options of qsub. */
 final class OptionWords {
   static final OptionLines LINES = new OptionLines("#$");
 

@@ -35,7 +35,7 @@ public final class SgeBatchSystem implements BatchSystem {
   /** Timeout of each of Grid Engine's commands; even a busy qmaster answers within seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** A job or an array, known by its number. */
+  /** A job or an array, represented by its number. */
   private record Sent(SgeCommands commands, SgeJobs jobs, JobScript script)
       implements Submission<Long> {
     @Override

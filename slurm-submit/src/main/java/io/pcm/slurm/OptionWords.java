@@ -3,7 +3,7 @@ package io.pcm.slurm;
 import io.pcm.submit.OptionLines;
 import java.util.Collection;
 
-/** The words of the extra lines that are options of sbatch. */
+/** The words of extra lines that are options of sbatch. */
 final class OptionWords {
   static final OptionLines LINES = new OptionLines("#SBATCH");
 

@@ -42,7 +42,7 @@ public final class SlurmBatchSystem implements BatchSystem {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlurmBatchSystem.class);
 
-  /** A job or an array, known by its number. */
+  /** A job or an array, represented by its number. */
   private record Sent(SlurmCommands commands, JobScript script) implements Submission<Long> {
     @Override
     public String name() {

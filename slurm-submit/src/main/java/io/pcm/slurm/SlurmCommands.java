@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slurm's own commands, in surroundings that change none of their meaning: without the variables
- * that filter what squeue lists or scancel ends, and those of a job that this process may itself
- * run in, which sbatch would hand on (measured with 22.05: a plain job submitted from within an
- * array's task takes itself for that task).
+ * Runs Slurm's commands in an environment that does not change their meaning: without the variables
+ * that filter the jobs of squeue and scancel, and without those of a job that this process may run
+ * in, which sbatch would pass on (measured with 22.05: a plain job submitted from a task of an
+ * array mistakes itself for that task).
  */
 final class SlurmCommands {
   /** Maximum number of ids on one command line; about 10 KB with ids of 20 characters. */
@@ -188,7 +188,7 @@ final class SlurmCommands {
   }
 
   private Answer run(List<String> argv, String input) throws BatchSystemException {
-    // What sbatch is given its jobs inherit.
+    // Jobs inherit the variables of sbatch.
     boolean inherited = argv.get(0).equals("sbatch");
     List<String> set = inherited ? List.of() : List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard");
     return runner.run(set, argv, input);

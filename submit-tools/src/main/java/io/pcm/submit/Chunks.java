@@ -3,14 +3,14 @@ package io.pcm.submit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** So that no command line grows without bound. */
+/** Splits lists, so that command lines have a limited length. */
 public final class Chunks {
   private Chunks() {}
 
   /**
-   * These in order, so many at a time.
+   * Splits a list into parts, in order.
    *
-   * @param max 1 or more
+   * @param max maximum size of a part, 1 or more
    */
   public static <T> List<List<T>> of(List<T> all, int max) {
     List<List<T>> chunks = new ArrayList<>();

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Runs commands through {@code env}, which takes away variables of this process: those that would
- * change what the commands mean, and those of a job that this process may itself run in, which a
- * new job would be handed on.
+ * Runs commands through {@code env}, which removes variables of this process: those that would
+ * change the meaning of the commands, and those of a job that this process may run in, which a new
+ * job would inherit.
  */
 public final class CleanCommands implements Commands {
   private static final int NO_SUCH_PROGRAM = 127;
@@ -22,8 +22,8 @@ public final class CleanCommands implements Commands {
   private final String whereTheyAre;
 
   /**
-   * @param without names of variables that are taken away
-   * @param whereTheyAre what a user does who lacks the commands, such as {@code load their module}
+   * @param without names of variables to remove
+   * @param whereTheyAre what to do if the commands are missing, such as {@code load their module}
    */
   public CleanCommands(Commands runner, Collection<String> without, String whereTheyAre) {
     this.runner = runner;
@@ -42,7 +42,7 @@ public final class CleanCommands implements Commands {
   }
 
   /**
-   * The same with variables set.
+   * Like {@link #run(List, String)}, with additional variables.
    *
    * @param set each {@code NAME=value}
    */

@@ -3,8 +3,8 @@ package io.pcm.submit;
 import java.time.Duration;
 
 /**
- * Leaves alone for a while what has failed: a command that not every site has, or that is dear to
- * ask. Safe for several threads.
+ * Pauses attempts for a while after a failure, for a command that is expensive, or that not every
+ * site has. Thread-safe.
  */
 public final class FailurePause {
   private final Duration length;
@@ -12,13 +12,13 @@ public final class FailurePause {
   private long failedAt;
 
   /**
-   * @param length after a failure
+   * @param length duration of the pause after a failure
    */
   public FailurePause(Duration length) {
     this.length = length;
   }
 
-  /** Whether the last attempt failed, so short a time ago that none is to be made. */
+  /** Whether the last attempt failed so recently that no new one should be made. */
   public synchronized boolean isOn() {
     return failed && System.nanoTime() - failedAt < length.toNanos();
   }

@@ -5,16 +5,16 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.PilotRequest;
 import java.util.Collection;
 
-/** What job scripts have in common that a batch system reads options from and a shell runs. */
+/** Common code of job scripts that a batch system reads options from and a shell runs. */
 public final class JobScripts {
   private JobScripts() {}
 
   /**
-   * Refuses what no such job can do.
+   * Refuses requests that no such job can fulfil.
    *
-   * @param title of the batch system, such as {@code Slurm}
+   * @param title name of the batch system, such as {@code Slurm}
    * @throws BatchSystemException REFUSED for files to transfer, and for a program that {@code exec}
-   *     would take for an option
+   *     would treat as an option
    */
   public static void require(String title, PilotRequest request) throws BatchSystemException {
     if (!request.files().isEmpty()) {
@@ -33,9 +33,9 @@ public final class JobScripts {
   }
 
   /**
-   * One command line, of which no line begins as a word has it: sbatch and qsub take {@code #PBS}
-   * or {@code #$} for options anywhere in a script. All line breaks are in single quotes, which are
-   * ended and begun anew.
+   * One command line. No line of it begins with text from a word, because sbatch and qsub treat
+   * {@code #PBS} or {@code #$} as options anywhere in a script. So single quotes are closed and
+   * reopened at each line break.
    */
   public static String line(Collection<String> words) {
     return ShellWord.line(words).replace("\n", "\n''");

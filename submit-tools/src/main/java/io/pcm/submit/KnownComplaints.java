@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a batch system's complaints mean, told by words in them: whether it could not be asked, or
- * said no, and then how to fix it.
+ * Classifies the error messages of a batch system by words in them: whether it was unreachable, or
+ * refused and how to fix that.
  *
- * @param unreachable words of which one is in each complaint of a system that cannot be asked, in
- *     lower case
- * @param fixes the first one that fits is said
+ * @param unreachable lower-case words; a message with one of them means that the system is
+ *     unreachable
+ * @param fixes the first one that matches is used
  */
 public record KnownComplaints(List<String> unreachable, List<Fix> fixes) {
   /**
-   * @param sign words of a complaint, in lower case
-   * @param fix what the user does about it
+   * @param sign words in a message, in lower case
+   * @param fix what the user should do
    */
   public record Fix(String sign, String fix) {}
 
@@ -26,7 +26,7 @@ public record KnownComplaints(List<String> unreachable, List<Fix> fixes) {
     fixes = List.copyOf(fixes);
   }
 
-  /** The system's own words, with how to fix it where it said no. */
+  /** The system's own words and, if it refused, how to fix it. */
   public BatchSystemException of(String program, Answer answer) {
     String said = program + ": " + answer.complaint();
     String text = answer.complaint().toLowerCase(Locale.ROOT);

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The extra lines of a user's for a job script. Some are options of the command that submits it:
- * those that begin with a dash, or with the mark of such lines in a script. The shell runs the
- * others.
+ * Distinguishes the extra lines of a user for a job script. Lines that begin with a dash, or with
+ * the mark of option lines, are options of the submit command. The shell runs the other lines.
  *
  * @param mark such as {@code #SBATCH}
  */
@@ -15,7 +14,7 @@ public record OptionLines(String mark) {
     return line.startsWith("-") || line.startsWith(mark);
   }
 
-  /** The words of a line that is an option, or several; none of another line. */
+  /** The words of a line with one or more options; none for another line. */
   public List<String> words(String line) {
     if (!isOption(line)) {
       return List.of();
@@ -24,7 +23,7 @@ public record OptionLines(String mark) {
     return List.of(options.strip().split("\\s+", -1));
   }
 
-  /** Those of the lines that are options, as a script has them. */
+  /** The lines with options, as they appear in a script. */
   public List<String> options(List<String> lines) {
     return lines.stream()
         .filter(this::isOption)
@@ -32,22 +31,22 @@ public record OptionLines(String mark) {
         .toList();
   }
 
-  /** Those of the lines that the shell runs. */
+  /** The lines that the shell runs. */
   public List<String> commands(List<String> lines) {
     return lines.stream().filter(line -> !isOption(line)).toList();
   }
 
   /**
-   * The shell of a script with these lines: for the user's own one that knows {@code module}, which
-   * is a function that bash exports.
+   * The shell for a script with these lines: bash if there are commands, because {@code module} is
+   * a function exported by bash.
    */
   public String shell(List<String> lines) {
     return commands(lines).isEmpty() ? "/bin/sh" : "/bin/bash";
   }
 
   /**
-   * @param ours whether PCM itself decides the option that a word names
-   * @throws IllegalArgumentException if the line has such a word
+   * @param ours whether PCM itself sets the option that a word names
+   * @throws IllegalArgumentException if the line contains such a word
    */
   public void requireNone(String line, Predicate<String> ours) {
     for (String word : words(line)) {

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Submits jobs whose answer may be lost so that they are there once. Jobs of a name are looked for
- * before they are sent, and after each time that no answer came; only if they are not there, they
- * are sent once more. What arrived late, so that there are two, is brought down to the first.
+ * Submits jobs exactly once, even if answers are lost. Looks for jobs with the name before sending,
+ * and after each lost answer; sends again at most once, and only if there are none. If jobs appear
+ * late and exist twice, cancels all but the first.
  */
 public final class SubmittedOnce {
   /** A submission whose answer was lost is sent once more if its jobs do not exist. */
@@ -20,29 +20,32 @@ public final class SubmittedOnce {
   private static final Logger LOG = LoggerFactory.getLogger(SubmittedOnce.class);
 
   /**
-   * Jobs that are submitted together, and what their batch system can do with them.
+   * Jobs that are submitted together, and the operations of their batch system.
    *
-   * @param <J> what the batch system makes of them each time that they are sent, such as the number
-   *     of an array
+   * @param <J> the batch system's id of one submission, such as the number of an array
    */
   public interface Submission<J> {
-    /** By which they are found; no others have it. */
+    /** The unique name by which they are found. */
     String name();
 
     /**
-     * Sends them.
+     * Submits them.
      *
-     * @throws BatchSystemException REFUSED if they are not there; UNREACHABLE if they may be
+     * @throws BatchSystemException REFUSED if they were not submitted; UNREACHABLE if they may have
+     *     been
      */
     J send() throws BatchSystemException;
 
-    /** What has this name and is not being ended, in the order in which it was sent. */
+    /**
+     * Submissions with this name that are not being cancelled, in the order in which they were
+     * sent.
+     */
     List<J> found() throws BatchSystemException;
 
-    /** Ends what {@link #found} has too much. */
+    /** Cancels surplus submissions of {@link #found}. */
     void takeBack(List<J> more) throws BatchSystemException;
 
-    /** What a user can do later who wants to know whether they are there, as half a sentence. */
+    /** How the user can find out later whether they exist; the end of a sentence. */
     String howToLook();
   }
 
@@ -51,9 +54,9 @@ public final class SubmittedOnce {
   /**
    * Sends them at most twice.
    *
-   * @return what they became, now or when they were sent before
-   * @throws BatchSystemException REFUSED if they are not there, as the batch system said;
-   *     UNREACHABLE if they may be. The same again then finds them, or sends them
+   * @return the id of the submission, whether sent now or earlier
+   * @throws BatchSystemException REFUSED if they were not submitted, with the system's message;
+   *     UNREACHABLE if they may have been. Calling this again then finds or sends them
    */
   public static <J> J of(Submission<J> jobs) throws BatchSystemException {
     BatchSystemException lost = null;
@@ -109,7 +112,7 @@ public final class SubmittedOnce {
     return found.stream().findFirst();
   }
 
-  /** A refusal of this is none of the submission, whose jobs are there, even twice. */
+  /** If cancelling fails, the submission itself has not failed: its jobs exist, possibly twice. */
   private static <J> void takeBack(Submission<J> jobs, List<J> more) throws BatchSystemException {
     try {
       jobs.takeBack(more);

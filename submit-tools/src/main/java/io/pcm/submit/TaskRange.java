@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Tasks of an array that follow each other, both ends included.
+ * Consecutive tasks of an array, including both ends.
  *
  * @param first 0 or more
- * @param last not before the first
+ * @param last at least {@code first}
  */
 public record TaskRange(int first, int last) {
-  /** As few ranges as hold these tasks and no others, in order. */
+  /** The minimum number of ranges that contain exactly these tasks, in order. */
   public static List<TaskRange> of(Collection<Integer> tasks) {
     List<TaskRange> ranges = new ArrayList<>();
     for (int task : new TreeSet<>(tasks)) {
@@ -26,7 +26,7 @@ public record TaskRange(int first, int last) {
     return ranges;
   }
 
-  /** As batch systems write it: {@code 3} or {@code 3-5}. */
+  /** The notation of batch systems: {@code 3} or {@code 3-5}. */
   @Override
   public String toString() {
     return first == last ? "" + first : first + "-" + last;

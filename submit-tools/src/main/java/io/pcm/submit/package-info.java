@@ -1,7 +1,7 @@
 /**
- * What the ways to get machines share: running a batch system's own commands within a time and a
- * size, submitting jobs once though answers get lost, and writing words that a POSIX shell reads
- * back as they were. Knows api, Commons Exec and SLF4J.
+ * Common code of the batch systems: running a system's commands with limits on time and output,
+ * submitting jobs once even if answers are lost, and quoting words for a POSIX shell. Depends on
+ * api, Commons Exec and SLF4J.
  */
 @NullMarked
 package io.pcm.submit;

@@ -1,8 +1,6 @@
 package io.pcm.api.batch;
 
-/**
- * A batch system refused or could not be asked; the message quotes it and says what would fix it.
- */
+/** A batch system refused or could not be asked. The message quotes it and says how to fix it. */
 public final class BatchSystemException extends Exception {
   private static final long serialVersionUID = 1L;
 

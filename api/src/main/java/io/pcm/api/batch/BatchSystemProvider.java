@@ -20,9 +20,9 @@ public interface BatchSystemProvider {
   String title();
 
   /**
-   * What this batch system understands beside what all do, in the order in which help lists it. A
-   * setting whose key another batch system has too is declared exactly as there: they are one
-   * option, and PCM does not start where they differ.
+   * The settings of this batch system beyond the common ones, in the order of the help. A setting
+   * whose key another batch system also has must be declared in exactly the same way: they are one
+   * option. PCM does not start if they differ.
    */
   List<BatchSetting> settings();
 

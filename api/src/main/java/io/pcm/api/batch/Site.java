@@ -35,8 +35,9 @@ public interface Site {
   }
 
   /**
-   * Whether the batch system itself uses this name in the folder of a job that is sent files, so
-   * that no file may be sent under it. Only few names may be: PCM tries others until one is free.
+   * Whether the batch system uses this name in the folder of a job, so that no file can be
+   * transferred under it. It should reserve only a few names: PCM tries other names until one is
+   * free.
    *
    * @param name one path element
    */
