@@ -9,16 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the live manager of a run, one thing after another, over one connection: it is made when the
- * first question is asked and stays, because a handshake costs both sides more than a question.
- * Another connection takes its place when the access file tells of another manager, when the
- * manager does not know it any more, or after a question that was not answered. Used by one thread.
+ * Sends requests to the running manager of a run over one connection. The first request creates the
+ * connection, which stays open, because a handshake costs both sides more than a request. It is
+ * replaced if the access file names another manager, if the manager no longer knows it, or after a
+ * request without a reply. Used by one thread.
  */
 public final class ControlClient implements AutoCloseable {
   /**
-   * How long an answer may take before the question is asked again, over another connection; twice
-   * as long each further time. Bytes that were on their way when a connection broke are lost
-   * without a sign.
+   * Time without a reply after which the request is sent again over another connection; doubles
+   * each time. Bytes in transit are lost silently when a connection breaks.
    */
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
 
@@ -26,21 +25,21 @@ public final class ControlClient implements AutoCloseable {
   private @Nullable ControlLine line;
 
   /**
-   * @param accessFile of the run; need not be there yet
+   * @param accessFile the run's access file; may not exist yet
    */
   public ControlClient(Path accessFile) {
     this.accessFile = accessFile;
   }
 
   /**
-   * Asks and waits for the answer. The manager may get the same question more than once.
+   * Sends a request and waits for the reply. The manager may receive the request more than once.
    *
-   * @param deadline how long to wait in all
-   * @return the answer, a {@link ControlMessage.Refusal} included
-   * @throws AccessFileException if the access file cannot be used
-   * @throws RefusedException if whoever answers is not this run's manager
-   * @throws java.net.SocketTimeoutException if nobody answers in time; the message names the
-   *     addresses that were tried
+   * @param deadline total time to wait
+   * @return the reply, which may be a {@link ControlMessage.Refusal}
+   * @throws AccessFileException if the access file is unusable
+   * @throws RefusedException if the peer that answers is not this run's manager
+   * @throws java.net.SocketTimeoutException if there is no reply in time; the message says which
+   *     addresses were tried
    * @throws IOException if the access file cannot be read, or the thread was interrupted
    */
   public ControlMessage ask(ControlMessage request, Duration deadline) throws IOException {
@@ -77,7 +76,7 @@ public final class ControlClient implements AutoCloseable {
     return line;
   }
 
-  /** Hangs up. Another question would make another connection. */
+  /** Closes the connection. Another request would create a new one. */
   @Override
   public void close() {
     if (line != null) {

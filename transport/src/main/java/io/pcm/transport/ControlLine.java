@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.ZContext;
 
 /**
- * A command line's connection to one manager, from the handshake until it is closed. Belongs to one
- * thread. Its ZeroMQ context is its own, so that a context whose thread died goes with it.
+ * A client's connection to one manager, from the handshake until it is closed. Used by one thread.
+ * It has its own ZeroMQ context, so that a context whose thread has died is closed with it.
  */
 final class ControlLine implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
@@ -71,7 +71,7 @@ final class ControlLine implements AutoCloseable {
     }
   }
 
-  /** Whether it goes to the manager that the access file tells of now. */
+  /** Whether it is connected to the manager that the access file names now. */
   boolean leadsTo(Path accessFile) {
     try {
       return AccessFile.read(accessFile).equals(open().target().access());
@@ -81,7 +81,7 @@ final class ControlLine implements AutoCloseable {
   }
 
   /**
-   * @return empty if the manager knows nothing of this connection (any more), so did not hear the
+   * @return empty if the manager does not know this connection, and thus has not received the
    *     request
    */
   Optional<ControlMessage> ask(ControlMessage request, long end) throws IOException {
@@ -121,7 +121,7 @@ final class ControlLine implements AutoCloseable {
     return link;
   }
 
-  /** An interrupt is held back meanwhile, because ZeroMQ would not end its threads in order. */
+  /** Defers an interrupt, which would prevent ZeroMQ from ending its threads properly. */
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();

@@ -18,7 +18,7 @@ final class Directory {
   private final Map<Long, PilotSession> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
 
-  /** The one that was silent for longest comes first: one that asks again and again stays. */
+  /** Ordered by last use, oldest first, so that a client that keeps asking is not dropped. */
   private final Map<Long, Peer> controls = new LinkedHashMap<>(16, 0.75f, true);
 
   /**

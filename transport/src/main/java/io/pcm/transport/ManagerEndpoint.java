@@ -26,18 +26,19 @@ public final class ManagerEndpoint implements AutoCloseable {
       String bindAddress, int port, RunId run, RunSecret secret, int epoch, Limits limits) {}
 
   /**
-   * @param laneMessages messages that may wait for one session before it counts as lost
-   * @param laneBytes bytes that may wait for one session before it counts as lost
-   * @param handshakes handshakes that may be unfinished at once; the oldest gives way
-   * @param handshakeTimeout after which an unfinished handshake is forgotten
-   * @param controls command lines that may be connected at once; the one that was silent for
-   *     longest gives way
-   * @param routeTimeout how long a session may be without a connection while messages wait for it
-   * @param strangers connections that may be open on which nothing genuine has come; the oldest is
-   *     closed
-   * @param greeted connections that may be open whose sender knows the secret and has no session,
-   *     or none any more; the oldest is closed
-   * @param joinTimeout after which a connection without a session is closed
+   * @param laneMessages maximum messages queued for one session; a session that exceeds it is lost
+   * @param laneBytes maximum bytes queued for one session; a session that exceeds it is lost
+   * @param handshakes maximum number of unfinished handshakes; over the limit, the oldest is
+   *     dropped
+   * @param handshakeTimeout age at which an unfinished handshake is dropped
+   * @param controls maximum number of connected command-line clients; over the limit, the one that
+   *     was silent longest is dropped
+   * @param routeTimeout how long a session with queued messages may be without a connection
+   * @param strangers maximum number of open connections without any authentic frame; over the
+   *     limit, the oldest is closed
+   * @param greeted maximum number of open connections whose sender knows the secret but has no
+   *     session; over the limit, the oldest is closed
+   * @param joinTimeout age at which a connection without a session is closed
    */
   public record Limits(
       int laneMessages,

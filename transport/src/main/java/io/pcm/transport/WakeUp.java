@@ -11,9 +11,9 @@ import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends the sleep of a polling thread from any other: a pipe that holds a byte or two. What was
- * queued before {@link #wake} is seen after the {@link #clear} that follows it. A thread's
- * interrupt is held back while it writes or reads, because it would close the pipe.
+ * Wakes a polling thread from any other thread, through a pipe that contains a byte or two.
+ * Whatever was queued before {@link #wake} is visible after the next {@link #clear}. While it
+ * writes or reads, it defers an interrupt of its thread, which would close the pipe.
  */
 final class WakeUp implements AutoCloseable {
   private final Pipe pipe;

@@ -5,21 +5,20 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What passed an endpoint since it was opened, at one moment. A frame or message is counted before
- * its effect can be seen: what the handler has heard of, or the other side has received, is in.
+ * A snapshot of an endpoint's counters since it was opened. Frames and messages are counted before
+ * their effect is visible: whatever the handler or the other side has received is included.
  *
- * @param messagesIn messages handed to the handler
+ * @param messagesIn messages delivered to the handler
  * @param framesIn sealed frames that opened
  * @param bytesIn bytes of those frames
- * @param messagesOut messages handed to the socket
- * @param framesOut sealed frames handed to the socket
+ * @param messagesOut messages passed to the socket
+ * @param framesOut sealed frames passed to the socket
  * @param bytesOut bytes of those frames
- * @param assembling bytes held now of messages that come in parts; of each session at most one
- *     message's
- * @param sessions that began, of pilots and of command lines
- * @param connections open now
- * @param unjoined connections open now that belong to no session, or to none any more
- * @param refused how often what came in was refused, for every cause, 0 included
+ * @param assembling bytes held now of incomplete messages, at most one message per session
+ * @param sessions sessions that have begun, of pilots and of the command line
+ * @param connections open connections
+ * @param unjoined open connections that belong to no session
+ * @param refused number of refusals by cause, with all causes
  */
 public record WireCounters(
     long messagesIn,

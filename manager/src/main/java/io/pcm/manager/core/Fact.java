@@ -23,8 +23,8 @@ public sealed interface Fact {
   record TaskOpened(TaskNumber task, int calls) implements Fact {}
 
   /**
-   * Calls ended for good, each index at most once in a run unless the task was reset. Read back for
-   * a restart, which needs no payloads, it has none.
+   * Calls ended finally. An index appears at most once in a run unless the task was reset. Has no
+   * payloads when read back for a restart, which does not need them.
    */
   record OutcomesRecorded(Outcomes outcomes) implements Fact {}
 

@@ -167,7 +167,7 @@ final class Grouping {
             PayloadColumn.write(calls)));
   }
 
-  /** A row that still grows. */
+  /** A row that is still growing. */
   private static final class Open {
     private final Outcomes.Builder calls;
     private int payloadBytes;

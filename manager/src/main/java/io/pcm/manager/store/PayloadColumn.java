@@ -27,7 +27,7 @@ final class PayloadColumn {
   /** Below this size, compression saves less than its header costs. */
   private static final int WORTH_PACKING = 128;
 
-  /** Unpacked bytes of one row that a reader takes: above any row that {@link Grouping} makes. */
+  /** Maximum uncompressed bytes that a reader accepts; more than {@link Grouping} ever writes. */
   private static final int UNPACKED_LIMIT = 64 * 1024 * 1024;
 
   private PayloadColumn() {}
@@ -62,7 +62,7 @@ final class PayloadColumn {
         .toBytes();
   }
 
-  /** The calls of the row's small column, with their items' hashes and payloads. */
+  /** The calls of the row's small column, with the hashes of their items and their payloads. */
   static Outcomes read(byte[] column, Outcomes calls) throws MalformedRowException {
     RowReader head = new RowReader(column);
     ByteBuffer items = ByteBuffer.wrap(head.raw(calls.size() * Long.BYTES));

@@ -48,7 +48,7 @@ final class OutcomeBuffer {
   private record Kept(CallsEnded message, int bytes) {}
 
   /**
-   * @param end how the call ended, as its process told
+   * @param end how the call ended, from its process
    */
   void add(LeaseId lease, CallRef call, CallEnd end, Instant now) {
     if (firstGathered == null) {

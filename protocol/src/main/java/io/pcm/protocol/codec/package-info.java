@@ -1,9 +1,9 @@
 /**
- * Messages as bytes: MessagePack, every message an array of its type and its fields. Newer minor
- * versions append optional fields: those that do not know them pass over them, and take the default
- * where a peer does not send them or sends nil ({@code FieldReader}). One without a value is
- * written as nil if others follow it and may be left out otherwise. What is read is read field by
- * field under bounds. Knows api and the message values, and alone sees MessagePack.
+ * Messages as bytes. Every message is a MessagePack array of its type and its fields. Newer minor
+ * versions append optional fields. A peer that does not know them skips them; if a peer omits them
+ * or sends nil, they have their default value ({@code FieldReader}). A field without a value is
+ * written as nil if other fields follow, and may be omitted otherwise. Every read has a limit.
+ * Depends on api and the message values; the only package that uses MessagePack.
  */
 @NullMarked
 package io.pcm.protocol.codec;

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Outcomes of calls of one task, as columns: how they travel from a pilot through the manager's
- * core into the store and back. Row {@code i} is one call, its {@link #index} below the task's
- * number of calls. Immutable; equal if all rows are.
+ * Outcomes of calls of one task, as columns, on their way from a pilot through the manager's core
+ * to the store and back. Row {@code i} is one call with the {@link #index} {@code index(i)}.
+ * Immutable; equal if all rows are equal.
  *
- * <p>Columns keep a thousand calls in six objects. A reader that needs no payloads has none: see
- * {@link Builder#add(int, Outcome, int, int)}.
+ * <p>Columns store a thousand calls in six objects. Payloads are absent if the reader does not need
+ * them: see {@link Builder#add(int, Outcome, int, int)}.
  */
 public final class Outcomes {
   private static final Payload[] NONE = {};
@@ -23,7 +23,7 @@ public final class Outcomes {
   private final long[] item;
   private final Payload[] payload;
 
-  /** The arrays are this object's own from now on. */
+  /** Takes ownership of the arrays. */
   private Outcomes(Builder from, int size) {
     task = from.task;
     index = Arrays.copyOf(from.index, size);
@@ -38,7 +38,7 @@ public final class Outcomes {
     return task;
   }
 
-  /** How many calls. */
+  /** Number of calls. */
   public int size() {
     return index.length;
   }
@@ -47,7 +47,7 @@ public final class Outcomes {
     return index.length == 0;
   }
 
-  /** The call's index, 0 or more. */
+  /** Index of the call, 0 or more. */
   public int index(int row) {
     return index[row];
   }
@@ -66,13 +66,13 @@ public final class Outcomes {
     return micros[row];
   }
 
-  /** Whether items and payloads are there too; true if there is no row. */
+  /** Whether items and payloads are present; true if there are no rows. */
   public boolean hasPayloads() {
     return payload.length == index.length;
   }
 
   /**
-   * @throws IllegalStateException if these were read without payloads
+   * @throws IllegalStateException if there are no payloads
    */
   public ItemHash item(int row) {
     needPayloads();
@@ -80,7 +80,7 @@ public final class Outcomes {
   }
 
   /**
-   * @throws IllegalStateException if these were read without payloads
+   * @throws IllegalStateException if there are no payloads
    */
   public Payload payload(int row) {
     needPayloads();
@@ -90,13 +90,13 @@ public final class Outcomes {
   /**
    * The whole row.
    *
-   * @throws IllegalStateException if these were read without payloads
+   * @throws IllegalStateException if there are no payloads
    */
   public CallEnd end(int row) {
     return new CallEnd(outcome(row), attempts[row], micros[row], item(row), payload(row));
   }
 
-  /** The rows from one up to, not including, another. */
+  /** The rows {@code from} to {@code to} - 1. */
   public Outcomes slice(int from, int to) {
     Objects.checkFromToIndex(from, to, size());
     Builder slice = new Builder(task, to - from);
@@ -106,7 +106,7 @@ public final class Outcomes {
     return slice.build();
   }
 
-  /** The same rows without items and payloads. */
+  /** A copy without items and payloads. */
   public Outcomes withoutPayloads() {
     Builder rows = new Builder(task, size());
     for (int row = 0; row < size(); row++) {
@@ -143,7 +143,7 @@ public final class Outcomes {
     return "Outcomes[task=" + task + ", index=" + Arrays.toString(index) + "]";
   }
 
-  /** Gathers rows. Not safe for use by several threads. */
+  /** Collects rows. Not thread-safe. */
   public static final class Builder {
     private final TaskNumber task;
     private int[] index;
@@ -156,7 +156,7 @@ public final class Outcomes {
     private int payloads;
 
     /**
-     * @param capacity how many rows are expected
+     * @param capacity expected number of rows
      */
     public Builder(TaskNumber task, int capacity) {
       this.task = task;
@@ -185,7 +185,7 @@ public final class Outcomes {
       return this;
     }
 
-    /** Adds a call without its item and payload; then {@link #build} keeps no row's. */
+    /** Adds a call without its item and payload; then no row of {@link #build} has them. */
     public Builder add(int call, Outcome how, int attempt, int ran) {
       room();
       index[size] = call;
@@ -196,7 +196,7 @@ public final class Outcomes {
       return this;
     }
 
-    /** Adds a row of others of the same task, with its payload. */
+    /** Adds a row of other outcomes of the same task, with its payload. */
     public Builder add(Outcomes from, int row) {
       from.needPayloads();
       room();
@@ -224,7 +224,7 @@ public final class Outcomes {
       payload = Arrays.copyOf(payload, larger);
     }
 
-    /** What was added so far. */
+    /** The rows added so far. */
     public Outcomes build() {
       return new Outcomes(this, size);
     }
