@@ -29,7 +29,7 @@ record Console(PrintStream out, Screen screen) {
     out.flush();
   }
 
-  /** What people should know of a result. */
+  /** Shows notes about a result to the user. */
   void notes(List<String> notes) {
     notes.forEach(note -> screen.say("pcm: " + note));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What the commands share that do something to the pilots that are named to them. */
+/** The common arguments of commands that act on named pilots. */
 final class NamedPilots {
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private RunOption run = new RunOption();
@@ -22,7 +22,7 @@ final class NamedPilots {
     return ids;
   }
 
-  /** The jobs of the run that was named, or of the newest. */
+  /** The jobs of the given run, or of the newest. */
   PilotJobs jobs(Console console) throws CommandException, RunDirectoryException {
     return PilotJobs.of(run.directory(console));
   }

@@ -38,8 +38,8 @@ final class HttpSource {
   }
 
   /**
-   * @return the sha256 of what came
-   * @throws ModelSourceException if the server cannot be reached, has no such file, or has another
+   * @return the SHA-256 of the downloaded file
+   * @throws ModelSourceException if the server is unreachable, lacks the file, or has another one
    * @throws ModelException if the cache cannot be written
    */
   String fetch(URI uri, Incoming incoming, Expectation expectation)

@@ -62,11 +62,11 @@ final class Incoming {
   }
 
   /**
-   * Reads to the end and forces the bytes to disk.
+   * Reads to the end and syncs the file.
    *
-   * @param total bytes that will come, or -1
-   * @return the sha256 of what came, which is what was expected
-   * @throws ModelSourceException if it is not, or the source broke off
+   * @param total number of bytes to come, or -1 if unknown
+   * @return the SHA-256 of the file, as expected
+   * @throws ModelSourceException if it is not as expected, or the download broke off
    * @throws ModelException if the cache cannot be written
    */
   String take(InputStream in, long total) throws ModelSourceException, ModelException {

@@ -47,9 +47,9 @@ final class ModelCache {
   }
 
   /**
-   * Whether the file is there and what it should be.
+   * Returns the file if it exists and is verified.
    *
-   * @throws ModelSourceException saying what is wrong with it, or that there is none
+   * @throws ModelSourceException if it does not exist or is wrong; the message says so
    */
   Verified verified() throws ModelSourceException {
     try {

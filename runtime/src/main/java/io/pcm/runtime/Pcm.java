@@ -3,7 +3,7 @@ package io.pcm.runtime;
 import io.pcm.runtime.rundir.RunException;
 
 /**
- * Runs workflows: the way in for Java programs.
+ * Runs workflows: the entry point for Java programs.
  *
  * <pre>{@code
  * PreparedWorkflow loaded = WorkflowFile.load(file, Map.of(), currentDirectory, models);

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A workflow that is ready to run, its models on disk, with what the record of a run says of where
- * it came from. All paths are absolute.
+ * A workflow that is ready to run, with its models on disk, and data about its origin for the
+ * record of a run. All paths are absolute.
  *
- * @param file the workflow file; empty for a workflow that no file describes
- * @param parameters each parameter's value, overrides applied, in the order of the file
- * @param models the model's file of each library that has one, by the library's name
- * @param promptFiles files that settings were read from, each once
- * @param pilots that the workflow is to run on; empty if it names none
+ * @param file the workflow file; empty for a workflow without a file
+ * @param parameters the value of each parameter, with overrides, in the order of the file
+ * @param models the model file of each library that has one, by the library's name
+ * @param promptFiles files that contain settings, without duplicates
+ * @param pilots the pilots in the workflow; empty if there are none
  */
 public record PreparedWorkflow(
     Workflow workflow,
@@ -35,13 +35,13 @@ public record PreparedWorkflow(
     promptFiles = List.copyOf(promptFiles);
   }
 
-  /** A workflow that no file describes. */
+  /** A workflow without a file. */
   public static PreparedWorkflow of(Workflow workflow) {
     return new PreparedWorkflow(
         workflow, Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty());
   }
 
-  /** Files of items, each once, in the order of the tasks. */
+  /** Data files without duplicates, in the order of the tasks. */
   public List<Path> dataFiles() {
     return workflow.tasks().stream()
         .filter(Task.MapTask.class::isInstance)

@@ -1,6 +1,6 @@
 /**
- * The entry point for programs that run workflows, the command line included: wires run directory,
- * store, manager and pilots together.
+ * The entry point for programs that run workflows, including the command line: connects run
+ * directory, store, manager and pilots.
  */
 @NullMarked
 package io.pcm.runtime;

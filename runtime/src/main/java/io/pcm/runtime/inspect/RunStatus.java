@@ -50,9 +50,9 @@ public record RunStatus(
   }
 
   /**
-   * Looks at a run until it ends, without disturbing it, over one connection to its manager.
+   * Watches a run until it ends without affecting it, over one connection to its manager.
    *
-   * @param pace from one look to the next; {@link StatusWatch#PACE_MIN} if it is shorter
+   * @param pace time between two looks; at least {@link StatusWatch#PACE_MIN}
    * @throws RunDirectoryException if there is no run at this path
    */
   public static StatusWatch watch(Path directory, Duration pace) throws RunDirectoryException {
@@ -60,7 +60,7 @@ public record RunStatus(
   }
 
   /**
-   * @param manager of this run, if it has one
+   * @param manager the client of this run's manager, which may not be running
    */
   static RunStatus look(RunPaths paths, ControlClient manager) throws RunException {
     if (RunDirectory.holder(paths.root()).isEmpty()) {
@@ -69,7 +69,8 @@ public record RunStatus(
     try {
       return new RunStatus(paths.root(), asked(manager), true, Instant.now(), Optional.empty());
     } catch (IOException e) {
-      // One that ended meanwhile has left word; one that is still there should have answered.
+      // A manager that has ended meanwhile has left a status; one that is running should have
+      // answered.
       return left(
           paths,
           RunDirectory.holder(paths.root())
@@ -101,8 +102,8 @@ public record RunStatus(
   }
 
   /**
-   * Whether the run has ended and nobody goes on with it. What was left behind by a manager is not
-   * the last word while there is another that does not answer.
+   * Whether the run has ended and no manager continues it. A stored status is not final while a
+   * manager has the run but does not answer.
    */
   boolean isLastWord() {
     return view.outcome() != null && (live || note.isEmpty());

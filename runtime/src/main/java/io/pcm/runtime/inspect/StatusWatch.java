@@ -12,15 +12,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a run again and again until it ends. All looks ask the manager over one connection,
- * which stays open: a connection for each look would cost a manager with many watchers a handshake
- * each time. Managers may come and go meanwhile: a look at a run that has none says so, and the
- * next one goes to the manager that the run has then.
+ * Reads the status of a run repeatedly until the run ends. All requests use one connection to the
+ * manager, because a handshake for each look would cost a manager with many watchers too much. The
+ * manager may change meanwhile: if there is none, the status says so, and the next look asks the
+ * run's new manager.
  *
- * <p>Made by {@link RunStatus#watch}. Used by one thread; to stop another's watch, interrupt it.
+ * <p>Created by {@link RunStatus#watch}. Used by one thread; interrupt that thread to stop the
+ * watch.
  */
 public final class StatusWatch implements AutoCloseable {
-  /** What a manager can bear of many watchers. */
+  /** Minimum time between two looks, so that a manager can serve many watchers. */
   public static final Duration PACE_MIN = Duration.ofMillis(200);
 
   private final RunPaths paths;
@@ -37,12 +38,12 @@ public final class StatusWatch implements AutoCloseable {
   }
 
   /**
-   * Waits until the next look is due, and looks. The first is due at once.
+   * Waits until the next look is due, and returns the status. The first look is due at once.
    *
-   * @return how far the run is; empty after the look that found it ended, and after {@link #close}
-   * @throws InterruptedException if the thread was interrupted; the watch can go on
-   * @throws RunDirectoryException if the run directory is no longer there
-   * @throws RunException if nothing is known of the run yet, not even from an earlier look
+   * @return the status; empty after the run's final status was returned, and after {@link #close}
+   * @throws InterruptedException if the thread was interrupted; the watch can be continued
+   * @throws RunDirectoryException if the run directory no longer exists
+   * @throws RunException if no status is known, not even from an earlier look
    */
   public Optional<RunStatus> next()
       throws InterruptedException, RunDirectoryException, RunException {
@@ -75,7 +76,7 @@ public final class StatusWatch implements AutoCloseable {
     }
   }
 
-  /** Hangs up. */
+  /** Closes the connection. */
   @Override
   public void close() {
     over = true;

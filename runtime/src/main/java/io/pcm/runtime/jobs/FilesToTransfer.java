@@ -45,10 +45,10 @@ public record FilesToTransfer(
   private static final String ACCESS = "access";
   private static final String LIST = "carried.json";
 
-  /** Names that shells leave alone. */
+  /** Names without special meaning for shells. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+=@-]*");
 
-  /** What the pilot itself has in its working directory. */
+  /** The pilot's own files in its working directory. */
   private static final Set<String> OURS = Set.of(HOME, ACCESS, LIST, "logs");
 
   public FilesToTransfer {
@@ -57,11 +57,11 @@ public record FilesToTransfer(
   }
 
   /**
-   * What the pilots of a run need.
+   * The files that the pilots of a run need.
    *
-   * @param folder for what {@link #write} makes
-   * @param site to whose jobs it goes
-   * @throws RunException if the run cannot say what it needs yet, or some of it is missing
+   * @param folder for the files that {@link #write} creates
+   * @param site the batch system of their jobs
+   * @throws RunException if the run has no record yet, or a file is missing
    */
   static FilesToTransfer of(RunPaths run, PcmHome home, Path folder, Site site)
       throws RunException {

@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The batch systems of this installation, found by the {@link ServiceLoader}. */
 public final class BatchSystems {
-  /** Not in a static initializer, whose exceptions Java would wrap the first time, then hide. */
+  /**
+   * Not set in a static initializer, because Java would wrap its exceptions and later hide them.
+   */
   private static @Nullable List<BatchSystemProvider> known;
 
   private BatchSystems() {}
 
   /**
-   * By name, this machine last.
+   * Sorted by name, with this machine last.
    *
-   * @throws PlugInException if two of them share a setting and do not mean the same by it
+   * @throws PlugInException if two of them declare a shared setting differently
    */
   public static synchronized List<BatchSystemProvider> all() {
     if (known == null) {

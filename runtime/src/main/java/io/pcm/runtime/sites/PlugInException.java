@@ -1,9 +1,6 @@
 package io.pcm.runtime.sites;
 
-/**
- * The batch systems of this installation do not fit together; the message says which, why, and what
- * to do.
- */
+/** The batch systems of this installation conflict; the message says which, why, and what to do. */
 public final class PlugInException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

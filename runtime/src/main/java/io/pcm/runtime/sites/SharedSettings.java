@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Settings whose key several batch systems have. On the command line each is one option, with one
- * form and one help, so it has to mean the same to all of them.
+ * Settings that several batch systems have. Each is one option on the command line with one form
+ * and one help text, so all systems must declare it the same way.
  */
 final class SharedSettings {
   private record Declared(BatchSystemProvider by, BatchSetting setting) {}
@@ -17,7 +17,7 @@ final class SharedSettings {
   private SharedSettings() {}
 
   /**
-   * @throws PlugInException naming the first two that do not agree, and in what
+   * @throws PlugInException if declarations differ; names the first two, and the difference
    */
   static void requireOneMeaning(List<BatchSystemProvider> systems) {
     Map<String, Declared> first = new HashMap<>();
@@ -53,7 +53,7 @@ final class SharedSettings {
     }
   }
 
-  /** With the class, because one of them is mostly not PCM's own. */
+  /** With the class name, because usually one of them is not part of PCM. */
   private static String named(BatchSystemProvider system) {
     return system.name() + " (" + system.getClass().getName() + ")";
   }

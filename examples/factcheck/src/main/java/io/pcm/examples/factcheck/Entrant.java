@@ -19,7 +19,7 @@ record Entrant(Contest.Entry entry, String claims) {
   /**
    * Reads a result file once.
    *
-   * @throws CallFailedException as {@link ResultFileReader#read} does
+   * @throws CallFailedException if {@link ResultFileReader#read} throws it
    */
   static Entrant read(String template, String task, Path file) throws CallFailedException {
     Tally a = new Tally();

@@ -14,18 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The library that judges the fact check. Both its functions are for tasks with {@code call: {}}
- * and {@code needs:}, read the result files of the tasks needed, and take no settings.
+ * The library that evaluates the fact check. Both functions are for tasks with {@code call: {}} and
+ * {@code needs:}. They read the result files of the needed tasks and take no settings.
  *
  * <ul>
  *   <li>{@code score}: needs one task and returns its figures, see {@link ReportJson#score}.
- *   <li>{@code best}: needs one task or more, tried on the same claims; picks the best, writes
- *       {@code report.json} and {@code report.txt} into the folder of the run's results and returns
- *       what {@code report.json} holds, see {@link ReportJson#best}.
+ *   <li>{@code best}: needs one or more tasks on the same claims. Chooses the best, writes {@code
+ *       report.json} and {@code report.txt} to the folder of the run's results, and returns the
+ *       content of {@code report.json}, see {@link ReportJson#best}.
  * </ul>
  *
- * <p>A call whose result files cannot be judged fails as {@link ResultFileReader#BAD_RESULTS}, with
- * file and line. Nothing is kept between calls, so calls may run at once.
+ * <p>A call whose result files cannot be evaluated fails with {@link ResultFileReader#BAD_RESULTS};
+ * the message has the file and line. Nothing is kept between calls, so calls may run concurrently.
  */
 public final class Judge implements ContextFactory {
   @Override

@@ -176,7 +176,7 @@ class ClaimsTest {
     return phrases;
   }
 
-  /** Jaccard similarity of the sets of runs of five characters. */
+  /** Jaccard similarity of the sets of five-character substrings. */
   private static double similarity(String one, String other) {
     Set<String> shared = grams(one);
     Set<String> union = grams(other);

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HalfTest {
-  /** As `printf %s ID | sha256sum` says: 6b..., d4..., 84... */
+  /** {@code printf %s ID | sha256sum} gives 6b..., d4..., 84... */
   @Test
   void hangsOnTheFirstByteOfTheIdsHash() {
     assertThat(Half.of("1")).isEqualTo(Half.B);

@@ -58,7 +58,7 @@ class JudgeTest {
     assertThat(score.get("note").asText()).isEqualTo("1 failed calls count as wrong answers");
   }
 
-  /** The figures are computed by hand: half A is claims 2, 3, 8 and 10, half B the other eight. */
+  /** The figures are computed by hand: half A has claims 2, 3, 8 and 10, half B the other eight. */
   @Test
   void choosesOnOneHalfAndReportsOnTheOther() throws Exception {
     JsonNode best = call("best", "bare", "few-shot");
