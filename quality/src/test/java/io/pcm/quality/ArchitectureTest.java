@@ -15,13 +15,13 @@ import io.pcm.pilot.driver.offender.Sleeper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each rule holds for all of PCM, and bites a class that was written to break it. */
+/** Each rule holds for all of PCM, and detects a class that violates it deliberately. */
 final class ArchitectureTest {
-  /** Where a process may end: the two mains, and what ends a process that must not go on. */
+  /** Where the process may exit: the two main classes, and the handler of fatal errors. */
   private static final List<String> MAY_EXIT =
       List.of("io.pcm.cli.Main", "io.pcm.context.Main", "io.pcm.pilot.Fatal");
 
-  /** The command line, for its user, and a context's host, for the pilot that keeps its noise. */
+  /** The command line prints for its user, and a context's host for its log. */
   private static final List<String> MAY_PRINT = List.of("io.pcm.cli", "io.pcm.context.Noise");
 
   @Test

@@ -10,7 +10,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
 
-/** What keeps the two cores deterministic: same events and times in, same steps out, on any JVM. */
+/**
+ * Rules that keep both cores deterministic: the same events and times give the same steps on any
+ * JVM.
+ */
 final class CoreRules {
   private static final String[] CORES = {"io.pcm.manager.core..", "io.pcm.pilot.core.."};
 
@@ -45,7 +48,7 @@ final class CoreRules {
           "java.util.SplittableRandom",
           "java.util.Timer");
 
-  /** By owner, the methods whose answer differs from one JVM start to the next. */
+  /** Methods by class whose results depend on the JVM start. */
   private static final Map<String, List<String>> UNSTABLE =
       Map.of(
           "java.util.Set", List.of("of", "copyOf"),
@@ -65,7 +68,7 @@ final class CoreRules {
         .onlyDependOnClassesThat(describe("api, protocol values, plain JDK", CoreRules::isValue));
   }
 
-  /** Nor may a driver, or a test could not drive it. */
+  /** Also for drivers, so that tests can drive them. */
   static ArchRule askForNothing() {
     return noClasses()
         .that()

@@ -16,14 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the documents say of the code is so. */
+/** The documents agree with the code. */
 final class DocumentsTest {
   private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
   private static final Pattern CLASS_LIKE = Pattern.compile("[A-Z][a-z]+[A-Za-z0-9]*");
 
-  /**
-   * A row of the table of rooms: the room, its module, what it is for, our rooms that it may know.
-   */
+  /** A row of the table of rooms: the room, its module, its purpose, its allowed dependencies. */
   private static final Pattern ROOM =
       Pattern.compile("(?m)^\\| `([a-z.]+)` \\|[^|]*\\|[^|]*\\|([^;|]*)[^|]*\\|$");
 

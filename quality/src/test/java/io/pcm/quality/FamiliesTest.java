@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sun.misc.Unsafe;
 
 /**
- * Each sealed family that is matched by cases has one case for each member, and hands each member
- * to its own: the last branch of a match takes whatever is left, so the compiler does not see that.
+ * Each sealed family with a {@code match} has one case per member, and passes each member to its
+ * own case. The compiler does not check this, because the last branch of a match takes all
+ * remaining members.
  */
 final class FamiliesTest {
   static Stream<Class<?>> families() {
@@ -65,14 +66,16 @@ final class FamiliesTest {
     return oneCase.getParameterTypes()[0];
   }
 
-  /** The members of the families within a family are members of it. */
+  /** The members of nested families belong to the family. */
   private static List<Class<?>> members(Class<?> family) {
     return Stream.of(family.getPermittedSubclasses())
         .flatMap(type -> type.isSealed() ? members(type).stream() : Stream.of(type))
         .toList();
   }
 
-  /** What a member holds is of no matter here, and a constructor would refuse nothings. */
+  /**
+   * Bypasses constructors, which would reject nulls; the content of a member does not matter here.
+   */
   private static Object blank(Class<?> member) throws Exception {
     Field unsafe = Unsafe.class.getDeclaredField("theUnsafe");
     unsafe.setAccessible(true);

@@ -11,18 +11,20 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * A class name means one thing in the whole project, tests included: who reads it anywhere, or
- * searches for it, need not ask which one is meant.
+ * A class name has one meaning in the whole project, including tests, so that a reader or a search
+ * finds only one class.
  */
 final class NamesTest {
-  /** Names of several classes that are the same idea, and which idea. */
+  /** Names of several classes with the same meaning, and that meaning. */
   private static final Map<String, String> SAME_IDEA =
       Map.of(
           "Action", "what a core tells its shell to do; the manager's and the pilot's",
           "Event", "what a shell tells its core; the manager's and the pilot's",
           "Main", "where a process begins; that of pcm and that of a Java context");
 
-  /** Each of them does the same for another batch system, so what corresponds has one name. */
+  /**
+   * Modules that do the same for different batch systems, so corresponding classes have one name.
+   */
   private static final Set<String> BATCH_SYSTEMS =
       Set.of("slurm-submit", "condor-submit", "sge-submit");
 
@@ -73,7 +75,7 @@ final class NamesTest {
     return folder.split("/", 2)[0];
   }
 
-  /** The folders in which there is a class of each name. */
+  /** The folders with a class of each name. */
   private static Map<String, List<String>> places(List<String> files) {
     Map<String, List<String>> places = new TreeMap<>();
     for (String file : files) {

@@ -29,7 +29,7 @@ final class PackageRules {
         .should(all("be final, abstract, an interface or hidden", PackageRules::closed));
   }
 
-  /** A reader of {@code System} or {@code Module} need not ask which is meant. */
+  /** So that {@code System} or {@code Module} is never ambiguous. */
   static ArchRule shadowNothingOfJavaLang() {
     return classes().should(all("have names of their own", type -> !ofJavaLang(type)));
   }

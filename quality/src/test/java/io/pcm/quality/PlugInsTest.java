@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A batch system is a module that nothing else knows by name. */
+/** A batch system is a module that nothing else mentions by name. */
 final class PlugInsTest {
-  /** A batch system's module, and the words that give it away. */
+  /** The module of each batch system, and words that would mention it. */
   private static final Map<String, List<String>> SYSTEMS =
       Map.of(
           "slurm-submit", List.of("slurm"),

@@ -14,13 +14,13 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import java.util.Map;
 
-/** Who may know whom: our rooms among themselves, and foreign libraries by room. */
+/** Allowed dependencies: between rooms, and on third-party libraries. */
 final class RoomRules {
   private static final String ROOT = "io.pcm.";
 
   /**
-   * A room is a package of io.pcm with all below it that is no room itself. It may know itself and
-   * these. The architecture's table of rooms says the same.
+   * A room is a package of io.pcm with all packages below it that are not rooms. It may depend on
+   * itself and these rooms. The architecture document has the same table.
    */
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
@@ -101,7 +101,9 @@ final class RoomRules {
                   "workflowfile")),
           Map.entry("examples", List.of("api")));
 
-  /** Which of our packages may see a foreign one; a package that is not here nobody may see. */
+  /**
+   * The packages that may use each third-party package; no package may use one that is not listed.
+   */
   private static final Map<String, List<String>> FOREIGN =
       Map.ofEntries(
           Map.entry("org.jspecify", List.of("io.pcm")),
@@ -186,7 +188,7 @@ final class RoomRules {
                 }));
   }
 
-  /** Entries are classes, with what is nested in them, or packages with what is below. */
+  /** Entries are classes with their nested classes, or packages with those below them. */
   private static boolean listed(JavaClass type, List<String> entries) {
     return entries.stream()
         .anyMatch(

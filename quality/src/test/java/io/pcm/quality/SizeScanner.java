@@ -23,14 +23,14 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Counts lines and parameters with the JDK's own parser, so that strings and comments fool nobody.
+ * Counts lines and parameters with the JDK's parser, so strings and comments are handled correctly.
  */
 final class SizeScanner {
   /**
-   * One thing that has a size.
+   * A file, method or record with its size.
    *
    * @param name {@code File.java}, {@code Type#method} or {@code record Type}
-   * @param lines from its first line (annotations included, Javadoc not) to its last
+   * @param lines from its first line (including annotations, without Javadoc) to its last
    * @param parameters 0 for a file and for a record's constructors; a record's components
    */
   record Sized(String name, boolean file, int lines, int parameters) {}

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files, methods and parameter lists stay small enough to be read in one go. */
+/** Limits the size of files, methods and parameter lists. */
 final class SizeTest {
   private static final int FILE = 300;
   private static final int FILE_AT_MOST = 500;
@@ -22,7 +22,7 @@ final class SizeTest {
   private static final int PARAMETERS = 5;
   private static final int COMPONENTS = 7;
 
-  /** What is larger than it should be, and why; never larger than the second limit. */
+  /** Exceptions from the limit, with their reasons; they too have a limit. */
   private static final Map<String, String> EXCEPTIONS =
       new TreeMap<>(
           Map.ofEntries(

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The project's files, found from the folder that holds this module. */
+/** The project's files, found from the folder that contains this module. */
 final class Sources {
   private static final Set<String> NOT_OURS = Set.of("target", ".git", "pcm-runs", ".idea");
 

@@ -1,5 +1,5 @@
 /**
- * Rules about the code itself: who may know whom, how large things get, whether the documents tell
- * the truth. Sees everything; nothing sees it.
+ * Rules about the code itself: dependencies, sizes, and whether the documents are correct. Depends
+ * on everything; nothing depends on it.
  */
 package io.pcm.quality;

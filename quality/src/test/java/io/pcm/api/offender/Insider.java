@@ -4,7 +4,7 @@ import io.pcm.manager.offender.CycleCloser;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.TaskNumber;
 
-/** Breaks rules on purpose: api that knows protocol, and a circle with the manager. */
+/** Violates rules deliberately: api that depends on protocol, and a cycle with the manager. */
 public final class Insider {
   private Insider() {}
 

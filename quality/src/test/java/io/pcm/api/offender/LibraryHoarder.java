@@ -4,7 +4,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
-/** Breaks the rule on purpose: sees libraries of other rooms, and one that is in no table. */
+/**
+ * Violates a rule deliberately: uses libraries of other rooms, and one that is not in the table.
+ */
 public final class LibraryHoarder {
   private LibraryHoarder() {}
 

@@ -1,6 +1,6 @@
 package io.pcm.api.offender;
 
-/** Breaks rules on purpose: prints and ends the process, in a package that says nothing. */
+/** Violates rules deliberately: prints and exits, in a package without {@code @NullMarked}. */
 public final class Quitter {
   private Quitter() {}
 

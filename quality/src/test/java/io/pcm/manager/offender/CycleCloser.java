@@ -2,7 +2,7 @@ package io.pcm.manager.offender;
 
 import io.pcm.api.offender.Insider;
 
-/** Breaks the rule on purpose: closes a circle with {@link Insider}. */
+/** Violates a rule deliberately: completes a cycle with {@link Insider}. */
 public final class CycleCloser {
   private CycleCloser() {}
 

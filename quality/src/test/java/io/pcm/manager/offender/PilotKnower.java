@@ -2,7 +2,7 @@ package io.pcm.manager.offender;
 
 import io.pcm.pilot.offender.Stranger;
 
-/** Breaks the rule on purpose: a manager that knows a pilot. */
+/** Violates a rule deliberately: a manager that depends on a pilot. */
 public final class PilotKnower {
   private PilotKnower() {}
 

@@ -1,6 +1,6 @@
 package io.pcm.pilot.offender;
 
-/** What a manager must not know. */
+/** A class that a manager must not use. */
 public final class Stranger {
   private Stranger() {}
 

@@ -3,7 +3,7 @@ package io.pcm.manager.core.offender;
 import java.time.Instant;
 import java.util.Random;
 
-/** Breaks the rule on purpose: asks for time, chance and a thread. */
+/** Violates a rule deliberately: uses the time, randomness and a thread. */
 public final class ClockReader {
   private ClockReader() {}
 

@@ -2,7 +2,7 @@ package io.pcm.manager.core.offender;
 
 import io.pcm.protocol.message.Payload;
 
-/** Breaks rules on purpose: looks into a payload, and may be extended. */
+/** Violates rules deliberately: reads a payload, and is not final. */
 public class Peeper {
   static int peep(Payload payload) {
     return payload.json().length();

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Breaks the rule on purpose: what it answers differs from one JVM start to the next. */
+/** Violates a rule deliberately: its results depend on the JVM start. */
 public final class Shuffler {
   private Shuffler() {}
 

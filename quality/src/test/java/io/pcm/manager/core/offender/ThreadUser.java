@@ -2,7 +2,7 @@ package io.pcm.manager.core.offender;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Breaks the rule on purpose: knows more of the JDK than values. */
+/** Violates a rule deliberately: uses more of the JDK than values. */
 public final class ThreadUser {
   private ThreadUser() {}
 

@@ -1,6 +1,6 @@
 package io.pcm.pilot.driver.offender;
 
-/** Breaks the rule on purpose: no test could drive it in virtual time. */
+/** Violates a rule deliberately: a test could not run it in virtual time. */
 public final class Sleeper {
   private Sleeper() {}
 
