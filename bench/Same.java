@@ -2,7 +2,7 @@ import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 
-/** A library whose function gives each item back as it came. */
+/** A library whose function returns each item unchanged. */
 public final class Same implements ContextFactory {
   @Override
   public LoadedLibrary load(LoadRequest request) {

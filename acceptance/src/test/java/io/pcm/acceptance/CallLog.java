@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The calls that contexts have begun, as the worker library files them. */
+/** The calls that contexts have started, as logged by the worker library. */
 final class CallLog {
   private final Path file;
 
@@ -17,14 +17,14 @@ final class CallLog {
     this.file = file;
   }
 
-  /** One beginning of a call. */
+  /** One start of a call. */
   record Begun(int item, long pid) {}
 
   Path file() {
     return file;
   }
 
-  /** All so far; a line that is only half there does not count yet. */
+  /** All starts so far; an incomplete line does not count. */
   List<Begun> begun() {
     if (!Files.exists(file)) {
       return List.of();
@@ -41,7 +41,7 @@ final class CallLog {
     return begun().stream().anyMatch(each -> each.item() == item);
   }
 
-  /** The process that began this call last. */
+  /** The process that last started this call. */
   long pidOf(int item) {
     return begun().stream()
         .filter(each -> each.item() == item)
@@ -57,9 +57,9 @@ final class CallLog {
   }
 
   /**
-   * None of these calls was begun again since.
+   * Checks that none of these calls was started again.
    *
-   * @param before what {@link #timesByItem} said when they were done
+   * @param before the result of {@link #timesByItem} when they were done
    */
   void assertNotBegunSince(Map<Integer, Integer> before) {
     Map<Integer, Integer> now = timesByItem();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data that changes, goes or cannot be used, and a stop while lines are written with it. */
+/**
+ * Data that changes, disappears or is unusable, and a stop while result lines are being written.
+ */
 final class ChangedDataIT {
   private static final int ITEMS = 200;
   private static final int GATE = 90;

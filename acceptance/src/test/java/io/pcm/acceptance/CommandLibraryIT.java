@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs as libraries: the one in Python that is shipped, and some that do not keep to it. */
+/** Programs as libraries: the Python example, and some that violate the protocol. */
 final class CommandLibraryIT {
   private static final int ITEMS = 300;
   private static final int WITHOUT_TEXT = 123;
@@ -102,7 +102,7 @@ final class CommandLibraryIT {
     scenario.awaitNoProcess();
   }
 
-  /** Before, each of their calls cost three loads: they seemed to be warm. */
+  /** Earlier, each of their calls cost three loads, because they seemed to be warm. */
   @Test
   void programsThatAreReadyAndDieOrAreReadyTwiceAreLoadedAFewTimesOnly() throws Exception {
     Files.writeString(
@@ -139,7 +139,7 @@ final class CommandLibraryIT {
             .run()
             .expect(1);
 
-    // A call may be on its way when the program dies; then it is the one that is blamed.
+    // A call may be running when the program dies; then the call is blamed.
     String died = assertThatNoneSucceeded("dies", Set.of("LOAD_FAILED", "CONTEXT_DIED"));
     assertThat(died).contains("exit code 9", "I was never well");
     assertThat(failure("twice")).contains("said twice that it is loaded");
@@ -175,7 +175,7 @@ final class CommandLibraryIT {
     return assertThatNoneSucceeded(task, Set.of("LOAD_FAILED"));
   }
 
-  /** The message of the last row. */
+  /** Returns the message of the last row. */
   private String assertThatNoneSucceeded(String task, Set<String> kinds) throws Exception {
     WholeResults lines = WholeResults.read(scenario.results(task), ITEMS);
     for (int i = 0; i < ITEMS; i++) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The application with its real model, on pilots that are jobs of a real HTCondor. */
+/** The example with its real model, on pilots that are jobs of a real HTCondor. */
 final class CondorFactcheckIT {
   private static final int CLAIMS = 20;
 
@@ -87,7 +87,7 @@ final class CondorFactcheckIT {
     return run.start(workflow, "--set", "limit=" + CLAIMS, "--set", "model=" + model);
   }
 
-  /** A pilot that stood still joins again and loads again; one may come when all is done. */
+  /** A pilot that was frozen joins and loads again; one may join when everything is done. */
   private static void assertLoaded(int atLeast, JsonNode last) {
     assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt())
         .isBetween(atLeast, last.path("pilots").path("joined").asInt());
@@ -100,7 +100,7 @@ final class CondorFactcheckIT {
         .allSatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(1));
   }
 
-  /** Fetched by whoever runs the tests, into a folder that the pool's user can read. */
+  /** Downloaded by the user who runs the tests, to a folder that the pool's user can read. */
   private Path model() throws Exception {
     Path cache = scenario.folder().resolve("cache");
     PcmProcess.Ended pulled =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Runs of an ordinary user whose workflow names their pilots, kept up in a real HTCondor. */
+/** Runs of an ordinary user whose workflow has kept pilots, in a real HTCondor. */
 final class CondorKeptPilotsIT {
   @RegisterExtension static final RealCondor CONDOR = new RealCondor();
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Runs of an ordinary user on pilots that a real HTCondor starts, takes away and brings back. Calls
- * are left until all of that is done.
+ * Runs of an ordinary user on pilots that a real HTCondor starts, evicts and restarts. There are
+ * enough calls for all of that.
  */
 final class CondorRunIT {
   private static final String STATIC = "TARGET.SlotID > 1";
@@ -95,7 +95,7 @@ final class CondorRunIT {
     run.complete(manager);
   }
 
-  /** Each has the better part of a minute to come before it leaves. */
+  /** Each has most of a minute to join before it leaves. */
   @Test
   void aPilotLeavesBeforeItsTimeIsOverAndOneThatDoesNotIsRemoved() throws Exception {
     PcmProcess manager = run.start();
@@ -139,7 +139,7 @@ final class CondorRunIT {
     run.awaitStates("ENDED", "ENDED", "PENDING", "ENDED");
   }
 
-  /** The jobs of the pilots that are here, with the numbers of their runs. */
+  /** The jobs of connected pilots, with their numbers of restarts. */
   private List<String> jobsHere() throws Exception {
     List<String> jobs = new ArrayList<>();
     run.status().path("pilots").forEach(pilot -> jobs.add(pilot.path("job").asText()));

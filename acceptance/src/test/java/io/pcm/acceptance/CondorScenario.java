@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run whose pilots are jobs of a real HTCondor, and what its user does with them. */
+/** One run whose pilots are jobs of a real HTCondor, and its user's commands. */
 final class CondorScenario {
   private static final int MILLIS = 100;
   private static final int ITEMS = 4000;
@@ -20,8 +20,8 @@ final class CondorScenario {
   }
 
   /**
-   * Calls that take a tenth of a second each and are too many to end before {@link #complete}, from
-   * when on they take no time.
+   * Calls of a tenth of a second each, too many to end before {@link #complete}; then they take no
+   * time.
    */
   CondorScenario withCalls() throws Exception {
     scenario.items(ITEMS).worker(MILLIS, ITEMS - 1, 1);
@@ -40,7 +40,7 @@ final class CondorScenario {
     return scenario.start(arguments);
   }
 
-  /** So many pilots on slots that the expression holds for. */
+  /** Submits pilots to slots that match the expression. */
   PcmProcess.Ended submit(int pilots, String requirements, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("submit", "--condor", "-n", "" + pilots));
     arguments.addAll(List.of("--memory", "900MB", "--requirements", requirements));
@@ -74,7 +74,7 @@ final class CondorScenario {
     return scenario.status();
   }
 
-  /** What the list of pilots says of each job, in the order of their submission. */
+  /** The entry of each job in the list of pilots, in the order of submission. */
   List<JsonNode> list() throws Exception {
     List<JsonNode> rows = new ArrayList<>();
     pilots("list", "-o", "json").expect(0).last().path("pilots").forEach(rows::add);
@@ -99,7 +99,7 @@ final class CondorScenario {
   }
 
   /**
-   * A job that takes the slots for which the expression holds from pilots.
+   * Submits a job that takes the matching slots from pilots.
    *
    * @return its id
    */
@@ -123,7 +123,7 @@ final class CondorScenario {
     return range.substring(0, range.indexOf(' '));
   }
 
-  /** Ends the run: each of the items has its line, at its first charged try. */
+  /** Lets the run end; checks that each item has a line with one attempt. */
   JsonNode complete(PcmProcess run) throws Exception {
     scenario.openGate();
     JsonNode last = run.await().expect(0).last();

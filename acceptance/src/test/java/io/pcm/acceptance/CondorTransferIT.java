@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Pilots on machines that see nothing of the run, its installation and its libraries. */
+/** Pilots on machines that do not see the run directory, the installation and the libraries. */
 final class CondorTransferIT {
   private static final int ITEMS = 600;
   private static final int WORDS = 20;

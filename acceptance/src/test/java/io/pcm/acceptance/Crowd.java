@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many connections of strangers to one port of this machine, of five kinds in turn: silent,
- * silent after ZeroMQ's greeting, claiming a large frame and sending little of it, dribbling a byte
- * at a time, and sending whole frames of garbage. Each comes once. One thread, which ends with
+ * Many connections of strangers to one local port, of five kinds in turn: silent; silent after
+ * ZeroMQ's greeting; claiming a large frame and sending little of it; sending one byte at a time;
+ * and sending complete frames of garbage. Each connects once. Uses one thread, which ends with
  * {@link #close}.
  */
 final class Crowd implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Crowd implements AutoCloseable {
           HexFormat.of()
               .parseHex("041c055245414459" + "0b536f636b65742d54797065000000064445414c4552"));
 
-  /** A frame that claims as much as a frame may have, and a kilobyte of it. */
+  /** A frame that claims the maximum size, and a kilobyte of it. */
   private static final byte[] CLAIM =
       concat(HexFormat.of().parseHex("020000000000003fff"), new byte[1000]);
 
@@ -43,7 +43,7 @@ final class Crowd implements AutoCloseable {
   private volatile boolean ending;
   private volatile int met;
 
-  /** One of them. */
+  /** One connection. */
   private static final class Stranger {
     private final int kind;
     private SocketChannel channel;
@@ -57,7 +57,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /**
-   * @param perRound how many connections are made in ten milliseconds, at most
+   * @param perRound maximum number of connections made in ten milliseconds
    */
   Crowd(int port, int count, int perRound) {
     this.manager = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -69,7 +69,7 @@ final class Crowd implements AutoCloseable {
     thread.start();
   }
 
-  /** How many of them have been connected at some time. */
+  /** How many of them have been connected so far. */
   int met() {
     return met;
   }
@@ -121,7 +121,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** What does not fit the connection's buffer is left out. */
+  /** Drops what does not fit in the connection's buffer. */
   private static void write(Stranger stranger, byte[] bytes) throws IOException {
     stranger.channel.write(ByteBuffer.wrap(bytes));
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run directory on a file system of 4 MiB that is full, where the machine lets us mount one. */
+/** A run directory on a full file system of 4 MiB, if the machine allows mounting one. */
 final class FullDiskIT {
   private static final int ITEMS = 400;
   private static final int GATE = 200;

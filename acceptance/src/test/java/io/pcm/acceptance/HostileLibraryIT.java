@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Libraries that crash, hang, flood, lie or cannot be loaded: error rows with evidence, in bounded
- * time, with everything around them unharmed.
+ * Libraries that crash, hang, flood, lie or cannot be loaded must give error rows with evidence in
+ * limited time, and harm nothing else.
  */
 final class HostileLibraryIT {
   private static final int ITEMS = 40;
@@ -35,7 +35,7 @@ final class HostileLibraryIT {
     scenario.end();
   }
 
-  /** One task for each evil, whose call on one item does it. */
+  /** One task for each misbehaviour, which one of its calls shows. */
   private Ended runTasks(String timeout, String... evils) throws Exception {
     return scenario
         .workflow(
@@ -66,7 +66,7 @@ final class HostileLibraryIT {
         scenario.runDirectory().resolve("results/t/evil=" + evil + ".jsonl"), ITEMS);
   }
 
-  /** The error's message of the poisoned call; all others of its task succeeded. */
+  /** The error message of the bad call; checks that all others of its task succeeded. */
   private String poisoned(String evil, String kind) throws IOException {
     WholeResults lines = results(evil);
     for (int i = 0; i < ITEMS; i++) {
@@ -222,7 +222,9 @@ final class HostileLibraryIT {
             name.equals("hang") ? "15s" : "2m");
   }
 
-  /** What the rows of a task say whose library could not be loaded: the same on all. */
+  /**
+   * The message of a task whose library could not be loaded; checks that all rows have the same.
+   */
   private String loadFailure(String task) throws IOException {
     WholeResults lines = WholeResults.read(scenario.results(task), ITEMS);
     String message = lines.failed(0, "LOAD_FAILED");

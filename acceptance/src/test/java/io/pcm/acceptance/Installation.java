@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An installation under test, and how it is started.
+ * An installation under test, and how to start it.
  *
  * @param home the folder with {@code lib}
- * @param libraries where the classes of the libraries are that contexts load in these tests
- * @param prefix words before each command, such as those that make it another user's
- * @param heap of the process itself, as after {@code -Xmx}
+ * @param libraries folder with the classes of the test libraries
+ * @param prefix words before each command, for example to run it as another user
+ * @param heap heap size of the process itself, as after {@code -Xmx}
  */
 record Installation(Path home, Path libraries, List<String> prefix, String heap) {
   private static final String HEAP = "1g";
@@ -20,7 +20,7 @@ record Installation(Path home, Path libraries, List<String> prefix, String heap)
     this(home, libraries, prefix, HEAP);
   }
 
-  /** The one that the build has just made. */
+  /** The installation of this build. */
   static Installation built() {
     Path home = Path.of(System.getProperty("pcm.home", "../cli/target/pcm")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("lib"))) {
@@ -31,7 +31,7 @@ record Installation(Path home, Path libraries, List<String> prefix, String heap)
     return new Installation(home.normalize(), Path.of(classes), List.of());
   }
 
-  /** The same, whose commands stand behind these words. */
+  /** A copy whose commands follow these words. */
   Installation within(List<String> words) {
     return new Installation(home, libraries, words, heap);
   }
@@ -40,7 +40,7 @@ record Installation(Path home, Path libraries, List<String> prefix, String heap)
     return new Installation(home, libraries, prefix, other);
   }
 
-  /** The project's folder, which the built installation lies in. */
+  /** The project's folder, which contains the built installation. */
   static Path project() {
     Path at = built().home();
     while (!Files.isDirectory(at.resolve("examples"))) {
@@ -50,8 +50,8 @@ record Installation(Path home, Path libraries, List<String> prefix, String heap)
   }
 
   /**
-   * As {@code ./pcm} does it, except that signals which the test's own parent ignores (as {@code
-   * nohup} has it) are heard.
+   * The command line of {@code ./pcm}, but also handles signals that the test's parent ignores (as
+   * with {@code nohup}).
    */
   List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);

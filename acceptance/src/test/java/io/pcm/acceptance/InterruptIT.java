@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A run that is stopped, looked at, taken up again, changed, extended and begun anew. */
+/** A run that is stopped, inspected, resumed, changed, extended and restarted. */
 final class InterruptIT {
   private static final int ITEMS = 200;
   private static final int GATE = 90;
@@ -76,7 +76,7 @@ final class InterruptIT {
     scenario.awaitNoProcess();
   }
 
-  /** The manager's word is not enough: what it sent before may still wait at a pilot. */
+  /** The manager's status is not enough: earlier messages may still wait at a pilot. */
   private boolean allPilotsDrain() throws Exception {
     JsonNode status = scenario.status();
     boolean all = status.path("draining").asBoolean();

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code kill -9} in the middle of a run. One call waits at a gate until the kill is done, so that
- * the run cannot end before it; which call that is sets the moment.
+ * {@code kill -9} during a run. One call waits at a gate until the kill is done, so that the run
+ * cannot end before it; the choice of the call determines the time of the kill.
  */
 final class KillIT {
   private static final int ITEMS = 400;
@@ -167,7 +167,7 @@ final class KillIT {
     return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).orElseThrow().pid();
   }
 
-  /** Pilots that outlive their manager do more than a round asks for, so there are many items. */
+  /** Pilots that outlive their manager do more than one round needs, so there are many items. */
   @Test
   void aManagerThatIsKilledAgainAndAgainGetsThereInTheEnd() throws Exception {
     int items = 10 * ITEMS;
@@ -220,7 +220,7 @@ final class KillIT {
     complete(scenario.run());
   }
 
-  /** The numbers of the second task are even, so odd ones are of the first. */
+  /** Numbers of the second task are even, so odd ones belong to the first. */
   @Test
   void aManagerThatIsKilledInTheSecondTaskLeavesTheFirstAsItIs() throws Exception {
     int gate = 2 * ITEMS - 100;
@@ -248,7 +248,7 @@ final class KillIT {
     scenario.calls().assertNotBegunSince(first);
   }
 
-  /** What was on disk when the manager died. */
+  /** The calls that were on disk when the manager died. */
   private BitSet committed() throws Exception {
     try (RunStore store = RunStore.open(scenario.runDirectory().resolve("store.db"))) {
       return store.succeeded(ONLY_TASK);

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script {@code pcm} itself, in surroundings that Java takes badly. */
+/** The script {@code pcm} itself, in environments that cause problems for Java. */
 final class LauncherIT {
   private static final String TEXT = "Z\u00fcrich \u6771\u4eac";
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new LinkedHashMap<>();
 
-  /** What a pipe or a terminal shows is UTF-8 although a locale says that it is not. */
+  /** Output to a pipe or terminal is UTF-8 even if the locale differs. */
   @ParameterizedTest
   @ValueSource(strings = {"LC_ALL=C", "LC_ALL=POSIX", "LC_ALL=", "LANG=no_SUCH.UTF-8"})
   void namesAndTextsWithAccentsAreReadInEveryLocale(String locale) throws Exception {
@@ -99,7 +99,7 @@ final class LauncherIT {
         .doesNotContain("\u009b", "\u202e");
   }
 
-  /** A task that reads a file as Java does when nobody says how, in a folder of this name. */
+  /** A task that reads a file with Java's default character set, in a folder of this name. */
   private void workflow(String name) throws Exception {
     Path there = Files.createDirectory(folder.resolve(name));
     Files.writeString(there.resolve("t.txt"), TEXT);
@@ -120,7 +120,7 @@ final class LauncherIT {
             .formatted(Installation.built().libraries()));
   }
 
-  /** What a checkout looks like to the script once it is built, in a folder of this name. */
+  /** A built checkout, as the script sees it, in a folder of this name. */
   private Path checkout(String name) throws Exception {
     Path root = Files.createDirectory(folder.resolve(name));
     Path home = Files.createDirectories(root.resolve("cli/target/pcm"));

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many calls that do nothing: what the system itself costs. */
+/** Many calls that do nothing: measures the overhead of the system. */
 final class ManyCallsIT {
-  /** Calls; {@code -Dpcm.calls=1000000} makes ten times as many, which takes ten times as long. */
+  /** Number of calls; {@code -Dpcm.calls=1000000} makes ten times as many. */
   private static final int CALLS = Integer.getInteger("pcm.calls", 100_000);
 
   @TempDir private Path folder;

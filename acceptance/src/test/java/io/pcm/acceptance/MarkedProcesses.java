@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What lives of one scenario: every process whose environment carries its mark. Children inherit
- * it, whatever session or group they are in.
+ * All processes of one scenario: those whose environment has its mark. Children inherit it,
+ * whatever their session or group.
  */
 final class MarkedProcesses {
   static final String VARIABLE = "PCM_ACCEPTANCE";
@@ -24,7 +24,7 @@ final class MarkedProcesses {
     this.mark = mark;
   }
 
-  /** What a process is for, as its command line shows. */
+  /** The role of a process, according to its command line. */
   enum Role {
     MANAGER,
     PILOT,
@@ -55,7 +55,7 @@ final class MarkedProcesses {
     return all().stream().filter(each -> each.role() == role).map(Found::pid).sorted().toList();
   }
 
-  /** Sends the signal as a shell does; a process that is gone already is fine. */
+  /** Sends the signal; ignores a process that is already gone. */
   static void signal(String name, long pid) throws IOException, InterruptedException {
     Process kill =
         new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid + " 2>/dev/null").start();
@@ -73,7 +73,7 @@ final class MarkedProcesses {
     return words(folder.resolve("environ")).contains(VARIABLE + "=" + mark);
   }
 
-  /** Empty for a process that ends meanwhile, a zombie or a stranger. */
+  /** Empty for a process that ends meanwhile, a zombie, or one that cannot be read. */
   private static List<String> words(Path file) {
     try {
       return Arrays.asList(Files.readString(file).split("\0"));

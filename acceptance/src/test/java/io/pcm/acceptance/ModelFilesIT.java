@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run takes the model that was meant, all of it, or none. */
+/** A run uses the intended model completely, or fails. */
 final class ModelFilesIT {
   private static final int ITEMS = 20;
 

@@ -13,32 +13,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A moment in the life of a manager that a test waits for, to stop it just then. */
+/** A moment in the life of a manager at which a test stops it. */
 enum Moment {
-  /** Whenever it is, from before it listens until after it has ended. */
+  /** Any time from before it listens until after it has ended. */
   ANY,
   /** A result file is being written. */
   WRITING,
-  /** A result file has its final name, and nothing in the store says so yet. */
+  /** A result file has its final name, but the store does not record it yet. */
   RENAMED,
-  /** One of its threads waits for the disk, in fsync or fdatasync. */
+  /** One of its threads is in fsync or fdatasync. */
   SYNCING;
 
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final int ANY_MILLIS = 6_000;
 
-  /** System calls by their numbers on x86-64 and aarch64: fsync and fdatasync. */
+  /** Numbers of the system calls fsync and fdatasync on x86-64 and aarch64. */
   private static final Set<String> SYNC =
       Set.of("x86_64 74", "x86_64 75", "amd64 74", "amd64 75", "aarch64 82", "aarch64 83");
 
   /**
-   * Waits until the moment has come.
+   * Waits for the moment.
    *
-   * @return false if the process ended before
+   * @return false if the process ended before it
    */
   boolean await(PcmProcess pcm, Path results, Random random) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(ANY_MILLIS));
-    // Not the first one that comes: fsync is called most often while a manager starts.
+    // Not always the first occurrence, because most calls of fsync happen while a manager starts.
     long notBefore =
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(ANY_MILLIS / 2));
     Map<Path, Object> before = finished(results);
@@ -67,7 +67,9 @@ enum Moment {
     }
   }
 
-  /** Result files under their final names, each with what tells it from one before it. */
+  /**
+   * Result files under their final names, each with an identity that changes when it is replaced.
+   */
   private static Map<Path, Object> finished(Path results) {
     Map<Path, Object> files = new HashMap<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(results, "*.jsonl")) {

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One {@code pcm} that runs or has run, and what it said. */
+/** A {@code pcm} process, running or ended, and its output. */
 final class PcmProcess {
-  /** For anything that should end by itself, on a machine that is busy with other things. */
+  /** Time limit for anything that should end by itself, on a busy machine. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final int LINES_MAX = 200_000;
@@ -70,7 +70,7 @@ final class PcmProcess {
     MarkedProcesses.signal(name, pid());
   }
 
-  /** SIGTERM, or SIGKILL, at this very moment: {@link #signal} starts a shell first. */
+  /** Sends SIGTERM or SIGKILL immediately; {@link #signal} starts a shell first. */
   void stopNow(boolean kill) {
     if (kill) {
       process.destroyForcibly();

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run that is stopped again and again, at moments of all kinds and in all ways, and started again
- * each time: in the end its lines are those of a run that nobody disturbed.
+ * A run that is stopped repeatedly, at random moments and in all ways, and started again each time.
+ * In the end its lines are those of an undisturbed run.
  */
 final class RandomStopsIT {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
@@ -40,13 +40,13 @@ final class RandomStopsIT {
   private static final int STOPS = LONG ? 200 : 16;
   private static final int HITS = LONG ? 10 : 1;
 
-  /** Starts of one run before it is left in peace. */
+  /** Number of starts of one run before it is left alone. */
   private static final int STARTS = 6;
 
-  /** Every so many items one is no JSON. */
+  /** One in this many items is not JSON. */
   private static final int BAD_EVERY = 997;
 
-  /** Room for the run, so that there is something to fill. */
+  /** Size of the file system for the run, small enough to fill. */
   private static final String SMALL_DISK = LONG ? "size=400m" : "size=64m";
 
   private static final List<String> TASKS = List.of("first", "second");
@@ -70,7 +70,7 @@ final class RandomStopsIT {
 
   private record Stop(How how, Moment moment) {}
 
-  /** The next of all kinds of stops in random order, so that each comes as often as any other. */
+  /** The next kind of stop in random order; all kinds are equally frequent. */
   private Stop next(boolean fill) {
     for (int look = 0; look < 2; look++) {
       for (Stop stop : deck) {
@@ -85,7 +85,8 @@ final class RandomStopsIT {
           all.add(new Stop(how, moment));
         }
       }
-      // An orderly stop lets what has been renamed be said, and not every kill comes before it.
+      // An orderly stop lets the manager record a renamed file, and not every kill comes before
+      // that.
       all.addAll(Collections.nCopies(4, new Stop(How.KILL, Moment.RENAMED)));
       Collections.shuffle(all, random);
       deck.addAll(all);
@@ -116,7 +117,7 @@ final class RandomStopsIT {
       scenario = scenario(place);
       stopAndStart(fill);
       TASKS.forEach(task -> assertSame(reference, scenario, task));
-      // Files that somebody removed are written again: more moments in which one is written.
+      // Deleted files are written again, which gives more moments in which one is being written.
       for (String task : TASKS) {
         Files.delete(scenario.results(task));
       }
@@ -132,7 +133,7 @@ final class RandomStopsIT {
     return List.of(Moment.values()).stream().anyMatch(m -> hits.getOrDefault(m, 0) < HITS);
   }
 
-  /** Starts the run, and stops it some way, until it has ended by itself. */
+  /** Starts the run and stops it in some way, unless it has ended by itself. */
   private void stopAndStart(boolean fill) throws Exception {
     for (int start = 0; start < STOPS; start++) {
       if (random.nextInt(4) == 0) {
@@ -152,7 +153,7 @@ final class RandomStopsIT {
     throw new AssertionError("the run does not end");
   }
 
-  /** A folder where a file should be written stands for whatever keeps a manager from starting. */
+  /** A folder in place of a file to be written represents anything that prevents a start. */
   private void failToStart() throws Exception {
     Path file = scenario.runDirectory().resolve("run.json");
     Path kept = scenario.folder().resolve("run.json.kept");
@@ -197,7 +198,7 @@ final class RandomStopsIT {
     return true;
   }
 
-  /** Whether a result file has its final name and the store does not say so. */
+  /** Whether a result file has its final name but the store does not record it. */
   private boolean isUnsaid() throws Exception {
     Set<List<Long>> said = new HashSet<>();
     try (RunStore store = RunStore.open(scenario.runDirectory().resolve("store.db"))) {
@@ -280,7 +281,7 @@ final class RandomStopsIT {
     return made;
   }
 
-  /** Line by line the same but for the time that a call took, and for where the run was. */
+  /** Compares all lines, except the duration of calls and the location of the run. */
   private static void assertSame(Scenario reference, Scenario stopped, String task) {
     try (BufferedReader left = Files.newBufferedReader(reference.results(task));
         BufferedReader right = Files.newBufferedReader(stopped.results(task))) {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The real HTCondor that the tests of {@code condor-submit} bring up, for one class of tests, with
- * an installation that its one ordinary user can read: HTCondor takes no jobs of root. It is left
- * running. Where there can be none, the tests are skipped.
+ * The real HTCondor that the tests of {@code condor-submit} start, for one test class, with an
+ * installation that its ordinary user can read, because HTCondor accepts no jobs of root. It is
+ * left running. If it is unavailable, the tests are skipped.
  */
 final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
   /** Installing it takes minutes. */
@@ -43,7 +43,7 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
         : ConditionEvaluationResult.disabled("no HTCondor can be had on this machine: " + trouble);
   }
 
-  /** Empty, or why there is none. */
+  /** Empty, or why it is unavailable. */
   private static String up() {
     try {
       String up = Installation.project().resolve("condor-submit/src/test/cluster/up").toString();
@@ -76,13 +76,13 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
     }
   }
 
-  /** Started as the pool's user, who finds HTCondor's commands on the PATH. */
+  /** Runs as the pool's user, with HTCondor's commands on the PATH. */
   Installation installation() {
     return new Installation(
         place.resolve("pcm"), place.resolve("libraries"), List.of(tool("as-pilot")));
   }
 
-  /** A new folder of the pool's user, who can read what is put into it. */
+  /** A new folder of the pool's user, who can read everything in it. */
   Path folder() throws IOException {
     Path folder = Files.createTempDirectory(place, "run-");
     open(folder);
@@ -96,14 +96,14 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
     Files.setAttribute(file, "unix:gid", USER);
   }
 
-  /** Runs one of HTCondor's own commands as the pool's user; what it printed. */
+  /** Runs one of HTCondor's commands as the pool's user; returns its output. */
   static String command(String... argv) throws Exception {
     List<String> command = new ArrayList<>(List.of(argv));
     command.set(0, tool(argv[0]));
     return output(command, COMMAND_SECONDS);
   }
 
-  /** So that no test finds another's. */
+  /** So that no test finds jobs of another. */
   static void endAllJobs() throws Exception {
     command("condor_rm", "-all");
     command("condor_rm", "-all", "-forcex");
@@ -119,7 +119,7 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** As files that everybody can read. */
+  /** Copies files and makes them readable for all. */
   static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : (Iterable<Path>) all::iterator) {
@@ -141,7 +141,7 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
     }
   }
 
-  /** Into a file, because a daemon would keep a pipe open. */
+  /** Output goes to a file, because a daemon would keep a pipe open. */
   private static String output(List<String> argv, long seconds) throws Exception {
     Path log = Files.createTempFile("condor", ".log");
     try {

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The real Grid Engine that the tests of {@code sge-submit} start, for all tests of this JVM. It is
- * stopped after the last one if it was started for them. Where there can be none, they are skipped.
+ * The real Grid Engine that the tests of {@code sge-submit} start, for all tests of this JVM. If it
+ * was started for them, it is stopped after the last one. If it is unavailable, the tests are
+ * skipped.
  */
 final class RealGridEngine implements ExecutionCondition, AutoCloseable {
   /** Installing it takes half a minute. */
@@ -55,7 +56,7 @@ final class RealGridEngine implements ExecutionCondition, AutoCloseable {
     }
   }
 
-  /** The same command with what it needs to reach this Grid Engine. */
+  /** Adds the environment for this Grid Engine. */
   static Scenario reach(Scenario scenario) {
     cluster().forEach(scenario::with);
     return scenario;
@@ -72,7 +73,7 @@ final class RealGridEngine implements ExecutionCondition, AutoCloseable {
         "SGE_EXECD_PORT", "" + (port + 1));
   }
 
-  /** So that no test finds another's. */
+  /** So that no test finds jobs of another. */
   static void endAllJobs() throws Exception {
     if (!jobs().isEmpty()) {
       output(List.of(COMMANDS + "/qdel", "-u", "*"), COMMAND_SECONDS);
@@ -84,14 +85,14 @@ final class RealGridEngine implements ExecutionCondition, AutoCloseable {
     return output(List.of(COMMANDS + "/qstat", "-u", "*"), COMMAND_SECONDS);
   }
 
-  /** The last line that it printed. */
+  /** The last line of its output. */
   private static String script(String name) throws Exception {
     Path script = Installation.project().resolve("sge-submit/src/test/cluster").resolve(name);
     String[] lines = output(List.of(script.toString()), START_SECONDS).split("\n");
     return lines[lines.length - 1];
   }
 
-  /** Into a file, because a daemon would keep a pipe open. */
+  /** Output goes to a file, because a daemon would keep a pipe open. */
   private static String output(List<String> argv, long seconds) throws Exception {
     Path log = Files.createTempFile("sge", ".log");
     try {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The real Slurm that the tests of {@code slurm-submit} bring up, for all tests of this JVM; it is
- * stopped after the last if it was started for them. Where there can be none, they are skipped.
+ * The real Slurm that the tests of {@code slurm-submit} start, for all tests of this JVM. If it was
+ * started for them, it is stopped after the last one. If it is unavailable, the tests are skipped.
  */
 final class RealSlurm implements ExecutionCondition, AutoCloseable {
   /** Installing it takes a minute or two. */
@@ -60,23 +60,23 @@ final class RealSlurm implements ExecutionCondition, AutoCloseable {
     return Path.of(System.getenv().getOrDefault("PCM_SLURM_DIR", "/tmp/pcm-slurm"));
   }
 
-  /** By it Slurm's commands find this Slurm. */
+  /** The configuration with which Slurm's commands find this Slurm. */
   static Path conf() {
     return folder().resolve("etc").resolve("slurm.conf");
   }
 
-  /** Runs one of Slurm's own commands; what it printed. */
+  /** Runs one of Slurm's commands; returns its output. */
   static String command(String... argv) throws Exception {
     return String.join("\n", lines(List.of(argv), COMMAND_SECONDS));
   }
 
-  /** Ends all jobs of this user, so that no test finds another's. */
+  /** Ends all jobs of this user, so that no test finds jobs of another. */
   static void endAllJobs() throws Exception {
     command("scancel", "-u", System.getProperty("user.name"));
     Scenario.until("an empty queue", () -> command("squeue", "-h", "-o", "%i").isEmpty());
   }
 
-  /** Kills a node's daemon; what runs on the node lives on. */
+  /** Kills a node's daemon; processes on the node continue. */
   static void killNode(String node) throws Exception {
     Path pid = folder().resolve("run").resolve("slurmd." + node + ".pid");
     MarkedProcesses.signal("KILL", Long.parseLong(Files.readString(pid).strip()));
@@ -89,7 +89,7 @@ final class RealSlurm implements ExecutionCondition, AutoCloseable {
         () -> command("sinfo", "-h", "-p", "main", "-n", node, "-o", "%t").equals("idle"));
   }
 
-  /** Asks the controller to end, which it does once it has written down all that it knows. */
+  /** Asks the controller to end, which it does after saving its state. */
   static void stopController() throws Exception {
     command("scontrol", "shutdown", "slurmctld");
     Scenario.until("the controller is down", () -> command("scontrol", "ping").contains("DOWN"));
@@ -105,7 +105,7 @@ final class RealSlurm implements ExecutionCondition, AutoCloseable {
     return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
   }
 
-  /** Into a file, because a daemon would keep a pipe open. */
+  /** Output goes to a file, because a daemon would keep a pipe open. */
   private static List<String> lines(List<String> argv, long seconds) throws Exception {
     Path log = Files.createTempFile("slurm", ".log");
     try {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Result files that were changed, and the lines of runs whose file or store cannot be believed. */
+/** Modified result files, and lines of runs whose file or store is damaged. */
 final class ResultFilesIT {
   private static final int ITEMS = 200;
 

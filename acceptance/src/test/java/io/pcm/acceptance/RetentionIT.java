@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How often a model is loaded: once for each pilot, or, to measure against, for each call. */
+/** How often a model is loaded: once per pilot or, for comparison, for each call. */
 final class RetentionIT {
   private static final int ITEMS = 300;
   private static final int FEW = 6;

@@ -17,16 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pilots that outlive managers, and find another run where the one was that they served. Random
- * sequences of what can happen to a run directory; each ends with a run that must come to its end,
- * and in which no row may hold what another run asked for. Each answer names its library and its
- * prompt.
+ * Pilots that outlive managers, and find another run in place of the one that they served. Runs
+ * random sequences of operations on a run directory. Each ends with a run that must succeed,
+ * without any row that another run requested. Each answer contains its library and its prompt.
  */
 final class RunMixUpIT {
   private static final int SHORT = 4;
   private static final int LONG = 50;
 
-  /** More would only wait for processors. */
+  /** More sequences would only compete for processors. */
   private static final int AT_ONCE = 2;
 
   private static final int ITEMS = 300;
@@ -95,7 +94,7 @@ final class RunMixUpIT {
     PROMPT_ALONE
   }
 
-  /** One run directory, and the pilots that live through all that happens to it. */
+  /** One run directory, and the pilots that survive all operations on it. */
   private static final class Sequence {
     private final Scenario scenario;
     private final Random random;
@@ -110,7 +109,7 @@ final class RunMixUpIT {
       Files.writeString(folder.resolve("library.py"), LIBRARY);
     }
 
-    /** Returns how often one of the pilots met another run. */
+    /** Returns how often a pilot met another run. */
     int run() throws Exception {
       try {
         write();
@@ -179,9 +178,7 @@ final class RunMixUpIT {
       }
     }
 
-    /**
-     * A manager that is killed once some more calls have begun, if its run has not ended before.
-     */
+    /** Kills a manager after some more calls have started, unless its run has ended before. */
     private void killed(String fresh) throws Exception {
       PcmProcess manager = start(fresh, random.nextInt(2));
       bringPilots();
@@ -218,7 +215,9 @@ final class RunMixUpIT {
       return name.endsWith("FRESH") ? " --fresh" : "";
     }
 
-    /** Not before local pilots have left: one that is just starting makes its folders again. */
+    /**
+     * Waits until local pilots have left, because one that is starting creates its folders again.
+     */
     private void delete() throws Exception {
       Scenario.until(
           "only pilots that were started by hand",

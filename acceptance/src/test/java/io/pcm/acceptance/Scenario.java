@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One folder with a workflow and a run directory, and the processes that come of it. */
+/** A folder with a workflow and a run directory, and the processes started in it. */
 final class Scenario {
   private final Path folder;
   private final Installation installation;
@@ -35,7 +35,7 @@ final class Scenario {
     this.installation = installation;
   }
 
-  /** Sets a variable of the environment of all that {@link #start} starts. */
+  /** Sets an environment variable for everything that {@link #start} starts. */
   Scenario with(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -65,7 +65,9 @@ final class Scenario {
     return processes;
   }
 
-  /** What puts a process among {@link #processes} that does not inherit this environment. */
+  /**
+   * Marks a process that does not inherit this environment, so that {@link #processes} finds it.
+   */
   String marked() {
     return MarkedProcesses.VARIABLE + "=" + mark;
   }
@@ -84,11 +86,11 @@ final class Scenario {
   }
 
   /**
-   * Task {@code double} over the items.
+   * Adds the task {@code double} over the items.
    *
-   * @param millis that a call takes until {@link #openGate}, and none after it
+   * @param millis duration of a call until {@link #openGate}; then calls take no time
    * @param gate the first call that waits for {@link #openGate}
-   * @param gates how many calls do
+   * @param gates number of calls that wait
    */
   Scenario worker(int millis, int gate, int gates) throws Exception {
     return workflow(
@@ -113,7 +115,7 @@ final class Scenario {
             .formatted(installation.libraries(), calls().file(), millis, gate, gates, gateFile()));
   }
 
-  /** More tasks, below the one that is there. */
+  /** Adds tasks after the present one. */
   Scenario andTasks(String yaml) throws IOException {
     Files.writeString(workflow(), yaml, StandardOpenOption.APPEND);
     return this;
@@ -127,7 +129,7 @@ final class Scenario {
     return folder.resolve("gate-is-open");
   }
 
-  /** The run of the workflow on two local pilots, its events as JSON lines. */
+  /** Runs the workflow on two local pilots, with JSON lines as output. */
   PcmProcess startRun(String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(List.of("manager", "run", workflow().toString(), "-o", "json"));
@@ -140,13 +142,13 @@ final class Scenario {
     return startRun(more).await();
   }
 
-  /** What the manager left in the run directory a moment ago. */
+  /** The manager's status file. */
   JsonNode status() throws IOException {
     Path file = runDirectory().resolve("status.json");
     return PcmProcess.json(Files.exists(file) ? Files.readString(file) : "{}");
   }
 
-  /** Any command of {@code pcm}, with this scenario's folder as current directory. */
+  /** Runs any {@code pcm} command in this scenario's folder. */
   PcmProcess start(List<String> arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(installation.command(arguments));
     builder.directory(folder.toFile());
@@ -169,7 +171,7 @@ final class Scenario {
         .until(holds);
   }
 
-  /** Waits until nothing of this scenario lives. */
+  /** Waits until all processes of this scenario have ended. */
   void awaitNoProcess() {
     await("end of all processes")
         .atMost(PcmProcess.PATIENCE)
@@ -180,7 +182,7 @@ final class Scenario {
     until(atLeast + " of " + role, () -> processes.of(role).size() >= atLeast);
   }
 
-  /** What a failed test leaves must not disturb the next. */
+  /** So that what a failed test leaves does not disturb the next. */
   void end() {
     processes.killAll();
   }

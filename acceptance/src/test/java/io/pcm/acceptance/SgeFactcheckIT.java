@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The example with its real model, on pilots of a real Grid Engine. Skipped where pip has no index.
+ * The example with its real model, on pilots of a real Grid Engine. Skipped if pip has no package
+ * index.
  */
 @ExtendWith(RealGridEngine.class)
 final class SgeFactcheckIT {

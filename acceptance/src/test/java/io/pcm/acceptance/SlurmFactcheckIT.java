@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example with its real model, on pilots of a real Slurm. Skipped where pip has no index. */
+/**
+ * The example with its real model, on pilots of a real Slurm. Skipped if pip has no package index.
+ */
 @ExtendWith(RealSlurm.class)
 final class SlurmFactcheckIT {
   private static final int CLAIMS = 20;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run lives through when parts of a real Slurm fail. */
+/** Runs that survive failures of parts of a real Slurm. */
 @ExtendWith(RealSlurm.class)
 final class SlurmFailureIT {
   @TempDir private Path folder;
@@ -42,7 +42,7 @@ final class SlurmFailureIT {
     slurm.plain().awaitNoProcess();
   }
 
-  /** Slurm begins the job anew elsewhere; nobody is there to end what runs on the lost node. */
+  /** Slurm restarts the job elsewhere; nothing ends the processes on the lost node. */
   @Test
   void theJobOfALostNodeComesBackWhileItsFirstPilotLivesOnAndNothingIsDoubled() throws Exception {
     slurm.submitAnywhere("main", 1).expect(0);

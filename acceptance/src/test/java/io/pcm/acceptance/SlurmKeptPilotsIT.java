@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs whose workflow names their pilots, which the manager keeps up in a real Slurm. */
+/** Runs whose workflow has kept pilots, in a real Slurm. */
 @ExtendWith(RealSlurm.class)
 final class SlurmKeptPilotsIT {
   @TempDir private Path folder;

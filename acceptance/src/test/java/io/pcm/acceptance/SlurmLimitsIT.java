@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pilots whose time is over, and jobs that somebody takes back by hand, in a real Slurm. */
+/** Pilots that reach their time limit, and jobs that a user cancels, in a real Slurm. */
 @ExtendWith(RealSlurm.class)
 final class SlurmLimitsIT {
   @TempDir private Path folder;
@@ -25,7 +25,9 @@ final class SlurmLimitsIT {
     slurm.end();
   }
 
-  /** In two minutes, because in less there is too little before the notice for a slow start. */
+  /**
+   * Uses two minutes, because a slow start would take too much of a shorter time before the notice.
+   */
   @Test
   void pilotsLeaveBeforeTheirTimeIsOverAndNewOnesDoTheRest() throws Exception {
     PcmProcess run = slurm.startRun();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on pilots that a real Slurm starts, takes away and brings back. */
+/** Runs on pilots that a real Slurm starts, preempts and restarts. */
 @ExtendWith(RealSlurm.class)
 final class SlurmRunIT {
   @TempDir private Path folder;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run whose pilots are jobs of the real Slurm. Its calls take a tenth of a second each and are
- * too many to end before {@link #complete}, from when on they take no time.
+ * A run whose pilots are jobs of the real Slurm. Its calls take a tenth of a second each, and are
+ * too many to end before {@link #complete}; then they take no time.
  */
 final class SlurmScenario {
   private static final int MILLIS = 100;
@@ -30,7 +30,7 @@ final class SlurmScenario {
     return start(scenario.workflow());
   }
 
-  /** A run of any workflow in this run directory. */
+  /** Runs any workflow in this run directory. */
   PcmProcess start(Path workflow, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("manager", "run", workflow.toString()));
     arguments.addAll(List.of("--run-dir", scenario.runDirectory().toString(), "-o", "json"));
@@ -38,14 +38,14 @@ final class SlurmScenario {
     return scenario.start(arguments);
   }
 
-  /** Pilots of one processor, on node c1. */
+  /** Submits pilots of one processor to node c1. */
   PcmProcess.Ended submit(String partition, int pilots, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--extra", "--nodelist=c1"));
     arguments.addAll(List.of(more));
     return submitAnywhere(partition, pilots, arguments.toArray(String[]::new));
   }
 
-  /** Pilots of one processor, on any nodes. */
+  /** Submits pilots of one processor to any nodes. */
   PcmProcess.Ended submitAnywhere(String partition, int pilots, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("pilots", "submit", "--slurm"));
     arguments.addAll(List.of("-n", "" + pilots, "--partition", partition));
@@ -62,20 +62,20 @@ final class SlurmScenario {
     }
   }
 
-  /** A command of two words about this run. */
+  /** Runs a command of two words for this run. */
   PcmProcess.Ended pcm(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(2, List.of("--run", scenario.runDirectory().toString()));
     return scenario.start(all).await();
   }
 
-  /** Waits until so many calls have begun since now. */
+  /** Waits until this number of calls have started from now. */
   void awaitCalls(int calls) {
     int before = scenario.calls().begun().size();
     Scenario.until(calls + " calls", () -> scenario.calls().begun().size() >= before + calls);
   }
 
-  /** Waits until so many contexts have begun calls. */
+  /** Waits until this number of contexts have started calls. */
   void awaitWorking(int contexts) {
     Scenario.until(
         contexts + " contexts at work",
@@ -89,7 +89,7 @@ final class SlurmScenario {
         "pilots that are " + String.join(", ", states), () -> states().equals(List.of(states)));
   }
 
-  /** Each item has its line, at its first charged try; what waits at the end is taken back. */
+  /** Checks that each item has a line with one attempt; cancels pilots that still wait. */
   JsonNode complete(PcmProcess run) throws Exception {
     scenario.openGate();
     JsonNode last = run.await().expect(0).last();
@@ -101,7 +101,7 @@ final class SlurmScenario {
     return last;
   }
 
-  /** So many pilots joined the run, and some of them again if this machine stood still. */
+  /** At least this many pilots joined; some may have joined again if this machine was frozen. */
   static void assertJoined(JsonNode last, int atLeast) {
     assertThat(last.path("pilots").path("joined").asInt())
         .as("joined")
@@ -112,14 +112,14 @@ final class SlurmScenario {
     Scenario.until(pilots + " lost", () -> scenario.status().path("pilotsLost").asInt() >= pilots);
   }
 
-  /** The job's pilot heard that it was to be preempted, and had time to say goodbye. */
+  /** The job's pilot got notice of preemption, and had time to say goodbye. */
   void assertLeftInTime(String job) throws Exception {
     assertThat(pcm("pilots", "logs", job).expect(0).out())
         .anyMatch(line -> line.contains("draining: SIGTERM"))
         .anyMatch(line -> line.contains("this pilot ends: SIGTERM"));
   }
 
-  /** A job that goes before all others and needs the pilots' whole node. */
+  /** A job with priority that needs the whole node of the pilots. */
   static String rival() throws Exception {
     return RealSlurm.command(
         "sbatch",
@@ -149,7 +149,7 @@ final class SlurmScenario {
     return values;
   }
 
-  /** What {@code pcm pilots list} says. */
+  /** The output of {@code pcm pilots list}. */
   JsonNode list() throws Exception {
     return pcm("pilots", "list", "-o", "json").expect(0).last();
   }

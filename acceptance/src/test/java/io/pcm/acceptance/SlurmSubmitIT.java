@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user may say of pilots, as jobs of a real Slurm take it. */
+/** A user's settings of pilots, as handled by a real Slurm. */
 @ExtendWith(RealSlurm.class)
 final class SlurmSubmitIT {
   @TempDir private Path folder;
@@ -162,7 +162,7 @@ final class SlurmSubmitIT {
     return Path.of("/proc", String.valueOf(found.get(0)), "exe").toRealPath();
   }
 
-  /** A whole one, for a Java that is found by a link calls itself what the link leads to. */
+  /** Copies everything, because a Java that is started through a link uses the link's target. */
   private static Path copyOfThisJava(Path to) throws Exception {
     Path from = Path.of(System.getProperty("java.home"));
     Files.createDirectories(to);
@@ -170,7 +170,7 @@ final class SlurmSubmitIT {
     return to.toRealPath();
   }
 
-  /** What a pilot calls, and nothing else. */
+  /** The programs that a pilot needs, and nothing else. */
   private String toolsWithoutJava() throws Exception {
     String bin = "";
     for (String name : List.of("env", "setsid", "sh", "squeue")) {
@@ -180,7 +180,7 @@ final class SlurmSubmitIT {
     return bin;
   }
 
-  /** A program of this scenario; the folder that all of them are in. */
+  /** Writes a program of this scenario; returns the folder of all of them. */
   private String script(String name, String text) throws Exception {
     Path file = Files.createDirectories(folder.resolve("bin")).resolve(name);
     Files.writeString(file, "#!/bin/sh\n" + text + "\n");

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Strangers at the port of a manager with little memory and few descriptors. The long form has
- * 5,000 of them and 64 pilots that join meanwhile, and measures; it needs {@code ulimit -n} of
- * 12,000 for the test's own ends.
+ * Strangers at the port of a manager with little memory and few file descriptors. The long form has
+ * 5,000 of them, and 64 pilots that join meanwhile, and measures; it needs {@code ulimit -n} of
+ * 12,000 for the test's own sockets.
  */
 final class StrangersIT {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
@@ -41,7 +41,9 @@ final class StrangersIT {
   private static final int CALLS = LONG ? 1_500_000 : 200;
   private static final int GATE = 100;
 
-  /** More connections than it has descriptors for: it must close some to keep its reserve. */
+  /**
+   * There are more connections than descriptors: the manager must close some to keep its reserve.
+   */
   private static final int DESCRIPTORS = LONG ? 2000 : 400;
 
   private static final Duration WINDOW = Duration.ofSeconds(15);
@@ -58,7 +60,7 @@ final class StrangersIT {
     scenario.end();
   }
 
-  /** Joins, says that it has no room for anything, and lives. */
+  /** Joins with too few resources for any context, and stays. */
   private static final class Guest implements PilotEndpoint.Handler {
     private final AtomicReference<PilotEndpoint> endpoint = new AtomicReference<>();
     private final String name;
@@ -127,7 +129,7 @@ final class StrangersIT {
       for (int i = 0; i < PILOTS; i++) {
         join("guest-" + i);
       }
-      // A command of our own would wait for a processor longer than pilots do for the manager.
+      // A separate command would wait longer for a processor than pilots wait for the manager.
       Scenario.until("all pilots", () -> progress(run).path("pilots").asInt() >= 2 + PILOTS);
       double joined = (System.nanoTime() - began) / 1e9;
       assertThat(live().path("pilots")).hasSize(2 + PILOTS);
@@ -137,7 +139,7 @@ final class StrangersIT {
       if (!LONG) {
         scenario.openGate();
       }
-      // The result file is written while they are all still here.
+      // The result file is written while all of them are still connected.
       Ended ended = run.await().expect(0);
       assertThat(ended.last().path("outcome").asText()).isEqualTo("SUCCEEDED");
       report(joined, undisturbed, disturbed);
@@ -174,7 +176,7 @@ final class StrangersIT {
             .formatted(Installation.built().libraries()));
   }
 
-  /** As {@code pcm status} says, which is itself one more connection. */
+  /** The output of {@code pcm status}, which itself is one more connection. */
   private JsonNode live() throws Exception {
     JsonNode status =
         scenario
@@ -206,7 +208,7 @@ final class StrangersIT {
     return PcmProcess.json("{}");
   }
 
-  /** Calls a second, from now on for a while. */
+  /** Measures calls per second for a while. */
   private static double rate(PcmProcess run) {
     JsonNode from = progress(run);
     double start = from.path("seconds").asDouble();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where Java can name only files of ASCII, as without a locale. */
+/** An environment in which Java supports only ASCII file names, as without a locale. */
 final class UnreadablePathIT {
   @TempDir private Path folder;
   private Scenario scenario;

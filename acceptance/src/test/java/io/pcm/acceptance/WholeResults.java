@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** A result file whose lines are whole: one for each item, in order, none missing or doubled. */
+/** A result file with exactly one line for each item, in order. */
 final class WholeResults {
   private final List<JsonNode> lines;
 
@@ -17,7 +17,7 @@ final class WholeResults {
     this.lines = lines;
   }
 
-  /** The lines of a file that must have one for each of so many items. */
+  /** Reads a file that must have one line for each item. */
   static WholeResults read(Path file, int items) throws IOException {
     WholeResults read = of(Files.readAllLines(file));
     assertThat(read.lines).as("lines of %s", file).hasSize(items);
@@ -40,7 +40,7 @@ final class WholeResults {
     return lines;
   }
 
-  /** Every call succeeded, with this result. */
+  /** Checks that every call succeeded with this result. */
   WholeResults allGave(IntFunction<String> result) {
     for (int i = 0; i < lines.size(); i++) {
       gave(i, result.apply(i));

@@ -1,5 +1,5 @@
 /**
- * Whole runs of the real installation, driven as a user drives them: a JVM for the manager, real
- * pilots, real contexts, a real store. Knows everything that a user sees, and {@code /proc}.
+ * Whole runs of the real installation, started as a user starts them: a JVM for the manager, real
+ * pilots, real contexts, a real store. Uses only what a user sees, and {@code /proc}.
  */
 package io.pcm.acceptance;

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** What is typed reaches the batch system. */
+/** Options on the command line reach the batch system. */
 class BatchOptionsTest {
   private static Site typed(String... words) throws Exception {
     CommandSpec command = CommandSpec.create();

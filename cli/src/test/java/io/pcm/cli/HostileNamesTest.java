@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names and texts that would steer a terminal, in whatever a command prints on one. */
+/** Names and texts that would control a terminal, in the output of all commands. */
 final class HostileNamesTest {
-  /** A title, colours by C0 and by C1, and a change of direction. */
+  /** A window title, colours with C0 and C1, and a change of text direction. */
   private static final String HOSTILE =
       "x\u001b]0;t\u0007\u009b31m\u001b[2J\u202e\u2066\u200f\u061c\u007fy";
 

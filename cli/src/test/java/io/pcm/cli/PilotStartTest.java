@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pilot's first seconds, in a process of its own whose surroundings do not answer. */
+/** The start of a pilot in a separate process, with a batch system that does not answer. */
 final class PilotStartTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 

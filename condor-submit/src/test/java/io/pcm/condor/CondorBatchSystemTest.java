@@ -27,11 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against programs that answer as HTCondor's were seen to. */
+/** Uses fake programs with answers recorded from HTCondor. */
 final class CondorBatchSystemTest {
-  /** Long enough for a shell on a busy machine, which any answer in these tests is. */
+  /** Long enough for a shell on a busy machine, as which all fake programs run. */
 
-  /** No answer to a submission, no more than a hang. */
+  /** An answer that does not confirm a submission, without waiting for a timeout. */
   private static final String LOST = "echo 'what is this?'";
 
   private static final String NO_COMMIT = "ERROR: Failed to commit job submission into the queue.";

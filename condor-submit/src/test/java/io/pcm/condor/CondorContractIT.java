@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A real HTCondor does what every batch system must do. */
+/** A real HTCondor fulfils the contract of batch systems. */
 @ExtendWith(TestPool.class)
 final class CondorContractIT extends BatchSystemContract {
   @Override

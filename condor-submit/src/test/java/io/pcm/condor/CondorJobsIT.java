@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is particular to HTCondor, with a real one. */
+/** The special behaviour of HTCondor, with a real one. */
 @ExtendWith(TestPool.class)
 final class CondorJobsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration NOTICE = Duration.ofSeconds(3);
 
-  /** Keeps the run's ClassAd, then runs until it is told to end, which it notes. */
+  /** Keeps the run's ClassAd, then runs until it gets the notice, which it logs. */
   private static final String PILOT =
       "cp $_CONDOR_JOB_AD ad.$_CONDOR_SLOT.$$; echo up on $_CONDOR_SLOT;"
           + " trap 'echo noticed; exit 0' TERM; while :; do sleep 1 & wait $!; done";
@@ -261,7 +261,7 @@ final class CondorJobsIT {
         .orElseThrow();
   }
 
-  /** What each run so far was told about itself. */
+  /** What each run so far knows about itself. */
   private List<JobHere> here() throws IOException {
     try (var ads = Files.newDirectoryStream(logs, "ad.*")) {
       List<JobHere> all = new ArrayList<>();

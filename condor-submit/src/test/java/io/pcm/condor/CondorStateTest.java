@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What HTCondor 23.9.6 printed, read back. */
+/** Parses output recorded from HTCondor 23.9.6. */
 final class CondorStateTest {
   @Test
   void readsWhatTheQueuePrinted() throws Exception {

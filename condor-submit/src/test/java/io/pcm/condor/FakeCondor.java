@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Programs called as HTCondor's are, real processes, that answer what a test says. Each call is
- * noted; one that is not set up fails.
+ * Fake programs with the names of HTCondor's, as real processes with answers from the test. Each
+ * call is logged; a program that is not set up fails.
  */
 final class FakeCondor {
   private final Path folder;
@@ -31,7 +31,7 @@ final class FakeCondor {
     return new CommandRunner(Duration.ofSeconds(60), Map.of("PCM_FAKE", folder.toString()));
   }
 
-  /** Where the program does its work, but its answer comes after the deadline. */
+  /** The program does its work, but answers after the timeout. */
   CondorBatchSystem silent(String program) {
     Commands runner = runner();
     Commands silent =
@@ -59,13 +59,15 @@ final class FakeCondor {
     return runs(program, print + "; exit " + exit);
   }
 
-  /** The program is this shell text; its arguments are {@code $@}, the folder {@code $PCM_FAKE}. */
+  /**
+   * The program is this shell script; its arguments are {@code $@}, the folder {@code $PCM_FAKE}.
+   */
   FakeCondor runs(String program, String text) throws IOException {
     Files.writeString(folder.resolve(program), text);
     return this;
   }
 
-  /** How the program was called so far, one line each. */
+  /** The calls of the program so far, one line each. */
   List<String> calls(String program) throws IOException {
     Path calls = folder.resolve("calls");
     return Files.exists(calls)

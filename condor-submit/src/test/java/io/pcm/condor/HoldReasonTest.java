@@ -41,7 +41,7 @@ final class HoldReasonTest {
   }
 
   @Test
-  void keepsTheMendOfALongReason() {
+  void keepsTheFixInALongReason() {
     String folder = "/" + "deep/".repeat(100);
     assertThat(HoldReason.of("Error from s@v: Cannot access initial working directory " + folder))
         .startsWith("Cannot access initial working directory /deep/deep/")

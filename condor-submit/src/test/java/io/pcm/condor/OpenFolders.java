@@ -15,7 +15,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The jobs of the tests' pool are another user's than the tests: their folders are opened to all.
+ * The jobs of the tests' pool belong to another user than the tests, so their folders are made
+ * accessible to all.
  */
 record OpenFolders(BatchSystem system) implements BatchSystem {
   static void open(Path folder) {

@@ -218,7 +218,7 @@ final class SubmitFileTest {
     return SubmitFile.of(settings, request, List.of(), LOCALE);
   }
 
-  /** What HTCondor makes of the line (condor_submit(1), arguments, new syntax). */
+  /** Interprets the line as HTCondor does (condor_submit(1), arguments, new syntax). */
   private static String script(String line) {
     String start = "arguments = \"-c '";
     assertThat(line).startsWith(start).endsWith("'\"");

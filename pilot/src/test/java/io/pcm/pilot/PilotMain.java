@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A pilot in a process of its own. Arguments: run directory, installation, managerLost, grace. Its
- * run has ended when a file {@code ended} is in the run directory.
+ * A pilot in a separate process. Arguments: run directory, installation, managerLost, grace. Its
+ * run has ended when the run directory contains a file {@code ended}.
  */
 public final class PilotMain {
   private PilotMain() {}

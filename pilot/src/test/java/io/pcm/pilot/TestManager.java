@@ -30,15 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/**
- * A manager's door with a test behind it, which welcomes whoever joins and records what it says.
- */
+/** A manager endpoint for tests, which welcomes all pilots and records their messages. */
 final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
   final RunId run = RunId.random();
   final RunSecret secret = RunSecret.random();
   private final BlockingQueue<PilotMessage> messages = new LinkedBlockingQueue<>();
 
-  /** A test that this machine stalled for seconds is joined once more, which is not its matter. */
+  /** If this machine stalls for seconds, a pilot joins once more, which does not matter here. */
   private final AtomicInteger joins = new AtomicInteger();
 
   private final ManagerEndpoint door;
@@ -98,7 +96,7 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
     send(new ManagerMessage.OpenContext(new ContextId(1, context), number));
   }
 
-  /** Calls of the context's task, with indices from 0. */
+  /** Sends calls of the context's task, with indices from 0. */
   void lease(int lease, int context, String... items) {
     send(
         new ManagerMessage.Lease(
@@ -110,7 +108,7 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
             List.of(items).stream().map(Json::of).toList()));
   }
 
-  /** The next message, which must be one of these; fails after two minutes. */
+  /** The next message of this type; fails after two minutes. */
   <M extends PilotMessage> M expect(Class<M> type) throws InterruptedException {
     PilotMessage message = messages.poll(120, TimeUnit.SECONDS);
     assertThat(message).isInstanceOf(type);

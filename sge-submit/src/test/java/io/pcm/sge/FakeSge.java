@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Programs that answer like Grid Engine's, real processes on a PATH of their own. Each notes how it
- * was called; one that is not set up does not exist.
+ * Fake programs with the names of Grid Engine's, as real processes with a separate PATH. Each call
+ * is logged; a program that is not set up does not exist.
  */
 final class FakeSge {
   private final Path bin;
@@ -27,19 +27,19 @@ final class FakeSge {
     calls = folder.resolve("calls");
   }
 
-  /** A runner that finds these programs and no others, least of all those of a real Grid Engine. */
+  /** A runner that finds only these programs, not those of a real Grid Engine. */
   CommandRunner runner(Duration timeout) {
     return runner(timeout, Map.of());
   }
 
-  /** The same with more in its environment. */
+  /** Like {@link #runner(Duration)}, with more environment variables. */
   CommandRunner runner(Duration timeout, Map<String, String> more) {
     Map<String, String> all = new HashMap<>(more);
     all.put("PATH", bin.toString());
     return new CommandRunner(timeout, all);
   }
 
-  /** Where the program does its work, but its answer comes after the deadline. */
+  /** The program does its work, but answers after the timeout. */
   Commands silent(String program) {
     Commands runner = runner(Duration.ofSeconds(60));
     return new Commands() {
@@ -74,7 +74,7 @@ final class FakeSge {
             + exit);
   }
 
-  /** The program is this shell text; its arguments are {@code $@}. */
+  /** The program is this shell script; its arguments are {@code $@}. */
   FakeSge runs(String program, String text) throws IOException {
     Path file = bin.resolve(program);
     Files.writeString(
@@ -90,12 +90,12 @@ final class FakeSge {
     return this;
   }
 
-  /** Where it lies. */
+  /** The path of the program. */
   Path program(String program) {
     return bin.resolve(program);
   }
 
-  /** How the programs were called so far, one line each. */
+  /** The calls of the programs so far, one line each. */
   List<String> calls() throws IOException {
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }

@@ -5,7 +5,7 @@ import io.pcm.api.batch.BatchSystemContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A real Grid Engine does what every batch system must do. */
+/** A real Grid Engine fulfils the contract of batch systems. */
 @ExtendWith(TestGridEngine.class)
 final class SgeContractIT extends BatchSystemContract {
   @Override

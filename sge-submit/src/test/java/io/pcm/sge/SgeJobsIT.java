@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is particular to Grid Engine, with a real one. */
+/** The special behaviour of Grid Engine, with a real one. */
 @ExtendWith(TestGridEngine.class)
 final class SgeJobsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -330,7 +330,7 @@ final class SgeJobsIT {
         .orElseThrow();
   }
 
-  /** As the last run of the job printed it. */
+  /** The environment that the last run of the job printed. */
   private Map<String, String> environment(JobId job) throws IOException {
     return log(job)
         .lines()

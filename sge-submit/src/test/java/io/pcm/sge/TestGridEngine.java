@@ -19,15 +19,15 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Grid Engine on this machine, by {@code src/test/cluster/up}, for all tests of this JVM;
- * stopped after the last if it was started for them. Where there can be none, the tests are
- * skipped.
+ * A real Grid Engine on this machine, started by {@code src/test/cluster/up}, for all tests of this
+ * JVM. If it was started for them, it is stopped after the last one. If it is unavailable, the
+ * tests are skipped.
  */
 final class TestGridEngine implements ExecutionCondition, AutoCloseable {
   /** Installing it takes half a minute. */
   private static final Duration START = Duration.ofMinutes(8);
 
-  /** Whose jobs they are: Grid Engine treats those of root in its own way. */
+  /** The jobs' user: Grid Engine treats jobs of root differently. */
   private static final String JOB_USER = "nobody";
 
   private static final int PORT =
@@ -64,7 +64,7 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
     }
   }
 
-  /** Runs commands as the user whose jobs they are. */
+  /** Runs commands as the jobs' user. */
   static Commands runner(Duration timeout, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(cluster());
     environment.putAll(more);
@@ -89,7 +89,7 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
     return new SgeBatchSystem(settings, runner(SgeBatchSystem.TIMEOUT, Map.of()));
   }
 
-  /** Runs one of Grid Engine's own commands as its operator. */
+  /** Runs one of Grid Engine's commands as its operator. */
   static Commands.Answer command(String... argv) throws Exception {
     Commands.Answer answer =
         new CommandRunner(SgeBatchSystem.TIMEOUT, cluster()).run(programs(argv), "");
@@ -114,7 +114,7 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
         "SGE_EXECD_PORT", "" + (PORT + 1));
   }
 
-  /** So that no test finds another's. */
+  /** So that no test finds jobs of another. */
   static void endAllJobs() throws Exception {
     if (jobs().isEmpty()) {
       return;
@@ -138,7 +138,7 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
     return Path.of(System.getenv().getOrDefault("PCM_SGE_DIR", "/tmp/pcm-sge"));
   }
 
-  /** The last line that it printed. */
+  /** The last line of its output. */
   private static String script(String name) throws IOException {
     Path log = Files.createTempFile("sge-" + name, ".log");
     try {
@@ -152,7 +152,7 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
     }
   }
 
-  /** Into a file, because a daemon would keep a pipe open. */
+  /** Output goes to a file, because a daemon would keep a pipe open. */
   private static void run(ProcessBuilder builder, Path log) throws IOException {
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Grid Engine 8.1.9 printed. */
+/** Output recorded from Grid Engine 8.1.9. */
 final class TranscriptsTest {
   @Test
   void readsTheQueueWithNamesInFullAndTasksThatWaitTogether() throws Exception {

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same code that runs on real machines, with a thousand pilots, through an hour of faults. To
- * see one history again: {@code -Dpcm.seed=N}. How much happens is bounded, not how long it takes.
+ * The code that runs on real machines, with a thousand pilots, through an hour of faults. {@code
+ * -Dpcm.seed=N} repeats a history. The number of events is limited, not their duration.
  */
 final class SimulationTest {
   @Test

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Programs that answer like Slurm's, real processes on a PATH of their own. Each notes how it was
- * called; one that is not set up does not exist.
+ * Fake programs with the names of Slurm's, as real processes with a separate PATH. Each call is
+ * logged; a program that is not set up does not exist.
  */
 final class FakeSlurm {
   private final Path bin;
@@ -27,12 +27,12 @@ final class FakeSlurm {
     calls = folder.resolve("calls");
   }
 
-  /** A runner that finds these programs and no others, least of all those of a real Slurm. */
+  /** A runner that finds only these programs, not those of a real Slurm. */
   CommandRunner runner(Duration timeout) {
     return runner(timeout, Map.of());
   }
 
-  /** The same with more in its environment. */
+  /** Like {@link #runner(Duration)}, with more environment variables. */
   CommandRunner runner(Duration timeout, Map<String, String> more) {
     Map<String, String> all = new HashMap<>(more);
     all.put("PATH", bin.toString());
@@ -40,7 +40,7 @@ final class FakeSlurm {
     return new CommandRunner(timeout, all);
   }
 
-  /** Where the program does its work, but its answer comes after the deadline. */
+  /** The program does its work, but answers after the timeout. */
   Commands silent(String program) {
     Commands runner = runner(Duration.ofSeconds(60));
     return new Commands() {
@@ -75,7 +75,7 @@ final class FakeSlurm {
             + exit);
   }
 
-  /** The program is this shell text; its arguments are {@code $@}. */
+  /** The program is this shell script; its arguments are {@code $@}. */
   FakeSlurm runs(String program, String text) throws IOException {
     Path file = bin.resolve(program);
     Files.writeString(
@@ -91,12 +91,12 @@ final class FakeSlurm {
     return this;
   }
 
-  /** Where it lies. */
+  /** The path of the program. */
   Path program(String program) {
     return bin.resolve(program);
   }
 
-  /** How the programs were called so far, one line each. */
+  /** The calls of the programs so far, one line each. */
   List<String> calls() throws IOException {
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against programs that answer as Slurm's do. */
+/** Uses fake programs that answer like Slurm's. */
 final class SlurmBatchSystemTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

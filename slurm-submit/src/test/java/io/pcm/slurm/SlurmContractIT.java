@@ -5,7 +5,7 @@ import io.pcm.api.batch.BatchSystemContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A real Slurm does what every batch system must do. */
+/** A real Slurm fulfils the contract of batch systems. */
 @ExtendWith(TestSlurm.class)
 final class SlurmContractIT extends BatchSystemContract {
   @Override

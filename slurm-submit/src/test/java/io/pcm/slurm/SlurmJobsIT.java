@@ -35,13 +35,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is particular to Slurm, with a real one. */
+/** The special behaviour of Slurm, with a real one. */
 @ExtendWith(TestSlurm.class)
 final class SlurmJobsIT {
   private static final String TELL = "env; echo done; exec sleep 300";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** The second comes when the grace is over, and ends the job. */
+  /** The second SIGTERM comes when the grace is over, and ends the job. */
   private static final String NOTES_THE_FIRST_NOTICE = "trap 'trap - TERM; echo noticed' TERM; ";
 
   private static final String FOREVER = "while :; do sleep 0.2; done";
@@ -261,7 +261,7 @@ final class SlurmJobsIT {
     return submitted(system, script, JobRoom.ANY);
   }
 
-  /** Once its log has its whole environment. */
+  /** Submits a job; returns once its log has its whole environment. */
   private JobId submitted(SlurmBatchSystem system, String script, JobRoom room) throws Exception {
     JobId job = system.submit(request(1, script, room)).get(0);
     await().atMost(PATIENCE).until(() -> log(job).contains("\ndone\n"));
@@ -272,7 +272,7 @@ final class SlurmJobsIT {
   void isUnreachableWhileTheControllerIsDownAndKnowsItsJobsAfterwards() throws Exception {
     JobId job = system.submit(request(1, "exec sleep 300")).get(0);
     awaitPhase(job, Phase.RUNNING);
-    // What the controller is told it writes down within 5 s.
+    // The controller saves its state within 5 s.
     TestSlurm.command("scontrol", "shutdown", "slurmctld");
     try {
       await()
@@ -393,7 +393,7 @@ final class SlurmJobsIT {
     return SlurmBatchSystem.here(environment, TestSlurm.runner(SlurmBatchSystem.TIMEOUT));
   }
 
-  /** What the job's log has of its environment; of the last run, if it ran more than once. */
+  /** The environment in the job's log; that of the last run if there are several. */
   private Map<String, String> environment(JobId job) throws IOException {
     return log(job)
         .lines()
@@ -410,7 +410,7 @@ final class SlurmJobsIT {
     return Files.exists(log) ? Files.readString(log) : "";
   }
 
-  /** Slurm says why a job waits only once it has looked at it. */
+  /** Slurm reports a reason only after its scheduler has considered the job. */
   private void awaitReason(JobId job) {
     await()
         .atMost(PATIENCE)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Reads what a Slurm 22.05.8 printed, and what others may print. */
+/** Parses output recorded from Slurm 22.05.8, and possible output of other versions. */
 final class SlurmTablesTest {
   @ParameterizedTest
   @CsvSource({

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Slurm on this machine, by {@code src/test/cluster/up}, for all tests of this JVM; stopped
- * after the last if it was started for them. Where there can be none, the tests are skipped.
+ * A real Slurm on this machine, started by {@code src/test/cluster/up}, for all tests of this JVM.
+ * If it was started for them, it is stopped after the last one. If it is unavailable, the tests are
+ * skipped.
  */
 final class TestSlurm implements ExecutionCondition, AutoCloseable {
   /** Installing it takes a minute or two. */
@@ -61,7 +62,7 @@ final class TestSlurm implements ExecutionCondition, AutoCloseable {
     return new SlurmBatchSystem(settings, runner(SlurmBatchSystem.TIMEOUT));
   }
 
-  /** Runs one of Slurm's own commands. */
+  /** Runs one of Slurm's commands. */
   static Commands.Answer command(String... argv) throws Exception {
     Commands.Answer answer = runner(SlurmBatchSystem.TIMEOUT).run(List.of(argv), "");
     if (answer.exit() != 0) {
@@ -70,7 +71,7 @@ final class TestSlurm implements ExecutionCondition, AutoCloseable {
     return answer;
   }
 
-  /** So that no test finds another's. */
+  /** So that no test finds jobs of another. */
   static void endAllJobs() throws Exception {
     command("scancel", "-u", System.getProperty("user.name"));
     await()
@@ -91,7 +92,7 @@ final class TestSlurm implements ExecutionCondition, AutoCloseable {
     return Path.of(System.getenv().getOrDefault("PCM_SLURM_DIR", "/tmp/pcm-slurm"));
   }
 
-  /** The last line that it printed. */
+  /** The last line of its output. */
   private static String script(String name) throws IOException {
     Path log = Files.createTempFile("slurm-" + name, ".log");
     try {
@@ -105,7 +106,7 @@ final class TestSlurm implements ExecutionCondition, AutoCloseable {
     }
   }
 
-  /** Into a file, because a daemon would keep a pipe open. */
+  /** Output goes to a file, because a daemon would keep a pipe open. */
   private static void run(ProcessBuilder builder, Path log) throws IOException {
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

@@ -69,7 +69,7 @@ final class CleanCommandsTest {
             BatchSystemException.class, e -> assertThat(e.kind()).isEqualTo(kind));
   }
 
-  /** Within a job, with a PATH of their own. */
+  /** In the environment of a job, with a separate PATH. */
   private CleanCommands commands(Duration timeout) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", folder.toString());

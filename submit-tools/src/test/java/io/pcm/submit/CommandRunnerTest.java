@@ -75,8 +75,8 @@ final class CommandRunnerTest {
   }
 
   /**
-   * The program ends only once both its streams are being read: the JDK closes by itself what
-   * nobody reads at a process's end, and then there is a whole answer.
+   * The program ends only once both its streams are being read: otherwise the JDK closes them
+   * itself when the process ends, and the answer is complete.
    */
   @Test
   void takesAProgramForUnreachableWhoseOutputAnotherKeepsOpen(@TempDir Path folder)
@@ -100,7 +100,7 @@ final class CommandRunnerTest {
         .ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /** Threads that wait in a read of a pipe or file right now. */
+  /** Threads that are blocked in a read of a pipe or file. */
   private static Set<Thread> readers() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(

@@ -16,7 +16,7 @@ final class SubmittedOnceTest {
   private static final Answer<Long> LOST = lost("no answer");
   private static final Answer<List<Long>> NOTHING = answer(List.of());
 
-  /** What happened, in order. */
+  /** All calls, in order. */
   private final List<String> calls = new ArrayList<>();
 
   private Answer<Boolean> takingBack = answer(true);
@@ -121,7 +121,7 @@ final class SubmittedOnceTest {
     assertThat(calls).containsExactly("find", "take back [6, 7]");
   }
 
-  /** As if they were not there, its jobs would be asked for once more under another name. */
+  /** Otherwise its jobs would be requested again under another name. */
   @Test
   void doesNotTakeASubmissionForRefusedWhoseSecondJobsCannotBeTakenBack() {
     takingBack = fails(Kind.REFUSED, "permission denied");
@@ -137,7 +137,7 @@ final class SubmittedOnceTest {
     return catchThrowableOfType(BatchSystemException.class, () -> SubmittedOnce.of(jobs));
   }
 
-  /** What the batch system does when it is asked. */
+  /** A reaction of the batch system. */
   private interface Answer<T> {
     T get() throws BatchSystemException;
   }
@@ -166,7 +166,7 @@ final class SubmittedOnceTest {
     return new ArrayDeque<>(Arrays.asList(answers));
   }
 
-  /** Jobs of a batch system that answers so, in this order, and no more often. */
+  /** Jobs of a batch system that answers in this order, and not more often. */
   private SubmittedOnce.Submission<Long> jobs(
       Deque<Answer<List<Long>>> finds, Deque<Answer<Long>> sends) {
     return new SubmittedOnce.Submission<>() {

@@ -61,7 +61,7 @@ final class UserLocaleTest {
     return answer.out();
   }
 
-  /** By env, because the runner sets a locale of its own. */
+  /** Uses env, because the runner sets another locale. */
   private static List<String> withEnvironment(String script, Map<String, String> environment) {
     return Stream.of(
             List.of("env"),

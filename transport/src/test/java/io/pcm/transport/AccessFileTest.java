@@ -37,7 +37,7 @@ class AccessFileTest {
   }
 
   @Test
-  void refusesAFileThatOthersMayReadAndSaysTheMend() throws Exception {
+  void refusesAFileThatOthersMayReadAndSaysHowToFixIt() throws Exception {
     Path file = folder.resolve("access");
     access.write(file);
     for (String permissions : List.of("rw-r-----", "rw----r--", "rw--w----", "rw-----w-")) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of the two ends, driven against each other over loopback. */
+/** Both endpoints, connected to each other over loopback. */
 @Timeout(180)
 class BothEndsTest {
   private final RunId run = RunId.random();
@@ -205,7 +205,7 @@ class BothEndsTest {
   }
 
   @Test
-  void aPilotWithAnotherSecretIsRefusedWithTheMend() throws Exception {
+  void aPilotWithAnotherSecretIsRefusedAndToldHowToFixIt() throws Exception {
     Ends.access(access, run, RunSecret.random(), 1, manager.endpoint.port());
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
       Refusal refusal = Ends.taken(pilot.refusals);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command line that asks a manager over one connection. */
+/** A client that sends requests to a manager over one connection. */
 @Timeout(180)
 class ControlClientTest {
   private final RunId run = RunId.random();

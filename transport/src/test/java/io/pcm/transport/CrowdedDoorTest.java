@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections without a session are bounded in number and time; those with one are left alone. */
+/**
+ * Connections without a session are limited in number and age; those with a session are left alone.
+ */
 @Timeout(180)
 class CrowdedDoorTest {
   private static final int STRANGERS = 20;

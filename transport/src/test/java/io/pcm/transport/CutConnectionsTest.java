@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A session is whole or over: a cut that lost nothing is not noticed, one that did ends it. */
+/** A cut connection that lost nothing is not noticed; one that lost messages ends the session. */
 @Timeout(180)
 class CutConnectionsTest {
   private final RunId run = RunId.random();

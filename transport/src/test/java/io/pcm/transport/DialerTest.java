@@ -14,7 +14,7 @@ import org.zeromq.ZContext;
 
 @Timeout(60)
 class DialerTest {
-  /** Enough for several rounds, each of which asks a few times. */
+  /** Enough for several rounds, each of which polls a few times. */
   private static final int ASKED = 20;
 
   @TempDir private Path folder;

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Both ends with handlers that record, for tests. */
+/** Both endpoints with handlers that record messages, for tests. */
 final class Ends {
   static final Duration LONG = Duration.ofSeconds(60);
 
@@ -42,7 +42,7 @@ final class Ends {
 
   record Got(SessionId session, PilotMessage message) {}
 
-  /** A manager's endpoint that records what came. */
+  /** A manager's endpoint that records messages. */
   static final class Manager implements ManagerEndpoint.Handler, AutoCloseable {
     final BlockingQueue<Got> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
@@ -84,7 +84,7 @@ final class Ends {
       return taken(messages);
     }
 
-    /** The next message of another session; late ones of this one, which is over, are passed by. */
+    /** The next message of another session; skips late messages of this one, which has ended. */
     Got nextAfter(SessionId over) throws InterruptedException {
       Got got = next();
       while (got.session().equals(over)) {
@@ -103,7 +103,7 @@ final class Ends {
     }
   }
 
-  /** A pilot's endpoint that records what came and joins by itself. */
+  /** A pilot's endpoint that records messages and joins by itself. */
   static final class Pilot implements PilotEndpoint.Handler, AutoCloseable {
     final BlockingQueue<ManagerMessage> messages = new LinkedBlockingQueue<>();
     final BlockingQueue<Integer> epochs = new LinkedBlockingQueue<>();
@@ -112,7 +112,7 @@ final class Ends {
     final BlockingQueue<Boolean> unknown = new LinkedBlockingQueue<>();
     final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
-    /** While a test holds it the pilot takes no messages. */
+    /** While a test holds this lock, the pilot accepts no messages. */
     final ReentrantLock attention = new ReentrantLock();
 
     final PilotEndpoint endpoint;
@@ -151,7 +151,7 @@ final class Ends {
       unknown.add(true);
     }
 
-    /** Goes on sending until it is told that its session is over. */
+    /** Keeps sending until its session has ended. */
     void speakUntilUnknown() {
       until(
           () -> {

@@ -22,7 +22,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** No thread of an endpoint dies unseen. */
+/** The death of any thread of an endpoint is noticed. */
 @Timeout(120)
 class FatalErrorsTest {
   private final RunId run = RunId.random();

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bytes from people who do not have the secret. Whatever they send, nothing reaches the handler,
- * each attempt is counted, and an honest pilot that is connected all the while goes on.
+ * Bytes from peers without the secret. Whatever they send, nothing reaches the handler, each
+ * attempt is counted, and a genuine pilot that is connected meanwhile continues.
  */
 @Timeout(180)
 class HostilePeersTest {

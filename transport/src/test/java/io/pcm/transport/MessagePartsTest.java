@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Long messages travel in small frames and are the same on the other side, or are not there. */
+/** Long messages travel in small frames, and arrive unchanged or not at all. */
 class MessagePartsTest {
   private final Meter meter = new Meter();
   private final FrameBuffer outgoing = new FrameBuffer();

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A hand-written peer that speaks ZMTP 3.0 (RFC 23) as far as it likes. */
+/** A hand-written peer that speaks parts of ZMTP 3.0 (RFC 23). */
 final class RawPeer implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
@@ -22,7 +22,7 @@ final class RawPeer implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  /** Greeting and READY of a DEALER, both ways. */
+  /** Exchanges the greeting, and READY of a DEALER. */
   RawPeer shakeHands() throws IOException {
     write(greeting());
     write(ready());
@@ -33,7 +33,7 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
-  /** How many sealed frames of ours a recorded peer sent. */
+  /** The number of sealed frames in a recording. */
   static int sealedFrames(byte[] recording) {
     int sealed = 0;
     ByteBuffer said = ByteBuffer.wrap(recording);
@@ -50,7 +50,7 @@ final class RawPeer implements AutoCloseable {
     return sealed;
   }
 
-  /** Says again what a recorded peer said, at that peer's pace. */
+  /** Replays a recording at its original pace. */
   RawPeer replay(byte[] recording) throws IOException {
     write(Arrays.copyOf(recording, 64));
     socket.getInputStream().readNBytes(64);
@@ -71,7 +71,7 @@ final class RawPeer implements AutoCloseable {
     return write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** One message of one frame. */
+  /** Sends a message of one frame. */
   RawPeer frame(byte[] content) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(9).put((byte) 2).putLong(content.length);
     write(head.array());

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes TCP connections on to a port, records what clients say, and can cut all of them. */
+/** Forwards TCP connections to a port, records what clients send, and can cut all connections. */
 final class RecordingProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
@@ -39,7 +39,7 @@ final class RecordingProxy implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** What each client has said so far, one recording per connection. */
+  /** What each client has sent so far, one recording per connection. */
   List<byte[]> recordings() {
     return lines.stream()
         .map(

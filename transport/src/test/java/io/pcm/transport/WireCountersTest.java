@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an endpoint has counted when a message reaches its handler. */
+/** The counters of an endpoint when a message reaches its handler. */
 @Timeout(180)
 class WireCountersTest {
   private static final int MESSAGES = 100;
@@ -55,7 +55,7 @@ class WireCountersTest {
     }
   }
 
-  /** A join, then so many messages at once to the pilot, whose last it answers with as many. */
+  /** A join, then many messages to the pilot at once; after the last it answers with as many. */
   private void exchange() throws Exception {
     CompletableFuture<Throwable> fatal = new CompletableFuture<>();
     Path access = folder.resolve("access");

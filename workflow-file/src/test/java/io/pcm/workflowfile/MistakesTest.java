@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table is {@code mistakes.txt}. */
+/** The cases are in {@code mistakes.txt}. */
 final class MistakesTest {
   private static final String TASK =
       """
@@ -60,7 +60,7 @@ final class MistakesTest {
     assertThat(told).containsExactlyElementsOf(mistake.told());
   }
 
-  /** As many as the library itself takes, which counts the words and not the labels. */
+  /** The library has the same limit, which counts words, not labels. */
   @Test
   void tooManyWordsAreToldThoughTheLabelsAreFew() throws Exception {
     String words = IntStream.rangeClosed(1, 1000).mapToObj(i -> "w" + i).collect(joining(", "));

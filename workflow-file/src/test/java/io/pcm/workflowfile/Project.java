@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A folder with a workflow file and what it names, and a current directory beside it. */
+/** A folder with a workflow file and its other files, and a current directory next to it. */
 final class Project {
   final Path folder;
   final Path current;
@@ -50,7 +50,7 @@ final class Project {
     return Path.of("/models/" + name + ".gguf");
   }
 
-  /** The lines of the message, the path of the workflow file left out of each. */
+  /** The lines of the message, without the path of the workflow file. */
   List<String> mistakes(String yaml, String... overrides) throws Exception {
     try {
       load(yaml, overrides);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The profiles that users are told to copy. */
+/** The example profiles for users. */
 final class ShippedProfilesTest {
   private static final Path FOLDER = Path.of("../examples/profiles");
 

@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Doubles numbers, each in {@code millis}, but on {@code poisons} items from {@code poison} on does
- * the evil that its task names. With {@code load} in its settings it does that evil when it is
- * loaded.
+ * Doubles numbers, each in {@code millis}; on {@code poisons} items from {@code poison} on,
+ * misbehaves as its task says. With {@code load} in its settings, it misbehaves when it is loaded.
  */
 public final class Hostile implements ContextFactory {
   private static final int FLOOD_BYTES = 100 * 1024 * 1024;
@@ -116,7 +115,7 @@ public final class Hostile implements ContextFactory {
     return depth < 0 ? Json.of("0") : deeper(depth + 1);
   }
 
-  /** Takes the pilot down. */
+  /** Kills the pilot. */
   private static Json pilot() throws InterruptedException {
     ProcessHandle.current().parent().orElseThrow().destroyForcibly();
     return hang();

@@ -4,7 +4,7 @@ import io.pcm.api.Json;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the few texts and numbers that these libraries are given, which need no escapes. */
+/** Reads the few strings and numbers in the settings of these libraries, which need no escapes. */
 final class Settings {
   private final String json;
 

@@ -14,11 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Multiplies numbers by the task's {@code factor}, or doubles them. Function {@code work} files
- * each call that it begins, then works for the library's {@code millis}, or not at all once the
- * file {@code open} is there; {@code gates} calls from {@code gate} on wait for that file. Function
- * {@code noop} does nothing, and {@code lines} counts those of a result file. Function {@code read}
- * returns what a file says, read by the default character set.
+ * Multiplies numbers by the task's {@code factor}, or doubles them. Function {@code work} logs the
+ * start of each call, then works for the library's {@code millis}, or not at all once the file
+ * {@code open} exists; {@code gates} calls from {@code gate} on wait for that file. Function {@code
+ * noop} does nothing, and {@code lines} counts the lines of a result file. Function {@code read}
+ * returns the content of a file, decoded with the default character set.
  */
 public final class Worker implements ContextFactory {
   private static final long GATE_MINUTES = 10;
@@ -55,13 +55,13 @@ public final class Worker implements ContextFactory {
     };
   }
 
-  /** The item itself, or the result that a row of another task has. */
+  /** The item itself, or the result in a row of another task. */
   private static int number(Json item) {
     String text = item.toString();
     return text.startsWith("{") ? new Settings(item).number("result", -1) : Integer.parseInt(text);
   }
 
-  /** How many lines the result file has of the one task that the call needs. */
+  /** The number of lines in the result file of the task that the call needs. */
   private static Json lines(Json item) throws IOException {
     Path file = Path.of(new Settings(item).text("file", ""));
     return Json.of(String.valueOf(Files.readAllLines(file).size()));
@@ -72,7 +72,7 @@ public final class Worker implements ContextFactory {
     return Json.of(Json.quote(Files.readString(Path.of(file), Charset.defaultCharset())));
   }
 
-  /** One write in append mode, so that lines of several processes do not mix. */
+  /** Writes once in append mode, so that lines of several processes do not mix. */
   private static void file(Path log, String line) throws IOException {
     Files.write(
         log,

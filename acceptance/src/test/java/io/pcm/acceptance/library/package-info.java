@@ -1,5 +1,5 @@
 /**
- * Libraries for the runs of these tests. They are loaded by real contexts from this module's test
- * classes, so they see the API and the JDK, nothing else.
+ * Libraries for these tests. Real contexts load them from this module's test classes, so they see
+ * only the API and the JDK.
  */
 package io.pcm.acceptance.library;

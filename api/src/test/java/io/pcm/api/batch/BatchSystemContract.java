@@ -18,23 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every batch system must do, whichever it is. Jobs are small shell scripts that leave files
- * in a folder which they and the test both see.
+ * The contract of every batch system. Jobs are small shell scripts that write files to a folder
+ * which both they and the test see.
  */
 public abstract class BatchSystemContract {
-  /** A shell hears a signal at once while it waits, but not while a program of its own runs. */
+  /** A shell handles a signal immediately during {@code wait}, but not while a program runs. */
   private static final String FOREVER = "while :; do sleep 1 & wait $!; done";
 
   @TempDir Path folder;
   private Path logs;
   private BatchSystem system;
 
-  /**
-   * A new one; closed by the test. Between a cancel's notice and its kill it waits a few seconds.
-   */
+  /** A new batch system, which the test closes. It waits a few seconds between notice and kill. */
   protected abstract BatchSystem system();
 
-  /** How long a job may take to start, to end, or to be known as ended. */
+  /** Maximum time for a job to start, to end, or to be reported as ended. */
   protected Duration patience() {
     return Duration.ofSeconds(60);
   }
@@ -142,7 +140,7 @@ public abstract class BatchSystemContract {
     return system.submit(new PilotRequest(count, List.of("/bin/sh", "-c", script), logs));
   }
 
-  /** Waits until the system says so of the job. */
+  /** Waits until the system reports this phase. */
   protected final JobState awaitPhase(JobId job, Phase phase) {
     return await()
         .atMost(patience())
@@ -155,7 +153,7 @@ public abstract class BatchSystemContract {
     await().atMost(patience()).until(() -> ended(phaseOf(job)));
   }
 
-  /** A real system forgets jobs some time after their end. */
+  /** A real system forgets jobs some time after they have ended. */
   private static boolean ended(Phase phase) {
     return phase == Phase.ENDED || phase == Phase.UNKNOWN;
   }

@@ -22,7 +22,7 @@ final class NativeFileIT {
 
   @TempDir private Path folder;
 
-  /** A process that extracts: the folder, and where from. */
+  /** A process that extracts a file: from where, and to which folder. */
   public static final class Child {
     public static void main(String[] args) throws IOException {
       NativeFile.in(List.of(Path.of(args[0])), new URL(args[1]), "x-1", "libx.so");
@@ -36,7 +36,7 @@ final class NativeFileIT {
     Path into = folder.resolve("native");
     for (int i = 0; i < KILLS; i++) {
       Process process = child(into, pipe);
-      // It waits for the pipe's first byte, with its file begun.
+      // It waits for the first byte of the pipe, and has created its file.
       await().atMost(PATIENCE).until(() -> files(into).anyMatch(name -> begun(name, process)));
       process.destroyForcibly().waitFor();
     }

@@ -45,7 +45,7 @@ class LibraryBuilderTest {
                 Library.Verify.ONCE));
   }
 
-  /** With a value of its own for each component, so that none can be forgotten unseen. */
+  /** Gives each component a distinct value, so that a forgotten one is noticed. */
   @Test
   void aChangedLibraryKeepsTheRest() throws Exception {
     for (RecordComponent component : Library.class.getRecordComponents()) {

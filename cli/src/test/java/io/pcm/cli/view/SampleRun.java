@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run as the tests of this package see it. */
+/** A run for the tests of this package. */
 final class SampleRun {
   private SampleRun() {}
 
-  /** Under way, with so many calls of the first task succeeded, and one failed. */
+  /** In progress, with this number of successful calls of the first task, and one failure. */
   static RunProgress progress(int succeeded) {
     return underWay(
         List.of(
@@ -40,7 +40,7 @@ final class SampleRun {
             new TaskProgress("count", TaskPhase.SUCCEEDED, 10, 10, 0, 0, 0, 1, 0, 0)));
   }
 
-  /** Under way, with calls that no pilot takes, for this reason. */
+  /** In progress, with calls that no pilot can run, for this reason. */
   static RunProgress unschedulable(Unschedulable why) {
     return underWay(
         List.of(new TaskProgress("verify", TaskPhase.READY, 9, 0, 0, 0, 0, 0, 0, 0)), why);

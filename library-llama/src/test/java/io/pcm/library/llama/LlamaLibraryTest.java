@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library with a tiny model in it. Models stay in memory, so the tests share a few. */
+/** The library with a tiny model. Models stay in memory, so the tests share a few. */
 class LlamaLibraryTest {
   private static final String PREFIX = "Say whether it is true, in one word and no more.\\n\\n";
 
@@ -131,8 +131,8 @@ class LlamaLibraryTest {
   }
 
   /**
-   * With more slots a near-tie, which this model of random weights has often, may fall another way;
-   * what must not happen is that one call sees the other's prompt.
+   * With more slots, a near-tie, which is frequent in this model with random weights, may have
+   * another result; but one call must never see the other's prompt.
    */
   @Test
   void keepsTheCallsOfTwoSlotsApart() throws Exception {

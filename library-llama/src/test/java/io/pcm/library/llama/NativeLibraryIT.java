@@ -19,7 +19,7 @@ class NativeLibraryIT {
 
   @TempDir Path folder;
 
-  /** What each process does: load, answer once, end. */
+  /** The work of each process: load, answer once, end. */
   public static final class Child {
     public static void main(String[] args) throws Exception {
       var library =

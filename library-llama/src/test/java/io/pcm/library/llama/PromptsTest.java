@@ -17,7 +17,9 @@ class PromptsTest {
   private final CharacterEngine engine = new CharacterEngine();
   private final Prompts prompts = new Prompts(engine, 1, true);
 
-  /** A token is a character; remembers what its cache holds and what each request evaluates. */
+  /**
+   * Has one token per character; records the content of its cache and what each request evaluates.
+   */
   private static final class CharacterEngine implements Engine {
     private final List<String> evaluated = new ArrayList<>();
     private String cache = "";

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes a model of a few hundred kilobytes with random weights that llama.cpp loads in
- * milliseconds: architecture llama, a byte-level tokenizer without a begin token. It talks
- * nonsense, but always the same for the same seed. Other modules' tests use it from this module's
+ * Writes a model of a few hundred kilobytes with random weights, which llama.cpp loads in
+ * milliseconds: architecture llama, a byte-level tokenizer without a begin token. Its output is
+ * nonsense, but always the same for the same seed. Tests of other modules use it from this module's
  * test jar.
  */
 public final class TinyGguf {
@@ -107,7 +107,7 @@ public final class TinyGguf {
     metadata.write(0);
   }
 
-  /** Three control tokens, the 256 bytes in GPT-2's spelling, and some words. */
+  /** Three control tokens, the 256 bytes in GPT-2's notation, and some words. */
   private static List<String> tokens() {
     List<String> tokens = new ArrayList<>(List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"));
     int shifted = 256;
@@ -170,7 +170,7 @@ public final class TinyGguf {
     }
   }
 
-  /** All tensors are whole multiples of the alignment, so nothing comes between them. */
+  /** All tensors are multiples of the alignment, so no padding is needed. */
   private byte[] weights(Tensor tensor) {
     ByteBuffer weights =
         ByteBuffer.allocate(tensor.elements() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadFailuresTest {
-  /** The first call that the context holds, as the one that ran when it died. */
+  /** The context's first call, as the one that ran when the context died. */
   private static List<CallRef> running(Pilot pilot) {
     List<Action.Dispatch> leases = pilot.leases();
     assertThat(leases).isNotEmpty();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls that take their pilot down, and calls that merely have bad luck with theirs. */
+/** Calls that cause the loss of their pilot, and calls that lose theirs by coincidence. */
 class PilotLossesTest {
   private static final int ALONE_AFTER = SchedulerConfig.DEFAULT.pilotLosses();
   private static final int MAX = SchedulerConfig.DEFAULT.pilotLossesMax();

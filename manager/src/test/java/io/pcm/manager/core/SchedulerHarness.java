@@ -32,9 +32,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Drives a scheduler by hand in a time of its own. Every message passes through the codec both
- * ways; what the scheduler wants done is taken off one by one, and a test ends with {@link
- * #nothingElseHappened}.
+ * Drives a scheduler by hand in virtual time. Every message is encoded and decoded. The test takes
+ * the scheduler's actions one by one, and ends with {@link #nothingElseHappened}.
  */
 final class SchedulerHarness {
   static final ResultFile FILE = new ResultFile(4096, 1_900_000_000_123_456_789L, "00ff", "");
@@ -52,7 +51,7 @@ final class SchedulerHarness {
     scheduler = new Scheduler(plan, SchedulerConfig.DEFAULT);
   }
 
-  /** Starts, and answers every wish to count with this number of items. */
+  /** Starts, and answers every request to count items with this number. */
   static SchedulerHarness started(RunPlan plan, int items) {
     SchedulerHarness harness = new SchedulerHarness(plan);
     harness.tell(new Event.Started());
@@ -66,7 +65,7 @@ final class SchedulerHarness {
     }
   }
 
-  /** Answers every wish to write results until there are no more; returns how many there were. */
+  /** Answers all requests to write results; returns their number. */
   int writeAll() {
     int written = 0;
     for (List<Action.WriteResults> wishes = take(Action.WriteResults.class);
@@ -92,8 +91,8 @@ final class SchedulerHarness {
   }
 
   /**
-   * Time passes in steps shorter than a heartbeat, in which all these pilots beat and list what
-   * they hold.
+   * Lets time pass in steps shorter than a heartbeat; in each step, all these pilots send a
+   * heartbeat with what they hold.
    */
   void pass(Duration time, Pilot... beating) {
     Instant end = now.plus(time);
@@ -107,13 +106,13 @@ final class SchedulerHarness {
     take(Action.Send.class, send -> send.message() instanceof ManagerMessage.Alive);
   }
 
-  /** The whole process stands still. */
+  /** The whole process is frozen. */
   void freeze(Duration time) {
     now = now.plus(time);
     decide();
   }
 
-  /** A new manager takes over with the facts of the old one; soft state is gone. */
+  /** A new manager opens the run with the facts of the old one; other state is lost. */
   void restart() {
     actions.clear();
     scheduler = new Scheduler(plan, SchedulerConfig.DEFAULT);
@@ -167,7 +166,7 @@ final class SchedulerHarness {
     return kind.cast(send.message());
   }
 
-  /** Takes all actions of this kind, wherever they stand. */
+  /** Takes all actions of this kind, at any position. */
   <A extends Action> List<A> take(Class<A> kind) {
     return take(kind, action -> true);
   }
@@ -189,7 +188,7 @@ final class SchedulerHarness {
         .toList();
   }
 
-  /** Takes orders to open contexts, if there are any. */
+  /** Takes all requests to open contexts. */
   List<ManagerMessage.OpenContext> sentOpen(Pilot pilot) {
     List<ManagerMessage.OpenContext> orders = sent(ManagerMessage.OpenContext.class, pilot);
     orders.forEach(order -> pilot.contexts.add(order.context()));
@@ -212,7 +211,7 @@ final class SchedulerHarness {
     }
   }
 
-  /** A pilot as the manager sees one: a source of messages. */
+  /** A pilot as the manager sees it: a source of messages. */
   final class Pilot {
     final SessionId session;
     final String name;
@@ -255,7 +254,7 @@ final class SchedulerHarness {
       say(new PilotMessage.Join(info, List.of(held), List.of()));
     }
 
-    /** The pilot as it comes back after its session was lost. */
+    /** The pilot when it returns after the loss of its session. */
     Pilot again() {
       Pilot back = new Pilot(new SessionId(session.value() + 1), name);
       back.join(2);
@@ -267,7 +266,7 @@ final class SchedulerHarness {
       say(new PilotMessage.Heartbeat(leases, contexts, high));
     }
 
-    /** Takes the order to open a context, whatever was announced before it. */
+    /** Takes the request to open a context, and any announcements before it. */
     ContextId opened() {
       List<ManagerMessage.OpenContext> orders = sent(ManagerMessage.OpenContext.class, this);
       assertThat(orders).as("contexts to open at %s", name).hasSize(1);
@@ -286,7 +285,7 @@ final class SchedulerHarness {
       return contexts.get(contexts.size() - 1);
     }
 
-    /** Takes all leases given to this pilot. */
+    /** Takes all leases of this pilot. */
     List<Action.Dispatch> leases() {
       sent(ManagerMessage.TaskAnnounced.class, this);
       List<Action.Dispatch> given =
@@ -346,7 +345,7 @@ final class SchedulerHarness {
     }
   }
 
-  /** What these pilots say of the item of a call with this index. */
+  /** The hash that these pilots report for the item with this index. */
   static ItemHash hash(int index) {
     return new ItemHash(1_000_000_007L * (index + 1));
   }

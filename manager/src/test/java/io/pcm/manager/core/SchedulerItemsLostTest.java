@@ -10,7 +10,7 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.TaskNumber;
 import org.junit.jupiter.api.Test;
 
-/** Input that changes or goes while a run reads it. */
+/** Input that changes or disappears while a run reads it. */
 class SchedulerItemsLostTest {
   private static final String REASON = "the data file in.jsonl has changed: line 3";
 

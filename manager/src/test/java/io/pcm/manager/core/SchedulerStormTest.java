@@ -17,9 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Pilots that come, go, die and come back at random: whatever happens, each call ends exactly once.
- */
+/** Pilots that join, leave, die and return at random: each call still ends exactly once. */
 class SchedulerStormTest {
   private static final int CALLS = 1500;
 
@@ -65,7 +63,7 @@ class SchedulerStormTest {
     assertThat(replayed.outcome()).isEqualTo(run.view().outcome());
   }
 
-  /** The weather: one seed, one storm. */
+  /** One random sequence of events, from one seed. */
   private static final class Storm {
     static final RunPlan PLAN = new TestPlans().library(2, Resources.NONE).task(0).task(0).plan();
 
@@ -74,7 +72,7 @@ class SchedulerStormTest {
     private final List<Crew> crews = new ArrayList<>();
     private int pilots;
 
-    /** A pilot with what it was given and has not answered. */
+    /** A pilot with the calls that it holds. */
     private static final class Crew {
       final Pilot pilot;
       final List<Action.Dispatch> held = new ArrayList<>();

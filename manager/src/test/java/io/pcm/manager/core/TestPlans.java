@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Plans to test with. */
+/** Plans for tests. */
 final class TestPlans {
   private final List<LibrarySpec> libraries = new ArrayList<>();
   private final List<PlannedTask> tasks = new ArrayList<>();

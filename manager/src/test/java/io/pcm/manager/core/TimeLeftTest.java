@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Calls take a second here, loads one and a half. */
+/** Here a call takes one second, and a load one and a half. */
 final class TimeLeftTest {
   private final SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 100);
 
@@ -103,7 +103,7 @@ final class TimeLeftTest {
     assertThat(brief.lease().index()).containsExactly(stuck.index()[1]);
   }
 
-  /** The end of its job has become known only now. */
+  /** The end of its job has only now become known. */
   private static void lives(Pilot pilot, long millis) {
     pilot.say(new PilotMessage.LifeLeft(millis));
   }

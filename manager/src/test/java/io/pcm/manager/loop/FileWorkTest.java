@@ -208,7 +208,7 @@ final class FileWorkTest {
     void make() throws Exception;
   }
 
-  /** The file is written again as it was, with a word; what was there is kept. */
+  /** The file is rewritten with its old content, and a note; the changed file is kept. */
   private void isWrittenAgainAfter(Change change) throws Exception {
     ResultFile last = written();
     byte[] right = Files.readAllBytes(file());

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ManagerStartTest {
-  /** Of a network that is for documentation (RFC 5737), so no machine has it. */
+  /** An address reserved for documentation (RFC 5737), which no machine has. */
   private static final String NOBODYS = "192.0.2.1";
 
   @TempDir private Path folder;

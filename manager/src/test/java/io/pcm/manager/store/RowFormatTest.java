@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The bytes that run directories out there hold. A change here breaks them: raise the schema. */
+/** The format of existing run directories. A change breaks them: increase the schema version. */
 class RowFormatTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/store-rows.txt");
 

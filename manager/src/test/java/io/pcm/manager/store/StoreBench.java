@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Prints how fast the store is on this machine: {@code java -cp … io.pcm.manager.store.StoreBench
- * [OUTCOMES]}. No test; a figure proves nothing on another machine.
+ * Measures the speed of the store on this machine: {@code java -cp …
+ * io.pcm.manager.store.StoreBench [OUTCOMES]}. Not a test; results of different machines are not
+ * comparable.
  */
 final class StoreBench {
   private static final int LEASE = 64;
@@ -82,7 +83,7 @@ final class StoreBench {
     return facts;
   }
 
-  /** Where leases begin, by commit. */
+  /** The first calls of leases, by commit. */
   private static List<List<Integer>> groups(int count, int group, boolean shuffled) {
     int lease = shuffled ? LEASE : group;
     List<Integer> order = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bytes change behind the store's back: it says so, or gives a shorter but true story. */
+/** Changed bytes: the store reports them, or returns a shorter but correct history. */
 class StoreDamageTest {
   private static final TaskNumber OTHER = new TaskNumber(1);
 
@@ -66,7 +66,7 @@ class StoreDamageTest {
     assertThat(found).isGreaterThanOrEqualTo(bytes.length / 4096 - 3);
   }
 
-  /** Whether the damage was reported; if it was not, the store must tell the whole story. */
+  /** Whether the damage was reported; if not, the store must return the whole history. */
   private static boolean foundOrHarmless(Path file, List<String> story, String payloads)
       throws Exception {
     try (RunStore store = RunStore.open(file)) {

@@ -19,14 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Facts for tests, and a text of a fact that shows its arrays. */
+/** Facts for tests, and a text form of facts. */
 public final class StoreFacts {
   public static final TaskNumber TASK = new TaskNumber(0);
   public static final CallError ERROR = new CallError(CallError.NOT_RUN, "verlorene Mühe\n");
 
   private StoreFacts() {}
 
-  /** Every fact but outcomes, once. */
+  /** One fact of each kind except outcomes. */
   public static List<Fact> oneOfEach() {
     SessionId session = new SessionId(-0x123456789abcdefL);
     return List.of(
@@ -48,7 +48,7 @@ public final class StoreFacts {
             TASK, new ResultFile(77, 1_900_000_000_123_456_789L, "00ff", "[id]")));
   }
 
-  /** Calls {@code from} up to {@code to} of a task, all succeeded with a result of their own. */
+  /** The calls {@code from} to {@code to} of a task, all succeeded, with different results. */
   public static OutcomesRecorded succeeded(TaskNumber task, int from, int to) {
     Outcomes.Builder rows = new Outcomes.Builder(task, to - from);
     for (int index = from; index < to; index++) {
@@ -64,12 +64,12 @@ public final class StoreFacts {
     return new OutcomesRecorded(rows.build());
   }
 
-  /** The item of a call that {@link #succeeded} makes. */
+  /** The item of a call of {@link #succeeded}. */
   public static Json item(int index) {
     return Json.of("{\"n\":" + index + "}");
   }
 
-  /** A call whose item's hash is not known. */
+  /** A call whose item has an unknown hash. */
   public static OutcomesRecorded one(
       TaskNumber task, int index, Outcome outcome, int attempts, int micros, String payload) {
     Payload json = new Payload(Json.of(payload));
@@ -77,7 +77,7 @@ public final class StoreFacts {
     return new OutcomesRecorded(new Outcomes.Builder(task, 1).add(index, end).build());
   }
 
-  /** A result such as a model might give: some text, no two alike. */
+  /** A result like that of a model: some text, always different. */
   public static Json result(int index) {
     return Json.of(
         "{\"text\":\"The claim number "
@@ -87,7 +87,7 @@ public final class StoreFacts {
             + "}");
   }
 
-  /** A text that is the same for equal facts, arrays included. */
+  /** A text that is equal for equal facts. */
   public static String show(Fact fact) {
     return fact instanceof OutcomesRecorded recorded ? show(recorded.outcomes()) : fact.toString();
   }

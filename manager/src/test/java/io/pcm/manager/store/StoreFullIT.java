@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store on a file system of 2 MiB, where the machine lets us mount one. */
+/** The store on a file system of 2 MiB, if the machine allows mounting one. */
 class StoreFullIT {
   @TempDir private Path parent;
   private Path folder;
@@ -83,7 +83,7 @@ class StoreFullIT {
     return stored[0];
   }
 
-  /** A result that does not pack. */
+  /** A result that cannot be compressed. */
   private Fact call(int index) {
     byte[] bytes = new byte[10_000];
     random.nextBytes(bytes);

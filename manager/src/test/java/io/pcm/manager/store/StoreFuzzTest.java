@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever becomes of the store's bytes, it is refused with its place, or all that it tells is as
- * it was, or the last commits are missing and it says so. What is taken can be gone on with.
+ * Whatever happens to the store's bytes, it is refused with the location of the damage, or
+ * everything that it returns is unchanged, or the last commits are missing and it reports that. A
+ * store that opens can be used.
  *
  * <p>The short form takes a sample; {@code -Dpcm.long=true} changes every byte of a small store and
- * does 10,000 damages to a larger one. {@code -Dpcm.seed=N} does a run again.
+ * damages a larger one 10,000 times. {@code -Dpcm.seed=N} repeats a run.
  */
 class StoreFuzzTest {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
@@ -187,7 +188,7 @@ class StoreFuzzTest {
     System.out.printf("%s: %s; seed %d%n", what, verdicts, SEED);
   }
 
-  /** Commits of every kind; notes what the store tells after each. */
+  /** Commits facts of every kind; records what the store returns after each. */
   private void grow(RunStore store, int commits, int from) throws Exception {
     for (int i = from; i < from + commits; i++) {
       if (i == 0) {
@@ -211,14 +212,14 @@ class StoreFuzzTest {
     }
   }
 
-  /** Needs pages of its own. */
+  /** Needs several pages. */
   private String large(int seed) {
     StringBuilder text = new StringBuilder("\"");
     new Random(seed).ints(6000, 'a', 'z' + 1).forEach(c -> text.append((char) c));
     return text.append('"').toString();
   }
 
-  /** All that a store tells. */
+  /** Everything that a store returns. */
   private static String tell(RunStore store) throws StoreException {
     StringBuilder out = new StringBuilder(String.join("\n", replayed(store)));
     out.append(store.document("tasks")).append(store.document("run-id"));

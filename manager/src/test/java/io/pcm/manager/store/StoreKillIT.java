@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process is killed while it commits: what it said was committed is there. */
+/** A process is killed while it commits: everything that it reported as committed is present. */
 class StoreKillIT {
   private static final int TRIALS = 20;
   private static final int CALLS_PER_COMMIT = 100;
@@ -43,7 +43,7 @@ class StoreKillIT {
     assertThat(committed).isGreaterThan(TRIALS * CALLS_PER_COMMIT);
   }
 
-  /** Lets a child commit, kills it after so many reports, and gives back what it reported last. */
+  /** Lets a child commit, kills it after this number of reports, and returns its last report. */
   private static int killedAfter(Path file, int reports) throws Exception {
     Process child =
         new ProcessBuilder(
@@ -63,7 +63,7 @@ class StoreKillIT {
         assertThat(line).as("a report of the child").isNotNull();
         last = Integer.parseInt(line);
       }
-      // The handle's kill leaves the pipe open: what the child reported last is still in it.
+      // The handle's kill leaves the pipe open, which still contains the child's last report.
       child.toHandle().destroyForcibly();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = Math.max(last, Integer.parseInt(line));
@@ -75,7 +75,7 @@ class StoreKillIT {
     return last;
   }
 
-  /** Commits groups of calls, going on where the store ends, and reports each. */
+  /** Commits groups of calls, continuing at the end of the store, and reports each. */
   static final class Child {
     private Child() {}
 

@@ -35,9 +35,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * An agent in virtual time; every message goes through the codec. What it wants done is kept as
- * lines of text until a test has said that it expected them; a test ends with {@link
- * #nothingElseHappened}.
+ * An agent in virtual time; every message is encoded and decoded. Its actions are recorded as lines
+ * of text until the test has compared them. A test ends with {@link #nothingElseHappened}.
  */
 final class PilotAgentHarness {
   static final Duration LOAD_TIMEOUT = Duration.ofSeconds(60);
@@ -69,7 +68,8 @@ final class PilotAgentHarness {
   }
 
   /**
-   * An agent with a session whose heartbeat is 2 s, and libraries 0 (two slots) and 1 (per call).
+   * An agent with a session with a heartbeat of 2 s, and libraries 0 (two slots) and 1 (loaded per
+   * call).
    */
   static PilotAgentHarness joined() {
     PilotAgentHarness harness = new PilotAgentHarness();
@@ -144,7 +144,7 @@ final class PilotAgentHarness {
     manager(new ManagerMessage.OpenContext(context(context), new LibraryNumber(library)));
   }
 
-  /** By its number alone: no test opens two of one number. */
+  /** Finds a context by its number; no test opens two with the same number. */
   private ContextId context(int number) {
     return opened.getOrDefault(number, new ContextId(managersEpoch, number));
   }
@@ -235,7 +235,7 @@ final class PilotAgentHarness {
     step(new Event.Ticked());
   }
 
-  /** Time passes as a driver lets it pass, with a tick at each deadline; the manager is alive. */
+  /** Lets time pass with a tick at each deadline, as a driver does; the manager is alive. */
   void after(Duration duration) {
     Instant end = now.plus(duration);
     while (now.isBefore(end)) {
@@ -245,7 +245,7 @@ final class PilotAgentHarness {
     }
   }
 
-  /** The same with a silent manager. */
+  /** Like {@link #after}, with a silent manager. */
   void silently(Duration duration) {
     Instant end = now.plus(duration);
     Optional<Instant> due = agent.nextDeadline();
@@ -261,12 +261,12 @@ final class PilotAgentHarness {
     tick();
   }
 
-  /** The process stands still, deadlines or not. */
+  /** The process is frozen, without ticks at deadlines. */
   void stopped(Duration duration) {
     now = now.plus(duration);
   }
 
-  /** What has gathered is sent. */
+  /** Lets collected outcomes be sent. */
   void gathered() {
     after(OutcomeBuffer.GATHER);
   }
@@ -295,14 +295,14 @@ final class PilotAgentHarness {
     }
   }
 
-  /** Exactly this is what comes next. */
+  /** Compares the next lines. */
   void happened(String... expected) {
     int count = Math.min(expected.length, lines.size());
     assertThat(lines.subList(0, count)).containsExactly(expected);
     lines.subList(0, count).clear();
   }
 
-  /** Exactly this, and nothing after it. */
+  /** Compares the next lines, and checks that nothing follows. */
   void onlyHappened(String... expected) {
     assertThat(lines).containsExactly(expected);
     lines.clear();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A pilot that lives on and finds another run where the one was that it served. */
+/** A pilot that finds another run in place of the one that it served. */
 class PilotAgentRunsTest {
   private static final String MEETS =
       "leave run: this is another run: ffffffffffffffffffffffffffffffff (epoch 1); this pilot has"

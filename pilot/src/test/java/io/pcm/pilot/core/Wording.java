@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Actions in words, so that tests read like what happened. */
+/** Describes actions as text, so that tests are readable. */
 final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   private String said = "";
 

@@ -90,7 +90,7 @@ class GuardTest {
     assertThat(group.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** Starts a shell under the mark that runs this, and returns the number that it prints. */
+  /** Starts a shell with the mark that runs this script, and returns the number that it prints. */
   private long startedBy(Guard guard, String script) throws IOException {
     String mark = guard.nextMark();
     ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", "read go; " + script);
@@ -107,7 +107,7 @@ class GuardTest {
   @Test
   void killsWhatLeftItsGroupAndOnlyCarriesTheMark() throws Exception {
     Guard guard = Guard.start();
-    // A double fork: nobody that is alive is its parent but the machine's first process.
+    // A double fork: its only living parent is the machine's first process.
     long escaped = startedBy(guard, "setsid sh -c 'echo $$; exec sleep 3600' & wait; exit 0");
     Process stranger = group();
     Guard other = Guard.start();

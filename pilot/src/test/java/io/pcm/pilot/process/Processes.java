@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a test asks the operating system. */
+/** Queries of the operating system for tests. */
 public final class Processes {
   private Processes() {}
 
-  /** Whether no process has the pid, or only its remains wait for a parent that never asks. */
+  /** Whether the pid has no process, or only a zombie. */
   public static boolean gone(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
@@ -27,14 +27,14 @@ public final class Processes {
     }
   }
 
-  /** Whether the process has left its parent's group for one of its own. */
+  /** Whether the process is the leader of its own group. */
   static boolean leadsAGroup(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return Long.parseLong(fields[2]) == pid;
   }
 
-  /** Whether the process ignores the signal of this number: SigIgn, man 5 proc. */
+  /** Whether the process ignores this signal: SigIgn, man 5 proc. */
   public static boolean ignores(int signal, long pid) throws IOException {
     String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
     String mask =

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a process told, as lines, in the order in which it came. */
+/** Records the reports of a process as lines, in order. */
 final class Recorder implements ContextProcess.Listener {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 

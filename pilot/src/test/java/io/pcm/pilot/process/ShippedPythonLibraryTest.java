@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The example library in Python answers each call, whatever the item is, and lives on. */
+/** The Python example library answers each call, whatever the item, and stays alive. */
 class ShippedPythonLibraryTest {
   private static final ObjectMapper STRICT = new ObjectMapper();
   private static final List<String> ODD =
@@ -117,7 +117,7 @@ class ShippedPythonLibraryTest {
     assertThat(process.exitValue()).isZero();
   }
 
-  /** The odd ones first, by themselves and as the text; then at random, some with damage. */
+  /** Odd values first, alone and as the text; then random ones, some damaged. */
   private static byte[] item(Random random, int id) {
     int odd = id <= 2 * ODD.size() ? (id - 1) / 2 : random.nextInt(ODD.size());
     boolean within = id <= 2 * ODD.size() ? id % 2 == 0 : random.nextBoolean();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes in, the decoder answers with a message or with one checked exception. */
+/** For any input, the decoder returns a message or throws one checked exception. */
 class MalformedMessageTest {
   private final MessageDecoder decoder = new MessageDecoder();
 
@@ -87,7 +87,7 @@ class MalformedMessageTest {
   }
 
   @Test
-  void aFileThatCannotBeNamedHereIsMalformedAndTheLocaleIsNamedAsTheMend() {
+  void reportsAnUnsupportedFileNameAsMalformedAndNamesTheLocaleAsTheFix() {
     byte[] library = MessageCodecTest.encoded().get("manager-library-jvm");
     String text = new String(library, StandardCharsets.ISO_8859_1);
     int setting = text.indexOf("m.gguf");

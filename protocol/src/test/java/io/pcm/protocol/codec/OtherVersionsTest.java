@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** What peers of an older and of a newer minor version send is understood. */
+/** Messages of older and newer minor versions are understood. */
 class OtherVersionsTest {
   private final MessageDecoder decoder = new MessageDecoder();
 
@@ -107,7 +107,7 @@ class OtherVersionsTest {
     }
   }
 
-  /** The golden command library with another end: it has no files to check, and no digests. */
+  /** The golden command library with another ending: it has no files to check, and no digests. */
   private LibrarySpec library(int fields, String... end) throws Exception {
     byte[] golden = HexFormat.of().parseHex(MessageCodecTest.golden("manager-library-command"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -97,7 +97,7 @@ final class SampleMessages {
     return all;
   }
 
-  /** Messages that hold arrays in records, which are not equal to their copies. */
+  /** Messages with arrays in records, which are not equal to their copies. */
   static Map<String, PilotMessage> pilotWithArrays() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
     all.put(

@@ -106,7 +106,7 @@ class KnownStatesTest {
         .isEqualTo("GONE");
   }
 
-  /** Slurm's commands are not on this PATH, or do not answer: nobody can be asked either way. */
+  /** Slurm's commands are not on this PATH, or do not answer, so it is unreachable in any case. */
   private static SlurmBatchSystem unreachable() {
     return new SlurmBatchSystem(
         SlurmSettings.DEFAULT,

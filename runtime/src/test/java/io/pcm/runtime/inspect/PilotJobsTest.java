@@ -102,7 +102,7 @@ class PilotJobsTest {
         .collect(Collectors.toMap(PilotRow::job, row -> row.state().orElseThrow().phase()));
   }
 
-  /** One process of this machine, as the run's. */
+  /** Submits one local process for the run. */
   private static String submit(PilotJobs jobs, String script) throws Exception {
     Path logs = jobs.run().resolve("logs/pilots");
     PilotRequest request = new PilotRequest(1, List.of("/bin/sh", "-c", script), logs);

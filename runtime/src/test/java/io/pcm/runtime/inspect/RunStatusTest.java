@@ -28,12 +28,12 @@ final class RunStatusTest {
   @Test
   void saysHowToBeginARunForWhichPilotsWereSubmittedBeforeItsManagerCame() throws Exception {
     Path run = PilotJobs.make(folder.resolve("my run")).run();
-    String mend = "pcm manager run WORKFLOW --run-dir '" + run + "'";
+    String fix = "pcm manager run WORKFLOW --run-dir '" + run + "'";
     assertThatThrownBy(() -> RunStatus.of(run))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining(mend);
+        .hasMessageContaining(fix);
     assertThatThrownBy(() -> RunResults.of(run))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining(mend);
+        .hasMessageContaining(fix);
   }
 }

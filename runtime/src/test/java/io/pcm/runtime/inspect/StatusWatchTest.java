@@ -44,7 +44,7 @@ final class StatusWatchTest {
     return RunProgress.builder().epoch(1).dropped(dropped).outcome(outcome).build();
   }
 
-  /** What a manager is to those who ask it: it holds the directory, and answers. */
+  /** What a client sees of a manager: it holds the directory, and answers. */
   private final class FakeManager implements ManagerEndpoint.Handler, AutoCloseable {
     private final RunDirectory directory = RunDirectory.open(folder.resolve("run"), false);
     private final StatusPages pages = new StatusPages(progress::get);

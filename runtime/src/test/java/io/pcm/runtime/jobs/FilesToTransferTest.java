@@ -167,7 +167,7 @@ class FilesToTransferTest {
     return FilesToTransfer.of(run, home, folder.resolve("staged"), new CarryingSite());
   }
 
-  /** Takes one name in each job's folder for itself. */
+  /** Reserves one name in each job's folder. */
   private record CarryingSite() implements Site {
     @Override
     public String system() {
@@ -189,7 +189,7 @@ class FilesToTransferTest {
     return new Shipped(folder.resolve("staged").resolve(name), name);
   }
 
-  /** Holds its own path. */
+  /** A file that contains its own path. */
   private Path file(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());

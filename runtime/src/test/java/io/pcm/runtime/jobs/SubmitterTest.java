@@ -112,7 +112,7 @@ final class SubmitterTest {
     return all.get(0);
   }
 
-  /** A batch system that fails in these ways, one after another, and then takes what comes. */
+  /** A batch system that fails in these ways, one after another, and then accepts submissions. */
   private static final class Answering implements BatchSystem {
     private final Deque<BatchSystemException> answers = new ArrayDeque<>();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With real processes as pilots, and a batch system that refuses or is silent when told to. */
+/** Uses real processes as pilots, and a batch system that can refuse or be silent. */
 class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private static final String FOREVER = "while :; do sleep 1; done";
   private static final KeeperPace PATIENT =
@@ -158,14 +158,14 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
 
   @Test
   void pausesAndTriesAgainWhereItIsPatient() throws Exception {
-    Path mended = folder.resolve("mended");
+    Path fixed = folder.resolve("fixed");
     command =
-        List.of("/bin/sh", "-c", "[ -e " + mended + " ] || { echo no java; exit 3; }; " + FOREVER);
+        List.of("/bin/sh", "-c", "[ -e " + fixed + " ] || { echo no java; exit 3; }; " + FOREVER);
     try (KeptPilots pilots = started(1, PATIENT)) {
       until(() -> said("Retrying with one pilot in"));
       assertThat(gaveUp).isEmpty();
       assertThat(notes).anyMatch(note -> note.contains("  no java\n"));
-      Files.createFile(mended);
+      Files.createFile(fixed);
       until(() -> pilots.jobs().stream().anyMatch(job -> system.pid(job).isPresent()));
     }
   }
@@ -185,7 +185,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     assertThat(logs.resolve("local-2.log")).doesNotExist();
   }
 
-  /** The order is forced: while the keeper looks, the run ends, and then the pilot. */
+  /** The order is forced: while the keeper asks the system, the run ends, and then the pilot. */
   @Test
   void replacesNoneThatLeftAtTheRunsEndThoughNobodyHasAskedItToDrain() throws Exception {
     CompletableFuture<Thread> keeper = new CompletableFuture<>();

@@ -41,7 +41,7 @@ final class TakingBackTest {
     assertThat(notes).isEmpty();
   }
 
-  /** A batch system that fails to take jobs back so many times. */
+  /** A batch system that fails to cancel jobs this many times. */
   private static final class Failing implements BatchSystem {
     private final int times;
     private int asked;

@@ -40,7 +40,7 @@ final class SharedSettingsTest {
             "label 'NAME' against 'LENGTH', help 'where jobs run' against 'how many jobs wait';");
   }
 
-  /** The one is off, the other on, unless it is said otherwise. */
+  /** One defaults to off, the other to on. */
   @Test
   void areRefusedIfTheyHaveAnotherDefault() {
     BatchSystemProvider one = new Fake("a", List.of(BatchSetting.flag("rerun", "run again")));
