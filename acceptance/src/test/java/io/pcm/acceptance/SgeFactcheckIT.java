@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.sge.TestGridEngine;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The example with its real model, on pilots of a real Grid Engine. Skipped if pip has no package
  * index.
  */
-@ExtendWith(RealGridEngine.class)
+@ExtendWith(TestGridEngine.class)
 final class SgeFactcheckIT {
   private static final int CLAIMS = 20;
 
@@ -26,7 +27,8 @@ final class SgeFactcheckIT {
 
   @BeforeEach
   void begin() throws Exception {
-    scenario = RealGridEngine.reach(new Scenario(folder));
+    scenario = new Scenario(folder);
+    TestGridEngine.cluster().forEach(scenario::with);
     String cache = System.getenv("PCM_CACHE");
     if (cache != null) {
       scenario.with("PCM_CACHE", cache);
@@ -35,7 +37,7 @@ final class SgeFactcheckIT {
 
   @AfterEach
   void end() throws Exception {
-    RealGridEngine.endAllJobs();
+    TestGridEngine.endAllJobs();
     scenario.end();
   }
 

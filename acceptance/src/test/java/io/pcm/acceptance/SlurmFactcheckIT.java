@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The example with its real model, on pilots of a real Slurm. Skipped if pip has no package index.
  */
-@ExtendWith(RealSlurm.class)
+@ExtendWith(TestSlurm.class)
 final class SlurmFactcheckIT {
   private static final int CLAIMS = 20;
 

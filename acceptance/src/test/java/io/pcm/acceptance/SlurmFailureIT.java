@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.MarkedProcesses.Role;
+import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that survive failures of parts of a real Slurm. */
-@ExtendWith(RealSlurm.class)
+@ExtendWith(TestSlurm.class)
 final class SlurmFailureIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

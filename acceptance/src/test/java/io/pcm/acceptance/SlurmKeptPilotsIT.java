@@ -2,6 +2,7 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose workflow has kept pilots, in a real Slurm. */
-@ExtendWith(RealSlurm.class)
+@ExtendWith(TestSlurm.class)
 final class SlurmKeptPilotsIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

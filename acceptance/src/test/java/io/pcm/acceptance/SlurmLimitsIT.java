@@ -2,6 +2,7 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pilots that reach their time limit, and jobs that a user cancels, in a real Slurm. */
-@ExtendWith(RealSlurm.class)
+@ExtendWith(TestSlurm.class)
 final class SlurmLimitsIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

@@ -3,6 +3,7 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class SlurmScenario {
   private final Scenario scenario;
 
   SlurmScenario(Path folder) throws Exception {
-    scenario = new Scenario(folder).with("SLURM_CONF", RealSlurm.conf().toString());
+    scenario = new Scenario(folder).with("SLURM_CONF", TestSlurm.conf().toString());
     scenario.items(ITEMS).worker(MILLIS, ITEMS - 1, 1);
   }
 
@@ -159,7 +160,7 @@ final class SlurmScenario {
   }
 
   void end() throws Exception {
-    RealSlurm.endAllJobs();
+    TestSlurm.endAllJobs();
     scenario.end();
   }
 }

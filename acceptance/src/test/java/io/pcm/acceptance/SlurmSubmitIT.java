@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pcm.acceptance.MarkedProcesses.Role;
+import io.pcm.slurm.TestSlurm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's settings of pilots, as handled by a real Slurm. */
-@ExtendWith(RealSlurm.class)
+@ExtendWith(TestSlurm.class)
 final class SlurmSubmitIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

@@ -2,6 +2,7 @@ package io.pcm.condor;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemContract;
+import io.pcm.submit.OpenFolders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

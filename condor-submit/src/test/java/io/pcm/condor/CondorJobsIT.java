@@ -13,6 +13,7 @@ import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.submit.OpenFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package io.pcm.condor;
 
-import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.submit.CommandRunner;
 import io.pcm.submit.Commands;
+import io.pcm.submit.LostAnswers;
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,25 +32,7 @@ final class FakeCondor {
 
   /** The program does its work, but answers after the timeout. */
   CondorBatchSystem silent(String program) {
-    Commands runner = runner();
-    Commands silent =
-        new Commands() {
-          @Override
-          public Map<String, String> surroundings() {
-            return runner.surroundings();
-          }
-
-          @Override
-          public Answer run(List<String> argv, String input) throws BatchSystemException {
-            Answer answer = runner.run(argv, input);
-            if (argv.get(0).equals(program)) {
-              throw new BatchSystemException(
-                  Kind.UNREACHABLE, program + " did not answer within 60 s");
-            }
-            return answer;
-          }
-        };
-    return new CondorBatchSystem(CondorSettings.DEFAULT, silent);
+    return new CondorBatchSystem(CondorSettings.DEFAULT, new LostAnswers(runner(), program));
   }
 
   FakeCondor answers(String program, int exit, String out, String err) throws IOException {

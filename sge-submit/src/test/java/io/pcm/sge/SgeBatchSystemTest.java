@@ -12,6 +12,7 @@ import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
+import io.pcm.submit.FakePrograms;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,12 @@ final class SgeBatchSystemTest {
           + " got send error\nExiting.\n";
 
   @TempDir Path folder;
-  private FakeSge sge;
+  private FakePrograms sge;
   private SgeBatchSystem system;
 
   @BeforeEach
   void setUp() throws Exception {
-    sge = new FakeSge(folder).prints("qstat", queue());
+    sge = new FakePrograms(folder).prints("qstat", queue());
     system = new SgeBatchSystem(SgeSettings.DEFAULT, sge.runner(Duration.ofSeconds(60)));
   }
 

@@ -2,6 +2,7 @@ package io.pcm.sge;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemContract;
+import io.pcm.submit.OpenFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
+import io.pcm.submit.FakePrograms;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,11 +24,11 @@ final class SurroundingsTest {
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(10_000), ZoneOffset.UTC);
 
   @TempDir Path folder;
-  private FakeSge sge;
+  private FakePrograms sge;
 
   @BeforeEach
   void setUp() throws Exception {
-    sge = new FakeSge(folder);
+    sge = new FakePrograms(folder);
   }
 
   @Test

@@ -3,65 +3,35 @@ package io.pcm.sge;
 import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.batch.BatchSystemException;
+import io.pcm.submit.ClusterForTests;
 import io.pcm.submit.CommandRunner;
 import io.pcm.submit.Commands;
+import io.pcm.submit.FileOutput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * A real Grid Engine on this machine, started by {@code src/test/cluster/up}, for all tests of this
- * JVM. If it was started for them, it is stopped after the last one. If it is unavailable, the
- * tests are skipped.
- */
-final class TestGridEngine implements ExecutionCondition, AutoCloseable {
-  /** Installing it takes half a minute. */
-  private static final Duration START = Duration.ofMinutes(8);
-
+/** A real Grid Engine on this machine, for the tests of any module. */
+public final class TestGridEngine implements ExecutionCondition {
   /** The jobs' user: Grid Engine treats jobs of root differently. */
   private static final String JOB_USER = "nobody";
 
   private static final int PORT =
       Integer.parseInt(System.getenv().getOrDefault("PCM_SGE_PORT", "26444"));
 
-  private String state = "";
+  private static final Duration COMMAND = Duration.ofSeconds(60);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    TestGridEngine only =
-        context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.GLOBAL)
-            .getOrComputeIfAbsent(TestGridEngine.class, key -> started(), TestGridEngine.class);
-    return only.state.startsWith("started ") || only.state.startsWith("running ")
-        ? ConditionEvaluationResult.enabled(only.state)
-        : ConditionEvaluationResult.disabled(
-            "no Grid Engine can be had on this machine: " + only.state);
-  }
-
-  private TestGridEngine started() {
-    try {
-      state = script("up");
-    } catch (Exception e) {
-      state = e.toString();
-    }
-    return this;
-  }
-
-  @Override
-  public void close() throws IOException {
-    if (state.startsWith("started ")) {
-      script("down");
-    }
+    return ClusterForTests.condition(
+        context, "Grid Engine", Path.of("../sge-submit/src/test/cluster"));
   }
 
   /** Runs commands as the jobs' user. */
@@ -91,21 +61,21 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
 
   /** Runs one of Grid Engine's commands as its operator. */
   static Commands.Answer command(String... argv) throws Exception {
-    Commands.Answer answer =
-        new CommandRunner(SgeBatchSystem.TIMEOUT, cluster()).run(programs(argv), "");
+    Commands.Answer answer = answer(argv);
     if (answer.exit() != 0) {
       throw new IOException(String.join(" ", argv) + ": " + answer.complaint());
     }
     return answer;
   }
 
-  private static List<String> programs(String... argv) {
+  private static Commands.Answer answer(String... argv) throws Exception {
     List<String> all = new ArrayList<>(List.of("env"));
     all.addAll(List.of(argv));
-    return all;
+    return new CommandRunner(SgeBatchSystem.TIMEOUT, cluster()).run(all, "");
   }
 
-  private static Map<String, String> cluster() {
+  /** The environment in which Grid Engine's commands are found, and find this Grid Engine. */
+  public static Map<String, String> cluster() {
     return Map.of(
         "PATH", "/usr/lib/gridengine:" + System.getenv("PATH"),
         "SGE_ROOT", folder().resolve("root").toString(),
@@ -115,54 +85,24 @@ final class TestGridEngine implements ExecutionCondition, AutoCloseable {
   }
 
   /** So that no test finds jobs of another. */
-  static void endAllJobs() throws Exception {
+  public static void endAllJobs() throws Exception {
     if (jobs().isEmpty()) {
       return;
     }
-    command("qdel", "-u", "*");
-    await().atMost(Duration.ofSeconds(60)).until(() -> jobs().isEmpty());
+    // Fails if the last job has ended in the meantime.
+    answer("qdel", "-u", "*");
+    await().atMost(Duration.ofSeconds(120)).until(() -> jobs().isEmpty());
   }
 
   private static String jobs() throws Exception {
     return command("qstat", "-u", "*").out();
   }
 
-  static void startMaster() throws Exception {
-    Path log = folder().resolve("log/sge_qmaster.again");
-    ProcessBuilder builder = new ProcessBuilder("setsid", "/usr/lib/gridengine/sge_qmaster");
-    builder.environment().putAll(cluster());
-    run(builder, log);
+  static void startMaster() throws IOException {
+    FileOutput.of(List.of("setsid", "/usr/lib/gridengine/sge_qmaster"), cluster(), COMMAND);
   }
 
   private static Path folder() {
     return Path.of(System.getenv().getOrDefault("PCM_SGE_DIR", "/tmp/pcm-sge"));
-  }
-
-  /** The last line of its output. */
-  private static String script(String name) throws IOException {
-    Path log = Files.createTempFile("sge-" + name, ".log");
-    try {
-      run(new ProcessBuilder(Path.of("src/test/cluster", name).toString()), log);
-      List<String> lines = Files.readAllLines(log);
-      return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
-    } catch (IOException e) {
-      return e.getMessage();
-    } finally {
-      Files.delete(log);
-    }
-  }
-
-  /** Output goes to a file, because a daemon would keep a pipe open. */
-  private static void run(ProcessBuilder builder, Path log) throws IOException {
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    try {
-      if (process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
-    throw new IOException(builder.command() + " did not end within " + START);
   }
 }

@@ -12,6 +12,7 @@ import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
+import io.pcm.submit.FakePrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,12 +34,12 @@ final class SlurmBatchSystemTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
-  private FakeSlurm slurm;
+  private FakePrograms slurm;
   private SlurmBatchSystem system;
 
   @BeforeEach
   void setUp() throws Exception {
-    slurm = new FakeSlurm(folder);
+    slurm = new FakePrograms(folder, Map.of("SQUEUE_USERS", "nobody"));
     slurm.prints("squeue", "").prints("sacct", "");
     system = new SlurmBatchSystem(SlurmSettings.DEFAULT, slurm.runner(PATIENCE));
   }

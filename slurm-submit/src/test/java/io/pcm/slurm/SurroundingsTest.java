@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
+import io.pcm.submit.FakePrograms;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +26,11 @@ final class SurroundingsTest {
       Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);
 
   @TempDir Path folder;
-  private FakeSlurm slurm;
+  private FakePrograms slurm;
 
   @BeforeEach
   void setUp() throws Exception {
-    slurm = new FakeSlurm(folder);
+    slurm = new FakePrograms(folder, Map.of("SQUEUE_USERS", "nobody"));
   }
 
   @Test

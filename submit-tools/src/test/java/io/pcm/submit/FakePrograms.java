@@ -1,10 +1,5 @@
-package io.pcm.sge;
+package io.pcm.submit;
 
-import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.BatchSystemException.Kind;
-import io.pcm.submit.CommandRunner;
-import io.pcm.submit.Commands;
-import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,55 +10,50 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fake programs with the names of Grid Engine's, as real processes with a separate PATH. Each call
- * is logged; a program that is not set up does not exist.
+ * Fake programs with the names of a batch system's, as real processes with a separate PATH. Each
+ * call is logged; a program that is not set up does not exist.
  */
-final class FakeSge {
+public final class FakePrograms {
   private final Path bin;
   private final Path calls;
+  private final Map<String, String> always;
 
-  FakeSge(Path folder) throws IOException {
+  public FakePrograms(Path folder) throws IOException {
+    this(folder, Map.of());
+  }
+
+  /**
+   * @param always environment variables of all programs
+   */
+  public FakePrograms(Path folder, Map<String, String> always) throws IOException {
+    this.always = Map.copyOf(always);
     bin = Files.createDirectories(folder.resolve("bin"));
     calls = folder.resolve("calls");
   }
 
-  /** A runner that finds only these programs, not those of a real Grid Engine. */
-  CommandRunner runner(Duration timeout) {
+  /** A runner that finds only these programs, not those of a real batch system. */
+  public CommandRunner runner(Duration timeout) {
     return runner(timeout, Map.of());
   }
 
   /** Like {@link #runner(Duration)}, with more environment variables. */
-  CommandRunner runner(Duration timeout, Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(more);
+  public CommandRunner runner(Duration timeout, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(always);
+    all.putAll(more);
     all.put("PATH", bin.toString());
     return new CommandRunner(timeout, all);
   }
 
   /** The program does its work, but answers after the timeout. */
-  Commands silent(String program) {
-    Commands runner = runner(Duration.ofSeconds(60));
-    return new Commands() {
-      @Override
-      public Map<String, String> surroundings() {
-        return runner.surroundings();
-      }
-
-      @Override
-      public Answer run(List<String> argv, String input) throws BatchSystemException {
-        Answer answer = runner.run(argv, input);
-        if (argv.contains(program)) {
-          throw new BatchSystemException(Kind.UNREACHABLE, program + " did not answer within 60 s");
-        }
-        return answer;
-      }
-    };
+  public Commands silent(String program) {
+    return new LostAnswers(runner(Duration.ofSeconds(60)), program);
   }
 
-  FakeSge prints(String program, String out) throws IOException {
+  public FakePrograms prints(String program, String out) throws IOException {
     return answers(program, 0, out, "");
   }
 
-  FakeSge answers(String program, int exit, String out, String err) throws IOException {
+  public FakePrograms answers(String program, int exit, String out, String err) throws IOException {
     return runs(
         program,
         "printf %s "
@@ -75,7 +65,7 @@ final class FakeSge {
   }
 
   /** The program is this shell script; its arguments are {@code $@}. */
-  FakeSge runs(String program, String text) throws IOException {
+  public FakePrograms runs(String program, String text) throws IOException {
     Path file = bin.resolve(program);
     Files.writeString(
         file,
@@ -91,16 +81,16 @@ final class FakeSge {
   }
 
   /** The path of the program. */
-  Path program(String program) {
+  public Path program(String program) {
     return bin.resolve(program);
   }
 
   /** The calls of the programs so far, one line each. */
-  List<String> calls() throws IOException {
+  public List<String> calls() throws IOException {
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }
 
-  List<String> calls(String program) throws IOException {
+  public List<String> calls(String program) throws IOException {
     return calls().stream().filter(line -> line.startsWith(program + " ")).toList();
   }
 }

@@ -1,4 +1,4 @@
-package io.pcm.condor;
+package io.pcm.submit;
 
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
@@ -15,11 +15,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The jobs of the tests' pool belong to another user than the tests, so their folders are made
- * accessible to all.
+ * For a system whose jobs belong to another user than the tests: makes the jobs' folders accessible
+ * to all.
  */
-record OpenFolders(BatchSystem system) implements BatchSystem {
-  static void open(Path folder) {
+public record OpenFolders(BatchSystem system) implements BatchSystem {
+  public static void open(Path folder) {
     try {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     } catch (IOException e) {
