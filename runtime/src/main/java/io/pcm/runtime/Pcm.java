@@ -1,33 +1,34 @@
 package io.pcm.runtime;
 
+import io.pcm.api.workflow.Workflow;
 import io.pcm.runtime.rundir.RunException;
 
 /**
  * Runs workflows: the entry point for Java programs.
  *
  * <pre>{@code
- * PreparedWorkflow loaded = WorkflowFile.load(file, Map.of(), currentDirectory, models);
- * RunReport report = Pcm.run(loaded, RunOptions.local(Path.of("my-run"), 2), new RunListener() {});
+ * try (Run run = Pcm.start(workflow, RunOptions.local(Path.of("my-run"), 2))) {
+ *   run.onProgress(progress -> System.out.println(progress.pilots().size() + " pilots"));
+ *   RunReport report = run.await();
+ * }
  * }</pre>
  */
 public final class Pcm {
   private Pcm() {}
 
   /**
-   * Runs the workflow to its end, or resumes a run of it in the same directory.
+   * Starts the workflow, or resumes a run of it that was begun in the same directory. The run then
+   * goes on by itself.
    *
-   * @throws RunException if it cannot start or continue; finished work is kept
+   * @throws RunException if it cannot begin or be resumed; what was committed stays
    */
-  public static RunReport run(PreparedWorkflow loaded, RunOptions options, RunListener listener)
-      throws RunException, InterruptedException {
-    try (Run run = start(loaded, options, listener)) {
-      return run.await();
-    }
+  public static Run start(Workflow workflow, RunOptions options) throws RunException {
+    return start(PreparedWorkflow.of(workflow), options, new RunListener() {});
   }
 
-  /** Starts the run without waiting for it, for callers that may want to stop it. */
-  public static Run start(PreparedWorkflow loaded, RunOptions options, RunListener listener)
+  /** The same for a workflow that comes from elsewhere, such as a file. */
+  public static Run start(PreparedWorkflow workflow, RunOptions options, RunListener listener)
       throws RunException {
-    return new RunOpening(loaded, options, listener).run();
+    return new RunOpening(workflow, options, listener).run();
   }
 }

@@ -7,25 +7,39 @@ import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run in this process: its directory, store, manager and, if requested, pilots. */
+/**
+ * A run in this process: its directory, its store, its manager and, if asked for, pilots. It goes
+ * on by itself, whether anybody waits for it or not. It uses daemon threads only and installs no
+ * shutdown hook: a program that ends without closing it leaves a run that can be resumed, and its
+ * local pilots end too. All methods may be called from any thread.
+ */
 public final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
   private static final long LOOK_MILLIS = 200;
+  private static final long END_SECONDS = 10;
 
-  private final RunListener listener;
+  private final List<Consumer<RunProgress>> watchers = new CopyOnWriteArrayList<>();
   private final Manager manager;
   private final RunHistory history;
   private final PilotSupply pilots;
   private final Deque<AutoCloseable> open;
+  private final CompletableFuture<RunReport> report = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::goOn, "pcm-run");
   private final long startNanos = System.nanoTime();
 
   /**
@@ -37,7 +51,7 @@ public final class Run implements AutoCloseable {
       RunHistory history,
       PilotSupply pilots,
       Deque<AutoCloseable> open) {
-    this.listener = listener;
+    this.watchers.add(listener::progress);
     this.manager = manager;
     this.history = history;
     this.pilots = pilots;
@@ -45,8 +59,73 @@ public final class Run implements AutoCloseable {
     manager.ending().thenRun(pilots::drain);
   }
 
+  Run start() {
+    thread.setDaemon(true);
+    thread.start();
+    return this;
+  }
+
+  /** The run directory. */
+  public Path directory() {
+    return history.run();
+  }
+
+  /** The run a moment ago. */
+  public RunProgress progress() {
+    return manager.view();
+  }
+
   /**
-   * Requests an orderly stop; {@link #await} then returns with the work done so far. Thread-safe.
+   * Has this called several times a second, and once more when the run has ended, on a thread of
+   * the run. What it throws is logged, and the run goes on.
+   */
+  public void onProgress(Consumer<RunProgress> watcher) {
+    watchers.add(watcher);
+  }
+
+  /**
+   * Waits for the end of the run. Failed calls are in the report and in the results; they throw
+   * nothing.
+   *
+   * @throws RunException if the run cannot go on; what was committed stays, and the same run can be
+   *     started again
+   */
+  public RunReport await() throws RunException, InterruptedException {
+    refuseOwnThread();
+    try {
+      return report.get();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Waits for the end of the run, but no longer than this.
+   *
+   * @return empty if the run has not ended yet
+   * @throws RunException as {@link #await()}
+   */
+  public Optional<RunReport> await(Duration atMost) throws RunException, InterruptedException {
+    refuseOwnThread();
+    try {
+      return Optional.of(report.get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Completes with the report, or with the {@link RunException} that {@link #await()} throws. */
+  public CompletionStage<RunReport> completion() {
+    return report.minimalCompletionStage();
+  }
+
+  /**
+   * Asks for an orderly stop: running calls finish, no new ones start, then the run ends as {@link
+   * RunReport.End#SUSPENDED}. Does not wait.
+   *
+   * @param reason for logs and status
    */
   public void drain(String reason) {
     pilots.drain();
@@ -54,17 +133,77 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of the run, and reports progress to the listener.
-   *
-   * @throws RunException if the run cannot continue; finished work is kept
+   * Drains the run if it has not ended, waits for that, ends its pilots and gives the directory
+   * back. A thread that is interrupted while it waits gets what {@link #kill} does.
    */
-  public RunReport await() throws RunException, InterruptedException {
+  @Override
+  public void close() {
+    refuseOwnThread();
+    if (!report.isDone()) {
+      drain("the program closed the run");
+      try {
+        report.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        kill();
+      } catch (ExecutionException e) {
+        LOG.debug("whoever waits for the run is told why it ended", e);
+      }
+    }
+    end();
+  }
+
+  /**
+   * Ends the run at once, as {@link RunReport.End#SUSPENDED}. Calls that are running are lost; they
+   * are made again when the run is resumed.
+   */
+  public void kill() {
+    thread.interrupt();
+    try {
+      if (Thread.currentThread() != thread) {
+        thread.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end();
+  }
+
+  private synchronized void end() {
+    pilots.drain();
+    RunOpening.closeAll(open);
+  }
+
+  /** A watcher that waits for the run holds up the thread that would end it. */
+  private void refuseOwnThread() {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("a progress watcher must not wait for its own run");
+    }
+  }
+
+  private static RunException failure(ExecutionException e) {
+    return e.getCause() instanceof RunException known
+        ? known
+        : new RunException(Kind.INTERNAL, "internal error: " + e.getCause(), e);
+  }
+
+  private void goOn() {
+    try {
+      report.complete(untilTheEnd());
+    } catch (InterruptedException e) {
+      report.complete(ended(RunReport.End.SUSPENDED, manager.view()));
+    } catch (RunException | RuntimeException | Error e) {
+      report.completeExceptionally(e);
+    }
+  }
+
+  private RunReport untilTheEnd() throws RunException, InterruptedException {
     CompletableFuture<Ending> ending = manager.ending().toCompletableFuture();
     while (true) {
       try {
         Ending how = ending.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         RunProgress last = manager.view();
-        listener.progress(last);
+        show(last);
         return report(how, last);
       } catch (TimeoutException e) {
         look(manager.view());
@@ -74,8 +213,18 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  private void show(RunProgress view) {
+    for (Consumer<RunProgress> watcher : watchers) {
+      try {
+        watcher.accept(view);
+      } catch (RuntimeException e) {
+        LOG.warn("a progress watcher failed", e);
+      }
+    }
+  }
+
   private void look(RunProgress view) throws RunException {
-    listener.progress(view);
+    show(view);
     history.offer(view);
     pilots.look(view, manager);
   }
@@ -90,25 +239,19 @@ public final class Run implements AutoCloseable {
           broken.cause());
     }
     if (how instanceof Ending.Halted halted) {
-      history.end(RunReport.End.SUSPENDED, last);
+      ended(RunReport.End.SUSPENDED, last);
       throw new RunException(Kind.ENVIRONMENT, halted.reason());
     }
-    RunReport.End end = RunReport.End.SUSPENDED;
     if (how instanceof Ending.Ended ended) {
-      end =
-          ended.outcome() == Outcome.SUCCEEDED
-              ? RunReport.End.SUCCEEDED
-              : RunReport.End.SOME_FAILED;
+      boolean succeeded = ended.outcome() == Outcome.SUCCEEDED;
+      return ended(succeeded ? RunReport.End.SUCCEEDED : RunReport.End.SOME_FAILED, last);
     }
-    history.end(end, last);
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-    return new RunReport(end, history.run(), elapsed, last);
+    return ended(RunReport.End.SUSPENDED, last);
   }
 
-  /** Ends manager and pilots and releases the directory. */
-  @Override
-  public void close() {
-    pilots.drain();
-    RunOpening.closeAll(open);
+  private RunReport ended(RunReport.End end, RunProgress last) {
+    history.end(end, last);
+    return new RunReport(
+        end, history.run(), Duration.ofNanos(System.nanoTime() - startNanos), last);
   }
 }

@@ -126,7 +126,7 @@ final class RunOpening {
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
-    return new Run(listener, manager, history, pilots, open);
+    return new Run(listener, manager, history, pilots, open).start();
   }
 
   /** Checks models first: otherwise each pilot would load such a model three times to find out. */
