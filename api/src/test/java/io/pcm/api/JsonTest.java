@@ -63,7 +63,7 @@ final class JsonTest {
       assertThatThrownBy(() -> new CallError(kind, "m"))
           .as(kind)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("an error kind is an upper-case word");
+          .hasMessageStartingWith("an error kind must be an upper-case word");
     }
   }
 

@@ -49,7 +49,7 @@ final class TaskNameTest {
       assertThatThrownBy(() -> TaskName.of(base))
           .as(base)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("a task's name is");
+          .hasMessageContaining("a task's name must be");
     }
     assertThat(TaskName.of("a".repeat(64)).base()).hasSize(64);
   }
