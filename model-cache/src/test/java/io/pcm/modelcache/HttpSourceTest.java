@@ -91,7 +91,7 @@ class HttpSourceTest {
 
   @Test
   void saysWhatTheServerAnswers() {
-    refused("/none.gguf", "the server answers 404");
+    refused("/none.gguf", "the server answered 404");
   }
 
   @Test

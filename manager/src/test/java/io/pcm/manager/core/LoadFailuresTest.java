@@ -50,7 +50,7 @@ class LoadFailuresTest {
 
     assertThat(loads).isLessThanOrEqualTo(2 * SchedulerConfig.DEFAULT.unservedContexts());
     assertThat(run.view().libraries().get(0).broken())
-        .contains("8 of its contexts in a row died", "exit code 139");
+        .contains("8 contexts in a row died", "exit code 139");
     assertThat(run.task(0).failed()).isEqualTo(1000);
     assertThat(run.take(Action.WriteResults.class).get(0).rest().error().kind())
         .isEqualTo(CallError.LOAD_FAILED);

@@ -215,7 +215,7 @@ class ResultFilesTest {
       ItemSource items = new Listed(List.of(good, other));
       assertThatThrownBy(() -> files.write(task, items, Optional.empty()))
           .isInstanceOf(SourceException.class)
-          .hasMessageContaining("item 1 is not the item that the result of call 1 is of");
+          .hasMessageContaining("item 1 is not the item of the stored result of call 1");
       assertThat(files.path(NAME)).doesNotExist();
       assertThatThrownBy(() -> files.lines(task, items, 0, 1000))
           .isInstanceOf(SourceException.class);
