@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A parsed prompt: {@code {{field}}} is a placeholder for a field of the item, {@code {{"text"}}} is
- * literal text, and {@code }}} without a placeholder before it is text. So JSON in a prompt is text, and
- * {@code {{"{{"}}} is two braces.
+ * A parsed prompt: {@code {{field}}} is a placeholder for a field of the item, {@code {{"text"}}}
+ * is literal text, and {@code }}} without a placeholder before it is text. So JSON in a prompt is
+ * text, and <code>{{"{{"}}</code> is two braces.
  *
  * @param texts the texts before, between and after the placeholders: one more than there are fields
  * @param fields names of the fields, in the order of the placeholders
@@ -47,8 +47,8 @@ public record PromptText(List<String> texts, List<String> fields) {
   }
 
   /**
-   * @throws BadPromptException for {@code {{} without a name or a quoted text and closing braces on the
-   *     same line, and for a lone surrogate
+   * @throws BadPromptException for <code>{{</code> without a name or a quoted text and closing
+   *     braces on the same line, and for a lone surrogate
    */
   public static PromptText parse(String prompt) throws BadPromptException {
     int half = Surrogates.firstAlone(prompt);
