@@ -16,7 +16,7 @@ RESULT_BYTES = 262144
 
 
 def send(kind, call, value):
-    # No NaN, which is no JSON; half a character (a lone surrogate) goes out as the escape \udXXX.
+    # No NaN, which is not JSON; a lone surrogate (half a character) becomes the escape \udXXX.
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     payload = text.encode("utf-8", "backslashreplace")
     if len(payload) > RESULT_BYTES:
@@ -29,21 +29,21 @@ def fail(call, word, message, kind=b"E"):
     send(kind, call, {"kind": word, "message": message[:1000]})
 
 
-def shout(item):  # the one function of this library: what it returns is the call's result
+def shout(item):  # the library's only function; returns the call's result
     return item["text"].upper() + mark
 
 
 functions, function, problem, mark = {"shout": shout}, None, "no task yet", "!"
-while header := requests.read(9):  # nothing more to read means: end
+while header := requests.read(9):  # end of input: exit
     length, kind, call = struct.unpack(">IcI", header)
     payload = requests.read(length - 5)
-    try:  # whatever an item is, it must not end the program: other calls wait
+    try:  # a bad item must not end the program: other calls wait
         value = json.loads(payload)
         if kind == b"L":  # load, once; {"settings": {...}, "slots": 1, "cores": 2}
             mark = value["settings"].get("mark", mark)
             print("loaded, will add", ascii(mark), flush=True)
             send(b"R", 0, {})
-        elif kind == b"T":  # the calls that follow are for this function
+        elif kind == b"T":  # the following calls are for this function
             name = value["function"]
             function, problem = functions.get(name), "there is no function %r" % name
         elif kind == b"C" and function:  # a call; the payload is the item
