@@ -7,6 +7,7 @@ import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
 import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.ContextProcess;
+import io.pcm.pilot.process.ContextStarter;
 import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
@@ -28,9 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessTable.class);
 
-  private final Launcher launcher;
-  private final FileCheck files;
-  private final Guard guard;
+  private final ContextStarter starter;
   private final Consumer<Event> told;
   private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
   private final Map<ProcessNumber, ContextId> contexts = new TreeMap<>();
@@ -41,9 +40,8 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
    * @param told accepts events from threads of the processes
    */
   ProcessTable(Launcher launcher, Guard guard, Path logs, String pilot, Consumer<Event> told) {
-    this.launcher = launcher;
-    this.files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
-    this.guard = guard;
+    FileCheck files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
+    this.starter = new ContextStarter(launcher, guard, files);
     this.noise = new NoiseLogs(logs, pilot);
     this.told = told;
   }
@@ -53,14 +51,12 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     ProcessNumber number = action.process();
     ContextId context = action.context();
     NoiseLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
-    var place =
-        new ContextProcess.Place(launcher, guard, noiseLog, noise.errorFile(context), files);
     try {
       ContextProcess process =
-          ContextProcess.start(
-              place,
+          starter.start(
               action.library(),
               action.cores(),
+              noiseLog,
               "context-" + context,
               new ContextReports(number));
       processes.put(number, process);

@@ -2,13 +2,10 @@ package io.pcm.pilot.process;
 
 import io.pcm.api.Json;
 import io.pcm.api.context.Frame;
-import io.pcm.api.workflow.Library;
-import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +44,8 @@ public final class ContextProcess {
 
   private static final int EXIT_SIGKILL = 128 + 9;
 
+  private final GuardedProcess guarded;
   private final Process process;
-  private final Guard guard;
   private final NoiseLog log;
   private final Listener listener;
   private final FrameWriter writer;
@@ -56,61 +53,22 @@ public final class ContextProcess {
   private final String name;
   private volatile boolean killedByPilot;
 
-  private ContextProcess(
-      Process process, Place place, LibrarySpec spec, Listener listener, String name) {
-    this.process = process;
-    this.guard = place.guard();
-    this.log = place.log();
-    this.listener = listener;
-    this.name = name;
-    this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, this::kill, () -> place.files().changed(spec), listener);
-  }
-
-  /** Where a process comes from and where its logs go. */
-  public record Place(
-      Launcher launcher, Guard guard, NoiseLog log, Path errorFile, FileCheck files) {}
-
   /**
-   * Starts a process, and tells it to load once its files have been checked.
-   *
-   * @param spec the library
-   * @param cores processors that the context may use
-   * @param name name of its threads
-   * @throws IOException if it could not be started; then nothing of it remains
+   * @param changed why the loaded files are not those of the run; empty if they are
    */
-  public static ContextProcess start(
-      Place place, LibrarySpec spec, int cores, String name, Listener listener) throws IOException {
-    Library here = place.launcher().here(spec.library());
-    String mark = place.guard().nextMark();
-    Process process = place.launcher().start(here, place.errorFile(), mark);
-    try {
-      place.guard().add(process.pid(), mark);
-    } catch (IOException e) {
-      process.destroyForcibly();
-      throw new IOException("the pilot's guard is gone, so nothing is started", e);
-    }
-    place.log().newProcess();
-    ContextProcess started = new ContextProcess(process, place, spec, listener, name);
-    started.writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest(here, cores)));
-    started.run(() -> place.files().refusal(spec));
-    return started;
-  }
-
-  private static Json loadRequest(Library library, int cores) {
-    String className =
-        library.host() instanceof Library.Host.Jvm jvm
-            ? ",\"class\":" + Json.quote(jvm.className())
-            : "";
-    return Json.of(
-        "{\"settings\":"
-            + library.settings()
-            + ",\"slots\":"
-            + library.slots()
-            + ",\"cores\":"
-            + cores
-            + className
-            + "}");
+  ContextProcess(
+      GuardedProcess guarded,
+      NoiseLog log,
+      Supplier<Optional<String>> changed,
+      String name,
+      Listener listener) {
+    this.guarded = guarded;
+    this.process = guarded.process();
+    this.log = log;
+    this.name = name;
+    this.listener = listener;
+    this.writer = new FrameWriter(process.getOutputStream());
+    this.reader = new FrameReader(process, this::kill, changed, listener);
   }
 
   public long pid() {
@@ -149,16 +107,20 @@ public final class ContextProcess {
 
   private void killGroup() {
     try {
-      guard.kill(process.pid());
-      process.toHandle().destroyForcibly();
+      guarded.killGroup();
     } catch (IOException e) {
       // The guard is gone, so the whole pilot ends; another place logs that.
       reader.note("its process group could not be killed: " + e.getMessage());
+    } finally {
       process.toHandle().destroyForcibly();
     }
   }
 
-  private void run(Supplier<Optional<String>> refusal) {
+  /**
+   * @param refusal why the process must not load; empty if it may
+   */
+  void run(Json loadRequest, Supplier<Optional<String>> refusal) {
+    writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest));
     Thread reading = thread("frames", reader::run);
     Thread pumping = thread("noise", this::pumpNoise);
     thread("writer", () -> writer.run(() -> mayGo(refusal.get()))).start();
@@ -199,7 +161,7 @@ public final class ContextProcess {
       int code = process.waitFor();
       boolean killedFromOutside = code == EXIT_SIGKILL && !killedByPilot;
       killGroup();
-      guard.remove(process.pid());
+      guarded.forget();
       reading.join(DRAIN_MILLIS);
       pumping.join(DRAIN_MILLIS);
       reader.silence();

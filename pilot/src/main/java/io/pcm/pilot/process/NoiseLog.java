@@ -48,12 +48,23 @@ public final class NoiseLog implements AutoCloseable {
     note = "[pcm: " + text + "]\n";
   }
 
-  /** Closes the log and deletes its file permanently. */
+  /** Where a JVM of the context writes its report if it crashes: next to the log. */
+  Path crashReport() {
+    String name = String.valueOf(file.getFileName());
+    return file.resolveSibling(name.replaceFirst("\\.log$", "") + "-hs_err.log");
+  }
+
+  /** Closes the log and permanently deletes its file, and a crash report. */
   public synchronized void remove() {
     close();
     written = 0;
+    delete(file);
+    delete(crashReport());
+  }
+
+  private static void delete(Path old) {
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(old);
     } catch (IOException e) {
       LOG.warn("Cannot delete an old log: {}", e.getMessage());
     }

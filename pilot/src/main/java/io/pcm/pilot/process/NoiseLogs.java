@@ -1,23 +1,17 @@
 package io.pcm.pilot.process;
 
 import io.pcm.protocol.message.ContextId;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The logs of all contexts of a pilot, with a total limit: if a new log might exceed it, the oldest
  * logs of contexts without a process are deleted. Used by one thread.
  */
 public final class NoiseLogs implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(NoiseLogs.class);
-
   /** Maximum bytes of all files (32 MiB): four contexts that print endlessly. */
   public static final long ALL_BYTES = 4 * NoiseLog.FILE_BYTES;
 
@@ -82,22 +76,8 @@ public final class NoiseLogs implements AutoCloseable {
         bytes -= oldest.written();
         removed += oldest.written() > 0 ? 1 : 0;
         oldest.remove();
-        removeReport(context);
       }
     }
-  }
-
-  private void removeReport(ContextId context) {
-    try {
-      Files.deleteIfExists(errorFile(context));
-    } catch (IOException e) {
-      LOG.warn("Cannot delete an old crash report: {}", e.getMessage());
-    }
-  }
-
-  /** Where a JVM of the context that crashes writes its report. */
-  public Path errorFile(ContextId context) {
-    return folder.resolve(pilot + "-" + context + "-hs_err.log");
   }
 
   /** Contexts of the next run may have the same ids, but get separate log files. */

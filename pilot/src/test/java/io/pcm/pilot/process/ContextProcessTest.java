@@ -54,15 +54,13 @@ class ContextProcessTest {
             .loadTimeout(PATIENCE)
             .callTimeout(PATIENCE)
             .build();
-    var place =
-        new ContextProcess.Place(
+    ContextStarter starter =
+        new ContextStarter(
             new Launcher(folder, Path.of("java"), CarriedFiles.NONE),
             guard,
-            noise,
-            folder.resolve("err"),
             new FileCheck(FileDigests.in(folder), CarriedFiles.NONE));
-    return ContextProcess.start(
-        place, new LibrarySpec(new LibraryNumber(0), library, digests), 2, "context-5", told);
+    LibrarySpec spec = new LibrarySpec(new LibraryNumber(0), library, digests);
+    return starter.start(spec, 2, noise, "context-5", told);
   }
 
   private ContextProcess python(String settings) throws Exception {

@@ -34,7 +34,7 @@ class NoiseLogsTest {
   @Test
   void theNewestLogsAreKeptWithinTheBoundAndSayThatEarlierOnesWereRemoved() throws Exception {
     try (NoiseLogs logs = new NoiseLogs(folder, "p", 100, 400)) {
-      Files.createFile(logs.errorFile(context(1)));
+      Files.createFile(logs.of(context(1), Set.of()).crashReport());
       for (int i = 1; i <= 9; i++) {
         print(logs.of(context(i), Set.of()), "x".repeat(90));
       }

@@ -1,0 +1,55 @@
+package io.pcm.pilot.process;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
+import io.pcm.protocol.message.LibrarySpec;
+import java.io.IOException;
+
+/** Starts the processes of a pilot's contexts. */
+public final class ContextStarter {
+  private final Launcher launcher;
+  private final Guard guard;
+  private final FileCheck files;
+
+  public ContextStarter(Launcher launcher, Guard guard, FileCheck files) {
+    this.launcher = launcher;
+    this.guard = guard;
+    this.files = files;
+  }
+
+  /**
+   * Starts a process, and tells it to load once its files have been checked.
+   *
+   * @param cores processors that the context may use
+   * @param name name of its threads
+   * @throws IOException if it could not be started; then nothing of it remains
+   */
+  public ContextProcess start(
+      LibrarySpec spec, int cores, NoiseLog log, String name, ContextProcess.Listener listener)
+      throws IOException {
+    Library here = launcher.here(spec.library());
+    GuardedProcess process =
+        GuardedProcess.of(guard, mark -> launcher.start(here, log.crashReport(), mark));
+    log.newProcess();
+    ContextProcess started =
+        new ContextProcess(process, log, () -> files.changed(spec), name, listener);
+    started.run(loadRequest(here, cores), () -> files.refusal(spec));
+    return started;
+  }
+
+  private static Json loadRequest(Library library, int cores) {
+    String className =
+        library.host() instanceof Library.Host.Jvm jvm
+            ? ",\"class\":" + Json.quote(jvm.className())
+            : "";
+    return Json.of(
+        "{\"settings\":"
+            + library.settings()
+            + ",\"slots\":"
+            + library.slots()
+            + ",\"cores\":"
+            + cores
+            + className
+            + "}");
+  }
+}
