@@ -44,6 +44,7 @@ public final class ControlClient implements AutoCloseable {
    */
   public ControlMessage ask(ControlMessage request, Duration deadline) throws IOException {
     long end = System.nanoTime() + deadline.toNanos();
+    boolean dismissed = false;
     for (long patience = FIRST_PATIENCE.toNanos(); ; patience *= 2) {
       long give = System.nanoTime() + patience;
       boolean last = give >= end;
@@ -53,7 +54,11 @@ public final class ControlClient implements AutoCloseable {
         answered = answer.isPresent();
         if (answered) {
           return answer.get();
+        } else if (dismissed) {
+          // Twice is no accident: it will not take this request, however often it is asked.
+          throw new IOException("the manager closed the connection: try again");
         }
+        dismissed = true;
       } catch (SocketTimeoutException e) {
         if (System.nanoTime() >= end) {
           throw e;
