@@ -118,9 +118,11 @@ final class StatusWatchTest {
       long begin = System.nanoTime();
       watch.next();
       watch.next();
+      watch.next();
+      // The second look may be due at once if the first one, which connects, was slow.
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
-          .isGreaterThan(StatusWatch.PACE_MIN.multipliedBy(3).dividedBy(2));
-      assertThat(manager.endpoint.counters().messagesIn()).isEqualTo(3);
+          .isGreaterThan(StatusWatch.PACE_MIN.multipliedBy(2));
+      assertThat(manager.endpoint.counters().messagesIn()).isEqualTo(4);
     }
   }
 
