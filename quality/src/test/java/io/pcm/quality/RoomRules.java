@@ -25,6 +25,7 @@ final class RoomRules {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("api", List.of()),
+          Map.entry("json", List.of("api")),
           Map.entry("protocol", List.of("api")),
           Map.entry("transport", List.of("api", "protocol")),
           Map.entry("context", List.of("api")),
@@ -99,7 +100,7 @@ final class RoomRules {
                   "runtime.sites",
                   "submit",
                   "workflowfile")),
-          Map.entry("examples", List.of("api")));
+          Map.entry("examples", List.of("api", "json")));
 
   /**
    * The packages that may use each third-party package; no package may use one that is not listed.
@@ -125,6 +126,7 @@ final class RoomRules {
               List.of(
                   "io.pcm.cli",
                   "io.pcm.examples",
+                  "io.pcm.json",
                   "io.pcm.library.llama",
                   "io.pcm.manager",
                   "io.pcm.pilot",

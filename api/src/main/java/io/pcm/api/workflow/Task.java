@@ -42,12 +42,7 @@ public sealed interface Task {
     }
   }
 
-  /**
-   * A task with one call. Its item is {@code
-   * {"results":"DIR","needs":[{"task":"verify[template=bare]","base":"verify",
-   * "point":{"template":"bare"},"file":"/…/results/verify/template=bare.jsonl"},…]}}, where {@code
-   * DIR} is the folder of the run's results.
-   */
+  /** A task with one call, whose item is a {@link io.pcm.api.results.CallItem}. */
   record CallTask(
       TaskName name,
       String library,

@@ -139,7 +139,7 @@ public final class ResultFiles {
           throw new InterruptedIOException("writing " + to + " was stopped");
         }
         int call = index;
-        ResultLine line =
+        WrittenLine line =
             line(outcomes, rest, index)
                 .orElseThrow(
                     () ->
@@ -168,7 +168,7 @@ public final class ResultFiles {
     Optional<Rest> rest = restOf(task);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int index = from; index < items.count(); index++) {
-      Optional<ResultLine> line = line(outcomes, rest, index);
+      Optional<WrittenLine> line = line(outcomes, rest, index);
       if (line.isEmpty()) {
         continue;
       }
@@ -186,16 +186,16 @@ public final class ResultFiles {
     return new ResultLines(out.toString(StandardCharsets.UTF_8), -1);
   }
 
-  private static Optional<ResultLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)
+  private static Optional<WrittenLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)
       throws StoreException {
     Optional<CallEnd> ended = outcomes.get(index);
     if (ended.isPresent()) {
       CallEnd e = ended.get();
       return Optional.of(
-          new ResultLine(
+          new WrittenLine(
               new ResultRow(index, e.outcome(), e.payload().json()), e.attempts(), e.micros()));
     }
-    return rest.map(end -> new ResultLine(ResultRow.of(index, end.outcome(), end.error()), 0, 0));
+    return rest.map(end -> new WrittenLine(ResultRow.of(index, end.outcome(), end.error()), 0, 0));
   }
 
   private Optional<Rest> restOf(ResultTask task) {

@@ -1,5 +1,6 @@
 package io.pcm.manager.source;
 
+import io.pcm.api.results.CallItem;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
@@ -60,7 +61,7 @@ public final class ItemSources {
    */
   public ItemSource open(Task task) throws SourceException {
     if (task instanceof Task.CallTask call) {
-      return new ListedSource(List.of(CallItem.of(call, results)), false);
+      return new ListedSource(List.of(CallItem.of(results, call.needs()).toJson()), false);
     }
     Task.MapTask map = (Task.MapTask) task;
     ItemSource whole = open(map.items());

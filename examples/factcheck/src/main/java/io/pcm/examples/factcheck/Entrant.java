@@ -19,14 +19,14 @@ record Entrant(Contest.Entry entry, String claims) {
   /**
    * Reads a result file once.
    *
-   * @throws CallFailedException if {@link ResultFileReader#read} throws it
+   * @throws CallFailedException if {@link JudgedClaims#read} throws it
    */
   static Entrant read(String template, String task, Path file) throws CallFailedException {
     Tally a = new Tally();
     Tally b = new Tally();
     Tally all = new Tally();
     MessageDigest claims = sha256();
-    ResultFileReader.read(
+    JudgedClaims.read(
         file,
         claim -> {
           (Half.of(claim.id()) == Half.A ? a : b).add(claim);

@@ -8,6 +8,8 @@ import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.results.CallItem;
+import io.pcm.json.CallItems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,8 +26,8 @@ import java.util.List;
  *       content of {@code report.json}, see {@link ReportJson#best}.
  * </ul>
  *
- * <p>A call whose result files cannot be evaluated fails with {@link ResultFileReader#BAD_RESULTS};
- * the message has the file and line. Nothing is kept between calls, so calls may run concurrently.
+ * <p>A call whose result files cannot be evaluated fails with {@link JudgedClaims#BAD_RESULTS}; the
+ * message has the file and line. Nothing is kept between calls, so calls may run concurrently.
  */
 public final class Judge implements ContextFactory {
   @Override
@@ -48,7 +50,7 @@ public final class Judge implements ContextFactory {
   }
 
   private static Json score(Json item) throws CallFailedException {
-    NeededResults call = NeededResults.parse(item);
+    CallItem call = needs(item);
     if (call.needs().size() != 1) {
       throw new CallFailedException(
           new CallError(
@@ -57,17 +59,17 @@ public final class Judge implements ContextFactory {
                   + call.needs().size()
                   + "; give it the matrix of the task that it needs"));
     }
-    NeededResults.Need need = call.needs().get(0);
+    CallItem.Need need = call.needs().get(0);
     Tally tally = new Tally();
-    ResultFileReader.read(need.file(), tally::add);
-    return json(ReportJson.score(call.nameOf(need), need.task(), tally.scores()));
+    JudgedClaims.read(need.file(), tally::add);
+    return json(ReportJson.score(nameOf(call, need), need.task().display(), tally.scores()));
   }
 
   private static Json best(Json item) throws CallFailedException, IOException {
-    NeededResults call = NeededResults.parse(item);
+    CallItem call = needs(item);
     List<Entrant> entrants = new ArrayList<>();
-    for (NeededResults.Need need : call.needs()) {
-      entrants.add(Entrant.read(call.nameOf(need), need.task(), need.file()));
+    for (CallItem.Need need : call.needs()) {
+      entrants.add(Entrant.read(nameOf(call, need), need.task().display(), need.file()));
     }
     requireSameClaims(entrants);
     Contest contest = new Contest(entrants.stream().map(Entrant::entry).toList());
@@ -77,13 +79,41 @@ public final class Judge implements ContextFactory {
     return json(report);
   }
 
+  private static CallItem needs(Json item) throws CallFailedException {
+    try {
+      CallItem call = CallItems.read(item);
+      if (call.needs().isEmpty()) {
+        throw new IllegalArgumentException("it needs no task; name one in \"needs\"");
+      }
+      return call;
+    } catch (IllegalArgumentException e) {
+      throw new CallFailedException(
+          new CallError(
+              CallError.BAD_ITEM,
+              "the judge is for tasks with \"call\" and \"needs\": " + e.getMessage()));
+    }
+  }
+
+  /**
+   * The name of a need in a report: the matrix value, such as {@code bare}, if all needs are points
+   * of one task's matrix with one key; otherwise the task's full name.
+   */
+  private static String nameOf(CallItem call, CallItem.Need need) {
+    String base = need.task().base();
+    boolean simple =
+        call.needs().stream()
+            .map(CallItem.Need::task)
+            .allMatch(task -> task.base().equals(base) && task.point().size() == 1);
+    return simple ? need.task().point().values().iterator().next() : need.task().display();
+  }
+
   private static void requireSameClaims(List<Entrant> entrants) throws CallFailedException {
     Entrant first = entrants.get(0);
     for (Entrant other : entrants) {
       if (!other.claims().equals(first.claims())) {
         throw new CallFailedException(
             new CallError(
-                ResultFileReader.BAD_RESULTS,
+                JudgedClaims.BAD_RESULTS,
                 first.entry().task()
                     + " and "
                     + other.entry().task()

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param attempts number of charged attempts, plus one; 0 for a call that ended without an attempt
  * @param micros run time in its context
  */
-record ResultLine(ResultRow row, int attempts, int micros) {
+record WrittenLine(ResultRow row, int attempts, int micros) {
 
   /**
    * @param keep fields of the item to keep; empty: the whole item

@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ResultFileReaderTest {
+class JudgedClaimsTest {
   @TempDir Path folder;
 
   @Test
@@ -23,7 +23,7 @@ class ResultFileReaderTest {
     Path file = Path.of("src/test/resources/results/verify/template=bare.jsonl");
 
     List<JudgedClaim> claims = new ArrayList<>();
-    ResultFileReader.read(file, claims::add);
+    JudgedClaims.read(file, claims::add);
 
     assertThat(claims).hasSize(12);
     assertThat(claims.get(1)).isEqualTo(claim("2", "REFUTES", "SUPPORTS"));
@@ -47,9 +47,9 @@ class ResultFileReaderTest {
     assertThat(
             read(
                 """
-                {"outcome":"SUCCEEDED","result":"a","item":{"id":12345678901234567890123,"label":"a"}}
-                {"outcome":"SUCCEEDED","result":"a","item":{"id":1.50,"label":"a"}}
-                {"outcome":"SUCCEEDED","result":"a","item":{"label":"a","id":"n\\u00e9"}}
+                {"index":0,"outcome":"SUCCEEDED","result":"a","item":{"id":12345678901234567890123,"label":"a"}}
+                {"index":0,"outcome":"SUCCEEDED","result":"a","item":{"id":1.50,"label":"a"}}
+                {"index":0,"outcome":"SUCCEEDED","result":"a","item":{"label":"a","id":"n\\u00e9"}}
                 """))
         .extracting(JudgedClaim::id)
         .containsExactly("12345678901234567890123", "1.50", "n\u00e9");
@@ -69,7 +69,7 @@ class ResultFileReaderTest {
             read(
                 """
                 {"index":0,"outcome":"FAILED","error":{"kind":"BAD_ITEM","message":"m"},"item":"no"}
-                {"index":1,"outcome":"CANCELLED"}
+                {"index":1,"outcome":"CANCELLED","error":{"kind":"NOT_RUN","message":"m"}}
                 """))
         .containsExactly(
             new JudgedClaim("#0", Optional.empty(), Optional.empty()),
@@ -89,26 +89,29 @@ class ResultFileReaderTest {
 
   @Test
   void namesFileAndLineOfWhatItCannotJudge() {
-    String good = "{\"outcome\":\"SUCCEEDED\",\"result\":\"a\",\"item\":{\"label\":\"a\"}}\n";
+    String good =
+        "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":\"a\",\"item\":{\"label\":\"a\"}}\n";
     assertRefused(
-        good + "{\"outcome\":\"SUCCEEDED\",\"result\":\"a\",\"item\":{\"id\":1}}",
+        good + "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":\"a\",\"item\":{\"id\":1}}",
         ":2: the claim has no \"label\"");
     assertRefused(
-        good + good + "{\"outcome\":\"SUCCEEDED\",\"result\":[1],\"item\":{\"label\":\"a\"}}",
+        good
+            + good
+            + "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":[1],\"item\":{\"label\":\"a\"}}",
         ":3: the result is not a label");
-    assertRefused(good + "{\"index\":3}", ":2: a line of results has an \"outcome\"");
-    assertRefused("[1]", ":1: a line of results is a JSON object");
-    assertRefused(good + "{\"outcome\":\"SUCC", ":2: not a line of results");
-    assertRefused(good + "{\"outcome\":\"SUCCEEDED\",", ":2: not a line of results");
+    assertRefused(good + "{\"index\":3}", ":2: not a line of results: \"outcome\" is missing");
+    assertRefused("[1]", ":1: not a line of results: it is not a JSON object");
+    assertRefused(good + "{\"index\":0,\"outcome\":\"SUCC", ":2: not a line of results");
+    assertRefused(good + "{\"index\":0,\"outcome\":\"SUCCEEDED\",", ":2: not a line of results");
     assertRefused("nonsense", ":1: not a line of results");
   }
 
   @Test
   void saysWhichFileIsMissing() {
-    assertThatThrownBy(() -> ResultFileReader.read(folder.resolve("none.jsonl"), claim -> {}))
+    assertThatThrownBy(() -> JudgedClaims.read(folder.resolve("none.jsonl"), claim -> {}))
         .isInstanceOf(CallFailedException.class)
         .hasMessageContaining("none.jsonl: there is no such file");
-    assertThatThrownBy(() -> ResultFileReader.read(folder, claim -> {}))
+    assertThatThrownBy(() -> JudgedClaims.read(folder, claim -> {}))
         .isInstanceOf(CallFailedException.class)
         .hasMessageContaining(folder.toString());
   }
@@ -116,8 +119,10 @@ class ResultFileReaderTest {
   @Test
   void refusesAStringThatPcmWouldNotHaveWritten() {
     assertRefused(
-        "{\"outcome\":\"SUCCEEDED\",\"result\":\"" + "a".repeat(600_000) + "\"}",
-        ":1: not a line of results");
+        "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":\""
+            + "a".repeat(600_000)
+            + "\",\"item\":{\"label\":\"a\"}}",
+        ":1: cannot be read");
   }
 
   @Test
@@ -133,7 +138,7 @@ class ResultFileReaderTest {
     }
     Tally tally = new Tally();
 
-    ResultFileReader.read(file, tally::add);
+    JudgedClaims.read(file, tally::add);
 
     assertThat(tally.scores().correct()).isEqualTo(100_000);
   }
@@ -150,7 +155,7 @@ class ResultFileReaderTest {
   private List<JudgedClaim> read(String text) throws CallFailedException, IOException {
     Path file = Files.writeString(folder.resolve("results.jsonl"), text);
     List<JudgedClaim> claims = new ArrayList<>();
-    ResultFileReader.read(file, claims::add);
+    JudgedClaims.read(file, claims::add);
     return claims;
   }
 

@@ -1,0 +1,45 @@
+package io.pcm.api.results;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * One line of a result file: how one call ended. Lines are in the order of the items, one for each.
+ * As JSON: {@code {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,
+ * "seconds":0.14}}, with {@code error} in place of {@code result} unless the call succeeded.
+ *
+ * @param index of the item, 0 or more
+ * @param result what the function returned; empty unless the call succeeded
+ * @param error why the call failed; empty if it succeeded
+ * @param item the item, or the fields of it that {@code keep} of the task names; empty if it names
+ *     none
+ * @param attempts how often the call was attempted, 1 or more; 0 for a call that was never started
+ * @param seconds how long the last attempt ran in its context, to the microsecond
+ */
+public record ResultLine(
+    int index,
+    Outcome outcome,
+    Optional<Json> result,
+    Optional<CallError> error,
+    Optional<Json> item,
+    int attempts,
+    BigDecimal seconds) {
+  /**
+   * @throws IllegalArgumentException if a call that succeeded has no result or an error, or another
+   *     has no error or a result
+   */
+  public ResultLine {
+    boolean succeeded = outcome == Outcome.SUCCEEDED;
+    if (succeeded != result.isPresent() || succeeded == error.isPresent()) {
+      throw new IllegalArgumentException(
+          "a call that succeeded has a result, any other has an error");
+    }
+  }
+
+  public boolean succeeded() {
+    return outcome == Outcome.SUCCEEDED;
+  }
+}
