@@ -1,15 +1,15 @@
 package io.pcm.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.pcm.condor.TestPool;
+import io.pcm.submit.FileOutput;
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -23,11 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * left running. If it is unavailable, the tests are skipped.
  */
 final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
-  /** Installing it takes minutes. */
-  private static final long START_SECONDS = 600;
-
-  private static final long COMMAND_SECONDS = 60;
-  private static final int USER = 47200;
+  private static final Duration COMMAND = Duration.ofSeconds(60);
 
   private Path place = Path.of("/");
 
@@ -46,8 +42,7 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
   /** Empty, or why it is unavailable. */
   private static String up() {
     try {
-      String up = Installation.project().resolve("condor-submit/src/test/cluster/up").toString();
-      String trouble = output(List.of(up), START_SECONDS);
+      String trouble = TestPool.up();
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       if (trouble.isEmpty()
           && !command("as-pilot", "sh", "-c", "test -x " + java + " && echo there")
@@ -92,15 +87,16 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
 
   /** Makes the pool's user the owner. */
   static void own(Path file) throws IOException {
-    Files.setAttribute(file, "unix:uid", USER);
-    Files.setAttribute(file, "unix:gid", USER);
+    Files.setAttribute(file, "unix:uid", TestPool.JOB_USER);
+    Files.setAttribute(file, "unix:gid", TestPool.JOB_USER);
   }
 
   /** Runs one of HTCondor's commands as the pool's user; returns its output. */
   static String command(String... argv) throws Exception {
     List<String> command = new ArrayList<>(List.of(argv));
     command.set(0, tool(argv[0]));
-    return output(command, COMMAND_SECONDS);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/tmp"));
+    return FileOutput.of(builder, COMMAND).strip();
   }
 
   /** So that no test finds jobs of another. */
@@ -138,24 +134,6 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
       for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
-    }
-  }
-
-  /** Output goes to a file, because a daemon would keep a pipe open. */
-  private static String output(List<String> argv, long seconds) throws Exception {
-    Path log = Files.createTempFile("condor", ".log");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-      Process process =
-          builder.directory(new java.io.File("/tmp")).redirectOutput(log.toFile()).start();
-      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      assertThat(ended).as("%s ended in time", argv).isTrue();
-      return Files.readString(log, StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    } finally {
-      Files.delete(log);
     }
   }
 }

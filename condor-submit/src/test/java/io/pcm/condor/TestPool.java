@@ -4,13 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.pcm.submit.CommandRunner;
 import io.pcm.submit.Commands;
+import io.pcm.submit.FileOutput;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * JVM. It is left running, because installing it takes minutes. If it is unavailable, the tests are
  * skipped.
  */
-final class TestPool implements ExecutionCondition {
+public final class TestPool implements ExecutionCondition {
   /** Numeric id of the jobs' user. */
-  static final int JOB_USER = 47200;
+  public static final int JOB_USER = 47200;
 
   private static final Duration START = Duration.ofMinutes(10);
   private static final CommandRunner RUNNER = new CommandRunner(Duration.ofSeconds(60), Map.of());
@@ -58,23 +56,12 @@ final class TestPool implements ExecutionCondition {
   }
 
   /** Empty, or why it is unavailable. */
-  private static String up() {
+  public static String up() {
     try {
-      Path log = Files.createTempFile("condor-up", ".log");
-      ProcessBuilder builder = new ProcessBuilder(Path.of("src/test/cluster/up").toString());
-      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return "it took longer than " + START;
-      }
-      List<String> lines = Files.readAllLines(log);
-      Files.delete(log);
-      String last = lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
-      return process.exitValue() == 0 ? "" : last;
+      List<String> argv = List.of("../condor-submit/src/test/cluster/up");
+      String printed = FileOutput.of(argv, Map.of(), START).strip();
+      return printed.substring(printed.lastIndexOf('\n') + 1);
     } catch (IOException e) {
-      return e.toString();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return e.toString();
     }
   }

@@ -23,13 +23,18 @@ public final class FileOutput {
    */
   public static String of(List<String> argv, Map<String, String> environment, Duration limit)
       throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(argv);
+    builder.environment().putAll(environment);
+    return of(builder, limit);
+  }
+
+  /** Like {@link #of(List, Map, Duration)}, for any builder; its redirections are overwritten. */
+  public static String of(ProcessBuilder builder, Duration limit) throws IOException {
     Path file = Files.createTempFile("pcm-test", ".log");
     try {
-      ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-      builder.environment().putAll(environment);
-      Process process = builder.redirectOutput(file.toFile()).start();
+      Process process = builder.redirectErrorStream(true).redirectOutput(file.toFile()).start();
       if (!ends(process, limit)) {
-        throw new IOException(argv + " did not end within " + limit);
+        throw new IOException(builder.command() + " did not end within " + limit);
       }
       return Files.readString(file, StandardCharsets.UTF_8);
     } finally {
