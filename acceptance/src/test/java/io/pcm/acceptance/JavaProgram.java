@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-/** A program of somebody who runs workflows from Java. */
+/** A user's program that runs workflows from Java. */
 final class JavaProgram {
   static final int ITEMS = 200;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workflows that a Java program runs, without a workflow file and without the command line. */
+/** A Java program runs workflows, without a workflow file and without the command line. */
 final class JavaProgramIT {
   @TempDir private Path folder;
   private Scenario scenario;

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The documents list the settings of batch systems as those declare them. With {@code
- * -Dpcm.golden=write} the table is rewritten instead of compared.
+ * The documents list the settings that the batch systems declare. With {@code -Dpcm.golden=write}
+ * the table is rewritten instead of compared.
  */
 final class SettingsTableTest {
   private static final Path DOCUMENT = Sources.root().resolve("docs/profiles.md");

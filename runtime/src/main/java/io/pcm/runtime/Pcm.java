@@ -17,16 +17,16 @@ public final class Pcm {
   private Pcm() {}
 
   /**
-   * Starts the workflow, or resumes a run of it that was begun in the same directory. The run then
-   * goes on by itself.
+   * Starts the workflow, or resumes a run of it in the same directory. The run then continues by
+   * itself.
    *
-   * @throws RunException if it cannot begin or be resumed; what was committed stays
+   * @throws RunException if it cannot start or be resumed; finished work is kept
    */
   public static Run start(Workflow workflow, RunOptions options) throws RunException {
     return start(PreparedWorkflow.of(workflow), options, new RunListener() {});
   }
 
-  /** The same for a workflow that comes from elsewhere, such as a file. */
+  /** Starts a workflow from another source, such as a file. */
   public static Run start(PreparedWorkflow workflow, RunOptions options, RunListener listener)
       throws RunException {
     return new RunOpening(workflow, options, listener).run();

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A run in this process: its directory, its store, its manager and, if asked for, pilots. It goes
- * on by itself, whether anybody waits for it or not. It uses daemon threads only and installs no
- * shutdown hook: a program that ends without closing it leaves a run that can be resumed, and its
- * local pilots end too. All methods may be called from any thread.
+ * A run in this process: its directory, store, manager and, if requested, pilots. It continues by
+ * itself, whether or not anything waits for it. It uses only daemon threads and installs no
+ * shutdown hook: if a program ends without closing the run, the run can be resumed, and its local
+ * pilots end too. Thread-safe.
  */
 public final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -70,24 +70,24 @@ public final class Run implements AutoCloseable {
     return history.run();
   }
 
-  /** The run a moment ago. */
+  /** A recent snapshot of the run. */
   public RunProgress progress() {
     return manager.view();
   }
 
   /**
-   * Has this called several times a second, and once more when the run has ended, on a thread of
-   * the run. What it throws is logged, and the run goes on.
+   * Calls {@code watcher} several times a second, and once more when the run has ended, on a thread
+   * of the run. Exceptions of the watcher are logged, and the run continues.
    */
   public void onProgress(Consumer<RunProgress> watcher) {
     watchers.add(watcher);
   }
 
   /**
-   * Waits for the end of the run. Failed calls are in the report and in the results; they throw
-   * nothing.
+   * Waits for the end of the run. Failed calls are in the report and in the results; they cause no
+   * exception.
    *
-   * @throws RunException if the run cannot go on; what was committed stays, and the same run can be
+   * @throws RunException if the run cannot continue; finished work is kept, and the run can be
    *     started again
    */
   public RunReport await() throws RunException, InterruptedException {
@@ -100,10 +100,10 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of the run, but no longer than this.
+   * Waits for the end of the run, at most this long.
    *
-   * @return empty if the run has not ended yet
-   * @throws RunException as {@link #await()}
+   * @return empty if the run has not ended
+   * @throws RunException if {@link #await()} throws it
    */
   public Optional<RunReport> await(Duration atMost) throws RunException, InterruptedException {
     refuseOwnThread();
@@ -122,7 +122,7 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Asks for an orderly stop: running calls finish, no new ones start, then the run ends as {@link
+   * Requests an orderly stop: running calls finish, no new ones start, then the run ends as {@link
    * RunReport.End#SUSPENDED}. Does not wait.
    *
    * @param reason for logs and status
@@ -133,8 +133,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Drains the run if it has not ended, waits for that, ends its pilots and gives the directory
-   * back. A thread that is interrupted while it waits gets what {@link #kill} does.
+   * Drains the run if it has not ended, waits for its end, ends its pilots and releases the
+   * directory. If the thread is interrupted while it waits, does the same as {@link #kill}.
    */
   @Override
   public void close() {
@@ -154,8 +154,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Ends the run at once, as {@link RunReport.End#SUSPENDED}. Calls that are running are lost; they
-   * are made again when the run is resumed.
+   * Ends the run at once, as {@link RunReport.End#SUSPENDED}. Running calls are lost, and run again
+   * when the run is resumed.
    */
   public void kill() {
     thread.interrupt();
@@ -174,7 +174,7 @@ public final class Run implements AutoCloseable {
     RunOpening.closeAll(open);
   }
 
-  /** A watcher that waits for the run holds up the thread that would end it. */
+  /** A watcher that waits for the run would block the thread that ends it. */
   private void refuseOwnThread() {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a progress watcher must not wait for its own run");

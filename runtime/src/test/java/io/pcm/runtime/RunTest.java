@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs without pilots: those without calls end, the others go on until they are stopped. */
+/** Runs without pilots: those without calls end, the others continue until they are stopped. */
 @Timeout(60)
 class RunTest {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -115,7 +115,7 @@ final class SettingsReader {
     return Optional.of((Value.Mapping) content.value());
   }
 
-  /** The path relative to the workflow file, in the form in which the user gave it. */
+  /** The prompt file's name in messages: next to the workflow file, as the user named that. */
   private static String display(Field named, Path path) {
     String display = named.value().place().source().display();
     int slash = display.lastIndexOf('/');

@@ -64,7 +64,7 @@ final class TaskState {
     return doneCount;
   }
 
-  /** Number of outcomes ever recorded for single calls, including calls of before a reset. */
+  /** Number of outcomes ever recorded for single calls, including those before a reset. */
   int recorded() {
     return recorded;
   }

@@ -76,8 +76,7 @@ public final class Manager implements AutoCloseable {
    * The parameters of a manager.
    *
    * @param results folder of the result files
-   * @param data by data file, the SHA-256 in lower-case hex of the content that the plan was made
-   *     for
+   * @param data SHA-256 of the content for which the plan was made, in lower-case hex, by data file
    * @param bind local address to listen on
    * @param port 0 for any free port
    * @param notes accepts messages for the user; must be thread-safe
@@ -171,9 +170,7 @@ public final class Manager implements AutoCloseable {
     ending.complete(new Ending.Broken(cause));
   }
 
-  /**
-   * For the manager's own threads, which must not wait for the loop, because it may wait for them.
-   */
+  /** For its own threads, which must not wait for the loop, because the loop may wait for them. */
   private void report(Event event) {
     loop.report(event);
   }
@@ -197,10 +194,7 @@ public final class Manager implements AutoCloseable {
     return loop.view().toBuilder().strangers(StrangerWatch.of(endpoint.counters())).build();
   }
 
-  /**
-   * Jobs whose pilots were drained, under this manager or an earlier one, with the pilots' names of
-   * the jobs. Thread-safe.
-   */
+  /** Jobs whose pilots were drained under any manager, named as by the pilots. Thread-safe. */
   public Set<String> dismissedJobs() {
     return drains.dismissed();
   }

@@ -80,8 +80,7 @@ public final class KeptPilots implements AutoCloseable {
    * Submits the first pilots; from now on replaces lost ones.
    *
    * @param asked returns the jobs whose pilots were drained; must be thread-safe
-   * @param ended returns whether the run has ended, even before pilots are told; must be
-   *     thread-safe
+   * @param ended returns whether the run has ended, even before pilots know; must be thread-safe
    */
   public void start(Supplier<? extends Collection<JobId>> asked, BooleanSupplier ended) {
     dismissed = asked;
@@ -138,10 +137,7 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
-  /**
-   * The jobs of a request whose answer was lost, possibly by an earlier manager if the run never
-   * began.
-   */
+  /** The jobs of a request without an answer; if the run never began, of an earlier one. */
   private List<JobId> unanswered() {
     try {
       return neverStarted ? source.leftBefore() : source.unanswered();
