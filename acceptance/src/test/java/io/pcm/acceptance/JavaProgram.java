@@ -8,12 +8,15 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.json.JsonMapping;
+import io.pcm.json.ResultReader;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -41,8 +44,9 @@ final class JavaProgram {
         });
     if (arguments[0].equals("await")) {
       RunReport report = run.await();
+      int shouted = shouted(run);
       run.close();
-      System.out.println(report.end());
+      System.out.println(report.end() + " " + shouted + " " + shouted(run));
     } else {
       serving.await();
       if (arguments[0].equals("close")) {
@@ -52,6 +56,19 @@ final class JavaProgram {
         System.out.println("DROPPED");
       }
     }
+  }
+
+  /** How many lines have the result that their item must have. */
+  private static int shouted(Run run) throws Exception {
+    int right = 0;
+    try (ResultReader lines = run.results(TaskName.of("loud"))) {
+      for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+        String text = JsonMapping.tree(line.get().item().orElseThrow()).path("text").asText();
+        String result = JsonMapping.read(line.get().result().orElseThrow(), String.class);
+        right += result.equals(text.toUpperCase(Locale.ROOT) + "!") ? 1 : 0;
+      }
+    }
+    return right;
   }
 
   private static Workflow workflow(Path program) {

@@ -58,7 +58,7 @@ final class JavaProgramIT {
 
   @Test
   void aRunEndsWithAllResultsAndLeavesNoProcess() throws Exception {
-    assertThat(run("await")).isEqualTo("SUCCEEDED");
+    assertThat(run("await")).isEqualTo("SUCCEEDED 200 200");
     assertComplete();
   }
 
@@ -66,7 +66,7 @@ final class JavaProgramIT {
   void aRunThatIsClosedOrDroppedHalfWayLeavesNoProcessAndIsResumed() throws Exception {
     assertThat(run("close")).isIn("SUSPENDED", "SUCCEEDED");
     assertThat(run("drop")).isEqualTo("DROPPED");
-    assertThat(run("await")).isEqualTo("SUCCEEDED");
+    assertThat(run("await")).isEqualTo("SUCCEEDED 200 200");
     assertComplete();
   }
 }

@@ -61,6 +61,7 @@ final class RoomRules {
               "runtime.inspect",
               List.of(
                   "api",
+                  "json",
                   "manager",
                   "protocol",
                   "runtime.identity",
@@ -72,6 +73,7 @@ final class RoomRules {
               "runtime",
               List.of(
                   "api",
+                  "json",
                   "manager",
                   "model",
                   "protocol",

@@ -2,9 +2,13 @@ package io.pcm.runtime;
 
 import io.pcm.api.Outcome;
 import io.pcm.api.status.RunProgress;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.json.ResultReader;
 import io.pcm.manager.driver.Ending;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
+import io.pcm.runtime.inspect.RunResults;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import java.nio.file.Path;
@@ -113,6 +117,21 @@ public final class Run implements AutoCloseable {
       return Optional.empty();
     } catch (ExecutionException e) {
       throw failure(e);
+    }
+  }
+
+  /**
+   * Reads the lines that there are of one task, in the order of its items, while the run is in
+   * progress and after.
+   *
+   * @throws IllegalArgumentException if the run has no such task
+   * @throws RunException if the record of the run cannot be read
+   */
+  public ResultReader results(TaskName task) throws RunException {
+    try {
+      return RunResults.of(directory()).read(task.display(), LOG::warn);
+    } catch (RunDirectoryException e) {
+      throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
     }
   }
 

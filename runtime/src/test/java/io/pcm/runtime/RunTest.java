@@ -12,6 +12,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.json.ResultReader;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunException;
 import java.nio.file.Files;
@@ -74,6 +75,21 @@ class RunTest {
       run.await();
       assertThat(Files.readString(run.directory().resolve("run.json")))
           .containsPattern("\"file\" ?: null");
+    }
+  }
+
+  @Test
+  void givesTheLinesThatThereAreWhileItIsInProgressAndAfter() throws Exception {
+    TaskName each = TaskName.of("each");
+    Run run = start("a", 1);
+    try (ResultReader lines = run.results(each)) {
+      assertThat(lines.next()).isEmpty();
+    }
+    assertThatThrownBy(() -> run.results(TaskName.of("other")))
+        .isInstanceOf(IllegalArgumentException.class);
+    run.close();
+    try (ResultReader lines = run.results(each)) {
+      assertThat(lines.next()).isEmpty();
     }
   }
 

@@ -3,6 +3,7 @@ package io.pcm.runtime.inspect;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.json.ResultReader;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
@@ -79,11 +80,30 @@ public final class RunResults {
    */
   public void write(String task, OutputStream out, Consumer<String> warn)
       throws RunException, IOException {
+    try (TaskLines lines = lines(task, warn)) {
+      for (var part = lines.next(); part.isPresent(); part = lines.next()) {
+        out.write(part.get());
+      }
+    }
+  }
+
+  /**
+   * Reads the lines that there are of one task, as {@link #write} writes them. Close it: while it
+   * is open, no manager can take up a run that has none.
+   *
+   * @param task as displayed
+   * @param warn receives sentences for the user
+   */
+  public ResultReader read(String task, Consumer<String> warn) {
+    return ResultReader.of("results of " + task, new LineStream(lines(task, warn)));
+  }
+
+  private TaskLines lines(String task, Consumer<String> warn) {
     Task found =
         workflow.tasks().stream()
             .filter(each -> each.name().display().equals(task))
             .findFirst()
-            .orElseThrow();
-    new TaskLines(paths, workflow, found, out).write(warn);
+            .orElseThrow(() -> new IllegalArgumentException("no task '" + task + "' in this run"));
+    return new TaskLines(paths, workflow, found, warn);
   }
 }

@@ -1,113 +1,113 @@
 package io.pcm.runtime.inspect;
 
 import io.pcm.api.workflow.Task;
-import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
-import io.pcm.manager.results.ResultFiles;
-import io.pcm.manager.results.ResultLines;
-import io.pcm.manager.results.ResultTask;
-import io.pcm.manager.source.ItemSource;
-import io.pcm.manager.source.ItemSources;
-import io.pcm.manager.source.SourceException;
-import io.pcm.manager.store.RunStore;
-import io.pcm.manager.store.StoreException;
-import io.pcm.protocol.message.ControlMessage;
-import io.pcm.protocol.message.TaskNumber;
-import io.pcm.runtime.identity.Plans;
+import io.pcm.runtime.inspect.LineSource.Part;
+import io.pcm.runtime.inspect.LineSource.UnavailableException;
 import io.pcm.runtime.rundir.LockHolder;
 import io.pcm.runtime.rundir.ManagerStay;
 import io.pcm.runtime.rundir.RunDirectory;
-import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
-import io.pcm.transport.ControlClient;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The lines of one task, from the manager, the store or the file. Used once. */
-final class TaskLines {
-  /** Time limit of one reply of a manager. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
+/**
+ * The lines of one task, a part at a time: from the manager if there is one, else from the store;
+ * if neither is available, from the result file, with a warning. Used by one thread.
+ */
+final class TaskLines implements AutoCloseable {
   /**
    * How long to wait for another command that reads the store, or for a manager that is starting.
    */
   private static final Duration IN_USE = Duration.ofSeconds(10);
 
   private static final long LOOK_MILLIS = 100;
-  private static final int CHUNK_BYTES = 256 * 1024;
 
   private final RunPaths paths;
   private final Workflow workflow;
   private final Task task;
-  private final OutputStream out;
+  private final Consumer<String> warn;
+  private @Nullable LineSource source;
 
-  /** Index of the first call whose line has not been written. */
+  /** Index of the first call whose line has not been returned; -1 after the last. */
   private int from;
 
-  TaskLines(RunPaths paths, Workflow workflow, Task task, OutputStream out) {
+  /**
+   * @param warn receives sentences for the user
+   */
+  TaskLines(RunPaths paths, Workflow workflow, Task task, Consumer<String> warn) {
     this.paths = paths;
     this.workflow = workflow;
     this.task = task;
-    this.out = out;
+    this.warn = warn;
   }
 
-  /** Neither manager nor store is available. */
-  private static final class Unknown extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final RunException trouble;
-
-    Unknown(Kind kind, String why, Throwable cause) {
-      super(why, cause);
-      this.trouble = new RunException(kind, why, cause);
-    }
-  }
-
-  void write(Consumer<String> warn) throws RunException, IOException {
+  /**
+   * The next lines, each with its line break; may have no bytes.
+   *
+   * @return empty after the last line
+   */
+  Optional<byte[]> next() throws RunException, IOException {
     try {
-      ask();
-    } catch (Unknown e) {
-      Path file = paths.results().resolve(task.name().resultFile());
-      if (from > 0 || !Files.isRegularFile(file)) {
-        throw e.trouble;
-      }
-      warn.accept(e.getMessage());
-      warn.accept("so these lines come from " + file + ", which may be old or changed");
-      Files.copy(file, out);
+      return from < 0 ? Optional.empty() : Optional.of(known());
+    } catch (UnavailableException e) {
+      return Optional.of(inFile(e));
     }
   }
 
-  private void ask() throws Unknown, IOException {
+  private byte[] known() throws UnavailableException, IOException {
     long deadline = System.nanoTime() + IN_USE.toNanos();
     while (true) {
-      boolean patient = System.nanoTime() < deadline;
-      if (RunDirectory.holder(paths.root()).filter(this::isManager).isPresent()) {
-        if (fromManager(patient)) {
-          return;
-        }
-      } else if (fromStore(patient)) {
-        return;
-      }
       try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new Unknown(Kind.ENVIRONMENT, "interrupted", e);
+        LineSource open = source == null ? open() : source;
+        source = open;
+        Optional<Part> part = open.next(from);
+        if (part.isPresent()) {
+          return taken(part.get());
+        }
+        close();
+        if (System.nanoTime() >= deadline) {
+          String why = "the manager has ended, and nothing else can say what the lines are";
+          throw new UnavailableException(Kind.ENVIRONMENT, why, new IOException(why));
+        }
+      } catch (RunDirectoryInUseException e) {
+        if (System.nanoTime() >= deadline) {
+          throw new UnavailableException(Kind.IN_USE, String.valueOf(e.getMessage()), e);
+        }
       }
+      pause();
     }
+  }
+
+  private byte[] taken(Part part) {
+    from = part.next();
+    return part.bytes();
+  }
+
+  private static void pause() throws UnavailableException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(Kind.ENVIRONMENT, "interrupted", e);
+    }
+  }
+
+  private LineSource open() throws UnavailableException, RunDirectoryInUseException, IOException {
+    return RunDirectory.holder(paths.root()).filter(this::isManager).isPresent()
+        ? new ManagerLines(paths, task.name())
+        : StoreLines.open(paths, workflow, task);
   }
 
   /** Another command that reads the store also holds the run directory, for a short time. */
@@ -116,84 +116,25 @@ final class TaskLines {
     return !managers.isEmpty() && managers.get(managers.size() - 1).pid() == holder.pid();
   }
 
-  /** Returns whether all lines are written; if not, another source may be available in a moment. */
-  private boolean fromManager(boolean patient) throws Unknown, IOException {
-    try (ControlClient manager = new ControlClient(paths.access())) {
-      return from(manager, patient);
+  private byte[] inFile(UnavailableException why) throws RunException, IOException {
+    close();
+    Path file = paths.results().resolve(task.name().resultFile());
+    if (from > 0 || !Files.isRegularFile(file)) {
+      throw why.trouble();
     }
+    warn.accept(String.valueOf(why.getMessage()));
+    warn.accept("so these lines come from " + file + ", which may be old or changed");
+    FileLines lines = new FileLines(file);
+    source = lines;
+    return taken(lines.next(from).orElseThrow());
   }
 
-  private boolean from(ControlClient manager, boolean patient) throws Unknown, IOException {
-    while (from >= 0) {
-      ControlMessage answer;
-      try {
-        ControlMessage question = new ControlMessage.ResultsRequest(task.name().display(), from);
-        answer = manager.ask(question, PATIENCE);
-      } catch (IOException e) {
-        if (patient && RunDirectory.holder(paths.root()).isEmpty()) {
-          return false;
-        }
-        throw new Unknown(Kind.ENVIRONMENT, "the manager does not answer: " + e.getMessage(), e);
-      }
-      if (answer instanceof ControlMessage.ResultsReply reply) {
-        write(reply.lines(), reply.next());
-      } else if (answer instanceof ControlMessage.ResultsInFile) {
-        Files.copy(paths.results().resolve(task.name().resultFile()), out);
-        return true;
-      } else if (answer instanceof ControlMessage.Refusal refusal) {
-        throw new Unknown(Kind.ENVIRONMENT, refusal.reason(), new IOException(refusal.reason()));
-      } else {
-        throw new IllegalStateException("unexpected answer: " + answer);
-      }
-    }
-    return true;
-  }
-
-  private void write(String lines, int next) throws IOException {
-    out.write(lines.getBytes(StandardCharsets.UTF_8));
-    from = next;
-  }
-
-  /** Holds the run directory while it reads, so that no manager starts meanwhile. */
-  private boolean fromStore(boolean patient) throws Unknown, IOException {
-    try (RunDirectory directory = RunDirectory.open(paths.root(), false);
-        RunStore store = RunStore.open(directory.store())) {
-      Map<TaskName, TaskNumber> numbers = new Plans(store).numbers(workflow);
-      TaskNumber number = numbers.get(task.name());
-      if (number != null) {
-        ItemSources sources = new ItemSources(workflow, numbers, store, paths.results());
-        copy(number, sources, new ResultFiles(paths.results(), store));
-      }
-      return true;
-    } catch (RunDirectoryInUseException e) {
-      if (patient) {
-        return false;
-      }
-      throw new Unknown(Kind.IN_USE, String.valueOf(e.getMessage()), e);
-    } catch (RunDirectoryException | StoreException e) {
-      throw new Unknown(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void copy(TaskNumber number, ItemSources sources, ResultFiles files)
-      throws StoreException, IOException, Unknown {
-    ResultTask wanted = new ResultTask(task.name(), number, task.policy().keep(), Optional.empty());
-    try (ItemSource items = sources.open(task)) {
-      while (from >= 0) {
-        ResultLines lines = files.lines(wanted, items, from, CHUNK_BYTES);
-        write(lines.lines(), lines.next());
-      }
-    } catch (SourceException e) {
-      boolean waitsForOthers = !task.needs().isEmpty();
-      if (!waitsForOthers) {
-        throw new Unknown(
-            Kind.ENVIRONMENT,
-            "the lines of task "
-                + task.name()
-                + " cannot be printed without its items: "
-                + e.getMessage(),
-            e);
-      }
+  @Override
+  public void close() throws IOException {
+    LineSource open = source;
+    source = null;
+    if (open != null) {
+      open.close();
     }
   }
 }
