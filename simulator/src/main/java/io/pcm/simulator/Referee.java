@@ -41,9 +41,11 @@ final class Referee {
     starts[task][index]++;
   }
 
-  /** A context died while the call ran in it. */
-  void died(int task, int index) {
-    deaths[task][index]++;
+  /**
+   * A context died while the call ran in it. Only a call that ran there alone may be blamed.
+   */
+  void died(int task, int index, boolean alone) {
+    deaths[task][index] += alone ? 1 : 0;
   }
 
   /** The manager sends a message. */

@@ -141,7 +141,8 @@ final class SimProcesses implements PilotPorts.Processes {
   private void over(Proc process, String how, boolean killed) {
     if (!process.over) {
       process.over = true;
-      process.running.values().forEach(call -> world.referee.died(call.task, call.index));
+      boolean alone = process.running.size() == 1;
+      process.running.values().forEach(call -> world.referee.died(call.task, call.index, alone));
       pilot.tell(new Event.ProcessEnded(process.number, how, killed));
     }
   }
