@@ -42,10 +42,12 @@ final class Referee {
   }
 
   /**
-   * A context died while the call ran in it. Only a call that ran there alone may be blamed.
+   * A context died while the call ran in it. Only a call that ran there alone may be blamed, or one
+   * that hung, for which the context was perhaps killed.
    */
   void died(int task, int index, boolean alone) {
-    deaths[task][index] += alone ? 1 : 0;
+    boolean blamed = alone || work.kind(task, index) == Work.Kind.HANGS;
+    deaths[task][index] += blamed ? 1 : 0;
   }
 
   /** The manager sends a message. */

@@ -147,7 +147,7 @@ final class SimManager extends Being {
   private void sendSoon() {
     if (!sending && !toSend.isEmpty()) {
       sending = true;
-      boolean slow = world.chance.one(300);
+      boolean slow = world.chance.one(world.scenario.nasty() ? 30 : 300);
       after(slow ? world.chance.millis(10, 1_000) : world.chance.millis(0, 1), this::sendSome);
     }
   }
@@ -155,7 +155,7 @@ final class SimManager extends Being {
   private void commitSoon() {
     if (!committing && !toCommit.isEmpty()) {
       committing = true;
-      boolean slow = world.chance.one(300);
+      boolean slow = world.chance.one(world.scenario.nasty() ? 30 : 300);
       after(slow ? world.chance.millis(100, 5_000) : world.chance.millis(1, 20), this::commitSome);
     }
   }

@@ -28,6 +28,7 @@ final class SimPilot extends Being {
   private final PilotDriver driver;
   private final Heart heart;
   private final SimProcesses processes;
+  private final SentOutcomes sent;
   private final Runnable gone;
   private List<Event> inbox = new ArrayList<>();
   private @Nullable SimLink link;
@@ -45,6 +46,7 @@ final class SimPilot extends Being {
     super(world);
     this.name = name;
     this.gone = gone;
+    sent = new SentOutcomes(name);
     processes = new SimProcesses(this);
     heart = new Heart(this::beat, world.scenario.pace());
     PilotInfo info =
@@ -102,6 +104,9 @@ final class SimPilot extends Being {
 
   void message(SimLink from, ManagerMessage message) {
     if (link == from) {
+      if (message instanceof ManagerMessage.AckOutcomes ack) {
+        sent.acknowledged(ack.sequence());
+      }
       tell(new Event.FromManager(message));
     }
   }
@@ -198,6 +203,7 @@ final class SimPilot extends Being {
     }
     SimLink current = link;
     if (current != null && current.joined) {
+      sent.mustOweNothing();
       world.net.toManager(current, heartbeat);
     }
   }
@@ -213,6 +219,7 @@ final class SimPilot extends Being {
 
     @Override
     public void join(SessionId session, PilotMessage.Join message) {
+      sent.joins();
       SimLink current = link;
       if (current != null && current.session.equals(session) && !current.joined) {
         current.joined = true;
@@ -222,6 +229,9 @@ final class SimPilot extends Being {
 
     @Override
     public void send(PilotMessage message) {
+      if (message instanceof PilotMessage.CallsEnded ended) {
+        sent.sent(ended);
+      }
       SimLink current = link;
       if (current != null && current.joined) {
         world.net.toManager(current, message);
