@@ -60,10 +60,10 @@ final class ContextHost {
     try {
       return serve(new AnswerWriter(out));
     } catch (IOException e) {
-      Noise.say("the pilot is gone: " + e.getMessage());
+      HostLog.say("the pilot is gone: " + e.getMessage());
       return PROTOCOL;
     } catch (JsonScanner.InvalidJsonException e) {
-      Noise.say("a broken frame: " + e.getMessage());
+      HostLog.say("a broken frame: " + e.getMessage());
       return PROTOCOL;
     } catch (InterruptedException e) {
       return PROTOCOL;
@@ -75,7 +75,7 @@ final class ContextHost {
   }
 
   private static int outOfMemory(OutOfMemoryError e) {
-    Noise.say(e + "; give the library's JVM more memory with jvm-options: [-Xmx2g]");
+    HostLog.say(e + "; give the library's JVM more memory with jvm-options: [-Xmx2g]");
     return OUT_OF_MEMORY;
   }
 
@@ -87,11 +87,11 @@ final class ContextHost {
       }
       inbox.end();
       if (!finished.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        Noise.say("still busy " + CLOSE_SECONDS + " s after its input ended; exiting anyway");
+        HostLog.say("still busy " + CLOSE_SECONDS + " s after its input ended; exiting anyway");
         halt.accept(ENDED);
       }
     } catch (IOException e) {
-      Noise.say("cannot read frames: " + e.getMessage());
+      HostLog.say("cannot read frames: " + e.getMessage());
       halt.accept(PROTOCOL);
     } catch (InterruptedException e) {
       halt.accept(PROTOCOL);
@@ -107,7 +107,7 @@ final class ContextHost {
       return ENDED;
     }
     if (first.get().kind() != Frame.Kind.LOAD) {
-      Noise.say("the first frame must be LOAD, not " + first.get().kind());
+      HostLog.say("the first frame must be LOAD, not " + first.get().kind());
       return PROTOCOL;
     }
     LoadRequest request = request(first.get().payload());
@@ -168,7 +168,7 @@ final class ContextHost {
           slots.run(() -> call(prepared, frame, answers));
         }
         default -> {
-          Noise.say("a pilot never sends " + frame.kind());
+          HostLog.say("a pilot never sends " + frame.kind());
           return PROTOCOL;
         }
       }
@@ -215,7 +215,7 @@ final class ContextHost {
       }
       answers.result(frame.id(), result);
     } catch (IOException e) {
-      Noise.say("the pilot is gone: " + e.getMessage());
+      HostLog.say("the pilot is gone: " + e.getMessage());
       halt.accept(PROTOCOL);
     } finally {
       Thread.interrupted();
@@ -226,7 +226,7 @@ final class ContextHost {
     try {
       library.close();
     } catch (Throwable e) {
-      Noise.say("the library's close failed: " + ThrownText.describe(e));
+      HostLog.say("the library's close failed: " + ThrownText.describe(e));
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Main {
 
   public static void main(String[] args) {
     if (args.length == 0) {
-      Noise.say("usage: io.pcm.context.Main CLASS [CLASS-PATH-ENTRY...]; a pilot starts this");
+      HostLog.say("usage: io.pcm.context.Main CLASS [CLASS-PATH-ENTRY...]; a pilot starts this");
       halt(USAGE);
       return;
     }
@@ -32,7 +32,7 @@ public final class Main {
     try {
       answers = new FileOutputStream("/proc/self/fd/3");
     } catch (FileNotFoundException e) {
-      Noise.say(
+      HostLog.say(
           "io.pcm.context.Main answers on descriptor 3, which is not open for writing ("
               + e.getMessage()
               + "); let a pilot start it, or try: java ... 3>answers");
@@ -47,7 +47,7 @@ public final class Main {
 
   /** Skips shutdown hooks, which a library's threads and native code might never let finish. */
   private static void halt(int code) {
-    Noise.flush();
+    HostLog.flush();
     Runtime.getRuntime().halt(code);
   }
 }

@@ -63,7 +63,7 @@ interface Slots extends AutoCloseable {
                 thread.setContextClassLoader(library);
                 thread.setUncaughtExceptionHandler(
                     (t, e) -> {
-                      Noise.say(ThrownText.describe(e));
+                      HostLog.say(ThrownText.describe(e));
                       halt.accept(ContextHost.PROTOCOL);
                     });
                 return thread;

@@ -6,13 +6,13 @@ import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
 import io.pcm.pilot.driver.PilotPorts;
+import io.pcm.pilot.process.ContextLog;
+import io.pcm.pilot.process.ContextLogs;
 import io.pcm.pilot.process.ContextProcess;
 import io.pcm.pilot.process.ContextStarter;
 import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
-import io.pcm.pilot.process.NoiseLog;
-import io.pcm.pilot.process.NoiseLogs;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.Payload;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private final Consumer<Event> told;
   private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
   private final Map<ProcessNumber, ContextId> contexts = new TreeMap<>();
-  private final NoiseLogs noise;
+  private final ContextLogs noise;
 
   /**
    * @param logs an existing folder
@@ -42,7 +42,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   ProcessTable(Launcher launcher, Guard guard, Path logs, String pilot, Consumer<Event> told) {
     FileCheck files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
     this.starter = new ContextStarter(launcher, guard, files);
-    this.noise = new NoiseLogs(logs, pilot);
+    this.noise = new ContextLogs(logs, pilot);
     this.told = told;
   }
 
@@ -50,7 +50,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   public void start(Action.StartProcess action) {
     ProcessNumber number = action.process();
     ContextId context = action.context();
-    NoiseLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
+    ContextLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
     try {
       ContextProcess process =
           starter.start(

@@ -22,7 +22,7 @@ final class ArchitectureTest {
       List.of("io.pcm.cli.Main", "io.pcm.context.Main", "io.pcm.pilot.Fatal");
 
   /** The command line prints for its user, and a context's host for its log. */
-  private static final List<String> MAY_PRINT = List.of("io.pcm.cli", "io.pcm.context.Noise");
+  private static final List<String> MAY_PRINT = List.of("io.pcm.cli", "io.pcm.context.HostLog");
 
   @Test
   void allModulesAreSeen() {

@@ -90,7 +90,12 @@ final class Net {
     if (link.manager.dead() || link.forgotten) {
       tellItIsOver(link);
     } else if (!link.broken) {
-      link.manager.tell(new Event.FromPilot(link.session, decodedFromPilot(bytes)));
+      PilotMessage message = decodedFromPilot(bytes);
+      if (message instanceof PilotMessage.CallsEnded ended) {
+        int task = ended.outcomes().task().value();
+        link.arrived(ended.sequence(), world.store.horizon(task));
+      }
+      link.manager.tell(new Event.FromPilot(link.session, message));
     }
   }
 

@@ -8,7 +8,6 @@ import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Outcomes;
-import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -64,15 +63,15 @@ final class Referee {
    * under a known lease if the call is retried anyway, and an outcome only for calls that may have
    * been dispatched according to the facts.
    */
-  void acknowledged(List<PilotMessage.CallsEnded> all) {
-    for (PilotMessage.CallsEnded ended : all) {
-      Outcomes batch = ended.outcomes();
+  void acknowledged(List<SimLink.Sent> all) {
+    for (SimLink.Sent sent : all) {
+      Outcomes batch = sent.message.outcomes();
       int task = batch.task().value();
       for (int i = 0; i < batch.size(); i++) {
         int index = batch.index(i);
         boolean known =
             store.row(task, index) != null
-                || index >= store.horizon(task)
+                || index >= sent.horizon
                 || (task == Work.RETRIED && batch.outcome(i) == Outcome.FAILED);
         must(known, "the outcome of " + task + "/" + index + " is acknowledged and not durable");
       }

@@ -17,13 +17,13 @@ public final class Simulation {
       AgentConfig.DEFAULT_MANAGER_LOST.plus(Duration.ofMinutes(2));
 
   private final World world;
-  private final Crew crew;
+  private final SimCluster cluster;
   private final Weather weather;
 
   private Simulation(SimScenario scenario) {
     world = new World(scenario);
-    crew = new Crew(world);
-    weather = new Weather(world, crew);
+    cluster = new SimCluster(world);
+    weather = new Weather(world, cluster);
   }
 
   /**
@@ -68,23 +68,23 @@ public final class Simulation {
 
   private Report run() {
     Duration patience = world.scenario.storm().plus(world.scenario.calm());
-    crew.begin();
+    cluster.begin();
     weather.begin();
-    while (!crew.ended()) {
+    while (!cluster.ended()) {
       go(patience, "the run has not ended");
     }
     world.referee.judgeResults(world.results);
     Duration strays = world.time.passed().plus(STRAYS);
-    while (!crew.pilots().isEmpty()) {
-      go(strays, crew.pilots().size() + " pilots are left");
+    while (!cluster.pilots().isEmpty()) {
+      go(strays, cluster.pilots().size() + " pilots are left");
     }
     return new Report(
         world.trace.end(),
         world.time.passed(),
         world.time.happened(),
         world.net.messages(),
-        crew.managersBegun(),
-        crew.pilotsBegun(),
+        cluster.managersBegun(),
+        cluster.pilotsBegun(),
         world.referee.startsTooMany(),
         weather.counts());
   }

@@ -47,12 +47,12 @@ final class Weather {
   private static final Duration NOTICE = Duration.ofSeconds(30);
 
   private final World world;
-  private final Crew crew;
+  private final SimCluster cluster;
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  Weather(World world, Crew crew) {
+  Weather(World world, SimCluster cluster) {
     this.world = world;
-    this.crew = crew;
+    this.cluster = cluster;
   }
 
   void begin() {
@@ -74,7 +74,7 @@ final class Weather {
     if (over()) {
       return;
     }
-    SimManager manager = crew.manager();
+    SimManager manager = cluster.manager();
     if (manager != null && world.chance.one(4)) {
       count("MANAGER_STOPPED");
       manager.freeze(shortOrLong());
@@ -97,7 +97,7 @@ final class Weather {
       return;
     }
     world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
-    if (!crew.pilots().isEmpty()) {
+    if (!cluster.pilots().isEmpty()) {
       happen();
     }
   }
@@ -106,8 +106,8 @@ final class Weather {
     Fault fault = world.chance.of(MIX);
     count(fault.name());
     world.trace.add(fault.name());
-    SimPilot pilot = world.chance.of(crew.pilots());
-    SimManager manager = crew.manager();
+    SimPilot pilot = world.chance.of(cluster.pilots());
+    SimManager manager = cluster.manager();
     switch (fault) {
       case PILOT_KILLED -> pilot.kill();
       case PILOT_PREEMPTED -> preempt(pilot);

@@ -69,17 +69,17 @@ class SchedulerStormTest {
 
     final SchedulerHarness run = SchedulerHarness.started(PLAN, CALLS);
     private final Random random;
-    private final List<Crew> crews = new ArrayList<>();
+    private final List<StormPilot> pilotsHere = new ArrayList<>();
     private int pilots;
 
     /** A pilot with the calls that it holds. */
-    private static final class Crew {
+    private static final class StormPilot {
       final Pilot pilot;
       final List<Action.Dispatch> held = new ArrayList<>();
       ContextId context;
       boolean silent;
 
-      Crew(Pilot pilot) {
+      StormPilot(Pilot pilot) {
         this.pilot = pilot;
       }
     }
@@ -90,8 +90,8 @@ class SchedulerStormTest {
 
     void blow() {
       switch (random.nextInt(10)) {
-        case 0 -> crews.add(new Crew(run.join("pilot" + pilots++)));
-        case 1 -> pick().ifPresent(crew -> crew.silent = true);
+        case 0 -> pilotsHere.add(new StormPilot(run.join("pilot" + pilots++)));
+        case 1 -> pick().ifPresent(pilot -> pilot.silent = true);
         case 2 -> pick().ifPresent(this::contextDies);
         case 3 -> pick().ifPresent(this::leaves);
         default -> pick().ifPresent(this::works);
@@ -102,7 +102,7 @@ class SchedulerStormTest {
       run.decide();
       receive();
       Pilot[] beating =
-          crews.stream().filter(c -> !c.silent).map(c -> c.pilot).toArray(Pilot[]::new);
+          pilotsHere.stream().filter(c -> !c.silent).map(c -> c.pilot).toArray(Pilot[]::new);
       run.pass(Duration.ofMillis(500L * random.nextInt(4)), beating);
       receive();
     }
@@ -111,56 +111,56 @@ class SchedulerStormTest {
       if (run.view().outcome() != null) {
         return;
       }
-      crews.clear();
-      crews.add(new Crew(run.join("last")));
+      pilotsHere.clear();
+      pilotsHere.add(new StormPilot(run.join("last")));
       for (int i = 0; i < 2000 && run.view().outcome() == null; i++) {
         run.decide();
         receive();
-        works(crews.get(0));
+        works(pilotsHere.get(0));
         run.take(Action.WriteResults.class)
             .forEach(
                 write -> run.tell(new Event.ResultsWritten(write.task(), SchedulerHarness.FILE)));
-        run.pass(Duration.ofMillis(500), crews.get(0).pilot);
+        run.pass(Duration.ofMillis(500), pilotsHere.get(0).pilot);
       }
     }
 
-    private java.util.Optional<Crew> pick() {
-      return crews.isEmpty()
+    private java.util.Optional<StormPilot> pick() {
+      return pilotsHere.isEmpty()
           ? java.util.Optional.empty()
-          : java.util.Optional.of(crews.get(random.nextInt(crews.size())));
+          : java.util.Optional.of(pilotsHere.get(random.nextInt(pilotsHere.size())));
     }
 
     private void receive() {
-      for (Crew crew : crews) {
-        if (!run.sentOpen(crew.pilot).isEmpty()) {
-          crew.context = crew.pilot.lastContext();
-          crew.pilot.say(new PilotMessage.ContextWarm(crew.context, 100));
+      for (StormPilot pilot : pilotsHere) {
+        if (!run.sentOpen(pilot.pilot).isEmpty()) {
+          pilot.context = pilot.pilot.lastContext();
+          pilot.pilot.say(new PilotMessage.ContextWarm(pilot.context, 100));
         }
-        crew.held.addAll(crew.pilot.leases());
+        pilot.held.addAll(pilot.pilot.leases());
       }
     }
 
-    private void works(Crew crew) {
-      if (!crew.held.isEmpty()) {
-        Action.Dispatch lease = crew.held.remove(random.nextInt(crew.held.size()));
-        crew.pilot.succeed(lease);
+    private void works(StormPilot pilot) {
+      if (!pilot.held.isEmpty()) {
+        Action.Dispatch lease = pilot.held.remove(random.nextInt(pilot.held.size()));
+        pilot.pilot.succeed(lease);
       }
     }
 
-    private void contextDies(Crew crew) {
-      if (crew.context != null && !crew.held.isEmpty()) {
-        crew.held.forEach(crew.pilot::forget);
-        crew.held.clear();
-        crew.pilot.contextGone(crew.context, Cause.DIED, List.of(), List.of());
-        crew.context = null;
+    private void contextDies(StormPilot pilot) {
+      if (pilot.context != null && !pilot.held.isEmpty()) {
+        pilot.held.forEach(pilot.pilot::forget);
+        pilot.held.clear();
+        pilot.pilot.contextGone(pilot.context, Cause.DIED, List.of(), List.of());
+        pilot.context = null;
       }
     }
 
-    private void leaves(Crew crew) {
-      crew.pilot.say(new PilotMessage.Draining("preempted", true));
-      crew.held.forEach(lease -> crew.pilot.handBack(lease, lease.index()));
-      crew.pilot.say(new PilotMessage.Goodbye("preempted"));
-      crews.remove(crew);
+    private void leaves(StormPilot pilot) {
+      pilot.pilot.say(new PilotMessage.Draining("preempted", true));
+      pilot.held.forEach(lease -> pilot.pilot.handBack(lease, lease.index()));
+      pilot.pilot.say(new PilotMessage.Goodbye("preempted"));
+      pilotsHere.remove(pilot);
     }
   }
 }

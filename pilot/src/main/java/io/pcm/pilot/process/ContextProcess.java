@@ -46,7 +46,7 @@ public final class ContextProcess {
 
   private final GuardedProcess guarded;
   private final Process process;
-  private final NoiseLog log;
+  private final ContextLog log;
   private final Listener listener;
   private final FrameWriter writer;
   private final FrameReader reader;
@@ -58,7 +58,7 @@ public final class ContextProcess {
    */
   ContextProcess(
       GuardedProcess guarded,
-      NoiseLog log,
+      ContextLog log,
       Supplier<Optional<String>> changed,
       String name,
       Listener listener) {

@@ -25,7 +25,7 @@ public final class ContextStarter {
    * @throws IOException if it could not be started; then nothing of it remains
    */
   public ContextProcess start(
-      LibrarySpec spec, int cores, NoiseLog log, String name, ContextProcess.Listener listener)
+      LibrarySpec spec, int cores, ContextLog log, String name, ContextProcess.Listener listener)
       throws IOException {
     Library here = launcher.here(spec.library());
     GuardedProcess process =

@@ -31,12 +31,12 @@ class ContextProcessTest {
   private final Recorder told = new Recorder();
   private final Map<String, String> digests = new TreeMap<>();
   private Guard guard;
-  private NoiseLog noise;
+  private ContextLog noise;
 
   @BeforeEach
   void startGuard() throws IOException {
     guard = Guard.start();
-    noise = new NoiseLog(folder.resolve("5.log"), 100_000);
+    noise = new ContextLog(folder.resolve("5.log"), 100_000);
   }
 
   @AfterEach

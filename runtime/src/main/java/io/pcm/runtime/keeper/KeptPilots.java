@@ -126,7 +126,7 @@ public final class KeptPilots implements AutoCloseable {
       }
       List<JobId> all = new ArrayList<>(jobs());
       all.addAll(unanswered());
-      new TakingBack(source.system(), pace.leave(), listener).of(all, live());
+      new JobCancellation(source.system(), pace.leave(), listener).of(all, live());
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The processes: one manager at a time and a number of pilots; a process that ends is replaced. */
-final class Crew {
+final class SimCluster {
   /** Time in which a process that is asked to end sends its queued messages. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -23,7 +23,7 @@ final class Crew {
   private int pilotsBegun;
   private boolean ended;
 
-  Crew(World world) {
+  SimCluster(World world) {
     this.world = world;
   }
 
@@ -110,7 +110,7 @@ final class Crew {
     @Override
     public void run() {
       pilots.remove(pilot);
-      world.time.after(world.chance.millis(1_000, 120_000), Crew.this::beginPilot);
+      world.time.after(world.chance.millis(1_000, 120_000), SimCluster.this::beginPilot);
     }
   }
 }

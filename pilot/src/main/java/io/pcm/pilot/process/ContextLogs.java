@@ -11,9 +11,9 @@ import java.util.Set;
  * The logs of all contexts of a pilot, with a total limit: if a new log might exceed it, the oldest
  * logs of contexts without a process are deleted. Used by one thread.
  */
-public final class NoiseLogs implements AutoCloseable {
+public final class ContextLogs implements AutoCloseable {
   /** Maximum bytes of all files (32 MiB): four contexts that print endlessly. */
-  public static final long ALL_BYTES = 4 * NoiseLog.FILE_BYTES;
+  public static final long ALL_BYTES = 4 * ContextLog.FILE_BYTES;
 
   /** Maximum number of logs: contexts that print little may be many, each with a file. */
   static final int LOGS_MAX = 1000;
@@ -22,17 +22,17 @@ public final class NoiseLogs implements AutoCloseable {
   private final String pilot;
   private final long fileLimit;
   private final long allLimit;
-  private final Map<ContextId, NoiseLog> logs = new LinkedHashMap<>();
+  private final Map<ContextId, ContextLog> logs = new LinkedHashMap<>();
   private int removed;
 
   /**
    * @param folder an existing folder
    */
-  public NoiseLogs(Path folder, String pilot) {
-    this(folder, pilot, NoiseLog.FILE_BYTES, ALL_BYTES);
+  public ContextLogs(Path folder, String pilot) {
+    this(folder, pilot, ContextLog.FILE_BYTES, ALL_BYTES);
   }
 
-  NoiseLogs(Path folder, String pilot, long fileLimit, long allLimit) {
+  ContextLogs(Path folder, String pilot, long fileLimit, long allLimit) {
     this.folder = folder;
     this.pilot = pilot;
     this.fileLimit = fileLimit;
@@ -44,13 +44,13 @@ public final class NoiseLogs implements AutoCloseable {
    *
    * @param alive contexts whose logs must remain
    */
-  public NoiseLog of(ContextId context, Set<ContextId> alive) {
-    NoiseLog known = logs.get(context);
+  public ContextLog of(ContextId context, Set<ContextId> alive) {
+    ContextLog known = logs.get(context);
     if (known != null) {
       return known;
     }
     makeRoom(alive);
-    NoiseLog log = new NoiseLog(folder.resolve(pilot + "-" + context + ".log"), fileLimit);
+    ContextLog log = new ContextLog(folder.resolve(pilot + "-" + context + ".log"), fileLimit);
     if (removed > 0) {
       log.note("earlier logs of this pilot's contexts removed to save space: " + removed);
     }
@@ -66,13 +66,13 @@ public final class NoiseLogs implements AutoCloseable {
             log.rest();
           }
         });
-    long bytes = logs.values().stream().mapToLong(NoiseLog::written).sum();
+    long bytes = logs.values().stream().mapToLong(ContextLog::written).sum();
     for (ContextId context : List.copyOf(logs.keySet())) {
       if (bytes + fileLimit <= allLimit && logs.size() < LOGS_MAX) {
         return;
       }
       if (!alive.contains(context)) {
-        NoiseLog oldest = logs.remove(context);
+        ContextLog oldest = logs.remove(context);
         bytes -= oldest.written();
         removed += oldest.written() > 0 ? 1 : 0;
         oldest.remove();
@@ -89,6 +89,6 @@ public final class NoiseLogs implements AutoCloseable {
 
   @Override
   public void close() {
-    logs.values().forEach(NoiseLog::close);
+    logs.values().forEach(ContextLog::close);
   }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to jobs whose run has ended: they end by themselves, or are cancelled. */
-final class TakingBack {
-  private static final Logger LOG = LoggerFactory.getLogger(TakingBack.class);
+final class JobCancellation {
+  private static final Logger LOG = LoggerFactory.getLogger(JobCancellation.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   /** How long to wait for a batch system that does not answer. */
@@ -27,7 +27,7 @@ final class TakingBack {
   /**
    * @param leave how long pilots may take that have been told to leave
    */
-  TakingBack(BatchSystem system, Duration leave, KeptPilots.Listener listener) {
+  JobCancellation(BatchSystem system, Duration leave, KeptPilots.Listener listener) {
     this.system = system;
     this.leave = leave;
     this.listener = listener;

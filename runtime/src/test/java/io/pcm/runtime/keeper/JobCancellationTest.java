@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class TakingBackTest {
+final class JobCancellationTest {
   private static final List<JobId> JOBS = List.of(new JobId("7_0"), new JobId("7_1"));
 
   private final List<String> notes = new ArrayList<>();
@@ -36,7 +36,7 @@ final class TakingBackTest {
   @Test
   void asksAgainWhateverTheSystemHasAgainstItForNow() throws Exception {
     Failing system = new Failing(2);
-    new TakingBack(system, Duration.ZERO, listener).of(JOBS, Set.of());
+    new JobCancellation(system, Duration.ZERO, listener).of(JOBS, Set.of());
     assertThat(system.asked).isEqualTo(3);
     assertThat(notes).isEmpty();
   }

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NoiseLogsTest {
+class ContextLogsTest {
   @TempDir Path folder;
 
   private static ContextId context(int number) {
     return new ContextId(1, number);
   }
 
-  private static void print(NoiseLog log, String text) {
+  private static void print(ContextLog log, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     log.write(bytes, bytes.length);
   }
@@ -33,7 +33,7 @@ class NoiseLogsTest {
 
   @Test
   void theNewestLogsAreKeptWithinTheBoundAndSayThatEarlierOnesWereRemoved() throws Exception {
-    try (NoiseLogs logs = new NoiseLogs(folder, "p", 100, 400)) {
+    try (ContextLogs logs = new ContextLogs(folder, "p", 100, 400)) {
       Files.createFile(logs.of(context(1), Set.of()).crashReport());
       for (int i = 1; i <= 9; i++) {
         print(logs.of(context(i), Set.of()), "x".repeat(90));
@@ -49,7 +49,7 @@ class NoiseLogsTest {
 
   @Test
   void theLogOfAContextThatLivesStays() throws Exception {
-    try (NoiseLogs logs = new NoiseLogs(folder, "p", 100, 300)) {
+    try (ContextLogs logs = new ContextLogs(folder, "p", 100, 300)) {
       for (int i = 1; i <= 9; i++) {
         print(logs.of(context(i), Set.of(context(1))), "x".repeat(90));
       }
@@ -62,8 +62,8 @@ class NoiseLogsTest {
 
   @Test
   void aContextWhoseFileWasClosedMeanwhileGoesOnInIt() throws Exception {
-    try (NoiseLogs logs = new NoiseLogs(folder, "p", 100, 400)) {
-      NoiseLog first = logs.of(context(1), Set.of());
+    try (ContextLogs logs = new ContextLogs(folder, "p", 100, 400)) {
+      ContextLog first = logs.of(context(1), Set.of());
       print(first, "one");
       logs.of(context(2), Set.of());
       print(first, " two");
@@ -74,12 +74,12 @@ class NoiseLogsTest {
 
   @Test
   void theNumberOfLogsIsBoundedToo() throws Exception {
-    try (NoiseLogs logs = new NoiseLogs(folder, "p", 1000, 1_000_000_000)) {
-      for (int i = 1; i <= NoiseLogs.LOGS_MAX + 5; i++) {
+    try (ContextLogs logs = new ContextLogs(folder, "p", 1000, 1_000_000_000)) {
+      for (int i = 1; i <= ContextLogs.LOGS_MAX + 5; i++) {
         print(logs.of(context(i), Set.of()), "x");
       }
     }
 
-    assertThat(files()).hasSize(NoiseLogs.LOGS_MAX);
+    assertThat(files()).hasSize(ContextLogs.LOGS_MAX);
   }
 }

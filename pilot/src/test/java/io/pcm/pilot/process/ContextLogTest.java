@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NoiseLogTest {
+class ContextLogTest {
   @TempDir Path folder;
 
-  private static void print(NoiseLog log, String text) {
+  private static void print(ContextLog log, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     log.write(bytes, bytes.length);
   }
@@ -19,12 +19,12 @@ class NoiseLogTest {
   @Test
   void keepsTheBeginningInTheFileAndTheEndInMemory() throws Exception {
     Path file = folder.resolve("a.log");
-    try (NoiseLog log = new NoiseLog(file, 10)) {
+    try (ContextLog log = new ContextLog(file, 10)) {
       print(log, "0123456");
       print(log, "789abc");
-      print(log, "x".repeat(NoiseLog.TAIL_BYTES) + "the end");
+      print(log, "x".repeat(ContextLog.TAIL_BYTES) + "the end");
 
-      assertThat(log.tail()).hasSize(NoiseLog.TAIL_BYTES).endsWith("xxthe end");
+      assertThat(log.tail()).hasSize(ContextLog.TAIL_BYTES).endsWith("xxthe end");
     }
     assertThat(Files.readString(file))
         .isEqualTo("0123456789\n[pcm: 10 bytes are kept; the rest is dropped]\n");
@@ -32,14 +32,14 @@ class NoiseLogTest {
 
   @Test
   void aSilentContextHasNoFile() {
-    new NoiseLog(folder.resolve("a.log"), 10).close();
+    new ContextLog(folder.resolve("a.log"), 10).close();
 
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void theEvidenceOfAProcessIsItsOwn() {
-    try (NoiseLog log = new NoiseLog(folder.resolve("a.log"), 100)) {
+    try (ContextLog log = new ContextLog(folder.resolve("a.log"), 100)) {
       print(log, "first");
       log.newProcess();
       print(log, "second\u0007\u001b[31m");
@@ -50,7 +50,7 @@ class NoiseLogTest {
 
   @Test
   void aFolderThatIsNotThereCostsTheFileOnly() {
-    try (NoiseLog log = new NoiseLog(folder.resolve("no/a.log"), 100)) {
+    try (ContextLog log = new ContextLog(folder.resolve("no/a.log"), 100)) {
       print(log, "words");
 
       assertThat(log.tail()).isEqualTo("words");

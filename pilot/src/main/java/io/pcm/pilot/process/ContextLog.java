@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * the last few in memory. So unlimited output fills neither disk nor heap, and never blocks the
  * process that prints. If the file cannot be written, only the file is lost. Thread-safe.
  */
-public final class NoiseLog implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(NoiseLog.class);
+public final class ContextLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ContextLog.class);
 
   /** Maximum bytes of the file (8 MiB). */
   public static final long FILE_BYTES = 8L * 1024 * 1024;
@@ -33,7 +33,7 @@ public final class NoiseLog implements AutoCloseable {
   private String note = "";
   private @Nullable OutputStream out;
 
-  public NoiseLog(Path file, long limit) {
+  public ContextLog(Path file, long limit) {
     this.file = file;
     this.limit = limit;
   }

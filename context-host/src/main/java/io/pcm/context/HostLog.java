@@ -4,8 +4,8 @@ package io.pcm.context;
  * Messages of the host on standard error. That is its only log; the pilot keeps it and quotes it as
  * evidence when a context has died.
  */
-final class Noise {
-  private Noise() {}
+final class HostLog {
+  private HostLog() {}
 
   static void say(String line) {
     System.err.println("context: " + line);
