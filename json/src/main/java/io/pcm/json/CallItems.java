@@ -15,7 +15,7 @@ public final class CallItems {
   private CallItems() {}
 
   /**
-   * @throws IllegalArgumentException if the item is of another form
+   * @throws IllegalArgumentException if it is not the item of a {@code call} task
    */
   public static CallItem read(Json item) {
     JsonNode root = JsonMapping.tree(item);

@@ -113,7 +113,7 @@ public final class ResultReader implements AutoCloseable {
     for (; next >= 0 && next != '\n'; next = in.read()) {
       line.write(next);
       if (line.size() > LINE_BYTES) {
-        throw new BadResultsException(where() + "the line is longer than PCM writes any");
+        throw new BadResultsException(where() + "the line is longer than any that PCM writes");
       }
     }
     return line.toByteArray();

@@ -97,6 +97,6 @@ class ResultReaderTest {
   void aLineWithoutEndIsRefused() {
     assertThatThrownBy(() -> read(GOOD + "a".repeat(9 * 1024 * 1024)))
         .isInstanceOf(BadResultsException.class)
-        .hasMessage("r.jsonl:2: the line is longer than PCM writes any");
+        .hasMessage("r.jsonl:2: the line is longer than any that PCM writes");
   }
 }

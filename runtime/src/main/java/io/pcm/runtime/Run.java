@@ -166,7 +166,7 @@ public final class Run implements AutoCloseable {
         Thread.currentThread().interrupt();
         kill();
       } catch (ExecutionException e) {
-        LOG.debug("whoever waits for the run is told why it ended", e);
+        LOG.debug("the run failed; await() throws the reason", e);
       }
     }
     end();

@@ -55,7 +55,7 @@ public final class ControlClient implements AutoCloseable {
         if (answered) {
           return answer.get();
         } else if (dismissed) {
-          // Twice is no accident: it will not take this request, however often it is asked.
+          // Not an accident the second time: the manager does not accept this request.
           throw new IOException("the manager closed the connection: try again");
         }
         dismissed = true;

@@ -42,7 +42,7 @@ final class SharedSettings {
         + named(other.by())
         + " both have a setting '"
         + one.setting().key()
-        + "' but do not mean the same by it: "
+        + "' but define it differently: "
         + String.join(", ", differences)
         + "; rename the setting in one of them, or declare it alike in both";
   }
