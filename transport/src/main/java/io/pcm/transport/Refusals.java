@@ -38,9 +38,9 @@ final class Refusals {
   }
 
   static Refusal accessFile(AccessFileException e) {
-    String mend =
+    String fix =
         e.isDamaged() ? "; a manager rewrites it when it starts: run its command again" : "";
-    return new Refusal(Reason.ACCESS_FILE, e.getMessage() + mend);
+    return new Refusal(Reason.ACCESS_FILE, e.getMessage() + fix);
   }
 
   static Refusal of(RefusedFrame.Reason reason, int version, String address) {

@@ -74,7 +74,7 @@ public record Explanation(
         taken(listing).filter(Submission::kept).count() > 1,
         (int) listing.rows().stream().filter(row -> row.pilot().isPresent()).count(),
         listing.submissions().stream()
-            .filter(each -> each.jobs().isEmpty() && !isMended(each, listing))
+            .filter(each -> each.jobs().isEmpty() && !wasAcceptedLater(each, listing))
             .toList(),
         List.copyOf(missing),
         listing.notes());
@@ -105,7 +105,7 @@ public record Explanation(
   }
 
   /** Whether a refusal is obsolete because the system accepted a later submission. */
-  private static boolean isMended(Submission each, Listing listing) {
+  private static boolean wasAcceptedLater(Submission each, Listing listing) {
     return !each.isOpen()
         && taken(listing)
             .anyMatch(
