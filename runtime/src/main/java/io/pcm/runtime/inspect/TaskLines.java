@@ -69,6 +69,8 @@ final class TaskLines implements AutoCloseable {
   private byte[] known() throws UnavailableException, IOException {
     long deadline = System.nanoTime() + IN_USE.toNanos();
     while (true) {
+      // Before the source is asked: a manager that dies may be waited for longer than that.
+      boolean patient = System.nanoTime() < deadline;
       try {
         LineSource open = source == null ? open() : source;
         source = open;
@@ -77,12 +79,12 @@ final class TaskLines implements AutoCloseable {
           return taken(part.get());
         }
         close();
-        if (System.nanoTime() >= deadline) {
+        if (!patient) {
           String why = "the manager has ended, and nothing else can say what the lines are";
           throw new UnavailableException(Kind.ENVIRONMENT, why, new IOException(why));
         }
       } catch (RunDirectoryInUseException e) {
-        if (System.nanoTime() >= deadline) {
+        if (!patient) {
           throw new UnavailableException(Kind.IN_USE, String.valueOf(e.getMessage()), e);
         }
       }
