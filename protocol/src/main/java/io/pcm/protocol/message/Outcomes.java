@@ -168,10 +168,6 @@ public final class Outcomes {
       payload = new Payload[capacity];
     }
 
-    public TaskNumber task() {
-      return task;
-    }
-
     public int size() {
       return size;
     }
