@@ -29,6 +29,12 @@ public final class Limits {
    */
   public static final int SKIPPED_FRAME_BYTES = 64 * 1024 * 1024;
 
+  /**
+   * Concurrent calls in one context. If the context dies, one message lists all of them, about 24
+   * bytes each.
+   */
+  public static final int SLOTS = 16 * 1024;
+
   /** Calls of one lease: they fit in one message, and a preemption hands back no more at once. */
   public static final int LEASE_CALLS = 1024;
 

@@ -2,6 +2,7 @@ package io.pcm.context;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.LibraryFunction;
@@ -32,7 +33,6 @@ final class ContextHost {
   static final int OUT_OF_MEMORY = 3;
   static final int PROTOCOL = 70;
 
-  private static final int SLOTS_MAX = 1024;
   private static final int BUFFER = 64 * 1024;
 
   private final LibraryLoader loader;
@@ -133,7 +133,7 @@ final class ContextHost {
     Map<String, Json> members = JsonScanner.members(payload);
     return new LoadRequest(
         members.getOrDefault("settings", Json.of("{}")),
-        number(members, "slots", SLOTS_MAX),
+        number(members, "slots", Limits.SLOTS),
         number(members, "cores", Integer.MAX_VALUE));
   }
 

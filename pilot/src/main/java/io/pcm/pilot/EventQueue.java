@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The queue of events for the loop, in order of arrival. */
 final class EventQueue {
-  /** Capacity; far more than slots, messages and signals of a pilot can produce at once. */
+  /** Capacity. Calls that end while the loop is busy are reported many at a time. */
   private static final int EVENTS = 16 * 1024;
 
   /** Maximum number of events per pass; heartbeats and deadlines are handled between passes. */

@@ -1,6 +1,7 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Library.Host;
 import io.pcm.api.workflow.Library.Retention;
@@ -67,7 +68,7 @@ final class CommonProperties {
             name,
             host,
             settings,
-            (int) fields.integer("slots", 1, 1024, 1),
+            (int) fields.integer("slots", 1, Limits.SLOTS, 1),
             fields.get("resources").map(CommonProperties::resources).orElse(Resources.NONE),
             files,
             fields.get("env").map(CommonProperties::env).orElse(Map.of()),

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param host the process of a context
  * @param settings a JSON object that the library receives when it is loaded; its member {@code
  *     tuning} may change the speed of answers, but not the answers
- * @param slots maximum number of concurrent calls in one context, 1 to 1024
+ * @param slots maximum number of concurrent calls in one context, 1 to 16384
  * @param resources what one context reserves of its pilot
  * @param files absolute paths of what the context reads (weights, scripts); if their content
  *     changes, it is another library
@@ -48,8 +48,8 @@ public record Library(
               + name
               + "'");
     }
-    if (slots < 1 || slots > 1024) {
-      throw new IllegalArgumentException("slots must be 1 to 1024, not " + slots);
+    if (slots < 1 || slots > 16_384) {
+      throw new IllegalArgumentException("slots must be 1 to 16384, not " + slots);
     }
     if (loadTimeout.isNegative() || loadTimeout.isZero()) {
       throw new IllegalArgumentException("load-timeout must be more than 0");

@@ -67,7 +67,7 @@ final class WorkflowTest {
 
   @Test
   void valuesRefuseWhatIsOutOfRange() {
-    bad("slots must be 1 to 1024", () -> library("l", 0, Duration.ofSeconds(1)));
+    bad("slots must be 1 to 16384", () -> library("l", 0, Duration.ofSeconds(1)));
     bad("load-timeout must be more than 0", () -> library("l", 1, Duration.ZERO));
     bad("a library's name", () -> library("l l", 1, Duration.ofSeconds(1)));
     bad("a command needs at least a program", () -> new Host.Command(List.of()));

@@ -140,6 +140,7 @@ final class Fleet {
     leases.put(lease.id, lease);
     context.leases.put(lease.id, lease);
     context.outstanding += grant.calls().length;
+    session.outstanding += grant.calls().length;
     context.task = lease.task;
     if (session.tasksAnnounced.add(lease.task)) {
       outbox.send(session.id, new ManagerMessage.TaskAnnounced(grant.task().plan.spec()));
@@ -154,6 +155,14 @@ final class Fleet {
     if (cursor > task.horizon()) {
       int upTo = (int) Math.min((long) cursor + HORIZON_STEP, Integer.MAX_VALUE);
       outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
+    }
+  }
+
+  /** Only this many calls of the lease fitted in its message. */
+  void shortened(Lease lease, int calls) {
+    KnownContext context = contexts.get(lease.context);
+    if (context != null && calls > 0) {
+      context.callsPerMessage = calls;
     }
   }
 
@@ -189,12 +198,15 @@ final class Fleet {
     if (context != null) {
       context.outstanding--;
     }
+    Session session = sessions.get(lease.session);
+    if (session != null) {
+      session.outstanding--;
+    }
     if (lease.open() == 0) {
       leases.remove(lease.id);
       if (context != null) {
         context.leases.remove(lease.id);
       }
-      Session session = sessions.get(lease.session);
       if (session != null) {
         session.leasesMissing.remove(lease.id);
       }

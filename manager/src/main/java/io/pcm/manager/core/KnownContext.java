@@ -27,6 +27,10 @@ final class KnownContext {
   final Map<LeaseId, Lease> leases = new TreeMap<>();
   Phase phase = Phase.LOADING;
   int outstanding;
+
+  /** Calls whose items fit in one message, as far as known from a lease that did not fit. */
+  int callsPerMessage = Integer.MAX_VALUE;
+
   int served;
   @Nullable TaskNumber task;
 

@@ -18,6 +18,18 @@ final class Placement {
   /** Minimum number of calls per slot: the running call and the next one. */
   private static final int AHEAD_MIN = 2;
 
+  /**
+   * Maximum number of calls that one pilot holds: a new session starts with a message that lists
+   * them, about 5 bytes each.
+   */
+  static final int PILOT_CALLS = 128 * 1024;
+
+  /**
+   * Maximum number of messages full of items that one pilot holds: 128 MiB, a third of its heap.
+   * Matters only if items are so large that a lease does not fit in one message.
+   */
+  static final int PILOT_MESSAGES = 256;
+
   private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
@@ -97,7 +109,16 @@ final class Placement {
       perSlot = Math.max(perSlot, 1 + Math.ceil(ahead / Math.max(seconds.getAsDouble(), 1e-6)));
     }
     double inTime = Math.min(perSlot, times.callsPerSlot(session, context, now));
-    return (int) Math.min(context.recipe().slots() * inTime, config.outstandingMax());
+    return (int) Math.min(context.recipe().slots() * inTime, most(session, context));
+  }
+
+  /** How many calls the context may hold, however short they are. */
+  private long most(Session session, KnownContext context) {
+    long all = Math.max(config.outstandingMax(), AHEAD_MIN * context.recipe().slots());
+    long messages = Math.max(1, PILOT_MESSAGES / session.contexts.size());
+    int elsewhere = session.outstanding - context.outstanding;
+    return Math.min(
+        Math.min(all, context.callsPerMessage * messages), Math.max(0, PILOT_CALLS - elsewhere));
   }
 
   private void give(Session session, KnownContext context, int room, Instant now) {

@@ -146,7 +146,11 @@ public final class Scheduler {
 
     @Override
     public void dispatchShortened(Event.DispatchShortened event) {
-      fates.returned(fleet.lease(event.lease()), event.task(), event.notSent());
+      Lease lease = fleet.lease(event.lease());
+      if (lease != null) {
+        fleet.shortened(lease, lease.open() - event.notSent().length);
+      }
+      fates.returned(lease, event.task(), event.notSent());
     }
 
     @Override

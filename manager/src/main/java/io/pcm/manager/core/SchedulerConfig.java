@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param leaseHorizon work sent ahead of a free slot, in seconds of the context's time: long enough
  *     to hide the round trip, short enough that little is returned on preemption or at the end of a
  *     task
- * @param outstandingMax maximum number of calls that one context may hold, however short they are
+ * @param outstandingMax maximum number of calls that one context may hold, however short they are;
+ *     at least two per slot
  * @param loadFailures number of failed loads in a row, with no warm context of the library
  *     anywhere, after which it counts as broken
  * @param unservedContexts number of contexts in a row, over all pilots, that die before a call ends

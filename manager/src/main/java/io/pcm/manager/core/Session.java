@@ -37,6 +37,10 @@ final class Session {
   final Map<LeaseId, Instant> leasesMissing = new TreeMap<>();
 
   final Map<ContextId, Instant> contextsMissing = new TreeMap<>();
+
+  /** Calls that its contexts hold. */
+  int outstanding;
+
   private Resources free;
   private Instant lastHeard;
   private boolean draining;

@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.CallError;
+import io.pcm.api.Limits;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.workflow.Resources;
@@ -13,6 +14,7 @@ import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -212,6 +214,55 @@ class SchedulerDispatchTest {
     run.tell(new Event.DispatchShortened(lease.lease(), lease.task(), new int[] {1}));
     run.decide();
     assertThat(pilot.lease().index()).containsExactly(1);
+  }
+
+  @Test
+  void fillsEverySlotOfAContextThatHasMany() {
+    RunPlan plan = new TestPlans().library(Limits.SLOTS, Resources.NONE).task(0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 3 * Limits.SLOTS);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    assertThat(calls(pilot.leases())).as("two per slot").isEqualTo(2 * Limits.SLOTS);
+  }
+
+  @Test
+  void aPilotHoldsNoMoreItemsThanItsMemoryAllows() {
+    RunPlan plan = new TestPlans().library(Limits.SLOTS, Resources.NONE).task(0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 3 * Limits.SLOTS);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    int held = 0;
+    for (List<Action.Dispatch> given = pilot.leases(); !given.isEmpty(); given = pilot.leases()) {
+      for (Action.Dispatch lease : given) {
+        int[] all = lease.index();
+        held += 2;
+        run.tell(
+            new Event.DispatchShortened(
+                lease.lease(), lease.task(), Arrays.copyOfRange(all, 2, all.length)));
+      }
+      run.decide();
+    }
+    assertThat(held).isBetween(Placement.PILOT_MESSAGES, 2 * Placement.PILOT_MESSAGES);
+  }
+
+  @Test
+  void aPilotHoldsNoMoreCallsThanTheMessageOfItsNextSessionCanList() {
+    RunPlan plan = new TestPlans().library(Limits.SLOTS, new Resources(1, 0, 0)).task(0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 16 * Limits.SLOTS);
+    Pilot pilot = run.join("a", 8);
+    int held = 0;
+    for (int context = 0; context < 8; context++) {
+      run.decide();
+      held += calls(pilot.leases());
+      pilot.warm();
+    }
+    assertThat(held).isEqualTo(Placement.PILOT_CALLS);
+  }
+
+  private static int calls(List<Action.Dispatch> leases) {
+    return leases.stream().mapToInt(lease -> lease.index().length).sum();
   }
 
   @Test

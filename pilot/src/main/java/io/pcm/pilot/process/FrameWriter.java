@@ -1,5 +1,6 @@
 package io.pcm.pilot.process;
 
+import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -14,10 +15,10 @@ import java.util.function.BooleanSupplier;
 /** Writes frames to a process that may read slowly or not at all; its thread may block. */
 final class FrameWriter {
   /**
-   * Maximum number of waiting frames: as many calls as a context has slots (at most 1,024) and the
-   * few frames between them.
+   * Maximum number of waiting frames: as many calls as a context may have slots, and the few other
+   * frames.
    */
-  private static final int QUEUE = 4096;
+  private static final int QUEUE = Limits.SLOTS + 16;
 
   /** Tells the launcher to continue. */
   private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
