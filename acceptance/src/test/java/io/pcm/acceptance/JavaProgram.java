@@ -14,6 +14,7 @@ import io.pcm.runtime.Pcm;
 import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.RunReport;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,9 @@ final class JavaProgram {
    */
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[1]);
-    Run run = Pcm.start(workflow(Path.of(arguments[2])), RunOptions.local(directory, 2));
+    Run run =
+        Pcm.start(
+            workflow(Path.of(arguments[2])), RunOptions.in(directory).pilots(Pilots.local(2)));
     CountDownLatch serving = new CountDownLatch(1);
     run.onProgress(
         view -> {

@@ -4,7 +4,7 @@ import io.pcm.api.batch.BatchSetting;
 import io.pcm.api.batch.BatchSetting.Kind;
 import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.runtime.sites.BatchSystems;
-import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.Pilots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,11 +94,12 @@ final class BatchOptions {
   }
 
   /**
-   * Copies the given values into the draft, whose batch system is set if one was named.
+   * The pilots with the given values.
    *
    * @throws CommandException for an option of another batch system
    */
-  static void fill(PilotDraft draft, ParseResult parsed) throws CommandException {
+  static Pilots fill(Pilots pilots, ParseResult parsed) throws CommandException {
+    Pilots filled = pilots;
     for (List<BatchSetting> settings : byUsers().values()) {
       for (BatchSetting setting : settings) {
         boolean given =
@@ -106,22 +107,21 @@ final class BatchOptions {
                 ? !lines(setting, parsed).isEmpty()
                 : parsed.hasMatchedOption(setting.option());
         if (given) {
-          refuseIfOfAnother(setting, draft.system());
-          fill(draft, setting, parsed);
+          refuseIfOfAnother(setting, pilots.system());
+          filled = filled(filled, setting, parsed);
         }
       }
     }
+    return filled;
   }
 
-  private static void fill(PilotDraft draft, BatchSetting setting, ParseResult parsed) {
-    switch (setting.kind()) {
-      case TEXT ->
-          draft.special(
-              setting.key(), List.of(parsed.<String>matchedOptionValue(setting.option(), "")));
-      case FLAG, FLAG_ON ->
-          draft.special(setting.key(), List.of(String.valueOf(setting.kind() == Kind.FLAG)));
-      case LINES -> draft.more(setting.key(), lines(setting, parsed));
-    }
+  private static Pilots filled(Pilots pilots, BatchSetting setting, ParseResult parsed) {
+    String key = setting.key();
+    return switch (setting.kind()) {
+      case TEXT -> pilots.set(key, parsed.<String>matchedOptionValue(setting.option(), ""));
+      case FLAG, FLAG_ON -> pilots.set(key, setting.kind() == Kind.FLAG);
+      case LINES -> pilots.add(key, lines(setting, parsed).toArray(String[]::new));
+    };
   }
 
   /**
@@ -132,19 +132,16 @@ final class BatchOptions {
     return lines == null ? List.of() : lines;
   }
 
-  private static void refuseIfOfAnother(BatchSetting setting, Optional<String> named)
+  private static void refuseIfOfAnother(BatchSetting setting, BatchSystemProvider provider)
       throws CommandException {
-    if (named.isPresent()) {
-      BatchSystemProvider provider = BatchSystems.named(named.get());
-      if (provider.settings().stream().noneMatch(each -> each.key().equals(setting.key()))) {
-        throw new CommandException(
-            ExitCode.USAGE,
-            setting.option()
-                + " is for "
-                + BatchSystems.thatKnow(setting.key())
-                + ", not for "
-                + provider.title());
-      }
+    if (provider.settings().stream().noneMatch(each -> each.key().equals(setting.key()))) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          setting.option()
+              + " is for "
+              + BatchSystems.thatKnow(setting.key())
+              + ", not for "
+              + provider.title());
     }
   }
 }

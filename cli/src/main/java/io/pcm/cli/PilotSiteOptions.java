@@ -1,11 +1,14 @@
 package io.pcm.cli;
 
-import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.BatchSystems;
+import io.pcm.runtime.sites.Pilots;
 import io.pcm.workflowfile.PilotsReader;
 import io.pcm.workflowfile.WorkflowFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,33 +57,51 @@ final class PilotSiteOptions {
   private @Nullable String profile;
 
   /**
-   * @throws CommandException if there is no such profile, or a setting is wrong
+   * @throws CommandException if no batch system or two were chosen, there is no such profile, or a
+   *     setting is wrong
    */
-  PilotDraft draft() throws CommandException, WorkflowFileException {
+  Pilots pilots() throws CommandException, WorkflowFileException {
     ParseResult given = command.commandLine().getParseResult();
-    PilotDraft draft = profile == null ? new PilotDraft() : profile(profile);
+    Pilots pilots = start(BatchOptions.named(given));
     try {
-      BatchOptions.named(given).ifPresent(draft::system);
+      pilots = with(pilots, count, Pilots::count);
+      pilots = with(pilots, time, Pilots::time);
+      pilots = with(pilots, cpus, Pilots::cpus);
+      pilots = with(pilots, memory, Pilots::memory);
+      pilots = with(pilots, gpus, Pilots::gpus);
+      pilots = with(pilots, javaHome, Pilots::javaHome);
+      pilots = BatchOptions.fill(pilots, given);
+      pilots.settings();
+      return pilots;
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
-    set(count, draft::count);
-    set(time, draft::time);
-    set(cpus, draft::cpus);
-    set(memory, draft::memory);
-    set(gpus, draft::gpus);
-    set(javaHome, draft::javaHome);
-    BatchOptions.fill(draft, given);
-    return draft;
   }
 
-  private static <T> void set(@Nullable T value, java.util.function.Consumer<T> setter) {
-    if (value != null) {
-      setter.accept(value);
+  private Pilots start(Optional<String> named) throws CommandException, WorkflowFileException {
+    if (profile == null) {
+      return Pilots.on(
+          named.orElseThrow(
+              () ->
+                  new CommandException(
+                      ExitCode.USAGE, "choose a batch system: " + BatchSystems.options())));
     }
+    Pilots pilots = profile(profile);
+    String system = pilots.system().name();
+    if (!system.equals(named.orElse(system))) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "profile " + profile + " is for " + system + ", not for " + named.orElseThrow());
+    }
+    return pilots;
   }
 
-  private static PilotDraft profile(String name) throws CommandException, WorkflowFileException {
+  private static <T> Pilots with(
+      Pilots pilots, @Nullable T value, BiFunction<Pilots, T, Pilots> set) {
+    return value == null ? pilots : set.apply(pilots, value);
+  }
+
+  private static Pilots profile(String name) throws CommandException, WorkflowFileException {
     Path folder = Profiles.folder(System.getenv());
     Map<String, Path> known = PilotsReader.profiles(folder);
     Path file = known.get(name);

@@ -8,8 +8,7 @@ import io.pcm.runtime.inspect.PilotJobs.Plan;
 import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.sites.PilotDraft;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,11 +44,11 @@ final class PilotsSubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PilotOrder order = order(site.draft());
+    Pilots pilots = site.pilots();
     Path directory = run.directory(console);
     try {
       if (dryRun) {
-        Plan plan = PilotJobs.planned(directory).plan(order.settings(), order.count());
+        Plan plan = PilotJobs.planned(directory).plan(pilots.settings(), pilots.count());
         console.result(output.json() ? PlanView.json(plan) : PlanView.text(plan));
         return ExitCode.OK;
       }
@@ -57,19 +56,11 @@ final class PilotsSubmitCommand implements Callable<Integer> {
       if (RunStatus.hasEnded(new RunPaths(jobs.run()))) {
         console.screen().say("pcm: this run has ended; pilots get work only if it is resumed");
       }
-      Submission done = jobs.submit(order.settings(), order.count());
+      Submission done = jobs.submit(pilots.settings(), pilots.count());
       console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
       return ExitCode.OK;
     } catch (BatchSystemException e) {
       throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static PilotOrder order(PilotDraft draft) throws CommandException {
-    try {
-      return draft.order();
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 }

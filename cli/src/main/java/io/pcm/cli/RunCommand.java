@@ -14,7 +14,7 @@ import io.pcm.runtime.RunReport;
 import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import io.pcm.submit.ShellWord;
 import io.pcm.workflowfile.WorkflowFile;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -173,14 +172,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunOptions options(Path directory) {
-    return new RunOptions(
-        directory,
-        fresh,
-        Optional.ofNullable(local).map(PilotOrder::local),
-        Optional.ofNullable(bind),
-        Optional.ofNullable(advertise),
-        port,
-        Optional.ofNullable(wait));
+    RunOptions options = RunOptions.in(directory).port(port);
+    options = fresh ? options.fresh() : options;
+    options = local == null ? options : options.pilots(Pilots.local(local));
+    options = bind == null ? options : options.bind(bind);
+    options = advertise == null ? options : options.advertise(advertise);
+    return wait == null ? options : options.patience(wait);
   }
 
   /** Called on the first signal. Before the run has begun, there is nothing to drain. */

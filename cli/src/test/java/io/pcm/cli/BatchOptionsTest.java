@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.Site;
 import io.pcm.runtime.sites.BatchSystems;
-import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.Pilots;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,10 +19,8 @@ class BatchOptionsTest {
     CommandSpec command = CommandSpec.create();
     BatchOptions.addTo(command);
     ParseResult parsed = new CommandLine(command).parseArgs(words);
-    PilotDraft draft = new PilotDraft();
-    BatchOptions.named(parsed).ifPresent(draft::system);
-    BatchOptions.fill(draft, parsed);
-    return draft.order().settings().site();
+    Pilots pilots = Pilots.on(BatchOptions.named(parsed).orElseThrow());
+    return BatchOptions.fill(pilots, parsed).settings().site();
   }
 
   private static Site site(String system, Map<String, List<String>> values) {

@@ -7,7 +7,8 @@ import io.pcm.runtime.rundir.RunException;
  * Runs workflows: the entry point for Java programs.
  *
  * <pre>{@code
- * try (Run run = Pcm.start(workflow, RunOptions.local(Path.of("my-run"), 2))) {
+ * RunOptions options = RunOptions.in(Path.of("my-run")).pilots(Pilots.local(2));
+ * try (Run run = Pcm.start(workflow, options)) {
  *   run.onProgress(progress -> System.out.println(progress.pilots().size() + " pilots"));
  *   RunReport report = run.await();
  * }

@@ -4,7 +4,7 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ public record PreparedWorkflow(
     Map<String, Json> parameters,
     Map<String, Path> models,
     List<Path> promptFiles,
-    Optional<PilotOrder> pilots) {
+    Optional<Pilots> pilots) {
   public PreparedWorkflow {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));

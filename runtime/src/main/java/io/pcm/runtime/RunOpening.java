@@ -30,7 +30,7 @@ import io.pcm.runtime.rundir.RunDirectoryInUseException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class RunOpening {
     this.options =
         options.pilots().isPresent()
             ? options
-            : loaded.pilots().map(options::withPilots).orElse(options);
+            : loaded.pilots().map(options::pilots).orElse(options);
     this.listener = listener;
   }
 
@@ -103,7 +103,7 @@ final class RunOpening {
 
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
     refuseBadModels();
-    RunDirectory directory = RunDirectory.open(options.runDirectory(), options.fresh());
+    RunDirectory directory = RunDirectory.open(options.runDirectory(), options.isFresh());
     open.push(directory);
     carrySubmissions(directory);
     RunStore store = RunStore.open(directory.store());
@@ -141,7 +141,7 @@ final class RunOpening {
   }
 
   private void checkDescriptors(Manager manager) {
-    int wanted = options.pilots().map(PilotOrder::count).orElse(0);
+    int wanted = options.pilots().map(Pilots::count).orElse(0);
     if (wanted > manager.pilotsMax()) {
       listener.note(
           "the limit on open files is too low for "
@@ -190,19 +190,19 @@ final class RunOpening {
       EarlierPilots.takeBackAllBut("", paths, listener::note);
       return Optional.empty();
     }
-    PilotOrder order = options.pilots().get();
-    PilotSource source = source(order, paths);
+    Pilots wanted = options.pilots().get();
+    PilotSource source = source(wanted, paths);
     EarlierPilots.takeBackAllBut(source.system().name(), paths, listener::note);
-    KeeperPace pace = order.isLocal() ? KeeperPace.LOCAL : KeeperPace.SHARED;
-    RunPilots ownPilots = new RunPilots(source, order.count(), pace, listener::note);
+    KeeperPace pace = wanted.isLocal() ? KeeperPace.LOCAL : KeeperPace.SHARED;
+    RunPilots ownPilots = new RunPilots(source, wanted.count(), pace, listener::note);
     open.push(ownPilots);
     return Optional.of(ownPilots);
   }
 
-  private PilotSource source(PilotOrder order, RunPaths paths) throws RunException {
-    return order.isLocal()
-        ? new LocalPilots(order, paths)
-        : new SubmittedPilots(paths, order.settings().roomFor(loaded.workflow().libraries()));
+  private PilotSource source(Pilots wanted, RunPaths paths) throws RunException {
+    return wanted.isLocal()
+        ? new LocalPilots(wanted, paths)
+        : new SubmittedPilots(paths, wanted.settings().roomFor(loaded.workflow().libraries()));
   }
 
   private static RunId runId(RunStore store) throws StoreException {

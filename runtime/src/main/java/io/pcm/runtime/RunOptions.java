@@ -1,62 +1,149 @@
 package io.pcm.runtime;
 
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Options of a run.
+ * Options of a run. Immutable: each method returns a new value.
  *
- * @param runDirectory the run directory, created if missing
- * @param fresh whether to set an existing run aside and start over
- * @param pilots pilots that the run starts and replaces; empty: those in the workflow
- * @param bind local address to listen on; empty: loopback with local pilots, otherwise all
- *     addresses
- * @param advertise address for pilots to connect to; empty: all addresses of this machine
- * @param port port to listen on; 0: any free port
- * @param patience how long to wait without any pilot before giving up; empty: no limit
+ * <pre>{@code
+ * RunOptions options =
+ *     RunOptions.in(Path.of("my-run"))
+ *         .pilots(Pilots.on("slurm").count(64).time(Duration.ofHours(2)))
+ *         .patience(Duration.ofHours(12));
+ * }</pre>
  */
-public record RunOptions(
-    Path runDirectory,
-    boolean fresh,
-    Optional<PilotOrder> pilots,
-    Optional<String> bind,
-    Optional<String> advertise,
-    int port,
-    Optional<Duration> patience) {
+public final class RunOptions {
+  /** The address and the port to listen on, and the address for pilots to connect to. */
+  private record Listening(Optional<String> bind, Optional<String> advertise, int port) {}
 
-  public RunOptions {
-    runDirectory = runDirectory.toAbsolutePath().normalize();
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port: 0 to 65535, not " + port);
-    }
+  private final Path runDirectory;
+  private final boolean fresh;
+  private final Optional<Pilots> pilots;
+  private final Listening listening;
+  private final Optional<Duration> patience;
+
+  private RunOptions(
+      Path runDirectory,
+      boolean fresh,
+      Optional<Pilots> pilots,
+      Listening listening,
+      Optional<Duration> patience) {
+    this.runDirectory = runDirectory;
+    this.fresh = fresh;
+    this.pilots = pilots;
+    this.listening = listening;
+    this.patience = patience;
   }
 
-  /** A run in this directory with this number of local pilots. */
-  public static RunOptions local(Path runDirectory, int pilots) {
-    return in(runDirectory).withPilots(PilotOrder.local(pilots));
-  }
-
-  /** A run in this directory with the pilots in its workflow, if any. */
+  /**
+   * A run in this directory, which is created if missing. A run that is already there is resumed.
+   * Pilots are those of the workflow, if it came from a file that names some; otherwise the run
+   * waits for pilots that connect to it.
+   */
   public static RunOptions in(Path runDirectory) {
     return new RunOptions(
-        runDirectory,
+        runDirectory.toAbsolutePath().normalize(),
         false,
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        0,
+        new Listening(Optional.empty(), Optional.empty(), 0),
         Optional.empty());
   }
 
-  /** A copy with these pilots. */
-  public RunOptions withPilots(PilotOrder order) {
-    return new RunOptions(runDirectory, fresh, Optional.of(order), bind, advertise, port, patience);
+  /** Starts over; a run that is already in the directory is kept next to it. */
+  public RunOptions fresh() {
+    return new RunOptions(runDirectory, true, pilots, listening, patience);
   }
 
+  /**
+   * Starts these pilots, and replaces them when they are lost.
+   *
+   * @throws IllegalArgumentException if the batch system refuses a setting; the message says which,
+   *     why, and what is valid
+   */
+  public RunOptions pilots(Pilots started) {
+    started.settings();
+    return new RunOptions(runDirectory, fresh, Optional.of(started), listening, patience);
+  }
+
+  /**
+   * Listens only on this address of this machine. By default, a run with local pilots listens only
+   * for processes of this machine, and any other on all addresses.
+   *
+   * @param address an IP address or a host name, such as {@code 10.0.0.5}
+   */
+  public RunOptions bind(String address) {
+    return listening(new Listening(Optional.of(address), listening.advertise, listening.port));
+  }
+
+  /**
+   * Tells pilots to connect to this address. By default they try all addresses of this machine.
+   *
+   * @param address an IP address or a host name
+   */
+  public RunOptions advertise(String address) {
+    return listening(new Listening(listening.bind, Optional.of(address), listening.port));
+  }
+
+  /**
+   * Listens on this port.
+   *
+   * @param number 1 to 65535, or 0, the default, for any free port
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public RunOptions port(int number) {
+    if (number < 0 || number > 65535) {
+      throw new IllegalArgumentException("port must be 0 to 65535, not " + number);
+    }
+    return listening(new Listening(listening.bind, listening.advertise, number));
+  }
+
+  /**
+   * Gives up after this long without any pilot; finished work is kept. By default there is no
+   * limit.
+   *
+   * @throws IllegalArgumentException if it is not more than 0
+   */
+  public RunOptions patience(Duration limit) {
+    if (limit.isZero() || limit.isNegative()) {
+      throw new IllegalArgumentException("patience must be more than 0, not " + limit);
+    }
+    return new RunOptions(runDirectory, fresh, pilots, listening, Optional.of(limit));
+  }
+
+  private RunOptions listening(Listening changed) {
+    return new RunOptions(runDirectory, fresh, pilots, changed, patience);
+  }
+
+  Path runDirectory() {
+    return runDirectory;
+  }
+
+  boolean isFresh() {
+    return fresh;
+  }
+
+  Optional<Pilots> pilots() {
+    return pilots;
+  }
+
+  /** The address to listen on; {@code *} for all. */
   String bindAddress() {
-    boolean here = pilots.map(PilotOrder::isLocal).orElse(false);
-    return bind.orElse(here ? "127.0.0.1" : "*");
+    boolean here = pilots.map(Pilots::isLocal).orElse(false);
+    return listening.bind.orElse(here ? "127.0.0.1" : "*");
+  }
+
+  Optional<String> advertise() {
+    return listening.advertise;
+  }
+
+  int port() {
+    return listening.port;
+  }
+
+  Optional<Duration> patience() {
+    return patience;
   }
 }

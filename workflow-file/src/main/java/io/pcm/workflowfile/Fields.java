@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.runtime.sites.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

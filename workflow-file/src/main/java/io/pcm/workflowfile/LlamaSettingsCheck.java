@@ -5,6 +5,7 @@ import io.pcm.api.Limits;
 import io.pcm.model.LlamaRules;
 import io.pcm.model.PromptText;
 import io.pcm.model.Surrogates;
+import io.pcm.runtime.sites.Suggestion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.workflow.TaskName;
+import io.pcm.runtime.sites.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

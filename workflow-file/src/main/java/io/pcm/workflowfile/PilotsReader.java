@@ -2,13 +2,15 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.batch.BatchSetting;
 import io.pcm.runtime.sites.BatchSystems;
-import io.pcm.runtime.sites.PilotDraft;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Reads settings of pilots from YAML: one batch system and its settings, in a profile or under
@@ -17,7 +19,6 @@ import java.util.Optional;
 public final class PilotsReader {
   private static final List<String> COMMON =
       List.of("count", "time", "cpus", "memory", "gpus", "java-home");
-  private static final int COUNT_MAX = 10_000;
 
   private PilotsReader() {}
 
@@ -26,27 +27,22 @@ public final class PilotsReader {
    *
    * @throws WorkflowFileException if it has mistakes
    */
-  public static PilotDraft profile(Path file) throws WorkflowFileException {
+  public static Pilots profile(Path file) throws WorkflowFileException {
     Problems problems = new Problems();
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
     Place.Source source =
         new Place.Source(file.toString(), folder == null ? absolute : folder, true);
-    Optional<PilotDraft> draft =
+    Optional<Pilots> pilots =
         SourceText.read(absolute, source, "", problems)
             .flatMap(text -> YamlReader.read(text, source, "", problems))
             .flatMap(value -> read(new Field(value, "", problems)));
     problems.throwIfAny();
-    return draft.orElseThrow();
+    return pilots.orElseThrow();
   }
 
-  /** The pilots of a workflow; empty if there are mistakes, which are reported. */
-  static Optional<PilotOrder> order(Field field) {
-    return read(field).filter(draft -> draft.mistake().isEmpty()).map(PilotDraft::order);
-  }
-
-  /** The draft; empty if there are mistakes, which are reported. */
-  static Optional<PilotDraft> read(Field field) {
+  /** The pilots; empty if there are mistakes, which are reported. */
+  static Optional<Pilots> read(Field field) {
     Optional<Fields> systems = field.mapping("a mapping with " + BatchSystems.listed("or"));
     if (systems.isEmpty()) {
       return Optional.empty();
@@ -62,41 +58,74 @@ public final class PilotsReader {
       }
       return Optional.empty();
     }
-    PilotDraft draft = new PilotDraft();
-    draft.system(named.get(0));
-    Optional<Field> settings = systems.get().get(named.get(0));
-    settings
-        .flatMap(f -> f.mapping("a mapping such as {count: 64, time: 2h}"))
-        .ifPresent(fields -> fill(draft, named.get(0), fields));
-    draft.mistake().ifPresent(field::wrong);
-    return Optional.of(draft);
-  }
-
-  private static void fill(PilotDraft draft, String system, Fields fields) {
-    List<String> known = new ArrayList<>(COMMON);
-    for (BatchSetting setting : BatchSystems.named(system).settings()) {
-      known.add(setting.key());
-      fields
-          .get(setting.key())
-          .flatMap(field -> values(setting, field))
-          .ifPresent(values -> draft.special(setting.key(), values));
+    Pilots one = Pilots.on(named.get(0));
+    Pilots pilots =
+        systems
+            .get()
+            .get(named.get(0))
+            .flatMap(f -> f.mapping("a mapping such as {count: 64, time: 2h}"))
+            .map(fields -> filled(one, fields))
+            .orElse(one);
+    try {
+      pilots.settings();
+      return Optional.of(pilots);
+    } catch (IllegalArgumentException e) {
+      field.wrong(String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
-    fields.allowOnly(system, known);
-    fields
-        .get("count")
-        .ifPresent(f -> f.integer(1, COUNT_MAX).ifPresent(n -> draft.count((int) n)));
-    fields.get("cpus").ifPresent(f -> f.integer(1, 4096).ifPresent(n -> draft.cpus((int) n)));
-    fields.get("gpus").ifPresent(f -> f.integer(0, 1024).ifPresent(n -> draft.gpus((int) n)));
-    fields.get("memory").ifPresent(f -> Units.size(f).ifPresent(draft::memory));
-    fields.get("time").flatMap(Units::duration).ifPresent(draft::time);
-    fields.get("java-home").flatMap(Field::text).ifPresent(home -> draft.javaHome(Path.of(home)));
   }
 
-  private static Optional<List<String>> values(BatchSetting setting, Field field) {
+  private static Pilots filled(Pilots empty, Fields fields) {
+    List<String> known = new ArrayList<>(COMMON);
+    Pilots pilots = empty;
+    for (BatchSetting setting : empty.system().settings()) {
+      String key = setting.key();
+      known.add(key);
+      pilots = with(pilots, fields.get(key), f -> values(setting, f), (all, v) -> all.set(key, v));
+    }
+    fields.allowOnly(empty.system().name(), known);
+    int most = empty.system().pilotsMax();
+    pilots = with(pilots, fields.get("count"), f -> number(f, 1, most), Pilots::count);
+    pilots = with(pilots, fields.get("cpus"), f -> number(f, 1, Pilots.CPUS_MAX), Pilots::cpus);
+    pilots = with(pilots, fields.get("gpus"), f -> number(f, 0, Pilots.GPUS_MAX), Pilots::gpus);
+    pilots = with(pilots, fields.get("memory"), PilotsReader::bytes, Pilots::memory);
+    pilots = with(pilots, fields.get("time"), Units::duration, Pilots::time);
+    return with(pilots, fields.get("java-home"), f -> f.text().map(Path::of), Pilots::javaHome);
+  }
+
+  /** The pilots with this setting; without it if it is missing or wrong. */
+  private static <T> Pilots with(
+      Pilots pilots,
+      Optional<Field> field,
+      Function<Field, Optional<T>> read,
+      BiFunction<Pilots, T, Pilots> set) {
+    Optional<T> value = field.flatMap(read);
+    if (value.isEmpty()) {
+      return pilots;
+    }
+    try {
+      return set.apply(pilots, value.get());
+    } catch (IllegalArgumentException e) {
+      field.orElseThrow().wrong(String.valueOf(e.getMessage()));
+      return pilots;
+    }
+  }
+
+  private static Optional<Integer> number(Field field, int least, int most) {
+    OptionalLong number = field.integer(least, most);
+    return number.isPresent() ? Optional.of((int) number.getAsLong()) : Optional.empty();
+  }
+
+  private static Optional<Long> bytes(Field field) {
+    OptionalLong size = Units.size(field);
+    return size.isPresent() ? Optional.of(size.getAsLong()) : Optional.empty();
+  }
+
+  private static Optional<String[]> values(BatchSetting setting, Field field) {
     return switch (setting.kind()) {
-      case TEXT -> field.text().map(List::of);
-      case FLAG, FLAG_ON -> field.bool().map(on -> List.of(String.valueOf(on)));
-      case LINES -> Optional.of(field.words("a list of lines"));
+      case TEXT -> field.text().map(text -> new String[] {text});
+      case FLAG, FLAG_ON -> field.bool().map(on -> new String[] {String.valueOf(on)});
+      case LINES -> Optional.of(field.words("a list of lines").toArray(String[]::new));
     };
   }
 

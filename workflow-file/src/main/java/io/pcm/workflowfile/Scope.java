@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.runtime.sites.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

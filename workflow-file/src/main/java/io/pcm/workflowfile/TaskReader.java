@@ -5,6 +5,7 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.runtime.sites.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

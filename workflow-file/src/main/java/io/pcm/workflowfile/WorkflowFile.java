@@ -9,7 +9,7 @@ import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.modelcache.ModelException;
 import io.pcm.runtime.PreparedWorkflow;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,8 +68,7 @@ public final class WorkflowFile {
             .orElse(List.of());
     Optional<String> name =
         root.required("name", "the name of the workflow").flatMap(f -> name(f, scope));
-    Optional<PilotOrder> pilots =
-        root.get("pilots").map(scope::resolve).flatMap(PilotsReader::order);
+    Optional<Pilots> pilots = root.get("pilots").map(scope::resolve).flatMap(PilotsReader::read);
     Map<String, Json> parameters = params.asJson();
     problems.throwIfAny();
     refuseCircles(root, tasks);

@@ -3,7 +3,7 @@ package io.pcm.workflowfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.condor.CondorSite;
-import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.Pilots;
 import io.pcm.slurm.SlurmSite;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,10 +17,10 @@ final class ShippedProfilesTest {
   @ParameterizedTest
   @CsvSource({"slurm-scavenge-gpu, 16, 1", "slurm-cpu-srun, 8, 0", "condor-gpu, 16, 1"})
   void canBeReadAsTheyAre(String name, int count, int gpus) throws Exception {
-    PilotDraft draft = PilotsReader.profile(PilotsReader.profiles(FOLDER).get(name));
-    assertThat(draft.count()).isEqualTo(count);
-    assertThat(draft.order().settings().room().gpus().orElse(0)).isEqualTo(gpus);
-    assertThat(draft.order().settings().site())
+    Pilots pilots = PilotsReader.profile(PilotsReader.profiles(FOLDER).get(name));
+    assertThat(pilots.count()).isEqualTo(count);
+    assertThat(pilots.settings().room().gpus().orElse(0)).isEqualTo(gpus);
+    assertThat(pilots.settings().site())
         .isInstanceOf(name.startsWith("s") ? SlurmSite.class : CondorSite.class);
   }
 

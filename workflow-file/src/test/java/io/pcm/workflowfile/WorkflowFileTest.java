@@ -10,7 +10,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.runtime.PreparedWorkflow;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import io.pcm.slurm.SlurmSettings;
 import io.pcm.slurm.SlurmSite;
 import java.io.IOException;
@@ -141,11 +141,11 @@ final class WorkflowFileTest {
           slurm: {count: "${n}", time: 2h, cpus: 4, partition: scavenge, requeue: false}
         """;
     String yaml = FACTCHECK.replace("params:\n", "params:\n  n: 64\n") + pilots;
-    PilotOrder order = project.load(yaml).pilots().orElseThrow();
-    assertThat(order.count()).isEqualTo(64);
-    assertThat(order.settings().room().time()).contains(Duration.ofHours(2));
-    assertThat(order.settings().room().cpus()).hasValue(4);
-    SlurmSettings slurm = ((SlurmSite) order.settings().site()).settings();
+    Pilots named = project.load(yaml).pilots().orElseThrow();
+    assertThat(named.count()).isEqualTo(64);
+    assertThat(named.settings().room().time()).contains(Duration.ofHours(2));
+    assertThat(named.settings().room().cpus()).hasValue(4);
+    SlurmSettings slurm = ((SlurmSite) named.settings().site()).settings();
     assertThat(slurm.partition()).contains("scavenge");
     assertThat(slurm.requeue()).isFalse();
     assertThat(project.load(FACTCHECK).pilots()).isEmpty();

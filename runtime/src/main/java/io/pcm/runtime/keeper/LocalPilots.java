@@ -10,7 +10,8 @@ import io.pcm.runtime.jobs.PilotLogs;
 import io.pcm.runtime.local.LocalBatchSystem;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.PilotSettings;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,16 +35,17 @@ public final class LocalPilots implements PilotSource {
   /**
    * @throws RunException if the installation is unknown
    */
-  public LocalPilots(PilotOrder order, RunPaths paths) throws RunException {
-    JobRoom room = order.settings().room();
-    int share = Math.max(1, Runtime.getRuntime().availableProcessors() / order.count());
+  public LocalPilots(Pilots pilots, RunPaths paths) throws RunException {
+    PilotSettings settings = pilots.settings();
+    JobRoom room = settings.room();
+    int share = Math.max(1, Runtime.getRuntime().availableProcessors() / pilots.count());
     List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
     arguments.addAll(List.of("--run", paths.root().toString(), "--manager-lost", MANAGER_LOST));
     arguments.addAll(List.of("--manager-pid", String.valueOf(ProcessHandle.current().pid())));
     arguments.addAll(List.of("--cores", String.valueOf(room.cpus().orElse(share))));
     room.memory().ifPresent(bytes -> arguments.addAll(List.of("--memory", String.valueOf(bytes))));
     room.gpus().ifPresent(gpus -> arguments.addAll(List.of("--gpus", String.valueOf(gpus))));
-    Path java = order.settings().javaHome().orElse(Path.of(System.getProperty("java.home")));
+    Path java = settings.javaHome().orElse(Path.of(System.getProperty("java.home")));
     this.paths = paths;
     this.command = PcmHome.ofThisProcess().pilotCommand(java.resolve("bin/java"), arguments);
   }

@@ -55,7 +55,7 @@ public final class BatchSystems {
   }
 
   /** For messages: {@code --a, --b or --c}. */
-  static String options() {
+  public static String options() {
     return joined(names().stream().map(name -> "--" + name).toList(), "or");
   }
 
@@ -89,7 +89,7 @@ public final class BatchSystems {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown batch system '" + name + "'; known: " + String.join(", ", names())));
+                    "unknown batch system '" + name + "'" + Suggestion.among(names(), name)));
   }
 
   /**

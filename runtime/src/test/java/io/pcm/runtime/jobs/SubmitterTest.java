@@ -11,7 +11,7 @@ import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.runtime.sites.PilotOrder;
+import io.pcm.runtime.sites.Pilots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ final class SubmitterTest {
   }
 
   private Submitter submitter() {
-    return new Submitter(paths, PilotOrder.local(1).settings(), system);
+    return new Submitter(paths, Pilots.local(1).settings(), system);
   }
 
   private void assertUnreachable(Submission intended) {

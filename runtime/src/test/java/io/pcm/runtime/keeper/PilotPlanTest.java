@@ -13,7 +13,7 @@ import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.inspect.PilotJobs.Plan;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
-import io.pcm.runtime.sites.PilotDraft;
+import io.pcm.runtime.sites.Pilots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,12 +79,9 @@ class PilotPlanTest {
   }
 
   private static Plan plan(Path run, String system, boolean transfer) throws Exception {
-    PilotDraft draft = new PilotDraft();
-    draft.system(system);
-    if (transfer) {
-      draft.special("transfer", List.of("true"));
-    }
-    return PilotJobs.planned(run).plan(draft.order().settings(), 2);
+    Pilots one = Pilots.on(system);
+    Pilots pilots = transfer ? one.set("transfer", true) : one;
+    return PilotJobs.planned(run).plan(pilots.settings(), 2);
   }
 
   private Map<Path, FileTime> contents() throws IOException {

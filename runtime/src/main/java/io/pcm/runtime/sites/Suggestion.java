@@ -1,4 +1,4 @@
-package io.pcm.workflowfile;
+package io.pcm.runtime.sites;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Suggests known words for an unknown one. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** {@code ; did you mean 'library'?}, or {@code ; known: a, b, c} if no known word is similar. */
-  static String among(Collection<String> known, String word) {
+  public static String among(Collection<String> known, String word) {
     if (known.isEmpty()) {
       return "; there are none";
     }
     return nearest(known, word)
-        .map(near -> "; did you mean " + Value.Scalar.quoted(near) + "?")
+        .map(near -> "; did you mean '" + near + "'?")
         .orElseGet(() -> "; known: " + listed(known));
   }
 

@@ -1,0 +1,58 @@
+package io.pcm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pcm.runtime.sites.Pilots;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RunOptionsTest {
+  private static final RunOptions PLAIN = RunOptions.in(Path.of("some/../run"));
+
+  @Test
+  void hasDefaultsForEverythingButTheDirectory() {
+    assertThat(PLAIN.runDirectory()).isEqualTo(Path.of("run").toAbsolutePath());
+    assertThat(PLAIN.isFresh()).isFalse();
+    assertThat(PLAIN.pilots()).isEmpty();
+    assertThat(PLAIN.bindAddress()).isEqualTo("*");
+    assertThat(PLAIN.advertise()).isEmpty();
+    assertThat(PLAIN.port()).isZero();
+    assertThat(PLAIN.patience()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatWasSetBefore() {
+    Pilots pilots = Pilots.local(2);
+    RunOptions all =
+        PLAIN
+            .advertise("head.example.org")
+            .port(7000)
+            .bind("10.0.0.5")
+            .patience(Duration.ofHours(1))
+            .fresh()
+            .pilots(pilots);
+    assertThat(all.runDirectory()).isEqualTo(PLAIN.runDirectory());
+    assertThat(all.isFresh()).isTrue();
+    assertThat(all.pilots()).containsSame(pilots);
+    assertThat(all.bindAddress()).isEqualTo("10.0.0.5");
+    assertThat(all.advertise()).contains("head.example.org");
+    assertThat(all.port()).isEqualTo(7000);
+    assertThat(all.patience()).contains(Duration.ofHours(1));
+    assertThat(PLAIN.port()).isZero();
+  }
+
+  @Test
+  void listensOnlyHereWithLocalPilots() {
+    assertThat(PLAIN.pilots(Pilots.local(1)).bindAddress()).isEqualTo("127.0.0.1");
+    assertThat(PLAIN.pilots(Pilots.local(1)).bind("*").bindAddress()).isEqualTo("*");
+  }
+
+  @Test
+  void refusesWhatCannotWork() {
+    assertThatThrownBy(() -> PLAIN.port(70000)).hasMessage("port must be 0 to 65535, not 70000");
+    assertThatThrownBy(() -> PLAIN.patience(Duration.ZERO))
+        .hasMessage("patience must be more than 0, not PT0S");
+  }
+}
