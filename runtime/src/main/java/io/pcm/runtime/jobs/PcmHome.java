@@ -1,10 +1,12 @@
 package io.pcm.runtime.jobs;
 
+import io.pcm.model.UserCache;
 import io.pcm.runtime.rundir.RunException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An installation of PCM: {@code lib} with all of PCM, {@code context-host} with the base of Java
@@ -23,21 +25,41 @@ public record PcmHome(Path root) {
   private static final String PILOT_HEAP = "-Xmx384m";
 
   /**
-   * The installation of this process, from the property {@code pcm.home}, which the launcher sets.
+   * The installation of this process: the folder in the property {@code pcm.home}, which the
+   * launcher sets. Without it, the installation in the artifact {@code pcm-installation} on the
+   * class path, which the first use unpacks into the user's cache folder.
    *
-   * @throws RunException if the property is not set, or there is no installation
+   * @throws RunException if there is no installation, or it cannot be unpacked
    */
   public static PcmHome ofThisProcess() throws RunException {
     String property = System.getProperty("pcm.home", "");
+    if (property.isEmpty()) {
+      return new PcmHome(unpacked());
+    }
     PcmHome home = new PcmHome(Path.of(property).toAbsolutePath());
-    if (property.isEmpty() || !Files.isDirectory(home.root.resolve("lib"))) {
+    if (!Files.isDirectory(home.root.resolve("lib"))) {
       throw new RunException(
           RunException.Kind.ENVIRONMENT,
           "no installation of PCM at '"
               + property
-              + "': start through the launcher pcm, or set -Dpcm.home to a folder that has lib/");
+              + "', which -Dpcm.home names: it has no folder lib. Set pcm.home to the folder that"
+              + " ./pcm builds, or omit it if "
+              + PackedInstallation.ARTIFACT
+              + " is on the class path");
     }
     return home;
+  }
+
+  private static Path unpacked() throws RunException {
+    Optional<PackedInstallation> packed = PackedInstallation.ofThisProcess();
+    if (packed.isEmpty()) {
+      throw new RunException(
+          RunException.Kind.ENVIRONMENT,
+          "no installation of PCM for the pilots: add the artifact "
+              + PackedInstallation.ARTIFACT
+              + " to the class path, or set -Dpcm.home to the folder that ./pcm builds");
+    }
+    return UnpackedInstallation.in(UserCache.ofThisProcess(), packed.get());
   }
 
   /**
