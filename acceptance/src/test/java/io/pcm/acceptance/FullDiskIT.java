@@ -1,15 +1,30 @@
 package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.Pcm;
+import io.pcm.runtime.RunOptions;
+import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +127,30 @@ final class FullDiskIT {
     Files.delete(filler);
     scenario.run().expect(0);
     WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(2 * i));
+  }
+
+  @Test
+  void aStreamThatDoesNotFitFailsTheStartAndLeavesNothing() throws Exception {
+    Supplier<Stream<Json>> endless = () -> Stream.generate(() -> Json.of("\"some item\""));
+    RunException full = catchThrowableOfType(RunException.class, () -> startAndClose(endless));
+    assertThat(full.kind()).isEqualTo(RunException.Kind.ENVIRONMENT);
+    assertThat(full).hasMessageContainingAll("no space left in", "run", "free some space");
+    startAndClose(() -> endless.get().limit(1000));
+  }
+
+  private void startAndClose(Supplier<Stream<Json>> items) throws RunException {
+    Library echo = Library.of("echo", new Library.Host.Command(List.of("cat"))).build();
+    Task each =
+        new Task.MapTask(
+            TaskName.of("each"),
+            "echo",
+            "same",
+            Json.of("{}"),
+            Policy.DEFAULT,
+            Items.from(items),
+            OptionalInt.empty());
+    Workflow workflow = new Workflow("full", List.of(echo), List.of(each));
+    Pcm.start(workflow, RunOptions.in(scenario.runDirectory())).close();
   }
 
   private Path status() {

@@ -30,11 +30,11 @@ final class JavaProgram {
   private JavaProgram() {}
 
   /**
-   * @param arguments {@code await}, {@code close} or {@code drop}; then the run directory and the
-   *     Python library
+   * @param arguments the run directory; {@code await}, {@code close} or {@code drop}; the Python
+   *     library
    */
   public static void main(String[] arguments) throws Exception {
-    Path directory = Path.of(arguments[1]);
+    Path directory = Path.of(arguments[0]);
     Run run =
         Pcm.start(
             workflow(Path.of(arguments[2])), RunOptions.in(directory).pilots(Pilots.local(2)));
@@ -45,14 +45,14 @@ final class JavaProgram {
             serving.countDown();
           }
         });
-    if (arguments[0].equals("await")) {
+    if (arguments[1].equals("await")) {
       RunReport report = run.await();
       int shouted = shouted(run);
       run.close();
       System.out.println(report.end() + " " + shouted + " " + shouted(run));
     } else {
       serving.await();
-      if (arguments[0].equals("close")) {
+      if (arguments[1].equals("close")) {
         run.close();
         System.out.println(run.await().end());
       } else {

@@ -2,11 +2,8 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,27 +25,9 @@ final class JavaProgramIT {
   }
 
   private String run(String how) throws Exception {
-    Installation installation = Installation.built();
-    ProcessBuilder program =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Dpcm.home=" + installation.home(),
-                "-cp",
-                installation.libraries() + File.pathSeparator + installation.home() + "/lib/*",
-                "io.pcm.acceptance.JavaProgram",
-                how,
-                scenario.runDirectory().toString(),
-                Installation.project().resolve("examples/python-library/shout.py").toString()));
-    program.environment().put(MarkedProcesses.VARIABLE, scenario.marked().split("=", 2)[1]);
-    File out = folder.resolve(how + ".out").toFile();
-    Process process =
-        program.redirectError(folder.resolve(how + ".err").toFile()).redirectOutput(out).start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", how).isTrue();
-    assertThat(process.exitValue()).isZero();
-    scenario.awaitNoProcess();
-    return Files.readString(out.toPath()).strip();
+    Path library = Installation.project().resolve("examples/python-library/shout.py");
+    return UserProgram.run(
+        scenario, Duration.ofMinutes(2), JavaProgram.class, how, library.toString());
   }
 
   private void assertComplete() throws Exception {

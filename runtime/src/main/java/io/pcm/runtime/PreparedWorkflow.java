@@ -41,6 +41,11 @@ public record PreparedWorkflow(
         workflow, Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty());
   }
 
+  /** A copy with this workflow. */
+  PreparedWorkflow with(Workflow other) {
+    return new PreparedWorkflow(other, file, parameters, models, promptFiles, pilots);
+  }
+
   /** Data files without duplicates, in the order of the tasks. */
   public List<Path> dataFiles() {
     return workflow.tasks().stream()

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 final class RunOpening {
   private static final Logger LOG = LoggerFactory.getLogger(RunOpening.class);
 
-  private final PreparedWorkflow loaded;
+  private PreparedWorkflow loaded;
   private final RunOptions options;
   private final RunListener listener;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -109,6 +109,8 @@ final class RunOpening {
     RunStore store = RunStore.open(directory.store());
     open.push(store);
     store.lost().ifPresent(listener::note);
+    StreamedItems streams = new StreamedItems(directory.paths().items());
+    loaded = streams.write(loaded);
     CachingFileHasher hasher = new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
     Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
     RunPlan plan =
@@ -123,6 +125,7 @@ final class RunOpening {
     List<String> addresses = Addresses.of(options, manager.port());
     AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
     RunHistory history = RunHistory.begin(loaded, hasher, directory.paths(), manager.epoch());
+    streams.deleteOthers(loaded);
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());

@@ -2,10 +2,45 @@ package io.pcm.api.workflow;
 
 import io.pcm.api.Json;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Where the items of a map task come from. */
+/**
+ * Where the items of a map task come from.
+ *
+ * <pre>{@code
+ * Items claims = Items.jsonLines(Path.of("claims.jsonl"));
+ * Items few = Items.of(List.of(Json.of("1"), Json.of("2")));
+ * Items many = Items.from(() -> IntStream.range(0, 1_000_000).mapToObj(i -> Json.of("" + i)));
+ * }</pre>
+ */
 public sealed interface Items {
+  /**
+   * The lines of a file, which is read while the run is in progress, so it must not change.
+   *
+   * @param file one JSON value per line; a relative path is made absolute here
+   */
+  static Items jsonLines(Path file) {
+    return new JsonLines(file.toAbsolutePath().normalize());
+  }
+
+  /** These values, at most some thousands: they are copied into the record of the run. */
+  static Items of(Collection<Json> items) {
+    return new Listed(List.copyOf(items));
+  }
+
+  /**
+   * The values of a stream, for items that come from a database or are computed. Any number of
+   * items: one at a time is in memory.
+   *
+   * @param items gives a new stream at each call, with the same values in the same order
+   */
+  static Items from(Supplier<Stream<Json>> items) {
+    return new Streamed(items);
+  }
+
   /** A file with one JSON value per line; empty lines are skipped. */
   record JsonLines(Path file) implements Items {}
 
@@ -15,6 +50,23 @@ public sealed interface Items {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * The values of a stream. Whenever the run is started or resumed, the supplier is called once,
+   * and the stream is read and closed before the first call; the items are written to a file in the
+   * run directory. From then on, they are the same as {@link JsonLines} of a file with these lines:
+   * a value that is not JSON or too large only fails its own call, and a run is not resumed if the
+   * stream has other values. Tasks with the same {@code Items} share one file.
+   *
+   * <p>If all tasks that use the stream have a limit, it is read up to the highest one, so it may
+   * be endless. Then the limit is part of the content: a run is not resumed with a higher one.
+   *
+   * <p>The stream is read sequentially, on the thread that starts the run; interrupting the thread
+   * ends that. If the supplier or the stream throws, the run does not start.
+   *
+   * @param items gives a new stream at each call
+   */
+  record Streamed(Supplier<Stream<Json>> items) implements Items {}
 
   /**
    * The results of other tasks of the same workflow, one task after the other in this order. Each

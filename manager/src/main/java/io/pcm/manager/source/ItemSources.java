@@ -73,8 +73,10 @@ public final class ItemSources {
       return JsonLinesSource.open(index(lines.file()));
     } else if (items instanceof Items.Listed listed) {
       return new ListedSource(listed.items(), true);
+    } else if (items instanceof Items.ResultsOf results) {
+      return join(results);
     }
-    return join((Items.ResultsOf) items);
+    throw new IllegalStateException("a stream is written to a file before a run begins");
   }
 
   private ItemSource join(Items.ResultsOf of) throws SourceException {

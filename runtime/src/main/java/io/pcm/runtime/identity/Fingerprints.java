@@ -101,8 +101,10 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
       }
       return digest.hex();
     }
-    boolean failed = ((Items.ResultsOf) items).includeFailed();
-    return digest.add("results").add(failed ? "all" : "succeeded").hex();
+    if (items instanceof Items.ResultsOf results) {
+      return digest.add("results").add(results.includeFailed() ? "all" : "succeeded").hex();
+    }
+    throw new IllegalStateException("a stream is written to a file before it is hashed");
   }
 
   private static String upstream(Task task, Map<TaskName, String> known) {

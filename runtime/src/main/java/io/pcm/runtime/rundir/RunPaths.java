@@ -38,6 +38,11 @@ public record RunPaths(Path root) {
     return root.resolve("results");
   }
 
+  /** The items of streams, in files named by their content. */
+  public Path items() {
+    return root.resolve("items");
+  }
+
   /** The submissions to batch systems. */
   public Path pilotJobs() {
     return root.resolve("pilots");

@@ -64,7 +64,7 @@ public record RunRecord(
 
   /** Replaces the file atomically; mode 0600. */
   public void write(Path runJson) throws IOException {
-    AtomicFile.write(runJson, (text() + "\n").getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(runJson, (text(folder(runJson)) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -97,13 +97,17 @@ public record RunRecord(
     }
     try {
       return WorkflowJsonReader.workflow(
-          WorkflowJson.MAPPER.readTree(runJson.toFile()).path("workflow"));
+          WorkflowJson.MAPPER.readTree(runJson.toFile()).path("workflow"), folder(runJson));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new IOException(runJson + " cannot be parsed: " + e.getMessage(), e);
     }
   }
 
-  private String text() {
+  private static Path folder(Path runJson) {
+    return runJson.toAbsolutePath().normalize().resolveSibling("");
+  }
+
+  private String text(Path run) {
     ObjectNode root = WorkflowJson.MAPPER.createObjectNode();
     root.put("version", VERSION);
     root.put("pcm", managers.isEmpty() ? PcmVersion.text() : last().pcm());
@@ -121,7 +125,7 @@ public record RunRecord(
     }
     ArrayNode had = root.putArray("managers");
     managers.forEach(stay -> had.add(node(stay)));
-    root.set("workflow", WorkflowJson.of(workflow));
+    root.set("workflow", WorkflowJson.of(workflow, run));
     try {
       return WorkflowJson.MAPPER.writer(printer()).writeValueAsString(root);
     } catch (JsonProcessingException e) {

@@ -15,6 +15,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,13 +30,17 @@ final class WorkflowJson {
 
   private WorkflowJson() {}
 
-  static ObjectNode of(Workflow workflow) {
+  /**
+   * @param run the run directory; files in it are recorded by their path in it, because it may be
+   *     moved
+   */
+  static ObjectNode of(Workflow workflow, Path run) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("name", workflow.name());
     ArrayNode libraries = node.putArray("libraries");
     workflow.libraries().forEach(library -> libraries.add(of(library)));
     ArrayNode tasks = node.putArray("tasks");
-    workflow.tasks().forEach(task -> tasks.add(of(task)));
+    workflow.tasks().forEach(task -> tasks.add(of(task, run)));
     return node;
   }
 
@@ -76,7 +81,7 @@ final class WorkflowJson {
     return node;
   }
 
-  static ObjectNode of(Task task) {
+  private static ObjectNode of(Task task, Path run) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("name", task.name().display());
     if (!task.name().point().isEmpty()) {
@@ -87,7 +92,7 @@ final class WorkflowJson {
     node.put("library", task.library()).put("function", task.function());
     if (task instanceof Task.MapTask) {
       Task.MapTask map = (Task.MapTask) task;
-      node.set("map", items(map.items()));
+      node.set("map", items(map.items(), run));
       map.limit().ifPresent(limit -> node.put("limit", limit));
     } else {
       names(node, "needs", task.needs());
@@ -102,17 +107,19 @@ final class WorkflowJson {
     return node;
   }
 
-  private static ObjectNode items(Items items) {
+  private static ObjectNode items(Items items, Path run) {
     ObjectNode node = MAPPER.createObjectNode();
     if (items instanceof Items.JsonLines) {
-      node.put("file", ((Items.JsonLines) items).file().toString());
+      Path file = ((Items.JsonLines) items).file();
+      node.put("file", (file.startsWith(run) ? run.relativize(file) : file).toString());
     } else if (items instanceof Items.Listed) {
       ArrayNode listed = node.putArray("items");
       ((Items.Listed) items).items().forEach(item -> listed.add(tree(item)));
-    } else {
-      Items.ResultsOf results = (Items.ResultsOf) items;
+    } else if (items instanceof Items.ResultsOf results) {
       names(node, "results-of", results.tasks());
       node.put("include-failed", results.includeFailed());
+    } else {
+      throw new IllegalStateException("a stream is written to a file before it is recorded");
     }
     return node;
   }

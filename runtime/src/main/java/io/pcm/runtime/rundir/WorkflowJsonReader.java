@@ -26,10 +26,17 @@ import java.util.OptionalInt;
 final class WorkflowJsonReader {
   private final Map<String, TaskName> names = new LinkedHashMap<>();
 
-  private WorkflowJsonReader() {}
+  private final Path run;
 
-  static Workflow workflow(JsonNode node) {
-    WorkflowJsonReader reader = new WorkflowJsonReader();
+  private WorkflowJsonReader(Path run) {
+    this.run = run;
+  }
+
+  /**
+   * @param run the run directory
+   */
+  static Workflow workflow(JsonNode node, Path run) {
+    WorkflowJsonReader reader = new WorkflowJsonReader(run);
     List<Library> libraries = new ArrayList<>();
     node.path("libraries").forEach(each -> libraries.add(library(each)));
     List<JsonNode> tasks = new ArrayList<>();
@@ -96,7 +103,7 @@ final class WorkflowJsonReader {
 
   private Items items(JsonNode node) {
     if (node.has("file")) {
-      return new Items.JsonLines(Path.of(text(node, "file")));
+      return new Items.JsonLines(run.resolve(text(node, "file")));
     }
     if (node.has("items")) {
       List<Json> items = new ArrayList<>();
