@@ -135,9 +135,10 @@ final class HostileLibraryIT {
 
   @Test
   void aCallThatHangsIsKilledAndEndsAsARow() throws Exception {
-    runTasks("20s", "hang").expect(1);
+    runTasks("20s", "hang", "never").expect(1);
 
     assertThat(poisoned("hang", "CALL_TIMEOUT")).contains("20 s");
+    assertThat(poisoned("never", "CALL_TIMEOUT")).contains("20 s");
     assertThat(results("hang").line(POISON).path("attempts").asInt()).isEqualTo(3);
     scenario.awaitNoProcess();
   }

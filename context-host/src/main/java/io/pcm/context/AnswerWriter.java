@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends answers to the pilot; thread-safe. Each answer is sent immediately: if it waited until the
@@ -35,7 +36,7 @@ final class AnswerWriter {
   }
 
   /** Sends the result, or an error if it is not a valid result. */
-  void result(int call, Json result) throws IOException {
+  void result(int call, @Nullable Json result) throws IOException {
     if (result == null) {
       error(call, new CallError(CallError.BAD_RESULT, "the function returned null, not JSON"));
     } else if (result.length() > Limits.RESULT_BYTES) {

@@ -21,8 +21,8 @@ import java.util.function.IntConsumer;
 
 /**
  * One context, from its LOAD frame to the end of its input. The calling thread loads the library,
- * prepares functions and, with one slot, runs the calls. A second thread only reads, so that the
- * end of the input is noticed while a call runs.
+ * prepares functions and, with one slot or for asynchronous functions, starts the calls. A second
+ * thread only reads, so that the end of the input is noticed while a call runs.
  */
 final class ContextHost {
   /** Time for running calls and the library's {@code close} after the end of the input. */
@@ -74,8 +74,13 @@ final class ContextHost {
     }
   }
 
-  private static int outOfMemory(OutOfMemoryError e) {
-    HostLog.say(e + "; give the library's JVM more memory with jvm-options: [-Xmx2g]");
+  /** Reports it; returns the exit code. */
+  static int outOfMemory(OutOfMemoryError e) {
+    boolean threads = String.valueOf(e.getMessage()).contains("native thread");
+    HostLog.say(
+        threads
+            ? e + "; use fewer slots, or an AsyncLibraryFunction, which needs no thread per call"
+            : e + "; give the library's JVM more memory with jvm-options: [-Xmx2g]");
     return OUT_OF_MEMORY;
   }
 
@@ -121,9 +126,10 @@ final class ContextHost {
       return BROKEN;
     }
     answers.ready();
-    try (Slots slots = Slots.of(request.slots(), halt)) {
-      int code = answer(library, answers, slots);
-      slots.awaitIdle();
+    try (Slots slots = new Slots(request.slots(), halt)) {
+      Calls calls = new Calls(slots, answers, halt);
+      int code = answer(library, calls);
+      calls.awaitIdle();
       close(library);
       return code;
     }
@@ -152,21 +158,18 @@ final class ContextHost {
         name + " must be a number from 1 to " + max + ", not " + text);
   }
 
-  private int answer(LoadedLibrary library, AnswerWriter answers, Slots slots)
-      throws IOException, InterruptedException, JsonScanner.InvalidJsonException {
+  private int answer(LoadedLibrary library, Calls calls)
+      throws InterruptedException, JsonScanner.InvalidJsonException {
     LibraryFunction function =
         refusing(new CallError(CallError.CALL_FAILED, "a CALL came before any TASK"));
     for (Optional<Frame> next = inbox.take(); next.isPresent(); next = inbox.take()) {
       Frame frame = next.get();
       switch (frame.kind()) {
         case TASK -> {
-          slots.awaitIdle();
+          calls.awaitIdle();
           function = prepare(library, frame.payload());
         }
-        case CALL -> {
-          LibraryFunction prepared = function;
-          slots.run(() -> call(prepared, frame, answers));
-        }
+        case CALL -> calls.start(function, frame);
         default -> {
           HostLog.say("a pilot never sends " + frame.kind());
           return PROTOCOL;
@@ -199,27 +202,6 @@ final class ContextHost {
     return item -> {
       throw new CallFailedException(error);
     };
-  }
-
-  private void call(LibraryFunction function, Frame frame, AnswerWriter answers) {
-    try {
-      Json result;
-      try {
-        result = function.call(frame.payload());
-      } catch (OutOfMemoryError e) {
-        halt.accept(outOfMemory(e));
-        return;
-      } catch (Throwable e) {
-        answers.error(frame.id(), ThrownText.ofCall(e));
-        return;
-      }
-      answers.result(frame.id(), result);
-    } catch (IOException e) {
-      HostLog.say("the pilot is gone: " + e.getMessage());
-      halt.accept(PROTOCOL);
-    } finally {
-      Thread.interrupted();
-    }
   }
 
   private static void close(LoadedLibrary library) {

@@ -5,13 +5,26 @@ import io.pcm.api.library.CallFailedException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 
 /** Describes exceptions of a library in a few lines. */
 final class ThrownText {
   private static final int FRAMES = 6;
   private static final int CAUSES = 4;
 
+  /** Nested exceptions that are unwrapped; a cause may lead back to itself. */
+  private static final int WRAPS = 16;
+
   private ThrownText() {}
+
+  /** The exception that made a stage fail; stages wrap it, each time they pass it on. */
+  static Throwable unwrapped(Throwable thrown) {
+    Throwable inner = thrown;
+    for (int depth = 0; depth < WRAPS && inner instanceof CompletionException; depth++) {
+      inner = inner.getCause() == null ? inner : inner.getCause();
+    }
+    return inner;
+  }
 
   /** The error of a call that threw this. */
   static CallError ofCall(Throwable thrown) {
@@ -70,6 +83,7 @@ final class ThrownText {
 
   private static boolean isOurs(String className) {
     return className.startsWith(ContextHost.class.getName())
+        || className.startsWith(Calls.class.getName())
         || className.equals(LibraryLoader.class.getName());
   }
 }

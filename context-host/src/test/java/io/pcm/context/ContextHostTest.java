@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,25 +15,17 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ContextHostTest {
-  private final BlockingQueue<Integer> halts = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private RunningHost host;
   private FakePilot pilot;
 
   private void start(Class<?> library, int slots) throws Exception {
-    start(library.getName(), slots);
+    start(library.getName());
     pilot.load("{\"a\":1.10}", slots);
   }
 
-  private void start(String className, int slots, String... entries) throws Exception {
-    PipedInputStream frames = new PipedInputStream(1 << 16);
-    PipedInputStream answers = new PipedInputStream(1 << 16);
-    PipedOutputStream out = new PipedOutputStream(answers);
-    pilot = new FakePilot(new PipedOutputStream(frames), answers);
-    ContextHost host =
-        new ContextHost(new LibraryLoader(className, Arrays.asList(entries)), halts::add);
-    Thread main = new Thread(() -> exit.complete(host.run(frames, out)), "host");
-    main.setDaemon(true);
-    main.start();
+  private void start(String className, String... entries) throws Exception {
+    host = new RunningHost(className, entries);
+    pilot = host.pilot;
   }
 
   private void startMixed(String function, int slots) throws Exception {
@@ -46,13 +34,9 @@ class ContextHostTest {
     pilot.task(function, "{\"t\":[ ]}");
   }
 
-  private int exit() throws Exception {
-    return exit.get(60, TimeUnit.SECONDS);
-  }
-
   @AfterEach
   void endsTheInput() throws Exception {
-    pilot.close();
+    host.close();
   }
 
   @Test
@@ -61,9 +45,9 @@ class ContextHostTest {
     assertThat(pilot.answer(7, "{\"x\":1.00}")).isEqualTo("RESULT 7 {\"x\":1.00}");
     assertThat(pilot.answer(-1, "null")).isEqualTo("RESULT -1 null");
     pilot.close();
-    assertThat(exit()).isEqualTo(ContextHost.ENDED);
+    assertThat(host.exit()).isEqualTo(ContextHost.ENDED);
     assertThat(Libraries.Mixed.closed.await(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(halts).isEmpty();
+    assertThat(host.halts).isEmpty();
   }
 
   @Test
@@ -150,19 +134,29 @@ class ContextHostTest {
   }
 
   @Test
+  void startsOnlyAsManyThreadsAsCallsRunAtOnce() throws Exception {
+    startMixed("thread", 1_000);
+    Set<String> threads = new TreeSet<>();
+    for (int call = 0; call < 2_000; call++) {
+      threads.add(pilot.answer(call, "0").replaceFirst("RESULT \\d+ ", ""));
+    }
+    assertThat(threads).as("threads for one call at a time").hasSizeLessThan(100);
+  }
+
+  @Test
   void endsWithinSecondsThoughACallHangs() throws Exception {
     startMixed("hang", 1);
     pilot.call(1, "0");
     assertThat(Libraries.Mixed.hanging.await(60, TimeUnit.SECONDS)).isTrue();
     pilot.close();
-    assertThat(halts.poll(60, TimeUnit.SECONDS)).isEqualTo(ContextHost.ENDED);
+    assertThat(host.halts.poll(60, TimeUnit.SECONDS)).isEqualTo(ContextHost.ENDED);
   }
 
   @Test
   void outOfMemoryEndsTheProcess() throws Exception {
     startMixed("memory", 1);
     pilot.call(1, "0");
-    assertThat(halts.poll(60, TimeUnit.SECONDS)).isEqualTo(ContextHost.OUT_OF_MEMORY);
+    assertThat(host.halts.poll(60, TimeUnit.SECONDS)).isEqualTo(ContextHost.OUT_OF_MEMORY);
   }
 
   @Test
@@ -171,7 +165,7 @@ class ContextHostTest {
     assertThat(pilot.answer())
         .startsWith("BROKEN 0 {\"kind\":\"LOAD_FAILED\",\"message\":\"java.lang.Exception: cannot")
         .contains("caused by java.io.IOException: disk on fire");
-    assertThat(exit()).isEqualTo(ContextHost.BROKEN);
+    assertThat(host.exit()).isEqualTo(ContextHost.BROKEN);
   }
 
   @Test
@@ -186,7 +180,7 @@ class ContextHostTest {
   }
 
   private String broken(String className, String... entries) throws Exception {
-    start(className, 1, entries);
+    start(className, entries);
     pilot.load("{}", 1);
     String answer = pilot.answer();
     pilot.close();
@@ -196,15 +190,15 @@ class ContextHostTest {
 
   @Test
   void endsWhenThePilotBreaksTheProtocol() throws Exception {
-    start(Libraries.Mixed.class.getName(), 1);
+    start(Libraries.Mixed.class.getName());
     pilot.send(Frame.Kind.CALL, 1, "0");
-    assertThat(exit()).isEqualTo(ContextHost.PROTOCOL);
+    assertThat(host.exit()).isEqualTo(ContextHost.PROTOCOL);
   }
 
   @Test
   void endsWhenAFrameIsNone() throws Exception {
-    start(Libraries.Mixed.class.getName(), 1);
+    start(Libraries.Mixed.class.getName());
     pilot.load("[]", 0);
-    assertThat(exit()).isEqualTo(ContextHost.PROTOCOL);
+    assertThat(host.exit()).isEqualTo(ContextHost.PROTOCOL);
   }
 }

@@ -51,6 +51,7 @@ public final class Libraries {
             item -> {
               throw new CallFailedException(new CallError("OWN_KIND", "own words"));
             };
+        case "thread" -> item -> Json.of(Json.quote(Thread.currentThread().getName()));
         case "deep" -> Mixed::deep;
         case "linkage" ->
             item -> {

@@ -1,6 +1,7 @@
 package io.pcm.acceptance.library;
 
 import io.pcm.api.Json;
+import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
@@ -9,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,9 @@ public final class Hostile implements ContextFactory {
     int poison = task.number("poison", -1);
     int poisons = task.number("poisons", 1);
     int millis = task.number("millis", 0);
+    if (evil.equals("never")) {
+      return neverCompletes(poison);
+    }
     return item -> {
       int number = Integer.parseInt(item.toString());
       TimeUnit.MILLISECONDS.sleep(millis);
@@ -41,6 +46,16 @@ public final class Hostile implements ContextFactory {
         return doEvil(evil);
       }
       return Json.of(String.valueOf(2 * number));
+    };
+  }
+
+  /** One call gives a stage that never completes. */
+  private static AsyncLibraryFunction neverCompletes(int poison) {
+    return item -> {
+      int number = Integer.parseInt(item.toString());
+      return number == poison
+          ? new CompletableFuture<>()
+          : CompletableFuture.completedStage(Json.of(String.valueOf(2 * number)));
     };
   }
 

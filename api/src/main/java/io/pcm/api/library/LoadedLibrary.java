@@ -2,15 +2,16 @@ package io.pcm.api.library;
 
 import io.pcm.api.Json;
 
-/** A loaded library: the content of a warm context. */
+/** A loaded library: the content of a warm context. {@link ContextFactory} has an example. */
 public interface LoadedLibrary extends AutoCloseable {
   /**
    * Prepares the function of one task, for example parses templates or evaluates a fixed prompt
    * prefix. Called before a task's first call, and again if the context has served another task in
-   * between. Never called while a call of another task runs.
+   * between. Never called while a call of another task runs or is in flight.
    *
    * @param name the function's name in the task
    * @param settings the task's settings ({@code with:} in a workflow file), a JSON object
+   * @return a {@link LibraryFunction} or an {@link AsyncLibraryFunction}
    * @throws Exception if there is no such function or the settings are wrong; all calls of the task
    *     in this context then fail with this message
    */

@@ -1,0 +1,119 @@
+package io.pcm.context;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.context.Frame;
+import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.LibraryFunction;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs calls, each in a slot, and sends one answer for each. Used by one thread. */
+final class Calls {
+  private final Slots slots;
+  private final AnswerWriter answers;
+  private final IntConsumer halt;
+
+  /**
+   * @param halt ends the process with an exit code, from any thread; in tests it may return
+   */
+  Calls(Slots slots, AnswerWriter answers, IntConsumer halt) {
+    this.slots = slots;
+    this.answers = answers;
+    this.halt = halt;
+  }
+
+  /** Waits for a free slot, then starts the call; with one slot it may already have ended. */
+  void start(LibraryFunction function, Frame frame) throws InterruptedException {
+    slots.take();
+    OpenCall call = new OpenCall(frame.id());
+    if (function instanceof AsyncLibraryFunction async) {
+      start(async, frame.payload(), call);
+    } else {
+      slots.run(() -> run(function, frame.payload(), call));
+    }
+  }
+
+  /** Waits until no call is in flight. */
+  void awaitIdle() throws InterruptedException {
+    slots.awaitIdle();
+  }
+
+  private static void run(LibraryFunction function, Json item, OpenCall call) {
+    try {
+      call.ended(function.call(item), null);
+    } catch (Throwable e) {
+      call.ended(null, e);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  private static void start(AsyncLibraryFunction function, Json item, OpenCall call) {
+    try {
+      CompletionStage<Json> stage = function.start(item);
+      if (stage == null) {
+        call.refused(
+            new CallError(CallError.BAD_RESULT, "the function returned null, not a stage"));
+      } else {
+        stage.whenComplete(call::ended);
+      }
+    } catch (Throwable e) {
+      call.ended(null, e);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  /** A call in flight. It ends once, whatever a library's own kind of stage reports. */
+  private final class OpenCall {
+    private final int id;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    OpenCall(int id) {
+      this.id = id;
+    }
+
+    void ended(@Nullable Json result, @Nullable Throwable thrown) {
+      Throwable cause = thrown == null ? null : ThrownText.unwrapped(thrown);
+      if (cause instanceof OutOfMemoryError e) {
+        end(() -> halt.accept(ContextHost.outOfMemory(e)));
+      } else if (cause != null) {
+        end(() -> answers.error(id, ThrownText.ofCall(cause)));
+      } else {
+        end(() -> answers.result(id, result));
+      }
+    }
+
+    void refused(CallError error) {
+      end(() -> answers.error(id, error));
+    }
+
+    /** A stage would swallow what its dependents throw, so nothing is thrown from here. */
+    private void end(Answer answer) {
+      if (!ended.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        answer.send();
+      } catch (IOException e) {
+        HostLog.say("the pilot is gone: " + e.getMessage());
+        halt.accept(ContextHost.PROTOCOL);
+      } catch (OutOfMemoryError e) {
+        halt.accept(ContextHost.outOfMemory(e));
+      } catch (Throwable e) {
+        HostLog.say(ThrownText.describe(e));
+        halt.accept(ContextHost.PROTOCOL);
+      } finally {
+        slots.release();
+      }
+    }
+  }
+
+  private interface Answer {
+    void send() throws IOException;
+  }
+}
