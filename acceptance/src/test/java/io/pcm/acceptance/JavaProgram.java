@@ -9,7 +9,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.json.JsonMapping;
-import io.pcm.json.ResultReader;
+import io.pcm.json.TypedResultReader;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 /** A user's program that runs workflows from Java. */
 final class JavaProgram {
   static final int ITEMS = 200;
+
+  record Said(String text) {}
 
   private JavaProgram() {}
 
@@ -64,11 +66,11 @@ final class JavaProgram {
   /** How many lines have the result that their item must have. */
   private static int shouted(Run run) throws Exception {
     int right = 0;
-    try (ResultReader lines = run.results(TaskName.of("loud"))) {
+    try (TypedResultReader<String> lines = run.results(TaskName.of("loud"), String.class)) {
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-        String text = JsonMapping.tree(line.get().item().orElseThrow()).path("text").asText();
-        String result = JsonMapping.read(line.get().result().orElseThrow(), String.class);
-        right += result.equals(text.toUpperCase(Locale.ROOT) + "!") ? 1 : 0;
+        Said said = JsonMapping.read(line.get().item().orElseThrow(), Said.class);
+        String shouted = said.text().toUpperCase(Locale.ROOT) + "!";
+        right += line.get().result().filter(shouted::equals).isPresent() ? 1 : 0;
       }
     }
     return right;
@@ -80,7 +82,7 @@ final class JavaProgram {
             .files(List.of(program))
             .build();
     List<Json> items =
-        IntStream.range(0, ITEMS).mapToObj(i -> Json.of("{\"text\":\"item " + i + "\"}")).toList();
+        IntStream.range(0, ITEMS).mapToObj(i -> JsonMapping.write(new Said("item " + i))).toList();
     Task loud =
         new Task.MapTask(
             new TaskName("loud", Map.of()),
@@ -88,7 +90,7 @@ final class JavaProgram {
             "shout",
             Json.of("{}"),
             Policy.DEFAULT,
-            new Items.Listed(items),
+            Items.of(items),
             OptionalInt.empty());
     return new Workflow("java", List.of(shout), List.of(loud));
   }

@@ -3,6 +3,7 @@ package io.pcm.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,8 +22,9 @@ import java.io.IOException;
  * }</pre>
  *
  * <p>Members of an object for which a record has no component are ignored, so that a library may
- * return more than its reader needs. Numbers with a fraction keep their digits in trees and in
- * {@code BigDecimal}.
+ * return more than its reader needs. A component without a member is null; one of a primitive type,
+ * such as {@code double}, must have one, since 0 could be mistaken for a value. Numbers with a
+ * fraction keep their digits in trees and in {@code BigDecimal}.
  */
 public final class JsonMapping {
   private static final int LONGEST = Math.max(Limits.ITEM_BYTES, Limits.RESULT_BYTES);
@@ -36,6 +38,7 @@ public final class JsonMapping {
         JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -65,7 +68,8 @@ public final class JsonMapping {
   /**
    * The JSON as a value of this type.
    *
-   * @throws IllegalArgumentException if it is not JSON, or JSON of something else
+   * @throws IllegalArgumentException if it is not JSON, or JSON of something else; the message
+   *     names the property that does not fit, such as {@code answers[2].score}
    */
   public static <T> T read(Json json, Class<T> type) {
     try {
@@ -76,10 +80,27 @@ public final class JsonMapping {
       return value;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "cannot be read as " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+          "cannot be read as " + type.getSimpleName() + ": " + property(e) + e.getOriginalMessage(),
+          e);
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** For messages: {@code 'answers[2].score': }; nothing if it is the whole value. */
+  private static String property(JsonProcessingException e) {
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return "";
+    }
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.length() == 0 ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return "'" + path + "': ";
   }
 
   /**

@@ -98,6 +98,16 @@ public final class ResultReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads the lines with each result as a value of this type. Closing the new reader closes this
+   * one.
+   *
+   * @param type a record, or another type that {@link JsonMapping} can read
+   */
+  public <T> TypedResultReader<T> as(Class<T> type) {
+    return new TypedResultReader<>(this, type);
+  }
+
   /** File and line of what {@link #next} gave last, such as {@code verify.jsonl:17: }. */
   public String where() {
     return name + ":" + number + ": ";

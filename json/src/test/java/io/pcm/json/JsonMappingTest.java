@@ -31,6 +31,30 @@ class JsonMappingTest {
     assertThat(JsonMapping.read(json, Claim.class).id()).isEqualTo("7");
   }
 
+  record Answer(String text, double score) {}
+
+  record Exam(List<Answer> answers) {}
+
+  @Test
+  void thePropertyThatDoesNotFitIsNamed() {
+    Json exam = Json.of("{\"answers\":[{\"text\":\"a\",\"score\":1},{\"score\":\"high\"}]}");
+    assertThatThrownBy(() -> JsonMapping.read(exam, Exam.class))
+        .hasMessageStartingWith("cannot be read as Exam: 'answers[1].score': ")
+        .hasMessageContaining("\"high\"");
+    assertThatThrownBy(() -> JsonMapping.read(Json.of("[1]"), Exam.class))
+        .hasMessageStartingWith("cannot be read as Exam: Cannot");
+  }
+
+  @Test
+  void aNumberThatIsMissingIsNotZero() {
+    for (String bad : List.of("{\"text\":\"a\"}", "{\"score\":null}")) {
+      assertThatThrownBy(() -> JsonMapping.read(Json.of(bad), Answer.class))
+          .as(bad)
+          .hasMessageContaining("score");
+    }
+    assertThat(JsonMapping.read(Json.of("{\"score\":1}"), Answer.class).text()).isNull();
+  }
+
   @Test
   void whatIsNoValueOfTheTypeIsRefused() {
     for (String bad : List.of("", "{", "[]", "1", "{} {}", "null", "\"a\"", "{\"words\":1}")) {

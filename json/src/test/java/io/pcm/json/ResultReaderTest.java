@@ -93,6 +93,60 @@ class ResultReaderTest {
     }
   }
 
+  record Verdict(String label, double confidence) {}
+
+  private static TypedResultReader<Verdict> verdicts(String... results) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < results.length; i++) {
+      text.append("{\"index\":" + i + ",\"outcome\":\"SUCCEEDED\",\"result\":" + results[i]);
+      text.append(",\"item\":{\"id\":" + i + "},\"attempts\":2,\"seconds\":0.5}\n");
+    }
+    text.append("{\"index\":9,\"outcome\":\"FAILED\",\"attempts\":1,");
+    text.append("\"error\":{\"kind\":\"BAD_ITEM\",\"message\":\"m\"}}\n");
+    InputStream in = new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
+    return ResultReader.of("r.jsonl", in).as(Verdict.class);
+  }
+
+  @Test
+  void resultsCanBeReadAsValues() throws Exception {
+    try (TypedResultReader<Verdict> lines =
+        verdicts("{\"label\":\"TRUE\",\"confidence\":0.75,\"more\":1}")) {
+      assertThat(lines.next())
+          .contains(
+              new TypedResult<>(
+                  0,
+                  Outcome.SUCCEEDED,
+                  Optional.of(new Verdict("TRUE", 0.75)),
+                  Optional.empty(),
+                  Optional.of(Json.of("{\"id\":0}")),
+                  2,
+                  new BigDecimal("0.5")));
+      TypedResult<Verdict> failed = lines.next().orElseThrow();
+      assertThat(failed.result()).isEmpty();
+      assertThat(failed.error()).contains(new CallError(CallError.BAD_ITEM, "m"));
+      assertThat(lines.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void aResultThatDoesNotFitIsNamedAndTheNextLinesAreThere() throws Exception {
+    try (TypedResultReader<Verdict> lines =
+        verdicts(
+            "{\"label\":\"TRUE\",\"confidence\":\"high\"}",
+            "7",
+            "null",
+            "{\"label\":\"FALSE\",\"confidence\":1}")) {
+      assertThatThrownBy(lines::next)
+          .isInstanceOf(BadResultsException.class)
+          .hasMessageStartingWith(
+              "r.jsonl:1: the result cannot be read as Verdict: 'confidence': ");
+      assertThatThrownBy(lines::next)
+          .hasMessageStartingWith("r.jsonl:2: the result cannot be read as Verdict: ");
+      assertThatThrownBy(lines::next).hasMessage("r.jsonl:3: the result is null, not Verdict");
+      assertThat(lines.next().orElseThrow().result()).contains(new Verdict("FALSE", 1));
+    }
+  }
+
   @Test
   void aLineWithoutEndIsRefused() {
     assertThatThrownBy(() -> read(GOOD + "a".repeat(9 * 1024 * 1024)))

@@ -4,6 +4,7 @@ import io.pcm.api.Outcome;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.json.ResultReader;
+import io.pcm.json.TypedResultReader;
 import io.pcm.manager.driver.Ending;
 import io.pcm.manager.loop.Manager;
 import io.pcm.manager.loop.ManagerFailure;
@@ -133,6 +134,18 @@ public final class Run implements AutoCloseable {
     } catch (RunDirectoryException e) {
       throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Reads the same lines, with each result as a value of this type; {@link TypedResultReader} has
+   * an example.
+   *
+   * @param type a record, or another type that {@link io.pcm.json.JsonMapping} can read
+   * @throws IllegalArgumentException if the run has no such task
+   * @throws RunException if the record of the run cannot be read
+   */
+  public <T> TypedResultReader<T> results(TaskName task, Class<T> type) throws RunException {
+    return results(task).as(type);
   }
 
   /** Completes with the report, or with the {@link RunException} that {@link #await()} throws. */
