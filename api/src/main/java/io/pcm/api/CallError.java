@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param kind upper-case word matching {@code [A-Z][A-Z0-9_]*}, at most 64 characters: one of the
  *     constants here, or one that a library defines
  * @param message at most {@link #MESSAGE_LIMIT} characters; a longer text is cut in the middle
+ * @see io.pcm.api.library.CallFailedException
  */
 public record CallError(String kind, String message) {
   /** The function threw an exception for this item. */

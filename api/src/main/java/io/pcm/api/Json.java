@@ -10,7 +10,10 @@ import java.util.Arrays;
  *
  * <p>Immutable by convention: the array is not copied, and no one may modify it.
  *
- * <p>Example: {@code Json.of("{\"claim\":" + Json.quote(claim) + "}")}.
+ * <pre>{@code
+ * Json item = Json.of("{\"claim\":" + Json.quote("The \"Nile\" flows.") + "}");
+ * System.out.println(item + " has " + item.length() + " bytes");
+ * }</pre>
  */
 public final class Json {
   public static final Json NULL = of("null");

@@ -1,6 +1,10 @@
 package io.pcm.api;
 
-/** How a call or a task ended. Messages and the store contain the code. */
+/**
+ * How a call or a task ended. Messages and the store contain the code.
+ *
+ * @see io.pcm.api.results.ResultLine
+ */
 public enum Outcome {
   SUCCEEDED(0),
   FAILED(1),

@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the item of a {@code call} task. */
+/**
+ * Reads the item of a {@code call} task.
+ *
+ * @see CallItem
+ */
 public final class CallItems {
   private CallItems() {}
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (ResultReader lines = ResultReader.open(file)) {
  *   for (var line = lines.next(); line.isPresent(); line = lines.next()) {
- *     ...
+ *     System.out.println(lines.where() + line.get().outcome());
  *   }
  * }
  * }</pre>

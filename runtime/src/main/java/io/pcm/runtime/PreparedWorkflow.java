@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param models the model file of each library that has one, by the library's name
  * @param promptFiles files that contain settings, without duplicates
  * @param pilots the pilots in the workflow; empty if there are none
+ * @see RunListener
  */
 public record PreparedWorkflow(
     Workflow workflow,

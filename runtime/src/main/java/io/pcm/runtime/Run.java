@@ -32,6 +32,16 @@ import org.slf4j.LoggerFactory;
  * itself, whether or not anything waits for it. It uses only daemon threads and installs no
  * shutdown hook: if a program ends without closing the run, the run can be resumed, and its local
  * pilots end too. Thread-safe.
+ *
+ * <pre>{@code
+ * RunOptions options = RunOptions.in(Path.of("my-run")).pilots(Pilots.local(2));
+ * try (Run run = Pcm.start(workflow, options)) {
+ *   if (run.await(Duration.ofHours(1)).isEmpty()) {
+ *     run.drain("an hour is over");
+ *   }
+ *   RunReport report = run.await();
+ * }
+ * }</pre>
  */
 public final class Run implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);

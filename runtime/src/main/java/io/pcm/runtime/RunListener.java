@@ -8,6 +8,17 @@ import java.util.Optional;
 /**
  * Observes a run. Unless stated otherwise, called by one thread of the run, one call at a time; may
  * block.
+ *
+ * <pre>{@code
+ * RunListener listener =
+ *     new RunListener() {
+ *       public void note(String text) {
+ *         System.err.println(text);
+ *       }
+ *     };
+ * PreparedWorkflow prepared = PreparedWorkflow.of(workflow);
+ * Run run = Pcm.start(prepared, RunOptions.in(Path.of("my-run")), listener);
+ * }</pre>
  */
 public interface RunListener {
   /**

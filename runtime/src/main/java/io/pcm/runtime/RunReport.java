@@ -7,6 +7,15 @@ import java.time.Duration;
 /**
  * How a run ended.
  *
+ * <pre>{@code
+ * RunReport report = run.await();
+ * switch (report.end()) {
+ *   case SUCCEEDED -> System.out.println("done in " + report.elapsed());
+ *   case SOME_FAILED -> System.out.println("see " + report.runDirectory());
+ *   case SUSPENDED -> System.out.println("start it again to resume");
+ * }
+ * }</pre>
+ *
  * @param elapsed time in this process
  * @param view final snapshot of the run
  */

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * @param kind the type of its value
  * @param label the value's placeholder in help, such as {@code NAME}; empty for a flag
  * @param help a phrase without a full stop, such as {@code where jobs run}
+ * @see BatchSystemProvider
  */
 public record BatchSetting(String key, Kind kind, String label, String help) {
   private static final Pattern KEY = Pattern.compile("[a-z]+(-[a-z]+)*");

@@ -11,6 +11,24 @@ import java.util.List;
  * implementation. So never call one on a thread that others wait for. An answer may be stale when
  * the method returns: a job reported as running may be gone, and a missing job may only be unknown.
  * Do not base an irreversible decision on it; only heartbeats show whether a pilot is alive.
+ *
+ * <pre>{@code
+ * try (BatchSystem system = site.open()) {
+ *   List<String> command = List.of("pcm", "pilot", "start", "/home/me/my-run");
+ *   PilotRequest request = new PilotRequest(2, command, Path.of("/home/me/my-run/logs"));
+ *   for (Preview preview : system.preview(request)) {
+ *     System.out.println(String.join(" ", preview.command()));
+ *   }
+ *   List<JobId> jobs = system.submit(request);
+ *   for (JobState job : system.query(jobs)) {
+ *     System.out.println(job.job() + ": " + job.word() + " " + job.reason());
+ *   }
+ *   system.cancel(jobs);
+ * } catch (BatchSystemException e) {
+ *   boolean again = e.kind() == BatchSystemException.Kind.UNREACHABLE;
+ *   System.err.println(e.getMessage() + (again ? "; try again later" : ""));
+ * }
+ * }</pre>
  */
 public interface BatchSystem extends AutoCloseable {
   /** The lower-case name that users write: {@code slurm}, {@code condor}, {@code local}. */

@@ -1,6 +1,10 @@
 package io.pcm.api.batch;
 
-/** A batch system refused or could not be asked. The message quotes it and says how to fix it. */
+/**
+ * A batch system refused or could not be asked. The message quotes it and says how to fix it.
+ *
+ * @see BatchSystem
+ */
 public final class BatchSystemException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -9,6 +9,56 @@ import java.util.Optional;
  * A kind of batch system. {@link java.util.ServiceLoader} finds it: a module that names its
  * provider in {@code META-INF/services} adds the options of the command line, the keys of workflow
  * files and profiles, and everything else that mentions batch systems by name.
+ *
+ * <p>The outline of a provider, without the {@link BatchSystem} that it opens:
+ *
+ * <pre>{@code
+ * public final class LabProvider implements BatchSystemProvider {
+ *   public String name() {
+ *     return "lab";
+ *   }
+ *
+ *   public String title() {
+ *     return "the lab's queue";
+ *   }
+ *
+ *   public List<BatchSetting> settings() {
+ *     return List.of(
+ *         BatchSetting.text("queue", "NAME", "where jobs wait"),
+ *         BatchSetting.flag("night", "run only at night"));
+ *   }
+ *
+ *   public Site site(BatchValues values) {
+ *     String queue = values.text("queue").orElse("short");
+ *     return new Site() {
+ *       public String system() {
+ *         return name();
+ *       }
+ *
+ *       public BatchSystem open(Duration timeout) {
+ *         throw new UnsupportedOperationException("submits to " + queue);
+ *       }
+ *     };
+ *   }
+ *
+ *   public Optional<JobHere> here(Map<String, String> environment, Duration timeout) {
+ *     return Optional.ofNullable(environment.get("LAB_JOB"))
+ *         .map(id -> new JobHere(new JobId(id), 0, Optional.empty()));
+ *   }
+ *
+ *   public Optional<String> idSeparator() {
+ *     return Optional.empty();
+ *   }
+ *
+ *   public Optional<String> command() {
+ *     return Optional.of("labsub");
+ *   }
+ *
+ *   public String example() {
+ *     return "--queue short";
+ *   }
+ * }
+ * }</pre>
  */
 public interface BatchSystemProvider {
   /**

@@ -9,6 +9,13 @@ import java.util.Optional;
 /**
  * The values given for the settings of a batch system.
  *
+ * <pre>{@code
+ * BatchValues values =
+ *     new BatchValues(Map.of("partition", List.of("gpu"), "requeue", List.of("false")));
+ * Optional<String> partition = values.text("partition");
+ * boolean requeue = values.flag("requeue", true);
+ * }</pre>
+ *
  * @param given values by key; exactly one for a text or a flag, any number for lines
  */
 public record BatchValues(Map<String, List<String>> given) {

@@ -7,6 +7,12 @@ import java.util.regex.Pattern;
 /**
  * The job that this process runs in, as seen in the job's environment.
  *
+ * <pre>{@code
+ * JobLife life = new JobLife(Duration.ofHours(2), Duration.ofSeconds(90));
+ * JobHere here = new JobHere(new JobId("17_3"), 1, Optional.of(life));
+ * System.out.println(here.label()); // 17_3+1
+ * }</pre>
+ *
  * @param job the id that {@link BatchSystem#query} uses
  * @param restarts how often the batch system has restarted this job, 0 on its first run; tells
  *     apart two runs of one job that are alive at the same time

@@ -1,6 +1,10 @@
 package io.pcm.api.batch;
 
-/** A job's id in its batch system, such as {@code 17_3} or {@code 5.0}. */
+/**
+ * A job's id in its batch system, such as {@code 17_3} or {@code 5.0}.
+ *
+ * @see BatchSystem
+ */
 public record JobId(String value) {
   private static final int LENGTH_MAX = 128;
 

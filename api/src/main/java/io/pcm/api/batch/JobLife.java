@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param left time until the batch system ends the job, 0 or more
  * @param lead how long before that end its notice may come at the earliest; zero if it comes at the
  *     end
+ * @see JobHere
  */
 public record JobLife(Duration left, Duration lead) {
   public JobLife {

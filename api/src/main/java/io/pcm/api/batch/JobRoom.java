@@ -8,6 +8,15 @@ import java.util.OptionalLong;
 /**
  * Resources of one job. What is empty is left to the batch system.
  *
+ * <pre>{@code
+ * JobRoom room =
+ *     new JobRoom(
+ *         OptionalInt.of(4),
+ *         OptionalLong.of(16L << 30),
+ *         OptionalInt.empty(),
+ *         Optional.of(Duration.ofHours(2)));
+ * }</pre>
+ *
  * @param cpus processors, 1 or more
  * @param memory bytes of main memory, 1 or more
  * @param gpus whole GPUs, 0 or more

@@ -9,6 +9,7 @@ package io.pcm.api.batch;
  * @param reason why it waits or why it ended, in the system's words; empty if the system does not
  *     say
  * @param node where it runs or ran, named as in the system; empty if the system does not say
+ * @see BatchSystem
  */
 public record JobState(JobId job, Phase phase, End end, String word, String reason, String node) {
   /**

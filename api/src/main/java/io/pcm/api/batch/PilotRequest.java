@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  *     command uses, relative to its working directory
  * @param avoid machines on which no pilot must start, named as in {@link JobState#node}, at most
  *     {@link #AVOID_MAX}
+ * @see BatchSystem
  */
 public record PilotRequest(
     String token,

@@ -11,6 +11,7 @@ import java.util.List;
  *     times
  * @param script standard input of the command, a job script or a submit file; empty if it reads
  *     none
+ * @see BatchSystem
  */
 public record Preview(String name, int count, List<String> command, String script) {
   public Preview {

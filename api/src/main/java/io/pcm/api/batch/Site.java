@@ -2,7 +2,11 @@ package io.pcm.api.batch;
 
 import java.time.Duration;
 
-/** A batch system together with its settings. */
+/**
+ * A batch system together with its settings.
+ *
+ * @see BatchSystem
+ */
 public interface Site {
   /** Timeout of each command of a batch system; even a busy system answers within seconds. */
   Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);

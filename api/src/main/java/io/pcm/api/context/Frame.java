@@ -17,6 +17,13 @@ import java.util.Optional;
  * <p>For example, the call 7 with the item {@code {"n":1}} is {@code 00 00 00 0c 43 00 00 00 07}
  * and the seven bytes of the item.
  *
+ * <pre>{@code
+ * ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+ * new Frame(Frame.Kind.CALL, 7, Json.of("{\"n\":1}")).write(new DataOutputStream(bytes));
+ * InputStream in = new ByteArrayInputStream(bytes.toByteArray());
+ * Optional<Frame> same = Frame.read(new DataInputStream(in));
+ * }</pre>
+ *
  * @param kind the type of the frame
  * @param id the id of the call in CALL, RESULT and ERROR, chosen by the pilot; otherwise 0
  * @param payload see {@link Kind}

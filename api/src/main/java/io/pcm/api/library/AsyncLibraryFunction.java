@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
  * flight needs no thread. {@link LoadedLibrary#function} may return one; up to {@code slots} of the
  * library's calls are in flight at once. The following library sends each item to a server on the
  * same machine, with {@code settings: {url: "http://localhost:8000/v1/completions"}} in the
- * workflow file:
+ * workflow file and the artifact {@code pcm-json} among the library's jars:
  *
  * <pre>{@code
  * import java.net.URI;

@@ -2,7 +2,23 @@ package io.pcm.api.library;
 
 import io.pcm.api.Json;
 
-/** A loaded library: the content of a warm context. {@link ContextFactory} has an example. */
+/**
+ * A loaded library: the content of a warm context. A {@link ContextFactory} makes it.
+ *
+ * <pre>{@code
+ * public final class Counter implements LoadedLibrary {
+ *   public LibraryFunction function(String name, Json settings) {
+ *     return switch (name) {
+ *       case "bytes" -> item -> Json.of("" + item.length());
+ *       case "characters" -> item -> Json.of("" + item.toString().length());
+ *       default ->
+ *           throw new IllegalArgumentException(
+ *               "no function '" + name + "'; there are: bytes, characters");
+ *     };
+ *   }
+ * }
+ * }</pre>
+ */
 public interface LoadedLibrary extends AutoCloseable {
   /**
    * Prepares the function of one task, for example parses templates or evaluates a fixed prompt

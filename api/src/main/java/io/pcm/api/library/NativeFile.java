@@ -27,6 +27,12 @@ import java.util.stream.Stream;
  * Native code from a jar, as a file that a process can load. It is extracted once per user and
  * version, atomically, and later processes use it again. A process that is killed while extracting
  * leaves an unfinished file, which the next start removes.
+ *
+ * <pre>{@code
+ * URL resource = Objects.requireNonNull(getClass().getResource("/libx.so"), "libx.so in the jar");
+ * Path extracted = NativeFile.of(resource, "x-1.0", "libx.so", System.getenv());
+ * System.load(extracted.toString());
+ * }</pre>
  */
 public final class NativeFile {
   private static final Pattern UNFINISHED = Pattern.compile("\\.extracting-(.*)-(\\d{1,10})");

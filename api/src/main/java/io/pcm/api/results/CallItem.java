@@ -15,6 +15,15 @@ import java.util.stream.Collectors;
  *            "file":"/…/results/verify/template=bare.jsonl"}]}
  * }</pre>
  *
+ * <p>The artifact {@code pcm-json} reads it:
+ *
+ * <pre>{@code
+ * CallItem call = CallItems.read(item);
+ * for (CallItem.Need need : call.needs()) {
+ *   System.out.println("the results of " + need.task() + " are in " + need.file());
+ * }
+ * }</pre>
+ *
  * @param results the folder of the run's results, absolute; a function may write files of its own
  *     there
  * @param needs in the order of the workflow; may be empty

@@ -11,6 +11,18 @@ import java.util.Optional;
  * As JSON: {@code {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,
  * "seconds":0.14}}, with {@code error} in place of {@code result} unless the call succeeded.
  *
+ * <p>The artifact {@code pcm-json} reads result files:
+ *
+ * <pre>{@code
+ * try (ResultReader lines = ResultReader.open(file)) {
+ *   for (Optional<ResultLine> next = lines.next(); next.isPresent(); next = lines.next()) {
+ *     ResultLine line = next.get();
+ *     String how = line.succeeded() ? line.result().get().toString() : line.error().get().kind();
+ *     System.out.println(line.index() + ": " + how);
+ *   }
+ * }
+ * }</pre>
+ *
  * @param index of the item, 0 or more
  * @param result what the function returned; empty unless the call succeeded
  * @param error why the call failed; empty if it succeeded

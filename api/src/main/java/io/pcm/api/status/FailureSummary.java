@@ -3,6 +3,13 @@ package io.pcm.api.status;
 /**
  * Calls of one task that failed, or were not run, for reasons of one kind.
  *
+ * <pre>{@code
+ * for (FailureSummary failure : report.view().failures()) {
+ *   System.out.println(
+ *       failure.task() + ": " + failure.count() + " " + failure.kind() + ": " + failure.message());
+ * }
+ * }</pre>
+ *
  * @param kind the kind in the result lines
  * @param count number of such calls; calls that failed individually count since this manager
  *     started

@@ -5,6 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One library of a run.
  *
+ * <pre>{@code
+ * for (LibraryProgress each : run.progress().libraries()) {
+ *   Unschedulable why = each.unschedulable();
+ *   System.out.println(each.name() + ": " + (why == null ? each.warm() + " warm" : why.display()));
+ * }
+ * }</pre>
+ *
  * @param loadSeconds time spent loading, over all pilots
  * @param loadSecondsAvoided additional time that loading for every call would have taken
  * @param warm number of contexts that are warm now

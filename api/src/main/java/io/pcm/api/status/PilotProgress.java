@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connected pilot.
  *
+ * <pre>{@code
+ * for (PilotProgress pilot : run.progress().pilots()) {
+ *   if (pilot.state() == PilotState.DRAINING) {
+ *     System.out.println(pilot.pilot() + " on " + pilot.host() + " will leave");
+ *   }
+ * }
+ * }</pre>
+ *
  * @param calls number of calls that it holds now
  * @param silentSeconds time since its last message
  * @param gpus number of GPUs that it offers

@@ -1,6 +1,10 @@
 package io.pcm.api.status;
 
-/** The state of a connected pilot. */
+/**
+ * The state of a connected pilot.
+ *
+ * @see PilotProgress
+ */
 public enum PilotState {
   /** It holds no calls. */
   JOINED,

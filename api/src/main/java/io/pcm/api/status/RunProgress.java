@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot of a run.
  *
+ * <pre>{@code
+ * run.onProgress(
+ *     progress -> {
+ *       for (TaskProgress task : progress.tasks()) {
+ *         System.out.println(task.name() + ": " + task.succeeded() + " of " + task.calls());
+ *       }
+ *     });
+ * }</pre>
+ *
  * @param epoch number of managers that the run has had, including this one
  * @param outcome how the run ended; null while it runs
  * @param draining whether the run is being stopped

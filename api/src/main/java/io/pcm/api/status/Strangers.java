@@ -8,6 +8,7 @@ package io.pcm.api.status;
  * @param closedConnections connections that were closed because they did not join
  * @param failedConnections connections that were not accepted for lack of file descriptors
  * @param unjoined open connections that belong to no pilot and no command
+ * @see RunProgress
  */
 public record Strangers(
     long refusedMessages, long closedConnections, long failedConnections, int unjoined) {

@@ -1,6 +1,10 @@
 package io.pcm.api.status;
 
-/** The state of a task. The last three are final. */
+/**
+ * The state of a task. The last three are final.
+ *
+ * @see RunProgress
+ */
 public enum TaskPhase {
   /** Waiting for tasks whose results it needs. */
   WAITING,

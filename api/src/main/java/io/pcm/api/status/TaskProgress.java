@@ -10,6 +10,7 @@ package io.pcm.api.status;
  *     ended under an earlier manager
  * @param secondsHere the part of {@code seconds} under this manager; the rate is {@code doneHere}
  *     divided by it
+ * @see RunProgress
  */
 public record TaskProgress(
     String name,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param doNotLoad how many of them cannot load the library
  * @param tooShort how many of them end before a call would
  * @param wanted the resources of one context, as text
+ * @see LibraryProgress
  */
 public record Unschedulable(int pilots, int tooSmall, int doNotLoad, int tooShort, String wanted) {
   /** The reason in one phrase, for messages. */
