@@ -1,8 +1,7 @@
 package io.pcm.context;
 
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +9,7 @@ import java.util.function.IntConsumer;
 
 /**
  * The slots of the context, and the threads of calls that need one. With one slot such calls run on
- * the calling thread, which is the fastest way; otherwise a thread is started when none is idle.
+ * the calling thread, which is the fastest way; otherwise a thread is started when none is free.
  */
 final class Slots implements AutoCloseable {
   private final int slots;
@@ -29,9 +28,9 @@ final class Slots implements AutoCloseable {
         new ThreadPoolExecutor(
             0,
             slots,
-            Long.MAX_VALUE,
-            TimeUnit.NANOSECONDS,
-            new SynchronousQueue<>(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(slots),
             runnable -> {
               Thread thread = new Thread(runnable, "slot-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -42,21 +41,7 @@ final class Slots implements AutoCloseable {
                     halt.accept(ContextHost.PROTOCOL);
                   });
               return thread;
-            },
-            Slots::handOver);
-  }
-
-  /**
-   * There are as many threads as slots, and the task has a slot. So one of them has released its
-   * slot and is about to ask for its next task.
-   */
-  private static void handOver(Runnable task, ThreadPoolExecutor threads) {
-    try {
-      threads.getQueue().put(task);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RejectedExecutionException("interrupted while a thread was about to be free", e);
-    }
+            });
   }
 
   /** Waits for a free slot, and takes it until {@link #release}. */
@@ -68,13 +53,20 @@ final class Slots implements AutoCloseable {
     free.release();
   }
 
-  /** Runs the call, which has a slot, or starts it on another thread. */
+  /**
+   * Runs the call, which has a slot, or starts it on another thread. There are as many threads as
+   * slots were ever taken at the same time: enough, because each call that has ended frees one.
+   */
   void run(Runnable call) {
     if (slots == 1) {
       call.run();
-    } else {
-      threads.execute(call);
+      return;
     }
+    int taken = slots - free.availablePermits();
+    if (taken > threads.getCorePoolSize()) {
+      threads.setCorePoolSize(taken);
+    }
+    threads.execute(call);
   }
 
   /** Waits until all slots are free. */
