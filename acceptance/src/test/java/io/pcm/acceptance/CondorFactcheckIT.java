@@ -58,7 +58,7 @@ final class CondorFactcheckIT {
             name: carried
             params: {model: null, limit: null}
             libraries:
-              verifier: {kind: llama, model: "${model}", context-size: 1024}
+              verifier: {kind: llm, model: "${model}", context-size: 1024}
             tasks:
               verify:
                 library: verifier

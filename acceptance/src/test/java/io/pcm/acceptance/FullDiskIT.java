@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.PcmProcess.Ended;
 import io.pcm.api.Json;
+import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.Items;
-import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Task;
-import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.LibraryFunctions;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.rundir.RunException;
@@ -20,8 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -139,18 +136,10 @@ final class FullDiskIT {
   }
 
   private void startAndClose(Supplier<Stream<Json>> items) throws RunException {
-    Library echo = Library.of("echo", new Library.Host.Command(List.of("cat"))).build();
-    Task each =
-        new Task.MapTask(
-            TaskName.of("each"),
-            "echo",
-            "same",
-            Json.of("{}"),
-            Policy.DEFAULT,
-            Items.from(items),
-            OptionalInt.empty());
-    Workflow workflow = new Workflow("full", List.of(echo), List.of(each));
-    Pcm.start(workflow, RunOptions.in(scenario.runDirectory())).close();
+    WorkflowBuilder workflow = Workflow.named("full");
+    LibraryFunctions echo = workflow.library("echo", CommandLibrary.of("cat"));
+    workflow.map("each", echo.function("same"), Items.from(items));
+    Pcm.start(workflow.build(), RunOptions.in(scenario.runDirectory())).close();
   }
 
   private Path status() {

@@ -1,13 +1,12 @@
 package io.pcm.acceptance;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.Items;
-import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Library.Host;
-import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.LibraryFunctions;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.json.JsonMapping;
 import io.pcm.json.TypedResultReader;
 import io.pcm.runtime.Pcm;
@@ -18,8 +17,6 @@ import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
@@ -77,21 +74,11 @@ final class JavaProgram {
   }
 
   private static Workflow workflow(Path program) {
-    Library shout =
-        Library.of("shout", new Host.Command(List.of("python3", program.toString())))
-            .files(List.of(program))
-            .build();
+    WorkflowBuilder w = Workflow.named("java");
+    LibraryFunctions shout = w.library("shout", CommandLibrary.of("python3", program.toString()));
     List<Json> items =
         IntStream.range(0, ITEMS).mapToObj(i -> JsonMapping.write(new Said("item " + i))).toList();
-    Task loud =
-        new Task.MapTask(
-            new TaskName("loud", Map.of()),
-            "shout",
-            "shout",
-            Json.of("{}"),
-            Policy.DEFAULT,
-            Items.of(items),
-            OptionalInt.empty());
-    return new Workflow("java", List.of(shout), List.of(loud));
+    w.map("loud", shout.function("shout"), Items.of(items));
+    return w.build();
   }
 }

@@ -33,7 +33,7 @@ final class ModelFilesIT {
     scenario.workflow(
         """
         name: models
-        libraries: {m: {kind: llama, model: './%s', context-size: 64, threads: 1}}
+        libraries: {m: {kind: llm, model: './%s', context-size: 64, threads: 1}}
         tasks:
           t: {library: m, function: complete, map: items.jsonl, with: {prompt: p, max-tokens: 2}}
         """

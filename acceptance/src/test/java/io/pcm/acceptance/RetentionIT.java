@@ -33,7 +33,7 @@ final class RetentionIT {
         params: {limit: null}
         libraries:
           talker:
-            kind: llama
+            kind: llm
             model: ./tiny.gguf
             context-size: 512
             retention: %s

@@ -3,12 +3,11 @@ package io.pcm.acceptance;
 import io.pcm.acceptance.library.Worker;
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
-import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Library.Host;
-import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.JavaLibrary;
+import io.pcm.api.workflow.LibraryFunctions;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.json.ResultReader;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.Run;
@@ -17,8 +16,6 @@ import io.pcm.runtime.RunReport;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A user's program that computes its items. */
@@ -76,18 +73,15 @@ final class StreamProgram {
   }
 
   private static Workflow workflow(String classPath, int count) {
-    Library worker =
-        Library.of(
-                "worker",
-                new Host.Jvm(
-                    Worker.class.getName(),
-                    List.of(classPath),
-                    List.of("-XX:+UseSerialGC", "-Xmx64m")))
-            .build();
+    WorkflowBuilder w = Workflow.named("stream");
+    LibraryFunctions worker =
+        w.library(
+            "worker",
+            JavaLibrary.of(Worker.class)
+                .classPath(classPath)
+                .jvmOptions("-XX:+UseSerialGC", "-Xmx64m"));
     Items items = Items.from(() -> IntStream.range(0, count).mapToObj(StreamProgram::item));
-    Task same =
-        new Task.MapTask(
-            SAME, "worker", "noop", Json.of("{}"), Policy.DEFAULT, items, OptionalInt.empty());
-    return new Workflow("stream", List.of(worker), List.of(same));
+    w.map(SAME.base(), worker.function("noop"), items);
+    return w.build();
   }
 }

@@ -76,6 +76,7 @@ final class RoomRules {
                   "json",
                   "manager",
                   "model",
+                  "modelcache",
                   "protocol",
                   "runtime.identity",
                   "runtime.inspect",
@@ -85,8 +86,7 @@ final class RoomRules {
                   "runtime.sites",
                   "submit",
                   "transport")),
-          Map.entry(
-              "workflowfile", List.of("api", "model", "modelcache", "runtime", "runtime.sites")),
+          Map.entry("workflowfile", List.of("api", "modelcache", "runtime", "runtime.sites")),
           Map.entry(
               "cli",
               List.of(

@@ -1,24 +1,33 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Json;
+import io.pcm.api.llm.Llm;
+import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Mistake;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.model.ModelFiles;
+import io.pcm.modelcache.ModelException;
+import io.pcm.modelcache.UnknownModelException;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A workflow that is ready to run, with its models on disk, and data about its origin for the
- * record of a run. All paths are absolute.
+ * A workflow with data about its origin for the record of a run. All paths are absolute.
  *
  * @param file the workflow file; empty for a workflow without a file
  * @param parameters the value of each parameter, with overrides, in the order of the file
- * @param models the model file of each library that has one, by the library's name
+ * @param models the model files that have been found, by the library's name
  * @param promptFiles files that contain settings, without duplicates
  * @param pilots the pilots in the workflow; empty if there are none
  * @see RunListener
@@ -45,6 +54,59 @@ public record PreparedWorkflow(
   /** A copy with this workflow. */
   PreparedWorkflow with(Workflow other) {
     return new PreparedWorkflow(other, file, parameters, models, promptFiles, pilots);
+  }
+
+  /**
+   * The same with all models on disk, as settings and files of their libraries.
+   *
+   * @throws InvalidWorkflowException if there is no such model
+   * @throws ModelException if a model is known but unavailable
+   */
+  public PreparedWorkflow withModels(ModelResolver resolver)
+      throws ModelException, InterruptedException {
+    List<Library> libraries = new ArrayList<>();
+    Map<String, Path> found = new LinkedHashMap<>(models);
+    List<Mistake> mistakes = new ArrayList<>();
+    for (Library library : workflow.libraries()) {
+      Optional<String> model = library.model();
+      try {
+        Optional<Path> path =
+            model.isPresent() ? Optional.of(path(model.get(), resolver)) : Optional.empty();
+        path.ifPresent(file -> found.put(library.name(), file));
+        libraries.add(path.map(file -> withModel(file, library)).orElse(library));
+      } catch (UnknownModelException e) {
+        mistakes.add(
+            new Mistake(
+                "library",
+                library.name(),
+                Optional.empty(),
+                List.of("model"),
+                String.valueOf(e.getMessage())));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw new InvalidWorkflowException(mistakes);
+    }
+    Workflow resolved = new Workflow(workflow.name(), libraries, workflow.tasks());
+    return new PreparedWorkflow(resolved, file, parameters, found, promptFiles, pilots);
+  }
+
+  private static Path path(String model, ModelResolver resolver)
+      throws ModelException, InterruptedException {
+    return Llm.isPath(model) ? Path.of(model) : resolver.resolve(model);
+  }
+
+  /** The model is the first of the library's files, with all its parts. */
+  private static Library withModel(Path model, Library library) {
+    Set<Path> files = new LinkedHashSet<>(ModelFiles.of(model));
+    files.addAll(library.files());
+    String rest = library.settings().toString().substring(1);
+    return library
+        .change()
+        .model(Optional.empty())
+        .settings(Json.of("{\"model\":" + Json.quote(model.toString()) + "," + rest))
+        .files(List.copyOf(files))
+        .build();
   }
 
   /** Data files without duplicates, in the order of the tasks. */

@@ -87,9 +87,7 @@ final class StreamedItems {
     }
     return new MapTask(
         map.name(),
-        map.library(),
-        map.function(),
-        map.settings(),
+        map.use(),
         map.policy(),
         files.getOrDefault(map.items(), map.items()),
         map.limit());

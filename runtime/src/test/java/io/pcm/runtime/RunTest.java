@@ -41,9 +41,7 @@ class RunTest {
     Task task =
         new Task.MapTask(
             new TaskName("each", Map.of()),
-            "echo",
-            "same",
-            Json.of("{}"),
+            new Task.FunctionUse("echo", "same", Json.of("{}")),
             Policy.DEFAULT,
             new Items.Listed(Collections.nCopies(calls, Json.of("1"))),
             OptionalInt.empty());

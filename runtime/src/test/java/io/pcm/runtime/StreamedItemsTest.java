@@ -45,7 +45,11 @@ class StreamedItemsTest {
 
   private static Task task(String name, Items items, OptionalInt limit) {
     return new Task.MapTask(
-        TaskName.of(name), "echo", "same", Json.of("{}"), Policy.DEFAULT, items, limit);
+        TaskName.of(name),
+        new Task.FunctionUse("echo", "same", Json.of("{}")),
+        Policy.DEFAULT,
+        items,
+        limit);
   }
 
   private static Task task(String name, Items items) {

@@ -1,6 +1,7 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.WholeNumber;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,12 @@ record Field(Value value, String property, Problems problems) {
       wrong("must be a whole number, " + min + " to " + max + ", not " + value.shown());
       return OptionalLong.empty();
     }
+  }
+
+  /** A whole number that the rule allows. */
+  Optional<Integer> whole(WholeNumber rule) {
+    OptionalLong number = integer(rule.least(), rule.most());
+    return number.isPresent() ? Optional.of((int) number.getAsLong()) : Optional.empty();
   }
 
   /** A number from min to max, inclusive. */

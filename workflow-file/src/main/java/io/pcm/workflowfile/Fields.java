@@ -1,5 +1,7 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.Mistake;
+import io.pcm.api.workflow.WholeNumber;
 import io.pcm.runtime.sites.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Fields {
   }
 
   private String property(String key) {
-    String shown = key.matches("[A-Za-z0-9_.-]{1,80}") ? key : Value.Scalar.quoted(key);
+    String shown = key.matches("[A-Za-z0-9_.-]{1,80}") ? key : Mistake.quoted(key);
     return at.property().isEmpty() ? shown : at.property() + "." + shown;
   }
 
@@ -42,9 +44,17 @@ final class Fields {
     return byKey;
   }
 
-  /** The whole number of a key, or {@code otherwise} if it is missing or wrong. */
-  long integer(String key, long min, long max, long otherwise) {
-    return get(key).map(f -> f.integer(min, max).orElse(otherwise)).orElse(otherwise);
+  /** The whole number of the rule's key; empty if it is missing or wrong. */
+  Optional<Integer> whole(WholeNumber rule) {
+    return get(rule.name()).flatMap(field -> field.whole(rule));
+  }
+
+  /** The same with these keys only. */
+  Fields only(List<String> some) {
+    List<Value.Entry> entries =
+        ((Value.Mapping) at.value())
+            .entries().stream().filter(entry -> some.contains(entry.key().text())).toList();
+    return new Fields(new Value.Mapping(entries, at.value().place()), at);
   }
 
   /** Whether the key is present, even without a value. */

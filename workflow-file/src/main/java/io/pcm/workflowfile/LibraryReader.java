@@ -2,196 +2,173 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
-import io.pcm.api.workflow.Library.Host;
-import io.pcm.model.LlamaRules;
+import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmRules;
+import io.pcm.api.workflow.CommandLibrary;
+import io.pcm.api.workflow.JavaLibrary;
+import io.pcm.api.workflow.Library.Retention;
+import io.pcm.api.workflow.Library.Verify;
+import io.pcm.api.workflow.LibrarySpec;
+import io.pcm.api.workflow.WorkflowBuilder;
+import io.pcm.api.workflow.WorkflowRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Reads one entry of {@code libraries:} whose parameters have been substituted. */
 final class LibraryReader {
-  private static final List<String> KINDS = List.of("llama", "java", "command");
+  private static final List<String> KINDS = List.of("llm", "java", "command");
+  private static final List<String> COMMON =
+      List.of(
+          "kind",
+          "slots",
+          "resources",
+          "files",
+          "env",
+          "load-timeout",
+          "call-timeout",
+          "retention",
+          "verify");
   private static final Map<String, List<String>> OWN =
       Map.of(
-          "llama",
+          "llm",
               List.of(
                   "model", "context-size", "threads", "gpu-layers", "prefix-cache", "jvm-options"),
           "java", List.of("class", "class-path", "jvm-options", "settings"),
           "command", List.of("command", "settings"));
-  private static final String LLAMA_CLASS = "io.pcm.library.llama.LlamaLibrary";
 
+  private final WorkflowBuilder workflow;
+  private final String name;
   private final Fields fields;
-  private final CommonProperties common;
 
-  LibraryReader(String name, Fields fields) {
+  LibraryReader(WorkflowBuilder workflow, String name, Fields fields) {
+    this.workflow = workflow;
+    this.name = name;
     this.fields = fields;
-    this.common = new CommonProperties(name, fields);
   }
 
-  /** The library; empty if it has mistakes. */
-  Optional<LibraryDraft> read() {
-    Problems problems = fields.at().problems();
-    int before = problems.count();
+  /** Adds the library to the workflow; its functions are unknown if that is impossible. */
+  KnownLibrary read() {
     Optional<String> kind =
-        fields.required("kind", "one of llama, java, command").flatMap(f -> f.choice(KINDS));
+        fields
+            .required("kind", "one of " + String.join(", ", KINDS))
+            .flatMap(field -> field.choice(KINDS));
     if (kind.isEmpty()) {
-      return Optional.empty();
+      return KnownLibrary.WRONG;
     }
-    List<String> known = new ArrayList<>(CommonProperties.KEYS);
+    List<String> known = new ArrayList<>(COMMON);
     known.addAll(OWN.getOrDefault(kind.get(), List.of()));
     fields.allowOnly("a library of kind " + kind.get(), known);
-    common.readFiles();
-    Optional<LibraryDraft> draft =
-        switch (kind.get()) {
-          case "llama" -> llama();
-          case "java" -> java();
-          default -> command();
-        };
-    return problems.count() == before ? draft : Optional.empty();
+    return switch (kind.get()) {
+      case "llm" -> llm();
+      case "java" -> java();
+      default -> command();
+    };
   }
 
-  private Optional<LibraryDraft> llama() {
-    Optional<LibraryDraft.Model> model =
-        fields
-            .required("model", "a model's name, a path of a .gguf file, or a URL")
-            .flatMap(LibraryReader::model);
-    int contextSize = integer(LlamaRules.CONTEXT_SIZE);
-    String tuning = tuning();
-    Json settings = Json.of("{\"context-size\":" + contextSize + ",\"tuning\":" + tuning + "}");
-    Host host = new Host.Jvm(LLAMA_CLASS, List.of("pcm:llama"), options());
-    return model.flatMap(
-        m ->
-            common
-                .library(host, settings)
-                .map(l -> new LibraryDraft(l, Optional.of(m), contextSize)));
+  private KnownLibrary llm() {
+    String what = "a model's name, a path of a .gguf file, or a URL";
+    Optional<String> model =
+        fields.required("model", what).flatMap(f -> f.word(what).flatMap(text -> model(f, text)));
+    Llm llm = Llm.model(model.orElse("missing"));
+    fields.whole(LlmRules.CONTEXT_SIZE).ifPresent(llm::contextSize);
+    fields.whole(LlmRules.THREADS).ifPresent(llm::threads);
+    fields.whole(LlmRules.GPU_LAYERS).ifPresent(llm::gpuLayers);
+    fields.get("prefix-cache").flatMap(Field::bool).ifPresent(llm::prefixCache);
+    llm.jvmOptions(options());
+    return KnownLibrary.of(workflow.library(name, common(llm)));
   }
 
-  private String tuning() {
-    OptionalLong threads =
-        fields
-            .get(LlamaRules.THREADS.name())
-            .map(f -> f.integer(LlamaRules.THREADS.least(), LlamaRules.THREADS.most()))
-            .orElse(OptionalLong.empty());
-    Optional<Boolean> prefixCache = fields.get("prefix-cache").flatMap(Field::bool);
-    return "{"
-        + (threads.isPresent() ? "\"threads\":" + threads.getAsLong() + "," : "")
-        + prefixCache.map(on -> "\"prefix-cache\":" + on + ",").orElse("")
-        + "\"gpu-layers\":"
-        + integer(LlamaRules.GPU_LAYERS)
-        + "}";
+  private static Optional<String> model(Field field, String text) {
+    return Llm.isPath(text) ? FilePaths.absolute(field).map(Path::toString) : Optional.of(text);
   }
 
-  private int integer(LlamaRules.Whole rule) {
-    return (int) fields.integer(rule.name(), rule.least(), rule.most(), rule.otherwise());
-  }
-
-  private static Optional<LibraryDraft.Model> model(Field field) {
-    Optional<String> text = field.word("a model's name, a path of a .gguf file, or a URL");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean url = text.get().matches("(?s)[A-Za-z][A-Za-z0-9+.-]*://.*");
-    if (url || !(text.get().contains("/") || text.get().endsWith(".gguf"))) {
-      return Optional.of(new LibraryDraft.Model(field, Optional.empty()));
-    }
-    return FilePaths.file(field).map(file -> new LibraryDraft.Model(field, Optional.of(file)));
-  }
-
-  private Optional<LibraryDraft> java() {
+  private KnownLibrary java() {
     Optional<String> className =
         fields
             .required("class", "the class that implements io.pcm.api.library.ContextFactory")
-            .flatMap(LibraryReader::className);
-    List<String> classPath =
-        fields
-            .required("class-path", "a list of jars and folders of classes")
-            .flatMap(field -> field.list("a list of jars and folders of classes"))
-            .map(LibraryReader::classPath)
-            .orElse(List.of());
-    List<String> options = options();
-    Json settings = settings();
-    return className.flatMap(
-        c ->
-            common
-                .library(new Host.Jvm(c, classPath, options), settings)
-                .map(l -> new LibraryDraft(l, Optional.empty(), 0)));
-  }
-
-  private static Optional<String> className(Field field) {
-    Optional<String> text = field.word("the name of a class, such as org.example.Judge");
-    String part = "[\\p{L}_$][\\p{L}\\p{N}_$]*";
-    if (text.isPresent() && !text.get().matches(part + "(\\." + part + ")*")) {
-      field.wrong(
-          "must be the name of a class, such as org.example.Judge, not " + field.value().shown());
-      return Optional.empty();
-    }
-    return text;
+            .flatMap(f -> f.word("the name of a class, such as org.example.Judge"));
+    JavaLibrary library = JavaLibrary.named(className.orElse("Missing"));
+    fields
+        .required("class-path", "a list of jars and folders of classes")
+        .flatMap(field -> field.list("a list of jars and folders of classes"))
+        .ifPresent(entries -> library.classPath(classPath(entries)));
+    library.jvmOptions(options()).settings(settings());
+    return KnownLibrary.of(workflow.library(name, common(library)));
   }
 
   private static List<String> classPath(List<Field> entries) {
     List<String> all = new ArrayList<>();
     for (Field entry : entries) {
-      String text = entry.text().orElse("");
-      if (text.startsWith("pcm:")) {
-        if (!text.matches("pcm:[a-z][a-z0-9-]*")) {
-          entry.wrong("must be pcm:NAME for a library that comes with PCM, such as pcm:llama");
-        }
-        all.add(text);
-      } else if (entry.value() instanceof Value.Scalar && !text.isEmpty()) {
-        FilePaths.matching(entry, "; build it first (with Maven: mvn package)")
-            .forEach(path -> all.add(path.toString()));
-      } else {
-        entry.word("a path");
-      }
+      String text = entry.word("a path").orElse(".");
+      all.add(text.startsWith("pcm:") ? text : absolute(entry, text));
     }
     return all;
   }
 
-  private Optional<LibraryDraft> command() {
-    Optional<List<Field>> argv =
+  private static String absolute(Field entry, String text) {
+    return FilePaths.absolute(entry, text).map(Path::toString).orElse(".");
+  }
+
+  private KnownLibrary command() {
+    Optional<List<Field>> words =
         fields
             .required("command", "a list of a program and its arguments")
             .flatMap(f -> f.list("a list such as [python3, library.py]"));
-    if (argv.isEmpty()) {
-      return Optional.empty();
+    if (words.isEmpty()) {
+      return KnownLibrary.WRONG;
     }
-    if (argv.get().isEmpty()) {
-      fields
-          .key("command")
-          .wrong("must be a list such as [python3, library.py], not an empty list");
-      return Optional.empty();
+    List<CommandLibrary.Word> command = new ArrayList<>();
+    for (Field word : words.get()) {
+      Path folder = word.value().place().source().directory();
+      String text = word.scalar("a string").map(Value.Scalar::text).orElse("missing");
+      command.add(new CommandLibrary.Word(text, folder));
     }
-    List<String> words = new ArrayList<>();
-    for (Field word : argv.get()) {
-      boolean program = words.isEmpty();
-      words.add(word.scalar("a string").map(s -> argument(word, s.text(), program)).orElse(""));
-    }
-    return common
-        .library(new Host.Command(words), settings())
-        .map(l -> new LibraryDraft(l, Optional.empty(), 0));
+    CommandLibrary library = CommandLibrary.of(command).settings(settings());
+    return KnownLibrary.of(workflow.library(name, common(library)));
   }
 
-  /** A program without a slash is searched in PATH when it is started. */
-  private String argument(Field field, String text, boolean program) {
-    if (text.indexOf('\0') >= 0) {
-      field.wrong("must not contain the character U+0000");
-      return text;
+  /** The properties of all kinds. */
+  private <S extends LibrarySpec<S, F>, F> S common(S library) {
+    fields
+        .get("files")
+        .flatMap(f -> f.list("a list of paths"))
+        .orElse(List.of())
+        .forEach(entry -> FilePaths.absolute(entry).ifPresent(library::files));
+    fields.whole(WorkflowRules.SLOTS).ifPresent(library::slots);
+    fields.get("resources").ifPresent(field -> resources(field, library));
+    fields.get("env").ifPresent(field -> env(field, library));
+    fields.get("load-timeout").flatMap(Units::duration).ifPresent(library::loadTimeout);
+    fields.get("call-timeout").flatMap(Units::duration).ifPresent(library::callTimeout);
+    fields
+        .get("retention")
+        .flatMap(f -> f.choice(List.of("run", "call")))
+        .ifPresent(w -> library.retention(w.equals("call") ? Retention.CALL : Retention.RUN));
+    fields
+        .get("verify")
+        .flatMap(f -> f.choice(List.of("once", "always")))
+        .ifPresent(w -> library.verify(w.equals("always") ? Verify.ALWAYS : Verify.ONCE));
+    return library;
+  }
+
+  private static void resources(Field field, LibrarySpec<?, ?> library) {
+    Optional<Fields> given = field.mapping("a mapping such as {cores: 1, memory: 2GB, gpus: 0}");
+    if (given.isEmpty()) {
+      return;
     }
-    Path path = field.value().place().source().directory().resolve(text).normalize();
-    if (program ? !text.contains("/") : text.isEmpty()) {
-      return text;
+    given.get().allowOnly("resources", List.of("cores", "memory", "gpus"));
+    given.get().whole(WorkflowRules.CORES).ifPresent(library::cores);
+    given.get().get("memory").ifPresent(f -> Units.size(f).ifPresent(library::memory));
+    given.get().whole(WorkflowRules.GPUS).ifPresent(library::gpus);
+  }
+
+  private static void env(Field field, LibrarySpec<?, ?> library) {
+    Optional<Fields> given = field.mapping("a mapping of names to strings");
+    if (given.isPresent()) {
+      given.get().all().forEach((key, value) -> library.env(key, value.text().orElse("")));
     }
-    if (!java.nio.file.Files.isRegularFile(path)) {
-      if (program) {
-        field.wrong("no such program: " + path);
-      }
-      return text;
-    }
-    common.addFile(path);
-    return path.toString();
   }
 
   private Json settings() {
@@ -202,7 +179,11 @@ final class LibraryReader {
         .orElse(Json.of("{}"));
   }
 
-  private List<String> options() {
-    return fields.get("jvm-options").map(f -> f.words("a list such as [-Xmx2g]")).orElse(List.of());
+  private String[] options() {
+    return fields
+        .get("jvm-options")
+        .map(f -> f.words("a list such as [-Xmx2g]"))
+        .orElse(List.of())
+        .toArray(String[]::new);
   }
 }

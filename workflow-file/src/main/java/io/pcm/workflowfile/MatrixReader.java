@@ -1,87 +1,50 @@
 package io.pcm.workflowfile;
 
-import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Axis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** Reads {@code matrix:}, the points with one task each. */
+/** Reads {@code matrix:}. */
 final class MatrixReader {
-  /**
-   * Maximum number of tasks of a workflow: as many as a user can oversee; limits the effect of a
-   * typo.
-   */
-  static final int TASKS = 10_000;
-
   private MatrixReader() {}
 
-  /** One task of a matrix, or the task without a matrix. */
-  record Point(TaskName name, Map<String, Value.Scalar> values) {}
-
-  /**
-   * All points in the order of the values; the first key varies slowest. Empty if there are
-   * mistakes.
-   */
-  static List<Point> points(String base, Optional<Field> matrix) {
-    List<Map<String, Value.Scalar>> points = new ArrayList<>(List.of(Map.of()));
-    if (matrix.isPresent()) {
-      int before = matrix.get().problems().count();
-      Optional<Fields> keys =
-          matrix.get().mapping("a mapping such as {template: [bare, few-shot]}");
-      for (Map.Entry<String, Field> key : keys.map(Fields::all).orElse(Map.of()).entrySet()) {
-        ParamsReader.goodName(key.getValue(), key.getKey(), "a matrix key");
-        List<Value.Scalar> values = values(key.getValue());
-        if ((long) points.size() * values.size() > TASKS) {
-          matrix.get().wrong("expands to more than " + TASKS + " tasks");
-          return List.of();
-        }
-        points = times(points, key.getKey(), values);
-      }
-      if (matrix.get().problems().count() > before) {
-        return List.of();
-      }
-    }
-    return points.stream().map(values -> new Point(name(base, values), values)).toList();
+  /** The axes in the order of the file; what has the wrong shape is reported. */
+  static List<Axis<Value.Scalar>> axes(Optional<Field> matrix) {
+    List<Axis<Value.Scalar>> axes = new ArrayList<>();
+    matrix
+        .flatMap(field -> field.mapping("a mapping such as {template: [bare, few-shot]}"))
+        .ifPresent(keys -> keys.all().forEach((name, field) -> axes.add(axis(name, field))));
+    return axes;
   }
 
-  private static List<Map<String, Value.Scalar>> times(
-      List<Map<String, Value.Scalar>> points, String key, List<Value.Scalar> values) {
-    List<Map<String, Value.Scalar>> all = new ArrayList<>();
-    for (Map<String, Value.Scalar> point : points) {
-      for (Value.Scalar value : values) {
-        Map<String, Value.Scalar> next = new LinkedHashMap<>(point);
-        next.put(key, value);
-        all.add(next);
+  private static Axis<Value.Scalar> axis(String name, Field field) {
+    if (field.value() instanceof Value.Mapping mapping) {
+      Map<String, Value.Scalar> named = new LinkedHashMap<>();
+      for (Map.Entry<String, Field> entry : new Fields(mapping, field).all().entrySet()) {
+        named.put(entry.getKey(), single(entry.getValue()));
       }
+      return Axis.named(name, named);
     }
-    return all;
+    if (!(field.value() instanceof Value.Listing)) {
+      field.wrong(
+          "must be a list such as [bare, few-shot], or a mapping of names to values, not "
+              + field.value().shown());
+      return Axis.of(name, List.of(new Value.Scalar("", false, field.value().place())), v -> "");
+    }
+    List<Value.Scalar> values =
+        field.list("a list").orElse(List.of()).stream().map(MatrixReader::single).toList();
+    return Axis.of(name, values, Value.Scalar::text);
   }
 
-  private static List<Value.Scalar> values(Field field) {
-    List<Field> items = field.list("a list such as [bare, few-shot]").orElse(List.of());
-    if (field.value() instanceof Value.Listing && items.isEmpty()) {
-      field.wrong("must have at least one value; an empty list makes no task");
+  /** A text that no other value has, if it is not a single value, which is reported. */
+  private static Value.Scalar single(Field item) {
+    if (item.value() instanceof Value.Scalar scalar) {
+      return scalar;
     }
-    Map<String, Value.Scalar> byText = new LinkedHashMap<>();
-    for (Field item : items) {
-      if (!(item.value() instanceof Value.Scalar)) {
-        item.wrong("must be a single value, not " + item.value().shown());
-        continue;
-      }
-      Value.Scalar scalar = (Value.Scalar) item.value();
-      if (byText.putIfAbsent(scalar.text(), scalar) != null) {
-        item.wrong("duplicate value " + Value.Scalar.quoted(scalar.text()));
-      }
-    }
-    return List.copyOf(byText.values());
-  }
-
-  private static TaskName name(String base, Map<String, Value.Scalar> values) {
-    Map<String, String> point = new TreeMap<>();
-    values.forEach((key, value) -> point.put(key, value.text()));
-    return new TaskName(base, point);
+    item.wrong("must be a single value, not " + item.value().shown());
+    return new Value.Scalar(item.property(), false, item.value().place());
   }
 }

@@ -80,16 +80,4 @@ final class ParamsReader {
     }
     return all;
   }
-
-  /** Checks a name of a library, task or matrix key by the rules of the api. */
-  static boolean goodName(Field key, String name, String what) {
-    if (name.matches(Scope.NAME)) {
-      return true;
-    }
-    key.wrong(
-        what
-            + " must be a letter followed by up to 63 letters, digits, '_' or '-', not "
-            + Value.Scalar.quoted(name));
-    return false;
-  }
 }

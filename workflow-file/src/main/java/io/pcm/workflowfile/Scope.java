@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.Mistake;
 import io.pcm.runtime.sites.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,7 +102,7 @@ final class Scope {
     String name = part.group(1);
     if (!part.group(2).equals("}") || !name.matches(NAME)) {
       field.wrong(
-          Value.Scalar.quoted(part.group())
+          Mistake.quoted(part.group())
               + " is not a parameter; write ${name}, or $$ for a literal $");
       return Optional.empty();
     }

@@ -1,7 +1,5 @@
 package io.pcm.workflowfile;
 
-import io.pcm.api.Json;
-import io.pcm.api.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,24 +11,15 @@ import java.util.Optional;
 final class SettingsReader {
   private static final String PROMPT_FILE = "prompt-file";
 
-  /** Maximum bytes of all tasks' settings (64 MiB), because a manager keeps them in memory. */
-  private static final long BYTES = 64L * 1024 * 1024;
-
   private final Map<Path, Optional<Value.Mapping>> promptFiles = new LinkedHashMap<>();
-  private long bytes;
 
   /** Prompt files read so far. */
   List<Path> promptFiles() {
     return List.copyOf(promptFiles.keySet());
   }
 
-  /**
-   * The settings as JSON.
-   *
-   * @param library the library of the settings; empty if it has mistakes, in which case less is
-   *     checked
-   */
-  Optional<Json> read(Fields task, String function, Optional<LibraryDraft> library) {
+  /** The settings, with those of the prompt file; empty if they cannot be read. */
+  Optional<Fields> read(Fields task) {
     Field with =
         task.get("with")
             .orElseGet(
@@ -39,23 +28,9 @@ final class SettingsReader {
                         new Value.Mapping(List.of(), task.at().value().place()),
                         task.at().property() + ".with",
                         task.at().problems()));
-    Optional<Field> merged = with.mapping("a mapping of settings").flatMap(this::merged);
-    if (merged.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Json> json =
-        library.filter(LibraryDraft::isLlama).isPresent()
-            ? LlamaSettingsCheck.read(
-                new Fields((Value.Mapping) merged.get().value(), merged.get()),
-                function,
-                library.get().contextSize())
-            : merged.get().json(Limits.SETTINGS_BYTES);
-    bytes += json.map(Json::length).orElse(0);
-    if (bytes > BYTES) {
-      with.wrong("the settings of all tasks are larger than 64 MiB together");
-      return Optional.empty();
-    }
-    return json;
+    return with.mapping("a mapping of settings")
+        .flatMap(this::merged)
+        .flatMap(merged -> merged.mapping("a mapping of settings"));
   }
 
   /** The content of the prompt file, overridden by {@code with}. */

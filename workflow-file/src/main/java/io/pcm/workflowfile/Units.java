@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.WorkflowRules;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** Parses durations such as {@code 1h30m} and sizes such as {@code 512MiB}. */
 final class Units {
-  private static final Duration LONGEST = Duration.ofDays(365);
   private static final Pattern DURATION =
       Pattern.compile(
           "(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -54,7 +54,7 @@ final class Units {
             .plusMinutes(part(parts, 3))
             .plusSeconds(part(parts, 4))
             .plusMillis(part(parts, 5));
-    if (duration.isZero() || duration.compareTo(LONGEST) > 0) {
+    if (duration.isZero() || duration.compareTo(WorkflowRules.LONGEST) > 0) {
       field.wrong("must be more than 0 and at most 365d, not " + field.value().shown());
       return Optional.empty();
     }

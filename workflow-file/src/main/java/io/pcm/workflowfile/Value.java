@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.Mistake;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,6 @@ sealed interface Value {
   record Scalar(String text, boolean plain, Place place) implements Value {
     private static final Pattern NUMBER =
         Pattern.compile("-?(0|[1-9][0-9]{0,400})(\\.[0-9]{1,400})?([eE][-+]?[0-9]{1,6})?");
-    private static final int SHOWN = 60;
 
     /** A missing value is null, as in {@code limit:} at the end of a line. */
     boolean isNull() {
@@ -40,22 +40,7 @@ sealed interface Value {
 
     @Override
     public String shown() {
-      return isNull() ? "null" : quoted(text);
-    }
-
-    static String quoted(String text) {
-      StringBuilder out = new StringBuilder("'");
-      text.codePoints()
-          .limit(SHOWN)
-          .forEach(
-              c -> {
-                if (Character.isISOControl(c)) {
-                  out.append(c == '\n' ? "\\n" : String.format("\\u%04x", c));
-                } else {
-                  out.appendCodePoint(c);
-                }
-              });
-      return out + (text.codePointCount(0, text.length()) > SHOWN ? "...'" : "'");
+      return isNull() ? "null" : Mistake.quoted(text);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.Mistake;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -196,7 +197,7 @@ final class YamlReader {
         && !tag.equals(Tag.SEQ)
         && !tag.equals(Tag.MAP)) {
       throw new RefusedException(
-          place, "tag " + Value.Scalar.quoted(tag.getValue()) + " is not allowed; leave it out");
+          place, "tag " + Mistake.quoted(tag.getValue()) + " is not allowed; leave it out");
     }
   }
 

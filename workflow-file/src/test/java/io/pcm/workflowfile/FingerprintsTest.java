@@ -23,7 +23,7 @@ final class FingerprintsTest {
       params: {limit: null}
       libraries:
         m:
-          kind: llama
+          kind: llm
           model: model.gguf
         j:
           kind: java

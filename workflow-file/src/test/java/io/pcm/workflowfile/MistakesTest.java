@@ -22,7 +22,7 @@ final class MistakesTest {
   private static final String TASK =
       """
       name: w
-      libraries: {l: {kind: command, command: [cat]}, m: {kind: llama, model: smol}}
+      libraries: {l: {kind: command, command: [cat]}, m: {kind: llm, model: smol}}
       tasks:
         t:
       """;

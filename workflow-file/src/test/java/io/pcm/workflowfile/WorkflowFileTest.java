@@ -36,7 +36,7 @@ final class WorkflowFileTest {
         limit: null
       libraries:
         verifier:
-          kind: llama
+          kind: llm
           model: ${model}
           context-size: 1024
         judge:
@@ -100,11 +100,12 @@ final class WorkflowFileTest {
         .isEqualTo(
             new Task.MapTask(
                 new TaskName("verify", Map.of("template", "bare")),
-                "verifier",
-                "classify",
-                Json.of(
-                    "{\"prompt\":\"Claim: {{claim}}\",\"labels\":{\"SUPPORTS\":[\"yes\"],"
-                        + "\"REFUTES\":[\"no\",\"012\"]},\"seed\":42}"),
+                new Task.FunctionUse(
+                    "verifier",
+                    "classify",
+                    Json.of(
+                        "{\"prompt\":\"Claim: {{claim}}\",\"labels\":{\"SUPPORTS\":[\"yes\"],"
+                            + "\"REFUTES\":[\"no\",\"012\"]},\"seed\":42}")),
                 new Policy(
                     0,
                     2,

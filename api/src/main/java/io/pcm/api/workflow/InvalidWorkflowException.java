@@ -1,10 +1,46 @@
 package io.pcm.api.workflow;
 
-/** A workflow is invalid. The message is for its author: which part is wrong and why. */
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A workflow is invalid. The message is for its author: one line for each mistake, at most {@link
+ * #SHOWN}.
+ */
 public final class InvalidWorkflowException extends IllegalArgumentException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
+
+  /** Maximum number of mistakes in the message, which then says how many more there are. */
+  public static final int SHOWN = 20;
+
+  private final transient List<Mistake> mistakes;
 
   public InvalidWorkflowException(String message) {
+    this(List.of(new Mistake("named", "", Optional.empty(), List.of(), message)), message);
+  }
+
+  /**
+   * @param mistakes at least one
+   */
+  public InvalidWorkflowException(List<Mistake> mistakes) {
+    this(mistakes, message(mistakes));
+  }
+
+  private InvalidWorkflowException(List<Mistake> mistakes, String message) {
     super(message);
+    this.mistakes = List.copyOf(mistakes);
+  }
+
+  /** All mistakes, at least one. */
+  public List<Mistake> mistakes() {
+    return mistakes;
+  }
+
+  private static String message(List<Mistake> mistakes) {
+    String shown =
+        mistakes.stream().limit(SHOWN).map(Mistake::toString).collect(Collectors.joining("\n"));
+    int more = mistakes.size() - SHOWN;
+    return more <= 0 ? shown : shown + "\n... and " + more + " more";
   }
 }

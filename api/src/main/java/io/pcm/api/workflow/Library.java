@@ -7,49 +7,54 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The recipe from which pilots make contexts.
- *
- * @param name matches {@code [A-Za-z][A-Za-z0-9_-]*}, unique in the workflow
- * @param host the process of a context
- * @param settings a JSON object that the library receives when it is loaded; its member {@code
- *     tuning} may change the speed of answers, but not the answers
- * @param slots maximum number of concurrent calls in one context, 1 to 16384
- * @param resources what one context reserves of its pilot
- * @param files absolute paths of what the context reads (weights, scripts); if their content
- *     changes, it is another library
- * @param env environment variables of the context's process, added to those of the pilot
- * @param loadTimeout a load that takes longer fails
- * @param callTimeout a call that takes longer fails, and its context is killed
- * @param retention whether contexts stay warm
- * @param verify when a pilot reads the files to check that they are those of the run
+ * The recipe from which pilots make contexts. Immutable; made by a {@link LibraryBuilder}. Programs
+ * that define workflows use {@link io.pcm.api.llm.Llm}, {@link JavaLibrary} and {@link
+ * CommandLibrary} instead, which know more about what they describe.
  */
-public record Library(
-    String name,
-    Host host,
-    Json settings,
-    int slots,
-    Resources resources,
-    List<Path> files,
-    Map<String, String> env,
-    Duration loadTimeout,
-    Duration callTimeout,
-    Retention retention,
-    Verify verify) {
-
+public final class Library {
   public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofMinutes(10);
   public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofMinutes(10);
 
-  public Library {
-    if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
+  private final String name;
+  private final Host host;
+  private final Optional<String> model;
+  private final Json settings;
+  private final int slots;
+  private final Resources resources;
+  private final List<Path> files;
+  private final Map<String, String> env;
+  private final Duration loadTimeout;
+  private final Duration callTimeout;
+  private final Retention retention;
+  private final Verify verify;
+
+  Library(LibraryBuilder builder) {
+    name = builder.name;
+    host = builder.host;
+    model = builder.model;
+    settings = builder.settings;
+    slots = builder.slots;
+    resources = builder.resources;
+    files = List.copyOf(builder.files);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(builder.env));
+    loadTimeout = builder.loadTimeout;
+    callTimeout = builder.callTimeout;
+    retention = builder.retention;
+    verify = builder.verify;
+    check();
+  }
+
+  private void check() {
+    if (!WorkflowRules.isName(name)) {
       throw new IllegalArgumentException(
-          "a library's name must be a letter and up to 63 letters, digits, '_' or '-', not '"
-              + name
-              + "'");
+          "a library's name " + WorkflowRules.NAME + ", not '" + name + "'");
     }
-    if (slots < 1 || slots > 16_384) {
-      throw new IllegalArgumentException("slots must be 1 to 16384, not " + slots);
+    if (slots < 1 || slots > WorkflowRules.SLOTS.most()) {
+      throw new IllegalArgumentException("slots " + WorkflowRules.SLOTS.wrong(slots));
     }
     if (loadTimeout.isNegative() || loadTimeout.isZero()) {
       throw new IllegalArgumentException("load-timeout must be more than 0");
@@ -57,34 +62,76 @@ public record Library(
     if (callTimeout.isNegative() || callTimeout.isZero()) {
       throw new IllegalArgumentException("call-timeout must be more than 0");
     }
-    files = List.copyOf(files);
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
   }
 
-  /** A library with {@link Verify#ONCE}. */
-  public Library(
-      String name,
-      Host host,
-      Json settings,
-      int slots,
-      Resources resources,
-      List<Path> files,
-      Map<String, String> env,
-      Duration loadTimeout,
-      Duration callTimeout,
-      Retention retention) {
-    this(
-        name,
-        host,
-        settings,
-        slots,
-        resources,
-        files,
-        env,
-        loadTimeout,
-        callTimeout,
-        retention,
-        Verify.ONCE);
+  /** A letter and up to 63 letters, digits, {@code _} or {@code -}; unique in the workflow. */
+  public String name() {
+    return name;
+  }
+
+  /** The process of a context. */
+  public Host host() {
+    return host;
+  }
+
+  /**
+   * The model that the library needs: a name, an absolute path or a URL; empty if it needs none.
+   * When a run starts, it is replaced by the model's files: the path of the first becomes the
+   * setting {@code model}, and all of them come first in {@link #files}.
+   */
+  public Optional<String> model() {
+    return model;
+  }
+
+  /**
+   * A JSON object that the library receives when it is loaded; its member {@code tuning} may change
+   * the speed of answers, but not the answers.
+   */
+  public Json settings() {
+    return settings;
+  }
+
+  /** Maximum number of concurrent calls in one context, 1 to {@link WorkflowRules#SLOTS}. */
+  public int slots() {
+    return slots;
+  }
+
+  /** What one context reserves of its pilot. */
+  public Resources resources() {
+    return resources;
+  }
+
+  /**
+   * Absolute paths of what the context reads (weights, scripts); if their content changes, it is
+   * another library.
+   */
+  public List<Path> files() {
+    return files;
+  }
+
+  /** Environment variables of the context's process, added to those of the pilot. */
+  public Map<String, String> env() {
+    return env;
+  }
+
+  /** A load that takes longer fails. */
+  public Duration loadTimeout() {
+    return loadTimeout;
+  }
+
+  /** A call that takes longer fails, and its context is killed. */
+  public Duration callTimeout() {
+    return callTimeout;
+  }
+
+  /** Whether contexts stay warm. */
+  public Retention retention() {
+    return retention;
+  }
+
+  /** When a pilot reads the files to check that they are those of the run. */
+  public Verify verify() {
+    return verify;
   }
 
   /** A builder with default values. */
@@ -143,5 +190,36 @@ public record Library(
         }
       }
     }
+  }
+
+  private List<Object> all() {
+    return List.of(
+        name,
+        host,
+        model,
+        settings,
+        slots,
+        resources,
+        files,
+        env,
+        loadTimeout,
+        callTimeout,
+        retention,
+        verify);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Library && all().equals(((Library) other).all());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(all());
+  }
+
+  @Override
+  public String toString() {
+    return "Library" + all();
   }
 }

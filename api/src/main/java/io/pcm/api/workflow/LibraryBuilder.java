@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds a {@link Library} from values that differ from the defaults, or from another library.
@@ -17,17 +18,18 @@ import java.util.Map;
  * host).slots(4).callTimeout(Duration.ofMinutes(2)).build()}.
  */
 public final class LibraryBuilder {
-  private final String name;
-  private Library.Host host;
-  private Json settings = Json.of("{}");
-  private int slots = 1;
-  private Resources resources = Resources.NONE;
-  private List<Path> files = List.of();
-  private Map<String, String> env = Map.of();
-  private Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
-  private Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
-  private Library.Retention retention = Library.Retention.RUN;
-  private Library.Verify verify = Library.Verify.ONCE;
+  final String name;
+  Library.Host host;
+  Optional<String> model = Optional.empty();
+  Json settings = Json.of("{}");
+  int slots = 1;
+  Resources resources = Resources.NONE;
+  List<Path> files = List.of();
+  Map<String, String> env = Map.of();
+  Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
+  Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
+  Library.Retention retention = Library.Retention.RUN;
+  Library.Verify verify = Library.Verify.ONCE;
 
   LibraryBuilder(String name, Library.Host host) {
     this.name = name;
@@ -36,6 +38,7 @@ public final class LibraryBuilder {
 
   LibraryBuilder(Library library) {
     this(library.name(), library.host());
+    model = library.model();
     settings = library.settings();
     slots = library.slots();
     resources = library.resources();
@@ -49,6 +52,11 @@ public final class LibraryBuilder {
 
   public LibraryBuilder host(Library.Host value) {
     host = value;
+    return this;
+  }
+
+  public LibraryBuilder model(Optional<String> value) {
+    model = value;
     return this;
   }
 
@@ -98,20 +106,9 @@ public final class LibraryBuilder {
   }
 
   /**
-   * @throws IllegalArgumentException if the constructor of {@link Library} throws it
+   * @throws IllegalArgumentException if the name, the slots or a timeout is invalid
    */
   public Library build() {
-    return new Library(
-        name,
-        host,
-        settings,
-        slots,
-        resources,
-        files,
-        env,
-        loadTimeout,
-        callTimeout,
-        retention,
-        verify);
+    return new Library(this);
   }
 }

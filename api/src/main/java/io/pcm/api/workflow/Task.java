@@ -4,18 +4,30 @@ import io.pcm.api.Json;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A node of the workflow. A task with a matrix is already expanded: one {@code Task} per point. */
+/**
+ * A node of the workflow, as a value. A task with a matrix is already expanded: one {@code Task}
+ * per point. Programs make tasks with a {@link WorkflowBuilder}.
+ */
 public sealed interface Task {
   TaskName name();
 
+  /** What the task's calls run. */
+  FunctionUse use();
+
   /** The library whose contexts run the calls. */
-  String library();
+  default String library() {
+    return use().library();
+  }
 
   /** The function in the library. */
-  String function();
+  default String function() {
+    return use().function();
+  }
 
   /** A JSON object for the preparation of the function, the same for all calls of the task. */
-  Json settings();
+  default Json settings() {
+    return use().settings();
+  }
 
   Policy policy();
 
@@ -23,18 +35,20 @@ public sealed interface Task {
   List<TaskName> needs();
 
   /**
+   * A function of a library with its settings.
+   *
+   * @param library the library's name
+   * @param function the function's name in the library
+   * @param settings a JSON object
+   */
+  record FunctionUse(String library, String function, Json settings) {}
+
+  /**
    * A task with one call per item.
    *
    * @param limit use only the first so many items; empty: all
    */
-  record MapTask(
-      TaskName name,
-      String library,
-      String function,
-      Json settings,
-      Policy policy,
-      Items items,
-      OptionalInt limit)
+  record MapTask(TaskName name, FunctionUse use, Policy policy, Items items, OptionalInt limit)
       implements Task {
     @Override
     public List<TaskName> needs() {
@@ -43,13 +57,7 @@ public sealed interface Task {
   }
 
   /** A task with one call, whose item is a {@link io.pcm.api.results.CallItem}. */
-  record CallTask(
-      TaskName name,
-      String library,
-      String function,
-      Json settings,
-      Policy policy,
-      List<TaskName> needs)
+  record CallTask(TaskName name, FunctionUse use, Policy policy, List<TaskName> needs)
       implements Task {
     public CallTask {
       needs = List.copyOf(needs);

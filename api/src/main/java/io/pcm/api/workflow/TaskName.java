@@ -25,11 +25,9 @@ public record TaskName(String base, Map<String, String> point) implements Compar
   public static final int POINT_LIMIT = 160;
 
   public TaskName {
-    if (!base.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
+    if (!WorkflowRules.isName(base)) {
       throw new IllegalArgumentException(
-          "a task's name must be a letter and up to 63 letters, digits, '_' or '-', not '"
-              + base
-              + "'");
+          "a task's name " + WorkflowRules.NAME + ", not '" + base + "'");
     }
     point = java.util.Collections.unmodifiableMap(new TreeMap<>(point));
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tasks with dependencies, run as a unit. The constructor checks that the library and the needs of
- * each task exist, and that there is no cycle.
+ * Tasks with dependencies, run as a unit; made by a {@link WorkflowBuilder}. The constructor checks
+ * that the library and the needs of each task exist, and that there is no cycle.
  *
  * <p>Example: a library {@code verifier}, a map task {@code verify} with one call per line of a
  * file, and a call task {@code report} that needs {@code verify}.
@@ -21,11 +21,9 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
    * @throws InvalidWorkflowException if a task or library is wrong; the message names it
    */
   public Workflow {
-    if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
+    if (!WorkflowRules.isName(name)) {
       throw new InvalidWorkflowException(
-          "a workflow's name must be a letter and up to 63 letters, digits, '_' or '-', not '"
-              + name
-              + "'");
+          "a workflow's name " + WorkflowRules.NAME + ", not '" + name + "'");
     }
     libraries = List.copyOf(libraries);
     tasks = List.copyOf(tasks);
@@ -36,6 +34,11 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
     refuseUnknownLibraries(tasks, namesOfLibraries(libraries));
     refuseUnknownNeeds(tasks, taskNames);
     refuseCycles(tasks);
+  }
+
+  /** A builder of a workflow with this name. */
+  public static WorkflowBuilder named(String name) {
+    return new WorkflowBuilder(name);
   }
 
   private static Set<String> namesOfLibraries(List<Library> libraries) {

@@ -42,6 +42,7 @@ class TaskOrderTest {
 
   private static Task task(String name, String... needs) {
     List<TaskName> names = Arrays.stream(needs).map(TaskName::of).toList();
-    return new Task.CallTask(TaskName.of(name), "l", "f", Json.of("{}"), Policy.DEFAULT, names);
+    return new Task.CallTask(
+        TaskName.of(name), new Task.FunctionUse("l", "f", Json.of("{}")), Policy.DEFAULT, names);
   }
 }

@@ -67,7 +67,7 @@ final class WorkflowTest {
 
   @Test
   void valuesRefuseWhatIsOutOfRange() {
-    bad("slots must be 1 to 16384", () -> library("l", 0, Duration.ofSeconds(1)));
+    bad("slots must be a whole number, 1 to 16384", () -> library("l", 0, Duration.ofSeconds(1)));
     bad("load-timeout must be more than 0", () -> library("l", 1, Duration.ZERO));
     bad("a library's name", () -> library("l l", 1, Duration.ofSeconds(1)));
     bad("a command needs at least a program", () -> new Host.Command(List.of()));
@@ -117,16 +117,18 @@ final class WorkflowTest {
   private static Task task(String name, String... needs) {
     return new Task.CallTask(
         TaskName.of(name),
-        "l",
-        "f",
-        Json.of("{}"),
+        new Task.FunctionUse("l", "f", Json.of("{}")),
         Policy.DEFAULT,
         List.of(needs).stream().map(TaskName::of).toList());
   }
 
   private static Task.MapTask map(Items items) {
     return new Task.MapTask(
-        TaskName.of("m"), "l", "f", Json.of("{}"), Policy.DEFAULT, items, OptionalInt.empty());
+        TaskName.of("m"),
+        new Task.FunctionUse("l", "f", Json.of("{}")),
+        Policy.DEFAULT,
+        items,
+        OptionalInt.empty());
   }
 
   private static Library library(String name) {

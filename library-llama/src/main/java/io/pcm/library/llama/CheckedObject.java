@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
-import io.pcm.model.LlamaRules;
+import io.pcm.api.workflow.WholeNumber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,11 +70,11 @@ final class CheckedObject {
     return value.get().textValue();
   }
 
-  int integer(LlamaRules.Whole rule) throws InvalidSettingException {
+  int integer(WholeNumber rule) throws InvalidSettingException {
     return integer(rule, rule.otherwise());
   }
 
-  int integer(LlamaRules.Whole rule, int otherwise) throws InvalidSettingException {
+  int integer(WholeNumber rule, int otherwise) throws InvalidSettingException {
     return integer(rule.name(), otherwise, rule.least(), rule.most());
   }
 

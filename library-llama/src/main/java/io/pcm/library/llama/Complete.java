@@ -3,9 +3,9 @@ package io.pcm.library.llama;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llama.Engine.Answer;
 import io.pcm.library.llama.Engine.Sampling;
-import io.pcm.model.LlamaRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ final class Complete implements LibraryFunction {
     CheckedObject settings = CheckedObject.of("settings of complete", json);
     Template template = Template.of("prompt", settings.text("prompt"), settings);
     Sampling sampling = LlamaLibrary.sampling(settings);
-    Stopping stopping = new Stopping(settings.integer(LlamaRules.MAX_TOKENS), stops(settings));
+    Stopping stopping = new Stopping(settings.integer(LlmRules.MAX_TOKENS), stops(settings));
     boolean details = settings.flag("details", false);
     settings.end();
     return new Complete(prompts, template, sampling, stopping, details);
@@ -44,9 +44,9 @@ final class Complete implements LibraryFunction {
 
   private static List<String> stops(CheckedObject settings) throws InvalidSettingException {
     List<String> stops = settings.texts("stop");
-    if (stops.size() > LlamaRules.STOPS_MAX) {
+    if (stops.size() > LlmRules.STOPS_MAX) {
       throw settings.bad(
-          "stop", "must be at most " + LlamaRules.STOPS_MAX + " strings, not " + stops.size());
+          "stop", "must be at most " + LlmRules.STOPS_MAX + " strings, not " + stops.size());
     }
     return stops;
   }

@@ -1,7 +1,7 @@
 package io.pcm.library.llama;
 
 import io.pcm.api.Json;
-import io.pcm.model.LlamaRules;
+import io.pcm.api.llm.LlmRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class Labels {
         labels.add(settings, label, word);
       }
     }
-    if (names.size() < LlamaRules.LABELS_MIN) {
+    if (names.size() < LlmRules.LABELS_MIN) {
       throw settings.bad("these", "must be two labels or more, not " + names.size());
     }
     return labels;
@@ -45,9 +45,9 @@ final class Labels {
     if (!word.equals(word.strip())) {
       throw settings.bad(label, "has the word " + quoted + ", which begins or ends with a space");
     }
-    if (word.length() > LlamaRules.WORD_CHARS_MAX) {
+    if (word.length() > LlmRules.WORD_CHARS_MAX) {
       throw settings.bad(
-          label, "has a word of more than " + LlamaRules.WORD_CHARS_MAX + " characters: " + quoted);
+          label, "has a word of more than " + LlmRules.WORD_CHARS_MAX + " characters: " + quoted);
     }
     for (int c : word.codePoints().toArray()) {
       if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
@@ -60,8 +60,8 @@ final class Labels {
           label,
           "has the word " + quoted + (before.equals(label) ? " twice" : ", and so has " + before));
     }
-    if (labels.size() > LlamaRules.WORDS_MAX) {
-      throw settings.bad("these", "have more than " + LlamaRules.WORDS_MAX + " words together");
+    if (labels.size() > LlmRules.WORDS_MAX) {
+      throw settings.bad("these", "have more than " + LlmRules.WORDS_MAX + " words together");
     }
   }
 

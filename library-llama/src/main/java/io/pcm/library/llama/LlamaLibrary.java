@@ -5,8 +5,8 @@ import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.llm.LlmRules;
 import io.pcm.model.GgufHead;
-import io.pcm.model.LlamaRules;
 import io.pcm.model.ModelFiles;
 
 /**
@@ -64,8 +64,8 @@ public final class LlamaLibrary implements ContextFactory {
 
   static Engine.Sampling sampling(CheckedObject settings) throws InvalidSettingException {
     return new Engine.Sampling(
-        settings.decimal("temperature", 0, 0, LlamaRules.TEMPERATURE_MAX),
-        settings.integer(LlamaRules.SEED));
+        settings.decimal("temperature", 0, 0, LlmRules.TEMPERATURE_MAX),
+        settings.integer(LlmRules.SEED));
   }
 
   static Json details(String name, String value, int promptTokens, int tokens, String finish) {

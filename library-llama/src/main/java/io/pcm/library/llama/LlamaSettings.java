@@ -1,12 +1,12 @@
 package io.pcm.library.llama;
 
 import io.pcm.api.Json;
-import io.pcm.model.LlamaRules;
+import io.pcm.api.llm.LlmRules;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The library's settings, checked with {@link LlamaRules}.
+ * The library's settings, checked with {@link LlmRules}.
  *
  * @param model absolute path of a GGUF file
  * @param contextSize tokens of one call's prompt and answer together
@@ -21,14 +21,14 @@ record LlamaSettings(Path model, int contextSize, int threads, int gpuLayers, bo
   static LlamaSettings of(Json json, int cores) throws InvalidSettingException {
     CheckedObject settings = CheckedObject.of("settings of the llama library", json);
     Path model = path(settings);
-    int contextSize = settings.integer(LlamaRules.CONTEXT_SIZE);
+    int contextSize = settings.integer(LlmRules.CONTEXT_SIZE);
     CheckedObject tuning = settings.object("tuning");
     LlamaSettings llama =
         new LlamaSettings(
             model,
             contextSize,
-            tuning.integer(LlamaRules.THREADS, Math.min(cores, LlamaRules.THREADS.most())),
-            tuning.integer(LlamaRules.GPU_LAYERS),
+            tuning.integer(LlmRules.THREADS, Math.min(cores, LlmRules.THREADS.most())),
+            tuning.integer(LlmRules.GPU_LAYERS),
             tuning.flag("prefix-cache", true));
     tuning.end();
     settings.end();

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
-import io.pcm.model.PromptText;
-import io.pcm.model.Surrogates;
+import io.pcm.api.llm.PromptText;
+import io.pcm.api.llm.Surrogates;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -88,23 +87,14 @@ final class FileWorkTest {
 
   private FileWork work() {
     Library library =
-        new Library(
-            "l",
-            new Library.Host.Command(List.of("true")),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(1),
-            Library.Retention.RUN);
+        Library.of("l", new Library.Host.Command(List.of("true")))
+            .loadTimeout(Duration.ofMinutes(1))
+            .callTimeout(Duration.ofMinutes(1))
+            .build();
     Task task =
         new Task.MapTask(
             TaskName.of("t"),
-            "l",
-            "f",
-            Json.of("{}"),
+            new Task.FunctionUse("l", "f", Json.of("{}")),
             Policy.DEFAULT,
             new Items.JsonLines(data()),
             OptionalInt.empty());

@@ -7,7 +7,6 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -51,23 +50,14 @@ final class ManagerStartTest {
 
   private Manager.Config config() {
     Library library =
-        new Library(
-            "l",
-            new Library.Host.Command(List.of("true")),
-            Json.of("{}"),
-            1,
-            Resources.NONE,
-            List.of(),
-            Map.of(),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Library.Retention.RUN);
+        Library.of("l", new Library.Host.Command(List.of("true")))
+            .loadTimeout(Duration.ofSeconds(1))
+            .callTimeout(Duration.ofSeconds(1))
+            .build();
     Task.MapTask task =
         new Task.MapTask(
             TaskName.of("t"),
-            "l",
-            "f",
-            Json.of("{}"),
+            new Task.FunctionUse("l", "f", Json.of("{}")),
             Policy.DEFAULT,
             new Items.Listed(List.of(Json.of("1"))),
             OptionalInt.empty());

@@ -49,7 +49,11 @@ class ItemSourcesTest {
 
   private static Task map(String name, Items items, OptionalInt limit) {
     return new Task.MapTask(
-        TaskName.of(name), "l", "f", Json.of("{}"), Policy.DEFAULT, items, limit);
+        TaskName.of(name),
+        new Task.FunctionUse("l", "f", Json.of("{}")),
+        Policy.DEFAULT,
+        items,
+        limit);
   }
 
   private static Items.Listed listed(String... items) {
@@ -177,10 +181,17 @@ class ItemSourcesTest {
     TaskName need = new TaskName("verify", Map.of("template", "few shot", "b", "\"q\""));
     Task upstream =
         new Task.MapTask(
-            need, "l", "f", Json.of("{}"), Policy.DEFAULT, listed("1"), OptionalInt.empty());
+            need,
+            new Task.FunctionUse("l", "f", Json.of("{}")),
+            Policy.DEFAULT,
+            listed("1"),
+            OptionalInt.empty());
     Task call =
         new Task.CallTask(
-            TaskName.of("score"), "l", "f", Json.of("{}"), Policy.DEFAULT, List.of(need));
+            TaskName.of("score"),
+            new Task.FunctionUse("l", "f", Json.of("{}")),
+            Policy.DEFAULT,
+            List.of(need));
     String results = folder.toAbsolutePath().resolve("results").toString();
     assertThat(read(List.of(upstream, call), 1))
         .containsExactly(

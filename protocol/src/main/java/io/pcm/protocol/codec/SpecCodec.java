@@ -72,19 +72,23 @@ final class SpecCodec {
   static LibrarySpec readLibrary(FieldReader in) throws IOException, MalformedMessageException {
     return new LibrarySpec(
         new LibraryNumber(in.next().number(0)),
-        new Library(
-            in.next().name(),
-            FieldReader.structure(in.next(), SpecCodec::readHost),
-            in.next().json(Limits.SETTINGS_BYTES),
-            in.next().number(1),
-            FieldReader.structure(in.next(), SpecCodec::readResources),
-            in.next().list(SpecCodec::readPath),
-            readPairs(in.next(), "an environment variable lacks its value"),
-            FieldReader.structure(in.next(), SpecCodec::readDuration),
-            FieldReader.structure(in.next(), SpecCodec::readDuration),
-            readRetention(in.next()),
-            in.optional(Verify.ONCE, field -> field.number(0) == 0 ? Verify.ONCE : Verify.ALWAYS)),
+        readRecipe(in),
         in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest")));
+  }
+
+  private static Library readRecipe(FieldReader in) throws IOException, MalformedMessageException {
+    return Library.of(in.next().name(), FieldReader.structure(in.next(), SpecCodec::readHost))
+        .settings(in.next().json(Limits.SETTINGS_BYTES))
+        .slots(in.next().number(1))
+        .resources(FieldReader.structure(in.next(), SpecCodec::readResources))
+        .files(in.next().list(SpecCodec::readPath))
+        .env(readPairs(in.next(), "an environment variable lacks its value"))
+        .loadTimeout(FieldReader.structure(in.next(), SpecCodec::readDuration))
+        .callTimeout(FieldReader.structure(in.next(), SpecCodec::readDuration))
+        .retention(readRetention(in.next()))
+        .verify(
+            in.optional(Verify.ONCE, field -> field.number(0) == 0 ? Verify.ONCE : Verify.ALWAYS))
+        .build();
   }
 
   private static void writeHost(WireWriter out, Host host) {

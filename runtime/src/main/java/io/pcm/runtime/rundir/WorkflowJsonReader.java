@@ -63,33 +63,35 @@ final class WorkflowJsonReader {
     JsonNode room = node.path("resources");
     Map<String, String> env = new LinkedHashMap<>();
     node.path("env").properties().forEach(e -> env.put(e.getKey(), e.getValue().asText()));
-    return new Library(
-        text(node, "name"),
-        host,
-        json(node.path("settings")),
-        node.path("slots").asInt(),
-        new Resources(
-            room.path("cores").asInt(), room.path("memory").asLong(), room.path("gpus").asInt()),
-        texts(node, "files").stream().map(Path::of).toList(),
-        env,
-        Duration.parse(text(node, "load-timeout")),
-        Duration.parse(text(node, "call-timeout")),
-        Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)),
-        Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)));
+    return Library.of(text(node, "name"), host)
+        .settings(json(node.path("settings")))
+        .slots(node.path("slots").asInt())
+        .resources(
+            new Resources(
+                room.path("cores").asInt(),
+                room.path("memory").asLong(),
+                room.path("gpus").asInt()))
+        .files(texts(node, "files").stream().map(Path::of).toList())
+        .env(env)
+        .loadTimeout(Duration.parse(text(node, "load-timeout")))
+        .callTimeout(Duration.parse(text(node, "call-timeout")))
+        .retention(Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)))
+        .verify(Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)))
+        .build();
   }
 
   private Task task(JsonNode node) {
     TaskName name = known(text(node, "name"));
-    String library = text(node, "library");
-    String function = text(node, "function");
-    Json settings = json(node.path("with"));
+    Task.FunctionUse use =
+        new Task.FunctionUse(
+            text(node, "library"), text(node, "function"), json(node.path("with")));
     if (!node.has("map")) {
       List<TaskName> needs = texts(node, "needs").stream().map(this::known).toList();
-      return new Task.CallTask(name, library, function, settings, policy(node), needs);
+      return new Task.CallTask(name, use, policy(node), needs);
     }
     Items items = items(node.path("map"));
     OptionalInt limit = number(node, "limit");
-    return new Task.MapTask(name, library, function, settings, policy(node), items, limit);
+    return new Task.MapTask(name, use, policy(node), items, limit);
   }
 
   private static Policy policy(JsonNode node) {

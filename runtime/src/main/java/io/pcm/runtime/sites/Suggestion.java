@@ -1,5 +1,6 @@
 package io.pcm.runtime.sites;
 
+import io.pcm.api.workflow.Mistake;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -15,7 +16,7 @@ public final class Suggestion {
       return "; there are none";
     }
     return nearest(known, word)
-        .map(near -> "; did you mean '" + near + "'?")
+        .map(near -> "; did you mean " + Mistake.quoted(near) + "?")
         .orElseGet(() -> "; known: " + listed(known));
   }
 

@@ -207,7 +207,10 @@ class FilesToTransferTest {
 
   private static Task task(String name, TaskName... needs) {
     return new Task.CallTask(
-        TaskName.of(name), "lib", "f", Json.of("{}"), Policy.DEFAULT, List.of(needs));
+        TaskName.of(name),
+        new Task.FunctionUse("lib", "f", Json.of("{}")),
+        Policy.DEFAULT,
+        List.of(needs));
   }
 
   private static Library command(List<String> argv, Path... files) {

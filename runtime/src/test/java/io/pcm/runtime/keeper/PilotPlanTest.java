@@ -100,7 +100,10 @@ class PilotPlanTest {
         Library.of("lib", new Library.Host.Jvm("X", List.of("" + classes), List.of())).build();
     Task only =
         new Task.CallTask(
-            TaskName.of("only"), "lib", "f", Json.of("{}"), Policy.DEFAULT, List.of());
+            TaskName.of("only"),
+            new Task.FunctionUse("lib", "f", Json.of("{}")),
+            Policy.DEFAULT,
+            List.of());
     Workflow workflow = new Workflow("w", List.of(library), List.of(only));
     new RunRecord(workflow, Optional.empty(), Map.of(), List.of(), List.of()).write(run.runJson());
   }

@@ -146,33 +146,31 @@ class RunRecordTest {
     Task map =
         new Task.MapTask(
             verify,
-            "verifier",
-            "classify",
-            Json.of("{\"prompt\":\"{{claim}}\",\"seed\":42}"),
+            new Task.FunctionUse(
+                "verifier", "classify", Json.of("{\"prompt\":\"{{claim}}\",\"seed\":42}")),
             new Policy(0, 2, Policy.OnError.ROW, OptionalInt.of(10), Optional.of(List.of("id"))),
             new Items.JsonLines(Path.of("/data/claims.jsonl")),
             OptionalInt.of(300));
     Task listed =
         new Task.MapTask(
             TaskName.of("listed"),
-            "shout",
-            "upper",
-            Json.of("{}"),
+            new Task.FunctionUse("shout", "upper", Json.of("{}")),
             Policy.DEFAULT,
             new Items.Listed(List.of(Json.of("1.50"), Json.of("\"two\""))),
             OptionalInt.empty());
     Task again =
         new Task.MapTask(
             TaskName.of("again"),
-            "shout",
-            "upper",
-            Json.of("{}"),
+            new Task.FunctionUse("shout", "upper", Json.of("{}")),
             Policy.DEFAULT,
             new Items.ResultsOf(List.of(verify), true),
             OptionalInt.empty());
     Task best =
         new Task.CallTask(
-            TaskName.of("best"), "shout", "best", Json.of("{}"), Policy.DEFAULT, List.of(verify));
+            TaskName.of("best"),
+            new Task.FunctionUse("shout", "best", Json.of("{}")),
+            Policy.DEFAULT,
+            List.of(verify));
     return new Workflow("factcheck", List.of(model, shout), List.of(map, listed, again, best));
   }
 }

@@ -1,4 +1,4 @@
-package io.pcm.model;
+package io.pcm.api.llm;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pcm.model;
+package io.pcm.api.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.pcm.model;
+package io.pcm.api.llm;
 
 /**
  * Lone surrogates: halves of characters beyond U+FFFF. JSON can contain them ({@code \ud800}),

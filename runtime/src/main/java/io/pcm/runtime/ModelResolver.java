@@ -1,18 +1,18 @@
-package io.pcm.workflowfile;
+package io.pcm.runtime;
 
 import io.pcm.modelcache.ModelException;
 import java.nio.file.Path;
 
-/** Resolves the model of a workflow, and downloads it if necessary. */
+/** Finds the models of a workflow, and downloads them if necessary. */
 @FunctionalInterface
 public interface ModelResolver {
   /**
-   * Resolves a model. Called only if the workflow file has no other mistake.
+   * Finds a model. Called only if the workflow has no other mistake.
    *
    * @param nameOrUrl a name such as {@code smollm2-135m-instruct}, or a URL; never a path
    * @return the model's file, absolute, complete and verified
    * @throws io.pcm.modelcache.UnknownModelException if there is no model of that name; the message
-   *     becomes a mistake in the workflow file
+   *     becomes a mistake in the workflow
    * @throws ModelException if the model is known but unavailable
    */
   Path resolve(String nameOrUrl) throws ModelException, InterruptedException;

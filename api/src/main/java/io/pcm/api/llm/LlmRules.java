@@ -1,26 +1,27 @@
-package io.pcm.model;
+package io.pcm.api.llm;
 
+import io.pcm.api.workflow.WholeNumber;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Limits and defaults of the settings of the library llama, shared by the check of a workflow and
- * the library itself, so that a valid workflow is not refused on a pilot.
+ * Limits and defaults of the settings of language models, shared by the check of a workflow and the
+ * library itself, so that a valid workflow is not refused on a pilot.
  */
-public final class LlamaRules {
+public final class LlmRules {
   /** Tokens of one call's prompt and answer together. */
-  public static final Whole CONTEXT_SIZE = new Whole("context-size", 16, 1 << 20, 2048);
+  public static final WholeNumber CONTEXT_SIZE = new WholeNumber("context-size", 16, 1 << 20, 2048);
 
   /** Processors for computing; the default is the number that the context may use. */
-  public static final Whole THREADS = new Whole("threads", 1, 1024, 1);
+  public static final WholeNumber THREADS = new WholeNumber("threads", 1, 1024, 1);
 
   /** Number of the model's layers on a GPU. */
-  public static final Whole GPU_LAYERS = new Whole("gpu-layers", 0, 10_000, 0);
+  public static final WholeNumber GPU_LAYERS = new WholeNumber("gpu-layers", 0, 10_000, 0);
 
-  public static final Whole SEED = new Whole("seed", 0, Integer.MAX_VALUE, 42);
+  public static final WholeNumber SEED = new WholeNumber("seed", 0, Integer.MAX_VALUE, 42);
 
   /** Maximum number of tokens of an answer of complete. */
-  public static final Whole MAX_TOKENS = new Whole("max-tokens", 1, 1 << 20, 128);
+  public static final WholeNumber MAX_TOKENS = new WholeNumber("max-tokens", 1, 1 << 20, 128);
 
   /** Maximum temperature; minimum and default are 0. */
   public static final int TEMPERATURE_MAX = 10;
@@ -37,23 +38,18 @@ public final class LlamaRules {
   /** Maximum number of characters of a word. */
   public static final int WORD_CHARS_MAX = 256;
 
-  public static final List<String> FUNCTIONS = List.of("complete", "classify");
+  public static final String COMPLETE = "complete";
+  public static final String CLASSIFY = "classify";
+  public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY);
 
   private static final Map<String, List<String>> SETTINGS =
       Map.of(
-          "complete",
+          COMPLETE,
           List.of("prompt", "temperature", "seed", "max-tokens", "stop", "details"),
-          "classify",
+          CLASSIFY,
           List.of("prompt", "labels", "temperature", "seed", "details"));
 
-  /**
-   * A setting that is a whole number.
-   *
-   * @param otherwise its default
-   */
-  public record Whole(String name, int least, int most, int otherwise) {}
-
-  private LlamaRules() {}
+  private LlmRules() {}
 
   /** The settings of a function; none for an unknown function. */
   public static List<String> settings(String function) {

@@ -1,0 +1,63 @@
+package io.pcm.api.llm;
+
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import io.pcm.api.workflow.Mistakes;
+import io.pcm.api.workflow.Point;
+import io.pcm.api.workflow.TaskFunction;
+import java.util.function.Function;
+
+/**
+ * The functions of a language model.
+ *
+ * <pre>{@code
+ * TaskFunction answer = verifier.complete(Prompt.of("The capital of {{country}} is").maxTokens(8));
+ * TaskFunction judge =
+ *     verifier.classify(
+ *         Prompt.of("Is it true that {{claim}}?").label("TRUE", "Yes").label("FALSE", "No"));
+ * }</pre>
+ */
+public final class LlmFunctions {
+  private final String library;
+  private final Llm llm;
+
+  LlmFunctions(String library, Llm llm) {
+    this.library = library;
+    this.llm = llm;
+  }
+
+  /** The model's continuation of the prompt; the result is a string. */
+  public TaskFunction complete(Prompt prompt) {
+    return complete(at -> prompt);
+  }
+
+  /** Like {@link #complete(Prompt)}, with a prompt for each point of the matrix. */
+  public TaskFunction complete(Function<Point, Prompt> prompt) {
+    return function(LlmRules.COMPLETE, prompt);
+  }
+
+  /** Which of the prompt's labels the model answers; the result is the label. */
+  public TaskFunction classify(Prompt prompt) {
+    return classify(at -> prompt);
+  }
+
+  /** Like {@link #classify(Prompt)}, with a prompt for each point of the matrix. */
+  public TaskFunction classify(Function<Point, Prompt> prompt) {
+    return function(LlmRules.CLASSIFY, prompt);
+  }
+
+  private TaskFunction function(String name, Function<Point, Prompt> prompt) {
+    return new TaskFunction(library, name) {
+      @Override
+      protected Json settings(Point at, Mistakes mistakes) {
+        Prompt asked = prompt.apply(at);
+        new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
+        Json json = asked.json();
+        if (json.length() > Limits.SETTINGS_BYTES) {
+          mistakes.wrong("is larger than " + Limits.SETTINGS_BYTES / 1024 + " KiB as JSON");
+        }
+        return json;
+      }
+    };
+  }
+}

@@ -1,0 +1,173 @@
+package io.pcm.api.llm;
+
+import io.pcm.api.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * What to ask a model for each item, and how it samples the answer. Immutable. {@code {{field}}} in
+ * the text is a placeholder for a field of the item; {@code docs/llama.md} has the rules. The text
+ * before the first placeholder is evaluated once per task, so instructions and examples belong
+ * there.
+ *
+ * <pre>{@code
+ * Prompt prompt =
+ *     Prompt.of("Claim: {{claim}}\nIs it true? Answer Yes or No:")
+ *         .label("SUPPORTS", "Yes")
+ *         .label("REFUTES", "No")
+ *         .seed(42);
+ * }</pre>
+ */
+public final class Prompt {
+  private final String text;
+  private final Map<String, List<String>> labels = new LinkedHashMap<>();
+  private Optional<BigDecimal> temperature = Optional.empty();
+  private OptionalInt seed = OptionalInt.empty();
+  private OptionalInt maxTokens = OptionalInt.empty();
+  private List<String> stop = List.of();
+  private Optional<Boolean> details = Optional.empty();
+
+  private Prompt(String text) {
+    this.text = text;
+  }
+
+  /** A prompt with this text. */
+  public static Prompt of(String text) {
+    return new Prompt(text);
+  }
+
+  private Prompt copy(String otherText) {
+    Prompt copy = new Prompt(otherText);
+    copy.labels.putAll(labels);
+    copy.temperature = temperature;
+    copy.seed = seed;
+    copy.maxTokens = maxTokens;
+    copy.stop = stop;
+    copy.details = details;
+    return copy;
+  }
+
+  /** The same with another text. */
+  public Prompt text(String value) {
+    return copy(value);
+  }
+
+  /**
+   * For {@code classify}: adds a label.
+   *
+   * @param words what represents the label in the model's answer; by default the label itself. At
+   *     least one, each of 1 to 256 characters without spaces around it, and no word twice
+   */
+  public Prompt label(String label, String... words) {
+    return label(label, words.length == 0 ? List.of(label) : List.of(words));
+  }
+
+  public Prompt label(String label, List<String> words) {
+    Prompt copy = copy(text);
+    copy.labels.put(label, List.copyOf(words));
+    return copy;
+  }
+
+  /** 0 to 10; 0, the default, always picks the most likely token. */
+  public Prompt temperature(double value) {
+    return temperature(BigDecimal.valueOf(value));
+  }
+
+  public Prompt temperature(BigDecimal value) {
+    Prompt copy = copy(text);
+    copy.temperature = Optional.of(value);
+    return copy;
+  }
+
+  /** Used for every call; 0 to 2,147,483,647, by default 42. */
+  public Prompt seed(int value) {
+    Prompt copy = copy(text);
+    copy.seed = OptionalInt.of(value);
+    return copy;
+  }
+
+  /** For {@code complete}: the maximum number of tokens of an answer, 1 or more; by default 128. */
+  public Prompt maxTokens(int value) {
+    Prompt copy = copy(text);
+    copy.maxTokens = OptionalInt.of(value);
+    return copy;
+  }
+
+  /** For {@code complete}: strings that end the answer and are not included in it; at most 16. */
+  public Prompt stop(String... values) {
+    return stop(List.of(values));
+  }
+
+  public Prompt stop(List<String> values) {
+    Prompt copy = copy(text);
+    copy.stop = List.copyOf(values);
+    return copy;
+  }
+
+  /** Makes the result an object with the counts of tokens and the reason for the end. */
+  public Prompt details(boolean on) {
+    Prompt copy = copy(text);
+    copy.details = Optional.of(on);
+    return copy;
+  }
+
+  String text() {
+    return text;
+  }
+
+  Map<String, List<String>> labels() {
+    return Collections.unmodifiableMap(labels);
+  }
+
+  Optional<BigDecimal> temperature() {
+    return temperature;
+  }
+
+  OptionalInt seed() {
+    return seed;
+  }
+
+  OptionalInt maxTokens() {
+    return maxTokens;
+  }
+
+  List<String> stop() {
+    return stop;
+  }
+
+  /** The settings of the function. */
+  Json json() {
+    List<String> members = new ArrayList<>();
+    members.add(member("prompt", Json.quote(text)));
+    if (!labels.isEmpty()) {
+      members.add(
+          labels.entrySet().stream()
+              .map(label -> member(label.getKey(), quoted(label.getValue())))
+              .collect(Collectors.joining(",", "\"labels\":{", "}")));
+    }
+    temperature.ifPresent(value -> members.add(member("temperature", value.toString())));
+    seed.ifPresent(value -> members.add(member(LlmRules.SEED.name(), Integer.toString(value))));
+    maxTokens.ifPresent(
+        value -> members.add(member(LlmRules.MAX_TOKENS.name(), Integer.toString(value))));
+    if (!stop.isEmpty()) {
+      members.add(member("stop", quoted(stop)));
+    }
+    details.ifPresent(on -> members.add(member("details", on.toString())));
+    return Json.of("{" + String.join(",", members) + "}");
+  }
+
+  private static String member(String name, String json) {
+    return Json.quote(name) + ":" + json;
+  }
+
+  private static String quoted(List<String> texts) {
+    return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
+  }
+}

@@ -1,0 +1,167 @@
+package io.pcm.api.workflow;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a workflow says about a library. The properties here are those of all kinds: {@link
+ * io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link CommandLibrary}. Mistakes are reported by {@link
+ * WorkflowBuilder#build()}.
+ *
+ * @param <S> the kind itself, which the methods return
+ * @param <F> what calls the functions of this kind
+ */
+public abstract class LibrarySpec<S extends LibrarySpec<S, F>, F> {
+  private final List<Path> files = new ArrayList<>();
+  private final Map<String, String> env = new LinkedHashMap<>();
+  private int slots = WorkflowRules.SLOTS.otherwise();
+  private int cores;
+  private long memory;
+  private int gpus;
+  private Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
+  private Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
+  private Library.Retention retention = Library.Retention.RUN;
+  private Library.Verify verify = Library.Verify.ONCE;
+
+  protected abstract S self();
+
+  /** What calls the functions of the library with this name. */
+  protected abstract F functions(String name);
+
+  /**
+   * The beginning of the library: host, model and settings.
+   *
+   * @param read where to add files that the library reads
+   */
+  protected abstract LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes);
+
+  /** How many calls run at the same time in one context, 1 to {@link WorkflowRules#SLOTS}. */
+  public S slots(int value) {
+    slots = value;
+    return self();
+  }
+
+  /** Processors that one context reserves on its pilot. */
+  public S cores(int value) {
+    cores = value;
+    return self();
+  }
+
+  /** Bytes of main memory that one context reserves on its pilot. */
+  public S memory(long bytes) {
+    memory = bytes;
+    return self();
+  }
+
+  /** Whole GPUs that one context reserves on its pilot. */
+  public S gpus(int value) {
+    gpus = value;
+    return self();
+  }
+
+  /**
+   * Adds files that the library reads; {@code *} is allowed in the last segment of a path. If their
+   * content changes, it is another library. Relative paths are relative to the current directory.
+   */
+  public S files(Path... values) {
+    return files(List.of(values));
+  }
+
+  /** Adds files that the library reads. */
+  public S files(List<Path> values) {
+    files.addAll(values);
+    return self();
+  }
+
+  /** Adds an environment variable of the context's process. */
+  public S env(String name, String value) {
+    env.put(name, value);
+    return self();
+  }
+
+  /** After this time, a load counts as failed; at most 365 days, by default 10 minutes. */
+  public S loadTimeout(Duration value) {
+    loadTimeout = value;
+    return self();
+  }
+
+  /**
+   * After this time, a call counts as timed out, and its context is killed; at most 365 days, by
+   * default 10 minutes.
+   */
+  public S callTimeout(Duration value) {
+    callTimeout = value;
+    return self();
+  }
+
+  /** Whether contexts stay warm; they do by default. */
+  public S retention(Library.Retention value) {
+    retention = value;
+    return self();
+  }
+
+  /** When pilots read the files to check that they are those of the run. */
+  public S verify(Library.Verify value) {
+    verify = value;
+    return self();
+  }
+
+  final Library build(String name, Mistakes mistakes) {
+    int before = mistakes.count();
+    Set<Path> read = new LinkedHashSet<>();
+    for (int i = 0; i < files.size(); i++) {
+      Mistakes at = mistakes.at("files").item(i);
+      for (Path file : GivenFiles.matching(files.get(i), "", at)) {
+        if (Files.isDirectory(file)) {
+          at.wrong(
+              "must be a file, but " + file + " is a folder; list its files, for example with *");
+        }
+        read.add(file);
+      }
+    }
+    LibraryBuilder library = begin(name, read, mistakes);
+    mistakes.whole(WorkflowRules.SLOTS, slots);
+    Mistakes resources = mistakes.at("resources");
+    resources.whole(WorkflowRules.CORES, cores);
+    resources.whole(WorkflowRules.GPUS, gpus);
+    if (memory < 0) {
+      resources.at("memory").wrong("must be 0 bytes or more, not " + memory);
+    }
+    for (Map.Entry<String, String> variable : env.entrySet()) {
+      check(variable.getKey(), variable.getValue(), mistakes.at("env").at(variable.getKey()));
+    }
+    check(loadTimeout, mistakes.at("load-timeout"));
+    check(callTimeout, mistakes.at("call-timeout"));
+    library.files(List.copyOf(read)).env(env).retention(retention).verify(verify);
+    return mistakes.count() > before
+        ? library.build()
+        : library
+            .slots(slots)
+            .resources(new Resources(cores, memory, gpus))
+            .loadTimeout(loadTimeout)
+            .callTimeout(callTimeout)
+            .build();
+  }
+
+  private static void check(String variable, String value, Mistakes mistakes) {
+    if (!variable.matches("[A-Za-z_][A-Za-z0-9_]{0,127}")) {
+      mistakes.wrong("is not a valid name of an environment variable");
+    }
+    if (value.indexOf('\0') >= 0) {
+      mistakes.wrong("must not contain the character U+0000");
+    }
+  }
+
+  private static void check(Duration timeout, Mistakes mistakes) {
+    if (!WorkflowRules.isTimeout(timeout)) {
+      mistakes.wrong("must be more than 0 and at most 365d, not " + WorkflowRules.shown(timeout));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.pcm.api.workflow;
+
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A task with one call per item; made by {@link WorkflowBuilder#map}. */
+public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
+  private @Nullable Items items;
+  private Optional<TaskResults> results = Optional.empty();
+  private OptionalInt limit = OptionalInt.empty();
+
+  MapTaskBuilder(String base) {
+    super(base);
+  }
+
+  /** The items, one call for each. */
+  public MapTaskBuilder items(Items value) {
+    items = value;
+    results = Optional.empty();
+    return this;
+  }
+
+  /** The results of other tasks as items. The task starts when they have ended. */
+  public MapTaskBuilder items(TaskResults value) {
+    results = Optional.of(value);
+    return this;
+  }
+
+  /** Uses only this many items from the start, 1 or more; by default all. */
+  public MapTaskBuilder limit(int value) {
+    limit = OptionalInt.of(value);
+    return this;
+  }
+
+  @Override
+  MapTaskBuilder self() {
+    return this;
+  }
+
+  @Override
+  MapTaskBuilder copy() {
+    MapTaskBuilder copy = new MapTaskBuilder(base());
+    copy.copy(this);
+    copy.items = items;
+    copy.results = results;
+    copy.limit = limit;
+    return copy;
+  }
+
+  @Override
+  String call() {
+    return "map";
+  }
+
+  @Override
+  Task task(TaskName name, Task.FunctionUse use, TaskRefs refs, Mistakes mistakes) {
+    limit.ifPresent(number -> mistakes.whole(WorkflowRules.LIMIT, number));
+    return new Task.MapTask(
+        name, use, policy(mistakes), source(name, refs, mistakes.at("map")), limit);
+  }
+
+  private Items source(TaskName name, TaskRefs refs, Mistakes mistakes) {
+    if (results.isPresent()) {
+      Mistakes at = mistakes.at("results-of");
+      List<TaskName> tasks = refs.meant(name, results.get().tasks(), at);
+      if (results.get().tasks().isEmpty()) {
+        at.wrong("must name at least one task");
+      }
+      return tasks.isEmpty()
+          ? new Items.Listed(List.of())
+          : new Items.ResultsOf(tasks, results.get().withFailed());
+    }
+    if (items instanceof Items.JsonLines lines) {
+      Path file = GivenFiles.file(lines.file(), "", mistakes);
+      return new Items.JsonLines(file);
+    }
+    if (items instanceof Items.Listed listed) {
+      check(listed.items(), mistakes);
+    }
+    if (items == null) {
+      mistakes.missing("the items of the task");
+      return new Items.Listed(List.of());
+    }
+    return items;
+  }
+
+  private static void check(List<Json> items, Mistakes mistakes) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).length() > Limits.ITEM_BYTES) {
+        mistakes
+            .at("items")
+            .item(i)
+            .wrong("is larger than " + Limits.ITEM_BYTES / 1024 + " KiB as JSON");
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.pcm.api.workflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a {@link WorkflowBuilder}, at all points of its matrix. Mistakes are reported by {@link
+ * WorkflowBuilder#build()}.
+ *
+ * @param <S> the kind itself, which the methods return
+ */
+public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements TaskRef
+    permits MapTaskBuilder, SingleTaskBuilder {
+  private final String base;
+  private final List<Axis<?>> axes = new ArrayList<>();
+  private final List<BiConsumer<Point, ? super S>> changes = new ArrayList<>();
+  private @Nullable TaskFunction function;
+  private int retriesAfterError = WorkflowRules.RETRIES_AFTER_ERROR.otherwise();
+  private int retriesAfterDeath = WorkflowRules.RETRIES_AFTER_DEATH.otherwise();
+  private Policy.OnError onError = Policy.OnError.ROW;
+  private OptionalInt maxFailures = OptionalInt.empty();
+  private Optional<List<String>> keep = Optional.empty();
+
+  TaskBuilder(String base) {
+    this.base = base;
+  }
+
+  /** A copy of the other's properties, for one point. */
+  void copy(TaskBuilder<?> other) {
+    function = other.function;
+    retriesAfterError = other.retriesAfterError;
+    retriesAfterDeath = other.retriesAfterDeath;
+    onError = other.onError;
+    maxFailures = other.maxFailures;
+    keep = other.keep;
+  }
+
+  abstract S self();
+
+  abstract S copy();
+
+  abstract String call();
+
+  abstract Task task(TaskName name, Task.FunctionUse use, TaskRefs refs, Mistakes mistakes);
+
+  /**
+   * Makes one task for each combination of the values of these axes; at most {@link
+   * WorkflowRules#TASKS} in a workflow. The first axis varies slowest.
+   */
+  public S over(Axis<?>... more) {
+    axes.addAll(List.of(more));
+    return self();
+  }
+
+  /**
+   * Changes the task at each point of its matrix.
+   *
+   * <pre>{@code
+   * task.over(shots).each((at, t) -> t.maxFailures(10 * at.get(shots)));
+   * }</pre>
+   *
+   * @param change called once for each point by {@link WorkflowBuilder#build()}
+   */
+  public S each(BiConsumer<Point, ? super S> change) {
+    changes.add(change);
+    return self();
+  }
+
+  /** What the calls of the task run. */
+  public S function(TaskFunction value) {
+    function = value;
+    return self();
+  }
+
+  /** How often to repeat a call, whatever the reason; 0 to 1000. */
+  public S retries(int times) {
+    return retries(times, times);
+  }
+
+  /**
+   * How often to repeat a call.
+   *
+   * @param afterError if its function returned an error, 0 to 1000, by default 0
+   * @param afterDeath if it timed out or its context died, 0 to 1000, by default 2
+   */
+  public S retries(int afterError, int afterDeath) {
+    retriesAfterError = afterError;
+    retriesAfterDeath = afterDeath;
+    return self();
+  }
+
+  /** Whether a failed call is an error row, which is the default, or fails the task. */
+  public S onError(Policy.OnError value) {
+    onError = value;
+    return self();
+  }
+
+  /** The task fails after this many failed calls, 1 or more; by default, there is no limit. */
+  public S maxFailures(int value) {
+    maxFailures = OptionalInt.of(value);
+    return self();
+  }
+
+  /** The fields of the item that result lines keep; by default the whole item. */
+  public S keep(String... fields) {
+    return keep(List.of(fields));
+  }
+
+  public S keep(List<String> fields) {
+    keep = Optional.of(List.copyOf(new LinkedHashSet<>(fields)));
+    return self();
+  }
+
+  /**
+   * The points of the task where an axis has this value.
+   *
+   * @throws IllegalArgumentException if the axis has no such value
+   */
+  public <T> TaskAt at(Axis<T> axis, T value) {
+    return new TaskAt(base, Map.of()).at(axis, value);
+  }
+
+  @Override
+  public String base() {
+    return base;
+  }
+
+  @Override
+  public Map<String, String> fixed() {
+    return Map.of();
+  }
+
+  /** The names of the tasks at all points; none if there are mistakes in the axes. */
+  public List<TaskName> names() {
+    return points(Mistakes.none()).stream().map(Point::task).toList();
+  }
+
+  /** All points; empty if there are mistakes in the axes. */
+  List<Point> points(Mistakes mistakes) {
+    int before = mistakes.count();
+    long count = 1;
+    for (Axis<?> axis : axes) {
+      axis.check(mistakes.at("matrix").at(axis.name()));
+      count = Math.min(count * axis.texts().size(), WorkflowRules.TASKS + 1L);
+    }
+    if (count > WorkflowRules.TASKS) {
+      mistakes.at("matrix").wrong("expands to more than " + WorkflowRules.TASKS + " tasks");
+    }
+    return mistakes.count() > before ? List.of() : Point.all(base, axes);
+  }
+
+  /** The task at one point; empty if it has no function, which is reported. */
+  Optional<Task> task(Point at, TaskRefs refs, Mistakes mistakes) {
+    S one = copy();
+    for (BiConsumer<Point, ? super S> change : changes) {
+      change.accept(at, one);
+    }
+    TaskBuilder<?> resolved = one;
+    if (resolved.function == null) {
+      mistakes.at("function").missing("what the calls of the task run");
+      return Optional.empty();
+    }
+    return Optional.of(
+        resolved.task(at.task(), resolved.function.use(at, mistakes.at("with")), refs, mistakes));
+  }
+
+  @Nullable TaskFunction function() {
+    return function;
+  }
+
+  /** The policy; the default if it has mistakes, which are reported. */
+  Policy policy(Mistakes mistakes) {
+    int before = mistakes.count();
+    Mistakes retries = mistakes.at("retries");
+    retries.whole(WorkflowRules.RETRIES_AFTER_ERROR, retriesAfterError);
+    retries.whole(WorkflowRules.RETRIES_AFTER_DEATH, retriesAfterDeath);
+    if (maxFailures.isPresent()) {
+      mistakes.whole(WorkflowRules.MAX_FAILURES, maxFailures.getAsInt());
+      if (onError == Policy.OnError.FAIL) {
+        mistakes
+            .at(WorkflowRules.MAX_FAILURES.name())
+            .wrong("has no effect: one failure already fails the task");
+      }
+    }
+    if (keep.isPresent() && keep.get().contains("")) {
+      mistakes.at("keep").wrong("must be names of fields, not an empty string");
+    }
+    return mistakes.count() > before
+        ? Policy.DEFAULT
+        : new Policy(retriesAfterError, retriesAfterDeath, onError, maxFailures, keep);
+  }
+}

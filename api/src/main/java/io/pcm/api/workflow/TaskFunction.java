@@ -1,0 +1,37 @@
+package io.pcm.api.workflow;
+
+import io.pcm.api.Json;
+
+/**
+ * A function of a library with its settings, as a task uses it. Given by what a library returns.
+ */
+public abstract class TaskFunction {
+  private final String library;
+  private final String name;
+
+  protected TaskFunction(String library, String name) {
+    this.library = library;
+    this.name = name;
+  }
+
+  /**
+   * The settings at one point of the task's matrix, a JSON object.
+   *
+   * @param mistakes the place of the settings, for what is wrong with them
+   */
+  protected abstract Json settings(Point at, Mistakes mistakes);
+
+  String library() {
+    return library;
+  }
+
+  Task.FunctionUse use(Point at, Mistakes mistakes) {
+    try {
+      return new Task.FunctionUse(library, name, settings(at, mistakes));
+    } catch (InvalidWorkflowException e) {
+      // From code of the user, such as the reading of a prompt file.
+      e.mistakes().forEach(mistake -> mistakes.wrong(mistake.text()));
+      return new Task.FunctionUse(library, name, Json.of("{}"));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.pcm.api.workflow;
+
+import java.util.List;
+
+/**
+ * The results of other tasks as the items of a map task, one task after the other. Each item is
+ * {@code {"index":…,"outcome":…,"result":…,"item":…}}.
+ *
+ * @param tasks at least one
+ * @param withFailed whether to include rows that did not succeed
+ */
+public record TaskResults(List<TaskRef> tasks, boolean withFailed) {
+  public TaskResults {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** The rows of these tasks that succeeded. */
+  public static TaskResults of(TaskRef... tasks) {
+    return new TaskResults(List.of(tasks), false);
+  }
+
+  /** The failed rows too. */
+  public TaskResults includeFailed() {
+    return new TaskResults(tasks, true);
+  }
+}

@@ -1,0 +1,63 @@
+package io.pcm.api.workflow;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Limits and defaults in workflows, shared by builders and by the reader of workflow files. */
+public final class WorkflowRules {
+  /** What a name of a workflow, library, task or matrix key must be, as the end of a sentence. */
+  public static final String NAME =
+      "must be a letter followed by up to 63 letters, digits, '_' or '-'";
+
+  /** Concurrent calls in one context. */
+  public static final WholeNumber SLOTS = new WholeNumber("slots", 1, 16_384, 1);
+
+  /** Processors of one context. */
+  public static final WholeNumber CORES = new WholeNumber("cores", 0, 65_536, 0);
+
+  /** GPUs of one context. */
+  public static final WholeNumber GPUS = new WholeNumber("gpus", 0, 1024, 0);
+
+  /** How often to repeat a call whose function returned an error. */
+  public static final WholeNumber RETRIES_AFTER_ERROR = new WholeNumber("error", 0, 1000, 0);
+
+  /** How often to repeat a call that timed out or whose context died. */
+  public static final WholeNumber RETRIES_AFTER_DEATH = new WholeNumber("death", 0, 1000, 2);
+
+  /** Failed calls that fail a task; without a limit by default. */
+  public static final WholeNumber MAX_FAILURES =
+      new WholeNumber("max-failures", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** Number of items that a task uses; all by default. */
+  public static final WholeNumber LIMIT =
+      new WholeNumber("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+  /** Longest timeout. */
+  public static final Duration LONGEST = Duration.ofDays(365);
+
+  /** Maximum number of tasks: as many as a user can oversee; limits the effect of a typo. */
+  public static final int TASKS = 10_000;
+
+  /** Maximum number of items in the workflow itself; put more into a file or a stream. */
+  public static final int LISTED = 100_000;
+
+  /** Maximum bytes of all tasks' settings (64 MiB), because a manager keeps them in memory. */
+  public static final long SETTINGS_BYTES = 64L * 1024 * 1024;
+
+  private static final String NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+
+  private WorkflowRules() {}
+
+  public static boolean isName(String text) {
+    return text.matches(NAME_PATTERN);
+  }
+
+  static boolean isTimeout(Duration duration) {
+    return !duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0;
+  }
+
+  /** A duration as in a workflow file: {@code 1h30m}, {@code 0s}. */
+  static String shown(Duration duration) {
+    return duration.isZero() ? "0s" : duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}

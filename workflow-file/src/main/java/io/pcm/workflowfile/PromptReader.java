@@ -1,0 +1,75 @@
+package io.pcm.workflowfile;
+
+import io.pcm.api.llm.LlmRules;
+import io.pcm.api.llm.Prompt;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the settings of the functions of language models. */
+final class PromptReader {
+  /** In place of a text that is missing or wrong, which has been reported. */
+  private static final String NO_TEXT = "missing";
+
+  private PromptReader() {}
+
+  /** The prompt with what is right in its settings; what is not is reported. */
+  static Prompt read(Fields with) {
+    Optional<String> text =
+        with.required("prompt", "the prompt text, with {{field}} for each field of the item")
+            .flatMap(field -> field.word("the text of the prompt"));
+    Prompt prompt = Prompt.of(text.orElse(NO_TEXT));
+    for (Map.Entry<String, List<String>> label : labels(with).entrySet()) {
+      prompt = prompt.label(label.getKey(), label.getValue());
+    }
+    Optional<BigDecimal> temperature =
+        with.get("temperature")
+            .flatMap(
+                field ->
+                    field.number(
+                        BigDecimal.ZERO, BigDecimal.valueOf(LlmRules.TEMPERATURE_MAX), "number"));
+    prompt = temperature.isPresent() ? prompt.temperature(temperature.get()) : prompt;
+    Optional<Integer> seed = with.whole(LlmRules.SEED);
+    prompt = seed.isPresent() ? prompt.seed(seed.get()) : prompt;
+    Optional<Integer> tokens = with.whole(LlmRules.MAX_TOKENS);
+    prompt = tokens.isPresent() ? prompt.maxTokens(tokens.get()) : prompt;
+    Optional<List<String>> stop =
+        with.get("stop").map(field -> field.wordOrWords("a string or a list of strings"));
+    prompt = stop.isPresent() ? prompt.stop(stop.get()) : prompt;
+    Optional<Boolean> details = with.get("details").flatMap(Field::bool);
+    return details.isPresent() ? prompt.details(details.get()) : prompt;
+  }
+
+  /** None if they have another shape, which is reported. */
+  private static Map<String, List<String>> labels(Fields with) {
+    Optional<Field> field = with.get("labels");
+    Optional<Fields> labels =
+        field.flatMap(
+            f -> f.mapping("a mapping such as {SUPPORTS: [True, Yes], REFUTES: [False, No]}"));
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    if (labels.isEmpty()) {
+      return all;
+    }
+    int before = with.at().problems().count();
+    labels.get().all().forEach((label, words) -> all.put(label, words(words)));
+    return with.at().problems().count() > before ? Map.of() : all;
+  }
+
+  private static List<String> words(Field label) {
+    if (label.value() instanceof Value.Scalar word) {
+      return List.of(word.text());
+    }
+    List<String> words = new ArrayList<>();
+    for (Field item : label.list("a list of words that stand for the label").orElse(List.of())) {
+      if (item.value() instanceof Value.Scalar word) {
+        words.add(word.text());
+      } else {
+        item.wrong("must be a word, not " + item.value().shown());
+      }
+    }
+    return words;
+  }
+}
