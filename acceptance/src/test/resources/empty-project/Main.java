@@ -3,10 +3,7 @@ import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 import io.pcm.api.workflow.Items;
-import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Library.Host;
-import io.pcm.api.workflow.Policy;
-import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.json.ResultReader;
@@ -17,9 +14,6 @@ import io.pcm.runtime.RunReport;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Doubles numbers on two pilots. */
@@ -64,25 +58,12 @@ public final class Main {
     return pilots;
   }
 
-  private static Workflow workflow() throws Exception {
-    Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    Library doubler =
-        Library.of(
-                "doubler",
-                new Host.Jvm(
-                    Doubler.class.getName(), List.of(classes.toString()), List.of("-Xmx64m")))
-            .build();
-    List<Json> numbers =
-        IntStream.range(0, 500).mapToObj(i -> Json.of(String.valueOf(i))).toList();
-    Task task =
-        new Task.MapTask(
-            new TaskName("double", Map.of()),
-            "doubler",
-            "double",
-            Json.of("{}"),
-            Policy.DEFAULT,
-            new Items.Listed(numbers),
-            OptionalInt.empty());
-    return new Workflow("doubling", List.of(doubler), List.of(task));
+  private static Workflow workflow() {
+    var w = Workflow.named("doubling");
+    var doubler = w.library("doubler", JavaLibrary.of(Doubler.class).jvmOptions("-Xmx64m"));
+    var numbers =
+        Items.from(() -> IntStream.range(0, 500).mapToObj(i -> Json.of(String.valueOf(i))));
+    w.map("double", doubler.function("double"), numbers);
+    return w.build();
   }
 }
