@@ -32,7 +32,6 @@ final class SizeTest {
               Map.entry("record PilotProgress", "a JSON object of pcm status"),
               Map.entry("record ManagerStay", "a JSON object of run.json"),
               Map.entry("record PilotInfo", "a message, field by field"),
-              Map.entry("record Library", "what a workflow says of one; has a builder"),
               Map.entry("record SlurmSettings", "options of sbatch"),
               Map.entry("record SgeSettings", "options of qsub"),
               Map.entry("record SimScenario", "what a simulation is given; made from named ones"),

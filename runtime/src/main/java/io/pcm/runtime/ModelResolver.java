@@ -3,7 +3,10 @@ package io.pcm.runtime;
 import io.pcm.modelcache.ModelException;
 import java.nio.file.Path;
 
-/** Finds the models of a workflow, and downloads them if necessary. */
+/**
+ * Finds the models of a workflow, and downloads them if necessary. Only needed to find them in
+ * another way than {@link Pcm#start(io.pcm.api.workflow.Workflow, RunOptions)}.
+ */
 @FunctionalInterface
 public interface ModelResolver {
   /**

@@ -8,7 +8,7 @@ import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.Library.Retention;
 import io.pcm.api.workflow.Library.Verify;
-import io.pcm.api.workflow.LibrarySpec;
+import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.api.workflow.WorkflowRules;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ final class LibraryReader {
   }
 
   /** The properties of all kinds. */
-  private <S extends LibrarySpec<S, F>, F> S common(S library) {
+  private <S extends LibraryDefinition<S, F>, F> S common(S library) {
     fields
         .get("files")
         .flatMap(f -> f.list("a list of paths"))
@@ -153,7 +153,7 @@ final class LibraryReader {
     return library;
   }
 
-  private static void resources(Field field, LibrarySpec<?, ?> library) {
+  private static void resources(Field field, LibraryDefinition<?, ?> library) {
     Optional<Fields> given = field.mapping("a mapping such as {cores: 1, memory: 2GB, gpus: 0}");
     if (given.isEmpty()) {
       return;
@@ -164,7 +164,7 @@ final class LibraryReader {
     given.get().whole(WorkflowRules.GPUS).ifPresent(library::gpus);
   }
 
-  private static void env(Field field, LibrarySpec<?, ?> library) {
+  private static void env(Field field, LibraryDefinition<?, ?> library) {
     Optional<Fields> given = field.mapping("a mapping of names to strings");
     if (given.isPresent()) {
       given.get().all().forEach((key, value) -> library.env(key, value.text().orElse("")));

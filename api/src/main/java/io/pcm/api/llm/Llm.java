@@ -4,7 +4,7 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.GivenFiles;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.LibraryBuilder;
-import io.pcm.api.workflow.LibrarySpec;
+import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.Mistakes;
 import io.pcm.api.workflow.WholeNumber;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import java.util.Set;
  * LlmFunctions verifier = workflow.library("verifier", Llm.model("smollm2-135m-instruct").contextSize(1024));
  * }</pre>
  */
-public final class Llm extends LibrarySpec<Llm, LlmFunctions> {
+public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   private static final String CLASS = "io.pcm.library.llama.LlamaLibrary";
   private static final String CLASS_PATH = "pcm:llama";
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * LibraryFunctions shout = workflow.library("shout", CommandLibrary.of("python3", "shout.py").slots(4));
  * }</pre>
  */
-public final class CommandLibrary extends LibrarySpec<CommandLibrary, LibraryFunctions> {
+public final class CommandLibrary extends LibraryDefinition<CommandLibrary, LibraryFunctions> {
   private final List<Word> words;
   private Json settings = Json.of("{}");
 

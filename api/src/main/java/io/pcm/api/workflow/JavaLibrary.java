@@ -15,7 +15,7 @@ import java.util.Set;
  * LibraryFunctions judge = workflow.library("judge", JavaLibrary.of(Judge.class).jvmOptions("-Xmx512m"));
  * }</pre>
  */
-public final class JavaLibrary extends LibrarySpec<JavaLibrary, LibraryFunctions> {
+public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFunctions> {
   private final String className;
   private Optional<List<String>> classPath = Optional.empty();
   private List<String> jvmOptions = List.of();

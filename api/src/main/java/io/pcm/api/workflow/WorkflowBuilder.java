@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class WorkflowBuilder {
-  private record NamedSpec(String name, LibrarySpec<?, ?> spec) {}
+  private record NamedSpec(String name, LibraryDefinition<?, ?> spec) {}
 
   private final String name;
   private final List<NamedSpec> libraries = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class WorkflowBuilder {
    *     or {@code -}
    * @return what calls its functions
    */
-  public <F> F library(String libraryName, LibrarySpec<?, F> spec) {
+  public <F> F library(String libraryName, LibraryDefinition<?, F> spec) {
     libraries.add(new NamedSpec(libraryName, spec));
     return spec.functions(libraryName);
   }

@@ -1,5 +1,6 @@
 package io.pcm.api.workflow;
 
+import io.pcm.api.Limits;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ public final class WorkflowRules {
       "must be a letter followed by up to 63 letters, digits, '_' or '-'";
 
   /** Concurrent calls in one context. */
-  public static final WholeNumber SLOTS = new WholeNumber("slots", 1, 16_384, 1);
+  public static final WholeNumber SLOTS = new WholeNumber("slots", 1, Limits.SLOTS, 1);
 
   /** Processors of one context. */
   public static final WholeNumber CORES = new WholeNumber("cores", 0, 65_536, 0);

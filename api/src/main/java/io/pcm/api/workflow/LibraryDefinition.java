@@ -18,7 +18,7 @@ import java.util.Set;
  * @param <S> the kind itself, which the methods return
  * @param <F> what calls the functions of this kind
  */
-public abstract class LibrarySpec<S extends LibrarySpec<S, F>, F> {
+public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private final List<Path> files = new ArrayList<>();
   private final Map<String, String> env = new LinkedHashMap<>();
   private int slots = WorkflowRules.SLOTS.otherwise();
