@@ -102,7 +102,8 @@ final class RoomRules {
                   "runtime.sites",
                   "submit",
                   "workflowfile")),
-          Map.entry("examples", List.of("api", "json")));
+          Map.entry(
+              "examples", List.of("api", "json", "runtime", "runtime.sites", "workflowfile")));
 
   /**
    * The packages that may use each third-party package; no package may use one that is not listed.

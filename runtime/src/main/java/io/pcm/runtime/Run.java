@@ -3,6 +3,7 @@ package io.pcm.runtime;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.TaskRef;
 import io.pcm.json.ResultReader;
 import io.pcm.json.TypedResultReader;
 import io.pcm.manager.driver.Ending;
@@ -156,6 +157,16 @@ public final class Run implements AutoCloseable {
    */
   public <T> TypedResultReader<T> results(TaskName task, Class<T> type) throws RunException {
     return results(task).as(type);
+  }
+
+  /**
+   * Reads the same lines of a task as the builder of the workflow returned it.
+   *
+   * @throws IllegalArgumentException if it has several points, and {@code at} does not choose one
+   * @throws RunException if the record of the run cannot be read
+   */
+  public <T> TypedResultReader<T> results(TaskRef task, Class<T> type) throws RunException {
+    return results(task.name(), type);
   }
 
   /** Completes with the report, or with the {@link RunException} that {@link #await()} throws. */
