@@ -37,8 +37,8 @@ record EmptyProject(Path folder, String classPath, List<String> prefix) {
             </settings>
             """
                 .formatted(Path.of(property("localRepository")).toUri()));
-    copy("pom.xml", folder.resolve("pom.xml"));
-    copy("Main.java", folder.resolve("src/main/java/Main.java"));
+    write("xml", folder.resolve("pom.xml"));
+    write("java", folder.resolve("src/main/java/Main.java"));
     maven(
         folder,
         settings,
@@ -54,11 +54,14 @@ record EmptyProject(Path folder, String classPath, List<String> prefix) {
     return new EmptyProject(folder, classes + File.pathSeparator + libraries, List.of());
   }
 
-  private static void copy(String name, Path to) throws IOException {
+  /** Writes the complete example in this language in the page about the Java API. */
+  private static void write(String language, Path to) throws IOException {
+    String page = Files.readString(Installation.project().resolve("docs/java-api.md"));
+    String begin = "```" + language + " complete\n";
+    int start = page.indexOf(begin) + begin.length();
+    assertThat(start).as("an example in " + language).isGreaterThan(begin.length());
     Files.createDirectories(to.getParent());
-    try (var in = EmptyProject.class.getResourceAsStream("/empty-project/" + name)) {
-      Files.copy(in, to);
-    }
+    Files.writeString(to, page.substring(start, page.indexOf("```", start)));
   }
 
   /** As {@code mvn install} would, without building everything again. */
