@@ -52,9 +52,7 @@ final class LibraryReader {
   /** Adds the library to the workflow; its functions are unknown if that is impossible. */
   KnownLibrary read() {
     Optional<String> kind =
-        fields
-            .required("kind", "one of " + String.join(", ", KINDS))
-            .flatMap(field -> field.choice(KINDS));
+        fields.required("kind", "one of " + String.join(", ", KINDS)).flatMap(LibraryReader::kind);
     if (kind.isEmpty()) {
       return KnownLibrary.WRONG;
     }
@@ -66,6 +64,14 @@ final class LibraryReader {
       case "java" -> java();
       default -> command();
     };
+  }
+
+  private static Optional<String> kind(Field field) {
+    if (field.value() instanceof Value.Scalar scalar && scalar.text().equals("llama")) {
+      field.wrong("the kind 'llama' is now called 'llm'");
+      return Optional.empty();
+    }
+    return field.choice(KINDS);
   }
 
   private KnownLibrary llm() {

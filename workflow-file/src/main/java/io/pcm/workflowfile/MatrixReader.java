@@ -2,7 +2,6 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.workflow.Axis;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +21,10 @@ final class MatrixReader {
 
   private static Axis<Value.Scalar> axis(String name, Field field) {
     if (field.value() instanceof Value.Mapping mapping) {
-      Map<String, Value.Scalar> named = new LinkedHashMap<>();
-      for (Map.Entry<String, Field> entry : new Fields(mapping, field).all().entrySet()) {
-        named.put(entry.getKey(), single(entry.getValue()));
-      }
+      List<Map.Entry<String, Value.Scalar>> named = new ArrayList<>();
+      new Fields(mapping, field)
+          .all()
+          .forEach((key, value) -> named.add(Map.entry(key, single(value))));
       return Axis.named(name, named);
     }
     if (!(field.value() instanceof Value.Listing)) {

@@ -37,7 +37,8 @@ final class DocumentTest {
       names.add(project.load(workflows.group(1)).workflow().name());
     }
     assertThat(names)
-        .containsExactly("capitals", "greet", "moods", "three-kinds", "prompts", "many");
+        .containsExactly(
+            "capitals", "greet", "moods", "three-kinds", "wordings", "prompts", "many");
   }
 
   @Test

@@ -55,6 +55,7 @@ final class JavaMistakesTest {
               "needs of a map task",
               "limit of a call",
               "an unknown kind",
+              "the former kind of a library",
               "a library without a kind",
               "a property of another kind",
               "a function that llama does not have",

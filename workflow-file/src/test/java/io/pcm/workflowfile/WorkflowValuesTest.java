@@ -217,6 +217,52 @@ final class WorkflowValuesTest {
             "t[seed=1] {\"s\":1}", "t[seed=2] {\"s\":\"2\"}", "t[seed=no] {\"s\":\"no\"}");
   }
 
+  @Test
+  void aMatrixCanNameItsValues() throws Exception {
+    String yaml =
+        """
+        name: w
+        params: {start: Is it true}
+        libraries: {m: {kind: llm, model: known}, l: {kind: command, command: [cat]}}
+        tasks:
+          ask:
+            library: m
+            function: complete
+            map: {items: [{claim: a}]}
+            matrix:
+              prompt:
+                short: "{{claim}}?"
+                long: "${start} that {{claim}}?"
+              n: [1, 2]
+            with: {prompt: "${prompt}", max-tokens: "${n}"}
+          one: {library: l, function: f, call: {}, needs: ["ask[n=2,prompt=short]"]}
+          each: {library: l, function: f, map: {results-of: ask}, matrix: {prompt: [long, short]}}
+        """;
+
+    List<Task> tasks = project.load(yaml).workflow().tasks();
+
+    assertThat(tasks.subList(0, 4))
+        .extracting(task -> task.name().display() + " " + task.settings())
+        .containsExactly(
+            "ask[n=1,prompt=short] {\"prompt\":\"{{claim}}?\",\"max-tokens\":1}",
+            "ask[n=2,prompt=short] {\"prompt\":\"{{claim}}?\",\"max-tokens\":2}",
+            "ask[n=1,prompt=long] {\"prompt\":\"Is it true that {{claim}}?\",\"max-tokens\":1}",
+            "ask[n=2,prompt=long] {\"prompt\":\"Is it true that {{claim}}?\",\"max-tokens\":2}");
+    assertThat(tasks.get(4).needs()).containsExactly(tasks.get(1).name());
+    assertThat(tasks.get(5).needs()).containsExactly(tasks.get(2).name(), tasks.get(3).name());
+    assertThat(tasks.get(6).needs()).containsExactly(tasks.get(0).name(), tasks.get(1).name());
+  }
+
+  @Test
+  void namedValuesOfAMatrixKeepTheirTypeAndMayBeSetAsAParameter() throws Exception {
+    String yaml =
+        "params: {all: {x: 0}}\n"
+            + String.format(TASK, "matrix: {n: '${all}'}, with: {n: '${n}', s: 'n is ${n}'}");
+
+    assertThat(task(yaml, "all={few: 4}").settings()).hasToString("{\"n\":4,\"s\":\"n is 4\"}");
+    assertThat(task(yaml).name().display()).isEqualTo("t[n=x]");
+  }
+
   private Task task(String yaml, String... overrides) throws Exception {
     return project.load(yaml, overrides).workflow().tasks().get(0);
   }

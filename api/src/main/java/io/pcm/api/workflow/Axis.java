@@ -8,13 +8,18 @@ import java.util.function.Function;
 
 /**
  * One dimension of a matrix: a task {@linkplain TaskBuilder#over over} an axis is made once for
- * each value. Tasks are named by the texts of the values, such as {@code verify[template=bare]}.
+ * each value, in this order. Tasks are named by the texts of the values, such as {@code
+ * verify[template=bare]}. Several tasks can be over the same axis. Immutable.
  *
  * <pre>{@code
  * Axis<String> template = Axis.of("template", "bare", "few-shot");
  * Axis<Integer> shots = Axis.of("shots", 0, 4, 16);
- * Axis<String> prompt = Axis.named("prompt", Map.of("short", "{{claim}}?", "long", "Is it true that {{claim}}?"));
+ * Axis<String> prompt = Axis.named(
+ *     "prompt", Map.entry("short", "{{claim}}?"), Map.entry("long", "Is it true that {{claim}}?"));
  * }</pre>
+ *
+ * <p>The name of an axis is a letter and up to 63 letters, digits, {@code _} or {@code -}. It has at
+ * least one value, and each has another text. {@link WorkflowBuilder#build()} reports what is wrong.
  *
  * @param <T> the type of the values
  */
@@ -33,10 +38,21 @@ public final class Axis<T> {
     return of(name, List.of(values), String::valueOf);
   }
 
-  /** An axis whose values have short names, for values such as prompts. */
-  public static <T> Axis<T> named(String name, Map<String, T> values) {
+  /**
+   * An axis whose values have short names, for values such as prompts, whose text would be a long
+   * name of a task.
+   *
+   * @param values name and value, {@link Map#entry}, in the order of the tasks
+   */
+  @SafeVarargs
+  public static <T> Axis<T> named(String name, Map.Entry<String, T>... values) {
+    return named(name, List.of(values));
+  }
+
+  /** Like {@link #named(String, Map.Entry...)}. */
+  public static <T> Axis<T> named(String name, List<Map.Entry<String, T>> values) {
     Axis<T> axis = new Axis<>(name);
-    values.forEach(axis::add);
+    values.forEach(value -> axis.add(value.getKey(), value.getValue()));
     return axis;
   }
 
@@ -56,11 +72,12 @@ public final class Axis<T> {
     values.putIfAbsent(text, value);
   }
 
+  /** The key in names of tasks: {@code template} in {@code verify[template=bare]}. */
   public String name() {
     return name;
   }
 
-  /** The names of the values, in their order. */
+  /** The texts of the values, in their order; each once. */
   public List<String> texts() {
     return List.copyOf(values.keySet());
   }

@@ -15,7 +15,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,10 +87,11 @@ final class WorkflowBuilderTest {
 
   @Test
   void valuesOfAnAxisCanHaveShortNames() {
-    Map<String, String> prompts = new LinkedHashMap<>();
-    prompts.put("short", "{{claim}}?");
-    prompts.put("long", "Is it true that {{claim}}?");
-    Axis<String> prompt = Axis.named("prompt", prompts);
+    Axis<String> prompt =
+        Axis.named(
+            "prompt",
+            Map.entry("short", "{{claim}}?"),
+            Map.entry("long", "Is it true that {{claim}}?"));
     LlmFunctions model = w.library("m", Llm.model("some"));
     MapTaskBuilder ask =
         w.map("ask", model.complete(at -> Prompt.of(at.get(prompt))), ITEMS).over(prompt);
