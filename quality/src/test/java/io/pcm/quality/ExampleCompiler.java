@@ -25,7 +25,8 @@ import javax.tools.ToolProvider;
  * API and common ones of the JDK need no import.
  */
 final class ExampleCompiler {
-  private static final Set<String> API = Set.of("io.pcm.api", "io.pcm.json", "io.pcm.runtime");
+  private static final Set<String> API =
+      Set.of("io.pcm.api", "io.pcm.json", "io.pcm.runtime", "io.pcm.workflowfile");
 
   private static final List<String> JDK =
       List.of(

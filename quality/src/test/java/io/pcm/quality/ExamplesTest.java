@@ -23,10 +23,14 @@ final class ExamplesTest {
           "io.pcm.api.batch",
           "io.pcm.api.context",
           "io.pcm.api.library",
+          "io.pcm.api.llm",
           "io.pcm.api.results",
           "io.pcm.api.status",
+          "io.pcm.api.workflow",
           "io.pcm.json",
-          "io.pcm.runtime");
+          "io.pcm.runtime",
+          "io.pcm.runtime.sites",
+          "io.pcm.workflowfile");
 
   /** Public types that need no example, and why. */
   private static final Map<String, String> WITHOUT =

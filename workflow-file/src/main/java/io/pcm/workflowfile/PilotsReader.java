@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * Reads settings of pilots from YAML: one batch system and its settings, in a profile or under
- * {@code pilots} in a workflow.
+ * {@code pilots} in a workflow. Public only for the command line, which reads profiles; programs
+ * write {@link io.pcm.runtime.sites.Pilots}, and {@link WorkflowFile} reads those of a workflow.
  */
 public final class PilotsReader {
   private static final List<String> COMMON =

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads prompts from YAML files, which have the properties of {@code with} in a workflow file.
+ * Reads prompts from YAML files, which have the properties of {@code with} in a workflow file:
+ * {@code prompt}, {@code labels}, {@code temperature}, {@code seed}, {@code max-tokens}, {@code
+ * stop} and {@code details}. Files are read literally, without parameters.
  *
  * <pre>{@code
- * var verify =
- *     w.map("verify", verifier.classify(at -> PromptFile.read("templates/" + at.get(template) + ".yaml")), claims)
- *         .over(template);
+ * w.map(
+ *         "verify",
+ *         verifier.classify(
+ *             at -> PromptFile.read("templates/" + at.get(template) + ".yaml").seed(42)),
+ *         claims)
+ *     .over(template);
  * }</pre>
  */
 public final class PromptFile {
@@ -24,8 +29,9 @@ public final class PromptFile {
    * Reads a prompt.
    *
    * @param file relative to the current directory
-   * @throws InvalidWorkflowException if the file cannot be read or has mistakes. Inside a function
-   *     of an axis, {@link io.pcm.api.workflow.WorkflowBuilder#build()} reports it with all others
+   * @throws InvalidWorkflowException if the file cannot be read or has mistakes; each names file,
+   *     line and column. If a function of a {@link io.pcm.api.workflow.Point} throws it, {@link
+   *     io.pcm.api.workflow.WorkflowBuilder#build()} reports it with all other mistakes
    */
   public static Prompt read(String file) {
     return read(Path.of(file));

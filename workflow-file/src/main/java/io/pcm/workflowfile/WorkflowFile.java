@@ -16,6 +16,21 @@ import java.util.Optional;
 /**
  * Reads {@code workflow.yaml}; {@code docs/workflow-file.md} describes it. Nothing in the file is
  * executed, no objects are constructed from it, and its memory usage is limited.
+ *
+ * <pre>{@code
+ * Map<String, String> set = Map.of("limit", "300");
+ * ModelResolver models = name -> Path.of("/data/models", name + ".gguf");
+ * try {
+ *   PreparedWorkflow read = WorkflowFile.load(Path.of("workflow.yaml"), set, Path.of(""), models);
+ *   RunOptions options = RunOptions.in(Path.of("my-run")).pilots(Pilots.local(2));
+ *   try (Run run = Pcm.start(read, options, new RunListener() {})) {
+ *     run.await();
+ *   }
+ * } catch (WorkflowFileException e) {
+ *   // workflow.yaml:12:5: tasks.verify.librery: unknown property of a task; did you mean 'library'?
+ *   System.err.println(e.getMessage());
+ * }
+ * }</pre>
  */
 public final class WorkflowFile {
   private static final List<String> KEYS =

@@ -3,9 +3,9 @@ package io.pcm.workflowfile;
 import java.util.List;
 
 /**
- * A workflow file with mistakes. The message has one line for each mistake, {@code
- * file:line:column: property: what is wrong, what is valid}, sorted by position, at most {@link
- * #SHOWN} of them.
+ * A workflow file with mistakes; thrown by {@link WorkflowFile#load}. The message has one line for
+ * each mistake, {@code file:line:column: property: what is wrong, what is valid}, sorted by
+ * position, at most {@link #SHOWN} of them.
  */
 public final class WorkflowFileException extends Exception {
   private static final long serialVersionUID = 1L;

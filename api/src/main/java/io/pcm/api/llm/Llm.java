@@ -15,11 +15,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A language model as a library.
+ * A language model as a library. In a workflow file, {@code kind: llm}.
  *
  * <pre>{@code
- * LlmFunctions verifier = workflow.library("verifier", Llm.model("smollm2-135m-instruct").contextSize(1024));
+ * LlmFunctions verifier =
+ *     w.library("verifier", Llm.model("smollm2-135m-instruct").contextSize(1024).cores(2));
+ * LlmFunctions large =
+ *     w.library("large", Llm.model("models/large.gguf").gpuLayers(99).gpus(1).memory(8L << 30));
  * }</pre>
+ *
+ * <p>Methods accept every value; {@link io.pcm.api.workflow.WorkflowBuilder#build()} reports
+ * mistakes. The model is found, downloaded and checked when a run starts. {@code docs/llama.md}
+ * describes the engine, which models it can load, and what makes answers reproducible.
  */
 public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   private static final String CLASS = "io.pcm.library.llama.LlamaLibrary";
@@ -40,31 +47,41 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * A model in GGUF format.
    *
    * @param model a name that PCM knows, such as {@code smollm2-135m-instruct}; a path (it contains
-   *     {@code /} or ends in {@code .gguf}), of the first file if the model is split; or a URL
+   *     {@code /} or ends in {@code .gguf}), of the first file if the model is split; or a URL. A
+   *     relative path is relative to the current directory, and the file must exist
    */
   public static Llm model(String model) {
     return new Llm(model);
   }
 
-  /** Whether this is a path, not a name or URL. */
+  /** Whether this text means a path, not a name or URL, in {@link #model}. */
   public static boolean isPath(String model) {
     boolean url = model.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*://.*");
     return !url && (model.contains("/") || model.endsWith(".gguf"));
   }
 
-  /** Tokens of one call's prompt and answer together, 16 to 1,048,576; by default 2048. */
+  /**
+   * Tokens of one call's prompt and answer together, 16 to 1,048,576; by default 2048. More than
+   * the model was trained for fails the load. A longer prompt fails its call.
+   */
   public Llm contextSize(int tokens) {
     contextSize = tokens;
     return this;
   }
 
-  /** Processors for computing, 1 to 1024; by default those that the context may use. */
+  /**
+   * Processors for computing, 1 to 1024; by default those that the context may use. To reserve
+   * processors on the pilot, use {@link #cores}.
+   */
   public Llm threads(int value) {
     threads = OptionalInt.of(value);
     return this;
   }
 
-  /** How many of the model's layers run on a GPU, 0 to 10,000; by default 0. */
+  /**
+   * How many of the model's layers run on a GPU, 0 to 10,000; by default 0. A number larger than
+   * that of the layers means all. To reserve GPUs on the pilot, use {@link #gpus}.
+   */
   public Llm gpuLayers(int value) {
     gpuLayers = value;
     return this;
@@ -76,7 +93,10 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     return this;
   }
 
-  /** Options of the context's JVM, such as {@code -Xmx1g}. */
+  /**
+   * Options of the context's JVM, such as {@code -Xmx1g}; they replace earlier ones. The model's
+   * memory is not part of the JVM's heap.
+   */
   public Llm jvmOptions(String... values) {
     jvmOptions = List.of(values);
     return this;

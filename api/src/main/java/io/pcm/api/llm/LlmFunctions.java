@@ -8,14 +8,21 @@ import io.pcm.api.workflow.TaskFunction;
 import java.util.function.Function;
 
 /**
- * The functions of a language model.
+ * The functions of a language model: what {@link io.pcm.api.workflow.WorkflowBuilder#library}
+ * returns for an {@link Llm}.
  *
  * <pre>{@code
  * TaskFunction answer = verifier.complete(Prompt.of("The capital of {{country}} is").maxTokens(8));
  * TaskFunction judge =
  *     verifier.classify(
  *         Prompt.of("Is it true that {{claim}}?").label("TRUE", "Yes").label("FALSE", "No"));
+ * TaskFunction each =
+ *     verifier.classify(at -> PromptFile.read("templates/" + at.get(template) + ".yaml"));
  * }</pre>
+ *
+ * <p>A prompt that is wrong, or has settings of the other function, is reported by {@link
+ * io.pcm.api.workflow.WorkflowBuilder#build()}. An item without a field that the prompt names fails
+ * only its own call.
  */
 public final class LlmFunctions {
   private final String library;
@@ -26,22 +33,41 @@ public final class LlmFunctions {
     this.llm = llm;
   }
 
-  /** The model's continuation of the prompt; the result is a string. */
+  /**
+   * The model's continuation of the prompt. The result is a string, or an object with {@link
+   * Prompt#details}.
+   *
+   * @param prompt without labels
+   */
   public TaskFunction complete(Prompt prompt) {
     return complete(at -> prompt);
   }
 
-  /** Like {@link #complete(Prompt)}, with a prompt for each point of the matrix. */
+  /**
+   * Like {@link #complete(Prompt)}, with a prompt for each point of the matrix.
+   *
+   * @param prompt called by {@link io.pcm.api.workflow.WorkflowBuilder#build()} for each point
+   */
   public TaskFunction complete(Function<Point, Prompt> prompt) {
     return function(LlmRules.COMPLETE, prompt);
   }
 
-  /** Which of the prompt's labels the model answers; the result is the label. */
+  /**
+   * Which of the prompt's labels the model answers; it cannot answer anything else. The result is
+   * the label, a string, or an object with {@link Prompt#details}.
+   *
+   * @param prompt with at least two labels, without {@link Prompt#maxTokens} and {@link
+   *     Prompt#stop}
+   */
   public TaskFunction classify(Prompt prompt) {
     return classify(at -> prompt);
   }
 
-  /** Like {@link #classify(Prompt)}, with a prompt for each point of the matrix. */
+  /**
+   * Like {@link #classify(Prompt)}, with a prompt for each point of the matrix.
+   *
+   * @param prompt called by {@link io.pcm.api.workflow.WorkflowBuilder#build()} for each point
+   */
   public TaskFunction classify(Function<Point, Prompt> prompt) {
     return function(LlmRules.CLASSIFY, prompt);
   }

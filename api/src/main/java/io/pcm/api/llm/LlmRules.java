@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Limits and defaults of the settings of language models, shared by the check of a workflow and the
- * library itself, so that a valid workflow is not refused on a pilot.
+ * library itself, so that a valid workflow is not refused on a pilot. Public only for that library
+ * and the reader of workflow files; the methods of {@link Llm} and {@link Prompt} state them too.
  */
 public final class LlmRules {
   /** Tokens of one call's prompt and answer together. */
@@ -18,6 +19,7 @@ public final class LlmRules {
   /** Number of the model's layers on a GPU. */
   public static final WholeNumber GPU_LAYERS = new WholeNumber("gpu-layers", 0, 10_000, 0);
 
+  /** Start of the random numbers of each call. */
   public static final WholeNumber SEED = new WholeNumber("seed", 0, Integer.MAX_VALUE, 42);
 
   /** Maximum number of tokens of an answer of complete. */
@@ -38,8 +40,13 @@ public final class LlmRules {
   /** Maximum number of characters of a word. */
   public static final int WORD_CHARS_MAX = 256;
 
+  /** The function that continues a prompt. */
   public static final String COMPLETE = "complete";
+
+  /** The function that chooses a label. */
   public static final String CLASSIFY = "classify";
+
+  /** The names of all functions. */
   public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY);
 
   private static final Map<String, List<String>> SETTINGS =
@@ -51,7 +58,7 @@ public final class LlmRules {
 
   private LlmRules() {}
 
-  /** The settings of a function; none for an unknown function. */
+  /** The names of a function's settings; none for an unknown function. */
   public static List<String> settings(String function) {
     return SETTINGS.getOrDefault(function, List.of());
   }

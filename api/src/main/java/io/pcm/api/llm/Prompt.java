@@ -12,10 +12,11 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * What to ask a model for each item, and how it samples the answer. Immutable. {@code {{field}}} in
- * the text is a placeholder for a field of the item; {@code docs/llama.md} has the rules. The text
- * before the first placeholder is evaluated once per task, so instructions and examples belong
- * there.
+ * What to ask a model for each item, and how it samples the answer. Immutable: each method returns
+ * a new value. {@code {{field}}} in the text is a placeholder for a field of the item: a string is
+ * inserted as it is, any other value as JSON; {@code docs/llama.md} has the rules. The text before
+ * the first placeholder is evaluated once per task in each context, so instructions and examples
+ * belong there.
  *
  * <pre>{@code
  * Prompt prompt =
@@ -24,6 +25,10 @@ import java.util.stream.Collectors;
  *         .label("REFUTES", "No")
  *         .seed(42);
  * }</pre>
+ *
+ * <p>Methods accept every value. {@link io.pcm.api.workflow.WorkflowBuilder#build()} reports what
+ * is wrong, when it is known for which function and library the prompt is used. {@code PromptFile}
+ * of the artifact {@code pcm-workflow-file} reads prompts from files.
  */
 public final class Prompt {
   private final String text;
@@ -38,7 +43,11 @@ public final class Prompt {
     this.text = text;
   }
 
-  /** A prompt with this text. */
+  /**
+   * A prompt with this text.
+   *
+   * @param text not empty
+   */
   public static Prompt of(String text) {
     return new Prompt(text);
   }
@@ -54,14 +63,16 @@ public final class Prompt {
     return copy;
   }
 
-  /** The same with another text. */
+  /** The same settings with another text. */
   public Prompt text(String value) {
     return copy(value);
   }
 
   /**
-   * For {@code classify}: adds a label.
+   * For {@code classify}: adds a label, or replaces the words of one. Two labels at least; 1000
+   * words of all labels at most.
    *
+   * @param label the result of the call; not blank
    * @param words what represents the label in the model's answer; by default the label itself. At
    *     least one, each of 1 to 256 characters without spaces around it, and no word twice
    */
@@ -69,42 +80,54 @@ public final class Prompt {
     return label(label, words.length == 0 ? List.of(label) : List.of(words));
   }
 
+  /** Like {@link #label(String, String...)}, but an empty list is a mistake. */
   public Prompt label(String label, List<String> words) {
     Prompt copy = copy(text);
     copy.labels.put(label, List.copyOf(words));
     return copy;
   }
 
-  /** 0 to 10; 0, the default, always picks the most likely token. */
+  /** How random the answer is, 0 to 10; 0, the default, always picks the most likely token. */
   public Prompt temperature(double value) {
     return temperature(BigDecimal.valueOf(value));
   }
 
+  /** Like {@link #temperature(double)}, with exactly these digits. */
   public Prompt temperature(BigDecimal value) {
     Prompt copy = copy(text);
     copy.temperature = Optional.of(value);
     return copy;
   }
 
-  /** Used for every call; 0 to 2,147,483,647, by default 42. */
+  /**
+   * Where the random numbers of each call start, 0 to 2,147,483,647; by default 42. Without effect
+   * at temperature 0.
+   */
   public Prompt seed(int value) {
     Prompt copy = copy(text);
     copy.seed = OptionalInt.of(value);
     return copy;
   }
 
-  /** For {@code complete}: the maximum number of tokens of an answer, 1 or more; by default 128. */
+  /**
+   * For {@code complete}: the maximum number of tokens of an answer, 1 or more and less than {@link
+   * Llm#contextSize}; by default 128.
+   */
   public Prompt maxTokens(int value) {
     Prompt copy = copy(text);
     copy.maxTokens = OptionalInt.of(value);
     return copy;
   }
 
-  /** For {@code complete}: strings that end the answer and are not included in it; at most 16. */
+  /**
+   * For {@code complete}: strings that end the answer and are not included in it; at most 16, none
+   * empty. They replace earlier ones.
+   */
   public Prompt stop(String... values) {
     return stop(List.of(values));
   }
 
+  /** Like {@link #stop(String...)}. */
   public Prompt stop(List<String> values) {
     Prompt copy = copy(text);
     copy.stop = List.copyOf(values);

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A parsed prompt: {@code {{field}}} is a placeholder for a field of the item, {@code {{"text"}}}
  * is literal text, and {@code }}} without a placeholder before it is text. So JSON in a prompt is
- * text, and <code>{{"{{"}}</code> is two braces.
+ * text, and <code>{{"{{"}}</code> is two braces. Public only for the library of language models;
+ * programs write a {@link Prompt}.
  *
  * @param texts the texts before, between and after the placeholders: one more than there are fields
  * @param fields names of the fields, in the order of the placeholders
@@ -47,6 +48,8 @@ public record PromptText(List<String> texts, List<String> fields) {
   }
 
   /**
+   * Parses a prompt.
+   *
    * @throws BadPromptException for <code>{{</code> without a name or a quoted text and closing
    *     braces on the same line, and for a lone surrogate
    */

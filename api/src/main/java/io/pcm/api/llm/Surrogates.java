@@ -2,7 +2,8 @@ package io.pcm.api.llm;
 
 /**
  * Lone surrogates: halves of characters beyond U+FFFF. JSON can contain them ({@code \ud800}),
- * UTF-8 cannot: Java's encoder silently replaces them with question marks.
+ * UTF-8 cannot: Java's encoder silently replaces them with question marks. Public only for the
+ * library of language models, which checks items as a {@link Prompt} is checked.
  */
 public final class Surrogates {
   private Surrogates() {}

@@ -18,8 +18,9 @@ import java.util.function.Function;
  *     "prompt", Map.entry("short", "{{claim}}?"), Map.entry("long", "Is it true that {{claim}}?"));
  * }</pre>
  *
- * <p>The name of an axis is a letter and up to 63 letters, digits, {@code _} or {@code -}. It has at
- * least one value, and each has another text. {@link WorkflowBuilder#build()} reports what is wrong.
+ * <p>The name of an axis is a letter and up to 63 letters, digits, {@code _} or {@code -}. It has
+ * at least one value, and each has another text. {@link WorkflowBuilder#build()} reports what is
+ * wrong.
  *
  * @param <T> the type of the values
  */

@@ -9,10 +9,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A library in any language: a program that speaks the context protocol.
+ * A library in any language: a program that speaks the context protocol, described in {@code
+ * docs/context-protocol.md}. In a workflow file, {@code kind: command}.
  *
  * <pre>{@code
- * LibraryFunctions shout = workflow.library("shout", CommandLibrary.of("python3", "shout.py").slots(4));
+ * LibraryFunctions shout =
+ *     w.library(
+ *         "shout",
+ *         CommandLibrary.of("python3", "shout.py").slots(4).env("PYTHONUNBUFFERED", "1"));
  * }</pre>
  */
 public final class CommandLibrary extends LibraryDefinition<CommandLibrary, LibraryFunctions> {
@@ -35,16 +39,22 @@ public final class CommandLibrary extends LibraryDefinition<CommandLibrary, Libr
    * other is searched in {@code PATH} on the pilot's machine. An argument that names an existing
    * file is replaced by its absolute path, and counts as one of {@link #files}. Paths are relative
    * to the current directory.
+   *
+   * @param words at least the program, which must not be empty; a program that is a path must exist
    */
   public static CommandLibrary of(String... words) {
     return of(Stream.of(words).map(word -> new Word(word, Path.of(""))).toList());
   }
 
+  /** Like {@link #of(String...)}, with a folder for the relative paths of each word. */
   public static CommandLibrary of(List<Word> words) {
     return new CommandLibrary(words);
   }
 
-  /** What the program receives when it is loaded: a JSON object. */
+  /**
+   * What the program receives when it is loaded: a JSON object of at most {@link
+   * io.pcm.api.Limits#SETTINGS_BYTES}; by default empty.
+   */
   public CommandLibrary settings(Json value) {
     settings = value;
     return this;

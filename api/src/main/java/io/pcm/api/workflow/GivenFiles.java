@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Makes the paths in a workflow absolute, and checks that they exist. */
+/**
+ * Makes the paths in a workflow absolute, and checks that they exist. Public only for {@link
+ * io.pcm.api.llm.Llm}; programs do not need it.
+ */
 public final class GivenFiles {
   /** Maximum number of files that match one pattern. */
   private static final int MATCHES = 10_000;

@@ -5,8 +5,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A workflow is invalid. The message is for its author: one line for each mistake, at most {@link
- * #SHOWN}.
+ * A workflow is invalid. The message is for its author: one line for each {@link Mistake}, at most
+ * {@link #SHOWN}.
+ *
+ * <pre>{@code
+ * WorkflowBuilder w = Workflow.named("factcheck");
+ * w.library("verifier", Llm.model("smollm2-135m-instruct").contextSize(8).slots(0));
+ * try {
+ *   w.build();
+ * } catch (InvalidWorkflowException e) {
+ *   // library("verifier").contextSize: must be a whole number, 16 to 1048576, not 8
+ *   // library("verifier").slots: must be a whole number, 1 to 16384, not 0
+ *   // tasks: a workflow needs at least one task
+ *   System.err.println(e.getMessage());
+ * }
+ * }</pre>
  */
 public final class InvalidWorkflowException extends IllegalArgumentException {
   private static final long serialVersionUID = 2L;
@@ -16,11 +29,14 @@ public final class InvalidWorkflowException extends IllegalArgumentException {
 
   private final transient List<Mistake> mistakes;
 
+  /** A single mistake that belongs to no property. */
   public InvalidWorkflowException(String message) {
     this(List.of(new Mistake("named", "", Optional.empty(), List.of(), message)), message);
   }
 
   /**
+   * Several mistakes.
+   *
    * @param mistakes at least one
    */
   public InvalidWorkflowException(List<Mistake> mistakes) {
@@ -32,7 +48,7 @@ public final class InvalidWorkflowException extends IllegalArgumentException {
     this.mistakes = List.copyOf(mistakes);
   }
 
-  /** All mistakes, at least one. */
+  /** All mistakes, also those that the message does not show; at least one. */
   public List<Mistake> mistakes() {
     return mistakes;
   }

@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Where the items of a map task come from.
+ * Where the items of a map task come from. An item is one JSON value of at most {@link
+ * io.pcm.api.Limits#ITEM_BYTES}; the task makes one call for it. Results of other tasks are items
+ * too, see {@link TaskResults}.
  *
  * <pre>{@code
  * Items claims = Items.jsonLines(Path.of("claims.jsonl"));
@@ -20,13 +22,17 @@ public sealed interface Items {
   /**
    * The lines of a file, which is read while the run is in progress, so it must not change.
    *
-   * @param file one JSON value per line; a relative path is made absolute here
+   * @param file JSON Lines in UTF-8: one JSON value per line; empty lines are skipped. A line that
+   *     is not JSON only fails its own call. A relative path is made absolute here
    */
   static Items jsonLines(Path file) {
     return new JsonLines(file.toAbsolutePath().normalize());
   }
 
-  /** These values, at most some thousands: they are copied into the record of the run. */
+  /**
+   * These values, in this order. They are copied into the record of the run, so a workflow has at
+   * most {@link WorkflowRules#LISTED} of them.
+   */
   static Items of(Collection<Json> items) {
     return new Listed(List.copyOf(items));
   }

@@ -9,10 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A library in Java: a class that implements {@link ContextFactory}.
+ * A library in Java: a class that implements {@link ContextFactory}. In a workflow file, {@code
+ * kind: java}.
  *
  * <pre>{@code
- * LibraryFunctions judge = workflow.library("judge", JavaLibrary.of(Judge.class).jvmOptions("-Xmx512m"));
+ * LibraryFunctions judge =
+ *     w.library("judge", JavaLibrary.of(Judge.class).jvmOptions("-Xmx512m").cores(1));
+ * LibraryFunctions other =
+ *     w.library(
+ *         "other",
+ *         JavaLibrary.named("org.example.Other").classPath("target/other.jar", "target/lib/*.jar"));
  * }</pre>
  */
 public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFunctions> {
@@ -35,7 +41,11 @@ public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFun
     return library;
   }
 
-  /** A class with this name, in jars that {@link #classPath} must give. */
+  /**
+   * A class with this name, in jars that {@link #classPath} must give.
+   *
+   * @param className with its package, such as {@code org.example.Judge}
+   */
   public static JavaLibrary named(String className) {
     return new JavaLibrary(className);
   }
@@ -43,24 +53,30 @@ public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFun
   /**
    * Jars and folders of classes; {@code *} is allowed in the last segment of a path, as in {@code
    * target/lib/*.jar}. Relative paths are relative to the current directory. {@code pcm:NAME} is a
-   * library that comes with PCM.
+   * library that comes with PCM. Replaces earlier entries. A path that does not exist, or matches
+   * nothing, is a mistake. If the content of a file changes, it is another library.
    */
   public JavaLibrary classPath(String... entries) {
     return classPath(List.of(entries));
   }
 
+  /** Like {@link #classPath(String...)}. */
   public JavaLibrary classPath(List<String> entries) {
     classPath = Optional.of(List.copyOf(entries));
     return this;
   }
 
-  /** Options of the context's JVM, such as {@code -Xmx512m}. */
+  /** Options of the context's JVM, such as {@code -Xmx512m}; they replace earlier ones. */
   public JavaLibrary jvmOptions(String... values) {
     jvmOptions = List.of(values);
     return this;
   }
 
-  /** What the class receives when it is loaded: a JSON object. */
+  /**
+   * What the class receives when it is loaded: a JSON object of at most {@link
+   * io.pcm.api.Limits#SETTINGS_BYTES}; by default empty. {@code JsonMapping.write} of the artifact
+   * {@code pcm-json} makes one from a record.
+   */
   public JavaLibrary settings(Json value) {
     settings = value;
     return this;

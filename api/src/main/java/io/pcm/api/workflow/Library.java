@@ -11,12 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The recipe from which pilots make contexts. Immutable; made by a {@link LibraryBuilder}. Programs
- * that define workflows use {@link io.pcm.api.llm.Llm}, {@link JavaLibrary} and {@link
- * CommandLibrary} instead, which know more about what they describe.
+ * The recipe from which pilots make contexts, as a part of a {@link Workflow}. Immutable; made by a
+ * {@link LibraryBuilder}. Programs that define workflows use {@link io.pcm.api.llm.Llm}, {@link
+ * JavaLibrary} and {@link CommandLibrary} instead, which know more about what they describe.
  */
 public final class Library {
+  /** The load timeout unless another is given. */
   public static final Duration DEFAULT_LOAD_TIMEOUT = Duration.ofMinutes(10);
+
+  /** The call timeout unless another is given. */
   public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofMinutes(10);
 
   private final String name;

@@ -8,14 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Builds a {@link Library} from values that differ from the defaults, or from another library.
+ * Builds a {@link Library} from values that differ from the defaults, or from another library. Of
+ * use to a {@link LibraryDefinition} and to tests; the accessors of {@link Library} describe the
+ * values.
  *
  * <p>The defaults are those of a workflow file: one slot, no settings, resources, files or
  * environment variables, the default timeouts, contexts that stay warm, {@link
  * Library.Verify#ONCE}.
  *
- * <p>Example: {@code Library.of("verifier",
- * host).slots(4).callTimeout(Duration.ofMinutes(2)).build()}.
+ * <pre>{@code
+ * Library more = library.change().slots(4).callTimeout(Duration.ofMinutes(2)).build();
+ * }</pre>
  */
 public final class LibraryBuilder {
   final String name;
@@ -50,62 +53,75 @@ public final class LibraryBuilder {
     verify = library.verify();
   }
 
+  /** With this {@link Library#host}. */
   public LibraryBuilder host(Library.Host value) {
     host = value;
     return this;
   }
 
+  /** With this {@link Library#model}. */
   public LibraryBuilder model(Optional<String> value) {
     model = value;
     return this;
   }
 
+  /** With this {@link Library#settings}. */
   public LibraryBuilder settings(Json value) {
     settings = value;
     return this;
   }
 
+  /** With this {@link Library#slots}. */
   public LibraryBuilder slots(int value) {
     slots = value;
     return this;
   }
 
+  /** With this {@link Library#resources}. */
   public LibraryBuilder resources(Resources value) {
     resources = value;
     return this;
   }
 
+  /** With this {@link Library#files}. */
   public LibraryBuilder files(List<Path> value) {
     files = value;
     return this;
   }
 
+  /** With this {@link Library#env}. */
   public LibraryBuilder env(Map<String, String> value) {
     env = value;
     return this;
   }
 
+  /** With this {@link Library#loadTimeout}. */
   public LibraryBuilder loadTimeout(Duration value) {
     loadTimeout = value;
     return this;
   }
 
+  /** With this {@link Library#callTimeout}. */
   public LibraryBuilder callTimeout(Duration value) {
     callTimeout = value;
     return this;
   }
 
+  /** With this {@link Library#retention}. */
   public LibraryBuilder retention(Library.Retention value) {
     retention = value;
     return this;
   }
 
+  /** With this {@link Library#verify}. */
   public LibraryBuilder verify(Library.Verify value) {
     verify = value;
     return this;
   }
 
   /**
+   * The library.
+   *
    * @throws IllegalArgumentException if the name, the slots or a timeout is invalid
    */
   public Library build() {

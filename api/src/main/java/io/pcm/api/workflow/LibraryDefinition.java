@@ -12,8 +12,21 @@ import java.util.Set;
 
 /**
  * What a workflow says about a library. The properties here are those of all kinds: {@link
- * io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link CommandLibrary}. Mistakes are reported by {@link
- * WorkflowBuilder#build()}.
+ * io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link CommandLibrary}.
+ *
+ * <pre>{@code
+ * var model =
+ *     Llm.model("models/large.gguf")
+ *         .gpuLayers(99)
+ *         .cores(4)
+ *         .memory(8L << 30)
+ *         .gpus(1)
+ *         .callTimeout(Duration.ofMinutes(2));
+ * LlmFunctions large = w.library("large", model);
+ * }</pre>
+ *
+ * <p>Methods change this object and return it. They accept every value: {@link
+ * WorkflowBuilder#build()} reports all mistakes at once, and reads the values only then.
  *
  * @param <S> the kind itself, which the methods return
  * @param <F> what calls the functions of this kind
@@ -30,37 +43,47 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private Library.Retention retention = Library.Retention.RUN;
   private Library.Verify verify = Library.Verify.ONCE;
 
+  /** This object. */
   protected abstract S self();
 
-  /** What calls the functions of the library with this name. */
+  /** What calls the functions of the library with this name; the result of {@code library}. */
   protected abstract F functions(String name);
 
   /**
-   * The beginning of the library: host, model and settings.
+   * The beginning of the library: host, model and settings. Called once by {@link
+   * WorkflowBuilder#build()}.
    *
-   * @param read where to add files that the library reads
+   * @param name of the library
+   * @param read where to add files that the library reads, besides {@link #files}
+   * @param mistakes the place of the library, for what is wrong with it
    */
   protected abstract LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes);
 
-  /** How many calls run at the same time in one context, 1 to {@link WorkflowRules#SLOTS}. */
+  /**
+   * How many calls run at the same time in one context, 1 to 16,384; by default 1. If a context
+   * dies, each call that was running in it is repeated alone.
+   */
   public S slots(int value) {
     slots = value;
     return self();
   }
 
-  /** Processors that one context reserves on its pilot. */
+  /**
+   * Processors that one context reserves on its pilot, 0 to 65,536. By default 0: it reserves none.
+   * See {@link Resources} for how many contexts a pilot has.
+   */
   public S cores(int value) {
     cores = value;
     return self();
   }
 
-  /** Bytes of main memory that one context reserves on its pilot. */
+  /** Bytes of main memory that one context reserves on its pilot, 0 or more; by default 0. */
   public S memory(long bytes) {
     memory = bytes;
     return self();
   }
 
-  /** Whole GPUs that one context reserves on its pilot. */
+  /** Whole GPUs that one context reserves on its pilot, 0 to 1024; by default 0. */
   public S gpus(int value) {
     gpus = value;
     return self();
@@ -68,46 +91,58 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
 
   /**
    * Adds files that the library reads; {@code *} is allowed in the last segment of a path. If their
-   * content changes, it is another library. Relative paths are relative to the current directory.
+   * content changes, it is another library. Relative paths are relative to the current directory. A
+   * path that does not exist, matches nothing or is a folder is a mistake.
    */
   public S files(Path... values) {
     return files(List.of(values));
   }
 
-  /** Adds files that the library reads. */
+  /** Like {@link #files(Path...)}. */
   public S files(List<Path> values) {
     files.addAll(values);
     return self();
   }
 
-  /** Adds an environment variable of the context's process. */
+  /**
+   * Adds an environment variable of the context's process.
+   *
+   * @param name a letter or {@code _}, then up to 127 letters, digits or {@code _}
+   * @param value without U+0000; may be empty
+   */
   public S env(String name, String value) {
     env.put(name, value);
     return self();
   }
 
-  /** After this time, a load counts as failed; at most 365 days, by default 10 minutes. */
+  /**
+   * After this time, a load counts as failed; more than 0 and at most 365 days, by default 10
+   * minutes.
+   */
   public S loadTimeout(Duration value) {
     loadTimeout = value;
     return self();
   }
 
   /**
-   * After this time, a call counts as timed out, and its context is killed; at most 365 days, by
-   * default 10 minutes.
+   * After this time, a call counts as timed out, and its context is killed; more than 0 and at most
+   * 365 days, by default 10 minutes.
    */
   public S callTimeout(Duration value) {
     callTimeout = value;
     return self();
   }
 
-  /** Whether contexts stay warm; they do by default. */
+  /** Whether contexts stay warm; by default {@link Library.Retention#RUN}, so they do. */
   public S retention(Library.Retention value) {
     retention = value;
     return self();
   }
 
-  /** When pilots read the files to check that they are those of the run. */
+  /**
+   * When pilots read the files to check that they are those of the run; by default {@link
+   * Library.Verify#ONCE}.
+   */
   public S verify(Library.Verify value) {
     verify = value;
     return self();

@@ -4,7 +4,20 @@ import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import java.util.function.Function;
 
-/** The functions of a library that a user wrote. */
+/**
+ * The functions of a library that a user wrote: what {@link WorkflowBuilder#library} returns for a
+ * {@link JavaLibrary} or {@link CommandLibrary}.
+ *
+ * <pre>{@code
+ * LibraryFunctions shout = w.library("shout", CommandLibrary.of("python3", "shout.py"));
+ * TaskFunction loud = shout.function("shout", Json.of("{\"times\":3}"));
+ * TaskFunction varied =
+ *     shout.function("shout", at -> Json.of("{\"template\":" + Json.quote(at.get(template)) + "}"));
+ * }</pre>
+ *
+ * <p>The library itself decides which functions it has: an unknown one fails the calls, not the
+ * build.
+ */
 public final class LibraryFunctions {
   private final String library;
 
@@ -12,21 +25,26 @@ public final class LibraryFunctions {
     this.library = library;
   }
 
-  /** A function without settings. */
+  /** A function without settings: it receives the object {@code {}}. */
   public TaskFunction function(String name) {
     return function(name, Json.of("{}"));
   }
 
   /**
-   * A function with settings.
+   * A function with settings, the same for all calls of the task.
    *
-   * @param settings a JSON object of at most {@link Limits#SETTINGS_BYTES}
+   * @param settings a JSON object of at most {@link Limits#SETTINGS_BYTES}. {@code
+   *     JsonMapping.write} of the artifact {@code pcm-json} makes one from a record
    */
   public TaskFunction function(String name, Json settings) {
     return function(name, at -> settings);
   }
 
-  /** A function whose settings depend on the point of the matrix. */
+  /**
+   * A function whose settings depend on the point of the matrix.
+   *
+   * @param settings called by {@link WorkflowBuilder#build()} for each point
+   */
   public TaskFunction function(String name, Function<Point, Json> settings) {
     return new TaskFunction(library, name) {
       @Override

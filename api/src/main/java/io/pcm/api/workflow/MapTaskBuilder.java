@@ -8,7 +8,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A task with one call per item; made by {@link WorkflowBuilder#map}. */
+/**
+ * A task with one call per item; made by {@link WorkflowBuilder#map}. In a workflow file, a task
+ * with {@code map}.
+ *
+ * <pre>{@code
+ * MapTaskBuilder verify = w.map("verify", judge, claims).limit(300).keep("id").maxFailures(20);
+ * MapTaskBuilder explain = w.map("explain", shout.function("explain"), TaskResults.of(verify));
+ * }</pre>
+ *
+ * <p>A call that fails becomes an error row of the result file, see {@link #onError}.
+ */
 public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
   private @Nullable Items items;
   private Optional<TaskResults> results = Optional.empty();
@@ -18,20 +28,26 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
     super(base);
   }
 
-  /** The items, one call for each. */
+  /** The items, one call for each; replaces earlier ones. */
   public MapTaskBuilder items(Items value) {
     items = value;
     results = Optional.empty();
     return this;
   }
 
-  /** The results of other tasks as items. The task starts when they have ended. */
+  /**
+   * The results of other tasks as items; replaces earlier ones. The task starts when they have
+   * ended.
+   */
   public MapTaskBuilder items(TaskResults value) {
     results = Optional.of(value);
     return this;
   }
 
-  /** Uses only this many items from the start, 1 or more; by default all. */
+  /**
+   * Uses only this many items from the start, 1 or more; by default all. A run can be resumed with
+   * another limit.
+   */
   public MapTaskBuilder limit(int value) {
     limit = OptionalInt.of(value);
     return this;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What is wrong in a workflow, and where. As text: {@code library("verifier").contextSize: must be
- * a whole number, 16 to 1048576, not 8}.
+ * What is wrong in a workflow, and where; see {@link InvalidWorkflowException}. As text: {@code
+ * library("verifier").contextSize: must be a whole number, 16 to 1048576, not 8}.
  *
  * @param call the method of {@link WorkflowBuilder} that the mistake belongs to: {@code library},
  *     {@code map}, {@code single}, or {@code named} for the workflow itself

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the mistakes in a workflow, without duplicates. Each object stands for a property. */
+/**
+ * Collects the mistakes in a workflow, without duplicates. Each object stands for a property.
+ * Public only for kinds of libraries in other packages, such as {@link io.pcm.api.llm.Llm};
+ * programs see mistakes in an {@link InvalidWorkflowException}.
+ */
 public final class Mistakes {
   /** Maximum number of mistakes; more than anyone reads. */
   private static final int KEPT = 1000;
@@ -36,7 +40,9 @@ public final class Mistakes {
     return new Mistakes(found, new Mistake(call, name, task, List.of(), here.text()));
   }
 
-  /** The place of a property of this one, with its name in a workflow file. */
+  /**
+   * The place of a property of this one, with its name in a workflow file: {@code call-timeout}.
+   */
   public Mistakes at(String property) {
     List<String> path = new ArrayList<>(here.path());
     path.add(property);
@@ -44,7 +50,7 @@ public final class Mistakes {
         found, new Mistake(here.call(), here.name(), here.task(), path, here.text()));
   }
 
-  /** The place of an item of this list. */
+  /** The place of an item of this list, from 0. */
   public Mistakes item(int index) {
     return at("[" + index + "]");
   }
@@ -61,12 +67,16 @@ public final class Mistakes {
     }
   }
 
-  /** Reports that this property is required. */
+  /**
+   * Reports that this property is required.
+   *
+   * @param what what it should be, such as {@code a list of jars}
+   */
   public void missing(String what) {
     wrong(Mistake.MISSING + ": " + what);
   }
 
-  /** Checks a whole number, which is a property of this place. */
+  /** Reports a whole number, a property of this place, that its rule does not allow; returns it. */
   public int whole(WholeNumber rule, int number) {
     if (!rule.allows(number)) {
       at(rule.name()).wrong(rule.wrong(number));

@@ -6,7 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One point of a matrix: a value of each axis. A task without a matrix has one, without values. */
+/**
+ * One point of a matrix: a value of each {@link Axis}. A task without a matrix has one, without
+ * values. Functions of a point say what differs between the tasks of a matrix:
+ *
+ * <pre>{@code
+ * w.map(
+ *         "verify",
+ *         verifier.classify(at -> PromptFile.read("templates/" + at.get(template) + ".yaml")),
+ *         claims)
+ *     .over(template)
+ *     .each((at, task) -> task.limit(at.get(template).equals("bare") ? 1000 : 100));
+ * }</pre>
+ */
 public final class Point {
   private final TaskName task;
   private final Map<Axis<?>, String> texts;
@@ -16,7 +28,7 @@ public final class Point {
     this.texts = texts;
   }
 
-  /** The name of the task at this point. */
+  /** The name of the task at this point, such as {@code verify[template=bare]}. */
   public TaskName task() {
     return task;
   }

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a task handles errors, and which part of the item its result lines keep.
+ * How a task handles errors, and which part of the item its result lines keep. Programs set it with
+ * the methods of a {@link MapTaskBuilder} or {@link SingleTaskBuilder}.
  *
  * @param retriesAfterError how often to repeat a call whose function returned an error, 0 to 1000
  * @param retriesAfterDeath how often to repeat a call that timed out or killed its context, 0 to
@@ -20,12 +21,18 @@ public record Policy(
     OnError onError,
     OptionalInt maxFailures,
     Optional<List<String>> keep) {
+  /**
+   * Repeats a call twice if it timed out or killed its context, not if its function returned an
+   * error; failed calls are error rows, in any number; result lines keep the whole item.
+   */
   public static final Policy DEFAULT =
       new Policy(0, 2, OnError.ROW, OptionalInt.empty(), Optional.empty());
 
   /** What a failed call means for its task. */
   public enum OnError {
+    /** It is an error row of the result file; the task goes on. */
     ROW,
+    /** It fails the task. */
     FAIL
   }
 

@@ -9,13 +9,15 @@ import java.util.Locale;
 /**
  * What a context reserves of its pilot while it is loaded. The sum over a pilot's contexts never
  * exceeds what the pilot has. A pilot has only one context of a library that reserves nothing, and
- * at most as many as it has cores of a library that reserves only memory.
+ * at most as many as it has cores of a library that reserves only memory. Programs set it with the
+ * methods of a {@link LibraryDefinition}.
  *
  * @param cores processors; 0 reserves none, and the context shares all of them
  * @param memory bytes of main memory; 0 reserves none
  * @param gpus whole GPUs; 0 reserves none
  */
 public record Resources(int cores, long memory, int gpus) {
+  /** Reserves nothing. */
   public static final Resources NONE = new Resources(0, 0, 0);
 
   private static final double MEBI = 1 << 20;
@@ -28,14 +30,21 @@ public record Resources(int cores, long memory, int gpus) {
     }
   }
 
+  /** The sum. */
   public Resources plus(Resources other) {
     return new Resources(cores + other.cores, memory + other.memory, gpus + other.gpus);
   }
 
+  /**
+   * The difference.
+   *
+   * @throws IllegalArgumentException if the other is larger in any part
+   */
   public Resources minus(Resources other) {
     return new Resources(cores - other.cores, memory - other.memory, gpus - other.gpus);
   }
 
+  /** Whether no part is larger than that of the other. */
   public boolean fitsIn(Resources room) {
     return cores <= room.cores && memory <= room.memory && gpus <= room.gpus;
   }

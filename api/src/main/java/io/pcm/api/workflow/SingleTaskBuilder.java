@@ -4,8 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A task with one call, whose item is a {@link io.pcm.api.results.CallItem}; made by {@link
- * WorkflowBuilder#single}.
+ * A task with one call, whose item is a {@link io.pcm.api.results.CallItem}: it names the result
+ * files of the tasks that it comes after. Made by {@link WorkflowBuilder#single}. In a workflow
+ * file, a task with {@code call}.
+ *
+ * <pre>{@code
+ * MapTaskBuilder verify = w.map("verify", judge, claims).over(template);
+ * w.single("score", shout.function("score")).over(template).after(verify); // one for each template
+ * w.single("best", shout.function("best")).after(verify); // after all of them
+ * w.single("first", shout.function("score")).after(verify.at(template, "bare"));
+ * }</pre>
  */
 public final class SingleTaskBuilder extends TaskBuilder<SingleTaskBuilder> {
   private final List<TaskRef> needs = new ArrayList<>();
@@ -14,11 +22,15 @@ public final class SingleTaskBuilder extends TaskBuilder<SingleTaskBuilder> {
     super(base);
   }
 
-  /** Tasks that must end before this one starts. */
+  /**
+   * Adds tasks that must end before this one starts. {@link TaskRef} says which points of a matrix
+   * are meant. A cycle is a mistake.
+   */
   public SingleTaskBuilder after(TaskRef... tasks) {
     return after(List.of(tasks));
   }
 
+  /** Like {@link #after(TaskRef...)}. */
   public SingleTaskBuilder after(List<TaskRef> tasks) {
     needs.addAll(tasks);
     return this;

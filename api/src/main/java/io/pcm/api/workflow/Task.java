@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * per point. Programs make tasks with a {@link WorkflowBuilder}.
  */
 public sealed interface Task {
+  /** Unique in the workflow. */
   TaskName name();
 
   /** What the task's calls run. */
@@ -29,6 +30,7 @@ public sealed interface Task {
     return use().settings();
   }
 
+  /** How the task handles errors. */
   Policy policy();
 
   /** Tasks that must end before this one starts. */
@@ -46,7 +48,8 @@ public sealed interface Task {
   /**
    * A task with one call per item.
    *
-   * @param limit use only the first so many items; empty: all
+   * @param items one call for each
+   * @param limit use only the first so many items, 1 or more; empty: all
    */
   record MapTask(TaskName name, FunctionUse use, Policy policy, Items items, OptionalInt limit)
       implements Task {

@@ -3,7 +3,13 @@ package io.pcm.api.workflow;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The points of a task with given values; see {@link TaskBuilder#at}. */
+/**
+ * The points of a task with given values; made by {@link TaskBuilder#at}.
+ *
+ * @param base the task's name in the workflow
+ * @param fixed texts of values, by the name of the axis
+ * @see TaskRef
+ */
 public record TaskAt(String base, Map<String, String> fixed) implements TaskRef {
   public TaskAt {
     fixed = Map.copyOf(fixed);

@@ -10,8 +10,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task of a {@link WorkflowBuilder}, at all points of its matrix. Mistakes are reported by {@link
- * WorkflowBuilder#build()}.
+ * A task of a {@link WorkflowBuilder}, at all points of its matrix: a {@link MapTaskBuilder} or a
+ * {@link SingleTaskBuilder}. Other tasks refer to it with this object.
+ *
+ * <p>Methods change this object and return it. They accept every value: {@link
+ * WorkflowBuilder#build()} reports all mistakes at once, and reads the values only then.
  *
  * @param <S> the kind itself, which the methods return
  */
@@ -50,7 +53,7 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   abstract Task task(TaskName name, Task.FunctionUse use, TaskRefs refs, Mistakes mistakes);
 
   /**
-   * Makes one task for each combination of the values of these axes; at most {@link
+   * Adds axes: there is one task for each combination of their values, at most {@link
    * WorkflowRules#TASKS} in a workflow. The first axis varies slowest.
    */
   public S over(Axis<?>... more) {
@@ -59,26 +62,31 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   }
 
   /**
-   * Changes the task at each point of its matrix.
+   * Changes the task at each point of its matrix, for what depends on the point.
    *
    * <pre>{@code
-   * task.over(shots).each((at, t) -> t.maxFailures(10 * at.get(shots)));
+   * Axis<Integer> shots = Axis.of("shots", 1, 4, 16);
+   * w.map("verify", judge, claims).over(shots).each((at, task) -> task.limit(1000 / at.get(shots)));
    * }</pre>
    *
-   * @param change called once for each point by {@link WorkflowBuilder#build()}
+   * @param change called once for each point by {@link WorkflowBuilder#build()}, with a copy of the
+   *     task; several changes are made in the order in which they were added
    */
   public S each(BiConsumer<Point, ? super S> change) {
     changes.add(change);
     return self();
   }
 
-  /** What the calls of the task run. */
+  /** What the calls of the task run; replaces an earlier one. */
   public S function(TaskFunction value) {
     function = value;
     return self();
   }
 
-  /** How often to repeat a call, whatever the reason; 0 to 1000. */
+  /**
+   * How often to repeat a call, whatever the reason; 0 to 1000. A pilot that is lost never uses up
+   * a retry.
+   */
   public S retries(int times) {
     return retries(times, times);
   }
@@ -107,18 +115,27 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
     return self();
   }
 
-  /** The fields of the item that result lines keep; by default the whole item. */
+  /**
+   * The fields of the item that result lines keep; without arguments none. By default they keep the
+   * whole item.
+   */
   public S keep(String... fields) {
     return keep(List.of(fields));
   }
 
+  /** Like {@link #keep(String...)}. */
   public S keep(List<String> fields) {
     keep = Optional.of(List.copyOf(new LinkedHashSet<>(fields)));
     return self();
   }
 
   /**
-   * The points of the task where an axis has this value.
+   * The points of the task where an axis has this value, to refer to them.
+   *
+   * <pre>{@code
+   * MapTaskBuilder verify = w.map("verify", judge, claims).over(template);
+   * w.map("explain", shout.function("explain"), TaskResults.of(verify.at(template, "bare")));
+   * }</pre>
    *
    * @throws IllegalArgumentException if the axis has no such value
    */

@@ -17,6 +17,11 @@ import java.util.stream.Collectors;
  * {@code _} or {@code -} becomes {@code %XX}. A point longer than {@link #POINT_LIMIT} characters
  * is cut and ends in {@code ~} and 16 hex digits of its SHA-256.
  *
+ * <pre>{@code
+ * TaskName report = TaskName.of("report");
+ * TaskName bare = new TaskName("verify", Map.of("template", "bare"));
+ * }</pre>
+ *
  * @param base matches {@code [A-Za-z][A-Za-z0-9_-]*}, at most 64 characters
  * @param point the matrix values by key, sorted by key; empty for a task without a matrix
  */
@@ -32,6 +37,7 @@ public record TaskName(String base, Map<String, String> point) implements Compar
     point = java.util.Collections.unmodifiableMap(new TreeMap<>(point));
   }
 
+  /** The name of a task without a matrix. */
   public static TaskName of(String base) {
     return new TaskName(base, Map.of());
   }

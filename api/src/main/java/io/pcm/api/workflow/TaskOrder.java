@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tasks in the order of their dependencies.
+ * Tasks in the order of their dependencies. Public only for the identity of runs; the tasks of a
+ * {@link Workflow} are in the order of declaration.
  *
  * @param sorted each task after all tasks that it needs
  * @param stuck tasks that cannot be sorted, in the given order: they are part of a cycle, or need a
@@ -24,6 +25,8 @@ public record TaskOrder(List<Task> sorted, List<Task> stuck) {
   }
 
   /**
+   * Sorts tasks.
+   *
    * @param tasks a list that contains all tasks that they need
    */
   public static TaskOrder of(List<? extends Task> tasks) {

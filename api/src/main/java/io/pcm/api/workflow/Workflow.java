@@ -8,8 +8,15 @@ import java.util.Set;
  * Tasks with dependencies, run as a unit; made by a {@link WorkflowBuilder}. The constructor checks
  * that the library and the needs of each task exist, and that there is no cycle.
  *
- * <p>Example: a library {@code verifier}, a map task {@code verify} with one call per line of a
- * file, and a call task {@code report} that needs {@code verify}.
+ * <pre>{@code
+ * WorkflowBuilder w = Workflow.named("capitals");
+ * LlmFunctions writer = w.library("writer", Llm.model("smollm2-135m-instruct"));
+ * w.map(
+ *     "answer",
+ *     writer.complete(Prompt.of("The capital of {{country}} is").maxTokens(8).stop(".")),
+ *     Items.of(List.of(Json.of("{\"country\":\"France\"}"), Json.of("{\"country\":\"Japan\"}"))));
+ * Workflow capitals = w.build();
+ * }</pre>
  *
  * @param name matches {@code [A-Za-z][A-Za-z0-9_-]*}; the default name of the run directory
  * @param libraries in the order of declaration, with unique names
@@ -18,6 +25,8 @@ import java.util.Set;
 public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
 
   /**
+   * A workflow of finished parts.
+   *
    * @throws InvalidWorkflowException if a task or library is wrong; the message names it
    */
   public Workflow {
@@ -36,7 +45,11 @@ public record Workflow(String name, List<Library> libraries, List<Task> tasks) {
     refuseCycles(tasks);
   }
 
-  /** A builder of a workflow with this name. */
+  /**
+   * A builder of a workflow with this name.
+   *
+   * @param name a letter and up to 63 letters, digits, {@code _} or {@code -}
+   */
   public static WorkflowBuilder named(String name) {
     return new WorkflowBuilder(name);
   }

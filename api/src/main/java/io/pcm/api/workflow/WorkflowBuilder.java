@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * Builds a {@link Workflow}. What {@code library}, {@code map} and {@code single} return is what
  * tasks are made of and what they refer to. The reader of workflow files uses this class too, so a
- * workflow in Java and its twin in YAML are equal.
+ * workflow in Java and its twin in YAML are equal: either resumes a run of the other.
  *
  * <pre>{@code
  * WorkflowBuilder w = Workflow.named("greetings");
@@ -21,12 +21,15 @@ import java.util.stream.Collectors;
  * w.single("count", shout.function("count")).after(loud);
  * Workflow workflow = w.build();
  * }</pre>
+ *
+ * <p>Libraries and tasks may be added in any order, and changed until {@link #build()}. Not
+ * thread-safe.
  */
 public final class WorkflowBuilder {
-  private record NamedSpec(String name, LibraryDefinition<?, ?> spec) {}
+  private record Named(String name, LibraryDefinition<?, ?> definition) {}
 
   private final String name;
-  private final List<NamedSpec> libraries = new ArrayList<>();
+  private final List<Named> libraries = new ArrayList<>();
   private final List<TaskBuilder<?>> tasks = new ArrayList<>();
 
   WorkflowBuilder(String name) {
@@ -38,23 +41,26 @@ public final class WorkflowBuilder {
    *
    * @param libraryName unique in the workflow; a letter, then up to 63 letters, digits, {@code _}
    *     or {@code -}
-   * @return what calls its functions
+   * @param definition an {@link io.pcm.api.llm.Llm}, {@link JavaLibrary} or {@link CommandLibrary}
+   * @return what calls its functions: {@link io.pcm.api.llm.LlmFunctions} or {@link
+   *     LibraryFunctions}
    */
-  public <F> F library(String libraryName, LibraryDefinition<?, F> spec) {
-    libraries.add(new NamedSpec(libraryName, spec));
-    return spec.functions(libraryName);
+  public <F> F library(String libraryName, LibraryDefinition<?, F> definition) {
+    libraries.add(new Named(libraryName, definition));
+    return definition.functions(libraryName);
   }
 
   /**
    * Adds a task with one call per item.
    *
    * @param taskName unique in the workflow, by the same rule as names of libraries
+   * @param function of a library of this workflow
    */
   public MapTaskBuilder map(String taskName, TaskFunction function, Items items) {
     return map(taskName).function(function).items(items);
   }
 
-  /** Adds a task with one call per result of other tasks. */
+  /** Adds a task with one call per result of other tasks, which end before it starts. */
   public MapTaskBuilder map(String taskName, TaskFunction function, TaskResults items) {
     return map(taskName).function(function).items(items);
   }
@@ -80,7 +86,9 @@ public final class WorkflowBuilder {
   }
 
   /**
-   * Checks everything and builds the workflow.
+   * Checks everything and builds the workflow. This calls the functions of points, reads prompt
+   * files and looks for the files that the workflow names, but needs neither a network nor the
+   * models: those are found when a run starts. May be called again.
    *
    * @throws InvalidWorkflowException if there are mistakes; it has all of them
    */
@@ -102,10 +110,10 @@ public final class WorkflowBuilder {
   private List<Library> libraries(Mistakes mistakes) {
     List<Library> built = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (NamedSpec each : libraries) {
+    for (Named each : libraries) {
       Mistakes at = mistakes.of("library", each.name, Optional.empty());
       if (isNewName(each.name, "a library's name", seen, at)) {
-        built.add(each.spec.build(each.name, at));
+        built.add(each.definition.build(each.name, at));
       }
     }
     return built;

@@ -4,7 +4,10 @@ import io.pcm.api.Limits;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Limits and defaults in workflows, shared by builders and by the reader of workflow files. */
+/**
+ * Limits and defaults in workflows. Public only for the reader of workflow files; the methods of
+ * {@link WorkflowBuilder}, {@link JavaLibrary} and {@link MapTaskBuilder} state them too.
+ */
 public final class WorkflowRules {
   /** What a name of a workflow, library, task or matrix key must be, as the end of a sentence. */
   public static final String NAME =
@@ -49,6 +52,7 @@ public final class WorkflowRules {
 
   private WorkflowRules() {}
 
+  /** Whether this is a name of a workflow, library, task or matrix key. */
   public static boolean isName(String text) {
     return text.matches(NAME_PATTERN);
   }

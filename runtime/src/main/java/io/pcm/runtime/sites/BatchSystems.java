@@ -15,7 +15,15 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The batch systems of this installation, found by the {@link ServiceLoader}. */
+/**
+ * The batch systems of this installation, found by the {@link ServiceLoader}. Programs name one in
+ * {@link Pilots#on}.
+ *
+ * <pre>{@code
+ * String cluster = BatchSystems.likely(System.getenv()).name();
+ * Pilots pilots = Pilots.on(cluster).count(8);
+ * }</pre>
+ */
 public final class BatchSystems {
   /**
    * Not set in a static initializer, because Java would wrap its exceptions and later hide them.
@@ -25,7 +33,7 @@ public final class BatchSystems {
   private BatchSystems() {}
 
   /**
-   * Sorted by name, with this machine last.
+   * All of them, sorted by name, with this machine last.
    *
    * @throws PlugInException if two of them declare a shared setting differently
    */
@@ -45,6 +53,7 @@ public final class BatchSystems {
     return known;
   }
 
+  /** Their names, such as {@code slurm}, in the same order. */
   public static List<String> names() {
     return all().stream().map(BatchSystemProvider::name).toList();
   }
@@ -77,12 +86,15 @@ public final class BatchSystems {
     return joined(titles, "and");
   }
 
+  /** The batch system of this name; empty if there is none. */
   public static Optional<BatchSystemProvider> find(String name) {
     return all().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   /**
-   * @throws IllegalArgumentException if the system is unknown
+   * The batch system of this name.
+   *
+   * @throws IllegalArgumentException if the system is unknown; the message suggests others
    */
   public static BatchSystemProvider named(String name) {
     return find(name)

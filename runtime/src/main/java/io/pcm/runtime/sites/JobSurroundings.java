@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the job that a process runs in. */
+/**
+ * Finds the job that a process runs in. Public only for the command {@code pcm pilot start};
+ * programs use {@link Pilots}.
+ */
 public final class JobSurroundings {
   /** A pilot does not wait long for a slow batch system: it works without this information. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -16,8 +19,8 @@ public final class JobSurroundings {
   private JobSurroundings() {}
 
   /**
-   * The job of this process, which has this environment. A local job started by PCM takes
-   * precedence, because it may itself run in another job.
+   * The job of this process, which has this environment; empty if it runs in none. A local job
+   * started by PCM takes precedence, because it may itself run in another job.
    */
   public static Optional<JobHere> job(Map<String, String> environment) {
     List<BatchSystemProvider> localFirst =

@@ -12,8 +12,10 @@ import java.util.OptionalLong;
 import java.util.function.ToIntFunction;
 
 /**
- * Settings of pilots, independent of their source.
+ * Settings of pilots, independent of their source. Programs make them with {@link Pilots}.
  *
+ * @param site the batch system, with its own settings
+ * @param room what a pilot requests; what is empty is chosen by {@link #roomFor}
  * @param javaHome the JDK on the pilots' machines; empty: the path of this process's JDK
  */
 public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
@@ -29,7 +31,10 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
   /** Memory for the pilot itself, in addition to its contexts. */
   static final long OWN_MEMORY = 512L << 20;
 
-  /** Bytes of a job's memory that contexts may reserve: all except what the pilot needs. */
+  /**
+   * Bytes of a job's memory that contexts may reserve: all except half a GiB for the pilot, but at
+   * least half.
+   */
   public static long bookable(long memory) {
     return Math.max(memory - OWN_MEMORY, memory / 2);
   }

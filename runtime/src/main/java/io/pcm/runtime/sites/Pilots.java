@@ -76,7 +76,7 @@ public final class Pilots {
    * One pilot on this batch system.
    *
    * @param system the name of a batch system of this installation, such as {@code slurm}, {@code
-   *     condor} or {@code sge}
+   *     condor} or {@code sge}; others can be added as plug-ins
    */
   public static Pilots on(String system) {
     return new Pilots(

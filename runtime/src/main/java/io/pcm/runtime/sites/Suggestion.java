@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Suggests known words for an unknown one. */
+/**
+ * Suggests known words for an unknown one. Public only for the reader of workflow files, which has
+ * the same messages as {@link Pilots}.
+ */
 public final class Suggestion {
   private Suggestion() {}
 

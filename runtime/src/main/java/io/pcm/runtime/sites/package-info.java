@@ -1,6 +1,7 @@
 /**
- * The available batch systems and the settings of pilots, including profiles. Depends on the batch
- * systems, not on runs.
+ * Where pilots run: {@link io.pcm.runtime.sites.Pilots} says how many, on which batch system and
+ * with which settings. {@link io.pcm.runtime.sites.BatchSystems} has the batch systems of this
+ * installation. Depends on the batch systems, not on runs.
  */
 @NullMarked
 package io.pcm.runtime.sites;
