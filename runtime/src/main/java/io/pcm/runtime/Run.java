@@ -1,6 +1,5 @@
 package io.pcm.runtime;
 
-import io.pcm.api.Outcome;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.TaskRef;
@@ -8,7 +7,6 @@ import io.pcm.json.ResultReader;
 import io.pcm.json.TypedResultReader;
 import io.pcm.manager.driver.Ending;
 import io.pcm.manager.loop.Manager;
-import io.pcm.manager.loop.ManagerFailure;
 import io.pcm.runtime.inspect.RunResults;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
@@ -52,11 +50,11 @@ public final class Run implements AutoCloseable {
   private final List<Consumer<RunProgress>> watchers = new CopyOnWriteArrayList<>();
   private final Manager manager;
   private final RunHistory history;
+  private final RunEnding ending;
   private final PilotSupply pilots;
   private final Deque<AutoCloseable> open;
   private final CompletableFuture<RunReport> report = new CompletableFuture<>();
   private final Thread thread = new Thread(this::goOn, "pcm-run");
-  private final long startNanos = System.nanoTime();
 
   /**
    * @param open what {@link #close} closes, the last pushed first
@@ -70,6 +68,7 @@ public final class Run implements AutoCloseable {
     this.watchers.add(listener::progress);
     this.manager = manager;
     this.history = history;
+    this.ending = new RunEnding(history);
     this.pilots = pilots;
     this.open = open;
     manager.ending().thenRun(pilots::drain);
@@ -244,20 +243,20 @@ public final class Run implements AutoCloseable {
     try {
       report.complete(untilTheEnd());
     } catch (InterruptedException e) {
-      report.complete(ended(RunReport.End.SUSPENDED, manager.view()));
+      report.complete(ending.suspended(manager.view()));
     } catch (RunException | RuntimeException | Error e) {
       report.completeExceptionally(e);
     }
   }
 
   private RunReport untilTheEnd() throws RunException, InterruptedException {
-    CompletableFuture<Ending> ending = manager.ending().toCompletableFuture();
+    CompletableFuture<Ending> end = manager.ending().toCompletableFuture();
     while (true) {
       try {
-        Ending how = ending.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Ending how = end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         RunProgress last = manager.view();
         show(last);
-        return report(how, last);
+        return ending.report(how, last);
       } catch (TimeoutException e) {
         look(manager.view());
       } catch (ExecutionException e) {
@@ -280,31 +279,5 @@ public final class Run implements AutoCloseable {
     show(view);
     history.offer(view);
     pilots.look(view, manager);
-  }
-
-  private RunReport report(Ending how, RunProgress last) throws RunException {
-    if (how instanceof Ending.Broken broken) {
-      boolean ours = !(broken.cause() instanceof ManagerFailure);
-      LOG.error("the manager ended", broken.cause());
-      throw new RunException(
-          ours ? Kind.INTERNAL : Kind.ENVIRONMENT,
-          ours ? "internal error: " + broken.cause() : String.valueOf(broken.cause().getMessage()),
-          broken.cause());
-    }
-    if (how instanceof Ending.Halted halted) {
-      ended(RunReport.End.SUSPENDED, last);
-      throw new RunException(Kind.ENVIRONMENT, halted.reason());
-    }
-    if (how instanceof Ending.Ended ended) {
-      boolean succeeded = ended.outcome() == Outcome.SUCCEEDED;
-      return ended(succeeded ? RunReport.End.SUCCEEDED : RunReport.End.SOME_FAILED, last);
-    }
-    return ended(RunReport.End.SUSPENDED, last);
-  }
-
-  private RunReport ended(RunReport.End end, RunProgress last) {
-    history.end(end, last);
-    return new RunReport(
-        end, history.run(), Duration.ofNanos(System.nanoTime() - startNanos), last);
   }
 }
