@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A new file with one line per item of a stream. {@link #close} deletes it unless it was moved. */
 final class StreamFile implements AutoCloseable {
   /** Calls are numbered with an int. */
-  static final long ITEMS_MAX = Integer.MAX_VALUE;
+  private static final long ITEMS_MAX = Integer.MAX_VALUE;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -60,16 +60,16 @@ final class StreamFile implements AutoCloseable {
   }
 
   /**
-   * Reads the stream to its end, or to {@code most} items, and closes it. One item at a time is in
-   * memory: unlike an iterator, {@code forEachOrdered} does not buffer what {@code flatMap} gives.
+   * Reads the stream to its end and closes it. One item at a time is in memory: unlike an iterator,
+   * {@code forEachOrdered} does not buffer what {@code flatMap} gives.
    *
    * @return SHA-256 of the file in lower-case hex
    * @throws RunException if the stream fails or is too long, or the thread is interrupted
    * @throws IOException if the file cannot be written
    */
-  String writeAll(Supplier<Stream<Json>> items, long most) throws RunException, IOException {
+  String writeAll(Supplier<Stream<Json>> items) throws RunException, IOException {
     try (Stream<Json> stream = Objects.requireNonNull(items.get(), "the supplier gave no stream")) {
-      stream.sequential().limit(most).forEachOrdered(this::write);
+      stream.sequential().limit(ITEMS_MAX + 1).forEachOrdered(this::write);
       out.flush();
     } catch (RuntimeException | IOException e) {
       throw translated(e);

@@ -100,21 +100,12 @@ final class StreamedItems {
             .collect(Collectors.joining(", ", readers.size() == 1 ? "task " : "tasks ", ""));
     Files.createDirectories(folder);
     try (StreamFile out = new StreamFile(folder.resolve(UNFINISHED), owner)) {
-      String sha256 = out.writeAll(items.items(), most(readers));
+      String sha256 = out.writeAll(items.items());
       Path file = folder.resolve(sha256 + ".jsonl");
       if (!Files.exists(file)) {
         out.moveTo(file);
       }
       return file;
     }
-  }
-
-  /** How many items the tasks use; one more than a run can have if there is no limit. */
-  private static long most(List<MapTask> readers) {
-    return readers.stream()
-        .map(MapTask::limit)
-        .mapToLong(limit -> limit.isPresent() ? limit.getAsInt() : StreamFile.ITEMS_MAX + 1)
-        .max()
-        .orElse(0);
   }
 }

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -58,6 +59,11 @@ class StreamedItemsTest {
 
   /** Starts and closes a run; gives the number of calls of each task, when all are known. */
   private List<Integer> calls(Task... tasks) throws RunException {
+    return calls(calls -> !calls.contains(-1), tasks);
+  }
+
+  /** The same when these are known; a resumed run begins with the numbers of the last start. */
+  private List<Integer> calls(Predicate<List<Integer>> known, Task... tasks) throws RunException {
     Library echo = Library.of("echo", new Host.Command(List.of("cat"))).build();
     Workflow workflow = new Workflow("test", List.of(echo), List.of(tasks));
     CompletableFuture<List<Integer>> counted = new CompletableFuture<>();
@@ -65,7 +71,7 @@ class StreamedItemsTest {
       run.onProgress(
           view -> {
             List<Integer> calls = view.tasks().stream().map(TaskProgress::calls).toList();
-            if (!calls.contains(-1)) {
+            if (known.test(calls)) {
               counted.complete(calls);
             }
           });
@@ -162,25 +168,36 @@ class StreamedItemsTest {
   }
 
   @Test
-  void areReadOneAtATimeUpToTheHighestLimit() throws Exception {
+  void areReadOneAtATimeFromAnEndlessStreamThatTheSupplierLimits() throws Exception {
     AtomicLong read = new AtomicLong();
-    Items endless =
+    Items limited =
         Items.from(
             () ->
                 Stream.of(1)
                     .flatMap(one -> LongStream.iterate(0, i -> i + 1).boxed())
                     .peek(i -> read.incrementAndGet())
+                    .limit(5_000)
                     .map(i -> Json.of("" + i)));
-    assertThat(
-            calls(task("a", endless, OptionalInt.of(2)), task("b", endless, OptionalInt.of(5_000))))
+    assertThat(calls(task("a", limited, OptionalInt.of(2)), task("b", limited)))
         .containsExactly(2, 5_000);
     assertThat(read).hasValue(5_000);
   }
 
   @Test
-  void areReadToTheEndIfATaskHasNoLimit() throws Exception {
+  void areReadToTheEndSoThatAHigherLimitResumesTheRun() throws Exception {
     Items all = Items.from(() -> numbers(10));
-    assertThat(calls(task("a", all, OptionalInt.of(2)), task("b", all))).containsExactly(2, 10);
+    assertThat(calls(task("each", all, OptionalInt.of(2)))).containsExactly(2);
+    assertThat(lines()).hasSize(10);
+    assertThat(calls(List.of(7)::equals, task("each", all, OptionalInt.of(7)))).hasSize(1);
+    assertThat(calls(List.of(10)::equals, task("each", all))).hasSize(1);
+  }
+
+  @Test
+  void withALimitCountAsTheSameFileWithTheSameLimit() throws Exception {
+    Path file = Files.writeString(folder.resolve("same.jsonl"), "0\n1\n2\n");
+    OptionalInt two = OptionalInt.of(2);
+    assertThat(calls(task("each", Items.jsonLines(file), two))).containsExactly(2);
+    assertThat(calls(task("each", Items.from(() -> numbers(3)), two))).containsExactly(2);
   }
 
   @Test

@@ -64,8 +64,9 @@ public sealed interface Items {
    * a value that is not JSON or too large only fails its own call, and a run is not resumed if the
    * stream has other values. Tasks with the same {@code Items} share one file.
    *
-   * <p>If all tasks that use the stream have a limit, it is read up to the highest one, so it may
-   * be endless. Then the limit is part of the content: a run is not resumed with a higher one.
+   * <p>The stream is always read to its end, whatever the limits of the tasks, so that the run can
+   * be resumed with a higher limit. A stream with more than 2,147,483,647 items is an error. So an
+   * endless stream needs an end of its own: {@code () -> numbers().limit(1000)}.
    *
    * <p>The stream is read sequentially, on the thread that starts the run; interrupting the thread
    * ends that. If the supplier or the stream throws, the run does not start.
