@@ -48,6 +48,10 @@ final class TaskWords {
         }
       }
     }
+    TaskBuilder<?> base = tasks.get(word.replaceFirst("\\[.*", ""));
+    if (base != null && base.names().isEmpty()) {
+      return Optional.of(base); // its matrix is wrong, which is reported
+    }
     if (!fullNames.containsKey(word)) {
       field.wrong("unknown task " + Mistake.quoted(word) + Suggestion.among(tasks.keySet(), word));
     }

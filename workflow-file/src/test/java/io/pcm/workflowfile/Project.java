@@ -18,10 +18,17 @@ final class Project {
   final Path folder;
   final Path current;
   final List<String> resolved = new ArrayList<>();
+  private Path models = Path.of("/models");
 
   Project(Path root) throws IOException {
     folder = Files.createDirectories(root.resolve("project"));
     current = Files.createDirectories(root.resolve("current"));
+  }
+
+  /** Where models with names are, by default in a folder that does not exist. */
+  Project models(Path value) {
+    models = value;
+    return this;
   }
 
   Project file(String name, String content) throws IOException {
@@ -42,12 +49,13 @@ final class Project {
         current.relativize(folder.resolve("workflow.yaml")), byKey, current, this::model);
   }
 
-  private Path model(String name) throws ModelException {
+  /** Resolves the name of a model. */
+  Path model(String name) throws ModelException {
     resolved.add(name);
     if (name.startsWith("no-")) {
       new Models(ModelSettings.of(Map.of(), current)).path(name);
     }
-    return Path.of("/models/" + name + ".gguf");
+    return models.resolve(name + ".gguf");
   }
 
   /** The lines of the message, without the path of the workflow file. */

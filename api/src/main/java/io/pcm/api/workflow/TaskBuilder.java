@@ -153,9 +153,11 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
     return Map.of();
   }
 
-  /** The names of the tasks at all points; none if there are mistakes in the axes. */
+  /** The names of the tasks at all points; none if there are mistakes in the name or axes. */
   public List<TaskName> names() {
-    return points(Mistakes.none()).stream().map(Point::task).toList();
+    return WorkflowRules.isName(base)
+        ? points(Mistakes.none()).stream().map(Point::task).toList()
+        : List.of();
   }
 
   /** All points; empty if there are mistakes in the axes. */
@@ -205,8 +207,9 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
             .wrong("has no effect: one failure already fails the task");
       }
     }
-    if (keep.isPresent() && keep.get().contains("")) {
-      mistakes.at("keep").wrong("must be names of fields, not an empty string");
+    int empty = keep.orElse(List.of()).indexOf("");
+    if (empty >= 0) {
+      mistakes.at("keep").item(empty).wrong("must be a string, not an empty string");
     }
     return mistakes.count() > before
         ? Policy.DEFAULT
