@@ -27,6 +27,15 @@ public final class Pcm {
     return start(PreparedWorkflow.of(workflow), options, new RunListener() {});
   }
 
+  /**
+   * Like {@link #start(Workflow, RunOptions)}, with messages for the user, for example while a
+   * model is downloaded.
+   */
+  public static Run start(Workflow workflow, RunOptions options, RunListener listener)
+      throws RunException {
+    return start(PreparedWorkflow.of(workflow), options, listener);
+  }
+
   /** Starts a workflow from another source, such as a file. */
   public static Run start(PreparedWorkflow workflow, RunOptions options, RunListener listener)
       throws RunException {

@@ -159,7 +159,8 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Reads the same lines of a task as the builder of the workflow returned it.
+   * Reads the same lines of a task as the builder of the workflow returned it. For all points of a
+   * matrix, use the names in {@link io.pcm.api.workflow.TaskBuilder#names()}.
    *
    * @throws IllegalArgumentException if it has several points, and {@code at} does not choose one
    * @throws RunException if the record of the run cannot be read

@@ -45,7 +45,7 @@ final class MistakePlaces {
               : walk(libraries.field(mistake.name()).orElse(root.at()), path);
       case "map", "single" -> task(mistake, path);
       case "tasks" -> section("tasks").map(Fields::at).orElse(root.at());
-      default -> walk(root.at(), path);
+      default -> root.get("name").orElse(root.at());
     };
   }
 

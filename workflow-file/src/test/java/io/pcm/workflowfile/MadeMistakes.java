@@ -263,7 +263,7 @@ final class MadeMistakes {
     add(
         "no prompt",
         (w, n) -> w.map(n, llm(w, n).classify(Prompt.of("a")), ONE),
-        "map(\"NAME\").labels: is missing: a mapping of labels to their words");
+        "map(\"NAME\").labels: is missing: labels, and the words that stand for each");
   }
 
   private void promptFiles() {

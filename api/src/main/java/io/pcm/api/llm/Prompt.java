@@ -69,7 +69,7 @@ public final class Prompt {
   }
 
   /**
-   * For {@code classify}: adds a label, or replaces the words of one. Two labels at least; 1000
+   * For {@code classify}: adds a label, or words to one that there is. Two labels at least; 1000
    * words of all labels at most.
    *
    * @param label the result of the call; not blank
@@ -83,7 +83,9 @@ public final class Prompt {
   /** Like {@link #label(String, String...)}, but an empty list is a mistake. */
   public Prompt label(String label, List<String> words) {
     Prompt copy = copy(text);
-    copy.labels.put(label, List.copyOf(words));
+    List<String> all = new ArrayList<>(labels.getOrDefault(label, List.of()));
+    all.addAll(words);
+    copy.labels.put(label, List.copyOf(all));
     return copy;
   }
 

@@ -52,7 +52,7 @@ final class PromptCheck {
     given.keySet().stream()
         .sorted()
         .filter(name -> given.getOrDefault(name, false) && !known.contains(name))
-        .forEach(name -> mistakes.at(name).wrong("unknown property of " + function));
+        .forEach(name -> mistakes.at(name).wrong("is not a setting of " + function));
   }
 
   private void text(String text) {
@@ -80,7 +80,7 @@ final class PromptCheck {
   private void labels(Map<String, List<String>> labels) {
     Mistakes at = mistakes.at("labels");
     if (labels.isEmpty()) {
-      at.missing("a mapping of labels to their words");
+      at.missing("labels, and the words that stand for each");
       return;
     }
     int most = LlmRules.WORDS_MAX;

@@ -106,7 +106,10 @@ public final class Axis<T> {
                         + " has no value "
                         + Mistake.quoted(String.valueOf(value))
                         + "; values: "
-                        + texts()));
+                        + values.values()
+                        + (values.containsKey(String.valueOf(value))
+                            ? "; give the value, not its name"
+                            : "")));
   }
 
   void check(Mistakes mistakes) {

@@ -54,9 +54,10 @@ public final class InvalidWorkflowException extends IllegalArgumentException {
   }
 
   private static String message(List<Mistake> mistakes) {
-    String shown =
-        mistakes.stream().limit(SHOWN).map(Mistake::toString).collect(Collectors.joining("\n"));
-    int more = mistakes.size() - SHOWN;
+    // A mistake at several points of a matrix is shown once.
+    List<String> lines = mistakes.stream().map(Mistake::toString).distinct().toList();
+    String shown = lines.stream().limit(SHOWN).collect(Collectors.joining("\n"));
+    int more = lines.size() - SHOWN;
     return more <= 0 ? shown : shown + "\n... and " + more + " more";
   }
 }

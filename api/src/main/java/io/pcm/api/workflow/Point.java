@@ -36,12 +36,13 @@ public final class Point {
   /**
    * The value of an axis at this point.
    *
-   * @throws IllegalArgumentException if the task is not over this axis
+   * @throws InvalidWorkflowException if the task is not over this axis; {@link
+   *     WorkflowBuilder#build()} reports it with other mistakes
    */
   public <T> T get(Axis<T> axis) {
     String text = texts.get(axis);
     if (text == null) {
-      throw new IllegalArgumentException(
+      throw new InvalidWorkflowException(
           "task " + task + " is not over the axis " + axis.name() + "; add it with over(...)");
     }
     return axis.value(text);

@@ -1,11 +1,13 @@
 package io.pcm.api.workflow;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +166,11 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   List<Point> points(Mistakes mistakes) {
     int before = mistakes.count();
     long count = 1;
+    Set<String> names = new HashSet<>();
     for (Axis<?> axis : axes) {
+      if (!names.add(axis.name())) {
+        mistakes.at("matrix").at(axis.name()).wrong("another axis of the task has this name");
+      }
       axis.check(mistakes.at("matrix").at(axis.name()));
       count = Math.min(count * axis.texts().size(), WorkflowRules.TASKS + 1L);
     }
@@ -177,8 +183,12 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   /** The task at one point; empty if it has no function, which is reported. */
   Optional<Task> task(Point at, TaskRefs refs, Mistakes mistakes) {
     S one = copy();
-    for (BiConsumer<Point, ? super S> change : changes) {
-      change.accept(at, one);
+    try {
+      changes.forEach(change -> change.accept(at, one));
+    } catch (InvalidWorkflowException e) {
+      // From code of the user, such as an axis that the task does not have.
+      e.mistakes().forEach(mistake -> mistakes.wrong(mistake.text()));
+      return Optional.empty();
     }
     TaskBuilder<?> resolved = one;
     if (resolved.function == null) {

@@ -96,7 +96,7 @@ public final class WorkflowBuilder {
     Mistakes mistakes = Mistakes.none();
     if (!WorkflowRules.isName(name)) {
       mistakes
-          .at("name")
+          .of("named", name, Optional.empty())
           .wrong("a workflow's name " + WorkflowRules.NAME + ", not " + Mistake.quoted(name));
     }
     List<Library> builtLibraries = libraries(mistakes);

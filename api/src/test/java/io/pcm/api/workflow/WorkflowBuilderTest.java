@@ -189,6 +189,27 @@ final class WorkflowBuilderTest {
   }
 
   @Test
+  void aMistakeAtSeveralPointsIsShownOnceAndTwoAxesNeedTwoNames() {
+    w.map("t", cat.function("f"), ITEMS).over(Axis.of("a", 1, 2)).limit(0);
+    w.map("u", cat.function("f"), ITEMS).over(Axis.of("a", 1), Axis.of("a", 2));
+
+    assertThatThrownBy(w::build)
+        .hasMessage(
+            "map(\"u\").over.a: another axis of the task has this name\n"
+                + "map(\"t\").limit: must be a whole number, 1 to 2147483647, not 0");
+  }
+
+  @Test
+  void aLabelThatIsGivenTwiceHasTheWordsOfBoth() {
+    LlmFunctions model = w.library("m", Llm.model("some"));
+    Prompt prompt = Prompt.of("p").label("A", "x").label("B", "z").label("A", "y");
+    w.map("t", model.classify(prompt), ITEMS);
+
+    assertThat(task("t").settings())
+        .isEqualTo(Json.of("{\"prompt\":\"p\",\"labels\":{\"A\":[\"x\",\"y\"],\"B\":[\"z\"]}}"));
+  }
+
+  @Test
   void anAxisThatATaskDoesNotHaveIsRefused() {
     Axis<String> a = Axis.of("a", "1");
     w.map("t", cat.function("f", at -> Json.of(at.get(a))), ITEMS);

@@ -114,7 +114,8 @@ public final class Plans {
           "this run directory has results of a different version of this workflow:\n  "
               + String.join("\n  ", changes)
               + "\nUndo the change, start over with --fresh (the old run is kept next to the"
-              + " new one), or use another run directory with --run-dir.");
+              + " new one), or use another run directory with --run-dir. In Java:"
+              + " RunOptions.fresh(), or another directory.");
     }
   }
 

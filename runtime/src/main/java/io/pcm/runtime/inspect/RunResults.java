@@ -98,12 +98,28 @@ public final class RunResults {
     return ResultReader.of("results of " + task, new LineStream(lines(task, warn)));
   }
 
+  private String unknown(String task) {
+    List<String> points =
+        workflow.tasks().stream()
+            .map(Task::name)
+            .filter(name -> name.base().equals(task))
+            .map(TaskName::display)
+            .toList();
+    return points.isEmpty()
+        ? "no task '" + task + "' in this run; its tasks are " + String.join(", ", tasks())
+        : "task '"
+            + task
+            + "' has several points; choose one of "
+            + String.join(", ", points)
+            + ", in Java with at(axis, value)";
+  }
+
   private TaskLines lines(String task, Consumer<String> warn) {
     Task found =
         workflow.tasks().stream()
             .filter(each -> each.name().display().equals(task))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no task '" + task + "' in this run"));
+            .orElseThrow(() -> new IllegalArgumentException(unknown(task)));
     return new TaskLines(paths, workflow, found, warn);
   }
 }
