@@ -136,9 +136,8 @@ final class TwinsTest {
       assertThat(yaml(text, yaml.overrides(), expected.mistakes()))
           .as("seed %d, workflow %d%n%s%n%s", seed, i, text, yaml.overrides())
           .isEqualTo(expected);
-      broken.addAll(choices.made());
-      if (!choices.made().isEmpty()) {
-        assertThat(expected.mistakes()).as("rule %s%n%s", rule, text).isNotEmpty();
+      if (!expected.mistakes().isEmpty()) {
+        broken.addAll(choices.made());
       }
       valid += expected.workflow().size();
     }
