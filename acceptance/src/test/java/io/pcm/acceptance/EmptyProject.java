@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param prefix words before the command of the program, for example to run it as another user
  */
 record EmptyProject(Path folder, String classPath, List<String> prefix) {
+  static final Path FACT_CHECK = Installation.project().resolve("examples/factcheck");
+
   /** Copies the project to a folder and compiles it. */
   static EmptyProject build(Path folder) throws Exception {
     Path repository = folder.resolve("repository");
@@ -38,7 +40,9 @@ record EmptyProject(Path folder, String classPath, List<String> prefix) {
             """
                 .formatted(Path.of(property("localRepository")).toUri()));
     write("xml", folder.resolve("pom.xml"));
-    write("java", folder.resolve("src/main/java/Main.java"));
+    Path sources = folder.resolve("src/main/java");
+    RealCondor.copy(FACT_CHECK.resolve("src/main/java"), sources);
+    write("java", sources.resolve("Main.java"));
     maven(
         folder,
         settings,
@@ -117,11 +121,29 @@ record EmptyProject(Path folder, String classPath, List<String> prefix) {
     return new EmptyProject(to, classPath.replace(folder.toString(), to.toString()), words);
   }
 
-  /** Starts the program. */
+  /** Starts the program of the page. */
   PcmProcess start(Map<String, String> environment, String... arguments) throws IOException {
+    return start("Main", environment, arguments);
+  }
+
+  /** Starts the fact check with two pilots of a batch system. */
+  PcmProcess startFactCheck(
+      Map<String, String> environment, Path runDirectory, int claims, String system)
+      throws IOException {
+    return start(
+        "io.pcm.examples.factcheck.FactCheck",
+        environment,
+        runDirectory.toString(),
+        FACT_CHECK.toString(),
+        "" + claims,
+        system);
+  }
+
+  private PcmProcess start(String main, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-cp", classPath, "Main"));
+    command.addAll(List.of("-Xmx256m", "-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("PCM_"));

@@ -5,31 +5,43 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.slurm.TestSlurm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The example in Java and in YAML, with the real model: the same lines, and the same run. Skipped
- * if pip has no package index.
+ * The example in Java, in a Maven project with one dependency, and in YAML, with the real model: the
+ * same lines, and the same run. Skipped if pip has no package index.
  */
 final class JavaFactcheckIT {
-  private static final String CLAIMS = "8";
-  private static final Path EXAMPLE = Installation.project().resolve("examples/factcheck");
+  private static final int CLAIMS = 8;
+
+  @TempDir private static Path place;
+  private static EmptyProject project;
 
   @TempDir private Path folder;
   private Scenario yaml;
   private Scenario java;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void build() throws Exception {
+    project = EmptyProject.build(place);
+  }
 
   @BeforeEach
   void set() throws Exception {
@@ -38,7 +50,10 @@ final class JavaFactcheckIT {
     String cache = System.getenv("PCM_CACHE");
     if (cache != null) {
       yaml.with("PCM_CACHE", cache);
+      environment.put("PCM_CACHE", cache);
     }
+    Ended pulled = yaml.pcm("models", "pull", "smollm2-135m-instruct");
+    assumeTrue(pulled.code() == 0, () -> "the model cannot be had here: " + pulled.err());
   }
 
   @AfterEach
@@ -52,7 +67,7 @@ final class JavaFactcheckIT {
         .pcm(
             "manager",
             "run",
-            EXAMPLE.resolve("workflow.yaml").toString(),
+            EmptyProject.FACT_CHECK.resolve("workflow.yaml").toString(),
             "--local",
             "2",
             "--set",
@@ -62,15 +77,13 @@ final class JavaFactcheckIT {
         .expect(0);
   }
 
-  private static String runJava(Scenario scenario) throws Exception {
-    return UserProgram.run(
-        scenario,
-        Duration.ofMinutes(5),
-        List.of(EXAMPLE + "/target/factcheck.jar", EXAMPLE + "/target/lib/*"),
-        "io.pcm.examples.factcheck.FactCheck",
-        EXAMPLE.toString(),
-        CLAIMS,
-        "2");
+  private void runJava(Scenario scenario, String system) throws Exception {
+    environment.put(MarkedProcesses.VARIABLE, scenario.marked().split("=", 2)[1]);
+    Ended ended =
+        project.startFactCheck(environment, scenario.runDirectory(), CLAIMS, system).await();
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).hasSize(1 + CLAIMS).startsWith("SUCCEEDED");
+    scenario.awaitNoProcess();
   }
 
   /** The result files by their names, byte for byte. */
@@ -104,18 +117,33 @@ final class JavaFactcheckIT {
 
   @Test
   void bothGiveTheSameLinesAndEachResumesTheRunOfTheOther() throws Exception {
-    Ended pulled = yaml.pcm("models", "pull", "smollm2-135m-instruct");
-    assumeTrue(pulled.code() == 0, () -> "the model cannot be had here: " + pulled.err());
     runYaml(yaml);
-    assertThat(runJava(java)).startsWith("SUCCEEDED\n0 ").contains("\n7 ");
+    runJava(java, "local");
 
     assertThat(lines(java)).hasSize(9).isEqualTo(lines(yaml));
 
     Map<String, String> ofYaml = results(yaml);
     Map<String, String> ofJava = results(java);
-    assertThat(runJava(yaml)).startsWith("SUCCEEDED\n0 ");
+    runJava(yaml, "local");
     runYaml(java);
     assertThat(results(yaml)).as("nothing was computed again").isEqualTo(ofYaml);
     assertThat(results(java)).as("nothing was computed again").isEqualTo(ofJava);
+  }
+
+  /** With pilots as jobs of a real Slurm. */
+  @Nested
+  @ExtendWith(TestSlurm.class)
+  final class OnSlurm {
+    @AfterEach
+    void endJobs() throws Exception {
+      TestSlurm.endAllJobs();
+    }
+
+    @Test
+    void theProgramGivesALineForEachClaim() throws Exception {
+      environment.put("SLURM_CONF", TestSlurm.conf().toString());
+      runJava(java, "slurm");
+      assertThat(lines(java)).hasSize(9);
+    }
   }
 }

@@ -22,21 +22,7 @@ final class UserProgram {
    */
   static String run(Scenario scenario, Duration atMost, Class<?> main, String... arguments)
       throws Exception {
-    return run(scenario, atMost, List.of(), main.getName(), arguments);
-  }
-
-  /**
-   * Runs a program that may be in other jars.
-   *
-   * @param jars entries of a class path, such as {@code lib/*}
-   */
-  static String run(
-      Scenario scenario, Duration atMost, List<String> jars, String main, String... arguments)
-      throws Exception {
     Installation installation = Installation.built();
-    List<String> classPath = new ArrayList<>(jars);
-    classPath.add(installation.libraries().toString());
-    classPath.add(installation.home() + "/lib/*");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -44,8 +30,8 @@ final class UserProgram {
                 "-Xmx256m",
                 "-Dpcm.home=" + installation.home(),
                 "-cp",
-                String.join(File.pathSeparator, classPath),
-                main,
+                installation.libraries() + File.pathSeparator + installation.home() + "/lib/*",
+                main.getName(),
                 scenario.runDirectory().toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder program = new ProcessBuilder(command);

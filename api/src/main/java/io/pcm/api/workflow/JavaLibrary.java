@@ -2,11 +2,13 @@ package io.pcm.api.workflow;
 
 import io.pcm.api.Json;
 import io.pcm.api.library.ContextFactory;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A library in Java: a class that implements {@link ContextFactory}. In a workflow file, {@code
@@ -26,6 +28,7 @@ public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFun
   private Optional<List<String>> classPath = Optional.empty();
   private List<String> jvmOptions = List.of();
   private Json settings = Json.of("{}");
+  private boolean canBeMade = true;
 
   private JavaLibrary(String className) {
     this.className = className;
@@ -37,6 +40,9 @@ public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFun
    */
   public static JavaLibrary of(Class<? extends ContextFactory> type) {
     JavaLibrary library = new JavaLibrary(type.getName());
+    library.canBeMade =
+        Modifier.isPublic(type.getModifiers())
+            && Stream.of(type.getConstructors()).anyMatch(each -> each.getParameterCount() == 0);
     library.classPath = Optional.of(ProgramClassPath.of(type));
     return library;
   }
@@ -101,6 +107,9 @@ public final class JavaLibrary extends LibraryDefinition<JavaLibrary, LibraryFun
           .wrong(
               "must be the name of a class, such as org.example.Judge, not "
                   + Mistake.quoted(className));
+    }
+    if (!canBeMade) {
+      mistakes.at("class").wrong("must be public, with a public constructor without parameters");
     }
     LibraryFunctions.checkObject(settings, mistakes.at("settings"));
     List<String> path = new ArrayList<>();

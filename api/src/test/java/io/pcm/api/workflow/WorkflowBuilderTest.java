@@ -36,6 +36,14 @@ final class WorkflowBuilderTest {
     }
   }
 
+  /** A library that cannot be made. */
+  private static final class Hidden implements ContextFactory {
+    @Override
+    public LoadedLibrary load(LoadRequest request) {
+      throw new IllegalStateException("never called");
+    }
+  }
+
   @BeforeEach
   void begin() {
     w = Workflow.named("w");
@@ -244,6 +252,17 @@ final class WorkflowBuilderTest {
     Library.Host.Jvm host = (Library.Host.Jvm) w.build().libraries().get(1).host();
     assertThat(host.className()).isEqualTo(Own.class.getName());
     assertThat(host.classPath()).contains(Path.of(classes.toURI()).toString());
+  }
+
+  @Test
+  void aJavaLibraryThatCannotBeMadeIsRefused() {
+    w.library("hidden", JavaLibrary.of(Hidden.class));
+    w.map("t", cat.function("f"), ITEMS);
+
+    assertThatThrownBy(w::build)
+        .hasMessage(
+            "library(\"hidden\").class: must be public, with a public constructor without"
+                + " parameters");
   }
 
   @Test

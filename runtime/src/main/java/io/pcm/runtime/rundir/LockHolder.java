@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public record LockHolder(
     String version, String host, long pid, Instant since, String bootId, String command) {
+  private static final int COMMAND_SHOWN = 120;
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int COMMAND_CHARACTERS = 1000;
   private static final JsonMapper JSON = new JsonMapper();
@@ -99,6 +100,12 @@ public record LockHolder(
     }
   }
 
+  /** The end, where a main class and its arguments are; a class path before it may be long. */
+  private static String end(String command) {
+    int from = command.length() - COMMAND_SHOWN;
+    return from <= 0 ? command : "..." + command.substring(from);
+  }
+
   /** Such as {@code pcm 0.1.0, process 4711 on login2, since 2026-11-23T09:00:00Z (java …)}. */
   public String display() {
     return "pcm "
@@ -110,7 +117,7 @@ public record LockHolder(
         + ", since "
         + since
         + " ("
-        + command
+        + end(command)
         + ")";
   }
 }

@@ -18,14 +18,17 @@ final class FactCheck {
   private FactCheck() {}
 
   /**
-   * @param arguments the run directory, the folder of this example, the number of claims to check
-   *     and the number of local pilots
+   * @param arguments the run directory, the folder of this example, the number of claims to check,
+   *     and the batch system of the two pilots, such as {@code local} or {@code slurm}
    */
   public static void main(String[] arguments) throws Exception {
     Path runDirectory = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     int claims = Integer.parseInt(arguments[2]);
-    int pilots = Integer.parseInt(arguments[3]);
+    Pilots pilots = Pilots.on(arguments[3]).count(2);
+    if (!pilots.isLocal()) {
+      pilots = pilots.memory(1_800_000_000L); // for the model and the pilot
+    }
 
     var template = Axis.of("template", "bare", "few-shot", "true-false", "evidence");
     var w = Workflow.named("factcheck");
@@ -49,7 +52,7 @@ final class FactCheck {
     w.single("score", judge.function("score")).over(template).after(verify);
     w.single("best", judge.function("best")).after(verify);
 
-    try (Run run = Pcm.start(w.build(), RunOptions.in(runDirectory).pilots(Pilots.local(pilots)))) {
+    try (Run run = Pcm.start(w.build(), RunOptions.in(runDirectory).pilots(pilots))) {
       run.onProgress(now -> System.err.println(now.pilots().size() + " pilots"));
       RunReport report = run.await();
       System.out.println(report.end());
