@@ -104,15 +104,24 @@ final class RunFolder {
   /**
    * When a manager last took or released the directory; empty if it is not a run directory. Checks
    * only the attributes of the lock file, because opening it could drop our own lock; only a small
-   * regular file counts.
+   * regular file counts. Without a lock file, which a user may remove after a manager on another
+   * machine has died, the record and the store show what it is.
    */
   static Optional<Instant> lastUsed(Path directory) {
-    Path lock = directory.resolve(RunDirectory.LOCK);
+    RunPaths paths = new RunPaths(directory);
+    Optional<PosixFileAttributes> lock =
+        regularFile(directory.resolve(RunDirectory.LOCK))
+            .filter(file -> file.size() <= RunLock.CONTENT_BYTES_MAX);
+    boolean locked = Files.exists(directory.resolve(RunDirectory.LOCK), LinkOption.NOFOLLOW_LINKS);
+    return (locked ? lock : regularFile(paths.store()).flatMap(s -> regularFile(paths.runJson())))
+        .map(file -> file.lastModifiedTime().toInstant());
+  }
+
+  private static Optional<PosixFileAttributes> regularFile(Path file) {
     try {
-      PosixFileAttributes attributes =
-          Files.readAttributes(lock, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      boolean ours = attributes.isRegularFile() && attributes.size() <= RunLock.CONTENT_BYTES_MAX;
-      return ours ? Optional.of(attributes.lastModifiedTime().toInstant()) : Optional.empty();
+      return Optional.of(
+              Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+          .filter(PosixFileAttributes::isRegularFile);
     } catch (IOException e) {
       return Optional.empty();
     }

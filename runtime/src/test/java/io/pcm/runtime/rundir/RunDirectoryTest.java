@@ -97,10 +97,24 @@ class RunDirectoryTest {
         .isInstanceOf(RunDirectoryInUseException.class)
         .hasMessageContaining("4711 on login7")
         .hasMessageContaining("rm '" + dir.resolve("lock") + "'");
+  }
+
+  @Test
+  void opensARunWhoseLockWasRemovedAsTheMessageSays() throws Exception {
+    Path dir = folder.resolve("run");
+    RunDirectory.open(dir, false).close();
     Files.delete(dir.resolve("lock"));
     assertThatThrownBy(() -> RunDirectory.open(dir, false))
+        .as("nothing in it is of a run")
         .isInstanceOf(RunDirectoryException.class)
         .hasMessageContaining("not a run directory");
+
+    Files.writeString(dir.resolve("run.json"), "{}");
+    Files.writeString(dir.resolve("store.db"), "facts");
+    try (RunDirectory run = RunDirectory.open(dir, false)) {
+      assertThat(run.store()).hasContent("facts");
+      assertThat(dir.resolve("lock")).exists();
+    }
   }
 
   @Test
