@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The example in Java, in a Maven project with one dependency, and in YAML, with the real model: the
- * same lines, and the same run. Skipped if pip has no package index.
+ * The example in Java, in a Maven project with one dependency, and in YAML, with the real model:
+ * the same lines, and the same run. Skipped if pip has no package index.
  */
 final class JavaFactcheckIT {
   private static final int CLAIMS = 8;

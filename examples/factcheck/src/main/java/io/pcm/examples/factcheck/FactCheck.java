@@ -25,10 +25,7 @@ final class FactCheck {
     Path runDirectory = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
     int claims = Integer.parseInt(arguments[2]);
-    Pilots pilots = Pilots.on(arguments[3]).count(2);
-    if (!pilots.isLocal()) {
-      pilots = pilots.memory(1_800_000_000L); // for the model and the pilot
-    }
+    Pilots pilots = pilots(arguments[3]);
 
     var template = Axis.of("template", "bare", "few-shot", "true-false", "evidence");
     var w = Workflow.named("factcheck");
@@ -62,5 +59,11 @@ final class FactCheck {
         }
       }
     }
+  }
+
+  private static Pilots pilots(String system) {
+    Pilots two = Pilots.on(system).count(2);
+    // Jobs need memory for the model and the pilot; local pilots share that of the machine.
+    return two.isLocal() ? two : two.memory(1_800_000_000L);
   }
 }
