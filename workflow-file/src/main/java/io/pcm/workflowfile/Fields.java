@@ -1,8 +1,8 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.workflow.Mistake;
+import io.pcm.api.workflow.Suggestion;
 import io.pcm.api.workflow.WholeNumber;
-import io.pcm.runtime.sites.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

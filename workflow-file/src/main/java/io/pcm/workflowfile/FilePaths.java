@@ -1,7 +1,7 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.GivenFiles;
 import io.pcm.api.workflow.Mistake;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,17 +29,8 @@ final class FilePaths {
   /** The absolute path of an existing regular file. */
   static Optional<Path> file(Field field) {
     Optional<Path> path = absolute(field);
-    if (path.isPresent() && !Files.isRegularFile(path.get())) {
-      field.wrong(missing(path.get()));
-      return Optional.empty();
-    }
-    return path;
-  }
-
-  private static String missing(Path path) {
-    if (Files.isDirectory(path)) {
-      return "must be a file, but " + path + " is a folder";
-    }
-    return Files.exists(path) ? path + " is not a regular file" : "no such file: " + path;
+    Optional<String> fault = path.flatMap(GivenFiles::fault);
+    fault.ifPresent(field::wrong);
+    return fault.isPresent() ? Optional.empty() : path;
   }
 }

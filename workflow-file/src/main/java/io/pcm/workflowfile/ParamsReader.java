@@ -1,7 +1,7 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
-import io.pcm.runtime.sites.Suggestion;
+import io.pcm.api.workflow.Suggestion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.workflow.Mistake;
-import io.pcm.runtime.sites.Suggestion;
+import io.pcm.api.workflow.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

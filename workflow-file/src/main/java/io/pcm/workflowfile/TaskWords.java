@@ -1,11 +1,11 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.workflow.Mistake;
+import io.pcm.api.workflow.Suggestion;
 import io.pcm.api.workflow.TaskAt;
 import io.pcm.api.workflow.TaskBuilder;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.TaskRef;
-import io.pcm.runtime.sites.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

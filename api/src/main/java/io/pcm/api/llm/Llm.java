@@ -131,7 +131,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
       mistakes.wrong("must be a model's name, a path of a .gguf file, or a URL");
       return model;
     }
-    return isPath(model) ? GivenFiles.file(Path.of(model), "", mistakes).toString() : model;
+    return isPath(model) ? GivenFiles.file(Path.of(model), mistakes).toString() : model;
   }
 
   /** Without the model, which is added when the run starts. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,21 +23,23 @@ public final class GivenFiles {
 
   private GivenFiles() {}
 
-  /**
-   * The absolute path of a file; reports one that is not a regular file.
-   *
-   * @param folderHint what to do with a folder, as the end of a sentence; may be empty
-   */
-  public static Path file(Path given, String folderHint, Mistakes mistakes) {
+  /** The absolute path of a file; reports one that is not a regular file. */
+  public static Path file(Path given, Mistakes mistakes) {
     Path path = absolute(given);
-    if (Files.isDirectory(path)) {
-      mistakes.wrong("must be a file, but " + path + " is a folder" + folderHint);
-    } else if (!Files.exists(path)) {
-      mistakes.wrong("no such file: " + path);
-    } else if (!Files.isRegularFile(path)) {
-      mistakes.wrong(path + " is not a regular file");
-    }
+    fault(path).ifPresent(mistakes::wrong);
     return path;
+  }
+
+  /** Why a path is not that of a regular file, as the end of a sentence; empty if it is. */
+  public static Optional<String> fault(Path path) {
+    if (Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    if (Files.isDirectory(path)) {
+      return Optional.of("must be a file, but " + path + " is a folder");
+    }
+    return Optional.of(
+        Files.exists(path) ? path + " is not a regular file" : "no such file: " + path);
   }
 
   /**

@@ -92,7 +92,7 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
           : new Items.ResultsOf(tasks, results.get().withFailed());
     }
     if (items instanceof Items.JsonLines lines) {
-      Path file = GivenFiles.file(lines.file(), "", mistakes);
+      Path file = GivenFiles.file(lines.file(), mistakes);
       return new Items.JsonLines(file);
     }
     if (items instanceof Items.Listed listed) {

@@ -199,10 +199,6 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
         resolved.task(at.task(), resolved.function.use(at, mistakes.at("with")), refs, mistakes));
   }
 
-  @Nullable TaskFunction function() {
-    return function;
-  }
-
   /** The policy; the default if it has mistakes, which are reported. */
   Policy policy(Mistakes mistakes) {
     int before = mistakes.count();

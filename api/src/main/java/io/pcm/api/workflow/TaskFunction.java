@@ -29,10 +29,6 @@ public abstract class TaskFunction {
    */
   protected abstract Json settings(Point at, Mistakes mistakes);
 
-  String library() {
-    return library;
-  }
-
   Task.FunctionUse use(Point at, Mistakes mistakes) {
     try {
       return new Task.FunctionUse(library, name, settings(at, mistakes));

@@ -3,6 +3,7 @@ package io.pcm.runtime.sites;
 import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.Site;
+import io.pcm.api.workflow.Suggestion;
 import io.pcm.runtime.local.LocalProvider;
 import java.io.File;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.pcm.api.batch.BatchSetting.Kind;
 import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.JobRoom;
+import io.pcm.api.workflow.Suggestion;
 import io.pcm.runtime.local.LocalProvider;
 import java.nio.file.Path;
 import java.time.Duration;

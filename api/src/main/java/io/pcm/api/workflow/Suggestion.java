@@ -1,14 +1,13 @@
-package io.pcm.runtime.sites;
+package io.pcm.api.workflow;
 
-import io.pcm.api.workflow.Mistake;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Suggests known words for an unknown one. Public only for the reader of workflow files, which has
- * the same messages as {@link Pilots}.
+ * Suggests known words for an unknown one, in messages such as those of {@link WorkflowBuilder}.
+ * Public only for the reader of workflow files and the settings of pilots.
  */
 public final class Suggestion {
   private Suggestion() {}
