@@ -99,6 +99,20 @@ final class LauncherIT {
         .doesNotContain("\u009b", "\u202e");
   }
 
+  /** A compute node may know only the path with the link. */
+  @Test
+  void linksInThePathOfTheWorkingFolderAreKept() throws Exception {
+    Path pcm = checkout("plain");
+    Files.createDirectory(folder.resolve("real"));
+    Files.createSymbolicLink(folder.resolve("a link"), Path.of("real"));
+    String submit = "cd 'a link' && exec \"$0\" pilots submit --slurm --run r --dry-run";
+    List<String> script =
+        start(List.of("/bin/sh", "-c", submit, pcm.toString())).await().expect(0).out();
+    assertThat(String.join("\n", script))
+        .contains(folder.resolve("a link/r") + "/logs")
+        .doesNotContain(folder.resolve("real") + "/r");
+  }
+
   /** A task that reads a file with Java's default character set, in a folder of this name. */
   private void workflow(String name) throws Exception {
     Path there = Files.createDirectory(folder.resolve(name));

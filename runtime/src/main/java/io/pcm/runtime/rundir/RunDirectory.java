@@ -52,6 +52,7 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory open(Path dir, boolean fresh) throws RunDirectoryException {
     Path directory = dir.toAbsolutePath().normalize();
+    RunFolder.requireShort(directory);
     try {
       Optional<Path> aside = Optional.empty();
       if (fresh && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {

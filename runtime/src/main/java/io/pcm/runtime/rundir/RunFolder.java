@@ -2,6 +2,7 @@ package io.pcm.runtime.rundir;
 
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -26,7 +27,28 @@ final class RunFolder {
       PosixFilePermissions.asFileAttribute(OWNER_ONLY);
   private static final int SUPERUSER = 0;
 
+  /** SQLite allows 512 bytes for a file (MAX_PATHNAME), here with room for its longest name. */
+  private static final int PATH_BYTES_MAX = 480;
+
   private RunFolder() {}
+
+  /**
+   * Refuses a path that is too long for the store, before anything is created or submitted.
+   *
+   * @throws RunDirectoryException if it is
+   */
+  static void requireShort(Path directory) throws RunDirectoryException {
+    int bytes = directory.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > PATH_BYTES_MAX) {
+      throw new RunDirectoryUnusableException(
+          "the path of the run directory has "
+              + bytes
+              + " bytes, but its database allows only "
+              + PATH_BYTES_MAX
+              + "; give a shorter one with --run-dir: "
+              + directory);
+    }
+  }
 
   /** Creates the folder with mode 0700, and its parents with default modes. */
   static void createIfAbsent(Path folder) throws IOException {

@@ -36,6 +36,16 @@ class RunDirectoryTest {
   }
 
   @Test
+  void refusesAPathThatIsTooLongForTheStoreAndCreatesNothing() throws Exception {
+    Path parent = folder.resolve("p".repeat(200));
+    Path tooLong = parent.resolve("q".repeat(200)).resolve("r".repeat(200));
+    assertThatThrownBy(() -> RunDirectory.open(tooLong, false))
+        .isInstanceOf(RunDirectoryException.class)
+        .hasMessageContaining("bytes, but its database allows only 480; give a shorter one");
+    assertThat(parent).doesNotExist();
+  }
+
+  @Test
   void takesUpADirectoryThatWasGivenBackWithAllThatIsInIt() throws Exception {
     Path dir = folder.resolve("run");
     try (RunDirectory run = RunDirectory.open(dir, false)) {
