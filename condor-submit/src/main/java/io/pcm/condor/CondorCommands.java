@@ -7,6 +7,7 @@ import io.pcm.submit.Chunks;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,10 +44,15 @@ final class CondorCommands {
 
   private static final Pattern BLANK_LINES = Pattern.compile("\\R(\\h*\\R)+");
 
+  /** Time limit of condor_history, which only adds to the queue's answer. */
+  private static final Duration HISTORY = Duration.ofSeconds(10);
+
   private final Commands runner;
+  private final Commands history;
 
   CondorCommands(Commands runner) {
     this.runner = runner;
+    this.history = runner.within(HISTORY);
   }
 
   /** The locale for jobs, which HTCondor does not pass on. */
@@ -79,7 +85,7 @@ final class CondorCommands {
   List<CondorId> named(String token) throws BatchSystemException {
     String constraint = "JobBatchName == \"" + token + "\"";
     List<String> argv = List.of("condor_q", "-constraint", constraint, "-af:Vt");
-    return lines(argv, List.of("ClusterId", "ProcId")).stream()
+    return lines(runner, argv, List.of("ClusterId", "ProcId")).stream()
         .flatMap(line -> CondorId.parse(line.replace('\t', '.')).stream())
         .toList();
   }
@@ -89,7 +95,7 @@ final class CondorCommands {
     List<String> ids = clusters.stream().map(String::valueOf).toList();
     List<JobState> states = new ArrayList<>();
     for (List<String> some : Chunks.of(ids, IDS_MAX)) {
-      states.addAll(states(argv("condor_q", some, "-af:Vt"), false));
+      states.addAll(states(runner, argv("condor_q", some, "-af:Vt"), false));
     }
     return states;
   }
@@ -100,7 +106,7 @@ final class CondorCommands {
     for (List<String> some : chunks(jobs)) {
       List<String> argv = argv("condor_history", some, "-limit", "" + some.size());
       argv.addAll(List.of("-scanlimit", "" + HISTORY_MAX, "-af:Vt"));
-      states.addAll(states(argv, true));
+      states.addAll(states(history, argv, true));
     }
     return states;
   }
@@ -128,9 +134,10 @@ final class CondorCommands {
     }
   }
 
-  private List<JobState> states(List<String> argv, boolean over) throws BatchSystemException {
+  private static List<JobState> states(Commands runner, List<String> argv, boolean over)
+      throws BatchSystemException {
     List<JobState> states = new ArrayList<>();
-    for (String line : lines(argv, CondorState.ATTRIBUTES)) {
+    for (String line : lines(runner, argv, CondorState.ATTRIBUTES)) {
       Optional<JobState> state = CondorState.parse(line, over);
       state.ifPresent(states::add);
       if (state.isEmpty()) {
@@ -143,7 +150,7 @@ final class CondorCommands {
     return states;
   }
 
-  private List<String> lines(List<String> argv, List<String> attributes)
+  private static List<String> lines(Commands runner, List<String> argv, List<String> attributes)
       throws BatchSystemException {
     List<String> all = new ArrayList<>(argv);
     all.addAll(attributes);

@@ -3,6 +3,7 @@ package io.pcm.condor;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
+import io.pcm.submit.JobTimeLeft;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,20 @@ final class CondorJobHere {
   private CondorJobHere() {}
 
   static Optional<JobHere> here(Map<String, String> environment, Instant now) {
+    Instant written = written(environment.getOrDefault(JOB_AD, "")).orElse(now);
     return read(environment, JOB_AD)
-        .flatMap(ad -> parse(ad, read(environment, MACHINE_AD).orElse(""), now));
+        .flatMap(ad -> parse(ad, read(environment, MACHINE_AD).orElse(""), written, now));
+  }
+
+  /** HTCondor writes the file on this machine just before it starts the job. */
+  private static Optional<Instant> written(String file) {
+    try {
+      return file.isBlank()
+          ? Optional.empty()
+          : Optional.of(Files.getLastModifiedTime(Path.of(file)).toInstant());
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> read(Map<String, String> environment, String variable) {
@@ -63,7 +76,10 @@ final class CondorJobHere {
     }
   }
 
-  static Optional<JobHere> parse(String ad, String machineAd, Instant now) {
+  /**
+   * @param written when the job's file was written, by the clock of this machine
+   */
+  static Optional<JobHere> parse(String ad, String machineAd, Instant written, Instant now) {
     Map<String, String> job = values(ad);
     Map<String, String> machine = values(machineAd);
     String id = job.getOrDefault("clusterid", "") + "." + job.getOrDefault("procid", "");
@@ -73,7 +89,7 @@ final class CondorJobHere {
                 new JobHere(
                     known.job(),
                     restarts(job),
-                    left(job, now).map(JobLife::new),
+                    left(job, written, now).map(JobLife::new),
                     notice(job, machine),
                     room(machine)));
   }
@@ -98,17 +114,12 @@ final class CondorJobHere {
     return (int) Math.max(0, Math.min(restarts, Integer.MAX_VALUE));
   }
 
-  /**
-   * The remaining life counts from when HTCondor assigned the machine, by the clock of another
-   * machine. So it is limited to the whole life.
-   */
-  private static Optional<Duration> left(Map<String, String> job, Instant now) {
+  /** The remaining life counts from when HTCondor assigned the machine, by another clock. */
+  private static Optional<Duration> left(Map<String, String> job, Instant written, Instant now) {
+    Optional<Instant> start = number(job, "JobCurrentStartDate").map(Instant::ofEpochSecond);
     return number(job, SubmitFile.LIFE)
         .flatMap(
-            life ->
-                number(job, "JobCurrentStartDate")
-                    .map(start -> Math.min(life, start + life - now.getEpochSecond())))
-        .map(seconds -> Duration.ofSeconds(Math.max(0, seconds)));
+            life -> start.map(from -> JobTimeLeft.of(from, from.plusSeconds(life), written, now)));
   }
 
   private static Optional<Duration> notice(Map<String, String> job, Map<String, String> machine) {

@@ -59,7 +59,8 @@ final class CondorJobHereTest {
   })
   void gaugesTheNoticeByWhatJobAndMachineSay(String job, String machine, int seconds) {
     String ad = "ClusterId = 1\nProcId = 0\n" + job;
-    assertThat(CondorJobHere.parse(ad, machine, Instant.EPOCH).orElseThrow().notice())
+    assertThat(
+            CondorJobHere.parse(ad, machine, Instant.EPOCH, Instant.EPOCH).orElseThrow().notice())
         .contains(Duration.ofSeconds(seconds));
   }
 
@@ -78,9 +79,9 @@ final class CondorJobHereTest {
     JobRoom slot =
         new JobRoom(
             OptionalInt.of(4), OptionalLong.of(1L << 30), OptionalInt.empty(), Optional.empty());
-    assertThat(CondorJobHere.parse(ad, "Cpus = 4\nMemory = 1024\n", Instant.EPOCH))
+    assertThat(CondorJobHere.parse(ad, "Cpus = 4\nMemory = 1024\n", Instant.EPOCH, Instant.EPOCH))
         .hasValueSatisfying(here -> assertThat(here.room()).isEqualTo(slot));
-    assertThat(CondorJobHere.parse(ad, "Cpus = 0\nMemory = many\n", Instant.EPOCH))
+    assertThat(CondorJobHere.parse(ad, "Cpus = 0\nMemory = many\n", Instant.EPOCH, Instant.EPOCH))
         .hasValueSatisfying(here -> assertThat(here.room()).isEqualTo(JobRoom.ANY));
   }
 
@@ -120,7 +121,17 @@ final class CondorJobHereTest {
     return CondorBatchSystem.here(Map.of("_CONDOR_JOB_AD", file));
   }
 
+  /** The machine's clock is half an hour ahead, and its job started a minute ago. */
+  @Test
+  void isNotMisledByAClockThatIsOff() {
+    String ad = "ClusterId = 1\nProcId = 0\nPcmLife = 1200\nJobCurrentStartDate = 5000\n";
+    Instant written = Instant.ofEpochSecond(5000 + 1800);
+    assertThat(CondorJobHere.parse(ad, "", written, written.plusSeconds(60)).orElseThrow().life())
+        .contains(new JobLife(Duration.ofSeconds(1140)));
+  }
+
   private static Optional<JobHere> parse(String ad, long now) {
-    return CondorJobHere.parse(ad, "", Instant.ofEpochSecond(now));
+    Instant moment = Instant.ofEpochSecond(now);
+    return CondorJobHere.parse(ad, "", moment, moment);
   }
 }

@@ -7,6 +7,7 @@ import io.pcm.submit.CleanCommands;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class SgeCommands {
       Pattern.compile("does not exist|already in deletion|has registered|has deleted|^\\s*$");
   private static final Pattern UNKNOWN_TO_ACCOUNTS = Pattern.compile("(?m)^error: .* not found$");
   private static final Logger LOG = LoggerFactory.getLogger(SgeCommands.class);
+
+  /** Time limit of qacct, which only adds to qstat's answer. */
+  private static final Duration ACCOUNTING = Duration.ofSeconds(10);
 
   private final Commands runner;
 
@@ -120,7 +124,7 @@ final class SgeCommands {
     if (lastTask > 0) {
       argv.addAll(List.of("-t", firstTask + "-" + lastTask));
     }
-    Answer answer = runner.run(argv, "");
+    Answer answer = runner.within(ACCOUNTING).run(argv, "");
     if (answer.exit() == 0 || UNKNOWN_TO_ACCOUNTS.matcher(answer.err()).find()) {
       return answer.out();
     }

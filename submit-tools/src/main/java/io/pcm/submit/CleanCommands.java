@@ -2,6 +2,7 @@ package io.pcm.submit;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,11 @@ public final class CleanCommands implements Commands {
   @Override
   public Map<String, String> surroundings() {
     return runner.surroundings();
+  }
+
+  @Override
+  public CleanCommands within(Duration most) {
+    return new CleanCommands(runner.within(most), without, whereTheyAre);
   }
 
   @Override

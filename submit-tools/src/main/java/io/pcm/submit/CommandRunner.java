@@ -16,7 +16,10 @@ import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 
-/** Runs commands as processes in the C locale, with limits on their time and output. */
+/**
+ * Runs commands as processes in the C locale, with limits on their time and output. A command that
+ * is late is killed together with the processes that it started.
+ */
 public final class CommandRunner implements Commands {
   /** Several times the size of the status of 10,000 jobs. */
   static final int OUTPUT_MAX = 32 << 20;
@@ -48,6 +51,18 @@ public final class CommandRunner implements Commands {
     this.environment = Map.copyOf(all);
   }
 
+  private CommandRunner(
+      Duration timeout, Map<String, String> surroundings, Map<String, String> environment) {
+    this.timeout = timeout;
+    this.surroundings = surroundings;
+    this.environment = environment;
+  }
+
+  @Override
+  public CommandRunner within(Duration most) {
+    return most.compareTo(timeout) < 0 ? new CommandRunner(most, surroundings, environment) : this;
+  }
+
   @Override
   public Map<String, String> surroundings() {
     return surroundings;
@@ -59,7 +74,7 @@ public final class CommandRunner implements Commands {
     argv.stream().skip(1).forEach(word -> command.addArgument(word, false));
     BoundedText out = new BoundedText(OUTPUT_MAX);
     BoundedText err = new BoundedText(OUTPUT_MAX);
-    ExecuteWatchdog watchdog = ExecuteWatchdog.builder().setTimeout(timeout).get();
+    ExecuteWatchdog watchdog = new FamilyWatchdog(timeout);
     DefaultExecutor executor = DefaultExecutor.builder().get();
     executor.setWatchdog(watchdog);
     executor.setExitValues(null);

@@ -1,6 +1,7 @@
 package io.pcm.submit;
 
 import io.pcm.api.batch.BatchSystemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,14 @@ public interface Commands {
 
   /** The environment of this process, with the user's locale. */
   Map<String, String> surroundings();
+
+  /**
+   * The same with a time limit of at most this for each command, for a question that matters less
+   * than a quick answer.
+   */
+  default Commands within(Duration most) {
+    return this;
+  }
 
   /**
    * @param argv program and arguments, passed without a shell

@@ -47,6 +47,21 @@ final class CommandRunnerTest {
         .hasMessageContaining("sleep did not answer");
   }
 
+  /** A site may wrap a command in a script. */
+  @Test
+  void endsWhatACommandThatTakesTooLongHasStarted(@TempDir Path folder) throws Exception {
+    Path pid = folder.resolve("pid");
+    Commands hasty =
+        new CommandRunner(Duration.ofMinutes(9), Map.of()).within(Duration.ofSeconds(1));
+    String script = "sleep 600 & echo $! > " + pid + "; wait";
+    assertThatThrownBy(() -> hasty.run(List.of("/bin/sh", "-c", script), ""))
+        .hasMessageContaining("did not answer within 1 s");
+    long child = Long.parseLong(Files.readString(pid).strip());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
   @Test
   void namesAProgramThatIsMissing() {
     assertThatThrownBy(() -> runner.run(List.of("no-such-program-here"), ""))
