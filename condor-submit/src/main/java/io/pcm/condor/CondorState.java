@@ -66,7 +66,7 @@ final class CondorState {
     return switch (status) {
       case 1, 5 -> Phase.PENDING;
       case 2, 6, 7 -> Phase.RUNNING;
-      case 3 -> row.text("RemoteHost").isEmpty() ? Phase.ENDED : Phase.RUNNING;
+      case 3 -> row.text("RemoteHost").isEmpty() ? Phase.ENDED : Phase.ENDING;
       case 4 -> Phase.ENDED;
       default -> Phase.UNKNOWN;
     };

@@ -23,7 +23,7 @@ final class CondorStateTest {
     assertThat(all("condor_q.txt", false))
         .containsExactly(
             state("2.0", Phase.RUNNING, "RUNNING", "", "vm"),
-            state("2.1", Phase.RUNNING, "REMOVED", "via condor_rm (by user ada)", "vm"),
+            state("2.1", Phase.ENDING, "REMOVED", "via condor_rm (by user ada)", "vm"),
             state("3.0", Phase.PENDING, "IDLE", "no match found", ""),
             state("10.0", Phase.PENDING, "IDLE", "waits to run again, NumJobStarts 2", ""),
             state(

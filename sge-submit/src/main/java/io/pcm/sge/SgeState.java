@@ -7,11 +7,14 @@ final class SgeState {
   private SgeState() {}
 
   static Phase phase(String letters) {
+    if (isBeingDeleted(letters)) {
+      return Phase.ENDING;
+    }
     // A job that is being sent to its machine has no process yet.
     if (has(letters, "qt")) {
       return Phase.PENDING;
     }
-    // A job that is suspended or being deleted may still have processes.
+    // A job that is suspended still has processes.
     if (has(letters, "rsST")) {
       return Phase.RUNNING;
     }

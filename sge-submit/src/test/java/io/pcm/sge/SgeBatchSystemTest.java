@@ -75,15 +75,31 @@ final class SgeBatchSystemTest {
         "job rejected: the requested project \"nop\" does not exist | --project",
         "job rejected: the requested parallel environment \"nope\" does not exist | qconf -spl",
         "unknown resource \"nosuch\" | qconf -sc",
-        "job rejected: you tried to submit a job with more than 75000 tasks | -n",
-        "can't resolve hostname \"zz\" | qhost",
-        "words that nobody has said yet | --dry-run"
+        "can't resolve hostname \"zz\" | qhost"
       })
   void quotesARefusalAndSaysHowToFixIt(String words, String fix) throws Exception {
     sge.answers("qsub", 1, "", "Unable to run job: " + words + "\nExiting.\n");
     BatchSystemException refused = failure(() -> system.submit(request(3)));
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
     assertThat(refused).hasMessageContaining(words).hasMessageContaining(fix);
+    assertThat(sge.calls("qsub")).hasSize(1);
+  }
+
+  /** Words of a real Grid Engine with limits, and words of no known one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "job rejected: Only 3 jobs are allowed per user (current job count: 3) | NOT_NOW",
+        "job rejected: you tried to submit a job with more than 75000 tasks | NOT_NOW",
+        "words that nobody has said yet | UNCLEAR"
+      })
+  void tellsARefusalThatPassesAndOneInUnknownWordsFromAMistake(String words, Kind kind)
+      throws Exception {
+    sge.answers("qsub", 1, "", "Unable to run job: " + words + "\nExiting.\n");
+    BatchSystemException refused = failure(() -> system.submit(request(3)));
+    assertThat(refused.kind()).isEqualTo(kind);
+    assertThat(refused).hasMessageContaining(words);
     assertThat(sge.calls("qsub")).hasSize(1);
   }
 

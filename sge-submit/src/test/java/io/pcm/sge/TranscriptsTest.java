@@ -66,8 +66,8 @@ final class TranscriptsTest {
   @ParameterizedTest
   @CsvSource({
     "qw, PENDING", "hqw, PENDING", "Eqw, PENDING", "Rq, PENDING", "t, PENDING", "Rt, PENDING",
-    "dt, PENDING", "r, RUNNING", "hr, RUNNING", "Rr, RUNNING", "s, RUNNING", "S, RUNNING",
-    "Ss, RUNNING", "SR, RUNNING", "T, RUNNING", "dr, RUNNING", "dS, RUNNING", "E, PENDING",
+    "dt, ENDING", "r, RUNNING", "hr, RUNNING", "Rr, RUNNING", "s, RUNNING", "S, RUNNING",
+    "Ss, RUNNING", "SR, RUNNING", "T, RUNNING", "dr, ENDING", "dS, ENDING", "E, PENDING",
     "x, UNKNOWN", "?, UNKNOWN", "'', UNKNOWN"
   })
   void knowsThePhaseOfEachStateSeenAndThrowsForNone(String letters, Phase phase) {

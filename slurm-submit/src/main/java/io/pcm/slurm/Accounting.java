@@ -5,6 +5,7 @@ import io.pcm.submit.FailurePause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +19,24 @@ final class Accounting {
 
   private final SlurmCommands commands;
   private final FailurePause pause = new FailurePause(PAUSE);
+  private volatile String trouble = "";
 
   Accounting(SlurmCommands commands) {
     this.commands = commands;
   }
 
   Map<SlurmId, JobRow> rows(Collection<Long> bases) {
-    if (bases.isEmpty() || pause.isOn()) {
+    if (bases.isEmpty()) {
+      trouble = "";
+      return Map.of();
+    }
+    if (pause.isOn()) {
       return Map.of();
     }
     try {
       Map<SlurmId, JobRow> rows = commands.accounted(bases);
       pause.succeeded();
+      trouble = "";
       return rows;
     } catch (BatchSystemException e) {
       LOG.info(
@@ -37,7 +44,13 @@ final class Accounting {
           PAUSE.toMinutes(),
           e.getMessage());
       pause.failed();
+      trouble = String.valueOf(e.getMessage());
       return Map.of();
     }
+  }
+
+  /** Why sacct was not used for the last rows that were needed; empty if it was. */
+  Optional<String> trouble() {
+    return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
   }
 }

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * @param options {@code --name=value} or {@code --name}, unquoted
  */
 record JobScript(String name, int tasks, List<String> options, String text) {
-  /** Less than Slurm's default for the largest index of an array (MaxArraySize, 1001). */
+  /** At most this many tasks per array: less than Slurm's default of MaxArraySize, 1001. */
   static final int ARRAY_MAX = 1000;
 
   private static final Pattern EXCLUDE =
@@ -44,10 +44,21 @@ record JobScript(String name, int tasks, List<String> options, String text) {
    */
   static List<JobScript> of(SlurmSettings settings, PilotRequest request, UserLocale locale)
       throws BatchSystemException {
+    return of(settings, request, locale, ARRAY_MAX);
+  }
+
+  /**
+   * The same for a site with smaller arrays.
+   *
+   * @param arrayMax maximum number of tasks of an array, 1 or more
+   */
+  static List<JobScript> of(
+      SlurmSettings settings, PilotRequest request, UserLocale locale, int arrayMax)
+      throws BatchSystemException {
     refuse(request);
     SetTwice.refuse(settings, request);
     List<JobScript> scripts = new ArrayList<>();
-    parts(request.token(), request.count())
+    parts(request.token(), request.count(), arrayMax)
         .forEach(
             (name, tasks) -> {
               List<String> options = options(settings, request, name, tasks);
@@ -58,11 +69,11 @@ record JobScript(String name, int tasks, List<String> options, String text) {
   }
 
   /** The names of a request's submissions, each with its number of pilots, in order. */
-  static Map<String, Integer> parts(String token, int count) {
+  static Map<String, Integer> parts(String token, int count, int arrayMax) {
     Map<String, Integer> parts = new LinkedHashMap<>();
-    for (int left = count; left > 0; left -= ARRAY_MAX) {
+    for (int left = count; left > 0; left -= arrayMax) {
       String name = token + (parts.isEmpty() ? "" : "-" + (parts.size() + 1));
-      parts.put(name, Math.min(left, ARRAY_MAX));
+      parts.put(name, Math.min(left, arrayMax));
     }
     return parts;
   }
@@ -166,6 +177,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     }
     command.addAll(request.command());
     text.append("export " + Surroundings.SIGNAL_LEAD + "=" + lead(settings, request) + "\n");
+    text.append("export " + Surroundings.STARTED + "=`date +%s`\n");
     text.append(UserLocale.UTF_8_AT_LEAST).append('\n');
     return text.append("exec ").append(JobScripts.line(command)).append('\n').toString();
   }

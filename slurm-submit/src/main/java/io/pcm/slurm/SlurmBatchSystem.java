@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * of a task of an array {@code 17_3}. The output of a job is in {@code slurm-<job id>.log} in the
  * request's folder, also after it was requeued.
  *
- * <p>Its only state is whether sacct works. Thread-safe. Each method runs a few commands at most,
- * each with the time limit of the {@link Commands}.
+ * <p>Remembers only whether sacct works, and how large arrays may be. Thread-safe. Each method runs
+ * a few commands at most, each with the time limit of the {@link Commands}.
  */
 public final class SlurmBatchSystem implements BatchSystem {
   /** Timeout of each of Slurm's commands; even a busy slurmctld answers within seconds. */
@@ -73,6 +74,7 @@ public final class SlurmBatchSystem implements BatchSystem {
   private final SlurmSettings settings;
   private final SlurmCommands commands;
   private final Accounting accounting;
+  private volatile OptionalInt arrayMax = OptionalInt.empty();
 
   /**
    * @param runner runs commands with a timeout such as {@link #TIMEOUT}
@@ -116,11 +118,11 @@ public final class SlurmBatchSystem implements BatchSystem {
   @Override
   public List<JobId> submit(PilotRequest request) throws BatchSystemException {
     List<JobId> jobs = new ArrayList<>();
-    for (JobScript script : JobScript.of(settings, request, commands.locale())) {
+    for (JobScript script : scripts(request)) {
       try {
         jobs.addAll(jobs(SubmittedOnce.of(new Sent(commands, script)), script.tasks()));
       } catch (BatchSystemException e) {
-        if (e.kind() == Kind.REFUSED) {
+        if (e.isRefusal()) {
           takeBack(jobs, e);
           throw e;
         }
@@ -128,6 +130,18 @@ public final class SlurmBatchSystem implements BatchSystem {
       }
     }
     return jobs;
+  }
+
+  private List<JobScript> scripts(PilotRequest request) throws BatchSystemException {
+    return JobScript.of(settings, request, commands.locale(), arrayMax(request.count()));
+  }
+
+  /** A site may allow smaller arrays than Slurm does by default. */
+  private int arrayMax(int count) {
+    if (count > 1 && arrayMax.isEmpty()) {
+      arrayMax = commands.arrayMax();
+    }
+    return Math.max(1, Math.min(JobScript.ARRAY_MAX, arrayMax.orElse(JobScript.ARRAY_MAX)));
   }
 
   private static BatchSystemException half(
@@ -163,7 +177,8 @@ public final class SlurmBatchSystem implements BatchSystem {
   @Override
   public List<JobId> find(String token, int count) throws BatchSystemException {
     List<JobId> found = new ArrayList<>();
-    for (Map.Entry<String, Integer> part : JobScript.parts(token, count).entrySet()) {
+    for (Map.Entry<String, Integer> part :
+        JobScript.parts(token, count, arrayMax(count)).entrySet()) {
       for (long base : commands.named(part.getKey())) {
         found.addAll(jobs(base, part.getValue()));
       }
@@ -214,6 +229,13 @@ public final class SlurmBatchSystem implements BatchSystem {
       }
     }
     return states;
+  }
+
+  @Override
+  public Optional<String> caveat() {
+    return accounting
+        .trouble()
+        .map(why -> "how jobs ended that squeue no longer lists is unknown: " + why);
   }
 
   /** Whether sacct may know more than squeue: about forgotten jobs, and who cancelled a job. */

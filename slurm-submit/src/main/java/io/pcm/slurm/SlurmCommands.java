@@ -7,11 +7,13 @@ import io.pcm.submit.CleanCommands;
 import io.pcm.submit.Commands;
 import io.pcm.submit.Commands.Answer;
 import io.pcm.submit.UserLocale;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,11 +68,20 @@ final class SlurmCommands {
       List.of(
           "CUDA_VISIBLE_DEVICES", "GPU_DEVICE_ORDINAL", "ROCR_VISIBLE_DEVICES", "ZE_AFFINITY_MASK");
 
+  private static final List<String> IN_UTC = List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard");
   private static final String UNKNOWN_JOB = "Invalid job id specified";
+  private static final Pattern ARRAY_SIZE =
+      Pattern.compile("(?m)^MaxArraySize\\s*=\\s*(\\d{1,9})\\b");
   private static final Pattern SUBMITTED = Pattern.compile("(?m)^(\\d{1,18})(?:;.*)?$");
   private static final Pattern NO_FAULT =
       Pattern.compile("(?i)invalid job id specified|already complet");
   private static final Logger LOG = LoggerFactory.getLogger(SlurmCommands.class);
+
+  /**
+   * Time limit of sacct. Its answer only adds to squeue's; while slurmdbd is down or its database
+   * is slow, sacct may hang for minutes.
+   */
+  private static final Duration ACCOUNTING = Duration.ofSeconds(4);
 
   private final CleanCommands runner;
 
@@ -118,6 +129,17 @@ final class SlurmCommands {
     return Long.parseLong(number.group(1));
   }
 
+  /** The site's maximum number of tasks of an array; empty if it cannot be told. */
+  OptionalInt arrayMax() {
+    try {
+      Matcher size = ARRAY_SIZE.matcher(run(List.of("scontrol", "show", "config"), "").out());
+      return size.find() ? OptionalInt.of(Integer.parseInt(size.group(1))) : OptionalInt.empty();
+    } catch (BatchSystemException e) {
+      LOG.info("Cannot tell how large arrays may be: {}", e.getMessage());
+      return OptionalInt.empty();
+    }
+  }
+
   /** This user's jobs and arrays with exactly this name, lowest number first. */
   List<Long> named(String name) throws BatchSystemException {
     Answer answer =
@@ -147,7 +169,12 @@ final class SlurmCommands {
     Map<SlurmId, JobRow> rows = new TreeMap<>();
     for (String ids : chunks(bases)) {
       Answer answer =
-          run(List.of("sacct", "-n", "-P", "-X", "-j", ids, "-o", SlurmTables.SACCT_FORMAT), "");
+          runner
+              .within(ACCOUNTING)
+              .run(
+                  IN_UTC,
+                  List.of("sacct", "-n", "-P", "-X", "-j", ids, "-o", SlurmTables.SACCT_FORMAT),
+                  "");
       if (answer.exit() != 0) {
         throw new BatchSystemException(Kind.UNREACHABLE, "sacct: " + answer.complaint());
       }
@@ -169,9 +196,9 @@ final class SlurmCommands {
     }
   }
 
-  /** When the job ends, as printed by squeue in UTC. */
-  Answer endOf(String id) throws BatchSystemException {
-    return run(List.of("squeue", "-h", "-j", id, "-o", "%e"), "");
+  /** When the job started and when it ends, as printed by squeue in UTC. */
+  Answer timesOf(String id) throws BatchSystemException {
+    return run(List.of("squeue", "-h", "-j", id, "-o", "%S %e"), "");
   }
 
   private Answer squeue(List<String> options) throws BatchSystemException {
@@ -190,8 +217,7 @@ final class SlurmCommands {
   private Answer run(List<String> argv, String input) throws BatchSystemException {
     // Jobs inherit the variables of sbatch.
     boolean inherited = argv.get(0).equals("sbatch");
-    List<String> set = inherited ? List.of() : List.of("TZ=UTC", "SLURM_TIME_FORMAT=standard");
-    return runner.run(set, argv, input);
+    return runner.run(inherited ? List.of() : IN_UTC, argv, input);
   }
 
   private static List<String> chunks(Collection<Long> bases) {

@@ -18,9 +18,10 @@ final class SlurmState {
           "RESV_DEL_HOLD",
           "SPECIAL_EXIT");
 
-  /** The processes of a completing job may still be alive. */
   private static final Set<String> RUNNING =
-      Set.of("RUNNING", "COMPLETING", "RESIZING", "SIGNALING", "STAGE_OUT", "STOPPED", "SUSPENDED");
+      Set.of("RUNNING", "RESIZING", "SIGNALING", "STOPPED", "SUSPENDED");
+
+  private static final Set<String> ENDING = Set.of("COMPLETING", "STAGE_OUT");
 
   private static final Map<String, End> ENDED =
       Map.ofEntries(
@@ -45,6 +46,9 @@ final class SlurmState {
     }
     if (RUNNING.contains(word)) {
       return Phase.RUNNING;
+    }
+    if (ENDING.contains(word)) {
+      return Phase.ENDING;
     }
     return ENDED.containsKey(word) ? Phase.ENDED : Phase.UNKNOWN;
   }

@@ -5,10 +5,13 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.submit.Commands.Answer;
+import io.pcm.submit.JobTimeLeft;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,10 +28,14 @@ final class Surroundings {
   /** Environment variable of a job: how many seconds before its end it gets SIGTERM. */
   static final String SIGNAL_LEAD = "PCM_SLURM_SIGNAL_LEAD";
 
+  /** Environment variable of a job: when its script started, in seconds since 1970. */
+  static final String STARTED = "PCM_SLURM_STARTED";
+
   /** How much earlier than requested Slurm may send its signal (man sbatch, --signal). */
   private static final Duration LEAD_TOLERANCE = Duration.ofSeconds(60);
 
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+  private static final Pattern EPOCH_SECONDS = Pattern.compile("\\d{1,12}");
   private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
 
   private Surroundings() {}
@@ -41,7 +48,7 @@ final class Surroundings {
                 new JobHere(
                     id.job(),
                     restarts(environment),
-                    lifeLeft(id.job().value(), commands, clock)
+                    lifeLeft(id.job().value(), commands, started(environment), clock)
                         .map(left -> new JobLife(left, lead(environment))),
                     Optional.empty(),
                     room(environment)));
@@ -91,9 +98,17 @@ final class Surroundings {
     return COUNT.matcher(count).matches() ? Integer.parseInt(count) : 0;
   }
 
-  private static Optional<Duration> lifeLeft(String id, SlurmCommands commands, Clock clock) {
+  private static Optional<Instant> started(Map<String, String> environment) {
+    String seconds = environment.getOrDefault(STARTED, "");
+    return EPOCH_SECONDS.matcher(seconds).matches()
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)))
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> lifeLeft(
+      String id, SlurmCommands commands, Optional<Instant> started, Clock clock) {
     try {
-      Answer answer = commands.endOf(id);
+      Answer answer = commands.timesOf(id);
       if (answer.exit() != 0) {
         LOG.info("Cannot tell when job {} ends: {}", id, answer.complaint());
         return Optional.empty();
@@ -101,20 +116,31 @@ final class Surroundings {
       return answer
           .out()
           .lines()
-          .flatMap(line -> end(line.strip()).stream())
-          .findFirst()
-          .map(end -> Duration.between(LocalDateTime.now(clock), end))
-          .map(left -> left.isNegative() ? Duration.ZERO : left);
+          .map(line -> line.strip().split(" ", 2))
+          .filter(times -> times.length == 2)
+          .flatMap(times -> left(times[0], times[1], started, clock.instant()).stream())
+          .findFirst();
     } catch (BatchSystemException e) {
       LOG.info("Cannot tell when job {} ends: {}", id, e.getMessage());
       return Optional.empty();
     }
   }
 
+  private static Optional<Duration> left(
+      String start, String end, Optional<Instant> started, Instant now) {
+    Optional<Instant> from = time(start);
+    return time(end)
+        .map(
+            at ->
+                from.isPresent() && started.isPresent()
+                    ? JobTimeLeft.of(from.get(), at, started.get(), now)
+                    : JobTimeLeft.byClock(at, now));
+  }
+
   /** Empty for N/A, NONE, UNLIMITED and anything else that is not a time. */
-  private static Optional<LocalDateTime> end(String text) {
+  private static Optional<Instant> time(String text) {
     try {
-      return Optional.of(LocalDateTime.parse(text));
+      return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -26,8 +26,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uses fake programs that answer like Slurm's. */
 final class SlurmBatchSystemTest {
@@ -104,47 +102,16 @@ final class SlurmBatchSystemTest {
         .containsPattern("\nunset LC_ALL; export .*LC_ALL=de_DE.UTF-8");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sbatch: error: invalid partition specified: nosuch\n"
-            + "sbatch: error: Batch job submission failed: Invalid partition name specified",
-        "sbatch: error: Batch job submission failed: Invalid feature specification",
-        "sbatch: error: Memory specification can not be satisfied\n"
-            + "sbatch: error: Batch job submission failed: Requested node configuration is not"
-            + " available",
-        "sbatch: error: Invalid generic resource (gres) specification",
-        "sbatch: error: Batch job submission failed: Invalid job array specification",
-        "sbatch: error: Invalid --time specification",
-        "sbatch: unrecognized option '--nosuchoption'\nTry \"sbatch --help\" for more information",
-        "words that no Slurm has said yet",
-      })
-  void quotesARefusalAndSaysHowToFixIt(String words) throws Exception {
-    slurm.answers("sbatch", 1, "", words + "\n");
-    BatchSystemException refused = failure(() -> system.submit(request(3)));
-    assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(refused).hasMessageStartingWith("sbatch: " + words + "\n");
-    assertThat(slurm.calls("sbatch")).hasSize(1);
-  }
-
   @Test
-  void saysWhichOptionNamesAnotherPartitionAndWhatListsThem() throws Exception {
-    slurm.answers("sbatch", 1, "", "sbatch: error: invalid partition specified: nosuch\n");
-    assertThat(failure(() -> system.submit(request(1))))
-        .hasMessageEndingWith("\nset --partition to one that `sinfo -s` lists");
-  }
-
-  @Test
-  void saysWhichOptionFixesARefusal() throws Exception {
-    slurm.answers("sbatch", 1, "", "Invalid account or account/partition combination specified");
-    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--account");
-    slurm.answers("sbatch", 1, "", "Invalid qos specification");
-    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--qos");
-    slurm.answers("sbatch", 1, "", "Job violates accounting/QOS policy (job submit limit)");
-    assertThat(failure(() -> system.submit(request(1))))
-        .hasMessageContaining("fewer or smaller pilots");
-    slurm.answers("sbatch", 1, "", "whatever");
-    assertThat(failure(() -> system.submit(request(1)))).hasMessageContaining("--dry-run");
+  void doesNotWaitLongForAnAccountingThatHangsAndSaysSo() throws Exception {
+    slurm.prints("squeue", "17|CANCELLED|0|c1|None|\n").runs("sacct", "/bin/sleep 100");
+    long begin = System.nanoTime();
+    for (int i = 0; i < 3; i++) {
+      assertThat(system.query(List.of(id("17"))).get(0).end()).isEqualTo(End.CANCELLED);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+    assertThat(slurm.calls("sacct")).hasSize(1);
+    assertThat(system.caveat()).get().asString().contains("sacct did not answer within 4 s");
   }
 
   @Test
@@ -168,6 +135,15 @@ final class SlurmBatchSystemTest {
     slurm.prints("squeue", "");
     assertThat(system.find("pcm-t", 2)).isEmpty();
     assertThat(slurm.calls("sbatch")).isEmpty();
+  }
+
+  @Test
+  void splitsARequestWhereTheSiteAllowsOnlySmallArrays() throws Exception {
+    slurm.prints("scontrol", "MaxArrayX = 1\nMaxArraySize            = 4\nMaxDBDMsgs = 9\n");
+    slurm.runs("sbatch", "case \"$*\" in *pcm-t-2*) echo 18 ;; *) echo 17 ;; esac");
+    assertThat(system.submit(request(6)))
+        .containsExactly(id("17_0"), id("17_1"), id("17_2"), id("17_3"), id("18_0"), id("18_1"));
+    assertThat(slurm.calls("scontrol")).hasSize(1);
   }
 
   @Test
@@ -241,10 +217,10 @@ final class SlurmBatchSystemTest {
     slurm.prints("scancel", "");
     slurm.runs(
         "sbatch",
-        "case \"$*\" in *pcm-t-2*) echo 'Job violates accounting/QOS policy (job submit limit)' >&2;"
+        "case \"$*\" in *pcm-t-2*) echo 'sbatch: error: AssocMaxSubmitJobLimit' >&2;"
             + " exit 1;; esac; echo 17");
     BatchSystemException refused = failure(() -> system.submit(request(1500)));
-    assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(refused.kind()).isEqualTo(Kind.NOT_NOW);
     assertThat(slurm.calls("scancel")).containsExactly("scancel 17_[0-999]");
   }
 

@@ -43,7 +43,7 @@ final class SurroundingsTest {
 
   @Test
   void knowsItsIdAsAQueryNamesItItsRunAndItsEnd() throws Exception {
-    slurm.prints("squeue", "2026-11-23T14:30:01\n");
+    slurm.prints("squeue", "2026-11-23T12:00:00 2026-11-23T14:30:01\n");
     JobHere task =
         here(Map.of(
                 "SLURM_JOB_ID", "20",
@@ -53,7 +53,7 @@ final class SurroundingsTest {
             .orElseThrow();
     assertThat(task.label()).isEqualTo("17_3+2");
     assertThat(task.life()).contains(new JobLife(Duration.parse("PT2H30M1S")));
-    assertThat(slurm.calls()).containsExactly("squeue -h -j 17_3 -o %e");
+    assertThat(slurm.calls()).containsExactly("squeue -h -j 17_3 -o %S %e");
     assertThat(here(Map.of("SLURM_JOB_ID", "17", "SLURM_RESTART_COUNT", "?")).orElseThrow().label())
         .isEqualTo("17");
   }
@@ -82,13 +82,22 @@ final class SurroundingsTest {
   void asksInATimeZoneThatItKnows() throws Exception {
     slurm.runs(
         "squeue",
-        "[ \"$TZ$SLURM_TIME_FORMAT\" = UTCstandard ] && echo 2026-11-23T12:00:30 || echo no");
+        "[ \"$TZ$SLURM_TIME_FORMAT\" = UTCstandard ] && echo 2026-11-23T11:00:00 2026-11-23T12:00:30 || echo no");
     assertThat(lifeLeft()).contains(Duration.ofSeconds(30));
   }
 
   @Test
+  void isNotMisledByAClockThatIsOff() throws Exception {
+    slurm.prints("squeue", "2026-11-23T11:30:00 2026-11-23T11:50:00\n");
+    String aMinuteAgo = "" + NOON.instant().minusSeconds(60).getEpochSecond();
+    Map<String, String> job = Map.of("SLURM_JOB_ID", "17", "PCM_SLURM_STARTED", aMinuteAgo);
+    assertThat(here(job).orElseThrow().life().orElseThrow().left())
+        .isEqualTo(Duration.ofMinutes(19));
+  }
+
+  @Test
   void knowsHowEarlySlurmMaySayThatTheTimeIsOver() throws Exception {
-    slurm.prints("squeue", "2026-11-23T12:30:00\n");
+    slurm.prints("squeue", "2026-11-23T12:00:00 2026-11-23T12:30:00\n");
     Map<String, String> environment = Map.of("SLURM_JOB_ID", "17", "PCM_SLURM_SIGNAL_LEAD", "60");
     assertThat(here(environment).orElseThrow().life())
         .contains(new JobLife(Duration.ofMinutes(30), Duration.ofSeconds(120)));
@@ -96,7 +105,7 @@ final class SurroundingsTest {
 
   @Test
   void hasNoLifeLeftRatherThanLessThanNone() throws Exception {
-    slurm.prints("squeue", "2026-11-23T11:59:00\n");
+    slurm.prints("squeue", "2026-11-23T12:00:00 2026-11-23T11:59:00\n");
     assertThat(lifeLeft()).contains(Duration.ZERO);
   }
 

@@ -3,42 +3,61 @@ package io.pcm.submit;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.submit.Commands.Answer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Classifies the error messages of a batch system by words in them: whether it was unreachable, or
- * refused and how to fix that.
+ * Classifies the error messages of a batch system by words in them: whether it was unreachable,
+ * refused for now, or refused for good, and how to fix that. A message without any known word is
+ * {@code UNCLEAR}: a site may refuse in words of its own, for reasons that pass or not.
  *
- * @param unreachable lower-case words; a message with one of them means that the system is
- *     unreachable
- * @param fixes the first one that matches is used
+ * @param rules the first one that matches is used
  */
-public record KnownComplaints(List<String> unreachable, List<Fix> fixes) {
+public record KnownComplaints(List<Rule> rules) {
   /**
    * @param sign words in a message, in lower case
-   * @param fix what the user should do
+   * @param fix what the user should do; empty if there is nothing to do
    */
-  public record Fix(String sign, String fix) {}
+  public record Rule(String sign, Kind kind, String fix) {}
 
   public KnownComplaints {
-    unreachable = List.copyOf(unreachable);
-    fixes = List.copyOf(fixes);
+    rules = List.copyOf(rules);
   }
 
-  /** The system's own words and, if it refused, how to fix it. */
+  /** Rules for messages of systems that were not reached, or whose answer was lost. */
+  public static List<Rule> unreachable(String... signs) {
+    return rules(Kind.UNREACHABLE, signs);
+  }
+
+  /** Rules for refusals that end by themselves. */
+  public static List<Rule> passing(String... signs) {
+    return rules(Kind.NOT_NOW, signs);
+  }
+
+  private static List<Rule> rules(Kind kind, String... signs) {
+    List<Rule> rules = new ArrayList<>();
+    for (String sign : signs) {
+      rules.add(new Rule(sign, kind, ""));
+    }
+    return rules;
+  }
+
+  /** A rule for refusals that are final. */
+  public static Rule mistake(String sign, String fix) {
+    return new Rule(sign, Kind.REFUSED, fix);
+  }
+
+  /** The system's own words and, if it refused for good, how to fix it. */
   public BatchSystemException of(String program, Answer answer) {
     String said = program + ": " + answer.complaint();
     String text = answer.complaint().toLowerCase(Locale.ROOT);
-    if (unreachable.stream().anyMatch(text::contains)) {
-      return new BatchSystemException(Kind.UNREACHABLE, said);
-    }
-    String fix =
-        fixes.stream()
+    Rule rule =
+        rules.stream()
             .filter(each -> text.contains(each.sign()))
-            .map(Fix::fix)
             .findFirst()
-            .orElse("use --dry-run to see what is submitted");
-    return new BatchSystemException(Kind.REFUSED, said + "\n" + fix);
+            .orElse(new Rule("", Kind.UNCLEAR, "use --dry-run to see what is submitted"));
+    return new BatchSystemException(
+        rule.kind(), rule.fix().isEmpty() ? said : said + "\n" + rule.fix());
   }
 }

@@ -31,8 +31,8 @@ public final class SubmittedOnce {
     /**
      * Submits them.
      *
-     * @throws BatchSystemException REFUSED if they were not submitted; UNREACHABLE if they may have
-     *     been
+     * @throws BatchSystemException a refusal if they were not submitted; UNREACHABLE if they may
+     *     have been
      */
     J send() throws BatchSystemException;
 
@@ -55,7 +55,7 @@ public final class SubmittedOnce {
    * Sends them at most twice.
    *
    * @return the id of the submission, whether sent now or earlier
-   * @throws BatchSystemException REFUSED if they were not submitted, with the system's message;
+   * @throws BatchSystemException a refusal if they were not submitted, with the system's message;
    *     UNREACHABLE if they may have been. Calling this again then finds or sends them
    */
   public static <J> J of(Submission<J> jobs) throws BatchSystemException {
@@ -79,13 +79,33 @@ public final class SubmittedOnce {
         // The first attempt may have succeeded after all.
         return lost == null ? sent : find(jobs, lost).orElse(sent);
       } catch (BatchSystemException e) {
-        if (e.kind() == Kind.REFUSED) {
-          throw e;
+        if (e.isRefusal()) {
+          if (lost == null) {
+            throw e;
+          }
+          return afterARefusal(jobs, lost, e);
         }
         LOG.warn("looking for jobs named {}, because {}", jobs.name(), e.getMessage());
         lost = e;
       }
     }
+  }
+
+  /**
+   * What was sent first may have succeeded after all, and may even be the reason why a limit is
+   * reached now. So a refusal that may pass leaves the result unknown.
+   */
+  private static <J> J afterARefusal(
+      Submission<J> jobs, BatchSystemException lost, BatchSystemException refusal)
+      throws BatchSystemException {
+    Optional<J> there = find(jobs, lost);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    throw refusal.kind() == Kind.REFUSED
+        ? refusal
+        : new BatchSystemException(
+            Kind.UNREACHABLE, lost.getMessage() + "\nthen: " + refusal.getMessage(), refusal);
   }
 
   private static <J> Optional<J> find(Submission<J> jobs, @Nullable BatchSystemException lost)

@@ -1,37 +1,51 @@
 package io.pcm.submit;
 
+import static io.pcm.submit.KnownComplaints.mistake;
+import static io.pcm.submit.KnownComplaints.passing;
+import static io.pcm.submit.KnownComplaints.unreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.submit.Commands.Answer;
-import io.pcm.submit.KnownComplaints.Fix;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class KnownComplaintsTest {
   private final KnownComplaints known =
       new KnownComplaints(
-          List.of("connection refused"),
-          List.of(new Fix("unknown queue", "set --queue"), new Fix("queue", "request less")));
+          Stream.of(
+                  unreachable("connection refused"),
+                  passing("too many jobs"),
+                  List.of(mistake("unknown queue", "set --queue"), mistake("queue", "ask less")))
+              .flatMap(List::stream)
+              .toList());
 
   @Test
   void quoteTheSystemAndSayTheFirstFixThatFits() {
-    assertRefused("Unknown queue x", "sub: Unknown queue x\nset --queue");
-    assertRefused("the queue is full", "sub: the queue is full\nrequest less");
-    assertRefused("what?", "sub: what?\nuse --dry-run to see what is submitted");
+    assertSays("Unknown queue x", Kind.REFUSED, "sub: Unknown queue x\nset --queue");
+    assertSays("the queue is full", Kind.REFUSED, "sub: the queue is full\nask less");
   }
 
   @Test
   void tellASystemThatCannotBeAskedFromOneThatSaysNo() {
-    BatchSystemException failed = known.of("sub", new Answer(1, "", "queue: Connection refused"));
-    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(failed).hasMessage("sub: queue: Connection refused");
+    assertSays("queue: Connection refused", Kind.UNREACHABLE, "sub: queue: Connection refused");
   }
 
-  private void assertRefused(String complaint, String message) {
+  @Test
+  void tellANoForNowFromAMistake() {
+    assertSays("queue: too many jobs", Kind.NOT_NOW, "sub: queue: too many jobs");
+  }
+
+  @Test
+  void doNotTakeUnknownWordsForFinal() {
+    assertSays("what?", Kind.UNCLEAR, "sub: what?\nuse --dry-run to see what is submitted");
+  }
+
+  private void assertSays(String complaint, Kind kind, String message) {
     BatchSystemException failed = known.of("sub", new Answer(1, "", complaint));
-    assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failed.kind()).isEqualTo(kind);
     assertThat(failed).hasMessage(message);
   }
 }

@@ -116,6 +116,27 @@ final class SubmittedOnceTest {
   }
 
   @Test
+  void sendsNothingAgainThatIsRefusedForNow() {
+    BatchSystemException failed = failure(jobs(finds(NOTHING), sends(fails(Kind.NOT_NOW, "full"))));
+    assertThat(failed.kind()).isEqualTo(Kind.NOT_NOW);
+    assertThat(calls).containsExactly("find", "send");
+  }
+
+  /** The first may be what fills the queue. */
+  @Test
+  void doesNotTakeAFullQueueForAnAnswerToWhatWasLost() throws Exception {
+    Answer<Long> full = fails(Kind.NOT_NOW, "full");
+    BatchSystemException failed =
+        failure(jobs(finds(NOTHING, NOTHING, NOTHING), sends(LOST, full)));
+    assertThat(failed.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failed).hasMessageContaining("then: full");
+    assertThat(
+            SubmittedOnce.of(
+                jobs(finds(NOTHING, NOTHING, answer(List.of(17L))), sends(LOST, full))))
+        .isEqualTo(17);
+  }
+
+  @Test
   void takesBackWhatAnEarlierTimeLeftTooMuch() throws Exception {
     assertThat(SubmittedOnce.of(jobs(finds(answer(List.of(5L, 6L, 7L))), sends()))).isEqualTo(5);
     assertThat(calls).containsExactly("find", "take back [6, 7]");

@@ -2,6 +2,7 @@ package io.pcm.api.batch;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A source of machines: Slurm, HTCondor, or processes on this machine. {@link BatchSystemProvider}
@@ -71,6 +72,14 @@ public interface BatchSystem extends AutoCloseable {
    *     unknown, they are not gone
    */
   List<JobState> query(Collection<JobId> jobs) throws BatchSystemException;
+
+  /**
+   * What the last {@link #query} could not find out, and why, for the user; empty if nothing. For a
+   * system that answers about the queue, but not about jobs that have ended.
+   */
+  default Optional<String> caveat() {
+    return Optional.empty();
+  }
 
   /**
    * Asks for a detailed explanation of why a job waits. Slower than {@link #query}.

@@ -15,6 +15,16 @@ public final class BatchSystemException extends Exception {
   public enum Kind {
     /** The system refused: trying again gives the same answer. */
     REFUSED,
+    /**
+     * The system refused for now, because of a limit or a state that passes: the same request, or
+     * one for fewer pilots, may succeed. Nothing was submitted.
+     */
+    NOT_NOW,
+    /**
+     * The system refused, in words from which PCM cannot tell whether they are final: worth trying
+     * a few times. Nothing was submitted.
+     */
+    UNCLEAR,
     /** The system could not be asked, or not in time: trying again later may succeed. */
     UNREACHABLE
   }
@@ -42,6 +52,11 @@ public final class BatchSystemException extends Exception {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether the system said no, so that nothing was submitted. */
+  public boolean isRefusal() {
+    return kind != Kind.UNREACHABLE;
   }
 
   /** Whether this attempt certainly submitted nothing; an earlier attempt may have. */

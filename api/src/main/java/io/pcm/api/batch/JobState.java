@@ -19,6 +19,11 @@ public record JobState(JobId job, Phase phase, End end, String word, String reas
   public enum Phase {
     PENDING,
     RUNNING,
+    /**
+     * It has ended or is being cancelled, but its processes may still be alive. The system may
+     * queue it again if it was preempted.
+     */
+    ENDING,
     ENDED,
     UNKNOWN
   }

@@ -183,6 +183,7 @@ public record Explanation(
                   case PENDING -> "waiting: " + words(state);
                   case RUNNING ->
                       "running without a pilot (starting, leaving or lost): " + words(state);
+                  case ENDING -> "ending: " + words(state);
                   case ENDED -> "ended: " + words(state);
                   case UNKNOWN -> "unknown: " + words(state);
                 })

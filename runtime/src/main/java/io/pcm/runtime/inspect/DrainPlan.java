@@ -36,7 +36,7 @@ record DrainPlan(
       if (row.pilot().isEmpty() && phase.isPresent()) {
         if (phase.get() == Phase.PENDING) {
           waiting.add(row.system(), new JobId(row.job()));
-        } else {
+        } else if (phase.get() != Phase.ENDING) {
           starting++;
         }
       }

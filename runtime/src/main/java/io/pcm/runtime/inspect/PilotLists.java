@@ -74,6 +74,7 @@ final class PilotLists {
             .note(each.getKey())
             .or(() -> pace.map(p -> asOf(each.getKey(), known)))
             .ifPresent(notes::add);
+        system.caveat().ifPresent(why -> notes.add(each.getKey() + ": " + why));
         known.trouble().ifPresent(why -> silent.add(each.getKey()));
         Map<String, JobState> states = new LinkedHashMap<>();
         known.states().forEach(state -> states.put(state.job().value(), state));

@@ -59,6 +59,10 @@ public record Submission(
     return jobs.isEmpty() && refusal.isEmpty();
   }
 
+  static void delete(Path folder, String token) throws IOException {
+    Files.deleteIfExists(folder.resolve(token + ".json"));
+  }
+
   public void write(Path folder) throws IOException {
     ObjectNode node = JSON.createObjectNode();
     node.put("token", token).put("system", system).put("when", when.toString());
@@ -88,13 +92,14 @@ public record Submission(
 
   /**
    * Copies the submissions of an earlier run to the new run in its place, including those with
-   * unknown results.
+   * unknown results, and which of their jobs the run has cancelled.
    */
   public static void carry(Path from, Path to) throws IOException {
     for (Submission each : all(from)) {
       if (each.isOpen() || !each.jobs().isEmpty()) {
         Files.createDirectories(to);
         each.write(to);
+        CancelledJobs.carry(from, to, each.system());
       }
     }
   }

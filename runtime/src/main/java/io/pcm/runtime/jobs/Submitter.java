@@ -64,11 +64,24 @@ public final class Submitter {
       if (!e.nothingSent()) {
         unsent.remove(intended.token());
       }
-      if (e.kind() == BatchSystemException.Kind.REFUSED || unsent.contains(intended.token())) {
+      if (e.isRefusal() || unsent.contains(intended.token())) {
         failed(intended, e);
       }
       throw e;
     }
+  }
+
+  /** Records that the system refused this many pilots for now, which will be requested again. */
+  public void postponed(Submission refused, int missing, String why) throws IOException {
+    Submission.intended(refused.token(), system.name(), refused.when(), missing, refused.kept())
+        .refused(why)
+        .write(paths.pilotJobs());
+  }
+
+  /** Deletes the record of a submission that was refused, because another one replaces it. */
+  public void forget(Submission refused) throws IOException {
+    Submission.delete(paths.pilotJobs(), refused.token());
+    unsent.remove(refused.token());
   }
 
   private PilotRequest prepared(Submission intended) throws RunException, IOException {

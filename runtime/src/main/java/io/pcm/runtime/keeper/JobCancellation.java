@@ -1,10 +1,10 @@
 package io.pcm.runtime.keeper;
 
-import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +20,15 @@ final class JobCancellation {
   /** How long to wait for a batch system that does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final BatchSystem system;
+  private final PilotSource source;
   private final Duration leave;
   private final KeptPilots.Listener listener;
 
   /**
    * @param leave how long pilots may take that have been told to leave
    */
-  JobCancellation(BatchSystem system, Duration leave, KeptPilots.Listener listener) {
-    this.system = system;
+  JobCancellation(PilotSource source, Duration leave, KeptPilots.Listener listener) {
+    this.source = source;
     this.leave = leave;
     this.listener = listener;
   }
@@ -53,7 +53,7 @@ final class JobCancellation {
 
   private List<JobId> ended(List<JobId> jobs) {
     try {
-      return system.query(jobs).stream()
+      return source.system().query(jobs).stream()
           .filter(state -> state.phase() == Phase.ENDED)
           .map(JobState::job)
           .toList();
@@ -68,15 +68,15 @@ final class JobCancellation {
     while (!jobs.isEmpty()) {
       try {
         LOG.info("Cancelling {}", jobs);
-        system.cancel(jobs);
+        source.cancel(jobs);
         return;
-      } catch (BatchSystemException e) {
+      } catch (BatchSystemException | IOException e) {
         LOG.warn("Cannot cancel pilots: {}", e.getMessage());
         if (System.nanoTime() > end) {
           listener.note(
               jobs.size()
                   + " pilots are still with "
-                  + system.name()
+                  + source.system().name()
                   + ", which could not cancel them ("
                   + e.getMessage()
                   + "); to retry: pcm pilots cancel all");

@@ -25,6 +25,7 @@ final class KeptNotes {
   private @Nullable Instant silentSince;
   private final Set<JobId> toldHeld = new HashSet<>();
   private String refusal = "";
+  private String toldNotNow = "";
 
   KeptNotes(PilotSource source, KeptPilots.Listener listener) {
     this.source = source;
@@ -104,7 +105,7 @@ final class KeptNotes {
 
   String brokenMessage(JobState last) {
     String words = source.lastWords(last.job());
-    return PilotKeeper.BROKEN_MAX
+    return Retries.IN_A_ROW
         + " "
         + system
         + " pilots in a row ended before they joined the manager. The last was "
@@ -124,6 +125,62 @@ final class KeptNotes {
 
   void stuck(Set<String> avoided) {
     say("no machine is available except " + String.join(", ", avoided) + "; retrying there");
+  }
+
+  /** The time of several pilots in a row was over before a call had ended on any of them. */
+  void fruitless(PilotKeeper.Fruitless found) {
+    KeptPilot.TooShort life = found.life();
+    String last = found.last().job() + (life.node().isEmpty() ? "" : " on " + life.node());
+    boolean none = life.time().isZero();
+    say(
+        Retries.IN_A_ROW
+            + " "
+            + system
+            + " pilots in a row came to the end of their time without finishing a call. The last,"
+            + " "
+            + last
+            + (none
+                ? ", had no time left for calls when it joined: its job is too short, or "
+                    + system
+                    + " and its machine disagree about the time."
+                : ", had "
+                    + life.time().toSeconds()
+                    + " s for loads and calls when it joined, and was connected for "
+                    + life.here().toSeconds()
+                    + " s: a load and a call need more.")
+            + "\nRequest more time for the pilots (time: in the workflow, --time), or make loads and"
+            + " calls shorter.\nTrying one pilot again in "
+            + found.pause().toSeconds()
+            + " s");
+  }
+
+  /**
+   * The system accepts no more pilots for now; the user is told once for each of its reasons.
+   *
+   * @return the same for others to show later
+   */
+  String notNow(String message, int missing, Duration wait) {
+    String text =
+        system
+            + " accepts no more pilots for now: "
+            + message
+            + "\n"
+            + missing
+            + pilots(missing)
+            + " missing; asking again, at first in "
+            + Math.max(1, wait.toSeconds())
+            + " s, then ever more rarely";
+    if (toldNotNow.equals(message)) {
+      LOG.info("{}", text);
+    } else {
+      toldNotNow = message;
+      say(text);
+    }
+    return message + "; the run asks again when it may succeed";
+  }
+
+  void acceptedAll() {
+    toldNotNow = "";
   }
 
   void refused(String message) {

@@ -2,28 +2,28 @@ package io.pcm.runtime.keeper;
 
 import io.pcm.api.MonotonicClock;
 import io.pcm.api.batch.BatchSystemException;
-import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
-import io.pcm.api.batch.JobState.Phase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a number of pilots running from {@link #start} to {@link #drain} or {@link #close}, as
- * decided by {@link PilotKeeper}. A separate thread asks the batch system at a limited rate; only
- * {@link #close} waits for it.
+ * decided by {@link PilotKeeper}. A separate thread asks the batch system at a limited rate, ever
+ * more rarely while it does not answer; only {@link #close} waits for it.
  */
 public final class KeptPilots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPilots.class);
@@ -31,22 +31,26 @@ public final class KeptPilots implements AutoCloseable {
   /** The time of a submission that is sent twice, with a search for its jobs each time. */
   private static final Duration THREAD_END = Duration.ofMinutes(3);
 
+  /** Time between queries of a system that does not answer: up to 8 times the usual. */
+  private static final int SILENCE_DOUBLINGS_MAX = 3;
+
   private final PilotSource source;
   private final KeeperPace pace;
   private final Listener listener;
   private final PilotKeeper keeper;
   private final KeptNotes notes;
+  private final PilotOrders orders;
   private final MonotonicClock clock = new MonotonicClock();
   private final Thread thread = new Thread(this::keep, "pcm-kept-pilots");
-  private final Set<JobId> joined = new LinkedHashSet<>();
+  private final Map<JobId, PilotSight> news = new LinkedHashMap<>();
   private Supplier<? extends Collection<JobId>> dismissed = List::of;
   private BooleanSupplier over = () -> false;
   private Set<JobId> live = Set.of();
   private List<JobId> jobs = List.of();
   private boolean allDismissed;
   private boolean draining;
-  private boolean refused;
   private volatile boolean neverStarted = true;
+  private int silences;
 
   /** Receives messages for the user, on the thread that asks the batch system. */
   public interface Listener {
@@ -73,6 +77,7 @@ public final class KeptPilots implements AutoCloseable {
         new PilotKeeper(
             count, new PilotKeeper.Patience(pace.early(), pace.waitMax(), pace.pause()));
     this.notes = new KeptNotes(source, listener);
+    this.orders = new PilotOrders(source, notes, pace.look(), pace.waitMax());
     thread.setDaemon(true);
   }
 
@@ -90,13 +95,13 @@ public final class KeptPilots implements AutoCloseable {
   }
 
   /**
-   * Reports whose pilots are connected now.
+   * Reports the pilots that are connected now; those that are not kept here are ignored.
    *
-   * @param here jobs; those that are not kept here are ignored
+   * @param here at most one per job, the last one counts
    */
-  public synchronized void seen(Collection<JobId> here) {
-    live = Set.copyOf(here);
-    joined.addAll(here);
+  synchronized void seen(Collection<PilotSight> here) {
+    live = here.stream().map(PilotSight::job).collect(Collectors.toCollection(LinkedHashSet::new));
+    here.forEach(sight -> news.put(sight.job(), sight));
   }
 
   /** All pilots were drained, so no more are wanted. */
@@ -126,7 +131,7 @@ public final class KeptPilots implements AutoCloseable {
       }
       List<JobId> all = new ArrayList<>(jobs());
       all.addAll(unanswered());
-      new JobCancellation(source.system(), pace.leave(), listener).of(all, live());
+      new JobCancellation(source, pace.leave(), listener).of(all, live());
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {
@@ -155,9 +160,9 @@ public final class KeptPilots implements AutoCloseable {
     try {
       boolean known = false;
       do {
-        known = known || knowWhatWasLeft();
+        known = known || answered(this::takeOver);
         if (known) {
-          look();
+          answered(this::look);
         }
       } while (awaitNextLook());
     } catch (InterruptedException e) {
@@ -168,9 +173,26 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
+  /** Something that fails while the batch system does not answer. */
+  private interface Step {
+    void take() throws BatchSystemException, IOException;
+  }
+
+  private boolean answered(Step step) {
+    try {
+      step.take();
+      silences = 0;
+      return true;
+    } catch (BatchSystemException | IOException e) {
+      notes.unreachable(e);
+      silences++;
+      return false;
+    }
+  }
+
   private synchronized boolean awaitNextLook() throws InterruptedException {
     if (!draining) {
-      wait(pace.look().toMillis());
+      wait(pace.look().toMillis() << Math.min(SILENCE_DOUBLINGS_MAX, Math.max(0, silences - 1)));
     }
     return !draining;
   }
@@ -179,52 +201,45 @@ public final class KeptPilots implements AutoCloseable {
     jobs = keeper.jobs();
   }
 
-  private boolean knowWhatWasLeft() {
-    try {
-      List<JobState> alive =
-          source.system().query(source.leftBefore()).stream()
-              .filter(state -> state.phase() != Phase.ENDED)
-              .sorted(Comparator.comparing(state -> state.phase() == Phase.PENDING))
-              .toList();
-      List<JobId> jobs = alive.stream().map(JobState::job).toList();
-      List<JobId> surplus = jobs.stream().skip(keeper.wanted()).toList();
-      if (!surplus.isEmpty()) {
-        source.system().cancel(surplus);
-      }
-      jobs.stream().limit(keeper.wanted()).forEach(job -> keeper.started(job, clock.instant()));
-      publish();
-      notes.takenOver(keeper.jobs().size(), surplus.size());
-      return true;
-    } catch (BatchSystemException | IOException e) {
-      notes.unreachable(e);
-      return false;
+  private void takeOver() throws BatchSystemException, IOException {
+    List<JobState> states = source.system().query(source.leftBefore());
+    Takeover left = Takeover.of(states, source.cancelled(), keeper.wanted());
+    List<JobId> needless = new ArrayList<>(left.surplus());
+    needless.addAll(left.doomed());
+    if (!needless.isEmpty()) {
+      source.cancel(needless);
     }
+    left.kept().forEach(job -> keeper.started(job, clock.instant()));
+    left.leaving().forEach(keeper::ending);
+    publish();
+    notes.takenOver(left.kept().size(), left.surplus().size());
   }
 
-  private void look() {
-    try {
-      Instant now = clock.instant();
-      List<JobState> states = source.system().query(keeper.jobs());
-      if (isDraining()) {
-        return;
-      }
-      Set<JobId> here = takeNews();
-      PilotKeeper.Decision decision = keeper.observe(states, here, now);
-      publish();
-      notes.ended(decision.ends(), keeper.wanted());
-      notes.held(states);
-      decision.broken().ifPresent(this::broken);
-      takeBack(decision.stuck());
-      startMissing(decision.start(), now);
-      notes.reached();
-    } catch (BatchSystemException | IOException e) {
-      notes.unreachable(e);
+  private void look() throws BatchSystemException, IOException {
+    Instant now = clock.instant();
+    List<JobState> states = source.system().query(keeper.watched());
+    if (isDraining()) {
+      return;
     }
+    Set<JobId> here = takeNews();
+    PilotKeeper.Decision decision = keeper.observe(states, here, now);
+    publish();
+    notes.ended(decision.ends(), keeper.wanted());
+    notes.held(states);
+    decision.broken().ifPresent(this::broken);
+    decision.fruitless().ifPresent(notes::fruitless);
+    takeBack(decision.stuck());
+    if (!decision.surplus().isEmpty()) {
+      source.cancel(decision.surplus());
+    }
+    startMissing(decision.start(), now);
+    notes.reached();
   }
 
   private synchronized Set<JobId> takeNews() {
-    joined.forEach(keeper::joined);
-    joined.clear();
+    news.keySet().forEach(keeper::joined);
+    news.values().forEach(keeper::seen);
+    news.clear();
     dismissed.get().forEach(keeper::dismissed);
     if (allDismissed) {
       keeper.wantNone();
@@ -241,9 +256,9 @@ public final class KeptPilots implements AutoCloseable {
     }
   }
 
-  private void takeBack(List<JobId> stuck) throws BatchSystemException {
+  private void takeBack(List<JobId> stuck) throws BatchSystemException, IOException {
     if (!stuck.isEmpty()) {
-      source.system().cancel(stuck);
+      source.cancel(stuck);
       notes.stuck(keeper.avoided());
       stuck.forEach(keeper::takenBack);
       publish();
@@ -251,33 +266,17 @@ public final class KeptPilots implements AutoCloseable {
   }
 
   private void startMissing(int count, Instant now) throws BatchSystemException, IOException {
-    if (count == 0 || refused || isDraining()) {
-      giveUpIfNoneIsLeft();
-      return;
-    }
-    try {
-      List<JobId> started = source.start(count, keeper.avoided());
-      started.forEach(job -> keeper.started(job, now));
+    if (count > 0 && !orders.areOver() && !isDraining()) {
+      PilotOrders.Round round = orders.request(count, keeper.avoided(), now);
+      round.started().forEach(job -> keeper.started(job, now));
       publish();
-      notes.started(started);
-    } catch (BatchSystemException e) {
-      if (e.kind() == Kind.UNREACHABLE) {
-        throw e;
-      }
-      if (!keeper.avoided().isEmpty()) {
+      if (round.avoidNone()) {
         keeper.forgive();
-        LOG.warn("Refused, perhaps because of the avoided machines; avoiding none now", e);
-        return;
+        LOG.warn("Refused, perhaps because of the avoided machines; avoiding none now");
       }
-      refused = true;
-      notes.refused(String.valueOf(e.getMessage()));
-      giveUpIfNoneIsLeft();
     }
-  }
-
-  /** A refused request is not repeated; once the last pilot is gone, none can join any more. */
-  private void giveUpIfNoneIsLeft() {
-    if (refused && keeper.jobs().isEmpty()) {
+    // Once the last pilot is gone, none can join any more.
+    if (orders.areOver() && keeper.jobs().isEmpty()) {
       giveUp(notes.refusal());
     }
   }

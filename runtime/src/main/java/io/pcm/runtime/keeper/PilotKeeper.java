@@ -4,6 +4,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.keeper.ReplacementPace.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides how many pilots to request from a batch system, given which are alive and which have
@@ -22,34 +24,29 @@ import java.util.Set;
  * <p>A pilot that the system took away is replaced; if all are taken away before they have joined,
  * after an increasing delay. A pilot that someone cancelled, removed from the queue or drained is
  * not replaced: from then on, one fewer is wanted. A pilot that failed before it joined the manager
- * is a <em>broken</em> start. After {@link #BROKEN_MAX} of those without a join in between, there
- * is a pause, after which a single pilot is tried, or it gives up. After as many on one machine
- * without a join on it, that machine is avoided, unless the single pilot finds no other machine for
- * as long as the pause. A pilot that joined and ended soon is replaced after an increasing delay,
- * so that pilots that always crash do not cause a busy loop.
+ * is a <em>broken</em> start. After {@link Retries#IN_A_ROW} of those without a join in between,
+ * there is a pause, after which a single pilot is tried, or it gives up. After as many on one
+ * machine without a join on it, that machine is avoided, unless the single pilot finds no other
+ * machine for as long as the pause. A pilot that joined and ended soon is replaced after an
+ * increasing delay, so that pilots that always crash do not cause a busy loop. So are pilots whose
+ * time is always over before a call has ended on them: they lead to pauses like broken starts.
+ *
+ * <p>A job that is only ending still counts for {@link #FORGOTTEN}, because a preempted job may
+ * return to the queue, and because its end tells whether it is replaced. Afterwards, or if it was
+ * ending when this manager came, it is only watched: it counts again if it returns.
  */
 final class PilotKeeper {
-  static final int BROKEN_MAX = 3;
-
   /** A job that the system has not known for this long is gone, if the system answers. */
   static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
-  private static final int PAUSES_MAX = 4;
-
-  private final Patience patience;
+  private final ReplacementPace pace;
   private final Map<JobId, KeptPilot> pilots = new LinkedHashMap<>();
+
+  /** Jobs that are ending and do not count. */
+  private final Set<JobId> leaving = new LinkedHashSet<>();
+
   private final Set<JobId> dismissed = new LinkedHashSet<>();
-  private final AvoidedMachines machines = new AvoidedMachines(BROKEN_MAX);
   private int wanted;
-  private int brokenInRow;
-  private int pauses;
-  private int earlyEndsInRow;
-  private int takenInRow;
-  private Instant lastTaken = Instant.MIN;
-  private boolean probing;
-  private Instant notBefore = Instant.MIN;
-  private Instant pausedUntil = Instant.MIN;
-  private Duration pause = Duration.ZERO;
 
   /**
    * How long to tolerate pilots that end.
@@ -63,7 +60,7 @@ final class PilotKeeper {
 
   PilotKeeper(int wanted, Patience patience) {
     this.wanted = wanted;
-    this.patience = patience;
+    this.pace = new ReplacementPace(patience);
   }
 
   /**
@@ -72,10 +69,18 @@ final class PilotKeeper {
    * @param start number of pilots to start
    * @param ends jobs that have ended since the last decision
    * @param broken present if pilots cannot start
+   * @param fruitless present if pilots live too briefly for any call
    * @param stuck jobs to cancel, and then to report with {@link #takenBack}: they find no machine
    *     except the avoided ones
+   * @param surplus jobs to cancel: they have returned, but are not needed any more
    */
-  record Decision(int start, List<Ended> ends, Optional<Broken> broken, List<JobId> stuck) {}
+  record Decision(
+      int start,
+      List<Ended> ends,
+      Optional<Broken> broken,
+      Optional<Fruitless> fruitless,
+      List<JobId> stuck,
+      List<JobId> surplus) {}
 
   /** The end of a job, and whether it is replaced. */
   record Ended(JobState state, boolean replaced) {}
@@ -88,8 +93,21 @@ final class PilotKeeper {
    */
   record Broken(JobState last, Optional<Duration> pause) {}
 
+  /**
+   * The time of several pilots in a row was over before a call had ended on any.
+   *
+   * @param last the last of them
+   * @param pause delay until one is tried again
+   */
+  record Fruitless(JobState last, KeptPilot.TooShort life, Duration pause) {}
+
   void started(JobId job, Instant now) {
     pilots.put(job, new KeptPilot(now));
+  }
+
+  /** This job is ending and does not count as a pilot, but may return to the queue. */
+  void ending(JobId job) {
+    leaving.add(job);
   }
 
   /** The pilot of this job has joined the manager, so it was able to start. */
@@ -100,17 +118,25 @@ final class PilotKeeper {
     }
     if (pilot != null && !pilot.joined) {
       pilot.joined = true;
-      brokenInRow = 0;
-      pauses = 0;
-      takenInRow = 0;
-      probing = false;
+      pace.joined();
       forgiveWhereItJoined(pilot);
+    }
+  }
+
+  /** The pilot of this job is connected. */
+  void seen(PilotSight sight) {
+    KeptPilot pilot = pilots.get(sight.job());
+    if (pilot != null) {
+      pilot.seen(sight);
+      if (sight.answered()) {
+        pace.answered();
+      }
     }
   }
 
   private void forgiveWhereItJoined(KeptPilot pilot) {
     if (pilot.joined) {
-      machines.served(pilot.node);
+      pace.servedOn(pilot.node);
     }
   }
 
@@ -137,6 +163,11 @@ final class PilotKeeper {
     return List.copyOf(pilots.keySet());
   }
 
+  /** {@link #jobs}, and those that are ending and do not count. */
+  List<JobId> watched() {
+    return Stream.concat(pilots.keySet().stream(), leaving.stream()).toList();
+  }
+
   /** The number of pilots wanted. */
   int wanted() {
     return wanted;
@@ -144,16 +175,21 @@ final class PilotKeeper {
 
   /** Machines on which no pilot should start. */
   Set<String> avoided() {
-    return machines.avoided();
+    return pace.avoided();
+  }
+
+  /** Forgets the avoided machines, because the problem does not depend on the machine. */
+  void forgive() {
+    pace.forgive();
   }
 
   /**
-   * @param states the batch system's states of {@link #jobs()}
+   * @param states the batch system's states of {@link #watched()}
    * @param live jobs whose pilots are connected, whatever the batch system says
    */
   Decision observe(List<JobState> states, Collection<JobId> live, Instant now) {
     List<Ended> ends = new ArrayList<>();
-    List<Broken> broken = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>();
     Set<JobId> unmentioned = new LinkedHashSet<>(pilots.keySet());
     for (JobState state : states) {
       unmentioned.remove(state.job());
@@ -162,50 +198,73 @@ final class PilotKeeper {
         continue;
       }
       if (state.phase() == Phase.ENDED) {
-        ended(state, pilot, ends, now).ifPresent(broken::add);
+        verdicts.add(ended(state, pilot, ends, now));
       } else {
         pilot.mentioned(state, now);
         forgiveWhereItJoined(pilot);
       }
     }
     unmentioned.removeAll(live);
-    unmentioned.forEach(job -> unmentioned(job, ends, now).ifPresent(broken::add));
-    return new Decision(missing(now), List.copyOf(ends), broken.stream().findFirst(), stuck(now));
+    unmentioned.forEach(job -> verdicts.add(unmentioned(job, ends, now)));
+    stopCounting(now);
+    List<JobId> surplus = returned(states, now);
+    return new Decision(
+        pace.allowed(Math.max(0, wanted - pilots.size()), pilots.values(), now),
+        List.copyOf(ends),
+        verdicts.stream().flatMap(each -> each.broken().stream()).findFirst(),
+        verdicts.stream().flatMap(each -> each.fruitless().stream()).findFirst(),
+        pace.stuck(pilots, now),
+        surplus);
   }
 
-  private int missing(Instant now) {
-    if (now.isBefore(notBefore) || now.isBefore(pausedUntil)) {
-      return 0;
+  /** A job may be ending for hours, for example if its machine does not answer. */
+  private void stopCounting(Instant now) {
+    for (Map.Entry<JobId, KeptPilot> each : List.copyOf(pilots.entrySet())) {
+      JobId job = each.getKey();
+      Instant since = each.getValue().endingSince;
+      if (since != null && Duration.between(since, now).compareTo(FORGOTTEN) >= 0) {
+        pilots.remove(job);
+        leaving.add(job);
+        if (dismissed.remove(job) && pilots.size() < wanted) {
+          wanted--;
+        }
+      }
     }
-    int missing = Math.max(0, wanted - pilots.size());
-    if (!probing) {
-      return missing;
-    }
-    boolean underWay = pilots.values().stream().anyMatch(pilot -> !pilot.joined);
-    return underWay ? 0 : Math.min(1, missing);
   }
 
-  private List<JobId> stuck(Instant now) {
-    if (!probing || machines.avoided().isEmpty()) {
-      return List.of();
+  /** Counts jobs again that are no longer ending; returns those that are not needed. */
+  private List<JobId> returned(List<JobState> states, Instant now) {
+    List<JobId> surplus = new ArrayList<>();
+    Set<JobId> ending = new LinkedHashSet<>();
+    for (JobState state : states) {
+      JobId job = state.job();
+      if (!leaving.contains(job) || state.phase() == Phase.ENDED) {
+        continue;
+      }
+      if (state.phase() == Phase.ENDING) {
+        ending.add(job);
+      } else if (pilots.size() < wanted) {
+        KeptPilot pilot = new KeptPilot(now);
+        pilot.mentioned(state, now);
+        pilots.put(job, pilot);
+      } else {
+        surplus.add(job);
+      }
     }
-    return pilots.entrySet().stream()
-        .filter(each -> each.getValue().waiting && !each.getValue().submitted.isBefore(pausedUntil))
-        .filter(each -> !now.isBefore(each.getValue().submitted.plus(pause)))
-        .map(Map.Entry::getKey)
-        .toList();
+    leaving.retainAll(ending);
+    return surplus;
   }
 
-  private Optional<Broken> unmentioned(JobId job, List<Ended> ends, Instant now) {
+  private Verdict unmentioned(JobId job, List<Ended> ends, Instant now) {
     KeptPilot pilot = pilots.get(job);
     if (pilot == null) {
-      return Optional.empty();
+      return Verdict.NONE;
     }
     if (pilot.missingSince == null) {
       pilot.missingSince = now;
     }
     if (Duration.between(pilot.missingSince, now).compareTo(FORGOTTEN) < 0) {
-      return Optional.empty();
+      return Verdict.NONE;
     }
     pilot.waiting = false;
     String why = "the batch system no longer knows it";
@@ -213,7 +272,7 @@ final class PilotKeeper {
     return ended(gone, pilot, ends, now);
   }
 
-  private Optional<Broken> ended(JobState state, KeptPilot pilot, List<Ended> ends, Instant now) {
+  private Verdict ended(JobState state, KeptPilot pilot, List<Ended> ends, Instant now) {
     pilots.remove(state.job());
     boolean asked = dismissed.remove(state.job());
     boolean takenFromTheQueue = pilot.waiting && state.end() == End.UNKNOWN;
@@ -222,70 +281,8 @@ final class PilotKeeper {
     ends.add(new Ended(state, !unwanted && !surplus));
     if (unwanted) {
       wanted = surplus ? wanted : wanted - 1;
-      return Optional.empty();
+      return Verdict.NONE;
     }
-    boolean early = Duration.between(pilot.start, now).compareTo(patience.early()) < 0;
-    if (state.end() == End.TAKEN) {
-      if (early && pilots.values().stream().noneMatch(p -> p.joined) && !pilot.joined) {
-        takenAtOnce(now);
-      }
-      return Optional.empty();
-    }
-    boolean leftWell = state.end() == End.LEFT;
-    if (leftWell && pilot.joined) {
-      return Optional.empty();
-    }
-    earlyEndsInRow = early ? earlyEndsInRow + 1 : 0;
-    waitUntil(now.plus(waitAfter(earlyEndsInRow)));
-    return pilot.joined || leftWell ? Optional.empty() : broken(state, now);
-  }
-
-  /** Pilots taken away at the same time count as one event. */
-  private void takenAtOnce(Instant now) {
-    if (now.isAfter(lastTaken)) {
-      lastTaken = now;
-      takenInRow++;
-      waitUntil(now.plus(waitAfter(takenInRow)));
-    }
-  }
-
-  private void waitUntil(Instant time) {
-    notBefore = time.isAfter(notBefore) ? time : notBefore;
-  }
-
-  private Optional<Broken> broken(JobState state, Instant now) {
-    if (now.isBefore(pausedUntil)) {
-      return Optional.empty();
-    }
-    machines.broke(state.node());
-    brokenInRow++;
-    if (brokenInRow < BROKEN_MAX && !probing) {
-      return Optional.empty();
-    }
-    if (probing) {
-      forgive();
-    }
-    brokenInRow = 0;
-    probing = true;
-    Optional<Duration> next =
-        patience.pause().map(first -> first.multipliedBy(1L << Math.min(pauses, PAUSES_MAX)));
-    pauses++;
-    pause = next.orElse(Duration.ZERO);
-    pausedUntil = now.plus(pause);
-    return Optional.of(new Broken(state, next));
-  }
-
-  /** Forgets the avoided machines, because the problem does not depend on the machine. */
-  void forgive() {
-    machines.forgive();
-  }
-
-  /** No delay after the first, then 1 s, 2 s, 4 s and so on up to the maximum. */
-  private Duration waitAfter(int earlyEnds) {
-    if (earlyEnds < 2) {
-      return Duration.ZERO;
-    }
-    Duration wait = Duration.ofSeconds(1L << Math.min(10, earlyEnds - 2));
-    return wait.compareTo(patience.waitMax()) < 0 ? wait : patience.waitMax();
+    return pace.ended(state, pilot, pilots.values(), now);
   }
 }

@@ -4,6 +4,7 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -28,11 +29,33 @@ public interface PilotSource {
   List<JobId> unanswered() throws BatchSystemException, IOException;
 
   /**
-   * Requests pilots. After {@code UNREACHABLE}, calling this again repeats the same request.
+   * Requests pilots. After {@code UNREACHABLE}, calling this again repeats the same request,
+   * whatever its number of pilots.
    *
    * @param avoid machines on which no pilot should start
    */
   List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException;
+
+  /**
+   * Cancels jobs. A source whose jobs outlive the manager records them first, so that the next
+   * manager does not take them over.
+   */
+  default void cancel(Collection<JobId> jobs) throws BatchSystemException, IOException {
+    system().cancel(jobs);
+  }
+
+  /** Jobs that this or an earlier manager has cancelled with {@link #cancel}. */
+  default Set<JobId> cancelled() throws IOException {
+    return Set.of();
+  }
+
+  /**
+   * The batch system accepts no more pilots for now.
+   *
+   * @param missing number of pilots that will be requested again
+   * @param why a text for the user
+   */
+  default void postponed(int missing, String why) throws IOException {}
 
   /** The end of a job's output, indented; empty if unknown. */
   String lastWords(JobId job);

@@ -2,7 +2,6 @@ package io.pcm.runtime.keeper;
 
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
-import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.manager.loop.Manager;
 import io.pcm.runtime.rundir.RunException;
@@ -49,7 +48,7 @@ public final class RunPilots implements AutoCloseable {
    */
   public void tend(Manager manager) throws RunException {
     RunProgress view = manager.view();
-    pilots.seen(jobs(view.pilots().stream().map(PilotProgress::job).toList()));
+    pilots.seen(view.pilots().stream().flatMap(each -> PilotSight.of(each).stream()).toList());
     if (!started) {
       started = true;
       pilots.start(() -> jobs(manager.dismissedJobs()), () -> ended(manager.view()));

@@ -4,6 +4,7 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
+import io.pcm.runtime.jobs.CancelledJobs;
 import io.pcm.runtime.jobs.PilotLogs;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.jobs.Submitter;
@@ -12,6 +13,7 @@ import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.PilotSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +23,19 @@ public final class SubmittedPilots implements PilotSource {
   private final BatchSystem system;
   private final Submitter submitter;
   private final PilotLogs logs;
+  private final CancelledJobs cancelled;
 
   /** A submission whose answer was lost: it must be sent again before any other. */
   private Optional<Submission> unanswered = Optional.empty();
+
+  /** The last submission that was refused for now; its record is replaced by the next. */
+  private Optional<Submission> postponed = Optional.empty();
 
   public SubmittedPilots(RunPaths paths, PilotSettings settings) {
     this.system = settings.site().open();
     this.submitter = new Submitter(paths, settings, system);
     this.logs = new PilotLogs(paths);
+    this.cancelled = new CancelledJobs(paths.pilotJobs(), system.name());
   }
 
   @Override
@@ -58,13 +65,40 @@ public final class SubmittedPilots implements PilotSource {
     try {
       List<JobId> jobs = send(next, avoid).jobs();
       unanswered = Optional.empty();
+      cancelled.remove(jobs);
       return jobs;
     } catch (BatchSystemException e) {
-      if (e.kind() == Kind.REFUSED) {
+      if (e.isRefusal()) {
         unanswered = Optional.empty();
+        replacePostponed(Optional.of(next));
       }
       throw e;
     }
+  }
+
+  private void replacePostponed(Optional<Submission> next) throws IOException {
+    if (postponed.isPresent()) {
+      submitter.forget(postponed.get());
+    }
+    postponed = next;
+  }
+
+  @Override
+  public void postponed(int missing, String why) throws IOException {
+    if (postponed.isPresent()) {
+      submitter.postponed(postponed.get(), missing, why);
+    }
+  }
+
+  @Override
+  public void cancel(Collection<JobId> jobs) throws BatchSystemException, IOException {
+    cancelled.add(jobs);
+    system.cancel(jobs);
+  }
+
+  @Override
+  public Set<JobId> cancelled() throws IOException {
+    return cancelled.all();
   }
 
   private Submission send(Submission submission, Set<String> avoid)

@@ -36,9 +36,31 @@ final class JobCancellationTest {
   @Test
   void asksAgainWhateverTheSystemHasAgainstItForNow() throws Exception {
     Failing system = new Failing(2);
-    new JobCancellation(system, Duration.ZERO, listener).of(JOBS, Set.of());
+    new JobCancellation(new Source(system), Duration.ZERO, listener).of(JOBS, Set.of());
     assertThat(system.asked).isEqualTo(3);
     assertThat(notes).isEmpty();
+  }
+
+  private record Source(BatchSystem system) implements PilotSource {
+    @Override
+    public List<JobId> leftBefore() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<JobId> unanswered() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<JobId> start(int count, Set<String> avoid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String lastWords(JobId job) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** A batch system that fails to cancel jobs this many times. */

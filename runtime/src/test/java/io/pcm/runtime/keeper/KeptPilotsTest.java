@@ -15,6 +15,7 @@ import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -51,6 +52,10 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private volatile Runnable beforeLook = () -> {};
   private List<JobId> left = List.of();
   private volatile List<JobId> late = List.of();
+  private volatile int limit = Integer.MAX_VALUE;
+  private final Queue<JobId> started = new ConcurrentLinkedQueue<>();
+  private final Queue<String> postponed = new ConcurrentLinkedQueue<>();
+  private final Set<JobId> cancelled = ConcurrentHashMap.newKeySet();
   private Path logs = Path.of("");
 
   @BeforeEach
@@ -90,11 +95,33 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     if (now != null) {
       throw now;
     }
+    if (system.query(started).stream().filter(s -> s.phase() != Phase.ENDED).count() + count
+        > limit) {
+      throw new BatchSystemException(Kind.NOT_NOW, "at most " + limit + " jobs");
+    }
     BatchSystemException elsewhere = avoiding;
     if (elsewhere != null && !avoid.isEmpty()) {
       throw elsewhere;
     }
-    return system.submit(new PilotRequest(count, command, logs));
+    List<JobId> jobs = system.submit(new PilotRequest(count, command, logs));
+    started.addAll(jobs);
+    return jobs;
+  }
+
+  @Override
+  public void postponed(int missing, String why) {
+    postponed.add(missing + " " + why);
+  }
+
+  @Override
+  public void cancel(Collection<JobId> jobs) throws BatchSystemException {
+    cancelled.addAll(jobs);
+    system.cancel(jobs);
+  }
+
+  @Override
+  public Set<JobId> cancelled() {
+    return cancelled;
   }
 
   @Override
@@ -107,7 +134,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       JobId first = pilots.jobs().get(0);
-      pilots.seen(pilots.jobs());
+      pilots.seen(sights(pilots.jobs()));
       kill(first);
       until(() -> pilots.jobs().size() == 2 && !pilots.jobs().contains(first));
       assertThat(notes)
@@ -134,7 +161,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   void wantsNoPilotAnyMoreOnceAllWereAskedToLeave() {
     try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
-      pilots.seen(pilots.jobs());
+      pilots.seen(sights(pilots.jobs()));
       pilots.dismissAll();
       pilots.jobs().forEach(this::kill);
       until(() -> pilots.jobs().isEmpty());
@@ -191,7 +218,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     CompletableFuture<Thread> keeper = new CompletableFuture<>();
     try (KeptPilots pilots = started(1, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 1);
-      pilots.seen(pilots.jobs());
+      pilots.seen(sights(pilots.jobs()));
       beforeLook =
           () -> {
             over = true;
@@ -220,7 +247,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     try (KeptPilots pilots = started(2, PATIENT)) {
       until(() -> pilots.jobs().size() == 2);
       List<JobId> both = pilots.jobs();
-      pilots.seen(both);
+      pilots.seen(sights(both));
       trouble = new BatchSystemException(Kind.REFUSED, "over your limit");
       kill(both.get(0));
       until(() -> said("refused the pilots: over your limit"));
@@ -230,6 +257,56 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       until(() -> !gaveUp.isEmpty());
       assertThat(gaveUp.peek()).contains("over your limit");
       assertThat(logs.resolve("local-3.log")).doesNotExist();
+    }
+  }
+
+  @Test
+  void startsAsManyAsALimitAllowsSaysSoOnceAndTheOthersWhenItIsLifted() {
+    limit = 3;
+    try (KeptPilots pilots = started(5, PATIENT)) {
+      until(() -> pilots.jobs().size() == 3);
+      until(() -> postponed.size() >= 3);
+      assertThat(postponed).allMatch(why -> why.startsWith("2 at most 3 jobs; "));
+      assertThat(notes).filteredOn(note -> note.contains("at most 3 jobs")).hasSize(1);
+      assertThat(notes)
+          .anyMatch(
+              note ->
+                  note.startsWith("local accepts no more pilots for now: at most 3 jobs\n")
+                      && note.contains("2 pilots missing"));
+      limit = 5;
+      until(() -> pilots.jobs().size() == 5);
+      assertThat(gaveUp).isEmpty();
+    }
+  }
+
+  @Test
+  void repeatsARefusalInUnknownWordsAFewTimesOnly() {
+    trouble = new BatchSystemException(Kind.UNCLEAR, "computer says no");
+    KeeperPace quick =
+        new KeeperPace(
+            Duration.ofMillis(20),
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ofMillis(20),
+            Optional.empty());
+    try (KeptPilots pilots = started(2, quick)) {
+      until(() -> !gaveUp.isEmpty());
+      assertThat(gaveUp.peek()).contains("computer says no");
+      assertThat(postponed).hasSize(Portions.UNCLEAR_MAX - 1);
+      assertThat(pilots.jobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void startsNewOnesInPlaceOfWhatTheRunItselfHadCancelled() throws Exception {
+    List<JobId> before = start(2, Set.of());
+    left = before;
+    cancelled.addAll(before);
+    try (KeptPilots pilots = started(2, PATIENT)) {
+      until(() -> pilots.jobs().size() == 2);
+      assertThat(pilots.jobs()).doesNotContainAnyElementsOf(before);
+      until(() -> before.stream().noneMatch(this::lives));
+      assertThat(notes).noneMatch(note -> note.contains("ended") || note.contains("taking over"));
     }
   }
 
@@ -315,7 +392,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     long stranger = system.pid(pilots.jobs().get(0)).orElseThrow();
     long guest = system.pid(pilots.jobs().get(1)).orElseThrow();
     until(() -> Files.exists(Path.of(ready + "" + stranger)));
-    pilots.seen(List.of(pilots.jobs().get(1)));
+    pilots.seen(sights(List.of(pilots.jobs().get(1))));
     Thread closing = new Thread(pilots::close);
     closing.start();
     until(() -> Files.exists(Path.of(cancelled + "" + stranger)));
@@ -335,6 +412,10 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     ProcessHandle process = ProcessHandle.of(system.pid(job).orElseThrow()).orElseThrow();
     process.destroyForcibly();
     until(() -> system.query(List.of(job)).stream().allMatch(s -> s.phase() == Phase.ENDED));
+  }
+
+  private static List<PilotSight> sights(List<JobId> jobs) {
+    return jobs.stream().map(PilotSight::of).toList();
   }
 
   private boolean said(String text) {

@@ -323,6 +323,107 @@ class PilotKeeperTest {
   }
 
   @Test
+  void countsAJobThatIsEndingForTwoMinutesAndAgainIfItReturns() {
+    JobId stuck = joined();
+    JobState other = alive(joined());
+    assertThat(observe(other, ending(stuck)).start()).isZero();
+    pass(119);
+    assertThat(observe(other, ending(stuck)).start()).isZero();
+    pass(1);
+    assertThat(observe(other, ending(stuck)).start()).isEqualTo(1);
+    assertThat(keeper.jobs()).doesNotContain(stuck);
+    assertThat(keeper.watched()).contains(stuck);
+    Decision back = observe(other, waits(stuck));
+    assertThat(back.start()).isZero();
+    assertThat(back.surplus()).isEmpty();
+    assertThat(keeper.jobs()).contains(stuck);
+  }
+
+  @Test
+  void cancelsWhatReturnsWhenItHasBeenReplaced() {
+    JobId gone = new JobId("9");
+    keeper.ending(gone);
+    assertThat(observe(ending(gone)).start()).as("it does not count").isEqualTo(2);
+    joined();
+    joined();
+    assertThat(observe(ending(gone)).surplus()).isEmpty();
+    assertThat(observe(waits(gone)).surplus()).containsExactly(gone);
+    assertThat(observe().surplus()).isEmpty();
+    assertThat(keeper.watched()).doesNotContain(gone);
+  }
+
+  @Test
+  void saysNothingOfAJobThatWasEndingWhenItCameAndHasEnded() {
+    JobId gone = new JobId("9");
+    keeper.ending(gone);
+    Decision decision = observe(ended(gone, End.CANCELLED));
+    assertThat(decision.ends()).isEmpty();
+    assertThat(decision.start()).isEqualTo(2);
+    assertThat(keeper.wanted()).isEqualTo(2);
+  }
+
+  @Test
+  void pausesWhenTheTimeOfThreePilotsInARowIsOverBeforeACallHasEnded() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(observe(fruitless()).fruitless()).isEmpty();
+      assertThat(observe().start()).isEqualTo(2);
+    }
+    Decision third = observe(fruitless());
+    assertThat(third.start()).isZero();
+    assertThat(third.fruitless().orElseThrow().pause()).isEqualTo(MINUTE);
+    assertThat(third.fruitless().orElseThrow().life().time()).isEqualTo(MINUTE);
+    pass(60);
+    assertThat(observe().start()).as("one alone").isEqualTo(1);
+    Decision probe = observe(fruitless());
+    assertThat(probe.fruitless().orElseThrow().pause()).isEqualTo(Duration.ofMinutes(2));
+    pass(120);
+    JobId good = joined();
+    assertThat(observe(alive(good)).start()).as("until a call has ended").isZero();
+    keeper.seen(sight(good, true, Duration.ofSeconds(9), Duration.ofSeconds(50)));
+    assertThat(observe(alive(good)).start()).isEqualTo(1);
+  }
+
+  @Test
+  void pausesForPilotsThatHaveNoTimeLeftWhenTheyJoin() {
+    for (int i = 0; i < 3; i++) {
+      JobId job = joined();
+      keeper.seen(new PilotSight(job, false, false, Duration.ZERO, Optional.of(Duration.ZERO)));
+      Decision decision = observe(ended(job, End.LEFT));
+      assertThat(decision.fruitless().isPresent()).isEqualTo(i == 2);
+    }
+  }
+
+  @Test
+  void doesNotPauseForPilotsThatHadNoWorkOrAreTakenAway() {
+    for (int i = 0; i < 9; i++) {
+      JobId idle = joined();
+      keeper.seen(new PilotSight(idle, false, false, Duration.ZERO, Optional.of(MINUTE)));
+      keeper.seen(new PilotSight(idle, false, false, MINUTE, Optional.of(Duration.ofMillis(1))));
+      JobId taken = joined();
+      keeper.seen(sight(taken, false, Duration.ZERO, MINUTE));
+      Decision decision = observe(ended(idle, End.LEFT), ended(taken, End.TAKEN));
+      assertThat(decision.start()).isEqualTo(2);
+      assertThat(decision.fruitless()).isEmpty();
+    }
+  }
+
+  /** The end of a pilot that had a minute, and calls, of which none has ended. */
+  private JobState fruitless() {
+    JobId job = joined();
+    keeper.seen(sight(job, false, Duration.ZERO, MINUTE));
+    keeper.seen(sight(job, false, Duration.ofSeconds(58), Duration.ofSeconds(2)));
+    return ended(job, End.LEFT);
+  }
+
+  private static PilotSight sight(JobId job, boolean answered, Duration here, Duration left) {
+    return new PilotSight(job, answered, true, here, Optional.of(left));
+  }
+
+  private static JobState ending(JobId job) {
+    return new JobState(job, Phase.ENDING, "COMPLETING", "", "n1");
+  }
+
+  @Test
   void heedsNoJobThatIsNotItsOwn() {
     started();
     started();
