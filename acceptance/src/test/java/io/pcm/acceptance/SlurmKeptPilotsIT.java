@@ -81,6 +81,38 @@ final class SlurmKeptPilotsIT {
   }
 
   @Test
+  void aRunAsksAgainWhileItsPartitionIsDrained() throws Exception {
+    RealSlurm.command("scontrol", "update", "PartitionName=scavenge", "State=DRAIN");
+    try {
+      PcmProcess run = startOn("count: 2, partition: scavenge");
+      Scenario.until("it is told", () -> run.errors().contains("accepts no more pilots for now"));
+      assertThat(run.errors()).contains("Required partition not available", "2 pilots missing");
+      assertThat(slurm.explanation()).contains("2 never submitted", "the run asks again");
+      RealSlurm.command("scontrol", "update", "PartitionName=scavenge", "State=UP");
+      slurm.awaitWorking(2);
+      slurm.complete(run);
+      assertThat(slurm.jobs()).hasSize(2);
+    } finally {
+      RealSlurm.command("scontrol", "update", "PartitionName=scavenge", "State=UP");
+    }
+  }
+
+  /** They are listed as completing until their pilots have ended. */
+  @Test
+  void aManagerReplacesWhatTheOneBeforeHadCancelledThoughItIsStillListed() throws Exception {
+    PcmProcess first = startOn("count: 2, partition: main, requeue: false");
+    slurm.awaitWorking(2);
+    first.signal("KILL");
+    first.await();
+    slurm.pcm("pilots", "cancel", "all").expect(0);
+    PcmProcess run = slurm.startRun();
+    Scenario.until("two more are asked for", () -> slurm.jobs().size() == 4);
+    assertThat(run.errors()).doesNotContain("not replaced");
+    slurm.awaitWorking(4);
+    slurm.complete(run);
+  }
+
+  @Test
   void pilotsThatCannotStartAreNotSubmittedWithoutEnd() throws Exception {
     PcmProcess run = startOn("count: 3, partition: main, java-home: /no/such/jdk");
     Scenario.until("it pauses", () -> run.errors().contains("Retrying with one pilot in 60 s"));

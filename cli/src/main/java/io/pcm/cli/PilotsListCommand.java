@@ -38,6 +38,7 @@ final class PilotsListCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PilotJobs.Listing listing = PilotJobs.of(run.directory(console)).list();
     console.notes(listing.notes());
+    console.notes(PilotsView.refusals(listing));
     console.result(output.json() ? PilotsView.json(listing) : PilotsView.table(listing, all));
     return ExitCode.OK;
   }

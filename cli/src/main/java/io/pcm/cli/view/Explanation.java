@@ -100,6 +100,13 @@ public record Explanation(
     return groups;
   }
 
+  /** Refused submissions that no later one has made obsolete. */
+  static Stream<Submission> refusals(Listing listing) {
+    return listing.submissions().stream()
+        .filter(each -> each.jobs().isEmpty() && !each.isOpen())
+        .filter(each -> !wasAcceptedLater(each, listing));
+  }
+
   private static Stream<Submission> taken(Listing listing) {
     return listing.submissions().stream().filter(each -> !each.jobs().isEmpty());
   }

@@ -107,6 +107,19 @@ public final class PilotsView {
     return root.toString();
   }
 
+  /** What the batch systems have refused since they last accepted pilots, one line each. */
+  public static List<String> refusals(Listing listing) {
+    return Explanation.refusals(listing)
+        .map(
+            each ->
+                each.system()
+                    + " has not accepted "
+                    + Texts.count(each.count(), "pilot", "pilots")
+                    + ": "
+                    + each.refusal().replaceAll("\\s*\\n\\s*", "; "))
+        .toList();
+  }
+
   /** The paths of a pilot's logs, absolute, oldest first. */
   public static String json(List<Path> logs) {
     ObjectNode root = JSON.createObjectNode().put("version", VERSION);

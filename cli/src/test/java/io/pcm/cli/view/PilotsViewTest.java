@@ -143,6 +143,18 @@ final class PilotsViewTest {
   }
 
   @Test
+  void saysInTheListWhatIsRefusedNow() {
+    Submission refused =
+        Submission.intended("pcm-1", "slurm", WHEN, 44, true).refused("sbatch: limit\nmore");
+    Submission taken =
+        Submission.intended("pcm-2", "slurm", WHEN.plusSeconds(1), 1, true).with(jobs("17"));
+    assertThat(PilotsView.refusals(new Listing(List.of(), List.of(refused), List.of())))
+        .containsExactly("slurm has not accepted 44 pilots: sbatch: limit; more");
+    assertThat(PilotsView.refusals(new Listing(List.of(), List.of(refused, taken), List.of())))
+        .isEmpty();
+  }
+
+  @Test
   void saysOfJobsThatRunWithoutAPilotOnlyThatItIsNotHere() throws IOException {
     Listing seen =
         new Listing(

@@ -91,10 +91,16 @@ final class KeptNotes {
     String how =
         ends.stream()
             .limit(NAMED_MAX)
-            .map(end -> how(end.state()))
+            .map(end -> how(end.state()) + shortage(end.state()))
             .collect(Collectors.joining("; "));
     String more = ends.size() > NAMED_MAX ? "; and " + (ends.size() - NAMED_MAX) + " more" : "";
     say(system + pilots(ends.size()) + " ended: " + how + more + "; " + what);
+  }
+
+  private String shortage(JobState state) {
+    return state.end() == JobState.End.FAILED
+        ? MemoryShortage.of(state, source.lastWords(state.job())).map(why -> ": " + why).orElse("")
+        : "";
   }
 
   private static String how(JobState state) {
@@ -111,6 +117,7 @@ final class KeptNotes {
         + " pilots in a row ended before they joined the manager. The last was "
         + how(last)
         + (last.node().isEmpty() ? "" : " on " + last.node())
+        + shortage(last)
         + (words.isEmpty() ? "" : "; its log ends with:\n" + words);
   }
 
