@@ -9,6 +9,7 @@ import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.Pilots;
+import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,14 @@ final class PilotsSubmitCommand implements Callable<Integer> {
       description = "print the job script or submit file without submitting it")
   private boolean dryRun;
 
+  @Option(
+      names = "--ahead",
+      description = {
+        "submit for a run that is started later, even if --run names no run, and there is one",
+        "with a similar name"
+      })
+  private boolean ahead;
+
   PilotsSubmitCommand(Console console) {
     this.console = console;
   }
@@ -48,11 +57,20 @@ final class PilotsSubmitCommand implements Callable<Integer> {
     Path directory = run.directory(console);
     try {
       if (dryRun) {
-        Plan plan = PilotJobs.planned(directory).plan(pilots.settings(), pilots.count());
+        Plan plan = PilotJobs.planned(directory, ahead).plan(pilots.settings(), pilots.count());
         console.result(output.json() ? PlanView.json(plan) : PlanView.text(plan));
         return ExitCode.OK;
       }
-      PilotJobs jobs = PilotJobs.make(directory);
+      PilotJobs jobs = PilotJobs.make(directory, ahead);
+      if (!jobs.hasBegun()) {
+        console
+            .screen()
+            .say(
+                "pcm: no manager has used the run directory "
+                    + jobs.run()
+                    + " yet; the pilots wait for one:\n     pcm manager run WORKFLOW --run-dir "
+                    + ShellWord.of(jobs.run().toString()));
+      }
       if (RunStatus.hasEnded(new RunPaths(jobs.run()))) {
         console.screen().say("pcm: this run has ended; pilots get work only if it is resumed");
       }

@@ -31,7 +31,7 @@ final class HostileNamesTest {
 
   @BeforeEach
   void makeRun() throws Exception {
-    run = PilotJobs.make(folder.resolve(HOSTILE)).run().toString();
+    run = PilotJobs.make(folder.resolve(HOSTILE), false).run().toString();
     Files.writeString(Path.of(run, "logs", "pilots", "slurm-17_0.log"), "log " + HOSTILE + "\n");
   }
 

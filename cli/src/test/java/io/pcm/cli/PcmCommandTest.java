@@ -166,7 +166,7 @@ final class PcmCommandTest {
 
   @Test
   void aLogThatIsMissingIsSaidBesideThoseThatAreThere(@TempDir Path folder) throws Exception {
-    String run = PilotJobs.make(folder.resolve("run")).run().toString();
+    String run = PilotJobs.make(folder.resolve("run"), false).run().toString();
     Files.writeString(Path.of(run, "logs", "pilots", "slurm-17_0.log"), "hello\n");
     assertThat(pcm("pilots", "logs", "--run", run, "17", "18")).isEqualTo(0);
     assertThat(text(out)).isEqualTo("hello\n");

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Suggests known words for an unknown one, in messages such as those of {@link WorkflowBuilder}.
- * Public only for the reader of workflow files and the settings of pilots.
+ * Public only for other modules of PCM.
  */
 public final class Suggestion {
   private Suggestion() {}
@@ -22,13 +22,8 @@ public final class Suggestion {
         .orElseGet(() -> "; known: " + listed(known));
   }
 
-  private static String listed(Collection<String> known) {
-    int shown = 20;
-    String words = String.join(", ", known.stream().limit(shown).toList());
-    return known.size() <= shown ? words : words + " and " + (known.size() - shown) + " more";
-  }
-
-  private static Optional<String> nearest(Collection<String> known, String word) {
+  /** The known word that is similar to this one; empty if none is. */
+  public static Optional<String> nearest(Collection<String> known, String word) {
     if (word.length() > 100) {
       return Optional.empty();
     }
@@ -36,6 +31,12 @@ public final class Suggestion {
     return known.stream()
         .filter(candidate -> distance(candidate, word) <= tolerated)
         .min(Comparator.comparingInt(candidate -> distance(candidate, word)));
+  }
+
+  private static String listed(Collection<String> known) {
+    int shown = 20;
+    String words = String.join(", ", known.stream().limit(shown).toList());
+    return known.size() <= shown ? words : words + " and " + (known.size() - shown) + " more";
   }
 
   /**

@@ -13,6 +13,7 @@ import io.pcm.runtime.jobs.PilotRequests;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.jobs.Submissions;
 import io.pcm.runtime.jobs.Submitter;
+import io.pcm.runtime.rundir.RunAhead;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
@@ -53,17 +54,25 @@ public final class PilotJobs {
 
   /**
    * Creates the run directory if necessary, because pilots may be submitted before the run starts.
+   *
+   * @param ahead whether to create it even if there is a run with a similar name
+   * @throws RunDirectoryException if it cannot be created, or its path is probably a mistake
    */
-  public static PilotJobs make(Path directory) throws RunDirectoryException {
-    if (!Files.exists(directory)) {
-      RunDirectory.open(directory, false).close();
-    }
+  public static PilotJobs make(Path directory, boolean ahead) throws RunDirectoryException {
+    RunAhead.create(directory, ahead);
     return of(directory);
   }
 
-  /** Does not create the run directory if it is missing. */
-  public static PilotJobs planned(Path directory) throws RunDirectoryException {
-    return Files.exists(directory) ? of(directory) : new PilotJobs(new RunPaths(directory));
+  /** Like {@link #make}, but does not create the run directory if it is missing. */
+  public static PilotJobs planned(Path directory, boolean ahead) throws RunDirectoryException {
+    return RunAhead.isMissing(directory, ahead)
+        ? new PilotJobs(new RunPaths(directory))
+        : of(directory);
+  }
+
+  /** Whether a manager has recorded the run. */
+  public boolean hasBegun() {
+    return Files.exists(paths.runJson());
   }
 
   public Path run() {
@@ -85,7 +94,7 @@ public final class PilotJobs {
 
   /** Adds resources for the run's libraries, if a manager has already recorded them. */
   private PilotSettings roomy(PilotSettings settings) throws IOException {
-    return Files.exists(paths.runJson())
+    return hasBegun()
         ? settings.roomFor(RunRecord.workflowOf(paths.runJson()).libraries())
         : settings;
   }

@@ -108,7 +108,7 @@ public final class RunDirectory implements AutoCloseable {
     try {
       if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw new RunDirectoryUnusableException(
-            "no such run directory: " + directory + "; give one with --run");
+            "no such run directory: " + directory + RunsNearby.of(directory).hint());
       }
       RunFolder.check(directory);
       if (RunFolder.isEmpty(directory)) {

@@ -31,7 +31,7 @@ class PilotJobsTest {
 
   @Test
   void findsTheLogsOfAJobTheLastRunLast() throws Exception {
-    PilotJobs jobs = PilotJobs.make(folder.resolve("run"));
+    PilotJobs jobs = PilotJobs.make(folder.resolve("run"), false);
     Path logs = jobs.run().resolve("logs/pilots");
     for (String name : new String[] {"5.0.log", "5.0+2.log", "5.0+10.log", "15.0.log", "5x0.log"}) {
       Files.writeString(logs.resolve(name), "said by " + name + "\n");
@@ -47,7 +47,7 @@ class PilotJobsTest {
 
   @Test
   void findsTheLogsOfASubmissionByItsNumberAndOfOneRunOfAJob() throws Exception {
-    PilotJobs jobs = PilotJobs.make(folder.resolve("run"));
+    PilotJobs jobs = PilotJobs.make(folder.resolve("run"), false);
     write(jobs, "slurm-17_10.log", "slurm-17_2.log", "slurm-171_0.log", "slurm-18.log");
     write(jobs, "5.10.log", "5.9+1.log", "5.9.log", "51.0.log", "n1-5-c0ffee.log");
     assertThat(printed(jobs, "17")).containsExactly("slurm-17_2.log", "slurm-17_10.log");
@@ -60,7 +60,7 @@ class PilotJobsTest {
 
   @Test
   void findsTheLogOfAPilotByItsJobWhereItHasNoneOfItsOwn() throws Exception {
-    PilotJobs jobs = PilotJobs.make(folder.resolve("run"));
+    PilotJobs jobs = PilotJobs.make(folder.resolve("run"), false);
     write(jobs, "slurm-17_2.log", "5.9.log", "5.9+1.log", "own.log");
     Files.writeString(
         jobs.run().resolve("status.json"),
@@ -74,7 +74,7 @@ class PilotJobsTest {
 
   @Test
   void cancelsWhatIsLeftOfTheJobsThatWereNamedAndNotesTheRest() throws Exception {
-    PilotJobs jobs = PilotJobs.make(folder.resolve("run"));
+    PilotJobs jobs = PilotJobs.make(folder.resolve("run"), false);
     String live = submit(jobs, "while :; do sleep 1; done");
     String ended = submit(jobs, "exit 0");
     await().atMost(PATIENCE).until(() -> phases(jobs).get(ended) == Phase.ENDED);
@@ -143,8 +143,8 @@ class PilotJobsTest {
   void makesARunDirectoryForPilotsThatComeBeforeTheirManager() throws Exception {
     Path run = folder.resolve("run");
     assertThatThrownBy(() -> PilotJobs.of(run)).hasMessageContaining("no such run directory");
-    PilotJobs.make(run);
-    PilotJobs.Listing listing = PilotJobs.make(run).list();
+    PilotJobs.make(run, false);
+    PilotJobs.Listing listing = PilotJobs.make(run, false).list();
     assertThat(listing.rows()).isEmpty();
     assertThat(listing.notes()).containsExactly("no manager is running");
   }

@@ -27,7 +27,7 @@ final class RunStatusTest {
 
   @Test
   void saysHowToBeginARunForWhichPilotsWereSubmittedBeforeItsManagerCame() throws Exception {
-    Path run = PilotJobs.make(folder.resolve("my run")).run();
+    Path run = PilotJobs.make(folder.resolve("my run"), false).run();
     String fix = "pcm manager run WORKFLOW --run-dir '" + run + "'";
     assertThatThrownBy(() -> RunStatus.of(run))
         .isInstanceOf(RunException.class)

@@ -182,7 +182,7 @@ final class StatusWatchTest {
 
   @Test
   void doesNotBeginWhereNothingIsKnown() throws Exception {
-    Path path = PilotJobs.make(folder.resolve("run")).run();
+    Path path = PilotJobs.make(folder.resolve("run"), false).run();
     try (StatusWatch watch = RunStatus.watch(path, FAST)) {
       assertThatThrownBy(watch::next).isInstanceOf(RunException.class);
     }

@@ -65,7 +65,7 @@ class PilotPlanTest {
 
   @Test
   void aPlanNamesWhatItWouldCarryAndMakesNoneOfIt() throws Exception {
-    Path run = PilotJobs.make(folder.resolve("run")).run();
+    Path run = PilotJobs.make(folder.resolve("run"), false).run();
     Path classes = Files.createDirectories(folder.resolve("target/classes"));
     Files.writeString(classes.resolve("Some.txt"), "some");
     record(new RunPaths(run), classes);
@@ -81,7 +81,7 @@ class PilotPlanTest {
   private static Plan plan(Path run, String system, boolean transfer) throws Exception {
     Pilots one = Pilots.on(system);
     Pilots pilots = transfer ? one.set("transfer", true) : one;
-    return PilotJobs.planned(run).plan(pilots.settings(), 2);
+    return PilotJobs.planned(run, false).plan(pilots.settings(), 2);
   }
 
   private Map<Path, FileTime> contents() throws IOException {
