@@ -102,15 +102,15 @@ final class ChangedDataIT {
     scenario.items(items).worker(0, 0, 0);
     scenario.run().expect(0);
     assertEveryLineHasItsItem(items);
-    Path part = scenario.results("double").resolveSibling("double.jsonl.part");
+    Path results = scenario.runDirectory().resolve("results");
     Files.delete(scenario.results("double"));
     PcmProcess pcm = scenario.startRun();
-    Scenario.until("lines", () -> Files.exists(part) || !pcm.isAlive());
+    Scenario.until("lines", () -> Moment.isWriting(results) || !pcm.isAlive());
     pcm.signal("TERM");
     pcm.await();
     scenario.run().expect(0);
     assertEveryLineHasItsItem(items);
-    assertThat(part).doesNotExist();
+    assertThat(Moment.isWriting(results)).isFalse();
   }
 
   @Test

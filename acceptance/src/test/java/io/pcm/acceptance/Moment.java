@@ -1,6 +1,7 @@
 package io.pcm.acceptance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,12 +60,16 @@ enum Moment {
     return false;
   }
 
-  private static boolean isWriting(Path results) {
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(results, "*.part")) {
-      return parts.iterator().hasNext();
-    } catch (IOException e) {
+  static boolean isWriting(Path results) {
+    try (Stream<Path> parts = Files.find(results, 2, (path, file) -> isPart(path))) {
+      return parts.findAny().isPresent();
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
+  }
+
+  private static boolean isPart(Path path) {
+    return path.getFileName().toString().endsWith(".part");
   }
 
   /**

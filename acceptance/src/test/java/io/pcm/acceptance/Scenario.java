@@ -131,11 +131,15 @@ final class Scenario {
 
   /** Runs the workflow on two local pilots, with JSON lines as output. */
   PcmProcess startRun(String... more) throws IOException {
+    return start(runArguments(more));
+  }
+
+  private List<String> runArguments(String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("manager", "run", workflow().toString(), "-o", "json"));
     arguments.addAll(List.of("--local", "2", "--run-dir", runDirectory().toString()));
     arguments.addAll(List.of(more));
-    return start(arguments);
+    return arguments;
   }
 
   PcmProcess.Ended run(String... more) throws Exception {
@@ -148,9 +152,31 @@ final class Scenario {
     return PcmProcess.json(Files.exists(file) ? Files.readString(file) : "{}");
   }
 
+  /** Whether {@link #startElsewhere} works for this user. */
+  static boolean hasElsewhere() throws Exception {
+    return new ProcessBuilder("unshare", "-u", "-m", "true").start().waitFor() == 0;
+  }
+
+  /** Runs the workflow like {@link #startRun}, as if on another machine: with another boot id. */
+  PcmProcess startElsewhere(String... more) throws IOException {
+    Path boot = folder.resolve("boot-of-login2");
+    Files.writeString(boot, "11111111-2222-3333-4444-555555555555\n");
+    String script =
+        "hostname login2 && mount --bind '%s' /proc/sys/kernel/random/boot_id && exec \"$@\""
+            .formatted(boot);
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "-u", "-m", "sh", "-c", script, "login2"));
+    command.addAll(installation.command(runArguments(more)));
+    return startCommand(command);
+  }
+
   /** Runs any {@code pcm} command in this scenario's folder. */
   PcmProcess start(List<String> arguments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(installation.command(arguments));
+    return startCommand(installation.command(arguments));
+  }
+
+  private PcmProcess startCommand(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(folder.toFile());
     builder.redirectInput(new File("/dev/null"));
     Map<String, String> variables = builder.environment();

@@ -21,6 +21,9 @@ public final class ExitCode {
   /** Another manager uses the run directory. */
   public static final int IN_USE = 73;
 
+  /** Another manager has taken the run over from this one, which was frozen or cut off. */
+  public static final int TAKEN_OVER = 74;
+
   /** Internal error; running the same command again resumes the run. */
   public static final int INTERNAL = 75;
 
@@ -38,6 +41,7 @@ public final class ExitCode {
     codes.put("2", "the command line or the workflow file is wrong");
     codes.put("3", "something outside PCM is missing or unavailable (file, model, port, program)");
     codes.put("73", "the run directory is in use by another manager");
+    codes.put("74", "another manager has taken the run over, and continues it");
     codes.put("75", "internal error; run the same command again to resume");
     codes.put("130, 143", "stopped by Ctrl-C or SIGTERM; run the same command again to resume");
     return codes;

@@ -14,6 +14,8 @@ import io.pcm.runtime.RunReport;
 import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunDirectoryInUseException;
+import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.submit.ShellWord;
 import io.pcm.workflowfile.WorkflowFile;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +90,14 @@ final class RunCommand implements Callable<Integer> {
   private boolean fresh;
 
   @Option(
+      names = "--take-over",
+      description = {
+        "take the run over from a manager on another machine that has died;",
+        "waits 30 s to make sure that its heartbeat stands still"
+      })
+  private boolean takeOver;
+
+  @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description = "listen only on this address (default: all of this machine)")
@@ -132,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
     Signals signals = Signals.listen(code -> stop(running.get(), code), Main::exit);
     RunReport report;
     int code;
-    try (Run run = Pcm.start(loaded, options(directory), watcher)) {
+    try (Run run = start(loaded, options(directory), watcher)) {
       running.set(run);
       report = run.await();
       NoItems.sentences(loaded.workflow(), report.view())
@@ -141,6 +152,27 @@ final class RunCommand implements Callable<Integer> {
     }
     tellOfWaitingPilots(report.runDirectory());
     return code;
+  }
+
+  private Run start(PreparedWorkflow loaded, RunOptions options, RunWatcher watcher)
+      throws RunException, CommandException {
+    try {
+      return Pcm.start(loaded, options, watcher);
+    } catch (RunException e) {
+      if (e.getCause() instanceof RunDirectoryInUseException inUse && inUse.isPerhapsDead()) {
+        throw new CommandException(
+            ExitCode.IN_USE, e.getMessage() + "\n     To take it over: " + takeOverCommand(), e);
+      }
+      throw e;
+    }
+  }
+
+  private String takeOverCommand() {
+    String words =
+        spec.root().commandLine().getParseResult().originalArgs().stream()
+            .map(ShellWord::of)
+            .collect(Collectors.joining(" "));
+    return "pcm " + words + " --take-over";
   }
 
   /** A run cancels only the pilots that it started itself. */
@@ -174,6 +206,7 @@ final class RunCommand implements Callable<Integer> {
   private RunOptions options(Path directory) {
     RunOptions options = RunOptions.in(directory).port(port);
     options = fresh ? options.fresh() : options;
+    options = takeOver ? options.takeOver() : options;
     options = local == null ? options : options.pilots(Pilots.local(local));
     options = bind == null ? options : options.bind(bind);
     options = advertise == null ? options : options.advertise(advertise);

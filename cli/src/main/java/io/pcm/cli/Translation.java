@@ -61,6 +61,7 @@ final class Translation {
           case WORKFLOW -> ExitCode.USAGE;
           case ENVIRONMENT -> ExitCode.ENVIRONMENT;
           case IN_USE -> ExitCode.IN_USE;
+          case TAKEN_OVER -> ExitCode.TAKEN_OVER;
           case INTERNAL -> ExitCode.INTERNAL;
         };
     return new CommandException(code, orName(e), e);

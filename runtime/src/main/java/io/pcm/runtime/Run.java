@@ -50,6 +50,7 @@ public final class Run implements AutoCloseable {
   private final List<Consumer<RunProgress>> watchers = new CopyOnWriteArrayList<>();
   private final Manager manager;
   private final RunHistory history;
+  private final RunFence fence;
   private final RunEnding ending;
   private final PilotSupply pilots;
   private final Deque<AutoCloseable> open;
@@ -68,6 +69,7 @@ public final class Run implements AutoCloseable {
     this.watchers.add(listener::progress);
     this.manager = manager;
     this.history = history;
+    this.fence = history.fence();
     this.ending = new RunEnding(history);
     this.pilots = pilots;
     this.open = open;
@@ -255,6 +257,7 @@ public final class Run implements AutoCloseable {
     while (true) {
       try {
         Ending how = end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        fence.check();
         RunProgress last = manager.view();
         show(last);
         return ending.report(how, last);
@@ -277,6 +280,7 @@ public final class Run implements AutoCloseable {
   }
 
   private void look(RunProgress view) throws RunException {
+    fence.check();
     show(view);
     history.offer(view);
     pilots.look(view, manager);

@@ -7,6 +7,7 @@ import io.pcm.runtime.identity.FileHasher;
 import io.pcm.runtime.inspect.StatusFile;
 import io.pcm.runtime.rundir.ManagerStay;
 import io.pcm.runtime.rundir.RecordedFile;
+import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
 import java.io.IOException;
@@ -26,14 +27,18 @@ import org.slf4j.LoggerFactory;
 final class RunHistory {
   private static final Logger LOG = LoggerFactory.getLogger(RunHistory.class);
 
+  private final RunFence fence;
   private final RunPaths paths;
+  private final Path unfinished;
   private final StatusFile status;
   private final ManagerStay stay;
   private final RunRecord record;
 
-  private RunHistory(RunPaths paths, ManagerStay stay, RunRecord record) {
-    this.paths = paths;
-    this.status = new StatusFile(paths.status());
+  private RunHistory(RunDirectory directory, ManagerStay stay, RunRecord record) {
+    this.fence = new RunFence(directory);
+    this.paths = directory.paths();
+    this.unfinished = directory.unfinished();
+    this.status = new StatusFile(paths.status(), unfinished);
     this.stay = stay;
     this.record = record;
   }
@@ -43,8 +48,10 @@ final class RunHistory {
    *
    * @param hasher has already read most of the files
    */
-  static RunHistory begin(PreparedWorkflow loaded, FileHasher hasher, RunPaths paths, int epoch)
+  static RunHistory begin(
+      PreparedWorkflow loaded, FileHasher hasher, RunDirectory directory, int epoch)
       throws IOException {
+    Path runJson = directory.runJson();
     ManagerStay stay = ManagerStay.begin(epoch, Instant.now());
     RunRecord record =
         new RunRecord(
@@ -52,10 +59,15 @@ final class RunHistory {
                 loaded.file(),
                 loaded.parameters(),
                 files(loaded, hasher),
-                RunRecord.managersOf(paths.runJson()))
+                RunRecord.managersOf(runJson))
             .with(stay);
-    record.write(paths.runJson());
-    return new RunHistory(paths, stay, record);
+    record.write(runJson, directory.unfinished());
+    return new RunHistory(directory, stay, record);
+  }
+
+  /** Whether this manager still has the run. */
+  RunFence fence() {
+    return fence;
   }
 
   /** The directory of the run. */
@@ -72,7 +84,7 @@ final class RunHistory {
   void end(RunReport.End how, RunProgress last) {
     status.write(last);
     try {
-      record.with(stay.end(Instant.now(), how.name())).write(paths.runJson());
+      record.with(stay.end(Instant.now(), how.name())).write(paths.runJson(), unfinished);
     } catch (IOException e) {
       LOG.warn("{} does not say how the run ended", paths.runJson(), e);
     }

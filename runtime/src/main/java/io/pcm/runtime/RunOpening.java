@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.loop.Manager;
+import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.model.BadModelException;
@@ -17,6 +18,7 @@ import io.pcm.runtime.identity.Fingerprints;
 import io.pcm.runtime.identity.LibraryContents;
 import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.inspect.RunStatus;
+import io.pcm.runtime.inspect.RunStores;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.keeper.EarlierPilots;
 import io.pcm.runtime.keeper.KeeperPace;
@@ -24,6 +26,7 @@ import io.pcm.runtime.keeper.LocalPilots;
 import io.pcm.runtime.keeper.PilotSource;
 import io.pcm.runtime.keeper.RunPilots;
 import io.pcm.runtime.keeper.SubmittedPilots;
+import io.pcm.runtime.rundir.OpenRequest;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
@@ -35,11 +38,13 @@ import io.pcm.transport.AccessFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +56,7 @@ final class RunOpening {
   private final RunOptions options;
   private final RunListener listener;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable RunFence fence;
 
   RunOpening(PreparedWorkflow loaded, RunOptions options, RunListener listener) {
     this.loaded = loaded;
@@ -68,24 +74,30 @@ final class RunOpening {
       Run run = steps();
       done = true;
       return run;
-    } catch (StoreException e) {
-      Kind kind = e.reason() == StoreException.Reason.IN_USE ? Kind.IN_USE : Kind.ENVIRONMENT;
-      String cost =
-          e.reason() == StoreException.Reason.CORRUPT
-              ? ". " + RunStatus.costOfFresh(new RunPaths(options.runDirectory()))
-              : "";
-      throw new RunException(kind, e.getMessage() + cost, e);
-    } catch (RunDirectoryInUseException e) {
-      throw new RunException(Kind.IN_USE, String.valueOf(e.getMessage()), e);
-    } catch (RunDirectoryException e) {
-      throw new RunException(Kind.ENVIRONMENT, withPlace(e), e);
-    } catch (IOException e) {
-      throw new RunException(Kind.ENVIRONMENT, withPlace(e), e);
+    } catch (StoreException | RunDirectoryException | IOException e) {
+      if (fence != null) {
+        fence.check();
+      }
+      throw translated(e);
     } finally {
       if (!done) {
         closeAll(open);
       }
     }
+  }
+
+  private RunException translated(Exception e) {
+    if (e instanceof StoreException store) {
+      boolean inUse = store.reason() == StoreException.Reason.IN_USE;
+      String cost =
+          store.reason() == StoreException.Reason.CORRUPT
+              ? ". " + RunStatus.costOfFresh(new RunPaths(options.runDirectory()))
+              : "";
+      return new RunException(inUse ? Kind.IN_USE : Kind.ENVIRONMENT, store.getMessage() + cost, e);
+    }
+    return e instanceof RunDirectoryInUseException
+        ? new RunException(Kind.IN_USE, String.valueOf(e.getMessage()), e)
+        : new RunException(Kind.ENVIRONMENT, withPlace(e), e);
   }
 
   /** The system reports a full disk without a path. */
@@ -103,33 +115,48 @@ final class RunOpening {
 
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
     refuseBadModels();
-    RunDirectory directory = RunDirectory.open(options.runDirectory(), options.isFresh());
-    open.push(directory);
+    RunDirectory directory = openDirectory();
+    RunFence ours = new RunFence(directory);
+    fence = ours;
     carrySubmissions(directory);
-    RunStore store = RunStore.open(directory.store());
+    RunStore store = RunStores.open(directory, ours::checkCommit);
     open.push(store);
     store.lost().ifPresent(listener::note);
-    StreamedItems streams = new StreamedItems(directory.paths().items());
+    StreamedItems streams = new StreamedItems(directory.paths().items(), directory.unfinished());
     loaded = streams.write(loaded);
     CachingFileHasher hasher = new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
     Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
     RunPlan plan =
         new Plans(store)
             .plan(loaded.workflow(), prints.parts(), LibraryContents.of(loaded.workflow(), hasher));
-    Optional<RunPilots> ownPilots = ownPilots(directory);
+    Optional<RunPilots> ownPilots = ownPilots(directory, ours);
     RunId id = runId(store);
     RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
     Map<Path, String> data = data(hasher);
-    Manager manager = Manager.start(config(plan, data, directory, id, secret), store);
+    List<String> addresses = new ArrayList<>();
+    Manager manager =
+        Manager.start(
+            config(plan, data, directory, id, secret),
+            store,
+            (port, epoch) -> {
+              addresses.addAll(Addresses.of(options, port));
+              AccessFile.of(id, secret, epoch, addresses)
+                  .write(directory.access(), directory.unfinished());
+            });
     open.push(manager);
-    List<String> addresses = Addresses.of(options, manager.port());
-    AccessFile.of(id, secret, manager.epoch(), addresses).write(directory.access());
-    RunHistory history = RunHistory.begin(loaded, hasher, directory.paths(), manager.epoch());
+    RunHistory history = RunHistory.begin(loaded, hasher, directory, manager.epoch());
     streams.deleteOthers(loaded);
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
     return new Run(listener, manager, history, pilots, open).start();
+  }
+
+  private RunDirectory openDirectory() throws RunDirectoryException {
+    OpenRequest how = new OpenRequest(options.isFresh(), options.isTakeOver(), listener::note);
+    RunDirectory directory = RunDirectory.open(options.runDirectory(), how);
+    open.push(directory);
+    return directory;
   }
 
   /** Checks models first: otherwise each pilot would load such a model three times to find out. */
@@ -177,7 +204,7 @@ final class RunOpening {
     return new Manager.Config(
         loaded.workflow(),
         plan,
-        directory.results(),
+        new ResultFiles.Places(directory.results(), directory.unfinishedResults()),
         data,
         options.bindAddress(),
         options.port(),
@@ -187,7 +214,7 @@ final class RunOpening {
         listener::note);
   }
 
-  private Optional<RunPilots> ownPilots(RunDirectory directory) throws RunException {
+  private Optional<RunPilots> ownPilots(RunDirectory directory, RunFence ours) throws RunException {
     RunPaths paths = directory.paths();
     if (options.pilots().isEmpty()) {
       EarlierPilots.takeBackAllBut("", paths, listener::note);
@@ -198,8 +225,16 @@ final class RunOpening {
     EarlierPilots.takeBackAllBut(source.system().name(), paths, listener::note);
     KeeperPace pace = wanted.isLocal() ? KeeperPace.LOCAL : KeeperPace.SHARED;
     RunPilots ownPilots = new RunPilots(source, wanted.count(), pace, listener::note);
-    open.push(ownPilots);
+    // Jobs of a run that was taken over belong to the other manager.
+    open.push(() -> close(ownPilots, !wanted.isLocal() && ours.isLost()));
     return Optional.of(ownPilots);
+  }
+
+  private static void close(RunPilots pilots, boolean keepJobs) {
+    pilots.drain();
+    if (!keepJobs) {
+      pilots.close();
+    }
   }
 
   private PilotSource source(Pilots wanted, RunPaths paths) throws RunException {

@@ -19,20 +19,23 @@ public final class RunOptions {
   /** The address and the port to listen on, and the address for pilots to connect to. */
   private record Listening(Optional<String> bind, Optional<String> advertise, int port) {}
 
+  /** What to do with a run that is already there. */
+  private record Earlier(boolean fresh, boolean takeOver) {}
+
   private final Path runDirectory;
-  private final boolean fresh;
+  private final Earlier earlier;
   private final Optional<Pilots> pilots;
   private final Listening listening;
   private final Optional<Duration> patience;
 
   private RunOptions(
       Path runDirectory,
-      boolean fresh,
+      Earlier earlier,
       Optional<Pilots> pilots,
       Listening listening,
       Optional<Duration> patience) {
     this.runDirectory = runDirectory;
-    this.fresh = fresh;
+    this.earlier = earlier;
     this.pilots = pilots;
     this.listening = listening;
     this.patience = patience;
@@ -46,7 +49,7 @@ public final class RunOptions {
   public static RunOptions in(Path runDirectory) {
     return new RunOptions(
         runDirectory.toAbsolutePath().normalize(),
-        false,
+        new Earlier(false, false),
         Optional.empty(),
         new Listening(Optional.empty(), Optional.empty(), 0),
         Optional.empty());
@@ -54,7 +57,21 @@ public final class RunOptions {
 
   /** Starts over; a run that is already in the directory is kept next to it. */
   public RunOptions fresh() {
-    return new RunOptions(runDirectory, true, pilots, listening, patience);
+    return earlier(new Earlier(true, earlier.takeOver));
+  }
+
+  /**
+   * Takes the run over from a manager on another machine that did not release it, for example
+   * because that machine has died. The start waits 30 s to make sure that the heartbeat of that
+   * manager stands still; if it moves, the start fails. If that manager is only frozen, it ends
+   * when it thaws, and cannot change the run any more.
+   */
+  public RunOptions takeOver() {
+    return earlier(new Earlier(earlier.fresh, true));
+  }
+
+  private RunOptions earlier(Earlier changed) {
+    return new RunOptions(runDirectory, changed, pilots, listening, patience);
   }
 
   /**
@@ -65,7 +82,7 @@ public final class RunOptions {
    */
   public RunOptions pilots(Pilots started) {
     started.settings();
-    return new RunOptions(runDirectory, fresh, Optional.of(started), listening, patience);
+    return new RunOptions(runDirectory, earlier, Optional.of(started), listening, patience);
   }
 
   /**
@@ -110,11 +127,11 @@ public final class RunOptions {
     if (limit.isZero() || limit.isNegative()) {
       throw new IllegalArgumentException("patience must be more than 0, not " + limit);
     }
-    return new RunOptions(runDirectory, fresh, pilots, listening, Optional.of(limit));
+    return new RunOptions(runDirectory, earlier, pilots, listening, Optional.of(limit));
   }
 
   private RunOptions listening(Listening changed) {
-    return new RunOptions(runDirectory, fresh, pilots, changed, patience);
+    return new RunOptions(runDirectory, earlier, pilots, changed, patience);
   }
 
   Path runDirectory() {
@@ -122,7 +139,11 @@ public final class RunOptions {
   }
 
   boolean isFresh() {
-    return fresh;
+    return earlier.fresh;
+  }
+
+  boolean isTakeOver() {
+    return earlier.takeOver;
   }
 
   Optional<Pilots> pilots() {

@@ -4,6 +4,7 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Task.MapTask;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.rundir.AtomicFile;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -25,16 +26,19 @@ import java.util.stream.Collectors;
  * the run, because the record of the run names them, and results may contain only parts of items.
  */
 final class StreamedItems {
-  private static final String UNFINISHED = "unfinished";
-  private static final Pattern OURS = Pattern.compile("[0-9a-f]{64}\\.jsonl|" + UNFINISHED);
+  private static final String UNFINISHED = "items";
+  private static final Pattern OURS = Pattern.compile("[0-9a-f]{64}\\.jsonl|unfinished");
 
   private final Path folder;
+  private final Path unfinished;
 
   /**
-   * @param folder created if it is needed; no other process writes to it
+   * @param folder created if it is needed
+   * @param unfinished for a file until it is complete; no other process writes to it
    */
-  StreamedItems(Path folder) {
+  StreamedItems(Path folder, Path unfinished) {
     this.folder = folder;
+    this.unfinished = unfinished;
   }
 
   /**
@@ -65,7 +69,7 @@ final class StreamedItems {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         if (OURS.matcher(file.getFileName().toString()).matches() && !used.contains(file)) {
-          Files.delete(file);
+          AtomicFile.delete(file, unfinished);
         }
       }
     }
@@ -99,7 +103,7 @@ final class StreamedItems {
             .map(task -> "'" + task.name().display() + "'")
             .collect(Collectors.joining(", ", readers.size() == 1 ? "task " : "tasks ", ""));
     Files.createDirectories(folder);
-    try (StreamFile out = new StreamFile(folder.resolve(UNFINISHED), owner)) {
+    try (StreamFile out = new StreamFile(unfinished.resolve(UNFINISHED), owner)) {
       String sha256 = out.writeAll(items.items());
       Path file = folder.resolve(sha256 + ".jsonl");
       if (!Files.exists(file)) {

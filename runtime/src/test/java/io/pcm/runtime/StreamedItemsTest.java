@@ -87,6 +87,14 @@ class StreamedItemsTest {
     return folder.resolve("run");
   }
 
+  private boolean isWriting() {
+    try (Stream<Path> files = Files.walk(run().resolve("turns"))) {
+      return files.anyMatch(file -> file.endsWith("items") && file.toFile().length() > 0);
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(run().resolve("items"))) {
       return files.toList();
@@ -278,8 +286,7 @@ class StreamedItemsTest {
               assertThat(Thread.currentThread().isInterrupted()).isTrue();
             });
     starter.start();
-    Path unfinished = run().resolve("items/unfinished");
-    while (!Files.exists(unfinished) || Files.size(unfinished) == 0) {
+    while (!isWriting()) {
       Thread.onSpinWait();
     }
     starter.interrupt();

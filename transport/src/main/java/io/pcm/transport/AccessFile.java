@@ -78,6 +78,15 @@ public record AccessFile(
 
   /** Writes the file atomically, with mode 0600. */
   public void write(Path file) throws IOException {
-    AccessFileGuard.replace(file, AccessFileText.of(this).getBytes(StandardCharsets.UTF_8));
+    write(file, file.toAbsolutePath().resolveSibling(""));
+  }
+
+  /**
+   * The same, with a folder for the file until it is complete. If that folder belongs to one
+   * manager and is deleted when another takes the run over, an old file never replaces a newer one.
+   */
+  public void write(Path file, Path unfinished) throws IOException {
+    AccessFileGuard.replace(
+        file, unfinished, AccessFileText.of(this).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -56,13 +56,13 @@ final class AccessFileGuard {
     return (Integer) Files.getAttribute(path, "unix:uid");
   }
 
-  static void replace(Path file, byte[] content) throws IOException {
+  static void replace(Path file, Path unfinished, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException(file + " is not a valid path of a file");
     }
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Path fresh = folder.resolve(file.getFileName() + "." + random + ".new");
+    Path fresh = unfinished.resolve(file.getFileName() + "." + random + ".new");
     try {
       Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {

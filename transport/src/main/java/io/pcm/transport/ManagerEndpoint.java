@@ -65,6 +65,12 @@ public final class ManagerEndpoint implements AutoCloseable {
 
   /** Called on the endpoint's thread, one call at a time; must not block. */
   public interface Handler {
+    /**
+     * Called once, on the caller's thread: the port is open, and nothing is accepted before this
+     * method returns.
+     */
+    default void listening(int port) throws IOException {}
+
     /** An authentic message. The first message of a session is {@link PilotMessage.Join}. */
     void pilotMessage(SessionId session, PilotMessage message);
 
@@ -117,11 +123,21 @@ public final class ManagerEndpoint implements AutoCloseable {
    * Starts listening.
    *
    * @param onFatal called if a thread of the endpoint dies; the process must then end
-   * @throws IOException if the address is unavailable; the message has the address and a fix
+   * @throws IOException if the address is unavailable, then the message has the address and a fix;
+   *     or if {@link Handler#listening} fails
    */
   public static ManagerEndpoint open(Config config, Handler handler, Consumer<Throwable> onFatal)
       throws IOException {
     ManagerEndpoint endpoint = new ManagerEndpoint(config, handler, onFatal);
+    boolean told = false;
+    try {
+      handler.listening(endpoint.port);
+      told = true;
+    } finally {
+      if (!told) {
+        endpoint.release();
+      }
+    }
     endpoint.thread.start();
     return endpoint;
   }

@@ -3,7 +3,6 @@ package io.pcm.manager.loop;
 import io.pcm.api.MonotonicClock;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Task;
-import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
@@ -33,7 +32,6 @@ import io.pcm.transport.ManagerEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,12 +68,13 @@ public final class Manager implements AutoCloseable {
   private final DispatchThread dispatch;
   private final Thread sending;
   private final List<Thread> threads;
+  private final Publisher publisher;
   private final int epoch;
 
   /**
    * The parameters of a manager.
    *
-   * @param results folder of the result files
+   * @param results the folders of the result files
    * @param data SHA-256 of the content for which the plan was made, in lower-case hex, by data file
    * @param bind local address to listen on
    * @param port 0 for any free port
@@ -84,7 +83,7 @@ public final class Manager implements AutoCloseable {
   public record Config(
       Workflow workflow,
       RunPlan plan,
-      Path results,
+      ResultFiles.Places results,
       Map<Path, String> data,
       String bind,
       int port,
@@ -96,25 +95,32 @@ public final class Manager implements AutoCloseable {
   /**
    * Restores the run from its facts and starts listening.
    *
-   * @throws IOException if the address is unavailable
+   * @throws IOException if the address is unavailable or cannot be published
    * @throws StoreException if the store cannot be read
    */
-  public static Manager start(Config config, RunStore store) throws IOException, StoreException {
+  public static Manager start(Config config, RunStore store, Publisher publisher)
+      throws IOException, StoreException {
     MonotonicClock clock = new MonotonicClock();
     RunStart start = RunStart.takeUp(config.plan(), config.scheduler(), store, clock);
-    return new Manager(config, store, start, clock);
+    return new Manager(config, store, start, clock, publisher);
   }
 
-  private Manager(Config config, RunStore store, RunStart start, MonotonicClock clock)
+  private Manager(
+      Config config, RunStore store, RunStart start, MonotonicClock clock, Publisher publisher)
       throws IOException {
+    this.publisher = publisher;
     epoch = start.scheduler().epoch();
     questionThread = questionThread();
     List<Task> tasks = config.workflow().tasks();
     ItemSources factory =
         new ItemSources(
-            config.workflow(), numbers(config.plan()), store, config.results(), config.data());
+            config.workflow(),
+            PlanOrder.numbers(config.plan()),
+            store,
+            config.results().results(),
+            config.data());
     LostItems lost = new LostItems(this::report, config.notes());
-    OpenSources sources = new OpenSources(factory, inOrder(config.plan(), tasks), lost);
+    OpenSources sources = new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     PilotWire wire = new Wire();
@@ -125,38 +131,29 @@ public final class Manager implements AutoCloseable {
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files);
     // Pilots that know the port may connect as soon as it is open.
-    endpoint =
-        ManagerEndpoint.open(
-            new ManagerEndpoint.Config(
-                config.bind(),
-                config.port(),
-                config.run(),
-                config.secret(),
-                epoch,
-                ManagerEndpoint.Limits.DEFAULT),
-            new Door(),
-            this::broken);
+    endpoint = listen(config);
     sending = named(dispatch, "pcm-send");
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
     threads.forEach(Thread::start);
+  }
+
+  private ManagerEndpoint listen(Config config) throws IOException {
+    return ManagerEndpoint.open(
+        new ManagerEndpoint.Config(
+            config.bind(),
+            config.port(),
+            config.run(),
+            config.secret(),
+            epoch,
+            ManagerEndpoint.Limits.DEFAULT),
+        new Door(),
+        this::broken);
   }
 
   private ExecutorService questionThread() {
     ThreadFactory threads = r -> named(r, "pcm-questions");
     BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(QUESTIONS_MAX);
     return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting, threads);
-  }
-
-  private static Map<TaskName, TaskNumber> numbers(RunPlan plan) {
-    Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
-    plan.tasks().forEach(task -> numbers.put(task.name(), task.spec().number()));
-    return numbers;
-  }
-
-  private static List<Task> inOrder(RunPlan plan, List<Task> tasks) {
-    Map<TaskName, Task> byName = new LinkedHashMap<>();
-    tasks.forEach(task -> byName.put(task.name(), task));
-    return plan.tasks().stream().map(task -> byName.get(task.name())).toList();
   }
 
   private Thread named(Runnable body, String name) {
@@ -275,6 +272,11 @@ public final class Manager implements AutoCloseable {
 
   /** Incoming messages. */
   private final class Door implements ManagerEndpoint.Handler {
+    @Override
+    public void listening(int port) throws IOException {
+      publisher.publish(port, epoch);
+    }
+
     @Override
     public void pilotMessage(SessionId session, PilotMessage message) {
       loop.tell(new Event.FromPilot(session, message));

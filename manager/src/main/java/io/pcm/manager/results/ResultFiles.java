@@ -20,6 +20,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,13 +39,23 @@ public final class ResultFiles {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   private final Path folder;
+  private final Path unfinished;
   private final RunStore store;
+
+  /** Where result files are, and where they are until they are complete. */
+  public record Places(Path results, Path unfinished) {}
 
   /**
    * @param folder folder of the result files, created if missing
    */
   public ResultFiles(Path folder, RunStore store) {
-    this.folder = folder.toAbsolutePath();
+    this(new Places(folder, folder), store);
+  }
+
+  /** With a folder for unfinished files, which is on the same file system and must exist. */
+  public ResultFiles(Places places, RunStore store) {
+    this.folder = places.results().toAbsolutePath();
+    this.unfinished = places.unfinished().toAbsolutePath();
     this.store = store;
   }
 
@@ -98,20 +109,24 @@ public final class ResultFiles {
     Path file = path(task.name());
     Path parent = folderOf(file);
     Files.createDirectories(parent);
-    Path unfinished = parent.resolve(file.getFileName() + ".part");
+    Path part = unfinished.resolve(file.getFileName() + ".part");
     try {
-      ResultFile fresh = writeAll(task, items, unfinished);
+      ResultFile fresh = writeAll(task, items, part);
       Optional<Path> aside = setAside(file, last, fresh);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       sync(parent);
       sync(folder);
       return new Written(fresh, aside);
     } finally {
-      Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(part);
     }
   }
 
-  /** A file that someone else has put there or edited may be valuable, so it is kept. */
+  /**
+   * A file that someone else has put there or edited may be valuable, so it is kept. It gets a
+   * second name, and keeps its first until the new file replaces it: another manager that has taken
+   * the run over may have put it there.
+   */
   private static Optional<Path> setAside(Path file, Optional<ResultFile> last, ResultFile fresh)
       throws IOException {
     boolean known =
@@ -122,8 +137,22 @@ public final class ResultFiles {
       return Optional.empty();
     }
     Path aside = file.resolveSibling(file.getFileName() + ".changed");
-    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(aside);
+      link(aside, file);
+    } else {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
     return Optional.of(aside);
+  }
+
+  /** Some file systems have no links. */
+  private static void link(Path link, Path file) throws IOException {
+    try {
+      Files.createLink(link, file);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.copy(file, link);
+    }
   }
 
   private ResultFile writeAll(ResultTask task, ItemSource items, Path to)

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,16 +43,19 @@ public final class RunStore implements FactStore, AutoCloseable {
   private final GroupWriter writer;
   private final OutcomeReader reader;
   private final StoreMark mark;
+  private final Fence fence;
   private final Optional<String> lost;
   private long logBytes;
   private boolean failed;
 
-  private RunStore(Database database, StoreCounts census, StoreMark mark, Optional<String> lost)
+  private RunStore(
+      Database database, StoreCounts census, StoreMark mark, Optional<String> lost, Fence fence)
       throws SQLException {
     this.database = database;
     this.census = census;
     this.mark = mark;
     this.lost = lost;
+    this.fence = fence;
     this.writer = new GroupWriter(database);
     this.reader = new OutcomeReader(database, census);
   }
@@ -65,6 +67,15 @@ public final class RunStore implements FactStore, AutoCloseable {
    * @throws StoreException if it is in use, newer than this PCM, damaged, or cannot be read
    */
   public static RunStore open(Path file) throws StoreException {
+    return open(file, Fence.NONE);
+  }
+
+  /**
+   * The same for a store that another manager may take over; it then refuses all operations.
+   *
+   * @param fence checked after each commit, before the commit returns
+   */
+  public static RunStore open(Path file, Fence fence) throws StoreException {
     StoreMark mark = new StoreMark(file);
     if (file.toFile().length() == 0 && mark.read().isPresent()) {
       throw StoreErrors.corrupt(
@@ -74,7 +85,7 @@ public final class RunStore implements FactStore, AutoCloseable {
     try {
       StoreCounts census = new StoreCounts();
       Scan.run(database, census);
-      return new RunStore(database, census, mark, lost(file, database, mark, census.reached()));
+      return new RunStore(database, census, mark, mark.lost(file, census.reached()), fence);
     } catch (SQLException e) {
       database.closeQuietly();
       throw database.translated(e);
@@ -82,29 +93,6 @@ public final class RunStore implements FactStore, AutoCloseable {
       database.closeQuietly();
       throw e;
     }
-  }
-
-  private static Optional<String> lost(
-      Path file, Database database, StoreMark mark, StoreMark.Reached here) throws StoreException {
-    Optional<StoreMark.Reached> before = mark.read().filter(b -> b.rows() > here.rows());
-    if (before.isEmpty()) {
-      return Optional.empty();
-    }
-    if (here.rows() == 0) {
-      throw database.corrupt("all of its " + before.get().rows() + " rows are missing");
-    }
-    long calls = Math.max(0, before.get().calls() - here.calls());
-    String what =
-        String.format(
-            Locale.ROOT,
-            "the end of the store %s is missing, %,d of %,d rows; %,d finished calls are run"
-                + " again",
-            file,
-            before.get().rows() - here.rows(),
-            before.get().rows(),
-            calls);
-    LOG.warn("{}", what);
-    return Optional.of(what);
   }
 
   /** The document last stored under this key. */
@@ -168,6 +156,9 @@ public final class RunStore implements FactStore, AutoCloseable {
     transaction(() -> writer.write(rows, census.next()));
     rows.forEach(census::wrote);
     mark.write(census.reached());
+    failed = true;
+    fence.check();
+    failed = false;
     checkpointIfDue();
   }
 

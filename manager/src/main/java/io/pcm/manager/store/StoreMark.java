@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -62,6 +63,34 @@ final class StoreMark implements AutoCloseable {
       LOG.info("{} cannot be read; cannot tell whether commits are lost: {}", file, e.toString());
     }
     return Optional.empty();
+  }
+
+  /**
+   * What to tell the user if the end of the store is missing.
+   *
+   * @param here the store's last position
+   * @throws StoreException if all of it is missing
+   */
+  Optional<String> lost(Path store, Reached here) throws StoreException {
+    Optional<Reached> before = read().filter(b -> b.rows() > here.rows());
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    if (here.rows() == 0) {
+      throw StoreErrors.corrupt(store, "all of its " + before.get().rows() + " rows are missing");
+    }
+    long calls = Math.max(0, before.get().calls() - here.calls());
+    String what =
+        String.format(
+            Locale.ROOT,
+            "the end of the store %s is missing, %,d of %,d rows; %,d finished calls are run"
+                + " again",
+            store,
+            before.get().rows() - here.rows(),
+            before.get().rows(),
+            calls);
+    LOG.warn("{}", what);
+    return Optional.of(what);
   }
 
   /** Failing to write the mark does not fail the commit. */

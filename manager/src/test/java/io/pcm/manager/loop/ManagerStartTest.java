@@ -13,6 +13,7 @@ import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
+import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
@@ -40,7 +41,8 @@ final class ManagerStartTest {
   void anEpochIsOnDiskBeforeTheManagerListensSoThatNoneIsGivenOutTwice() throws Exception {
     try (RunStore store = RunStore.open(folder.resolve("store.db"))) {
       for (int start = 0; start < 2; start++) {
-        assertThatThrownBy(() -> Manager.start(config(), store)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Manager.start(config(), store, (port, epoch) -> {}))
+            .isInstanceOf(IOException.class);
       }
       List<Fact> facts = new ArrayList<>();
       store.replay(facts::add);
@@ -74,7 +76,7 @@ final class ManagerStartTest {
     return new Manager.Config(
         new Workflow("w", List.of(library), List.of(task)),
         plan,
-        folder.resolve("results"),
+        new ResultFiles.Places(folder.resolve("results"), folder),
         Map.of(),
         NOBODYS,
         0,

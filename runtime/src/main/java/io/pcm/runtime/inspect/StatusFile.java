@@ -20,11 +20,16 @@ public final class StatusFile {
   private static final long BYTES_MAX = 64L << 20;
 
   private final Path file;
+  private final Path unfinished;
   private long nextNanos = System.nanoTime();
   private boolean complained;
 
-  public StatusFile(Path file) {
+  /**
+   * @param unfinished {@link io.pcm.runtime.rundir.RunDirectory#unfinished}
+   */
+  public StatusFile(Path file, Path unfinished) {
     this.file = file;
+    this.unfinished = unfinished;
   }
 
   /** Writes the status from time to time. */
@@ -38,20 +43,20 @@ public final class StatusFile {
   /** An error does not fail the run. */
   public void write(RunProgress view) {
     try {
-      AtomicFile.write(file, StatusJson.of(view).utf8());
+      AtomicFile.write(file, StatusJson.of(view).utf8(), unfinished);
     } catch (IOException e) {
       // An outdated status would be mistaken for the final one.
       deleteOld();
       if (!complained) {
         complained = true;
-        LOG.warn("Cannot read the status of the run in {}", file, e);
+        LOG.warn("Cannot write the status of the run to {}", file, e);
       }
     }
   }
 
   private void deleteOld() {
     try {
-      Files.deleteIfExists(file);
+      AtomicFile.delete(file, unfinished);
     } catch (IOException e) {
       LOG.debug("{} cannot be deleted", file, e);
     }

@@ -9,6 +9,7 @@ import io.pcm.manager.results.ResultTask;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.source.SourceException;
+import io.pcm.manager.store.Fence;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.TaskNumber;
@@ -64,7 +65,7 @@ final class StoreLines implements LineSource {
     }
     RunStore store = null;
     try {
-      store = RunStore.open(directory.store());
+      store = RunStores.open(directory, Fence.NONE);
       return new StoreLines(directory, store, workflow, task);
     } catch (StoreException e) {
       close(store, directory);

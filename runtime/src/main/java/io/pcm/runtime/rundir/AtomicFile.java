@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Writes files atomically, readable only by their owner. */
@@ -19,8 +20,17 @@ public final class AtomicFile {
 
   /** Writes a temporary file, syncs it, renames it, and syncs the folder. */
   public static void write(Path file, byte[] content) throws IOException {
+    write(file, content, folderOf(file));
+  }
+
+  /**
+   * The same for a file that only the present manager of a run may write.
+   *
+   * @param unfinished folder for the temporary file: {@link RunDirectory#unfinished}
+   */
+  public static void write(Path file, byte[] content, Path unfinished) throws IOException {
     String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new";
-    Path fresh = file.toAbsolutePath().resolveSibling(name);
+    Path fresh = unfinished.resolve(name);
     Files.deleteIfExists(fresh);
     try {
       try (FileChannel channel =
@@ -43,10 +53,21 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(fresh);
     }
-    try (FileChannel channel = FileChannel.open(fresh.resolveSibling("."), READ_ONLY)) {
+    try (FileChannel channel = FileChannel.open(folderOf(file), READ_ONLY)) {
       channel.force(true);
     } catch (IOException e) {
       // Some file systems do not support fsync of a folder; the rename has succeeded anyway.
     }
+  }
+
+  /** Deletes a file, unless this process no longer has the run. */
+  public static void delete(Path file, Path unfinished) throws IOException {
+    Path doomed = unfinished.resolve("." + file.getFileName() + ".old");
+    Files.move(file, doomed, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(doomed);
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
   }
 }

@@ -28,6 +28,10 @@ public record LockHolder(
     String version, String host, long pid, Instant since, String bootId, String command) {
   private static final int COMMAND_SHOWN = 120;
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  /** The kernel's own name: unlike other sources it works without a network. */
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
   private static final int COMMAND_CHARACTERS = 1000;
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -49,6 +53,14 @@ public record LockHolder(
   }
 
   static String thisHost() {
+    try {
+      return Files.readString(HOST_NAME).strip();
+    } catch (IOException e) {
+      return resolvedHost();
+    }
+  }
+
+  private static String resolvedHost() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

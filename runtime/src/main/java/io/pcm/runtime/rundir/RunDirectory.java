@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +26,13 @@ public final class RunDirectory implements AutoCloseable {
 
   private final RunPaths paths;
   private final RunLock lock;
+  private final Turn turn;
   private final Optional<Path> setAside;
 
-  private RunDirectory(RunPaths paths, RunLock lock, Optional<Path> setAside) {
+  RunDirectory(RunPaths paths, RunLock lock, Turn turn, Optional<Path> setAside) {
     this.paths = paths;
     this.lock = lock;
+    this.turn = turn;
     this.setAside = setAside;
   }
 
@@ -41,61 +42,24 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
+   * Like {@link #open(Path, OpenRequest)}, without taking over.
+   *
+   * @param fresh as in {@link OpenRequest}
+   */
+  public static RunDirectory open(Path dir, boolean fresh) throws RunDirectoryException {
+    return open(dir, new OpenRequest(fresh, false, note -> {}));
+  }
+
+  /**
    * Creates the directory, or opens the existing one.
    *
-   * @param fresh whether to rename an existing directory to {@code NAME.1} (or the next free
-   *     number) and create a new one; the renamed directory is not changed
    * @throws RunDirectoryInUseException if another manager holds it, or may hold it on another
    *     machine
    * @throws RunDirectoryException if it is not a run directory, is not private, belongs to another
    *     user, or cannot be created
    */
-  public static RunDirectory open(Path dir, boolean fresh) throws RunDirectoryException {
-    Path directory = dir.toAbsolutePath().normalize();
-    RunFolder.requireShort(directory);
-    try {
-      Optional<Path> aside = Optional.empty();
-      if (fresh && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        aside = setAside(directory);
-      }
-      RunFolder.createIfAbsent(directory);
-      RunFolder.check(directory);
-      RunLock lock = RunLock.take(directory, Instant.now());
-      boolean ready = false;
-      try {
-        RunPaths paths = new RunPaths(directory);
-        for (Path folder : paths.folders()) {
-          RunFolder.createIfAbsent(folder);
-        }
-        ready = true;
-        return new RunDirectory(paths, lock, aside);
-      } finally {
-        if (!ready) {
-          lock.close();
-        }
-      }
-    } catch (IOException e) {
-      throw RunFolder.unusable(directory, e);
-    }
-  }
-
-  private static Optional<Path> setAside(Path directory) throws IOException, RunDirectoryException {
-    RunFolder.check(directory);
-    if (RunFolder.isEmpty(directory)) {
-      return Optional.empty();
-    }
-    RunLock lock = RunLock.take(directory, Instant.now());
-    try {
-      for (int number = 1; ; number++) {
-        Path target = directory.resolveSibling(directory.getFileName() + "." + number);
-        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-          Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
-          return Optional.of(target);
-        }
-      }
-    } finally {
-      lock.close();
-    }
+  public static RunDirectory open(Path dir, OpenRequest how) throws RunDirectoryException {
+    return RunDirectoryOpening.open(dir.toAbsolutePath().normalize(), how);
   }
 
   /**
@@ -156,6 +120,10 @@ public final class RunDirectory implements AutoCloseable {
     return setAside;
   }
 
+  Turn turn() {
+    return turn;
+  }
+
   public RunPaths paths() {
     return paths;
   }
@@ -172,8 +140,44 @@ public final class RunDirectory implements AutoCloseable {
     return paths.runJson();
   }
 
+  /**
+   * The store for this turn. If {@link #storeToCopy} names one, this one does not exist yet, and is
+   * to be a copy.
+   */
   public Path store() {
-    return paths.store();
+    return turn.hasOwnStore() ? paths.ownStore(turn.number()) : paths.storeOf(turn.number());
+  }
+
+  /** The store of an earlier turn, whose holder may have it open; empty if there is none. */
+  public Optional<Path> storeToCopy() {
+    Path earlier = paths.storeOf(turn.number());
+    return Optional.of(earlier).filter(file -> !file.equals(store()) && Files.exists(file));
+  }
+
+  /**
+   * Folder for unfinished files. A manager that no longer has the run cannot rename files out of
+   * it, so everything with a shared name must be written here first.
+   */
+  public Path unfinished() {
+    return turn.unfinished();
+  }
+
+  /** The same for result files, which may be on another file system. */
+  public Path unfinishedResults() {
+    return turn.unfinishedResults();
+  }
+
+  /**
+   * Whether another manager has taken the run over. If this returns false, the other manager will
+   * see everything that this process has written before. Thread-safe.
+   */
+  public boolean isLost() {
+    return turn.isLost();
+  }
+
+  /** The manager that has taken the run over, if that is known. */
+  public Optional<LockHolder> lostTo() {
+    return turn.successor().flatMap(Turns.Seen::holder);
   }
 
   public Path results() {
@@ -196,9 +200,20 @@ public final class RunDirectory implements AutoCloseable {
   @Override
   public void close() throws RunDirectoryException {
     try {
-      lock.close();
+      release(paths.root());
     } catch (IOException e) {
       throw RunFolder.unusable(paths.root(), e);
+    }
+  }
+
+  /**
+   * @param place where the directory is now
+   */
+  void release(Path place) throws IOException {
+    try {
+      turn.release(place);
+    } finally {
+      lock.close();
     }
   }
 }

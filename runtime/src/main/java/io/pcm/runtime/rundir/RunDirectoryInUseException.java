@@ -1,6 +1,5 @@
 package io.pcm.runtime.rundir;
 
-import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,9 +9,13 @@ public final class RunDirectoryInUseException extends RunDirectoryException {
 
   private final transient Optional<LockHolder> holder;
 
-  private RunDirectoryInUseException(String message, Optional<LockHolder> holder) {
+  private final boolean perhapsDead;
+
+  private RunDirectoryInUseException(
+      String message, Optional<LockHolder> holder, boolean perhapsDead) {
     super(message);
     this.holder = holder;
+    this.perhapsDead = perhapsDead;
   }
 
   static RunDirectoryInUseException heldBy(Path directory, Optional<LockHolder> holder) {
@@ -23,22 +26,43 @@ public final class RunDirectoryInUseException extends RunDirectoryException {
             + " is in use by "
             + who
             + ". Wait until it has ended, or use another directory with --run-dir.",
-        holder);
+        holder,
+        false);
   }
 
-  static RunDirectoryInUseException perhapsHeldElsewhere(Path directory, LockHolder holder) {
+  /** The holder is on another machine, whose locks may not be visible here. */
+  static RunDirectoryInUseException perhapsHeldElsewhere(Path directory, LastHolder last) {
     return new RunDirectoryInUseException(
         "the run directory "
             + directory
-            + " was last held by "
-            + holder.display()
-            + ", which did not release it. That is another machine than this one ("
+            + " was not released by "
+            + last.display()
+            + ". That is another machine than this one ("
             + LockHolder.thisHost()
-            + "), and on a shared file system its lock may not be visible here. If that process has"
-            + " ended, remove the lock: rm "
-            + ShellWord.of("" + directory.resolve(RunDirectory.LOCK))
-            + " ; then run the same command again. No data is lost.",
-        Optional.of(holder));
+            + "), whose lock may not be visible here. If that process has ended, take the run over"
+            + " with --take-over (in Java: RunOptions.takeOver()): it waits "
+            + TakeOver.STILL.toSeconds()
+            + " s to make sure that the heartbeat stands still, then resumes the run. No data is"
+            + " lost.",
+        Optional.of(last.holder()),
+        true);
+  }
+
+  static RunDirectoryInUseException aliveElsewhere(Path directory, LastHolder last) {
+    return new RunDirectoryInUseException(
+        "the run directory "
+            + directory
+            + " cannot be taken over, because its manager is alive: "
+            + last.display()
+            + ". Wait until it has ended, or end it there with: kill "
+            + last.holder().pid(),
+        Optional.of(last.holder()),
+        false);
+  }
+
+  /** Whether the run can be taken over if its holder has died. */
+  public boolean isPerhapsDead() {
+    return perhapsDead;
   }
 
   /** The holder; empty if the lock file does not say. */

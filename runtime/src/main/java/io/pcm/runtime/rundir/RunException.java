@@ -19,6 +19,8 @@ public final class RunException extends Exception {
     ENVIRONMENT,
     /** Another manager uses the run directory. */
     IN_USE,
+    /** Another manager has taken the run over from this one. */
+    TAKEN_OVER,
     /** PCM failed; running the same command again resumes the run. */
     INTERNAL
   }

@@ -27,8 +27,8 @@ final class RunFolder {
       PosixFilePermissions.asFileAttribute(OWNER_ONLY);
   private static final int SUPERUSER = 0;
 
-  /** SQLite allows 512 bytes for a file (MAX_PATHNAME), here with room for its longest name. */
-  private static final int PATH_BYTES_MAX = 480;
+  /** SQLite allows 512 bytes for a file (MAX_PATHNAME), here with room for a copy in a turn. */
+  private static final int PATH_BYTES_MAX = 440;
 
   private RunFolder() {}
 

@@ -9,10 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,13 +32,29 @@ final class RunLock implements AutoCloseable {
   private static final int MILLIS_BETWEEN_ATTEMPTS = 50;
   private static final ConcurrentMap<Object, LockHolder> HELD = new ConcurrentHashMap<>();
 
-  private final Object identity;
-  private final FileChannel channel;
+  private final Optional<Turns.Seen> last;
+  private final boolean takenOver;
+  private Object identity;
+  private FileChannel channel;
   private boolean open = true;
 
-  private RunLock(Object identity, FileChannel channel) {
+  private RunLock(
+      Object identity, FileChannel channel, Optional<Turns.Seen> last, boolean takenOver) {
     this.identity = identity;
     this.channel = channel;
+    this.last = last;
+    this.takenOver = takenOver;
+  }
+
+  /** Asked about a holder that the lock cannot judge, because it is on another machine. */
+  interface Elsewhere {
+    /**
+     * Returns if the directory may be taken from this holder.
+     *
+     * @param turn its turn; empty if it is of an older PCM
+     */
+    void judge(Optional<Turns.Seen> turn, LockHolder holder)
+        throws IOException, RunDirectoryInUseException;
   }
 
   /**
@@ -46,17 +62,17 @@ final class RunLock implements AutoCloseable {
    *
    * @throws IOException if the lock file cannot be opened, read or written
    */
-  static RunLock take(Path directory, Instant now) throws IOException, RunDirectoryInUseException {
+  static RunLock take(Path directory, LockHolder self, Elsewhere elsewhere)
+      throws IOException, RunDirectoryInUseException {
     Path file = directory.resolve(RunDirectory.LOCK);
     Object identity = createdOrFound(file);
-    LockHolder self = LockHolder.self(now);
     LockHolder other = HELD.putIfAbsent(identity, self);
     if (other != null) {
       throw RunDirectoryInUseException.heldBy(directory, Optional.of(other));
     }
     boolean taken = false;
     try {
-      RunLock lock = lock(directory, file, identity, self);
+      RunLock lock = lock(directory, identity, self, elsewhere);
       taken = true;
       return lock;
     } finally {
@@ -66,29 +82,75 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static RunLock lock(Path directory, Path file, Object identity, LockHolder self)
+  private static RunLock lock(Path directory, Object identity, LockHolder self, Elsewhere elsewhere)
       throws IOException, RunDirectoryInUseException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    Path file = directory.resolve(RunDirectory.LOCK);
+    FileChannel channel = opened(file);
     boolean taken = false;
     try {
       FileLock lock = patiently(channel);
-      Optional<LockHolder> last = LockHolder.fromJson(read(channel));
-      if (lock == null || !identity.equals(identity(file))) {
+      // Read before anything is judged: whoever takes a turn meanwhile makes ours fail.
+      Optional<Turns.Seen> turn = Turns.last(directory);
+      Optional<LockHolder> last = LockHolder.fromJson(read(channel)).or(() -> unreleased(turn));
+      boolean judged = last.isEmpty() || last.get().isJudgedByTheLock(self.host(), self.bootId());
+      if (!identity.equals(identity(file)) || (lock == null && judged)) {
         throw RunDirectoryInUseException.heldBy(directory, last);
       }
-      if (last.isPresent() && !last.get().isJudgedByTheLock(self.host(), self.bootId())) {
-        throw RunDirectoryInUseException.perhapsHeldElsewhere(directory, last.get());
+      if (judged) {
+        write(channel, self.toJson());
+      } else {
+        elsewhere.judge(turn, last.get());
       }
-      write(channel, self.toJson());
       taken = true;
-      return new RunLock(identity, channel);
+      return new RunLock(identity, channel, turn, !judged);
     } finally {
       if (!taken) {
         channel.close();
       }
     }
+  }
+
+  private static FileChannel opened(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Optional<LockHolder> unreleased(Optional<Turns.Seen> turn) {
+    try {
+      return turn.isPresent() && turn.get().isOpen() ? turn.get().holder() : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The latest turn when the lock was taken. */
+  Optional<Turns.Seen> last() {
+    return last;
+  }
+
+  /** Whether the last holder, on another machine, did not release the directory. */
+  boolean isTakenOver() {
+    return takenOver;
+  }
+
+  /**
+   * Puts a new lock file in place of the old one, which the earlier holder may have open and would
+   * empty at its end.
+   *
+   * @param unfinished folder for the file until it is complete
+   */
+  synchronized void renew(Path directory, Path unfinished, LockHolder self) throws IOException {
+    Path fresh = unfinished.resolve(RunDirectory.LOCK);
+    Object renewed = createdOrFound(fresh);
+    FileChannel old = channel;
+    HELD.put(renewed, self);
+    channel = opened(fresh);
+    channel.lock();
+    write(channel, self.toJson());
+    Files.move(fresh, directory.resolve(RunDirectory.LOCK), StandardCopyOption.ATOMIC_MOVE);
+    HELD.remove(identity);
+    identity = renewed;
+    old.close();
   }
 
   /** Retries for a short time, because {@link #holder} briefly takes the lock. */
@@ -114,9 +176,7 @@ final class RunLock implements AutoCloseable {
     if (mine != null) {
       return Optional.of(mine);
     }
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = opened(file)) {
       Optional<LockHolder> named = LockHolder.fromJson(read(channel));
       FileLock lock = channel.tryLock(0, 1, true);
       boolean free = lock != null;
@@ -164,8 +224,8 @@ final class RunLock implements AutoCloseable {
   public synchronized void close() throws IOException {
     if (open) {
       open = false;
-      try (channel) {
-        channel.truncate(0);
+      try (FileChannel held = channel) {
+        held.truncate(0);
       } finally {
         HELD.remove(identity);
       }

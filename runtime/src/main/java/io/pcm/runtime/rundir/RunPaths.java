@@ -1,7 +1,13 @@
 package io.pcm.runtime.rundir;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The paths in a run directory. They are part of the public interface, so a change needs a line in
@@ -10,6 +16,8 @@ import java.util.List;
  * @param root the run directory, absolute
  */
 public record RunPaths(Path root) {
+  private static final Pattern OWN_STORE = Pattern.compile("store-([1-9][0-9]{0,8})\\.db");
+
   public RunPaths {
     root = root.toAbsolutePath().normalize();
   }
@@ -29,8 +37,32 @@ public record RunPaths(Path root) {
     return root.resolve("status.json");
   }
 
+  /**
+   * The store: {@code store.db}, or {@code store-<turn>.db} of the latest turn that took the run
+   * over from a manager on another machine.
+   */
   public Path store() {
-    return root.resolve("store.db");
+    return storeOf(Integer.MAX_VALUE);
+  }
+
+  /** The store as of this turn: that of the latest turn up to it that has its own. */
+  Path storeOf(int turn) {
+    int latest = 0;
+    try (DirectoryStream<Path> stores = Files.newDirectoryStream(root, "store-*.db")) {
+      for (Path store : stores) {
+        Matcher name = OWN_STORE.matcher(store.getFileName().toString());
+        if (name.matches() && Integer.parseInt(name.group(1)) <= turn) {
+          latest = Math.max(latest, Integer.parseInt(name.group(1)));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // There is no directory yet, or nobody can read it, and so no store.
+    }
+    return latest == 0 ? root.resolve("store.db") : ownStore(latest);
+  }
+
+  Path ownStore(int turn) {
+    return root.resolve("store-" + turn + ".db");
   }
 
   /** The result files, named by {@link io.pcm.api.workflow.TaskName#resultFile}. */

@@ -64,7 +64,17 @@ public record RunRecord(
 
   /** Replaces the file atomically; mode 0600. */
   public void write(Path runJson) throws IOException {
-    AtomicFile.write(runJson, (text(folder(runJson)) + "\n").getBytes(StandardCharsets.UTF_8));
+    write(runJson, folder(runJson));
+  }
+
+  /**
+   * The same while other managers may take the run over.
+   *
+   * @param unfinished {@link RunDirectory#unfinished}
+   */
+  public void write(Path runJson, Path unfinished) throws IOException {
+    byte[] json = (text(folder(runJson)) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(runJson, json, unfinished);
   }
 
   /**
