@@ -77,6 +77,20 @@ final class CondorBatchSystemTest {
     assertThat(condor.calls("condor_submit")).hasSize(2);
   }
 
+  /** The words of a real HTCondor 23. */
+  @Test
+  void tellsALimitAndUnknownWordsFromAMistake() throws Exception {
+    String limit =
+        "ERROR: Failed to create proc\nNumber of submitted jobs would exceed MAX_JOBS_PER_OWNER";
+    condor.answers("condor_submit", 1, "", "\n" + limit + "\n");
+    assertKind(() -> condor.system().submit(request(3)), Kind.NOT_NOW)
+        .hasMessage("condor_submit: " + limit);
+    condor.answers("condor_submit", 1, "", "ERROR: words that nobody has said yet\n");
+    assertKind(() -> condor.system().submit(request(3)), Kind.UNCLEAR)
+        .hasMessageContaining("--dry-run");
+    assertThat(condor.calls("condor_submit")).hasSize(2);
+  }
+
   @Test
   void looksForTheJobsWhenNoAnswerCame() throws Exception {
     condor.runs("condor_submit", "touch $PCM_FAKE/sent");

@@ -90,7 +90,7 @@ final class SgeBatchSystemTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "job rejected: Only 3 jobs are allowed per user (current job count: 3) | NOT_NOW",
+        "job rejected: only 3 jobs are allowed per user (current job count: 3) | NOT_NOW",
         "job rejected: you tried to submit a job with more than 75000 tasks | NOT_NOW",
         "words that nobody has said yet | UNCLEAR"
       })
