@@ -27,8 +27,16 @@ final class AnswerWriter {
     send(new Frame(Frame.Kind.READY, 0, Json.of("{}")));
   }
 
-  void broken(CallError error) throws IOException {
-    send(new Frame(Frame.Kind.BROKEN, 0, error.toJson()));
+  /**
+   * @param certain whether the load would fail like this on every machine
+   */
+  void broken(CallError error, boolean certain) throws IOException {
+    String text = error.toJson().toString();
+    Json payload =
+        certain
+            ? Json.of(text.substring(0, text.length() - 1) + ",\"certain\":true}")
+            : error.toJson();
+    send(new Frame(Frame.Kind.BROKEN, 0, payload));
   }
 
   void error(int call, CallError error) throws IOException {

@@ -5,6 +5,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
@@ -122,7 +123,7 @@ final class ContextHost {
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      answers.broken(ThrownText.ofLoad(e));
+      answers.broken(ThrownText.ofLoad(e), e instanceof InvalidLibraryException);
       return BROKEN;
     }
     answers.ready();

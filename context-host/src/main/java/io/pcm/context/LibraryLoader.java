@@ -1,6 +1,7 @@
 package io.pcm.context;
 
 import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 import java.io.File;
@@ -23,7 +24,9 @@ record LibraryLoader(String className, List<String> classPath) {
     classPath = List.copyOf(classPath);
   }
 
-  /** The user's settings do not name a library; the message says how to fix them. */
+  /**
+   * The user's settings do not name a library on this machine; the message says how to fix them.
+   */
   static final class NoLibraryException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -35,7 +38,8 @@ record LibraryLoader(String className, List<String> classPath) {
   /**
    * Loads the library. The library's class loader remains the thread's context class loader.
    *
-   * @throws NoLibraryException if the class path or the class is wrong
+   * @throws NoLibraryException if the class path or the class is wrong on this machine
+   * @throws InvalidLibraryException if the class is wrong on every machine
    * @throws Exception thrown by the library's constructor or its {@code load}
    */
   LoadedLibrary load(LoadRequest request) throws Exception {
@@ -67,24 +71,29 @@ record LibraryLoader(String className, List<String> classPath) {
   private ContextFactory factory(ClassLoader loader) throws Exception {
     Class<?> type = type(loader);
     if (!ContextFactory.class.isAssignableFrom(type)) {
-      throw new NoLibraryException(
-          className + " does not implement " + ContextFactory.class.getName());
+      throw wrong(className + " does not implement " + ContextFactory.class.getName());
     }
     try {
       return (ContextFactory) type.getConstructor().newInstance();
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-      throw new NoLibraryException(
+      throw wrong(
           className + " must be a public class with a public constructor without parameters");
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 
-  private Class<?> type(ClassLoader loader) throws NoLibraryException {
+  /** Pilots check that jars are the same on all machines; folders may differ. */
+  private Exception wrong(String message) {
+    boolean everywhere = classPath.stream().map(File::new).noneMatch(File::isDirectory);
+    return everywhere ? new InvalidLibraryException(message) : new NoLibraryException(message);
+  }
+
+  private Class<?> type(ClassLoader loader) throws Exception {
     try {
       return Class.forName(className, true, loader);
     } catch (ClassNotFoundException e) {
-      throw new NoLibraryException(
+      throw wrong(
           "the class "
               + className
               + " is not on the library's class path "

@@ -2,6 +2,7 @@ package io.pcm.context;
 
 import io.pcm.api.CallError;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.InvalidLibraryException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class ThrownText {
   static CallError ofLoad(Throwable thrown) {
     String message =
         thrown instanceof LibraryLoader.NoLibraryException
+                || thrown instanceof InvalidLibraryException
             ? String.valueOf(thrown.getMessage())
             : describe(thrown);
     return new CallError(CallError.LOAD_FAILED, message);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ContextHostTest {
@@ -177,6 +179,19 @@ class ContextHostTest {
         .contains("NumberFormatException: For input string: \\\"none\\\"");
     assertThat(broken("java.lang.String", "/no/such.jar"))
         .contains("class path entry /no/such.jar does not exist");
+  }
+
+  @Test
+  void whatIsWrongInJarsIsWrongOnEveryMachine(@TempDir Path folder) throws Exception {
+    assertThat(broken("com.example.Gone")).endsWith(",\"certain\":true}");
+    assertThat(broken(Libraries.Unmakeable.class.getName())).endsWith(",\"certain\":true}");
+    assertThat(broken(Libraries.Invalid.class.getName()))
+        .contains("\"message\":\"language is missing\"")
+        .endsWith(",\"certain\":true}");
+
+    assertThat(broken("com.example.Gone", folder.toString())).doesNotContain("certain");
+    assertThat(broken("java.lang.String", "/no/such.jar")).doesNotContain("certain");
+    assertThat(broken(Libraries.Failing.class.getName())).doesNotContain("certain");
   }
 
   private String broken(String className, String... entries) throws Exception {

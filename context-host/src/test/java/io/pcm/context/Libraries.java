@@ -4,6 +4,7 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
@@ -97,6 +98,14 @@ public final class Libraries {
     @Override
     public LoadedLibrary load(LoadRequest request) throws Exception {
       throw new Exception("cannot open weights", new java.io.IOException("disk on fire"));
+    }
+  }
+
+  /** Refuses its settings. */
+  public static final class Invalid implements ContextFactory {
+    @Override
+    public LoadedLibrary load(LoadRequest request) throws Exception {
+      throw new InvalidLibraryException("language is missing");
     }
   }
 

@@ -80,7 +80,7 @@ public record GgufHead(
   public static GgufHead read(Path file) throws BadModelException {
     if (!Files.isRegularFile(file)) {
       String why = Files.exists(file) ? "is not a file" : "does not exist on this machine";
-      throw new BadModelException(file, why, "give the path of a GGUF file");
+      throw BadModelException.unreadable(file, why, "give the path of a GGUF file");
     }
     try (GgufBytes in = new GgufBytes(file)) {
       String other = Lookalike.of(file);
@@ -92,7 +92,8 @@ public record GgufHead(
       throw new BadModelException(
           file, "is cut off: it ends within its head", BadModelException.FETCH);
     } catch (IOException e) {
-      throw new BadModelException(file, "cannot be read: " + e, "give a file that can be read");
+      throw BadModelException.unreadable(
+          file, "cannot be read: " + e, "give a file that can be read");
     } catch (GgufReader.DamagedException e) {
       throw new BadModelException(file, e.why(), BadModelException.FETCH);
     }

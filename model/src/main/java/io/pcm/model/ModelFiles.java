@@ -124,7 +124,7 @@ public final class ModelFiles {
     for (int i = 2; i <= parts; i++) {
       Path file = named.get().part(i);
       if (!Files.exists(file)) {
-        throw new BadModelException(
+        throw BadModelException.unreadable(
             model, "lacks part " + i + " of " + parts, "put " + file.getFileName() + " next to it");
       }
       GgufHead part = GgufHead.read(file);

@@ -132,8 +132,8 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     }
 
     @Override
-    public void broken(String reason) {
-      told.accept(new Event.ProcessBroken(number, reason));
+    public void broken(String reason, boolean certain) {
+      told.accept(new Event.ProcessBroken(number, reason, certain));
     }
 
     @Override

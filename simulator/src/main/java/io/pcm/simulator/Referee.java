@@ -10,16 +10,26 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Observes messages and actions, and throws if one violates the rules. */
 final class Referee {
+  /**
+   * Less than the shortest wait, because the pilot's clock and the manager's differ by messages.
+   */
+  private static final Duration LOAD_WAIT = Duration.ofMillis(900);
+
   private final Work work;
   private final MemoryStore store;
   private final Set<LeaseId> leases = new HashSet<>();
   private final Set<ContextId> contexts = new HashSet<>();
+  private final Map<String, Instant> loadsFailed = new HashMap<>();
   private final int[][] starts;
   private final int[][] deaths;
 
@@ -47,6 +57,27 @@ final class Referee {
   void died(int task, int index, boolean alone) {
     boolean blamed = alone || work.kind(task, index) == Work.Kind.HANGS;
     deaths[task][index] += blamed ? 1 : 0;
+  }
+
+  /**
+   * A load begins. After a failure at the same place, the manager waits before it tries again.
+   *
+   * @param place pilot, number of its connection, and library
+   */
+  void loads(String place, Instant now) {
+    Instant failed = loadsFailed.get(place);
+    must(
+        failed == null || !now.isBefore(failed.plus(LOAD_WAIT)),
+        "the load at " + place + " is tried again at once");
+  }
+
+  void loadFailed(String place, Instant now) {
+    loadsFailed.put(place, now);
+  }
+
+  /** A new manager knows nothing of loads that failed before. */
+  void managerBegins() {
+    loadsFailed.clear();
   }
 
   /** The manager sends a message. */

@@ -60,6 +60,7 @@ final class SimCluster {
     try {
       SimManager begun = new SimManager(world, this::managerEnded);
       managersBegun++;
+      world.referee.managerBegins();
       manager = begun;
       begun.begin();
       world.time.after(Duration.ofSeconds(1), () -> look(begun));

@@ -35,6 +35,7 @@ final class SimProcesses implements PilotPorts.Processes {
   private final SimPilot pilot;
   private final World world;
   private final Map<ProcessNumber, Proc> processes = new TreeMap<>();
+  private boolean bad;
 
   SimProcesses(SimPilot pilot) {
     this.pilot = pilot;
@@ -46,11 +47,16 @@ final class SimProcesses implements PilotPorts.Processes {
     Proc process = new Proc(action.process(), action.library().library().slots());
     processes.put(process.number, process);
     Duration load = world.chance.millis(1_000, 20_000);
-    boolean fails = world.scenario.nasty() && world.chance.one(1_000);
+    boolean unlucky = world.scenario.nasty() && world.chance.one(1_000);
+    // The manager may not hear of a failure before the pilot connects again.
+    String place = pilot.name() + "/" + pilot.attempt() + "/" + action.library().number();
+    world.referee.loads(place, world.time.instant());
     pilot.after(
         load,
         () -> {
+          boolean fails = unlucky || bad || world.time.instant().isBefore(world.loadsFailUntil);
           if (!process.over && fails) {
+            world.referee.loadFailed(place, world.time.instant());
             pilot.tell(new Event.ProcessBroken(process.number, "no such model"));
             over(process, "exit code 1", false);
           } else if (!process.over) {
@@ -158,20 +164,25 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   /**
-   * One of them dies, by itself or killed by something else. Never one that loads: after a few of
-   * those in a row the library would count as broken.
+   * One of them dies, by itself or killed by something else. Never one that loads by itself: after
+   * a few of those in a row the library would count as broken.
    */
   void oneDies(boolean killed) {
-    Proc process = any();
+    Proc process = any(killed);
     if (process != null) {
       over(process, killed ? "signal 9" : "signal 11", killed);
     }
   }
 
-  private @Nullable Proc any() {
+  private @Nullable Proc any(boolean loading) {
     List<Proc> living = new ArrayList<>(processes.values());
-    living.removeIf(process -> process.over || !process.ready);
+    living.removeIf(process -> process.over || !(process.ready || loading));
     return living.isEmpty() ? null : world.chance.of(living);
+  }
+
+  /** From now on, nothing can be loaded on this machine. */
+  void machineIsBad() {
+    bad = true;
   }
 
   /** The pilot is dead, and its guard kills all of them. */

@@ -2,6 +2,7 @@ package io.pcm.simulator;
 
 import io.pcm.pilot.core.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,9 @@ final class Weather {
     CONTEXT_KILLED,
     PILOT_DRAINED,
     JOB_DRAINED,
-    DISK_FULL
+    DISK_FULL,
+    MACHINE_BAD,
+    LOADS_FAIL
   }
 
   /** The relative frequency of each fault. */
@@ -41,10 +44,15 @@ final class Weather {
           Fault.CONTEXT_KILLED,
           Fault.PILOT_DRAINED,
           Fault.JOB_DRAINED,
-          Fault.DISK_FULL);
+          Fault.DISK_FULL,
+          Fault.MACHINE_BAD,
+          Fault.LOADS_FAIL);
 
   /** A preempted pilot that has not left after this time is killed. */
   private static final Duration NOTICE = Duration.ofSeconds(30);
+
+  /** Two such faults in a row would be one that does not pass. */
+  private static final Duration BETWEEN_LOAD_FAULTS = Duration.ofMinutes(1);
 
   private final World world;
   private final SimCluster cluster;
@@ -119,6 +127,8 @@ final class Weather {
       case PILOT_DRAINED -> drain(manager, pilot, false);
       case JOB_DRAINED -> drain(manager, pilot, true);
       case DISK_FULL -> fillDisk();
+      case MACHINE_BAD -> pilot.processes().machineIsBad();
+      case LOADS_FAIL -> failLoads();
     }
   }
 
@@ -138,6 +148,14 @@ final class Weather {
   private void fillDisk() {
     world.store.full(true);
     world.time.after(world.chance.millis(100, 20_000), () -> world.store.full(false));
+  }
+
+  /** Every load that ends in the next seconds fails, wherever it is. */
+  private void failLoads() {
+    Instant now = world.time.instant();
+    if (now.isAfter(world.loadsFailUntil.plus(BETWEEN_LOAD_FAULTS))) {
+      world.loadsFailUntil = now.plus(world.chance.millis(1_000, 15_000));
+    }
   }
 
   private void count(String what) {

@@ -1,6 +1,7 @@
 package io.pcm.simulator;
 
 import io.pcm.protocol.message.RunId;
+import java.time.Instant;
 
 /** The objects that all simulated processes share, and what survives a manager: store and files. */
 final class World {
@@ -15,6 +16,9 @@ final class World {
   final MemoryStore store;
   final ResultShelf results;
   final Net net;
+
+  /** Until then, no library can be loaded on any machine. */
+  Instant loadsFailUntil = Instant.EPOCH;
 
   World(SimScenario scenario) {
     this.scenario = scenario;

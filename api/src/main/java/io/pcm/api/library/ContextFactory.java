@@ -17,9 +17,10 @@ public interface ContextFactory {
   /**
    * Loads what the functions need: models, tables, connections.
    *
-   * @throws Exception if the library cannot be loaded. The user sees its message. After three
-   *     failed loads in a row the library counts as broken, and its calls fail with {@code
-   *     LOAD_FAILED}.
+   * @throws InvalidLibraryException if the library cannot be loaded on any machine; its calls then
+   *     fail at once, with {@code LOAD_FAILED}
+   * @throws Exception if the library cannot be loaded here. The user sees its message. The load is
+   *     tried again later; the calls fail only if all machines fail for at least half a minute.
    */
   LoadedLibrary load(LoadRequest request) throws Exception;
 }

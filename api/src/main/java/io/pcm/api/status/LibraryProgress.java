@@ -1,5 +1,6 @@
 package io.pcm.api.status;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param loadSecondsAvoided additional time that loading for every call would have taken
  * @param warm number of contexts that are warm now
  * @param broken why the library counts as broken; null if it does not
- * @param unschedulable why its calls wait, if pilots are connected but none of them can ever run
- *     these calls; otherwise null
+ * @param unschedulable why its calls wait, if pilots are connected but none of them can run these
+ *     calls; otherwise null
+ * @param avoided where loads failed, at most 20 places
  */
 public record LibraryProgress(
     String name,
@@ -28,4 +30,10 @@ public record LibraryProgress(
     int warm,
     int loading,
     @Nullable String broken,
-    @Nullable Unschedulable unschedulable) {}
+    @Nullable Unschedulable unschedulable,
+    List<AvoidedPlace> avoided) {
+  public LibraryProgress {
+    // Absent in a status that an earlier version wrote.
+    avoided = avoided == null ? List.of() : List.copyOf(avoided);
+  }
+}

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Why the calls of a library wait although pilots are connected: none of these pilots can ever run
- * them.
+ * Why the calls of a library wait although pilots are connected: none of these pilots can run them.
  *
  * @param pilots connected pilots that are not draining
  * @param tooSmall how many of them have no room for one context
- * @param doNotLoad how many of them cannot load the library
+ * @param doNotLoad on how many of them loads of the library keep failing
  * @param tooShort how many of them end before a call would
  * @param wanted the resources of one context, as text
  * @see LibraryProgress

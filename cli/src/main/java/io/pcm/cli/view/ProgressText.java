@@ -38,6 +38,7 @@ public final class ProgressText {
     Tasks.unschedulable(view).stream()
         .limit(LIBRARIES_SHOWN)
         .forEach(text -> lines.add("  " + text));
+    Tasks.avoided(view).stream().limit(LIBRARIES_SHOWN).forEach(text -> lines.add("  " + text));
     if (view.storeWaits() != null) {
       lines.add("  " + view.storeWaits());
     }
@@ -63,6 +64,10 @@ public final class ProgressText {
         + Texts.count(view.tasks().size(), "task", "tasks")
         + " ended"
         + Tasks.unschedulable(view).stream()
+            .limit(LIBRARIES_SHOWN)
+            .map(text -> "; " + text)
+            .collect(Collectors.joining())
+        + Tasks.avoided(view).stream()
             .limit(LIBRARIES_SHOWN)
             .map(text -> "; " + text)
             .collect(Collectors.joining())

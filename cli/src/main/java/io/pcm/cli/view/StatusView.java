@@ -48,6 +48,11 @@ public final class StatusView {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }
     Tasks.unschedulable(view).forEach(line -> text.append(line).append("\n\n"));
+    if (status.live()) {
+      List<String> avoided = Tasks.avoided(view);
+      avoided.forEach(line -> text.append(line).append('\n'));
+      text.append(avoided.isEmpty() ? "" : "\n");
+    }
     if (view.storeWaits() != null) {
       text.append(view.storeWaits()).append("\n\n");
     }

@@ -1,5 +1,6 @@
 package io.pcm.cli.view;
 
+import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskPhase;
@@ -51,6 +52,31 @@ final class Tasks {
 
   static int loadingContexts(RunProgress view) {
     return view.libraries().stream().mapToInt(LibraryProgress::loading).sum();
+  }
+
+  /** A sentence for each place where a library does not load. */
+  static List<String> avoided(RunProgress view) {
+    List<String> lines = new ArrayList<>();
+    for (LibraryProgress library : view.libraries()) {
+      for (AvoidedPlace place : library.avoided()) {
+        lines.add(
+            library.name()
+                + " does not load on "
+                + (place.kindOfDevice() ? "machines with " : "")
+                + place.name()
+                + " ("
+                + Texts.count(place.failures(), "failure", "failures")
+                + ", next try "
+                + (place.retrySeconds() > 0 ? "in " + seconds(place) + " s" : "now")
+                + "): "
+                + place.reason());
+      }
+    }
+    return lines;
+  }
+
+  private static long seconds(AvoidedPlace place) {
+    return (long) Math.ceil(place.retrySeconds());
   }
 
   /** A sentence for each library whose calls no connected pilot can run. */

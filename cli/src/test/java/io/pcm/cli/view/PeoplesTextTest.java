@@ -68,6 +68,15 @@ final class PeoplesTextTest {
   }
 
   @Test
+  void placesWhereALibraryDoesNotLoadAreShownWithTheReason() throws IOException {
+    RunProgress view = SampleRun.avoided();
+
+    List<String> block = ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 120);
+    Golden.check("avoided-block.txt", String.join("\n", block));
+    Golden.check("avoided-line.txt", ProgressText.line(view, Duration.ofSeconds(20), new Rates()));
+  }
+
+  @Test
   void aThousandTasksStillFitTheScreen() {
     List<TaskProgress> tasks =
         IntStream.range(0, 1000)

@@ -1,6 +1,7 @@
 package io.pcm.cli.view;
 
 import io.pcm.api.Outcome;
+import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
@@ -46,6 +47,18 @@ final class SampleRun {
         List.of(new TaskProgress("verify", TaskPhase.READY, 9, 0, 0, 0, 0, 0, 0, 0)), why);
   }
 
+  /** In progress, with places where the library does not load. */
+  static RunProgress avoided() {
+    List<AvoidedPlace> places =
+        List.of(
+            new AvoidedPlace("NVIDIA T4 (15 GiB)", true, 3, 3.2, "cannot allocate 24 GiB"),
+            new AvoidedPlace("node7", false, 1, 0, "no CUDA device"));
+    return progress(12).toBuilder()
+        .libraries(
+            List.of(new LibraryProgress("verifier", 1, 50, 0.6, 29, 1, 0, null, null, places)))
+        .build();
+  }
+
   static RunProgress underWay(List<TaskProgress> tasks) {
     return underWay(tasks, null);
   }
@@ -72,7 +85,8 @@ final class SampleRun {
         new PilotProgress(
             "2e", "p2", "node2", 8, "", PilotState.JOINED, 0, 0, 0.2, 0, 0, 1.0, null, List.of());
     List<LibraryProgress> libraries =
-        List.of(new LibraryProgress("verifier", 1, 50, 0.6, 29, 1, 0, null, unschedulable));
+        List.of(
+            new LibraryProgress("verifier", 1, 50, 0.6, 29, 1, 0, null, unschedulable, List.of()));
     return RunProgress.builder()
         .epoch(1)
         .tasks(tasks)
@@ -103,8 +117,8 @@ final class SampleRun {
                 new TaskProgress(
                     "score[template=bare]", TaskPhase.SUCCEEDED, 1, 1, 0, 0, 0, 0.0312, 1, 0.0312)),
             List.of(
-                new LibraryProgress("verifier", 2, 600, 1.2, 358.8, 0, 0, null, null),
-                new LibraryProgress("judge", 1, 1, 0.25, 0, 0, 0, null, null)),
+                new LibraryProgress("verifier", 2, 600, 1.2, 358.8, 0, 0, null, null, List.of()),
+                new LibraryProgress("judge", 1, 1, 0.25, 0, 0, 0, null, null, List.of())),
             List.of(),
             2,
             0,

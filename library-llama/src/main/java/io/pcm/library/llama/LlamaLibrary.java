@@ -2,10 +2,12 @@ package io.pcm.library.llama;
 
 import io.pcm.api.Json;
 import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 import io.pcm.api.llm.LlmRules;
+import io.pcm.model.BadModelException;
 import io.pcm.model.GgufHead;
 import io.pcm.model.ModelFiles;
 
@@ -16,8 +18,24 @@ import io.pcm.model.ModelFiles;
 public final class LlamaLibrary implements ContextFactory {
   @Override
   public LoadedLibrary load(LoadRequest request) throws Exception {
-    LlamaSettings settings = LlamaSettings.of(request.settings(), request.cores());
-    GgufHead file = ModelFiles.check(settings.model());
+    LlamaSettings settings;
+    GgufHead file;
+    try {
+      settings = LlamaSettings.of(request.settings(), request.cores());
+      file = head(settings);
+    } catch (InvalidSettingException e) {
+      throw new InvalidLibraryException(String.valueOf(e.getMessage()));
+    }
+    NativeLibrary.provide(System.getenv());
+    return new Loaded(
+        LlamaCppEngine.load(settings, file, request.slots()),
+        request.slots(),
+        settings.prefixCache());
+  }
+
+  private static GgufHead head(LlamaSettings settings)
+      throws BadModelException, InvalidSettingException {
+    GgufHead file = model(settings);
     if (file.trainedContext() > 0 && settings.contextSize() > file.trainedContext()) {
       throw new InvalidSettingException(
           "settings of the llama library: context-size "
@@ -26,11 +44,19 @@ public final class LlamaLibrary implements ContextFactory {
               + file.trainedContext()
               + " tokens that the model was trained for");
     }
-    NativeLibrary.provide(System.getenv());
-    return new Loaded(
-        LlamaCppEngine.load(settings, file, request.slots()),
-        request.slots(),
-        settings.prefixCache());
+    return file;
+  }
+
+  private static GgufHead model(LlamaSettings settings)
+      throws BadModelException, InvalidSettingException {
+    try {
+      return ModelFiles.check(settings.model());
+    } catch (BadModelException e) {
+      if (e.isEverywhere()) {
+        throw new InvalidSettingException(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
   }
 
   /** The library with a loaded model. */

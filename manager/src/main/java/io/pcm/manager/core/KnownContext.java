@@ -32,6 +32,10 @@ final class KnownContext {
   int callsPerMessage = Integer.MAX_VALUE;
 
   int served;
+
+  /** Opened where loads failed before; holds no calls before it is warm. */
+  boolean onTrial;
+
   @Nullable TaskNumber task;
 
   KnownContext(ContextId id, SessionId session, LibrarySpec library, Instant opened) {
@@ -51,6 +55,11 @@ final class KnownContext {
 
   boolean takesCalls() {
     return phase != Phase.UNLOADING;
+  }
+
+  /** Whether calls should not wait in it, because it will probably not load. */
+  boolean mayNotLoad() {
+    return onTrial && phase == Phase.LOADING;
   }
 
   boolean idle() {

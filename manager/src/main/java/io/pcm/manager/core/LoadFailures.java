@@ -1,33 +1,36 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
+import io.pcm.api.status.AvoidedPlace;
+import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Failed loads, and contexts that died before a call had ended in them. Decides when a pilot may
- * try again to load a library, and when the library counts as broken.
+ * try again to load a library ({@link LibraryLoads}), and when the library counts as broken.
  *
  * <p>A context that dies without a running call counts as a failed load. If a call was running, the
  * call is charged, and the library is only suspected: it counts as broken when many contexts in a
  * row die this way, each with a call that the others did not have.
  */
 final class LoadFailures {
-  /** Delay before the third attempt in a row on one pilot; doubles with each further attempt. */
-  static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  /** Maximum number of places shown for one library. */
+  private static final int SHOWN_MAX = 20;
 
-  /** Maximum delay, so that sixteen attempts take a pilot at most about a minute. */
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  /** Number of machines that must have failed, if there are as many. */
+  private static final int MACHINES = 2;
 
   /** The contexts of one library that died in a row, and their calls. */
   private static final class Doubts {
@@ -38,6 +41,7 @@ final class LoadFailures {
   private final Fleet fleet;
   private final TaskFlow flow;
   private final SchedulerConfig config;
+  private final Map<LibraryNumber, LibraryLoads> loads = new TreeMap<>();
   private final Map<LibraryNumber, Doubts> doubts = new TreeMap<>();
 
   LoadFailures(Fleet fleet, TaskFlow flow, SchedulerConfig config) {
@@ -46,12 +50,19 @@ final class LoadFailures {
     this.config = config;
   }
 
+  private LibraryLoads of(LibraryNumber library) {
+    return loads.computeIfAbsent(library, l -> new LibraryLoads());
+  }
+
+  /** A context of the library has loaded on this pilot. */
+  void warmed(Session session, LibraryNumber library) {
+    of(library).warmed(session);
+  }
+
   /** A call ended in a context of the library, so the library works on this pilot. */
-  void served(Session session, LibraryNumber library) {
-    session.failedLoads.remove(library);
-    session.unserved.remove(library);
-    session.nextLoad.remove(library);
-    doubts.remove(library);
+  void served(Session session, KnownContext context) {
+    of(context.libraryNumber()).served(session, context);
+    doubts.remove(context.libraryNumber());
   }
 
   /** The context no longer exists; {@link Fleet} has already removed it. */
@@ -62,49 +73,130 @@ final class LoadFailures {
     if (!notLoaded && !(died && context.served == 0)) {
       return;
     }
-    LibraryNumber library = context.libraryNumber();
-    int inARow = session.unserved.merge(library, 1, Integer::sum);
-    session.nextLoad.put(library, now.plus(waitAfter(inARow)));
     if (notLoaded || message.blamed().isEmpty()) {
       loadFailed(session, context, message, now);
     } else {
+      of(context.libraryNumber()).diedUnserved(session, context, message, now);
       doubt(context, message, now);
     }
   }
 
-  static Duration waitAfter(int inARow) {
-    if (inARow < 2) {
-      return Duration.ZERO;
-    }
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(inARow - 2, 10));
-    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-  }
-
-  /** Whether to try the library on this pilot: not too often, and not right after a failure. */
+  /**
+   * Whether to try the library on this pilot. Where loads failed: not before a growing wait, on one
+   * pilot of the machine or kind of device at a time, and if the library would now count as broken,
+   * not before the loads under way have ended.
+   */
   boolean mayLoad(Session session, LibraryNumber library, Instant now) {
-    Instant next = session.nextLoad.get(library);
-    return !hopeless(session, library) && (next == null || !now.isBefore(next));
+    LibraryLoads known = of(library);
+    if (!known.due(session, now)) {
+      return false;
+    }
+    boolean failed = known.failures(session) > 0;
+    boolean out = failed && isOut(known, now);
+    return !failed || others(library).noneMatch(c -> isInTheWay(known, session, c, out));
   }
 
-  /** Whether the library failed to load so often on this pilot that it is not tried again. */
+  private boolean isInTheWay(LibraryLoads known, Session session, KnownContext other, boolean out) {
+    Session there = fleet.session(other.session);
+    return other.phase == KnownContext.Phase.LOADING
+        && (out || (there != null && known.tryTogether(session, there)));
+  }
+
+  private boolean isOut(LibraryLoads known, Instant now) {
+    LoadStreak streak = known.streak();
+    return known.certain() != null
+        || (streak != null && streak.isLong(config.loadFailures(), known.hasServed(), now));
+  }
+
+  /** Contexts of the library that load or are warm. */
+  private Stream<KnownContext> others(LibraryNumber library) {
+    return fleet.contexts().stream()
+        .filter(c -> c.libraryNumber().equals(library) && c.takesCalls());
+  }
+
+  /** Number of loads in a row that failed on this pilot, its machine and its kind of device. */
+  int failures(Session session, LibraryNumber library) {
+    return of(library).allFailures(session);
+  }
+
+  /** Whether loads fail so often where this pilot is that it counts as unable to load it. */
   boolean hopeless(Session session, LibraryNumber library) {
-    return session.failedLoads.getOrDefault(library, 0) >= config.loadFailures();
+    LibraryLoads known = of(library);
+    return known.failures(session) >= config.loadFailures() || known.kindAvoided(session);
+  }
+
+  /** Where loads of the library failed. */
+  List<AvoidedPlace> avoided(LibraryNumber library, Instant now) {
+    Map<String, String> hosts = new TreeMap<>();
+    fleet.sessions().forEach(each -> hosts.put(each.info.pilot(), each.info.host()));
+    List<AvoidedPlace> all = new ArrayList<>();
+    of(library).kinds().forEach(place -> all.add(view(place, true, now)));
+    of(library).shown(hosts).forEach(place -> all.add(view(place, false, now)));
+    return all.subList(0, Math.min(SHOWN_MAX, all.size()));
+  }
+
+  private static AvoidedPlace view(FailedPlace place, boolean kind, Instant now) {
+    return new AvoidedPlace(
+        place.name(),
+        kind,
+        place.failures(),
+        place.untilNext(now).toMillis() / 1e3,
+        place.reason());
   }
 
   private void loadFailed(Session session, KnownContext context, ContextGone message, Instant now) {
     LibraryNumber library = context.libraryNumber();
-    session.failedLoads.merge(library, 1, Integer::sum);
-    int failures = 0;
-    for (Session each : fleet.sessions()) {
-      failures += each.failedLoads.getOrDefault(library, 0);
+    LibraryLoads known = of(library);
+    boolean serves =
+        others(library)
+            .anyMatch(c -> c.phase == KnownContext.Phase.WARM && c.served > 0 && isOn(c, session));
+    if (serves) {
+      known.failedOnlyHere(session, context, message, now);
+    } else {
+      known.failed(session, context, message, now);
     }
-    boolean works =
-        fleet.contexts().stream()
-            .anyMatch(c -> c.library == context.library && c.phase == KnownContext.Phase.WARM);
-    if (failures >= config.loadFailures() && !works) {
-      String what = " could not be loaded in " + failures + " tries: ";
+    if (others(library).anyMatch(c -> c.phase == KnownContext.Phase.WARM && c.served > 0)) {
+      known.worksElsewhere();
+    } else if (others(library).findAny().isEmpty()) {
+      judge(known, context, message, now);
+    }
+  }
+
+  private boolean isOn(KnownContext context, Session session) {
+    Session there = fleet.session(context.session);
+    return there != null && there.info.host().equals(session.info.host());
+  }
+
+  /** Nothing of the library loads or is warm any more. */
+  private void judge(LibraryLoads known, KnownContext context, ContextGone message, Instant now) {
+    LoadStreak streak = known.streak();
+    if (known.certain() != null && !known.hasServed()) {
+      String why = known.certain().evidence();
+      broke(context, " cannot be loaded on any machine: " + why, now);
+    } else if (streak != null
+        && streak.isLong(config.loadFailures(), known.hasServed(), now)
+        && triedEnough(known, streak, context)) {
+      String what = " could not be loaded, " + streak.describe(now) + ": ";
       broke(context, what + message.evidence(), now);
     }
+  }
+
+  /** Whether several machines have failed, or the only one, and no other can try at once. */
+  private boolean triedEnough(LibraryLoads known, LoadStreak streak, KnownContext context) {
+    Resources wanted = context.recipe().resources();
+    Set<String> machines = new LinkedHashSet<>();
+    for (Session each : fleet.sessions()) {
+      if (each.draining() || !wanted.fitsIn(each.offered())) {
+        continue;
+      }
+      String host = each.info.host();
+      machines.add(host);
+      boolean failed = streak.machines().contains(host) || known.kindAvoided(each);
+      if (!failed && wanted.fitsIn(each.free())) {
+        return false;
+      }
+    }
+    return streak.machines().size() >= Math.min(MACHINES, machines.size());
   }
 
   private void doubt(KnownContext context, ContextGone message, Instant now) {

@@ -25,18 +25,21 @@ final class Openings {
 
   /**
    * Opens contexts of the library for its waiting calls, and dispatches these at once: they can
-   * wait there until the context is loaded.
+   * wait there until the context is loaded. Where loads failed before, none waits for another try.
    */
   void open(LibraryState library, Instant now) {
     List<Session> candidates = new ArrayList<>(fleet.sessions());
     candidates.sort(
-        Comparator.comparing((Session s) -> s.failedLoads.getOrDefault(library.spec.number(), 0))
+        Comparator.comparing((Session s) -> failures.failures(s, library.spec.number()))
             .thenComparing(s -> s.contexts.size())
             .thenComparing(s -> s.id));
     for (Session session : candidates) {
       if (placement.waiting(library.spec.number()) > 0 && mayOpen(session, library, now)) {
         fleet.open(session, library.spec, now);
-        placement.fill(library, newest(session), now);
+        for (KnownContext opened : newest(session)) {
+          opened.onTrial = failures.failures(session, library.spec.number()) > 0;
+          placement.fill(library, List.of(opened), now);
+        }
       }
     }
   }

@@ -50,7 +50,7 @@ final class PilotTalk {
       KnownContext context = fates.arrived(session, message, now);
       Session there = context == null ? null : fleet.session(context.session);
       if (context != null && there != null) {
-        failures.served(there, context.libraryNumber());
+        failures.served(there, context);
       }
     }
 
@@ -69,6 +69,7 @@ final class PilotTalk {
         Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
         times.loaded(context.libraryNumber(), session, load);
         fleet.warmed(context, load);
+        failures.warmed(session, context.libraryNumber());
       }
     }
 

@@ -85,6 +85,7 @@ final class Placement {
       Session session = fleet.session(context.session);
       if (session == null
           || context.runsAlone()
+          || context.mayNotLoad()
           || times.callsPerSlot(session, context, now) == 0) {
         continue;
       }

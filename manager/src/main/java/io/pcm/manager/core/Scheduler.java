@@ -51,7 +51,8 @@ public final class Scheduler {
     placement = new Placement(state, fleet, flow, times, config);
     openings = new Openings(fleet, placement, times, failures);
     stragglers = new Stragglers(state, fleet, placement, times, config);
-    views = new Views(state, fleet, flow, new Feasibility(fleet, placement, times, failures));
+    Feasibility feasibility = new Feasibility(fleet, placement, times, failures);
+    views = new Views(state, fleet, flow, feasibility, failures);
   }
 
   /** Applies a fact of an earlier manager. */

@@ -24,14 +24,6 @@ final class Session {
   final Map<ContextId, KnownContext> contexts = new TreeMap<>();
   final Set<LibraryNumber> librariesAnnounced = new TreeSet<>();
   final Set<TaskNumber> tasksAnnounced = new TreeSet<>();
-  final Map<LibraryNumber, Integer> failedLoads = new TreeMap<>();
-
-  /**
-   * Contexts in a row that ended on this pilot before a call had ended in them, and when to retry.
-   */
-  final Map<LibraryNumber, Integer> unserved = new TreeMap<>();
-
-  final Map<LibraryNumber, Instant> nextLoad = new TreeMap<>();
 
   /** Leases and contexts that the pilot did not list, and since when. */
   final Map<LeaseId, Instant> leasesMissing = new TreeMap<>();

@@ -23,13 +23,20 @@ final class Views {
   private final Fleet fleet;
   private final TaskFlow flow;
   private final Feasibility unschedulable;
+  private final LoadFailures failures;
   private final int[] recordedBefore;
 
-  Views(RunState state, Fleet fleet, TaskFlow flow, Feasibility unschedulable) {
+  Views(
+      RunState state,
+      Fleet fleet,
+      TaskFlow flow,
+      Feasibility unschedulable,
+      LoadFailures failures) {
     this.state = state;
     this.fleet = fleet;
     this.flow = flow;
     this.unschedulable = unschedulable;
+    this.failures = failures;
     this.recordedBefore = new int[state.tasks().size()];
   }
 
@@ -129,7 +136,8 @@ final class Views {
         warm,
         loading,
         broken == null ? null : broken.message(),
-        unschedulable.why(library, now));
+        unschedulable.why(library, now),
+        failures.avoided(library.spec.number(), now));
   }
 
   private static PilotProgress view(Session session, Instant now) {

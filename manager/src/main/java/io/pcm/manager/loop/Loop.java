@@ -43,6 +43,7 @@ final class Loop implements Runnable {
   private final DispatchThread dispatch;
   private final FactLog log;
   private final FailureTally failures;
+  private final LoadLog loads;
   private volatile RunProgress view;
   private Instant viewed;
 
@@ -57,6 +58,7 @@ final class Loop implements Runnable {
     this.committer = committer;
     this.dispatch = dispatch;
     this.log = new FactLog(plan);
+    this.loads = new LoadLog(line -> LoggerFactory.getLogger("io.pcm.manager").info(line));
     this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
     this.viewed = clock.instant();
     this.view = driver.view();
@@ -113,6 +115,7 @@ final class Loop implements Runnable {
     if (atOnce || Duration.between(viewed, now).compareTo(VIEW_PACE) >= 0) {
       view = failures.addTo(driver.view());
       viewed = now;
+      loads.tell(view);
     }
   }
 

@@ -7,7 +7,6 @@ import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,8 +72,7 @@ final class FeasibilityTest {
     run.join("small", 1);
     Pilot failing = run.join("failing", 2);
     for (int i = 0; i < SchedulerConfig.DEFAULT.loadFailures(); i++) {
-      run.pass(LoadFailures.FIRST_WAIT, warm, failing);
-      failing.contextGone(failing.opened(), Cause.LOAD_FAILED, List.of(), List.of());
+      run.loadFails(Cause.LOAD_FAILED, failing, warm);
     }
     assertThat(why(run)).isNull();
     run.tell(new Event.SessionBroken(warm.session, "gone"));

@@ -120,8 +120,9 @@ class SchedulerFaultsTest {
     SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1);
     Pilot pilot = run.join("a");
     for (int killed = 0; killed < 3; killed++) {
-      run.pass(LoadFailures.FIRST_WAIT, pilot);
-      ContextId context = pilot.warm();
+      run.waitForOpen(pilot);
+      ContextId context = pilot.lastContext();
+      pilot.say(new PilotMessage.ContextWarm(context, 10));
       run.decide();
       assertThat(pilot.lease().alone()).isEqualTo(killed > 0);
       pilot.contextGone(context, Cause.KILLED, List.of(SchedulerHarness.call(0, 0)), List.of());
@@ -226,12 +227,7 @@ class SchedulerFaultsTest {
   void failsAllCallsOfALibraryThatNeverLoadsWithItsLastWords() {
     SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 1000);
     Pilot pilot = run.join("a");
-    for (int i = 0; i < 3; i++) {
-      run.pass(LoadFailures.FIRST_WAIT, pilot);
-      ContextId context = pilot.opened();
-      pilot.handBack(pilot.lease(), 0, 1);
-      pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
-    }
+    run.loadsFailForGood(pilot);
     Action.WriteResults write = run.take(Action.WriteResults.class).get(0);
     assertThat(write.rest().outcome()).isEqualTo(Outcome.FAILED);
     assertThat(write.rest().error().kind()).isEqualTo(CallError.LOAD_FAILED);
@@ -248,13 +244,11 @@ class SchedulerFaultsTest {
     run.decide();
     good.warm();
     good.leases();
-    for (int i = 0; i < 3; i++) {
-      ContextId context = bad.opened();
-      bad.leases();
-      bad.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
-      run.pass(LoadFailures.FIRST_WAIT, good, bad);
+    bad.contextGone(bad.opened(), Cause.LOAD_FAILED, List.of(), List.of());
+    for (int i = 0; i < 12; i++) {
+      run.loadFails(Cause.LOAD_FAILED, bad, good);
     }
-    assertThat(run.sent(ManagerMessage.OpenContext.class, bad)).isEmpty();
+    assertThat(run.view().libraries().get(0).broken()).isNull();
     assertThat(run.task(0).phase()).isEqualTo(TaskPhase.RUNNING);
   }
 

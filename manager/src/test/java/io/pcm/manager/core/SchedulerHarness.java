@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.Gpu;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.protocol.codec.MalformedMessageException;
@@ -151,6 +152,49 @@ final class SchedulerHarness {
     return pilot;
   }
 
+  /** A pilot on this machine with these GPUs. */
+  Pilot joinOn(String host, String name, Gpu... gpus) {
+    Pilot pilot = new Pilot(new SessionId(Math.abs((long) name.hashCode())), name);
+    pilot.joinOn(host, gpus);
+    assertThat(sent(ManagerMessage.Welcome.class, pilot)).hasSize(1);
+    return pilot;
+  }
+
+  /**
+   * Lets time pass until the first of these pilots is told to open a context.
+   *
+   * @return the number of half seconds that passed
+   */
+  int waitForOpen(Pilot... beating) {
+    for (int steps = 1; steps < 2_000; steps++) {
+      pass(Duration.ofMillis(500), beating);
+      if (!sentOpen(beating[0]).isEmpty()) {
+        sent(ManagerMessage.LibraryAnnounced.class, beating[0]);
+        return steps;
+      }
+    }
+    throw new AssertionError("no context was opened in 1000 s");
+  }
+
+  /**
+   * The first of these pilots fails to load as soon as it is told to.
+   *
+   * @return the number of half seconds that passed
+   */
+  int loadFails(Cause cause, Pilot... beating) {
+    int steps = waitForOpen(beating);
+    beating[0].leases();
+    beating[0].contextGone(beating[0].lastContext(), cause, List.of(), List.of());
+    return steps;
+  }
+
+  /** The library counts as broken because of loads that fail on this pilot, the only one. */
+  void loadsFailForGood(Pilot pilot) {
+    while (view().libraries().get(0).broken() == null) {
+      loadFails(Cause.LOAD_FAILED, pilot);
+    }
+  }
+
   /** Takes the next action, which must be of this kind. */
   <A extends Action> A next(Class<A> kind) {
     assertThat(actions).as("an action of kind %s", kind.getSimpleName()).isNotEmpty();
@@ -247,10 +291,26 @@ final class SchedulerHarness {
       join(job, 2, OptionalLong.empty(), held);
     }
 
+    void joinOn(String host, Gpu... gpus) {
+      PilotInfo info =
+          new PilotInfo(
+              name,
+              host,
+              1,
+              "",
+              2,
+              1L << 30,
+              gpus.length,
+              "x",
+              OptionalLong.empty(),
+              List.of(gpus));
+      say(new PilotMessage.Join(info, List.of(), List.of()));
+    }
+
     private void join(
         String job, int cores, OptionalLong lifeLeftMillis, PilotMessage.HeldContext... held) {
       PilotInfo info =
-          new PilotInfo(name, "host", 1, job, cores, 1L << 30, 0, "cpu:x", lifeLeftMillis);
+          new PilotInfo(name, "on-" + name, 1, job, cores, 1L << 30, 0, "cpu:x", lifeLeftMillis);
       say(new PilotMessage.Join(info, List.of(held), List.of()));
     }
 
@@ -329,6 +389,13 @@ final class SchedulerHarness {
 
     void handBack(Action.Dispatch dispatch, int... calls) {
       say(new PilotMessage.Returned(dispatch.lease(), dispatch.task(), calls));
+    }
+
+    void cannotLoad(ContextId context, String evidence, boolean certain) {
+      contexts.remove(context);
+      say(
+          new PilotMessage.ContextGone(
+              context, Cause.LOAD_FAILED, evidence, List.of(), List.of(), certain));
     }
 
     void contextGone(ContextId context, Cause cause, List<CallRef> blamed, List<CallRef> others) {

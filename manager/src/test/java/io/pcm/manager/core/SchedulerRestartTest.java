@@ -7,8 +7,6 @@ import io.pcm.api.status.TaskPhase;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
-import io.pcm.protocol.message.PilotMessage.Cause;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SchedulerRestartTest {
@@ -125,12 +123,7 @@ class SchedulerRestartTest {
     RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 4);
     Pilot pilot = run.join("a");
-    for (int i = 0; i < 3; i++) {
-      run.pass(LoadFailures.FIRST_WAIT, pilot);
-      ContextId context = pilot.opened();
-      pilot.leases();
-      pilot.contextGone(context, Cause.LOAD_FAILED, List.of(), List.of());
-    }
+    run.loadsFailForGood(pilot);
     run.writeAll();
     assertThat(run.task(0).doneHere()).as("ended here, though not tried").isEqualTo(4);
     assertThat(run.task(1).phase()).isEqualTo(TaskPhase.CANCELLED);

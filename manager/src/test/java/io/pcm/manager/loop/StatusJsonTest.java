@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.Gpu;
 import io.pcm.api.status.LibraryProgress;
@@ -36,7 +37,10 @@ class StatusJsonTest {
                   0,
                   0,
                   "it does not load",
-                  new Unschedulable(3, 1, 1, 1, "1 GPU"))),
+                  new Unschedulable(3, 1, 1, 1, "1 GPU"),
+                  List.of(
+                      new AvoidedPlace("n1", false, 3, 2.5, "no CUDA device"),
+                      new AvoidedPlace("NVIDIA T4 (15 GiB)", true, 1, 0, "no CUDA device")))),
           List.of(
               new PilotProgress(
                   "ffff0000ffff0000",

@@ -101,15 +101,15 @@ final class Context {
    * It cannot load, or was not loaded as it had reported; calls that run in it are not to blame. A
    * process that could not load ends by itself; its evidence is incomplete until then.
    */
-  void broken(String reason, Instant now) {
+  void broken(Event.ProcessBroken event, Instant now) {
     if (state instanceof Loading loading) {
       waiting.giveBack(room);
-      Over over = new Over(Cause.LOAD_FAILED, reason, List.of());
+      Over over = new Over(Cause.LOAD_FAILED, event.reason(), List.of(), event.certain());
       state =
           new Ending(loading.number(), over, end(loading.number(), now), false, new RunningCalls());
     } else if (state instanceof Warm || state instanceof Finishing) {
       waiting.giveBack(room);
-      Over over = new Over(Cause.LOAD_FAILED, reason, List.of());
+      Over over = new Over(Cause.LOAD_FAILED, event.reason(), List.of());
       RunningCalls running = running();
       state.process().ifPresent(number -> kill(number, over, running, now));
     }
@@ -179,7 +179,7 @@ final class Context {
     if (state instanceof Loading loading) {
       kill(loading.number(), new Over(Cause.CLOSED, "", List.of()), new RunningCalls(), now);
     } else if (state instanceof Resting) {
-      over(Cause.CLOSED, "", List.of());
+      over(new Over(Cause.CLOSED, "", List.of()));
     } else if (state instanceof Warm warm && warm.running().isEmpty()) {
       endGently(warm.number(), now);
     } else if (state instanceof Warm warm) {
@@ -204,21 +204,19 @@ final class Context {
   void abandon(String why) {
     waiting.giveBack(room);
     state.process().ifPresent(number -> room.fx().add(new Action.KillProcess(number)));
-    over(Cause.CLOSED, why, List.of());
+    over(new Over(Cause.CLOSED, why, List.of()));
   }
 
   void processEnded(Event.ProcessEnded event, Instant now) {
     String evidence = event.evidence();
     if (state instanceof Loading) {
-      over(Cause.LOAD_FAILED, evidence, List.of());
+      Cause cause = event.killed() ? Cause.KILLED : Cause.LOAD_FAILED;
+      over(new Over(cause, evidence, List.of()));
     } else if (state instanceof Warm || state instanceof Finishing) {
-      over(
-          event.killed() ? Cause.KILLED : Cause.DIED,
-          evidence,
-          running().suspects(all -> true, now));
+      Cause cause = event.killed() ? Cause.KILLED : Cause.DIED;
+      over(new Over(cause, evidence, running().suspects(all -> true, now)));
     } else if (state instanceof Ending ending && ending.then() instanceof Over over) {
-      String whole = over.why().isEmpty() ? evidence : over.why() + "\n" + evidence;
-      over(over.cause(), whole, over.blamed());
+      over(over.with(evidence));
     } else {
       state = new Resting();
       startCalls(now);
@@ -243,9 +241,9 @@ final class Context {
     if (!ending.killed()) {
       kill(ending.number(), ending.then(), ending.running(), now);
     } else if (ending.then() instanceof Over over) {
-      over(over.cause(), over.why() + "\nits process could not be killed", over.blamed());
+      over(over.with("its process could not be killed"));
     } else {
-      over(Cause.CLOSED, "its process could not be killed", List.of());
+      over(new Over(Cause.CLOSED, "its process could not be killed", List.of()));
     }
   }
 
@@ -283,16 +281,18 @@ final class Context {
     state = new Ending(number, then, now.plus(KILL_TAKES), true, running);
   }
 
-  private void over(Cause cause, String evidence, List<Blamed> suspects) {
+  private void over(Over over) {
     waiting.giveBack(room);
     RunningCalls running = running();
     Set<CallRef> still = new LinkedHashSet<>(running.calls(all -> true));
-    List<Blamed> blamed = suspects.stream().filter(each -> still.contains(each.call())).toList();
+    List<Blamed> blamed =
+        over.blamed().stream().filter(each -> still.contains(each.call())).toList();
     Set<CallRef> suspected = new LinkedHashSet<>(blamed.stream().map(Blamed::call).toList());
     List<CallRef> bystanders = running.calls(call -> !suspected.contains(call.call()));
     List<RunningCalls.Running> cutOff = running.all();
     running.abandon();
-    room.fx().send(new ContextGone(id, cause, Phrases.evidence(evidence), blamed, bystanders));
+    String evidence = Phrases.evidence(over.why());
+    room.fx().send(new ContextGone(id, over.cause(), evidence, blamed, bystanders, over.certain()));
     room.forget(this);
     cutOff.forEach(call -> room.settle(call.lease()));
   }

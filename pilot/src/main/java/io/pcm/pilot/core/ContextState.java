@@ -72,10 +72,20 @@ sealed interface ContextState {
    *
    * @param why for messages; may be empty
    * @param blamed calls that are to blame if they are still running at the end
+   * @param certain whether its load would fail like this on every machine
    */
-  record Over(Cause cause, String why, List<Blamed> blamed) implements Then {
+  record Over(Cause cause, String why, List<Blamed> blamed, boolean certain) implements Then {
     public Over {
       blamed = List.copyOf(blamed);
+    }
+
+    Over(Cause cause, String why, List<Blamed> blamed) {
+      this(cause, why, blamed, false);
+    }
+
+    /** With the evidence of the process's end. */
+    Over with(String evidence) {
+      return new Over(cause, why.isEmpty() ? evidence : why + "\n" + evidence, blamed, certain);
     }
   }
 }

@@ -199,7 +199,7 @@ final class Contexts implements Room {
   }
 
   void broken(Event.ProcessBroken event, Instant now) {
-    with(event.process(), context -> context.broken(event.reason(), now));
+    with(event.process(), context -> context.broken(event, now));
   }
 
   void processEnded(Event.ProcessEnded event, Instant now) {

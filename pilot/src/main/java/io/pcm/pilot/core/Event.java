@@ -28,8 +28,17 @@ public sealed interface Event {
    */
   record ProcessReady(ProcessNumber process, long loadMillis) implements Event {}
 
-  /** The process cannot load its library; it ends by itself. */
-  record ProcessBroken(ProcessNumber process, String reason) implements Event {}
+  /**
+   * The process cannot load its library; it ends by itself.
+   *
+   * @param certain whether that would happen on every machine with the library's files
+   */
+  record ProcessBroken(ProcessNumber process, String reason, boolean certain) implements Event {
+    /** Not certain to happen elsewhere. */
+    public ProcessBroken(ProcessNumber process, String reason) {
+      this(process, reason, false);
+    }
+  }
 
   /**
    * Calls of one process have ended. All columns have the same length.

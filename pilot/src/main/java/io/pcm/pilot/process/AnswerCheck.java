@@ -133,6 +133,26 @@ final class AnswerCheck {
         : unreadable(payload);
   }
 
+  /** Whether a context that cannot load says that it could not on any machine. */
+  static boolean certain(Json payload) {
+    try (JsonParser parser = JSON.createParser(payload.utf8())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean here = parser.currentName().equals("certain");
+        JsonToken value = parser.nextToken();
+        if (here) {
+          return value == JsonToken.VALUE_TRUE;
+        }
+        parser.skipChildren();
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static CallError unreadable(Json payload) {
     String text = payload.toString();
     return new CallError(

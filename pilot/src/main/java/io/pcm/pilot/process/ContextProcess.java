@@ -21,7 +21,10 @@ public final class ContextProcess {
   public interface Listener {
     void ready(long loadMillis);
 
-    void broken(String reason);
+    /**
+     * @param certain whether that would happen on every machine with the library's files
+     */
+    void broken(String reason, boolean certain);
 
     /** All columns have the same length; results are well-formed JSON on one line. */
     void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload);
@@ -131,7 +134,7 @@ public final class ContextProcess {
 
   private boolean mayGo(Optional<String> refusal) {
     if (refusal.isPresent()) {
-      listener.broken(refusal.get());
+      listener.broken(refusal.get(), false);
       kill();
     }
     return refusal.isEmpty();

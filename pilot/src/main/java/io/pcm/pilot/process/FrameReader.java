@@ -155,7 +155,7 @@ final class FrameReader {
             : Optional.of("the context broke its protocol: it said twice that it is loaded");
     if (refusal.isPresent()) {
       ends.deliver(listener);
-      listener.broken(refusal.get());
+      listener.broken(refusal.get(), false);
       kill.run();
       return false;
     }
@@ -171,7 +171,9 @@ final class FrameReader {
     endExpected = true;
     CallError error = AnswerCheck.error(frame.payload());
     boolean plain = error.kind().equals(CallError.LOAD_FAILED);
-    listener.broken(plain ? error.message() : error.kind() + ": " + error.message());
+    listener.broken(
+        plain ? error.message() : error.kind() + ": " + error.message(),
+        AnswerCheck.certain(frame.payload()));
     return true;
   }
 

@@ -129,6 +129,30 @@ class PilotAgentContextsTest {
   }
 
   @Test
+  void aLibraryThatCannotLoadOnAnyMachineIsGoneWithThatWord() {
+    pilot.open(6, 0);
+    pilot.happened("start process 2 of context 1.6, 4 cores");
+
+    pilot.step(new Event.ProcessBroken(new ProcessNumber(2), "no such class", true));
+    pilot.happened("end process 2");
+    pilot.processEnded(2, "exit code 1");
+
+    pilot.onlyHappened(
+        "send ContextGone 1.6 LOAD_FAILED 'no such class; exit code 1' blamed[] bystanders[]"
+            + " certain");
+  }
+
+  @Test
+  void aProcessThatSomethingElseKillsWhileItLoadsIsNoFailedLoad() {
+    pilot.open(6, 0);
+    pilot.happened("start process 2 of context 1.6, 4 cores");
+
+    pilot.step(new Event.ProcessEnded(new ProcessNumber(2), "signal 9", true));
+
+    pilot.onlyHappened("send ContextGone 1.6 KILLED 'signal 9' blamed[] bystanders[]");
+  }
+
+  @Test
   void aLoadThatTakesTooLongIsKilled() {
     pilot.open(6, 0);
     pilot.happened("start process 2 of context 1.6, 4 cores");

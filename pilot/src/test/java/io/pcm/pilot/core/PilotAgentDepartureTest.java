@@ -86,7 +86,7 @@ class PilotAgentDepartureTest {
     pilot.after(Context.KILL_TAKES);
 
     pilot.onlyHappened(
-        "send ContextGone 1.5 CLOSED '; its process could not be killed' blamed[] bystanders[]",
+        "send ContextGone 1.5 CLOSED 'its process could not be killed' blamed[] bystanders[]",
         "send Goodbye INT",
         "exit 0: INT");
   }

@@ -146,7 +146,8 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
             + "' blamed"
             + indices(m.blamed().stream().map(PilotMessage.Blamed::call).toList())
             + " bystanders"
-            + indices(m.bystanders());
+            + indices(m.bystanders())
+            + (m.certain() ? " certain" : "");
   }
 
   private static List<Integer> indices(List<CallRef> calls) {

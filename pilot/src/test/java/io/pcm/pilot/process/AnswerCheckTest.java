@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,14 @@ class AnswerCheckTest {
 
     assertThat(message).startsWith("the result is not JSON: ").contains(what);
     assertThat(message).doesNotContain("Source", "Feature", "token", "jackson");
+  }
+
+  @Test
+  void onlyATrueIsCertain() {
+    assertThat(AnswerCheck.certain(Json.of("{\"x\":{\"certain\":1},\"certain\":true}"))).isTrue();
+    for (String other : List.of("", "[]", "{}", "{\"certain\":1}", "{\"x\":{\"certain\":true}}")) {
+      assertThat(AnswerCheck.certain(Json.of(other))).as(other).isFalse();
+    }
   }
 
   @Test

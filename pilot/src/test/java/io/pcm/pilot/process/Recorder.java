@@ -19,8 +19,8 @@ final class Recorder implements ContextProcess.Listener {
   }
 
   @Override
-  public void broken(String reason) {
-    lines.add("broken: " + reason);
+  public void broken(String reason, boolean certain) {
+    lines.add((certain ? "broken everywhere: " : "broken: ") + reason);
   }
 
   @Override

@@ -65,7 +65,8 @@ final class PilotMessageCodec {
               Cause.of(in.next().number(0)),
               in.next().text(),
               FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed),
-              FieldReader.structures(in.next(), PilotFieldsCodec::readCall));
+              FieldReader.structures(in.next(), PilotFieldsCodec::readCall),
+              in.optional(false, WireReader::flag));
       case DRAINING -> new Draining(in.next().text(), in.next().flag());
       case GOODBYE -> new Goodbye(in.next().text());
       case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));
@@ -118,12 +119,13 @@ final class PilotMessageCodec {
 
     @Override
     public void contextGone(ContextGone m) {
-      out.message(CONTEXT_GONE, 5)
+      out.message(CONTEXT_GONE, 6)
           .number(m.context().packed())
           .number(m.cause().code())
           .text(m.evidence());
       PilotFieldsCodec.writeBlamed(out, m.blamed());
       PilotFieldsCodec.writeCalls(out, m.bystanders());
+      out.flag(m.certain());
     }
 
     @Override

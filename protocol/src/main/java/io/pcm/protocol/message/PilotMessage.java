@@ -71,17 +71,29 @@ public sealed interface PilotMessage {
    * @param blamed running calls that may have caused it: the call that timed out, or all calls that
    *     ran when the context died
    * @param bystanders running calls that did not cause it
+   * @param certain whether a load would fail like this on every machine with the library's files
    */
   record ContextGone(
       ContextId context,
       Cause cause,
       String evidence,
       List<Blamed> blamed,
-      List<CallRef> bystanders)
+      List<CallRef> bystanders,
+      boolean certain)
       implements PilotMessage {
     public ContextGone {
       blamed = List.copyOf(blamed);
       bystanders = List.copyOf(bystanders);
+    }
+
+    /** Not certain to happen elsewhere. */
+    public ContextGone(
+        ContextId context,
+        Cause cause,
+        String evidence,
+        List<Blamed> blamed,
+        List<CallRef> bystanders) {
+      this(context, cause, evidence, blamed, bystanders, false);
     }
   }
 

@@ -86,6 +86,17 @@ class OtherVersionsTest {
         .hasMessageContaining("type 99");
   }
 
+  @Test
+  void aContextThatEndedWithoutWordOfItsCertaintyMayLoadElsewhere() throws Exception {
+    byte[] golden = HexFormat.of().parseHex(MessageCodecTest.golden("pilot-context-gone-certain"));
+    byte[] older = Arrays.copyOf(golden, golden.length - 1);
+    older[0]--;
+    PilotMessage.ContextGone gone =
+        (PilotMessage.ContextGone) decoder.pilotMessage(older, 0, older.length);
+    assertThat(gone.evidence()).isEqualTo("no such class");
+    assertThat(gone.certain()).isFalse();
+  }
+
   private PilotInfo join(int fields, Long... optional) throws Exception {
     try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
       out.packArrayHeader(4).packInt(1).packArrayHeader(fields);

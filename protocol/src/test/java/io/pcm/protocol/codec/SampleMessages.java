@@ -91,6 +91,15 @@ final class SampleMessages {
                 new PilotMessage.Blamed(
                     new CallRef(new TaskNumber(2), 17), 120_000_000, new ItemHash(-2))),
             List.of(new CallRef(new TaskNumber(2), 18), new CallRef(new TaskNumber(2), 19))));
+    all.put(
+        "context-gone-certain",
+        new PilotMessage.ContextGone(
+            new ContextId(2, 8),
+            PilotMessage.Cause.LOAD_FAILED,
+            "no such class",
+            List.of(),
+            List.of(),
+            true));
     all.put("draining", new PilotMessage.Draining("preempted (SIGTERM)", true));
     all.put("goodbye", new PilotMessage.Goodbye("walltime"));
     all.put("life-left", new PilotMessage.LifeLeft(3_505_000));
