@@ -69,8 +69,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--local",
       paramLabel = "N",
       description = {
-        "start N pilots on this machine, each with 1/N of its cores, instead of",
-        "those in the workflow file; listen only on this machine"
+        "start N pilots on this machine, each with 1/N of the cores, memory and",
+        "GPUs of the machine or job, instead of those in the workflow file;",
+        "listen only on this machine"
       })
   private @Nullable Integer local;
 

@@ -2,11 +2,9 @@ package io.pcm.pilot;
 
 import static java.util.stream.Collectors.joining;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.pcm.api.status.Gpu;
 import io.pcm.protocol.message.PilotInfo;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
@@ -45,7 +43,7 @@ final class Machine {
         pid,
         options.job().map(PilotJob::label).orElse(""),
         cores,
-        options.memory().orElseGet(Machine::memory),
+        options.memory().orElseGet(MainMemory::bytes),
         gpus,
         device(cores, gpus, devices),
         OptionalLong.empty(),
@@ -69,12 +67,6 @@ final class Machine {
     } catch (UnknownHostException e) {
       return firstLine(Path.of("/proc/sys/kernel/hostname")).orElse("unknown-host");
     }
-  }
-
-  /** The memory of the machine, or the limit of the pilot's control group. */
-  private static long memory() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getTotalMemorySize();
   }
 
   private static String device(int cores, int gpus, List<Gpu> devices) {

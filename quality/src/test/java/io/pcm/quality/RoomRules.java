@@ -53,6 +53,7 @@ final class RoomRules {
               List.of(
                   "api",
                   "manager",
+                  "pilot",
                   "runtime.jobs",
                   "runtime.local",
                   "runtime.rundir",

@@ -238,9 +238,12 @@ final class RunOpening {
   }
 
   private PilotSource source(Pilots wanted, RunPaths paths) throws RunException {
-    return wanted.isLocal()
-        ? new LocalPilots(wanted, paths)
-        : new SubmittedPilots(paths, wanted.settings().roomFor(loaded.workflow().libraries()));
+    if (wanted.isLocal()) {
+      LocalPilots local = new LocalPilots(wanted, paths);
+      local.remark().ifPresent(listener::note);
+      return local;
+    }
+    return new SubmittedPilots(paths, wanted.settings().roomFor(loaded.workflow().libraries()));
   }
 
   private static RunId runId(RunStore store) throws StoreException {

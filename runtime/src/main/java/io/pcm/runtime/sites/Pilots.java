@@ -65,7 +65,8 @@ public final class Pilots {
   }
 
   /**
-   * Processes on this machine, each with its share of the cores unless {@link #cpus} is set.
+   * Processes on this machine. Each has its share of the cores, memory and GPUs of this machine,
+   * control group or job, unless {@link #cpus}, {@link #memory} or {@link #gpus} is set.
    *
    * @param count number of pilots, 1 to 1024
    */
