@@ -73,7 +73,7 @@ final class StrangersIT {
     public void connected(SessionId session, RunId run, int epoch) {
       PilotInfo info =
           new PilotInfo(name, "here", 1, "", 1, 1, 0, "cpu:guest", OptionalLong.empty());
-      endpoint.get().join(session, new PilotMessage.Join(info, List.of(), List.of()));
+      endpoint.get().join(session, new PilotMessage.Join(info));
     }
 
     @Override

@@ -97,12 +97,6 @@ final class PilotCommand implements Callable<Integer> {
   private @Nullable Duration managerLost;
 
   @Option(
-      names = "--manager-pid",
-      hidden = true,
-      description = "process id of the manager that started this pilot; leave when it is gone")
-  private @Nullable Long manager;
-
-  @Option(
       names = "--grace",
       paramLabel = "TIME",
       converter = DurationConverter.class,
@@ -172,9 +166,6 @@ final class PilotCommand implements Callable<Integer> {
       options = options.withManagerLost(managerLost);
     } else if (RunStatus.hasEnded(paths)) {
       options = options.withManagerLost(AFTER_THE_END);
-    }
-    if (manager != null) {
-      options = options.withManager(manager);
     }
     if (waitForKill) {
       options = options.waitingForKill();

@@ -141,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
     boolean json = output == OutputForm.JSON;
     RunWatcher watcher = new RunWatcher(console, name, brought, json, debug.on);
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
-    Signals signals = Signals.listen(code -> stop(running.get(), code), Main::exit);
+    Signals signals =
+        Signals.listen(code -> stop(running.get(), code), code -> stopAtOnce(running.get(), code));
     RunReport report;
     int code;
     try (Run run = start(loaded, options(directory), watcher)) {
@@ -226,6 +227,13 @@ final class RunCommand implements Callable<Integer> {
         .say(
             "pcm: stopping when running calls have finished; results are kept. Ctrl-C again: stop now."
                 + "\n     To resume later, run the same command again.");
+  }
+
+  private static void stopAtOnce(@Nullable Run run, int code) {
+    if (run != null) {
+      run.killLocalPilots();
+    }
+    Main.exit(code);
   }
 
   private int report(RunReport report, boolean json, Signals signals) {

@@ -25,9 +25,6 @@ final class Narrator {
     words.append(info.memory() >> 20).append(" MiB, ").append(count(info.gpus(), "GPU"));
     info.lifeLeftMillis()
         .ifPresent(left -> words.append(", time for calls: ").append(left / 1000).append(" s"));
-    if (!join.contexts().isEmpty()) {
-      words.append(", again, with ").append(count(join.contexts().size(), "context"));
-    }
     return words.toString();
   }
 
@@ -49,6 +46,17 @@ final class Narrator {
     @Override
     public void join(Join join) {
       log.info("joins as {}", words(join));
+    }
+
+    @Override
+    public void holdings(PilotMessage.Holdings holdings) {
+      if (!holdings.contexts().isEmpty() || !holdings.leases().isEmpty()) {
+        int calls = holdings.leases().stream().mapToInt(lease -> lease.index().length).sum();
+        log.info(
+            "still has {} with {}",
+            count(holdings.contexts().size(), "context"),
+            count(calls, "call"));
+      }
     }
 
     @Override

@@ -124,11 +124,9 @@ public final class Pilot implements AutoCloseable {
         PilotEndpoint endpoint =
             PilotEndpoint.open(access, new ManagerListener(), Pilot::transportDied);
         HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat);
-        LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown);
-        ManagerWatch parent = new ManagerWatch(this::managerGone)) {
+        LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown)) {
       watch(guard);
       options.job().ifPresent(life::watch);
-      options.manager().ifPresent(parent::watch);
       var ports =
           new PilotPorts(
               new PilotLoop.Wire(endpoint),
@@ -165,10 +163,6 @@ public final class Pilot implements AutoCloseable {
 
   private void lifeKnown(JobLife life) {
     inbox.put(new Event.LifeKnown(life));
-  }
-
-  private void managerGone() {
-    inbox.put(new Event.ManagerGone());
   }
 
   /**

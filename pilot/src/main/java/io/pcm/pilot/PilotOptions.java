@@ -26,8 +26,6 @@ import java.util.OptionalLong;
  * @param pcmHome the PCM installation, with the context host and PCM's own libraries
  * @param java the java executable for JVM contexts
  * @param carried files of libraries that have other paths on this machine than on the manager's
- * @param manager process id of the manager that started this pilot, which then leaves when it ends;
- *     empty for a pilot that waits for the next manager
  */
 public record PilotOptions(
     Path runDirectory,
@@ -41,8 +39,7 @@ public record PilotOptions(
     boolean waitForKill,
     Path pcmHome,
     Path java,
-    CarriedFiles carried,
-    OptionalLong manager) {
+    CarriedFiles carried) {
   public PilotOptions {
     if (cores.isPresent() && cores.getAsInt() < 1) {
       throw new IllegalArgumentException("a pilot has at least one core");
@@ -72,8 +69,7 @@ public record PilotOptions(
         false,
         pcmHome,
         Path.of(System.getProperty("java.home"), "bin", "java"),
-        CarriedFiles.NONE,
-        OptionalLong.empty());
+        CarriedFiles.NONE);
   }
 
   public PilotOptions withManagerLost(Duration value) {
@@ -89,8 +85,7 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried,
-        manager);
+        carried);
   }
 
   public PilotOptions withGrace(Duration value) {
@@ -106,8 +101,7 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried,
-        manager);
+        carried);
   }
 
   /** A copy with these processors, memory in bytes, and GPUs. */
@@ -124,8 +118,7 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried,
-        manager);
+        carried);
   }
 
   public PilotOptions withCores(int value) {
@@ -145,8 +138,7 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried,
-        manager);
+        carried);
   }
 
   public PilotOptions withJob(PilotJob value) {
@@ -162,8 +154,7 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried,
-        manager);
+        carried);
   }
 
   /** A copy with {@link #waitForKill}. */
@@ -180,8 +171,7 @@ public record PilotOptions(
         true,
         pcmHome,
         java,
-        carried,
-        manager);
+        carried);
   }
 
   /** A copy with {@link #carried}. */
@@ -198,25 +188,6 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        value,
-        manager);
-  }
-
-  /** A copy with {@link #manager}. */
-  public PilotOptions withManager(long pid) {
-    return new PilotOptions(
-        runDirectory,
-        managerLost,
-        grace,
-        cores,
-        memory,
-        gpus,
-        name,
-        job,
-        waitForKill,
-        pcmHome,
-        java,
-        carried,
-        OptionalLong.of(pid));
+        value);
   }
 }

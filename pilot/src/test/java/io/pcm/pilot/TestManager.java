@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +88,7 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
             .callTimeout(Duration.ofMinutes(2))
             .build();
     LibraryNumber number = new LibraryNumber(context);
-    send(new ManagerMessage.LibraryAnnounced(new LibrarySpec(number, library, Map.of())));
+    send(new ManagerMessage.LibraryAnnounced(new LibrarySpec(number, library)));
     send(
         new ManagerMessage.TaskAnnounced(
             new TaskSpec(new TaskNumber(context), number, "t", function, Json.of("{}"))));

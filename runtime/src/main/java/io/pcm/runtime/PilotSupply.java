@@ -60,6 +60,11 @@ final class PilotSupply {
         && view.tasks().stream().anyMatch(t -> t.phase().isActive());
   }
 
+  /** Kills the run's own pilots on this machine. Thread-safe. */
+  void killHere() {
+    own.ifPresent(RunPilots::killHere);
+  }
+
   /** From now on, the run's own pilots are not replaced. Thread-safe. */
   void drain() {
     own.ifPresent(RunPilots::drain);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A run in this process: its directory, store, manager and, if requested, pilots. It continues by
  * itself, whether or not anything waits for it. It uses only daemon threads and installs no
  * shutdown hook: if a program ends without closing the run, the run can be resumed, and its local
- * pilots end too. Thread-safe.
+ * pilots wait a minute for that. Thread-safe.
  *
  * <pre>{@code
  * RunOptions options = RunOptions.in(Path.of("my-run")).pilots(Pilots.local(2));
@@ -222,6 +222,15 @@ public final class Run implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     end();
+  }
+
+  /**
+   * Kills the run's pilots on this machine, without waiting, for a program that ends at once and
+   * does not close the run. Otherwise they would wait a minute for the next manager.
+   */
+  public void killLocalPilots() {
+    pilots.drain();
+    pilots.killHere();
   }
 
   private synchronized void end() {

@@ -187,6 +187,7 @@ final class RunOpening {
     if (directory.setAside().isPresent()) {
       RunPaths earlier = new RunPaths(directory.setAside().get());
       Submission.carry(earlier.pilotJobs(), directory.paths().pilotJobs());
+      LocalPilots.carryRecord(earlier, directory.paths());
     }
   }
 

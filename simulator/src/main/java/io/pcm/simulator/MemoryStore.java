@@ -8,7 +8,9 @@ import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,8 @@ final class MemoryStore implements FactStore {
   private final List<Fact> facts = new ArrayList<>();
   private final @Nullable CallEnd[][] rows;
   private final int[] opened;
-  private final int[] horizon;
   private final int[][] charges;
+  private final Set<String> chargedOnce = new HashSet<>();
   private final boolean[] ended;
   private final Work work;
   private final Trace trace;
@@ -34,7 +36,6 @@ final class MemoryStore implements FactStore {
     this.trace = trace;
     int tasks = work.tasks();
     opened = new int[tasks];
-    horizon = new int[tasks];
     ended = new boolean[tasks];
     rows = new CallEnd[tasks][];
     charges = new int[tasks][];
@@ -91,8 +92,9 @@ final class MemoryStore implements FactStore {
       opened[task.task().value()]++;
     } else if (fact instanceof Fact.AttemptCharged charged) {
       charges[charged.task().value()][charged.index()]++;
-    } else if (fact instanceof Fact.DispatchHorizon far) {
-      horizon[far.task().value()] = Math.max(horizon[far.task().value()], far.index());
+      must(
+          chargedOnce.add(charged.task() + "/" + charged.index() + " under " + charged.lease()),
+          charged + " for a second time");
     } else if (fact instanceof Fact.TaskEnded task) {
       must(!ended[task.task().value()], task + " for a second time");
       must(firstOpen(task.task().value()) < 0, task + " but not all of its calls");
@@ -136,11 +138,6 @@ final class MemoryStore implements FactStore {
 
   int charges(int task, int index) {
     return charges[task][index];
-  }
-
-  /** No call at or above this index can have been dispatched, according to the facts. */
-  int horizon(int task) {
-    return horizon[task];
   }
 
   boolean runEnded() {

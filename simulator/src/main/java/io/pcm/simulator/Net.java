@@ -91,10 +91,6 @@ final class Net {
       tellItIsOver(link);
     } else if (!link.broken) {
       PilotMessage message = decodedFromPilot(bytes);
-      if (message instanceof PilotMessage.CallsEnded ended) {
-        int task = ended.outcomes().task().value();
-        link.arrived(ended.sequence(), world.store.horizon(task));
-      }
       link.manager.tell(new Event.FromPilot(link.session, message));
     }
   }

@@ -8,6 +8,7 @@ import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Outcomes;
+import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class Referee {
   private final Map<String, Instant> loadsFailed = new HashMap<>();
   private final int[][] starts;
   private final int[][] deaths;
+  private int loads;
+  private int unloads;
 
   Referee(Work work, MemoryStore store) {
     this.work = work;
@@ -42,6 +45,24 @@ final class Referee {
       starts[task] = new int[work.calls(new TaskNumber(task))];
       deaths[task] = new int[starts[task].length];
     }
+  }
+
+  /** A process begins to load a library. */
+  void loads() {
+    loads++;
+  }
+
+  /** A process was told to end. */
+  void unloads() {
+    unloads++;
+  }
+
+  int loadCount() {
+    return loads;
+  }
+
+  int unloadCount() {
+    return unloads;
   }
 
   /** A call was given to a process. */
@@ -90,19 +111,17 @@ final class Referee {
   }
 
   /**
-   * The manager acknowledges these outcomes, and their pilot forgets them. An error counts only
-   * under a known lease if the call is retried anyway, and an outcome only for calls that may have
-   * been dispatched according to the facts.
+   * The manager acknowledges these outcomes, and their pilot forgets them. An error of a call that
+   * is retried is a charge; every other outcome is durable, whichever manager gave the call out.
    */
-  void acknowledged(List<SimLink.Sent> all) {
-    for (SimLink.Sent sent : all) {
-      Outcomes batch = sent.message.outcomes();
+  void acknowledged(List<CallsEnded> all) {
+    for (CallsEnded sent : all) {
+      Outcomes batch = sent.outcomes();
       int task = batch.task().value();
       for (int i = 0; i < batch.size(); i++) {
         int index = batch.index(i);
         boolean known =
             store.row(task, index) != null
-                || index >= sent.horizon
                 || (task == Work.RETRIED && batch.outcome(i) == Outcome.FAILED);
         must(known, "the outcome of " + task + "/" + index + " is acknowledged and not durable");
       }

@@ -13,7 +13,7 @@ final class SimLink {
   final SessionId session;
   final SimPilot pilot;
   final SimManager manager;
-  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private final Deque<PilotMessage.CallsEnded> unacknowledged = new ArrayDeque<>();
   private final Instant[] free = new Instant[Lane.values().length];
 
   /** The last messages in transit are lost, in both directions. */
@@ -47,36 +47,14 @@ final class SimLink {
     return at;
   }
 
-  /** Outcomes on their way to be acknowledged. */
-  static final class Sent {
-    final PilotMessage.CallsEnded message;
-
-    /**
-     * Calls of the task below this index may have been dispatched, as far as it was durable when
-     * the message arrived.
-     */
-    int horizon;
-
-    Sent(PilotMessage.CallsEnded message) {
-      this.message = message;
-    }
-  }
-
   void sent(PilotMessage.CallsEnded outcomes) {
-    unacknowledged.add(new Sent(outcomes));
-  }
-
-  /** The message with this number has arrived. */
-  void arrived(long sequence, int horizon) {
-    unacknowledged.stream()
-        .filter(sent -> sent.message.sequence() == sequence)
-        .forEach(sent -> sent.horizon = horizon);
+    unacknowledged.add(outcomes);
   }
 
   /** The outcomes that this number acknowledges and no earlier one did. */
-  List<Sent> covered(long sequence) {
-    List<Sent> covered = new ArrayList<>();
-    while (!unacknowledged.isEmpty() && unacknowledged.element().message.sequence() <= sequence) {
+  List<PilotMessage.CallsEnded> covered(long sequence) {
+    List<PilotMessage.CallsEnded> covered = new ArrayList<>();
+    while (!unacknowledged.isEmpty() && unacknowledged.element().sequence() <= sequence) {
       covered.add(unacknowledged.remove());
     }
     return covered;

@@ -155,7 +155,8 @@ final class SimManager extends Being {
   private void commitSoon() {
     if (!committing && !toCommit.isEmpty()) {
       committing = true;
-      boolean slow = world.chance.one(world.scenario.nasty() ? 30 : 300);
+      boolean slow =
+          world.scenario.slowDisk() && world.chance.one(world.scenario.nasty() ? 30 : 300);
       after(slow ? world.chance.millis(100, 5_000) : world.chance.millis(1, 20), this::commitSome);
     }
   }

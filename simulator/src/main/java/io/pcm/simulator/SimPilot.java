@@ -106,6 +106,8 @@ final class SimPilot extends Being {
     if (link == from) {
       if (message instanceof ManagerMessage.AckOutcomes ack) {
         sent.acknowledged(ack.sequence());
+      } else if (message instanceof ManagerMessage.Farewell) {
+        processes.dismissed();
       }
       tell(new Event.FromManager(message));
     }

@@ -5,6 +5,7 @@ import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
 import io.pcm.pilot.driver.PilotPorts;
+import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,15 +21,17 @@ final class SimProcesses implements PilotPorts.Processes {
 
   private static final class Proc {
     final ProcessNumber number;
+    final int library;
     final int slots;
     final Map<Integer, Call> running = new TreeMap<>();
     int task = -1;
     boolean ready;
     boolean over;
 
-    Proc(ProcessNumber number, int slots) {
+    Proc(ProcessNumber number, LibrarySpec spec) {
       this.number = number;
-      this.slots = slots;
+      this.library = spec.number().value();
+      this.slots = spec.library().slots();
     }
   }
 
@@ -36,6 +39,7 @@ final class SimProcesses implements PilotPorts.Processes {
   private final World world;
   private final Map<ProcessNumber, Proc> processes = new TreeMap<>();
   private boolean bad;
+  private boolean dismissed;
 
   SimProcesses(SimPilot pilot) {
     this.pilot = pilot;
@@ -44,8 +48,9 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void start(Action.StartProcess action) {
-    Proc process = new Proc(action.process(), action.library().library().slots());
+    Proc process = new Proc(action.process(), action.library());
     processes.put(process.number, process);
+    world.referee.loads();
     Duration load = world.chance.millis(1_000, 20_000);
     boolean unlucky = world.scenario.nasty() && world.chance.one(1_000);
     // The manager may not hear of a failure before the pilot connects again.
@@ -129,12 +134,27 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void end(ProcessNumber number) {
+    noteUnload(number);
     endIn(number, world.chance.millis(1, 9_000), "exit code 0");
   }
 
   @Override
   public void kill(ProcessNumber number) {
+    noteUnload(number);
     endIn(number, world.chance.millis(1, 50), "signal 9");
+  }
+
+  /** The run has ended, so its processes are no longer needed. */
+  void dismissed() {
+    dismissed = true;
+  }
+
+  private void noteUnload(ProcessNumber number) {
+    Proc process = processes.get(number);
+    boolean needed = !dismissed && !world.store.runEnded();
+    if (process != null && process.library == Work.BUSY && needed) {
+      world.referee.unloads();
+    }
   }
 
   private void endIn(ProcessNumber number, Duration wait, String how) {

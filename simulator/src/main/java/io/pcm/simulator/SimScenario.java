@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param pilots number of pilots at a time
  * @param calls number of calls of the main task; the others have fewer
  * @param call average run time of a call
- * @param nasty whether some calls kill their context, never end, or have an invalid item
+ * @param nasty whether some calls kill their context, never end, or have an invalid item, and
+ *     whether the storm kills pilots and contexts; otherwise it only stops and cuts off
  * @param storm how long faults happen from the start; zero for none
- * @param faultEvery average time between two faults
+ * @param faultEvery average time between two faults; zero if only managers die and stop
  * @param managerDiesEvery average time between two deaths of the manager
  * @param calm virtual time in which everything must end after the storm
  * @param slowness factor by which heartbeats and looks are slower than usual, so that an hour of
@@ -44,7 +45,16 @@ public record SimScenario(
         usual.contextKills(),
         usual.pilotLosses(),
         usual.pilotLossesMax(),
-        usual.stragglerAge());
+        usual.stragglerAge(),
+        usual.adoptionGrace().multipliedBy(slowness));
+  }
+
+  /**
+   * Whether a commit may take seconds. A manager that dies during such a commit may have sent calls
+   * to pilots that the next one does not expect back.
+   */
+  boolean slowDisk() {
+    return storm.isZero() || !faultEvery.isZero();
   }
 
   LoopPace pace() {

@@ -36,6 +36,9 @@ public final class Simulation {
    * @param managers number of managers that opened the run
    * @param pilots number of pilots
    * @param startsTooMany number of starts of calls whose outcome did not count
+   * @param loads number of loads
+   * @param unloads number of processes of the busy library that were ended before their pilot was
+   *     dismissed
    * @param faults number of faults by kind
    */
   public record Report(
@@ -46,6 +49,8 @@ public final class Simulation {
       int managers,
       int pilots,
       int startsTooMany,
+      int loads,
+      int unloads,
       Map<String, Integer> faults) {
     public Report {
       faults = new TreeMap<>(faults);
@@ -86,6 +91,8 @@ public final class Simulation {
         cluster.managersBegun(),
         cluster.pilotsBegun(),
         world.referee.startsTooMany(),
+        world.referee.loadCount(),
+        world.referee.unloadCount(),
         weather.counts());
   }
 

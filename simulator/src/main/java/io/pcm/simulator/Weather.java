@@ -48,6 +48,17 @@ final class Weather {
           Fault.MACHINE_BAD,
           Fault.LOADS_FAIL);
 
+  /** The faults after which every context is still there. */
+  private static final List<Fault> GENTLE =
+      List.of(
+          Fault.PILOT_STOPPED,
+          Fault.PILOT_STOPPED,
+          Fault.PILOT_HANGS,
+          Fault.LINK_BROKEN,
+          Fault.LINK_BROKEN,
+          Fault.LINK_BROKEN,
+          Fault.DISK_FULL);
+
   /** A preempted pilot that has not left after this time is killed. */
   private static final Duration NOTICE = Duration.ofSeconds(30);
 
@@ -65,7 +76,9 @@ final class Weather {
 
   void begin() {
     if (!world.scenario.storm().isZero()) {
-      world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
+      if (!world.scenario.faultEvery().isZero()) {
+        world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
+      }
       world.time.after(world.chance.about(world.scenario.managerDiesEvery()), this::managerDies);
     }
   }
@@ -111,7 +124,7 @@ final class Weather {
   }
 
   private void happen() {
-    Fault fault = world.chance.of(MIX);
+    Fault fault = world.chance.of(world.scenario.nasty() ? MIX : GENTLE);
     count(fault.name());
     world.trace.add(fault.name());
     SimPilot pilot = world.chance.of(cluster.pilots());

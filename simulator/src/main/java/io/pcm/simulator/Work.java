@@ -23,6 +23,9 @@ import java.util.List;
  * kill their context, never end, or have an invalid item, so that the correct end of each is known.
  */
 final class Work {
+  /** The library that has work until the end, so none of its contexts should be closed. */
+  static final int BUSY = 0;
+
   static final int RETRIED = 1;
   static final int LARGE = 2;
   private static final int AFTER = 3;
@@ -102,7 +105,7 @@ final class Work {
   }
 
   RunPlan plan() {
-    LibrarySpec small = library(0, 2);
+    LibrarySpec small = library(BUSY, 2);
     LibrarySpec wide = library(1, 4);
     return new RunPlan(
         List.of(small, wide),

@@ -48,6 +48,26 @@ final class SimulationTest {
     assertThat(report.managers()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void contextsOutliveManagersSilencesAndCuts(long seed) {
+    Simulation.Report report = run(gentle(Long.getLong("pcm.seed", seed), Duration.ofSeconds(2)));
+
+    assertThat(report.managers()).isGreaterThan(2);
+    assertThat(report.pilots()).isEqualTo(20);
+    assertThat(report.unloads()).as("contexts closed although they were needed").isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void managersThatDieAndStopCostNoLoadAndNoCall(long seed) {
+    Simulation.Report report = run(gentle(Long.getLong("pcm.seed", seed), Duration.ZERO));
+
+    assertThat(report.managers()).isGreaterThan(1);
+    assertThat(report.unloads()).as("contexts closed although they were needed").isZero();
+    assertThat(report.startsTooMany()).as("calls made again, except copies").isLessThan(6);
+  }
+
   private static Simulation.Report run(SimScenario scenario) {
     long begun = System.nanoTime();
     try {
@@ -86,6 +106,20 @@ final class SimulationTest {
         Duration.ofMinutes(4),
         Duration.ofSeconds(2),
         Duration.ofSeconds(40),
+        Duration.ofMinutes(15),
+        1);
+  }
+
+  private static SimScenario gentle(long seed, Duration faultEvery) {
+    return new SimScenario(
+        seed,
+        20,
+        1_500,
+        Duration.ofSeconds(4),
+        false,
+        Duration.ofMinutes(4),
+        faultEvery,
+        Duration.ofSeconds(faultEvery.isZero() ? 20 : 40),
         Duration.ofMinutes(15),
         1);
   }

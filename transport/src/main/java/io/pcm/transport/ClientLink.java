@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMonitor;
 
 /**
  * The client's end of one channel: its own socket to one address, the handshake, then sealed
@@ -42,6 +43,7 @@ final class ClientLink implements AutoCloseable {
   private final FrameBuffer outgoing = new FrameBuffer();
   private final Assembly parts;
   private final AtomicBoolean connected = new AtomicBoolean();
+  private final AtomicBoolean cut = new AtomicBoolean();
   private @Nullable Greeting greeting;
   private @Nullable SealedChannel channel;
   private @Nullable Refusal refusal;
@@ -92,10 +94,12 @@ final class ClientLink implements AutoCloseable {
     socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
     socket.setEventHook(
         event -> {
-          connected.set(true);
+          boolean isConnected = event.getEvent() == ZMonitor.Event.CONNECTED;
+          cut.set(!isConnected);
+          connected.compareAndSet(false, isConnected);
           wakeUp.wake();
         },
-        ZMQ.EVENT_CONNECTED);
+        ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED);
     poller = context.createPoller(2);
     poller.register(socket, ZMQ.Poller.POLLIN);
     poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
@@ -245,6 +249,11 @@ final class ClientLink implements AutoCloseable {
   /** Whether ZeroMQ has reconnected since the last call. */
   boolean wasConnectedAnew() {
     return connected.getAndSet(false);
+  }
+
+  /** Whether its connection has ended, and ZeroMQ has not been able to make another one. */
+  boolean isCut() {
+    return cut.get();
   }
 
   Target target() {

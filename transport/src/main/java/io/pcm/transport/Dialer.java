@@ -30,6 +30,13 @@ final class Dialer {
   private static final Duration GREETING_MAX = Duration.ofSeconds(10);
   private static final Duration REST_MIN = Duration.ofMillis(100);
   private static final Duration REST_MAX = Duration.ofSeconds(5);
+
+  /** A manager that was lost may be back soon, and warm contexts wait for it. */
+  private static final Duration REST_MAX_AGAIN = Duration.ofSeconds(1);
+
+  /** How often to check whether another manager has written the access file. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private static final int REFUSED_ROUNDS = 2;
   private static final int LOUD_ROUND = 6;
 
@@ -38,6 +45,7 @@ final class Dialer {
   private final Channel kind;
   private final BooleanSupplier stop;
   private String lastTrouble = "there was no time to try";
+  private boolean replaced;
 
   /** How dialing ended. */
   sealed interface Result {
@@ -86,10 +94,15 @@ final class Dialer {
           && ++refusedRounds >= REFUSED_ROUNDS) {
         return result;
       }
+      if (replaced) {
+        replaced = false;
+        round = -1;
+        continue;
+      }
       if (round == LOUD_ROUND) {
         LOG.warn("the manager cannot be reached: {}; still trying", lastTrouble);
       }
-      rest(round);
+      rest(round, patient ? REST_MAX_AGAIN : REST_MAX);
     }
     return new Result.Stopped();
   }
@@ -122,7 +135,7 @@ final class Dialer {
     lastTrouble = "no answer from " + access.addresses();
     Refusal refusal = null;
     for (String address : access.addresses()) {
-      if (stop.getAsBoolean()) {
+      if (replaced || stop.getAsBoolean()) {
         return new Result.Stopped();
       }
       Result result = attempt(new ClientLink.Target(access, address, 0), round);
@@ -134,6 +147,18 @@ final class Dialer {
       }
     }
     return refusal == null ? new Result.Stopped() : new Result.Refused(refusal);
+  }
+
+  /** Whether another manager has published itself since this access file was read. */
+  boolean isReplaced(AccessFile known) {
+    try {
+      AccessFile now = AccessFile.read(accessFile);
+      return now.epoch() != known.epoch()
+          || !now.run().equals(known.run())
+          || !now.addresses().equals(known.addresses());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** A pilot treats a damaged access file like a missing one, and waits. */
@@ -150,9 +175,14 @@ final class Dialer {
     try {
       link.greet();
       long end = System.nanoTime() + attempt(round).toNanos();
-      while (result == null && System.nanoTime() < end && !stop.getAsBoolean()) {
+      long look = System.nanoTime() + LOOK.toNanos();
+      while (result == null && System.nanoTime() < end && !replaced && !stop.getAsBoolean()) {
         link.await(100);
         result = answer(link);
+        if (result == null && System.nanoTime() > look) {
+          look = System.nanoTime() + LOOK.toNanos();
+          replaced = isReplaced(target.access());
+        }
       }
       return result == null ? new Result.Stopped() : result;
     } finally {
@@ -174,8 +204,8 @@ final class Dialer {
     return null;
   }
 
-  private void rest(int round) {
-    long cap = Math.min(REST_MAX.toNanos(), REST_MIN.toNanos() << Math.min(round, 20));
+  private void rest(int round, Duration most) {
+    long cap = Math.min(most.toNanos(), REST_MIN.toNanos() << Math.min(round, 20));
     long end = System.nanoTime() + ThreadLocalRandom.current().nextLong(cap / 2, cap);
     for (long left = end - System.nanoTime();
         left > 0 && !stop.getAsBoolean();

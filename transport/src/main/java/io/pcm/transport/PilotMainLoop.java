@@ -17,6 +17,9 @@ final class PilotMainLoop {
   /** Idle time after which an empty frame is sent, so that firewalls do not drop the connection. */
   private static final Duration QUIET = Duration.ofSeconds(15);
 
+  /** How often to read the access file while the connection is cut. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private static final Duration FLUSH = Duration.ofSeconds(1);
   private static final int FLUSH_MILLIS = 1000;
 
@@ -31,6 +34,7 @@ final class PilotMainLoop {
   private volatile ClientLink.@Nullable Target beatTarget;
   private boolean reachedBefore;
   private long spoke;
+  private long looked;
 
   PilotMainLoop(ZContext context, Path accessFile, PilotEndpoint.Handler handler, Meter meter) {
     this.handler = handler;
@@ -124,6 +128,12 @@ final class PilotMainLoop {
         handler.sessionUnknown();
         return;
       }
+      if (hasMoved(link)) {
+        outbox.shut();
+        beatTarget = null;
+        handler.sessionUnknown();
+        return;
+      }
       boolean allSent = speak(link);
       if (received == 0) {
         link.await(allSent ? TICK_MILLIS : RETRY_MILLIS);
@@ -133,6 +143,16 @@ final class PilotMainLoop {
     while (closing && !link.send(outbox.lane()) && System.nanoTime() < end) {
       link.await(RETRY_MILLIS);
     }
+  }
+
+  /** Whether the connection is cut and another manager has published itself. */
+  private boolean hasMoved(ClientLink link) {
+    long now = System.nanoTime();
+    if (!link.isCut() || now - looked < LOOK.toNanos()) {
+      return false;
+    }
+    looked = now;
+    return dialer.isReplaced(link.target().access());
   }
 
   private boolean speak(ClientLink link) {

@@ -11,6 +11,7 @@ import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.RunSecret;
+import io.pcm.protocol.seal.WireVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -178,6 +179,19 @@ class BothEndsTest {
   }
 
   @Test
+  void aPilotWhoseConnectionIsCutFindsTheNextManagerByItself() throws Exception {
+    try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
+      manager.next();
+      manager.close();
+      manager = new Ends.Manager(run, secret, 2, 0);
+      Ends.access(access, run, secret, 2, manager.endpoint.port());
+      Ends.taken(pilot.unknown);
+      pilot.endpoint.connect();
+      assertThat(manager.next().message()).isInstanceOf(PilotMessage.Join.class);
+    }
+  }
+
+  @Test
   void aPilotLearnsThatItHasComeToAnotherRun() throws Exception {
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
       manager.next();
@@ -232,7 +246,7 @@ class BothEndsTest {
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
       Refusal refusal = Ends.taken(pilot.refusals);
       assertThat(refusal.reason()).isEqualTo(Refusal.Reason.WRONG_VERSION);
-      assertThat(refusal.message()).contains("version 7").contains("version 1");
+      assertThat(refusal.message()).contains("version 7").contains("version " + WireVersion.MAJOR);
     }
   }
 

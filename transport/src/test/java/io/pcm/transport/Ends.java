@@ -197,9 +197,7 @@ final class Ends {
 
   static PilotMessage.Join joining(String name) {
     return new PilotMessage.Join(
-        new PilotInfo(name, "here", 1, "", 2, 1L << 30, 0, "cpu:test x2", OptionalLong.empty()),
-        List.of(),
-        List.of());
+        new PilotInfo(name, "here", 1, "", 2, 1L << 30, 0, "cpu:test x2", OptionalLong.empty()));
   }
 
   static PilotMessage.CallsEnded outcomes(long sequence, int calls, int bytes) {

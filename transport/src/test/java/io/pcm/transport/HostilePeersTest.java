@@ -9,6 +9,7 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.Greeting;
 import io.pcm.protocol.seal.RunSecret;
+import io.pcm.protocol.seal.WireVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,11 +88,11 @@ class HostilePeersTest {
   @Test
   void aWrongVersionIsRefusedWithTheManagersVersion() throws Exception {
     byte[] hello = new Greeting(run, secret, Channel.MAIN, 0, new byte[16]).frame();
-    hello[4] = 2;
+    hello[4] = 9;
     try (RawPeer peer = new RawPeer(port).shakeHands()) {
       peer.frame(hello);
       byte[] answer = peer.read();
-      assertThat(answer[4]).as("version").isEqualTo((byte) 1);
+      assertThat(answer[4]).as("version").isEqualTo((byte) WireVersion.MAJOR);
       assertThat(answer[5]).as("type: refused").isEqualTo((byte) 3);
       assertThat(answer[40]).as("reason: other version").isEqualTo((byte) 1);
     }

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * start of each call, then works for the library's {@code millis}, or not at all once the file
  * {@code open} exists; {@code gates} calls from {@code gate} on wait for that file. Function {@code
  * noop} does nothing, and {@code lines} counts the lines of a result file. Function {@code read}
- * returns the content of a file, decoded with the default character set.
+ * returns the content of a file, decoded with the default character set. A load is logged in the
+ * file {@code loads} and takes {@code load} milliseconds.
  */
 public final class Worker implements ContextFactory {
   private static final long GATE_MINUTES = 10;
@@ -27,6 +28,7 @@ public final class Worker implements ContextFactory {
   public LoadedLibrary load(LoadRequest request) {
     Settings settings = new Settings(request.settings());
     Path log = Path.of(settings.text("log", "/dev/null"));
+    load(settings);
     return (name, task) ->
         switch (name) {
           case "noop" -> item -> item;
@@ -34,6 +36,16 @@ public final class Worker implements ContextFactory {
           case "read" -> Worker::read;
           default -> work(settings, log, new Settings(task));
         };
+  }
+
+  private static void load(Settings settings) {
+    try {
+      Path log = Path.of(settings.text("loads", "/dev/null"));
+      file(log, ProcessHandle.current().pid() + "\n");
+      TimeUnit.MILLISECONDS.sleep(settings.number("load", 0));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static LibraryFunction work(Settings settings, Path log, Settings task) {

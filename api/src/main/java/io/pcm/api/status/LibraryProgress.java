@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loadSeconds time spent loading, over all pilots
  * @param loadSecondsAvoided additional time that loading for every call would have taken
+ * @param lostWithPilots loads whose context was lost with its pilot: preempted, or lost otherwise
+ * @param lostToRestarts loads whose context was not found again after the manager was started again
  * @param warm number of contexts that are warm now
  * @param broken why the library counts as broken; null if it does not
  * @param unschedulable why its calls wait, if pilots are connected but none of them can run these
@@ -27,6 +29,8 @@ public record LibraryProgress(
     long calls,
     double loadSeconds,
     double loadSecondsAvoided,
+    int lostWithPilots,
+    int lostToRestarts,
     int warm,
     int loading,
     @Nullable String broken,

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures why calls failed or were not run, the most important first; limited in number
  * @param storeWaits why nothing can be stored at the moment; null if the store works
  * @param strangers connections and messages that did not belong to the run
+ * @param adopted what this manager has taken over from pilots that came back
  */
 public record RunProgress(
     int epoch,
@@ -38,7 +39,8 @@ public record RunProgress(
     long dropped,
     List<FailureSummary> failures,
     @Nullable String storeWaits,
-    Strangers strangers) {
+    Strangers strangers,
+    Adopted adopted) {
   public RunProgress {
     tasks = List.copyOf(tasks);
     libraries = List.copyOf(libraries);
@@ -66,6 +68,7 @@ public record RunProgress(
     builder.failures = failures;
     builder.storeWaits = storeWaits;
     builder.strangers = strangers;
+    builder.adopted = adopted;
     return builder;
   }
 
@@ -83,6 +86,7 @@ public record RunProgress(
     private List<FailureSummary> failures = List.of();
     private @Nullable String storeWaits;
     private Strangers strangers = Strangers.NONE;
+    private Adopted adopted = Adopted.NONE;
 
     private Builder() {}
 
@@ -146,6 +150,11 @@ public record RunProgress(
       return this;
     }
 
+    public Builder adopted(Adopted value) {
+      adopted = value;
+      return this;
+    }
+
     public RunProgress build() {
       return new RunProgress(
           epoch,
@@ -159,7 +168,8 @@ public record RunProgress(
           dropped,
           failures,
           storeWaits,
-          strangers);
+          strangers,
+          adopted);
     }
   }
 }

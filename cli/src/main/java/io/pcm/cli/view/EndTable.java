@@ -63,7 +63,9 @@ public final class EndTable {
             "calls",
             "calls per context",
             "loading paid",
-            "loading avoided"));
+            "loading avoided",
+            "lost with pilots",
+            "lost to restarts"));
     for (LibraryProgress library : view.libraries()) {
       rows.add(
           List.of(
@@ -72,7 +74,9 @@ public final class EndTable {
               String.valueOf(library.calls()),
               Texts.number(Tasks.callsPerContext(library)),
               Texts.number(library.loadSeconds()) + " s",
-              Texts.number(library.loadSecondsAvoided()) + " s"));
+              Texts.number(library.loadSecondsAvoided()) + " s",
+              String.valueOf(library.lostWithPilots()),
+              String.valueOf(library.lostToRestarts())));
     }
     return rows;
   }

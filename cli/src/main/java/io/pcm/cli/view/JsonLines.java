@@ -66,6 +66,8 @@ public final class JsonLines {
       node.put("calls", library.calls());
       node.put("loadSeconds", Texts.millisPrecise(library.loadSeconds()));
       node.put("loadSecondsAvoided", Texts.millisPrecise(library.loadSecondsAvoided()));
+      node.put("lostWithPilots", library.lostWithPilots());
+      node.put("lostToRestarts", library.lostToRestarts());
     }
     line.set("failures", JSON.valueToTree(view.failures()));
     line.putObject("pilots").put("joined", view.pilotsJoined()).put("lost", view.pilotsLost());

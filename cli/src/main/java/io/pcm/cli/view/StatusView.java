@@ -3,6 +3,7 @@ package io.pcm.cli.view;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.status.Adopted;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.Strangers;
@@ -59,7 +60,26 @@ public final class StatusView {
     QueueView.text(pilots).ifPresent(line -> text.append(line).append("\n\n"));
     text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
     text.append(" joined, ").append(view.pilotsLost()).append(" lost");
+    text.append(adopted(view.adopted()));
     text.append(strangers(view.strangers()));
+    return text.toString();
+  }
+
+  /** Empty if no pilot has come back, and none is expected. */
+  private static String adopted(Adopted adopted) {
+    StringBuilder text = new StringBuilder();
+    if (adopted.contexts() > 0) {
+      text.append("\ncame back to this manager: ")
+          .append(Texts.count(adopted.pilots(), "pilot", "pilots"))
+          .append(" with ")
+          .append(Texts.count(adopted.contexts(), "loaded context", "loaded contexts"))
+          .append(" and ")
+          .append(Texts.count(adopted.calls(), "call", "calls"));
+    }
+    if (adopted.expected() > 0) {
+      text.append("\nstill expected back: ")
+          .append(Texts.count(adopted.expected(), "pilot", "pilots"));
+    }
     return text.toString();
   }
 

@@ -1,6 +1,7 @@
 package io.pcm.cli.view;
 
 import io.pcm.api.Outcome;
+import io.pcm.api.status.Adopted;
 import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.LibraryProgress;
@@ -55,7 +56,8 @@ final class SampleRun {
             new AvoidedPlace("node7", false, 1, 0, "no CUDA device"));
     return progress(12).toBuilder()
         .libraries(
-            List.of(new LibraryProgress("verifier", 1, 50, 0.6, 29, 1, 0, null, null, places)))
+            List.of(
+                new LibraryProgress("verifier", 1, 50, 0.6, 29, 0, 0, 1, 0, null, null, places)))
         .build();
   }
 
@@ -86,7 +88,8 @@ final class SampleRun {
             "2e", "p2", "node2", 8, "", PilotState.JOINED, 0, 0, 0.2, 0, 0, 1.0, null, List.of());
     List<LibraryProgress> libraries =
         List.of(
-            new LibraryProgress("verifier", 1, 50, 0.6, 29, 1, 0, null, unschedulable, List.of()));
+            new LibraryProgress(
+                "verifier", 1, 50, 0.6, 29, 0, 0, 1, 0, null, unschedulable, List.of()));
     return RunProgress.builder()
         .epoch(1)
         .tasks(tasks)
@@ -117,8 +120,9 @@ final class SampleRun {
                 new TaskProgress(
                     "score[template=bare]", TaskPhase.SUCCEEDED, 1, 1, 0, 0, 0, 0.0312, 1, 0.0312)),
             List.of(
-                new LibraryProgress("verifier", 2, 600, 1.2, 358.8, 0, 0, null, null, List.of()),
-                new LibraryProgress("judge", 1, 1, 0.25, 0, 0, 0, null, null, List.of())),
+                new LibraryProgress(
+                    "verifier", 2, 600, 1.2, 358.8, 0, 0, 0, 0, null, null, List.of()),
+                new LibraryProgress("judge", 1, 1, 0.25, 0, 0, 0, 0, 0, null, null, List.of())),
             List.of(),
             2,
             0,
@@ -127,7 +131,8 @@ final class SampleRun {
                 new FailureSummary(
                     "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")),
             null,
-            Strangers.NONE);
+            Strangers.NONE,
+            Adopted.NONE);
     return new RunReport(
         RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),

@@ -31,7 +31,8 @@ final class Blame {
    */
   void contextGone(Session session, KnownContext context, ContextGone message, Instant now) {
     judgeCalls(context, message, now);
-    fleet.gone(context, message.cause());
+    boolean away = session.preempted() && message.cause() == Cause.CLOSED;
+    fleet.gone(context, away ? Cause.LOST : message.cause());
     failures.gone(session, context, message, now);
   }
 
@@ -64,7 +65,7 @@ final class Blame {
     int allowed = task.plan.policy().retriesAfterDeath();
     boolean killsTooMuch = !timedOut && task.kills(call.index()) + 1 >= config.contextKills();
     if (charged < allowed && !killsTooMuch) {
-      fates.charge(call, context.id);
+      fates.charge(call, context.id, lease.id);
       fleet.release(lease, call.index(), !timedOut);
     } else {
       fleet.end(lease, call.index());

@@ -6,6 +6,7 @@ import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
@@ -37,7 +38,7 @@ final class CallFates {
     this.times = times;
   }
 
-  /** Outcomes that arrived too late, or for calls that were never dispatched. */
+  /** Outcomes that arrived too late, or for items that have changed. */
   long dropped() {
     return dropped;
   }
@@ -71,7 +72,10 @@ final class CallFates {
       int index = outcomes.index(row);
       boolean here = lease != null && fleet.end(lease, index);
       held += here ? 1 : 0;
-      accept(task, here, index, outcomes.end(row), accepted);
+      Arrival arrival = new Arrival(task, message.lease(), here, index);
+      if (isWanted(arrival)) {
+        accept(arrival, outcomes.end(row), accepted);
+      }
     }
     session.answered(outcomes.size());
     times.ended(task.plan.spec().library(), session, outcomes);
@@ -79,34 +83,54 @@ final class CallFates {
       outbox.state(new Fact.OutcomesRecorded(accepted.build()));
       flow.settle(task, now);
     }
-    KnownContext context = lease == null || held == 0 ? null : fleet.context(lease.context);
-    if (context != null) {
-      context.served += held;
+    if (lease == null || held == 0) {
+      return null;
     }
-    return context;
+    lease.context.served += held;
+    return lease.context;
   }
 
-  private void accept(
-      TaskState task, boolean held, int index, CallEnd end, Outcomes.Builder accepted) {
+  /**
+   * An outcome of a call.
+   *
+   * @param held whether its lease held the call until now
+   */
+  private record Arrival(TaskState task, LeaseId lease, boolean held, int index) {}
+
+  /**
+   * The lease proves that the call was given out, by this manager or an earlier one, even if that
+   * was never recorded. Counts outcomes that are not wanted.
+   */
+  private boolean isWanted(Arrival arrival) {
+    TaskState task = arrival.task;
+    int index = arrival.index;
     CallQueue queue = fleet.queue(task.number());
-    if (!held && !queue.everTaken(index)) {
+    if (arrival.lease.epoch() < task.resetIn()) {
       dropped++;
-      return;
+      return false;
     }
-    boolean open = task.opened() && index < task.calls() && !task.done(index);
+    boolean open = !task.done(index) && (!task.opened() || index < task.calls());
     if (!open || task.rest() != null) {
       dropped += open ? 0 : 1;
       queue.settled(index);
-      return;
+      return false;
     }
+    boolean again = task.charged(index, arrival.lease);
+    if (again && arrival.held) {
+      queue.release(index, false);
+    }
+    return !again;
+  }
+
+  private void accept(Arrival arrival, CallEnd end, Outcomes.Builder accepted) {
+    TaskState task = arrival.task;
+    int index = arrival.index;
     int charged = task.attempts(index);
     if (end.outcome() != Outcome.SUCCEEDED && charged < task.plan.policy().retriesAfterError()) {
-      if (!held) {
-        dropped++;
-        return;
+      charge(new CallRef(task.number(), index), null, arrival.lease);
+      if (arrival.held) {
+        fleet.queue(task.number()).release(index, false);
       }
-      charge(new CallRef(task.number(), index), null);
-      queue.release(index, false);
     } else {
       settled(task, index);
       accepted.add(index, end.attempt(charged + 1));
@@ -121,9 +145,10 @@ final class CallFates {
    * Charges an attempt to the call, which will be retried.
    *
    * @param killed the context that died because of it; null if none did
+   * @param lease the lease of the attempt
    */
-  void charge(CallRef call, @Nullable ContextId killed) {
-    outbox.state(new Fact.AttemptCharged(call.task(), call.index(), killed));
+  void charge(CallRef call, @Nullable ContextId killed, LeaseId lease) {
+    outbox.state(new Fact.AttemptCharged(call.task(), call.index(), killed, lease));
   }
 
   /** The call fails finally. */

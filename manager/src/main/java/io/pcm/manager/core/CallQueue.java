@@ -19,6 +19,12 @@ final class CallQueue {
   private final Deque<Integer> again = new ArrayDeque<>();
   private final Deque<Integer> alone = new ArrayDeque<>();
   private final BitSet suspects = new BitSet();
+
+  /** Calls that an earlier manager may have sent to a pilot that may come back with them. */
+  private final BitSet perhapsOut = new BitSet();
+
+  private int perhapsOutCount;
+  private boolean keepsBack;
   private int outCount;
   private int cursor;
 
@@ -28,7 +34,44 @@ final class CallQueue {
 
   /** Number of calls that are neither done nor out. */
   int waiting() {
-    return task.opened() && task.rest() == null ? task.calls() - task.doneCount() - outCount : 0;
+    if (!task.opened() || task.rest() != null) {
+      return 0;
+    }
+    return task.calls() - task.doneCount() - outCount - keptBack();
+  }
+
+  /** Number of calls that an earlier manager may have sent, and that are therefore kept back. */
+  int keptBack() {
+    return keepsBack ? perhapsOutCount : 0;
+  }
+
+  /** Until {@link #giveOut}, hands out no call that an earlier manager may have sent. */
+  void keepBack() {
+    keepsBack = true;
+    cursor = task.horizon();
+    for (int i = task.firstNotDone(0); i < cursor; i = task.firstNotDone(i + 1)) {
+      perhapsOut.set(i);
+      perhapsOutCount++;
+    }
+  }
+
+  void giveOut() {
+    keepsBack = false;
+  }
+
+  private void isKnown(int index) {
+    if (perhapsOut.get(index)) {
+      perhapsOut.clear(index);
+      perhapsOutCount--;
+    }
+  }
+
+  /** The calls from this index on do not exist any more; no pilot holds one. */
+  void cutTo(int calls) {
+    for (int i = perhapsOut.nextSetBit(calls); i >= 0; i = perhapsOut.nextSetBit(i + 1)) {
+      isKnown(i);
+    }
+    cursor = Math.min(cursor, calls);
   }
 
   int out() {
@@ -47,6 +90,14 @@ final class CallQueue {
     int n = 0;
     while (n < most && !again.isEmpty()) {
       int index = again.removeFirst();
+      if (open(index) && !suspects.get(index)) {
+        claim(index);
+        taken[n++] = index;
+      }
+    }
+    while (n < most && !keepsBack && perhapsOutCount > 0) {
+      int index = perhapsOut.nextSetBit(0);
+      isKnown(index);
       if (open(index) && !suspects.get(index)) {
         claim(index);
         taken[n++] = index;
@@ -81,12 +132,9 @@ final class CallQueue {
     return cursor;
   }
 
-  boolean everTaken(int index) {
-    return index < Math.max(cursor, task.horizon());
-  }
-
   /** One more pilot holds the call. */
   void claim(int index) {
+    isKnown(index);
     if (out.get(index)) {
       copies.merge(index, 1, Integer::sum);
     } else {
@@ -125,6 +173,7 @@ final class CallQueue {
 
   /** The call is done, even if it is still running elsewhere. */
   void settled(int index) {
+    isKnown(index);
     if (out.get(index)) {
       out.clear(index);
       outCount--;

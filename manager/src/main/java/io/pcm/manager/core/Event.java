@@ -52,7 +52,10 @@ public sealed interface Event {
     }
   }
 
-  /** The pilot's connection is unusable, for example because too many messages are queued. */
+  /**
+   * The pilot's connection is unusable, for example because too many messages are queued. The pilot
+   * may join again, and keeps its contexts and calls until then.
+   */
   record SessionBroken(SessionId session, String reason) implements Event {}
 
   /**

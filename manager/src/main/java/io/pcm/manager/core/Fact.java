@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.PilotMessage.Cause;
@@ -32,8 +33,12 @@ public sealed interface Fact {
    * An attempt failed because of the call itself, and the call will be retried.
    *
    * @param killed the context that died of it or was killed because of it; null if none was
+   * @param lease the lease of the attempt; null in stores of early versions. The outcome of an
+   *     attempt that is sent again to the next manager is recognized by it
    */
-  record AttemptCharged(TaskNumber task, int index, @Nullable ContextId killed) implements Fact {}
+  record AttemptCharged(
+      TaskNumber task, int index, @Nullable ContextId killed, @Nullable LeaseId lease)
+      implements Fact {}
 
   /**
    * All calls of the task without an outcome end with this one, because the library is broken or
@@ -52,9 +57,14 @@ public sealed interface Fact {
   /** Everything known about the task's calls is void, because its items have changed. */
   record TaskReset(TaskNumber task) implements Fact {}
 
-  /** Calls of the task below this index may have been sent to pilots; no other call was. */
+  /**
+   * Calls of the task below this index may have been sent to pilots. It is recorded ahead of need,
+   * by a second or two of work, but no dispatch waits for it: a manager that dies while its disk
+   * hangs may have sent a few more.
+   */
   record DispatchHorizon(TaskNumber task, int index) implements Fact {}
 
+  /** A pilot has a session, its first or another one. */
   record PilotJoined(SessionId session, String pilot, String host, String device) implements Fact {}
 
   /**
@@ -72,9 +82,16 @@ public sealed interface Fact {
   record ContextOpened(ContextId context, SessionId session, LibraryNumber library)
       implements Fact {}
 
+  /** A pilot that came back still has this context. Nothing was loaded for that. */
+  record ContextAdopted(ContextId context, SessionId session, LibraryNumber library)
+      implements Fact {}
+
+  /** The context has loaded; counts once for each context. */
   record ContextWarmed(ContextId context, long loadMillis) implements Fact {}
 
   /**
+   * The context is gone, as far as the manager knows: if its pilot comes back, it may be adopted.
+   *
    * @param calls number of outcomes that it produced
    */
   record ContextEnded(ContextId context, Cause cause, int calls) implements Fact {}
@@ -110,6 +127,8 @@ public sealed interface Fact {
 
     void contextOpened(ContextOpened fact);
 
+    void contextAdopted(ContextAdopted fact);
+
     void contextWarmed(ContextWarmed fact);
 
     void contextEnded(ContextEnded fact);
@@ -144,6 +163,8 @@ public sealed interface Fact {
       cases.jobDrained(f);
     } else if (this instanceof ContextOpened f) {
       cases.contextOpened(f);
+    } else if (this instanceof ContextAdopted f) {
+      cases.contextAdopted(f);
     } else if (this instanceof ContextWarmed f) {
       cases.contextWarmed(f);
     } else if (this instanceof ContextEnded f) {

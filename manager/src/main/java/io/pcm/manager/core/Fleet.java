@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Whenever a pilot loses a call, {@link CallQueue#release} is called, so no call is forgotten.
  */
 final class Fleet {
-  /** Number of indices between two durable records of the dispatch horizon. */
-  private static final int HORIZON_STEP = 100_000;
-
   private final RunState state;
   private final List<CallQueue> queues;
   private final StepOutbox outbox;
@@ -32,12 +29,14 @@ final class Fleet {
   private final Map<ContextId, KnownContext> contexts = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new TreeMap<>();
   private final PilotLosses losses = new PilotLosses();
+  private final Horizons horizons;
   private int lastLease;
 
   Fleet(RunState state, List<CallQueue> queues, StepOutbox outbox) {
     this.state = state;
     this.queues = queues;
     this.outbox = outbox;
+    this.horizons = new Horizons(outbox);
   }
 
   Collection<Session> sessions() {
@@ -68,10 +67,36 @@ final class Fleet {
     return queues.get(task.value());
   }
 
-  /** The pilot has joined, possibly again. */
-  void join(Session session) {
+  /** The session of the pilot with this name; null if it has none. */
+  @Nullable Session sessionOf(String pilot) {
+    for (Session session : sessions.values()) {
+      if (session.info.pilot().equals(pilot)) {
+        return session;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The pilot has joined, possibly again.
+   *
+   * @param before its session until now, whose contexts and leases go to the new one; null if it
+   *     had none
+   */
+  void join(Session session, @Nullable Session before) {
     losses.back(session.info.pilot());
     sessions.put(session.id, session);
+    if (before != null) {
+      session.continues(before);
+      sessions.remove(before.id);
+      for (KnownContext context : before.contexts.values()) {
+        context.moveTo(session);
+        session.contexts.put(context.id, context);
+        session.book(context.recipe().resources());
+        session.outstanding += context.outstanding;
+      }
+      outbox.act(new Action.CloseSession(before.id));
+    }
     outbox.state(
         new Fact.PilotJoined(
             session.id, session.info.pilot(), session.info.host(), session.info.device()));
@@ -86,7 +111,7 @@ final class Fleet {
   /** The pilot has left; its calls wait again, without a charge. */
   void leave(Session session, boolean lost, String reason) {
     for (KnownContext context : List.copyOf(session.contexts.values())) {
-      gone(context, lost ? Cause.DIED : Cause.CLOSED);
+      gone(context, lost || session.preempted() ? Cause.LOST : Cause.CLOSED);
     }
     sessions.remove(session.id);
     outbox.state(new Fact.PilotLeft(session.id, lost, reason));
@@ -94,10 +119,8 @@ final class Fleet {
   }
 
   void open(Session session, LibrarySpec library, Instant now) {
-    KnownContext context = new KnownContext(state.nextContext(), session.id, library, now);
-    contexts.put(context.id, context);
-    session.contexts.put(context.id, context);
-    session.book(context.recipe().resources());
+    KnownContext context = new KnownContext(state.nextContext(), session, library, now);
+    add(context);
     outbox.state(new Fact.ContextOpened(context.id, session.id, library.number()));
     if (session.librariesAnnounced.add(library.number())) {
       outbox.send(session.id, new ManagerMessage.LibraryAnnounced(library));
@@ -105,17 +128,62 @@ final class Fleet {
     outbox.send(session.id, new ManagerMessage.OpenContext(context.id, library.number()));
   }
 
+  private void add(KnownContext context) {
+    contexts.put(context.id, context);
+    context.session().contexts.put(context.id, context);
+    context.session().book(context.recipe().resources());
+  }
+
+  /** A pilot that came back has this context, which nobody here knows. */
+  void adopt(KnownContext context) {
+    add(context);
+    outbox.state(
+        new Fact.ContextAdopted(context.id, context.session().id, context.libraryNumber()));
+  }
+
+  /** Its pilot holds these calls; no other one does. */
+  void adopt(Lease lease) {
+    lease.forEachOpen(queue(lease.task)::claim);
+    add(lease);
+  }
+
+  private void add(Lease lease) {
+    leases.put(lease.id, lease);
+    lease.context.leases.put(lease.id, lease);
+    lease.context.outstanding += lease.open();
+    lease.context.session().outstanding += lease.open();
+    lease.context.task = lease.task;
+  }
+
+  /** The task has only this many calls now: no pilot holds one of the others any more. */
+  void cut(TaskNumber task, int calls) {
+    for (Lease lease : List.copyOf(leases.values())) {
+      if (lease.task.equals(task) && lease.endFrom(calls, index -> drop(lease, index))) {
+        revoke(lease);
+      }
+    }
+    queue(task).cutTo(calls);
+  }
+
+  private void drop(Lease lease, int call) {
+    end(lease, call);
+    queue(lease.task).settled(call);
+  }
+
   /** The context has loaded. */
   void warmed(KnownContext context, Duration load) {
     if (context.phase == KnownContext.Phase.LOADING) {
       context.phase = KnownContext.Phase.WARM;
+    }
+    if (state.hasLoaded(context.id)) {
+      return;
     }
     outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
   }
 
   void close(KnownContext context) {
     context.phase = KnownContext.Phase.UNLOADING;
-    outbox.send(context.session, new ManagerMessage.CloseContext(context.id));
+    outbox.send(context.session().id, new ManagerMessage.CloseContext(context.id));
   }
 
   /** The context no longer exists; its calls wait again, without a charge. */
@@ -124,24 +192,19 @@ final class Fleet {
       lease.forEachOpen(call -> release(lease, call, false));
     }
     contexts.remove(context.id);
-    Session session = sessions.get(context.session);
-    if (session != null) {
-      session.contexts.remove(context.id);
-      session.contextsMissing.remove(context.id);
-      session.unbook(context.recipe().resources());
-    }
+    Session session = context.session();
+    session.contexts.remove(context.id);
+    session.contextsMissing.remove(context.id);
+    session.unbook(context.recipe().resources());
     outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
   }
 
-  void grant(Session session, KnownContext context, Grant grant, Instant now) {
-    noteHorizon(grant.task());
+  void grant(KnownContext context, Grant grant, Instant now) {
+    horizons.taken(grant.task(), queue(grant.task().number()).cursor(), now);
     lastLease = Math.incrementExact(lastLease);
     Lease lease = new Lease(new LeaseId(state.epoch(), lastLease), context, grant, now);
-    leases.put(lease.id, lease);
-    context.leases.put(lease.id, lease);
-    context.outstanding += grant.calls().length;
-    session.outstanding += grant.calls().length;
-    context.task = lease.task;
+    add(lease);
+    Session session = context.session();
     if (session.tasksAnnounced.add(lease.task)) {
       outbox.send(session.id, new ManagerMessage.TaskAnnounced(grant.task().plan.spec()));
     }
@@ -150,25 +213,16 @@ final class Fleet {
             session.id, lease.id, context.id, lease.task, lease.alone, grant.calls()));
   }
 
-  private void noteHorizon(TaskState task) {
-    int cursor = queue(task.number()).cursor();
-    if (cursor > task.horizon()) {
-      int upTo = (int) Math.min((long) cursor + HORIZON_STEP, Integer.MAX_VALUE);
-      outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
-    }
-  }
-
   /** Only this many calls of the lease fitted in its message. */
   void shortened(Lease lease, int calls) {
-    KnownContext context = contexts.get(lease.context);
-    if (context != null && calls > 0) {
-      context.callsPerMessage = calls;
+    if (calls > 0) {
+      lease.context.callsPerMessage = calls;
     }
   }
 
   void revoke(Lease lease) {
     lease.revoke();
-    outbox.send(lease.session, new ManagerMessage.Revoke(lease.id));
+    outbox.send(lease.context.session().id, new ManagerMessage.Revoke(lease.id));
   }
 
   /** Takes back all calls of the task that have not started, because they are obsolete. */
@@ -194,22 +248,13 @@ final class Fleet {
     if (!lease.end(call)) {
       return false;
     }
-    KnownContext context = contexts.get(lease.context);
-    if (context != null) {
-      context.outstanding--;
-    }
-    Session session = sessions.get(lease.session);
-    if (session != null) {
-      session.outstanding--;
-    }
+    Session session = lease.context.session();
+    lease.context.outstanding--;
+    session.outstanding--;
     if (lease.open() == 0) {
       leases.remove(lease.id);
-      if (context != null) {
-        context.leases.remove(lease.id);
-      }
-      if (session != null) {
-        session.leasesMissing.remove(lease.id);
-      }
+      lease.context.leases.remove(lease.id);
+      session.leasesMissing.remove(lease.id);
     }
     return true;
   }

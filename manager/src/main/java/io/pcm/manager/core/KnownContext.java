@@ -5,7 +5,6 @@ import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
-import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +20,6 @@ final class KnownContext {
   }
 
   final ContextId id;
-  final SessionId session;
   final LibrarySpec library;
   final Instant opened;
   final Map<LeaseId, Lease> leases = new TreeMap<>();
@@ -37,12 +35,23 @@ final class KnownContext {
   boolean onTrial;
 
   @Nullable TaskNumber task;
+  private Session session;
 
-  KnownContext(ContextId id, SessionId session, LibrarySpec library, Instant opened) {
+  KnownContext(ContextId id, Session session, LibrarySpec library, Instant opened) {
     this.id = id;
     this.session = session;
     this.library = library;
     this.opened = opened;
+  }
+
+  /** The session of its pilot. */
+  Session session() {
+    return session;
+  }
+
+  /** Its pilot has a new session. */
+  void moveTo(Session newSession) {
+    session = newSession;
   }
 
   LibraryNumber libraryNumber() {

@@ -1,8 +1,6 @@
 package io.pcm.manager.core;
 
-import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
-import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
 import java.util.Arrays;
@@ -12,8 +10,7 @@ import java.util.function.IntConsumer;
 /** Calls of one task that one context holds. */
 final class Lease {
   final LeaseId id;
-  final SessionId session;
-  final ContextId context;
+  final KnownContext context;
   final TaskNumber task;
   final boolean alone;
   final Instant granted;
@@ -24,8 +21,7 @@ final class Lease {
 
   Lease(LeaseId id, KnownContext context, Grant grant, Instant granted) {
     this.id = id;
-    this.session = context.session;
-    this.context = context.id;
+    this.context = context;
     this.task = grant.task().number();
     this.alone = grant.alone();
     this.granted = granted;
@@ -65,6 +61,18 @@ final class Lease {
   /** The first open call in starting order; the lease must have one. */
   int oldest() {
     return index[ended.nextClearBit(0)];
+  }
+
+  /** Ends all open calls from this index on; returns whether there was one. */
+  boolean endFrom(int first, IntConsumer end) {
+    boolean any = false;
+    for (int i = ended.nextClearBit(0); i < index.length; i = ended.nextClearBit(i + 1)) {
+      if (index[i] >= first) {
+        end.accept(index[i]);
+        any = true;
+      }
+    }
+    return any;
   }
 
   void forEachOpen(IntConsumer action) {

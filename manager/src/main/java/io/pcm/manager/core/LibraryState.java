@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.PilotMessage.Cause;
 
 /** The durable state of one library: cost and use of its contexts. */
 final class LibraryState {
@@ -8,6 +9,8 @@ final class LibraryState {
   private int loads;
   private long loadMillis;
   private long calls;
+  private int lostWithPilots;
+  private int lostToRestarts;
 
   LibraryState(LibrarySpec spec) {
     this.spec = spec;
@@ -16,6 +19,34 @@ final class LibraryState {
   void loaded(long millis) {
     loads++;
     loadMillis += millis;
+  }
+
+  /** A warm context is lost. */
+  void lost(Cause how) {
+    count(how, 1);
+  }
+
+  /** It was not lost after all. */
+  void found(Cause how) {
+    count(how, -1);
+  }
+
+  private void count(Cause how, int by) {
+    if (how == Cause.NOT_BACK) {
+      lostToRestarts += by;
+    } else {
+      lostWithPilots += by;
+    }
+  }
+
+  /** Loads whose context was lost with its pilot. */
+  int lostWithPilots() {
+    return lostWithPilots;
+  }
+
+  /** Loads whose context was not found again after the manager was started again. */
+  int lostToRestarts() {
+    return lostToRestarts;
   }
 
   void served(int count) {

@@ -97,9 +97,8 @@ final class LoadFailures {
   }
 
   private boolean isInTheWay(LibraryLoads known, Session session, KnownContext other, boolean out) {
-    Session there = fleet.session(other.session);
     return other.phase == KnownContext.Phase.LOADING
-        && (out || (there != null && known.tryTogether(session, there)));
+        && (out || known.tryTogether(session, other.session()));
   }
 
   private boolean isOut(LibraryLoads known, Instant now) {
@@ -163,8 +162,7 @@ final class LoadFailures {
   }
 
   private boolean isOn(KnownContext context, Session session) {
-    Session there = fleet.session(context.session);
-    return there != null && there.info.host().equals(session.info.host());
+    return context.session().info.host().equals(session.info.host());
   }
 
   /** Nothing of the library loads or is warm any more. */

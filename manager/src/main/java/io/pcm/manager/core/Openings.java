@@ -53,7 +53,7 @@ final class Openings {
   }
 
   private boolean mayOpen(Session session, LibraryState library, Instant now) {
-    if (session.draining()
+    if (!session.takesWork()
         || !failures.mayLoad(session, library.spec.number(), now)
         || !times.forANewContext(session, library.spec.number(), now)) {
       return false;
@@ -98,7 +98,7 @@ final class Openings {
     Resources coming = session.free();
     List<KnownContext> victims = new ArrayList<>();
     for (KnownContext context : session.contexts.values()) {
-      boolean unneeded = context.idle() && placement.waiting(context.libraryNumber()) == 0;
+      boolean unneeded = context.idle() && !placement.isNeeded(context.libraryNumber());
       if (context.phase == KnownContext.Phase.UNLOADING || unneeded) {
         coming = coming.plus(context.recipe().resources());
         if (unneeded) {

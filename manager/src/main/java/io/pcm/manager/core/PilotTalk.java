@@ -6,7 +6,7 @@ import io.pcm.protocol.message.PilotMessage.Join;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Handles messages from pilots that have joined, except heartbeats. */
+/** Handles messages from pilots that have joined, except heartbeats and holdings. */
 final class PilotTalk {
   private final Fleet fleet;
   private final CallFates fates;
@@ -41,6 +41,11 @@ final class PilotTalk {
     }
 
     @Override
+    public void holdings(PilotMessage.Holdings message) {
+      throw new IllegalStateException("holdings are adopted elsewhere");
+    }
+
+    @Override
     public void heartbeat(PilotMessage.Heartbeat message) {
       throw new IllegalStateException("heartbeats are the watch's");
     }
@@ -48,16 +53,15 @@ final class PilotTalk {
     @Override
     public void callsEnded(PilotMessage.CallsEnded message) {
       KnownContext context = fates.arrived(session, message, now);
-      Session there = context == null ? null : fleet.session(context.session);
-      if (context != null && there != null) {
-        failures.served(there, context);
+      if (context != null) {
+        failures.served(context.session(), context);
       }
     }
 
     @Override
     public void returned(PilotMessage.Returned message) {
       Lease lease = fleet.lease(message.lease());
-      if (lease != null && lease.session.equals(session.id)) {
+      if (lease != null && lease.context.session() == session) {
         fates.returned(lease, message.task(), message.index());
       }
     }
@@ -84,6 +88,9 @@ final class PilotTalk {
     @Override
     public void draining(PilotMessage.Draining message) {
       session.drain();
+      if (message.preempted()) {
+        session.preempt();
+      }
     }
 
     @Override

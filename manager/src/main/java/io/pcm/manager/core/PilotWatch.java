@@ -30,6 +30,9 @@ final class PilotWatch {
 
   void heartbeat(Session session, Heartbeat heartbeat, Instant now) {
     outbox.send(session.id, new ManagerMessage.Alive());
+    if (!session.settled()) {
+      return;
+    }
     Set<LeaseId> heldLeases = new TreeSet<>(heartbeat.leases());
     Set<ContextId> heldContexts = new TreeSet<>(heartbeat.contexts());
     for (KnownContext context : session.contexts.values()) {

@@ -19,7 +19,7 @@ final class Placement {
   private static final int AHEAD_MIN = 2;
 
   /**
-   * Maximum number of calls that one pilot holds: a new session starts with a message that lists
+   * Maximum number of calls that one pilot holds: a new session starts with messages that list
    * them, about 5 bytes each.
    */
   static final int PILOT_CALLS = 128 * 1024;
@@ -52,11 +52,9 @@ final class Placement {
   private List<KnownContext> contextsOf(LibraryState library) {
     List<KnownContext> contexts = new ArrayList<>();
     for (KnownContext context : fleet.contexts()) {
-      Session session = fleet.session(context.session);
       if (context.library == library.spec
           && context.takesCalls()
-          && session != null
-          && !session.draining()) {
+          && context.session().takesWork()) {
         contexts.add(context);
       }
     }
@@ -76,27 +74,48 @@ final class Placement {
     return waiting;
   }
 
+  /**
+   * Whether calls of the library wait, are being counted, or are kept back for pilots that may run
+   * them.
+   */
+  boolean isNeeded(LibraryNumber library) {
+    for (TaskState task : state.tasks()) {
+      if (task.plan.spec().library().equals(library) && isNeeded(task)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isNeeded(TaskState task) {
+    CallQueue queue = fleet.queue(task.number());
+    return switch (flow.phase(task.number())) {
+      case COUNTING -> true;
+      case OPEN -> queue.waiting() + queue.keptBack() > 0;
+      default -> false;
+    };
+  }
+
   /** Dispatches them to these contexts of the library, in this order. */
   void fill(LibraryState library, List<KnownContext> contexts, Instant now) {
     boolean reserveForSuspects = suspectTask(library) != null;
     int share =
         (waiting(library.spec.number()) + contexts.size() - 1) / Math.max(1, contexts.size());
     for (KnownContext context : contexts) {
-      Session session = fleet.session(context.session);
-      if (session == null
-          || context.runsAlone()
+      Session session = context.session();
+      if (context.runsAlone()
           || context.mayNotLoad()
           || times.callsPerSlot(session, context, now) == 0) {
         continue;
       }
       if (reserveForSuspects) {
         reserveForSuspects = false;
-        giveSuspect(library, session, context, now);
+        giveSuspect(library, context, now);
         continue;
       }
       int room = target(session, context, now) - context.outstanding;
       if (context.outstanding == 0 || room * 2 >= target(session, context, now)) {
-        give(session, context, Math.min(room, Math.max(share, context.recipe().slots())), now);
+        give(context, Math.min(room, Math.max(share, context.recipe().slots())), now);
       }
     }
   }
@@ -122,7 +141,7 @@ final class Placement {
         Math.min(all, context.callsPerMessage * messages), Math.max(0, PILOT_CALLS - elsewhere));
   }
 
-  private void give(Session session, KnownContext context, int room, Instant now) {
+  private void give(KnownContext context, int room, Instant now) {
     int left = room;
     while (left > 0) {
       TaskState task = nextTask(context);
@@ -134,7 +153,7 @@ final class Placement {
         return;
       }
       left -= calls.length;
-      grant(session, context, new Grant(task, false, calls), now);
+      grant(context, new Grant(task, false, calls), now);
     }
   }
 
@@ -175,17 +194,16 @@ final class Placement {
     return null;
   }
 
-  private void giveSuspect(
-      LibraryState library, Session session, KnownContext context, Instant now) {
+  private void giveSuspect(LibraryState library, KnownContext context, Instant now) {
     TaskState task = suspectTask(library);
     if (task != null && context.idle()) {
       int call = fleet.queue(task.number()).takeSuspect();
-      grant(session, context, new Grant(task, true, new int[] {call}), now);
+      grant(context, new Grant(task, true, new int[] {call}), now);
     }
   }
 
-  private void grant(Session session, KnownContext context, Grant grant, Instant now) {
+  private void grant(KnownContext context, Grant grant, Instant now) {
     flow.dispatched(grant.task().number(), now);
-    fleet.grant(session, context, grant, now);
+    fleet.grant(context, grant, now);
   }
 }

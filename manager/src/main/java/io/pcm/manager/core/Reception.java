@@ -1,13 +1,11 @@
 package io.pcm.manager.core;
 
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.SessionId;
 import java.time.Instant;
-import java.util.List;
 
-/** Handles pilots that join. */
+/** Handles pilots that join, for the first time or again. */
 final class Reception {
   private final RunState state;
   private final Fleet fleet;
@@ -22,11 +20,13 @@ final class Reception {
   }
 
   /**
-   * A pilot has joined, possibly again with a new session. Contexts that it still has are closed;
-   * their outcomes count. A pilot whose job was drained leaves when its running calls have ended.
+   * A pilot has joined, possibly again with a new session. What it holds from earlier sessions is
+   * told by the following messages. A pilot whose job was drained leaves when its running calls
+   * have ended. So does one that returns while the manager is being stopped.
    */
   void joined(SessionId id, Join join, boolean draining, Instant now) {
-    if (state.outcome() != null || draining) {
+    Session before = fleet.sessionOf(join.info().pilot());
+    if (state.outcome() != null || (draining && before == null)) {
       String reason = draining ? "the manager is stopping" : "the run has ended";
       outbox.send(id, new ManagerMessage.Farewell(reason));
       return;
@@ -34,19 +34,13 @@ final class Reception {
     if (fleet.session(id) != null) {
       return;
     }
-    for (Session old : List.copyOf(fleet.sessions())) {
-      if (old.info.pilot().equals(join.info().pilot())) {
-        fleet.leave(old, false, "joined again");
-      }
-    }
     Session session = new Session(id, join.info(), now);
-    fleet.join(session);
+    fleet.join(session, before);
     outbox.send(id, new ManagerMessage.Welcome(state.epoch(), (int) config.heartbeat().toMillis()));
-    for (PilotMessage.HeldContext held : join.contexts()) {
-      outbox.send(id, new ManagerMessage.CloseContext(held.context()));
-    }
     if (state.drainedJobs().contains(session.job())) {
       fleet.drain(session, "its job was drained (pcm pilots drain)");
+    } else if (before != null && before.draining()) {
+      fleet.drain(session, "it was draining before it joined again");
     }
   }
 }

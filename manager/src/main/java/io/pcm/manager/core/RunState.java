@@ -3,7 +3,10 @@ package io.pcm.manager.core;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RunState implements Fact.Cases {
   private final List<TaskState> tasks;
   private final List<LibraryState> libraries;
-  private final Map<ContextId, LibraryNumber> contexts = new TreeMap<>();
+  private final Map<ContextId, OpenedContext> contexts = new TreeMap<>();
+  private final Map<String, SessionId> pilots = new TreeMap<>();
   private final Set<String> drainedJobs = new TreeSet<>();
   private int epoch;
   private int lastContext;
@@ -62,6 +66,25 @@ final class RunState implements Fact.Cases {
     return new ContextId(epoch, Math.incrementExact(lastContext));
   }
 
+  /** The pilots that have joined and neither left nor been lost, by name. */
+  Map<String, SessionId> pilots() {
+    return Collections.unmodifiableMap(pilots);
+  }
+
+  /** Whether the context has ever been warm. */
+  boolean hasLoaded(ContextId context) {
+    OpenedContext opened = contexts.get(context);
+    return opened != null && opened.loaded;
+  }
+
+  /** Contexts that have not ended. */
+  List<ContextId> openContexts() {
+    return contexts.entrySet().stream()
+        .filter(each -> each.getValue().lost == null)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   int pilotsJoined() {
     return pilotsJoined;
   }
@@ -84,7 +107,6 @@ final class RunState implements Fact.Cases {
   public void runOpened(Fact.RunOpened fact) {
     epoch = fact.epoch();
     outcome = null;
-    contexts.clear();
     lastContext = 0;
     tasks.forEach(TaskState::reopenRest);
   }
@@ -104,7 +126,7 @@ final class RunState implements Fact.Cases {
 
   @Override
   public void attemptCharged(Fact.AttemptCharged fact) {
-    task(fact.task()).charge(fact.index(), fact.killed());
+    task(fact.task()).charge(fact);
   }
 
   @Override
@@ -124,7 +146,7 @@ final class RunState implements Fact.Cases {
 
   @Override
   public void taskReset(Fact.TaskReset fact) {
-    task(fact.task()).reset();
+    task(fact.task()).reset(epoch);
   }
 
   @Override
@@ -134,12 +156,13 @@ final class RunState implements Fact.Cases {
 
   @Override
   public void pilotJoined(Fact.PilotJoined fact) {
-    pilotsJoined++;
+    pilotsJoined += pilots.put(fact.pilot(), fact.session()) == null ? 1 : 0;
   }
 
   @Override
   public void pilotLeft(Fact.PilotLeft fact) {
     pilotsLost += fact.lost() ? 1 : 0;
+    pilots.values().remove(fact.session());
   }
 
   @Override
@@ -149,21 +172,51 @@ final class RunState implements Fact.Cases {
 
   @Override
   public void contextOpened(Fact.ContextOpened fact) {
-    contexts.put(fact.context(), fact.library());
+    contexts.put(fact.context(), new OpenedContext(fact.library()));
     lastContext = fact.context().number();
   }
 
   @Override
-  public void contextWarmed(Fact.ContextWarmed fact) {
-    LibraryNumber library = contexts.get(fact.context());
-    if (library != null) {
-      library(library).loaded(fact.loadMillis());
+  public void contextAdopted(Fact.ContextAdopted fact) {
+    OpenedContext opened =
+        contexts.computeIfAbsent(fact.context(), id -> new OpenedContext(fact.library()));
+    if (opened.lost != null) {
+      library(opened.library).found(opened.lost);
+      opened.lost = null;
     }
   }
 
   @Override
+  public void contextWarmed(Fact.ContextWarmed fact) {
+    OpenedContext opened = contexts.get(fact.context());
+    if (opened != null && !opened.loaded) {
+      opened.loaded = true;
+      library(opened.library).loaded(fact.loadMillis());
+    }
+  }
+
+  /** A lost context is remembered, because its pilot may come back. */
+  @Override
   public void contextEnded(Fact.ContextEnded fact) {
-    contexts.remove(fact.context());
+    boolean lost = fact.cause() == Cause.LOST || fact.cause() == Cause.NOT_BACK;
+    OpenedContext opened = contexts.get(fact.context());
+    if (!lost || opened == null || !opened.loaded) {
+      contexts.remove(fact.context());
+    } else {
+      opened.lost = fact.cause();
+      library(opened.library).lost(fact.cause());
+    }
+  }
+
+  /** A context of the facts: its library, whether it has loaded, and how it was lost. */
+  private static final class OpenedContext {
+    final LibraryNumber library;
+    boolean loaded;
+    @Nullable Cause lost;
+
+    OpenedContext(LibraryNumber library) {
+      this.library = library;
+    }
   }
 
   @Override

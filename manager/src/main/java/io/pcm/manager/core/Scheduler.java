@@ -32,6 +32,8 @@ public final class Scheduler {
   private final Views views;
   private final Reception reception;
   private final PilotTalk talk;
+  private final Expected expected;
+  private final Adoption adoption;
   private boolean draining;
   private boolean suspended;
 
@@ -46,6 +48,8 @@ public final class Scheduler {
     fates = new CallFates(state, fleet, flow, outbox, times);
     blame = new Blame(state, fleet, fates, failures, config);
     reception = new Reception(state, fleet, outbox, config);
+    expected = new Expected(state, fleet, outbox, config);
+    adoption = new Adoption(state, fleet, expected, outbox);
     talk = new PilotTalk(fleet, fates, blame, times, failures);
     watch = new PilotWatch(fleet, blame, outbox, config);
     placement = new Placement(state, fleet, flow, times, config);
@@ -86,7 +90,7 @@ public final class Scheduler {
   }
 
   public RunProgress view(Instant now) {
-    return views.view(draining, fates.dropped(), now);
+    return views.view(draining, fates.dropped(), adoption.view(), now);
   }
 
   /** Handles each type of event. */
@@ -101,6 +105,7 @@ public final class Scheduler {
     public void started(Event.Started event) {
       outbox.state(new Fact.RunOpened(state.epoch() + 1));
       views.markStart();
+      expected.begin(now);
       flow.start(now);
     }
 
@@ -120,6 +125,8 @@ public final class Scheduler {
     private void heard(Session session, PilotMessage message) {
       if (message instanceof PilotMessage.Heartbeat heartbeat) {
         watch.heartbeat(session, heartbeat, now);
+      } else if (message instanceof PilotMessage.Holdings holdings) {
+        adoption.holds(session, holdings, now);
       } else {
         talk.heard(session, message, now);
       }
@@ -192,13 +199,15 @@ public final class Scheduler {
     public void sessionBroken(Event.SessionBroken event) {
       Session session = fleet.session(event.session());
       if (session != null) {
-        blame.pilotLost(session, event.reason(), now);
+        session.unsettle();
+        outbox.act(new Action.CloseSession(event.session()));
       }
     }
 
     @Override
     public void ticked(Event.Ticked event) {
       watch.judge(now);
+      expected.judge(now);
       if (state.outcome() != null || suspended) {
         return;
       }

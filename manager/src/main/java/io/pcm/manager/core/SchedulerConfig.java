@@ -24,6 +24,8 @@ import java.time.Duration;
  * @param pilotLossesMax number of such pilots after which the call fails
  * @param stragglerAge age of a call after which a copy of it may run on an idle slot, if it also
  *     takes far longer than usual
+ * @param adoptionGrace how long a new manager waits for the pilots of the one before, and keeps
+ *     back calls that they may be running; shorter than any pilot waits for a manager
  */
 public record SchedulerConfig(
     Duration heartbeat,
@@ -35,7 +37,8 @@ public record SchedulerConfig(
     int contextKills,
     int pilotLosses,
     int pilotLossesMax,
-    Duration stragglerAge) {
+    Duration stragglerAge,
+    Duration adoptionGrace) {
 
   public static final SchedulerConfig DEFAULT =
       new SchedulerConfig(
@@ -48,5 +51,6 @@ public record SchedulerConfig(
           2,
           3,
           8,
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15));
 }

@@ -33,9 +33,13 @@ final class Session {
   /** Calls that its contexts hold. */
   int outstanding;
 
+  private final Set<ContextId> heldContexts = new TreeSet<>();
+  private final Set<LeaseId> heldLeases = new TreeSet<>();
   private Resources free;
   private Instant lastHeard;
+  private boolean settled;
   private boolean draining;
+  private boolean preempted;
   private long answered;
   private Optional<Instant> callsUntil;
 
@@ -94,12 +98,64 @@ final class Session {
     answered += calls;
   }
 
+  /** Whether the pilot has told everything that it holds from earlier sessions. */
+  boolean settled() {
+    return settled;
+  }
+
+  /** Its connection is broken: the pilot must join again, or it is lost. */
+  void unsettle() {
+    settled = false;
+  }
+
+  void settle() {
+    settled = true;
+    heldContexts.clear();
+    heldLeases.clear();
+  }
+
+  /** The pilot has told that it holds this. */
+  void holds(ContextId context) {
+    heldContexts.add(context);
+  }
+
+  void holds(LeaseId lease) {
+    heldLeases.add(lease);
+  }
+
+  Set<ContextId> heldContexts() {
+    return heldContexts;
+  }
+
+  Set<LeaseId> heldLeases() {
+    return heldLeases;
+  }
+
+  /** The session in which the same pilot was known until now. */
+  void continues(Session before) {
+    answered = before.answered;
+  }
+
+  /** Whether it may get work. */
+  boolean takesWork() {
+    return settled && !draining;
+  }
+
   boolean draining() {
     return draining;
   }
 
   void drain() {
     draining = true;
+  }
+
+  /** Whether it drains because the batch system takes its job away. */
+  boolean preempted() {
+    return preempted;
+  }
+
+  void preempt() {
+    preempted = true;
   }
 
   /** How long calls may run on it; negative if that time is over; empty if the end is unknown. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +47,8 @@ final class Stragglers {
     Map<LibraryNumber, List<KnownContext>> idle = new TreeMap<>();
     Map<LibraryNumber, List<KnownContext>> busy = new TreeMap<>();
     for (KnownContext context : fleet.contexts()) {
-      Session session = fleet.session(context.session);
-      if (session == null || session.draining() || !context.takesCalls()) {
+      Session session = context.session();
+      if (!session.takesWork() || !context.takesCalls()) {
         continue;
       }
       if (context.idle() && times.callsPerSlot(session, context, now) == 0) {
@@ -99,12 +98,7 @@ final class Stragglers {
   }
 
   private double secondsOf(KnownContext context) {
-    Session session = fleet.session(context.session);
-    OptionalDouble known =
-        session == null
-            ? OptionalDouble.empty()
-            : times.secondsOfCall(context.libraryNumber(), session);
-    return known.orElse(1);
+    return times.secondsOfCall(context.libraryNumber(), context.session()).orElse(1);
   }
 
   private static @Nullable Lease newestNotRevoked(KnownContext context) {
@@ -133,11 +127,10 @@ final class Stragglers {
         }
       }
     }
-    Session session = fleet.session(idle.session);
-    if (oldest != null && session != null) {
+    if (oldest != null) {
       int call = oldest.oldest();
       fleet.queue(oldest.task).claim(call);
-      fleet.grant(session, idle, new Grant(state.task(oldest.task), false, new int[] {call}), now);
+      fleet.grant(idle, new Grant(state.task(oldest.task), false, new int[] {call}), now);
     }
   }
 

@@ -106,6 +106,7 @@ final class TaskFlow {
       outbox.state(new Fact.TaskReset(task.number()));
     }
     outbox.state(new Fact.TaskOpened(task.number(), 0));
+    fleet.cut(task.number(), 0);
     outbox.state(new Fact.TaskEnded(task.number(), Outcome.CANCELLED, 0, 0, 0, 0));
     completed(task, now);
   }
@@ -122,6 +123,7 @@ final class TaskFlow {
         resetDependents(task);
       }
       outbox.state(new Fact.TaskOpened(number, count));
+      fleet.cut(number, count);
     }
     if (task.outcome() != null) {
       write(task);
@@ -162,6 +164,7 @@ final class TaskFlow {
     for (TaskState dependent : dependents.get(task.number().value())) {
       if (dependent.opened()) {
         outbox.state(new Fact.TaskReset(dependent.number()));
+        fleet.cut(dependent.number(), 0);
       }
       resetDependents(dependent);
     }

@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.BitSet;
@@ -17,6 +18,7 @@ final class TaskState {
   static final class Charges {
     int attempts;
     final Set<ContextId> killed = new TreeSet<>();
+    final Set<LeaseId> leases = new TreeSet<>();
   }
 
   final PlannedTask plan;
@@ -28,6 +30,7 @@ final class TaskState {
   private int recorded;
   private int calls = -1;
   private int horizon;
+  private int resetIn;
   private Fact.@Nullable RestEnded rest;
   private @Nullable Outcome outcome;
   private @Nullable ResultFile file;
@@ -136,6 +139,11 @@ final class TaskState {
     millisOfEarlierManagers = millis;
   }
 
+  /** The epoch in which the items last changed; leases of earlier epochs had other items. */
+  int resetIn() {
+    return resetIn;
+  }
+
   int horizon() {
     return horizon;
   }
@@ -180,11 +188,22 @@ final class TaskState {
     }
   }
 
-  void charge(int index, @Nullable ContextId killed) {
-    Charges charged = charges.computeIfAbsent(index, i -> new Charges());
+  /** Whether the call was charged with its attempt under this lease. */
+  boolean charged(int index, LeaseId lease) {
+    Charges charged = charges.get(index);
+    return charged != null && charged.leases.contains(lease);
+  }
+
+  void charge(Fact.AttemptCharged charge) {
+    Charges charged = charges.computeIfAbsent(charge.index(), i -> new Charges());
     charged.attempts++;
+    ContextId killed = charge.killed();
     if (killed != null) {
       charged.killed.add(killed);
+    }
+    LeaseId lease = charge.lease();
+    if (lease != null) {
+      charged.leases.add(lease);
     }
   }
 
@@ -215,7 +234,8 @@ final class TaskState {
     }
   }
 
-  void reset() {
+  void reset(int epoch) {
+    resetIn = epoch;
     charges.clear();
     done = new BitSet();
     failed = new BitSet();

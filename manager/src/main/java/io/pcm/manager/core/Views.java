@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
+import io.pcm.api.status.Adopted;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
@@ -48,7 +49,7 @@ final class Views {
     }
   }
 
-  RunProgress view(boolean draining, long dropped, Instant now) {
+  RunProgress view(boolean draining, long dropped, Adopted adopted, Instant now) {
     List<TaskProgress> tasks = new ArrayList<>();
     state.tasks().forEach(task -> tasks.add(view(task, now)));
     List<LibraryProgress> libraries = new ArrayList<>();
@@ -66,6 +67,7 @@ final class Views {
         .pilotsLost(state.pilotsLost())
         .dropped(dropped)
         .failures(unrun())
+        .adopted(adopted)
         .build();
   }
 
@@ -133,6 +135,8 @@ final class Views {
         library.calls(),
         library.loadSeconds(),
         library.loadSecondsAvoided(),
+        library.lostWithPilots(),
+        library.lostToRestarts(),
         warm,
         loading,
         broken == null ? null : broken.message(),

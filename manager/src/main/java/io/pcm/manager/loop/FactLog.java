@@ -113,6 +113,11 @@ final class FactLog implements Fact.Cases {
   }
 
   @Override
+  public void contextAdopted(Fact.ContextAdopted fact) {
+    info("context {} is taken over in session {}", fact.context(), fact.session());
+  }
+
+  @Override
   public void contextWarmed(Fact.ContextWarmed fact) {
     info("context {} is warm after {} ms", fact.context(), fact.loadMillis());
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.Adopted;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
@@ -48,6 +49,7 @@ public final class StatusJson {
     root.set("failures", MAPPER.valueToTree(view.failures()));
     root.put("storeWaits", view.storeWaits());
     root.set("strangers", MAPPER.valueToTree(view.strangers()));
+    root.set("adopted", MAPPER.valueToTree(view.adopted()));
     try {
       return Json.of(MAPPER.writeValueAsBytes(root));
     } catch (JsonProcessingException e) {
@@ -80,7 +82,8 @@ public final class StatusJson {
           root.path("outcomesDropped").asLong(),
           list(root.path("failures"), FailureSummary.class),
           root.path("storeWaits").textValue(),
-          strangers(root.path("strangers")));
+          strangers(root.path("strangers")),
+          adopted(root.path("adopted")));
     } catch (IllegalArgumentException e) {
       throw new IOException("a status that cannot be parsed: " + e.getMessage(), e);
     }
@@ -88,6 +91,10 @@ public final class StatusJson {
 
   private static Strangers strangers(JsonNode node) throws JsonProcessingException {
     return node.isObject() ? MAPPER.treeToValue(node, Strangers.class) : Strangers.NONE;
+  }
+
+  private static Adopted adopted(JsonNode node) throws JsonProcessingException {
+    return node.isObject() ? MAPPER.treeToValue(node, Adopted.class) : Adopted.NONE;
   }
 
   private static <T> List<T> list(JsonNode array, Class<T> type) throws JsonProcessingException {

@@ -5,6 +5,7 @@ import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.ResultFile;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.SessionId;
@@ -41,7 +42,7 @@ final class FactCodec {
       case 2:
         return new Fact.TaskOpened(task(in), in.natural());
       case 3:
-        return new Fact.AttemptCharged(task(in), in.natural(), killed(in));
+        return new Fact.AttemptCharged(task(in), in.natural(), killed(in), lease(in));
       case 4:
         return new Fact.RestEnded(task(in), outcome(in), new CallError(in.text(), in.text()));
       case 5:
@@ -75,6 +76,8 @@ final class FactCodec {
       case 15:
         return new Fact.ResultsWritten(
             task(in), new ResultFile(in.number(), in.signed(), in.text(), in.text()));
+      case 16:
+        return new Fact.ContextAdopted(context(in), session(in), new LibraryNumber(in.natural()));
       default:
         throw unknown(kind);
     }
@@ -102,6 +105,10 @@ final class FactCodec {
 
   private static @Nullable ContextId killed(RowReader in) throws MalformedRowException {
     return in.upTo(1) == 0 ? null : context(in);
+  }
+
+  private static @Nullable LeaseId lease(RowReader in) throws MalformedRowException {
+    return in.atEnd() ? null : new LeaseId(in.natural(), in.natural());
   }
 
   private static Outcome outcome(RowReader in) throws MalformedRowException {
@@ -132,6 +139,10 @@ final class FactCodec {
         out.number(0);
       } else {
         write(out.number(1), killed);
+      }
+      LeaseId lease = f.lease();
+      if (lease != null) {
+        out.number(lease.epoch()).number(lease.number());
       }
     }
 
@@ -188,6 +199,11 @@ final class FactCodec {
     @Override
     public void contextOpened(Fact.ContextOpened f) {
       write(out.one(10), f.context()).signed(f.session().value()).number(f.library().value());
+    }
+
+    @Override
+    public void contextAdopted(Fact.ContextAdopted f) {
+      write(out.one(16), f.context()).signed(f.session().value()).number(f.library().value());
     }
 
     @Override

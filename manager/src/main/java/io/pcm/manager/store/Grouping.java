@@ -112,6 +112,11 @@ final class Grouping {
     }
 
     @Override
+    public void contextAdopted(Fact.ContextAdopted fact) {
+      put(fact);
+    }
+
+    @Override
     public void contextWarmed(Fact.ContextWarmed fact) {
       put(fact);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.status.Unschedulable;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
+import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -75,7 +76,7 @@ final class FeasibilityTest {
       run.loadFails(Cause.LOAD_FAILED, failing, warm);
     }
     assertThat(why(run)).isNull();
-    run.tell(new Event.SessionBroken(warm.session, "gone"));
+    warm.say(new PilotMessage.Goodbye("gone"));
     assertThat(why(run))
         .isEqualTo(
             "no connected pilot can run its calls:"

@@ -6,9 +6,9 @@ import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
 import io.pcm.protocol.message.ContextId;
-import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
+import io.pcm.protocol.message.PilotMessage.HeldState;
 import io.pcm.protocol.message.SessionId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,10 +60,11 @@ class SchedulerDrainTest {
   void letsADrainedPilotThatComesBackEndWhatRunsThere() {
     drain("17_3");
     Pilot back = run.new Pilot(new SessionId(7), "a");
-    back.joinOfJob("17_3", new HeldContext(new ContextId(1, 7), new LibraryNumber(0), true));
+    back.joinOfJob(
+        "17_3", new HeldContext(new ContextId(1, 7), "library0", HeldState.WARM, 9_000, 1_500, 3));
     run.next(ManagerMessage.Welcome.class, back);
-    run.next(ManagerMessage.CloseContext.class, back);
     run.next(ManagerMessage.Drain.class, back);
+    assertThat(run.facts(Fact.ContextAdopted.class)).hasSize(1);
     run.nothingElseHappened();
   }
 

@@ -66,17 +66,6 @@ class SchedulerFaultsTest {
   }
 
   @Test
-  void dropsOutcomesOfCallsThatNobodyWasEverGiven() {
-    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 500_000);
-    Pilot pilot = run.join("a");
-    run.decide();
-    pilot.warm();
-    pilot.succeed(pilot.lease(), 400_000);
-    assertThat(run.task(0).succeeded()).isZero();
-    assertThat(run.view().dropped()).isEqualTo(1);
-  }
-
-  @Test
   void excusesPilotsWhenTheManagerItselfStoodStill() {
     SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     run.join("a");

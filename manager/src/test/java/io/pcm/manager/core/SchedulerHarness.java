@@ -21,6 +21,8 @@ import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.HeldContext;
+import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
@@ -119,6 +121,12 @@ final class SchedulerHarness {
     scheduler = new Scheduler(plan, SchedulerConfig.DEFAULT);
     facts.forEach(scheduler::replay);
     tell(new Event.Started());
+  }
+
+  /** A new manager, to which none of the old one's pilots comes back. */
+  void restartWithoutPilots() {
+    restart();
+    pass(SchedulerConfig.DEFAULT.adoptionGrace());
   }
 
   RunProgress view() {
@@ -287,7 +295,7 @@ final class SchedulerHarness {
     }
 
     /** Joins as the pilot of a job that still has these contexts. */
-    void joinOfJob(String job, PilotMessage.HeldContext... held) {
+    void joinOfJob(String job, HeldContext... held) {
       join(job, 2, OptionalLong.empty(), held);
     }
 
@@ -304,14 +312,29 @@ final class SchedulerHarness {
               "x",
               OptionalLong.empty(),
               List.of(gpus));
-      say(new PilotMessage.Join(info, List.of(), List.of()));
+      join(info, List.of(), List.of());
     }
 
-    private void join(
-        String job, int cores, OptionalLong lifeLeftMillis, PilotMessage.HeldContext... held) {
+    private void join(String job, int cores, OptionalLong lifeLeftMillis, HeldContext... held) {
       PilotInfo info =
           new PilotInfo(name, "on-" + name, 1, job, cores, 1L << 30, 0, "cpu:x", lifeLeftMillis);
-      say(new PilotMessage.Join(info, List.of(held), List.of()));
+      join(info, List.of(held), List.of());
+    }
+
+    private void join(PilotInfo info, List<HeldContext> held, List<HeldLease> work) {
+      say(new PilotMessage.Join(info));
+      say(new PilotMessage.Holdings(held, work, true));
+    }
+
+    /** The pilot when it returns with what it still holds, after the loss of its session. */
+    Pilot backWith(List<HeldContext> held, HeldLease... work) {
+      Pilot back = new Pilot(new SessionId(session.value() + 1_000_000), name);
+      held.forEach(context -> back.contexts.add(context.context()));
+      Arrays.stream(work).forEach(lease -> back.leases.add(lease.lease()));
+      PilotInfo info =
+          new PilotInfo(name, "on-" + name, 1, "", 2, 1L << 30, 0, "cpu:x", OptionalLong.empty());
+      back.join(info, held, List.of(work));
+      return back;
     }
 
     /** The pilot when it returns after the loss of its session. */

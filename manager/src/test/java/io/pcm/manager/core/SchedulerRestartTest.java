@@ -17,7 +17,7 @@ class SchedulerRestartTest {
     run.decide();
     pilot.warm();
     pilot.succeed(pilot.lease(), 1);
-    run.restart();
+    run.restartWithoutPilots();
     run.countAll(3);
     assertThat(run.view().epoch()).isEqualTo(2);
     assertThat(run.task(0).succeeded()).isEqualTo(1);
@@ -35,7 +35,7 @@ class SchedulerRestartTest {
     run.decide();
     pilot.warm();
     pilot.fail(pilot.lease(), 0);
-    run.restart();
+    run.restartWithoutPilots();
     run.countAll(1);
     Pilot other = run.join("b");
     run.decide();
@@ -89,7 +89,7 @@ class SchedulerRestartTest {
   void extendsATaskWhoseLimitWasRaisedAndDoesAnewWhatReadsItsResults() {
     RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0, 0).plan();
     SchedulerHarness run = finished(plan, 1);
-    run.restart();
+    run.restartWithoutPilots();
     run.countAll(2);
     assertThat(run.facts(Fact.TaskReset.class)).hasSize(1);
     Pilot pilot = run.join("b");
@@ -127,7 +127,7 @@ class SchedulerRestartTest {
     run.writeAll();
     assertThat(run.task(0).doneHere()).as("ended here, though not tried").isEqualTo(4);
     assertThat(run.task(1).phase()).isEqualTo(TaskPhase.CANCELLED);
-    run.restart();
+    run.restartWithoutPilots();
     assertThat(run.task(0).doneHere()).isZero();
     run.countAll(4);
     Pilot healthy = run.join("b");

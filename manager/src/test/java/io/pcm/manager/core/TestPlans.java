@@ -13,7 +13,6 @@ import io.pcm.protocol.message.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -38,7 +37,7 @@ final class TestPlans {
             .loadTimeout(Duration.ofMinutes(1))
             .callTimeout(Duration.ofMinutes(1))
             .build();
-    libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library, Map.of()));
+    libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library));
     return this;
   }
 

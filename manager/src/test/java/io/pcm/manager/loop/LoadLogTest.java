@@ -15,7 +15,7 @@ class LoadLogTest {
 
   private void tell(AvoidedPlace... avoided) {
     LibraryProgress library =
-        new LibraryProgress("m", 0, 0, 0, 0, 0, 0, null, null, List.of(avoided));
+        new LibraryProgress("m", 0, 0, 0, 0, 0, 0, 0, 0, null, null, List.of(avoided));
     log.tell(RunProgress.builder().libraries(List.of(library)).build());
   }
 

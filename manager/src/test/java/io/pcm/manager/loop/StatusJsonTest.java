@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.Adopted;
 import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.Gpu;
@@ -34,6 +35,8 @@ class StatusJsonTest {
                   10,
                   1.25,
                   5,
+                  1,
+                  2,
                   0,
                   0,
                   "it does not load",
@@ -62,7 +65,8 @@ class StatusJsonTest {
           17,
           List.of(new FailureSummary("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
           "no space left for the store",
-          new Strangers(5, 6, 7, 8));
+          new Strangers(5, 6, 7, 8),
+          new Adopted(1, 2, 30, 4));
 
   @Test
   void givesBackWhatItWrote() throws Exception {

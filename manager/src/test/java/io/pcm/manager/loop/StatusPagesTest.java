@@ -23,7 +23,8 @@ class StatusPagesTest {
     return RunProgress.builder()
         .epoch(2)
         .tasks(IntStream.range(0, tasks).mapToObj(StatusPagesTest::task).toList())
-        .libraries(List.of(new LibraryProgress("m", 2, 10, 1.5, 5, 1, 0, null, null, List.of())))
+        .libraries(
+            List.of(new LibraryProgress("m", 2, 10, 1.5, 5, 0, 0, 1, 0, null, null, List.of())))
         .pilots(IntStream.range(0, pilots).mapToObj(StatusPagesTest::pilot).toList())
         .pilotsJoined(pilots)
         .build();

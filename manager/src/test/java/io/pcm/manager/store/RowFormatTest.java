@@ -8,6 +8,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
@@ -53,6 +54,13 @@ class RowFormatTest {
       assertThat(FactCodec.read(in)).isEqualTo(fact);
       in.end();
     }
+  }
+
+  @Test
+  void aChargeOfAnEarlyVersionDoesNotNameItsLease() throws Exception {
+    byte[] early = HexFormat.of().parseHex("03008120010211");
+    assertThat(FactCodec.read(new RowReader(early)))
+        .isEqualTo(new Fact.AttemptCharged(TASK, 4097, new ContextId(2, 17), null));
   }
 
   @Test

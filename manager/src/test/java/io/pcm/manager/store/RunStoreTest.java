@@ -85,7 +85,7 @@ class RunStoreTest {
   @Test
   void keepsOutcomesBeforeTheFactsThatNameTheirTask() throws Exception {
     TaskNumber other = new TaskNumber(1);
-    Fact charged = new Fact.AttemptCharged(TASK, 5, null);
+    Fact charged = new Fact.AttemptCharged(TASK, 5, null, null);
     Fact end = new Fact.RunEnded(Outcome.SUCCEEDED);
     try (RunStore store = RunStore.open(file())) {
       store.commit(

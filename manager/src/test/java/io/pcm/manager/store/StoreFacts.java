@@ -9,6 +9,7 @@ import io.pcm.manager.core.ResultFile;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
@@ -32,7 +33,7 @@ public final class StoreFacts {
     return List.of(
         new Fact.RunOpened(3),
         new Fact.TaskOpened(TASK, 150_000),
-        new Fact.AttemptCharged(TASK, 4097, new ContextId(2, 17)),
+        new Fact.AttemptCharged(TASK, 4097, new ContextId(2, 17), new LeaseId(2, 9)),
         new Fact.RestEnded(TASK, Outcome.FAILED, ERROR),
         new Fact.TaskEnded(TASK, Outcome.FAILED, 1, 2, 3, 123_456_789_012L),
         new Fact.TaskReset(TASK),
@@ -41,6 +42,7 @@ public final class StoreFacts {
         new Fact.PilotLeft(session, true, "heartbeats stopped"),
         new Fact.ContextOpened(new ContextId(2, 17), session, new LibraryNumber(2)),
         new Fact.ContextWarmed(new ContextId(2, 17), 550),
+        new Fact.ContextAdopted(new ContextId(2, 17), new SessionId(-5), new LibraryNumber(1)),
         new Fact.ContextEnded(new ContextId(2, 17), Cause.CALL_TIMEOUT, 41),
         new Fact.RunEnded(Outcome.SUCCEEDED),
         new Fact.JobDrained("17_3"),

@@ -15,6 +15,7 @@ import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
+import io.pcm.protocol.message.PilotMessage.HeldContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -32,12 +33,13 @@ final class Context {
   private final Room room;
   private final WaitingLeases waiting = new WaitingLeases();
   private ContextState state = new Resting();
-  private boolean everWarm;
+  private final ContextHistory history;
 
-  Context(ContextId id, LibrarySpec library, Room room) {
+  Context(ContextId id, LibrarySpec library, Room room, Instant now) {
     this.id = id;
     this.library = library;
     this.room = room;
+    this.history = new ContextHistory(id, library, now);
   }
 
   private Library recipe() {
@@ -60,20 +62,13 @@ final class Context {
         || (state instanceof Ending ending && ending.then() instanceof Rest);
   }
 
-  /** Whether it counts as loaded for the manager; a context that loads for each call does. */
-  boolean warm() {
-    return everWarm;
+  /** The description for a new session. */
+  HeldContext held(Instant now) {
+    return history.now(takesCalls(), now);
   }
 
   RunningCalls running() {
-    if (state instanceof Warm warm) {
-      return warm.running();
-    } else if (state instanceof Finishing finishing) {
-      return finishing.running();
-    } else if (state instanceof Ending ending) {
-      return ending.running();
-    }
-    return new RunningCalls();
+    return state.running();
   }
 
   void load(Instant now) {
@@ -88,7 +83,7 @@ final class Context {
 
   void ready(long loadMillis, Instant now) {
     if (state instanceof Loading loading) {
-      everWarm = true;
+      history.loaded(loadMillis, now);
       state = new Warm(loading.number(), Optional.empty(), new RunningCalls());
       room.fx().send(new ContextWarm(id, loadMillis));
       startCalls(now);
@@ -162,7 +157,8 @@ final class Context {
   }
 
   /** Some of the running calls have ended. */
-  void callsEnded(Instant now) {
+  void callsEnded(int count, Instant now) {
+    history.served(count);
     if (state instanceof Warm warm && lastsOneCall() && warm.running().isEmpty()) {
       state =
           new Ending(warm.number(), new Rest(), end(warm.number(), now), false, new RunningCalls());
@@ -177,17 +173,17 @@ final class Context {
   void close(Instant now) {
     waiting.giveBack(room);
     if (state instanceof Loading loading) {
-      kill(loading.number(), new Over(Cause.CLOSED, "", List.of()), new RunningCalls(), now);
+      kill(loading.number(), Over.closed(), new RunningCalls(), now);
     } else if (state instanceof Resting) {
-      over(new Over(Cause.CLOSED, "", List.of()));
+      over(Over.closed());
     } else if (state instanceof Warm warm && warm.running().isEmpty()) {
       endGently(warm.number(), now);
     } else if (state instanceof Warm warm) {
       state = new Finishing(warm.number(), warm.running());
     } else if (state instanceof Ending ending && ending.then() instanceof Rest) {
-      Over over = new Over(Cause.CLOSED, "", List.of());
       state =
-          new Ending(ending.number(), over, ending.deadline(), ending.killed(), ending.running());
+          new Ending(
+              ending.number(), Over.closed(), ending.deadline(), ending.killed(), ending.running());
     }
   }
 
@@ -195,8 +191,7 @@ final class Context {
   void closeNow(Instant now) {
     close(now);
     if (state instanceof Finishing finishing) {
-      Over over = new Over(Cause.CLOSED, "", List.of());
-      kill(finishing.number(), over, finishing.running(), now);
+      kill(finishing.number(), Over.closed(), finishing.running(), now);
     }
   }
 
@@ -266,8 +261,7 @@ final class Context {
   }
 
   private void endGently(ProcessNumber number, Instant now) {
-    Over over = new Over(Cause.CLOSED, "", List.of());
-    state = new Ending(number, over, end(number, now), false, new RunningCalls());
+    state = new Ending(number, Over.closed(), end(number, now), false, new RunningCalls());
   }
 
   private Instant end(ProcessNumber number, Instant now) {
@@ -292,7 +286,13 @@ final class Context {
     List<RunningCalls.Running> cutOff = running.all();
     running.abandon();
     String evidence = Phrases.evidence(over.why());
-    room.fx().send(new ContextGone(id, over.cause(), evidence, blamed, bystanders, over.certain()));
+    ContextGone gone =
+        new ContextGone(id, over.cause(), evidence, blamed, bystanders, over.certain());
+    if (room.fx().hasSession()) {
+      room.fx().send(gone);
+    } else {
+      room.unreported(new Unreported(history.ended(), cutOff, gone));
+    }
     room.forget(this);
     cutOff.forEach(call -> room.settle(call.lease()));
   }

@@ -14,6 +14,11 @@ sealed interface ContextState {
     return Optional.empty();
   }
 
+  /** The calls that run in its process. */
+  default RunningCalls running() {
+    return new RunningCalls();
+  }
+
   /** The process is loading its library; the load fails at the deadline. */
   record Loading(ProcessNumber number, Instant deadline) implements ContextState {
     @Override
@@ -81,6 +86,11 @@ sealed interface ContextState {
 
     Over(Cause cause, String why, List<Blamed> blamed) {
       this(cause, why, blamed, false);
+    }
+
+    /** Closed on request. */
+    static Over closed() {
+      return new Over(Cause.CLOSED, "", List.of());
     }
 
     /** With the evidence of the process's end. */

@@ -8,14 +8,12 @@ import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
-import io.pcm.protocol.message.PilotMessage.HeldContext;
-import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,9 @@ import java.util.stream.Stream;
 
 /** The contexts of a pilot, their leases, and the announced libraries and tasks. */
 final class Contexts implements Room {
+  /** Contexts that ended without a session; without a manager, hardly any context is opened. */
+  private static final int UNREPORTED_MAX = 256;
+
   private final AgentConfig config;
   private final Effects fx;
   private final OutcomeBuffer outcomes;
@@ -35,6 +36,7 @@ final class Contexts implements Room {
   private final Map<LeaseId, LeaseWork> leases = new LinkedHashMap<>();
   private final SeenLeases seen = new SeenLeases();
   private final Strays strays = new Strays();
+  private final Deque<Unreported> unreported = new ArrayDeque<>();
   private int lastProcess;
 
   Contexts(AgentConfig config, Effects fx, OutcomeBuffer outcomes) {
@@ -80,6 +82,14 @@ final class Contexts implements Room {
   }
 
   @Override
+  public void unreported(Unreported end) {
+    if (unreported.size() == UNREPORTED_MAX) {
+      unreported.remove();
+    }
+    unreported.add(end);
+  }
+
+  @Override
   public void forget(Context context) {
     byId.remove(context.id);
   }
@@ -102,7 +112,7 @@ final class Contexts implements Room {
     } else if (byId.containsKey(message.context())) {
       fx.ignore("asked for context " + message.context() + ", which already exists");
     } else {
-      Context context = new Context(message.context(), library, this);
+      Context context = new Context(message.context(), library, this, now);
       byId.put(message.context(), context);
       context.load(now);
     }
@@ -175,6 +185,7 @@ final class Contexts implements Room {
     }
     byId.clear();
     leases.clear();
+    unreported.clear();
     seen.forget();
     libraries.clear();
     tasks.clear();
@@ -228,7 +239,7 @@ final class Contexts implements Room {
               settle(ended.lease());
             }
           }
-          context.callsEnded(now);
+          context.callsEnded(event.id().length, now);
         });
   }
 
@@ -257,34 +268,20 @@ final class Contexts implements Room {
         .min(Instant::compareTo);
   }
 
-  List<HeldContext> held() {
-    List<HeldContext> held = new ArrayList<>();
-    for (Context context : byId.values()) {
-      held.add(new HeldContext(context.id, context.library.number(), context.warm()));
-    }
-    return held;
-  }
-
   Heartbeat heartbeat() {
     return new Heartbeat(List.copyOf(leases.keySet()), List.copyOf(byId.keySet()), seen.high());
   }
 
-  List<HeldLease> heldLeases() {
-    Map<LeaseId, List<Integer>> running = new LinkedHashMap<>();
-    for (Context context : byId.values()) {
-      for (RunningCalls.Running call : context.running().all()) {
-        running.computeIfAbsent(call.lease().id, id -> new ArrayList<>()).add(call.call().index());
-      }
-    }
-    List<HeldLease> held = new ArrayList<>();
-    for (LeaseWork lease : leases.values()) {
-      List<Integer> runs = running.getOrDefault(lease.id, List.of());
-      int[] waits = lease.waitingIndices();
-      int[] index =
-          Arrays.copyOf(runs.stream().mapToInt(i -> i).toArray(), runs.size() + waits.length);
-      System.arraycopy(waits, 0, index, runs.size(), waits.length);
-      held.add(new HeldLease(lease.id, lease.context, lease.task, index));
-    }
-    return held;
+  /** Tells a new session what the pilot holds, and then what has ended since the last session. */
+  void tellHoldings(Instant now) {
+    HoldingsParts parts = new HoldingsParts();
+    unreported.forEach(end -> parts.add(end.before()));
+    unreported.forEach(end -> parts.add(end.cutOff()));
+    byId.values().forEach(context -> parts.add(context.held(now)));
+    byId.values().forEach(context -> parts.add(context.running().all()));
+    leases.values().forEach(parts::add);
+    parts.parts().forEach(fx::send);
+    unreported.forEach(end -> fx.send(end.gone()));
+    unreported.clear();
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects the actions of one step. Without a session, messages are dropped: except for outcomes,
- * the next Join contains all their information.
+ * Collects the actions of one step. Without a session, messages are dropped, because what is kept
+ * elsewhere is told to the next session: outcomes, then what the pilot holds.
  */
 final class Effects {
   private final OutcomeBuffer outcomes;

@@ -65,11 +65,6 @@ public sealed interface Event {
   /** The batch system or a user wants the pilot to end. */
   record StopAsked(String reason, Urgency urgency) implements Event {}
 
-  /**
-   * The manager whose end is also the pilot's has ended; the next manager starts its own pilots.
-   */
-  record ManagerGone() implements Event {}
-
   /** The batch system has reported late how long the job may live. */
   record LifeKnown(JobLife life) implements Event {}
 
@@ -106,8 +101,6 @@ public sealed interface Event {
 
     void stopAsked(StopAsked event);
 
-    void managerGone(ManagerGone event);
-
     void lifeKnown(LifeKnown event);
 
     void ticked(Ticked event);
@@ -132,8 +125,6 @@ public sealed interface Event {
       cases.sessionUnknown(e);
     } else if (this instanceof Refused e) {
       cases.refused(e);
-    } else if (this instanceof ManagerGone e) {
-      cases.managerGone(e);
     } else if (this instanceof LifeKnown e) {
       cases.lifeKnown(e);
     } else {

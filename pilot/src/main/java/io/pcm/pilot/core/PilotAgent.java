@@ -1,7 +1,6 @@
 package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.ManagerMessage;
-import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.PilotMessage.LifeLeft;
@@ -115,8 +114,7 @@ public final class PilotAgent {
   }
 
   private Join join() {
-    PilotInfo info = config.info().withLifeLeft(lifetime.leftForCalls(now));
-    return new Join(info, contexts.held(), contexts.heldLeases());
+    return new Join(config.info().withLifeLeft(lifetime.leftForCalls(now)));
   }
 
   private void sessionOver() {
@@ -135,6 +133,7 @@ public final class PilotAgent {
       if (encounter.joins(event, now)) {
         link.joining(now);
         fx.sessionBegins(new Action.Join(event.session(), join()));
+        contexts.tellHoldings(now);
         departure.tellSession();
       }
     }
@@ -178,11 +177,6 @@ public final class PilotAgent {
     @Override
     public void stopAsked(Event.StopAsked event) {
       departure.stop(event, now);
-    }
-
-    @Override
-    public void managerGone(Event.ManagerGone event) {
-      departure.leaveNow(Departure.ENVIRONMENT, "the manager that started this pilot is gone");
     }
 
     @Override

@@ -19,6 +19,9 @@ interface Room {
   /** Calls of the lease have ended or been returned; the lease may be over. */
   void settle(LeaseWork lease);
 
+  /** A context ended while there was no session. */
+  void unreported(Unreported end);
+
   /** The context no longer exists. */
   void forget(Context context);
 }

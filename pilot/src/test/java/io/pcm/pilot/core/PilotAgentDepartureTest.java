@@ -144,7 +144,9 @@ class PilotAgentDepartureTest {
     pilot.connected(1);
 
     pilot.onlyHappened(
-        "send Join contexts[1.5 warm] leases[1.1[10]]", "send Draining TERM preempted");
+        "send Join",
+        "send Holdings contexts[1.5 closing] leases[1.1[10]]",
+        "send Draining TERM preempted");
   }
 
   @Test
@@ -160,8 +162,10 @@ class PilotAgentDepartureTest {
 
     pilot.connected(1);
     pilot.onlyHappened(
-        "send Join contexts[] leases[]",
+        "send Join",
         "send Outcomes #1 lease 1.1 task 0 [10+]",
+        "send Holdings contexts[1.5 warm] leases[]",
+        "send ContextGone 1.5 CLOSED '' blamed[] bystanders[]",
         "send Draining TERM preempted");
     pilot.acknowledge(1);
 
@@ -203,7 +207,7 @@ class PilotAgentDepartureTest {
   @Test
   void drainsBeforeTheJobsTimeIsOver() {
     PilotAgentHarness pilot = living(new JobLife(Duration.ofMinutes(10)));
-    pilot.happened("send Join contexts[] leases[] life 595000");
+    pilot.happened("send Join life 595000", "send Holdings contexts[] leases[]");
     pilot.welcome(1);
 
     pilot.after(Duration.ofMinutes(10).minusSeconds(31));
@@ -216,13 +220,13 @@ class PilotAgentDepartureTest {
   @Test
   void countsItsTimeForCallsToTheEndOfTheGraceThatTheEarliestWordMayBegin() {
     living(new JobLife(Duration.ofMinutes(10), Duration.ofSeconds(120)))
-        .happened("send Join contexts[] leases[] life 505000");
+        .happened("send Join life 505000", "send Holdings contexts[] leases[]");
   }
 
   @Test
   void neverHasLessThanNoTimeForCalls() {
     living(new JobLife(Duration.ofMinutes(10), Duration.ofHours(1)))
-        .happened("send Join contexts[] leases[] life 0");
+        .happened("send Join life 0", "send Holdings contexts[] leases[]");
   }
 
   private static PilotAgentHarness living(JobLife life) {
@@ -243,17 +247,5 @@ class PilotAgentDepartureTest {
     pilot.nothingElseHappened();
     pilot.after(Duration.ofSeconds(1));
     pilot.happened("send Draining the job's time is nearly over preempted");
-  }
-
-  @Test
-  void leavesAtOnceWithItsContextsWhenTheManagerThatStartedItIsGone() {
-    PilotAgentHarness pilot = PilotAgentHarness.warm();
-    pilot.lease(1, 5, 0, 10);
-    pilot.step(new Event.SessionUnknown());
-    pilot.forgetWhatHappened();
-
-    pilot.step(new Event.ManagerGone());
-
-    pilot.onlyHappened("kill process 1", "exit 3: the manager that started this pilot is gone");
   }
 }

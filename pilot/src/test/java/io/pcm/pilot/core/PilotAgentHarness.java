@@ -82,7 +82,7 @@ final class PilotAgentHarness {
 
   void join(int epoch) {
     connected(epoch);
-    happened("send Join contexts[] leases[]");
+    happened("send Join", "send Holdings contexts[] leases[]");
     welcome(epoch);
   }
 
@@ -125,8 +125,7 @@ final class PilotAgentHarness {
             .loadTimeout(LOAD_TIMEOUT)
             .callTimeout(callTimeout)
             .retention(retention)
-            .build(),
-        Map.of());
+            .build());
   }
 
   /** Context 5 of library 0, warm, in process 1. */

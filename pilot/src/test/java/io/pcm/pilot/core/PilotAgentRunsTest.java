@@ -36,7 +36,7 @@ class PilotAgentRunsTest {
     pilot.tick();
     pilot.onlyHappened("connect");
     pilot.connected(OTHER_RUN, 1);
-    pilot.onlyHappened("send Join contexts[] leases[]");
+    pilot.onlyHappened("send Join", "send Holdings contexts[] leases[]");
     pilot.welcome(1);
     pilot.gathered();
 
@@ -57,7 +57,7 @@ class PilotAgentRunsTest {
     pilot.tick();
     pilot.happened("connect");
     pilot.connected(OTHER_RUN, 1);
-    pilot.happened("send Join contexts[] leases[]");
+    pilot.happened("send Join", "send Holdings contexts[] leases[]");
     pilot.welcome(1);
     pilot.gathered();
 
@@ -99,7 +99,8 @@ class PilotAgentRunsTest {
 
     idle.connected(OTHER_RUN, 1);
 
-    idle.onlyHappened(MEETS.formatted(1, 0, 0, 0), "send Join contexts[] leases[]");
+    idle.onlyHappened(
+        MEETS.formatted(1, 0, 0, 0), "send Join", "send Holdings contexts[] leases[]");
   }
 
   @Test
@@ -113,7 +114,8 @@ class PilotAgentRunsTest {
 
     idle.connected(OTHER_RUN, 1);
 
-    idle.onlyHappened(MEETS.formatted(2, 0, 0, 0), "send Join contexts[] leases[]");
+    idle.onlyHappened(
+        MEETS.formatted(2, 0, 0, 0), "send Join", "send Holdings contexts[] leases[]");
   }
 
   @Test

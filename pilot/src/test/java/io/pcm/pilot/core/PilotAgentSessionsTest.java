@@ -21,7 +21,7 @@ class PilotAgentSessionsTest {
     assertThat(pilot.pulse()).endsWith("without session");
 
     pilot.connected(1);
-    pilot.onlyHappened("send Join contexts[] leases[]");
+    pilot.onlyHappened("send Join", "send Holdings contexts[] leases[]");
     assertThat(pilot.pulse()).endsWith("without session");
     pilot.welcome(1);
 
@@ -88,9 +88,10 @@ class PilotAgentSessionsTest {
     pilot.connected(1);
 
     pilot.onlyHappened(
-        "send Join contexts[1.5 warm] leases[1.1[12, 13]]",
+        "send Join",
         "send Outcomes #1 lease 1.1 task 0 [10+]",
-        "send Outcomes #2 lease 1.1 task 0 [11+]");
+        "send Outcomes #2 lease 1.1 task 0 [11+]",
+        "send Holdings contexts[1.5 warm] leases[1.1[12, 13]]");
   }
 
   @Test
@@ -109,8 +110,9 @@ class PilotAgentSessionsTest {
 
     pilot.onlyHappened(
         "connect",
-        "send Join contexts[1.5 warm] leases[]",
-        "send Outcomes #1 lease 1.1 task 0 [11+]");
+        "send Join",
+        "send Outcomes #1 lease 1.1 task 0 [11+]",
+        "send Holdings contexts[1.5 warm] leases[]");
   }
 
   @Test
@@ -158,7 +160,7 @@ class PilotAgentSessionsTest {
 
     pilot.connected(2);
     pilot.welcome(2);
-    pilot.onlyHappened("send Join contexts[1.5 warm] leases[1.1[10, 11, 12]]");
+    pilot.onlyHappened("send Join", "send Holdings contexts[1.5 warm] leases[1.1[10, 11, 12]]");
     pilot.lease(1, 5, 1, 0);
     pilot.succeeded(1, 1, 2);
     pilot.onlyHappened("process 1 runs [3] items [12]");
@@ -221,7 +223,7 @@ class PilotAgentSessionsTest {
     pilot.nothingElseHappened();
     pilot.connected(2);
 
-    pilot.onlyHappened("send Join contexts[] leases[]");
+    pilot.onlyHappened("send Join", "send Holdings contexts[] leases[]");
   }
 
   @Test

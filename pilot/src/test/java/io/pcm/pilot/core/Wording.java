@@ -5,6 +5,7 @@ import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.PilotMessage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -87,17 +88,24 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   @Override
   public void join(PilotMessage.Join m) {
     said =
-        "Join contexts"
-            + m.contexts().stream()
-                .map(c -> c.context() + (c.warm() ? " warm" : " loading"))
-                .collect(Collectors.toList())
-            + " leases"
-            + m.leases().stream()
-                .map(l -> l.lease() + Arrays.toString(l.index()))
-                .collect(Collectors.toList())
+        "Join"
             + m.info().lifeLeftMillis().stream()
                 .mapToObj(millis -> " life " + millis)
                 .collect(Collectors.joining());
+  }
+
+  @Override
+  public void holdings(PilotMessage.Holdings m) {
+    said =
+        "Holdings contexts"
+            + m.contexts().stream()
+                .map(c -> c.context() + " " + c.state().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toList())
+            + " leases"
+            + m.leases().stream()
+                .map(l -> l.lease() + (l.alone() ? " alone " : "") + Arrays.toString(l.index()))
+                .collect(Collectors.toList())
+            + (m.last() ? "" : " more");
   }
 
   @Override

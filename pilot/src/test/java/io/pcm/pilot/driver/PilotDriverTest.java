@@ -46,7 +46,7 @@ final class PilotDriverTest {
     assertThat(driver.round(message(new ManagerMessage.Welcome(1, 2000)))).isEmpty();
     Optional<Action.Exit> exit = driver.round(message(new ManagerMessage.Farewell("done")));
 
-    assertThat(done).containsExactly("connect", "join", "send Goodbye");
+    assertThat(done).containsExactly("connect", "join", "send Holdings", "send Goodbye");
     assertThat(exit.map(Action.Exit::code)).contains(0);
     assertThat(pulses).as("one for each tick that was not the last").hasSize(3);
   }
@@ -66,7 +66,7 @@ final class PilotDriverTest {
     now = now.plusSeconds(1);
     Optional<Action.Exit> exit = driver.round(List.of(new Event.SessionUnknown()));
 
-    assertThat(done).containsExactly("connect", "join", "connect");
+    assertThat(done).containsExactly("connect", "join", "send Holdings", "connect");
     assertThat(exit.map(Action.Exit::reason)).contains("the run has ended");
   }
 

@@ -59,7 +59,7 @@ class ContextProcessTest {
             new Launcher(folder, Path.of("java"), CarriedFiles.NONE),
             guard,
             new FileCheck(FileDigests.in(folder), CarriedFiles.NONE));
-    LibrarySpec spec = new LibrarySpec(new LibraryNumber(0), library, digests);
+    LibrarySpec spec = new LibrarySpec(new LibraryNumber(0), library, digests, "");
     return starter.start(spec, 2, noise, "context-5", told);
   }
 

@@ -9,13 +9,13 @@ import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
-import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldLease;
+import io.pcm.protocol.message.PilotMessage.HeldState;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +27,8 @@ final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
   private static final int GPU_FIELDS = 2;
   private static final int OUTCOMES_FIELDS = 6;
+  private static final int CONTEXT_FIELDS = 6;
+  private static final int LEASE_FIELDS = 5;
 
   private PilotFieldsCodec() {}
 
@@ -80,7 +82,13 @@ final class PilotFieldsCodec {
   static WireWriter writeContexts(WireWriter out, List<HeldContext> contexts) {
     out.array(contexts.size());
     for (HeldContext held : contexts) {
-      out.array(3).number(held.context().packed()).number(held.library().value()).flag(held.warm());
+      out.array(CONTEXT_FIELDS)
+          .number(held.context().packed())
+          .text(held.library())
+          .number(held.state().code())
+          .number(held.sinceMillis())
+          .number(held.loadMillis())
+          .number(held.calls());
     }
     return out;
   }
@@ -88,17 +96,21 @@ final class PilotFieldsCodec {
   static HeldContext readContext(FieldReader in) throws IOException, MalformedMessageException {
     return new HeldContext(
         ContextId.of(in.next().longNumber(0)),
-        new LibraryNumber(in.next().number(0)),
-        in.next().flag());
+        in.next().name(),
+        HeldState.of(in.next().number(0)),
+        in.next().longNumber(0),
+        in.next().longNumber(0),
+        in.next().number(0));
   }
 
   static WireWriter writeLeases(WireWriter out, List<HeldLease> leases) {
     out.array(leases.size());
     for (HeldLease held : leases) {
-      out.array(4)
+      out.array(LEASE_FIELDS)
           .number(held.lease().packed())
           .number(held.context().packed())
           .number(held.task().value())
+          .flag(held.alone())
           .numbers(held.index());
     }
     return out;
@@ -109,6 +121,7 @@ final class PilotFieldsCodec {
         LeaseId.of(in.next().longNumber(0)),
         ContextId.of(in.next().longNumber(0)),
         new TaskNumber(in.next().number(0)),
+        in.next().flag(),
         in.next().numbers(Limits.LEASE_CALLS));
   }
 

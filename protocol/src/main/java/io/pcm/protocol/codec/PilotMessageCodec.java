@@ -11,6 +11,7 @@ import io.pcm.protocol.message.PilotMessage.ContextWarm;
 import io.pcm.protocol.message.PilotMessage.Draining;
 import io.pcm.protocol.message.PilotMessage.Goodbye;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
+import io.pcm.protocol.message.PilotMessage.Holdings;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.PilotMessage.LifeLeft;
 import io.pcm.protocol.message.PilotMessage.Returned;
@@ -28,6 +29,7 @@ final class PilotMessageCodec {
   private static final int DRAINING = 7;
   private static final int GOODBYE = 8;
   private static final int LIFE_LEFT = 9;
+  private static final int HOLDINGS = 10;
 
   private PilotMessageCodec() {}
 
@@ -37,11 +39,12 @@ final class PilotMessageCodec {
 
   static PilotMessage read(FieldReader in, int type) throws IOException, MalformedMessageException {
     return switch (type) {
-      case JOIN ->
-          new Join(
-              FieldReader.structure(in.next(), PilotFieldsCodec::readInfo),
+      case JOIN -> new Join(FieldReader.structure(in.next(), PilotFieldsCodec::readInfo));
+      case HOLDINGS ->
+          new Holdings(
               FieldReader.structures(in.next(), PilotFieldsCodec::readContext),
-              FieldReader.structures(in.next(), PilotFieldsCodec::readLease));
+              FieldReader.structures(in.next(), PilotFieldsCodec::readLease),
+              in.next().flag());
       case HEARTBEAT ->
           new Heartbeat(
               in.next().list(id -> LeaseId.of(id.longNumber(0))),
@@ -83,10 +86,15 @@ final class PilotMessageCodec {
 
     @Override
     public void join(Join m) {
-      out.message(JOIN, 3);
+      out.message(JOIN, 1);
       PilotFieldsCodec.writeInfo(out, m.info());
+    }
+
+    @Override
+    public void holdings(Holdings m) {
+      out.message(HOLDINGS, 3);
       PilotFieldsCodec.writeContexts(out, m.contexts());
-      PilotFieldsCodec.writeLeases(out, m.leases());
+      PilotFieldsCodec.writeLeases(out, m.leases()).flag(m.last());
     }
 
     @Override

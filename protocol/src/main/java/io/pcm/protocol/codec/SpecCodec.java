@@ -21,7 +21,7 @@ import java.util.Map;
 /** Encodes and decodes libraries and tasks. */
 final class SpecCodec {
   private static final int TASK_FIELDS = 5;
-  private static final int LIBRARY_FIELDS = 13;
+  private static final int LIBRARY_FIELDS = 14;
   private static final int JVM = 1;
   private static final int COMMAND = 2;
   private static final int KEEP = 0;
@@ -48,8 +48,13 @@ final class SpecCodec {
   }
 
   static WireWriter write(WireWriter out, LibrarySpec spec) {
-    Library library = spec.library();
-    out.array(LIBRARY_FIELDS).number(spec.number().value()).text(library.name());
+    out.array(LIBRARY_FIELDS).number(spec.number().value());
+    return writeRecipe(out, spec.library(), spec.digests()).text(spec.identity());
+  }
+
+  /** Everything about a library that reaches a pilot, except its number in this workflow. */
+  static WireWriter writeRecipe(WireWriter out, Library library, Map<String, String> digests) {
+    out.text(library.name());
     writeHost(out, library.host());
     out.json(library.settings(), Limits.SETTINGS_BYTES)
         .number(library.slots())
@@ -64,8 +69,8 @@ final class SpecCodec {
     writeDuration(out, library.callTimeout());
     out.number(library.retention() == Retention.RUN ? KEEP : LOAD_FOR_EACH_CALL)
         .number(library.verify() == Verify.ONCE ? 0 : 1)
-        .array(2 * spec.digests().size());
-    spec.digests().forEach((file, digest) -> out.text(file).text(digest));
+        .array(2 * digests.size());
+    digests.forEach((file, digest) -> out.text(file).text(digest));
     return out;
   }
 
@@ -73,7 +78,8 @@ final class SpecCodec {
     return new LibrarySpec(
         new LibraryNumber(in.next().number(0)),
         readRecipe(in),
-        in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest")));
+        in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest")),
+        in.optional("", WireReader::name));
   }
 
   private static Library readRecipe(FieldReader in) throws IOException, MalformedMessageException {

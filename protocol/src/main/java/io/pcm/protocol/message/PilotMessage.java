@@ -7,26 +7,79 @@ import java.util.List;
  * gaps.
  */
 public sealed interface PilotMessage {
+  /** The first message of a session. The session's id is in the frame's header. */
+  record Join(PilotInfo info) implements PilotMessage {}
+
   /**
-   * The first message of a session. The session's id is in the frame's header.
+   * What the pilot still holds from earlier sessions. A session begins with the {@link Join}, then
+   * the outcomes that the pilot keeps, then one or more of these messages. Until the last of them,
+   * the manager gives the pilot no work.
    *
-   * @param contexts contexts that the pilot still has from an earlier session
-   * @param leases leases that the pilot still holds from an earlier session
+   * @param leases leases of these contexts and of those in earlier parts
+   * @param last whether this is the last part
    */
-  record Join(PilotInfo info, List<HeldContext> contexts, List<HeldLease> leases)
+  record Holdings(List<HeldContext> contexts, List<HeldLease> leases, boolean last)
       implements PilotMessage {
-    public Join {
+    public Holdings {
       contexts = List.copyOf(contexts);
       leases = List.copyOf(leases);
     }
   }
 
-  /** A context of the pilot; warm unless it is still loading. */
-  record HeldContext(ContextId context, LibraryNumber library, boolean warm) {}
+  /**
+   * A context of the pilot.
+   *
+   * @param library the identity of its library, as in {@link LibrarySpec}
+   * @param sinceMillis how long it has been in this state, 0 or more
+   * @param loadMillis how long it took to load; 0 while it is loading
+   * @param calls how many calls have ended in it
+   */
+  record HeldContext(
+      ContextId context,
+      String library,
+      HeldState state,
+      long sinceMillis,
+      long loadMillis,
+      int calls) {}
 
-  /** A lease with calls that have not ended. */
+  /** The state of a context that a pilot holds. Messages contain the code. */
+  enum HeldState {
+    LOADING(0),
+    WARM(1),
+    /** It takes no new calls; running ones may end. */
+    CLOSING(2);
+
+    private final int code;
+
+    HeldState(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    /**
+     * @throws IllegalArgumentException if no state has this code
+     */
+    public static HeldState of(int code) {
+      for (HeldState state : values()) {
+        if (state.code == code) {
+          return state;
+        }
+      }
+      throw new IllegalArgumentException("no state of a context has code " + code);
+    }
+  }
+
+  /**
+   * A lease with calls that have not ended.
+   *
+   * @param alone as in {@link ManagerMessage.Lease}
+   * @param index calls that run or wait, in ascending order
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  record HeldLease(LeaseId lease, ContextId context, TaskNumber task, int[] index) {}
+  record HeldLease(LeaseId lease, ContextId context, TaskNumber task, boolean alone, int[] index) {}
 
   /**
    * Sent on its own connection, at the interval in {@link ManagerMessage.Welcome}, only while the
@@ -113,7 +166,13 @@ public sealed interface PilotMessage {
     LOAD_FAILED(3),
     LOAD_TIMEOUT(4),
     /** Something else killed it (SIGKILL): the kernel for its memory, or the end of the job. */
-    KILLED(5);
+    KILLED(5),
+    /**
+     * Found by the manager, never sent: its pilot is lost, or left before it could end in peace.
+     */
+    LOST(6),
+    /** Found by the manager, never sent: no pilot had it after the manager was started again. */
+    NOT_BACK(7);
 
     private final int code;
 
@@ -160,6 +219,8 @@ public sealed interface PilotMessage {
   interface Cases {
     void join(Join message);
 
+    void holdings(Holdings message);
+
     void heartbeat(Heartbeat message);
 
     void callsEnded(CallsEnded message);
@@ -190,6 +251,8 @@ public sealed interface PilotMessage {
       cases.contextGone(m);
     } else if (this instanceof Join m) {
       cases.join(m);
+    } else if (this instanceof Holdings m) {
+      cases.holdings(m);
     } else if (this instanceof Draining m) {
       cases.draining(m);
     } else if (this instanceof LifeLeft m) {

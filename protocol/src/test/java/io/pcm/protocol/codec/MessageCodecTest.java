@@ -55,7 +55,7 @@ class MessageCodecTest {
   }
 
   @Test
-  void theBytesOfVersionOneNeverChange() throws Exception {
+  void theBytesOfAVersionNeverChange() throws Exception {
     for (Map.Entry<String, byte[]> sample : encoded().entrySet()) {
       assertThat(HexFormat.of().formatHex(sample.getValue()))
           .as(sample.getKey())

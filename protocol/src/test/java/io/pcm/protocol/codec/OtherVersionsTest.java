@@ -52,13 +52,15 @@ class OtherVersionsTest {
 
   @Test
   void aLibraryWithoutWordOfHowItsFilesAreCheckedHasTheDefaults() throws Exception {
-    LibrarySpec full = library(13, "03", "90");
+    LibrarySpec full = library(14, "03", "90", "a161");
     for (LibrarySpec older : List.of(library(11), library(12, "c0"), library(13, "c0", "c0"))) {
       assertThat(older.library().verify()).isEqualTo(Library.Verify.ONCE);
       assertThat(older.digests()).isEmpty();
+      assertThat(older.identity()).isEmpty();
       assertThat(older.library().name()).isEqualTo(full.library().name());
     }
     assertThat(full.library().verify()).isEqualTo(Library.Verify.ALWAYS);
+    assertThat(full.identity()).isEqualTo("a");
   }
 
   @Test
@@ -99,7 +101,7 @@ class OtherVersionsTest {
 
   private PilotInfo join(int fields, Long... optional) throws Exception {
     try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-      out.packArrayHeader(4).packInt(1).packArrayHeader(fields);
+      out.packArrayHeader(2).packInt(1).packArrayHeader(fields);
       out.packString("p-1f").packString("node7").packLong(4711).packString("");
       out.packInt(2).packLong(4L << 30).packInt(0);
       if (fields > 7) {
@@ -112,17 +114,19 @@ class OtherVersionsTest {
           out.packLong(value);
         }
       }
-      out.packArrayHeader(0).packArrayHeader(0);
       byte[] bytes = out.toByteArray();
       return ((PilotMessage.Join) decoder.pilotMessage(bytes, 0, bytes.length)).info();
     }
   }
 
-  /** The golden command library with another ending: it has no files to check, and no digests. */
+  /**
+   * The golden command library with another ending: it has no files to check, no digests and no
+   * identity.
+   */
   private LibrarySpec library(int fields, String... end) throws Exception {
     byte[] golden = HexFormat.of().parseHex(MessageCodecTest.golden("manager-library-command"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(golden, 0, golden.length - 2);
+    bytes.write(golden, 0, golden.length - 3);
     for (String field : end) {
       bytes.write(HexFormat.of().parseHex(field));
     }

@@ -52,7 +52,7 @@ final class SampleMessages {
 
   static Map<String, PilotMessage> pilot() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
-    all.put("join", new PilotMessage.Join(info(OptionalLong.empty()), List.of(), List.of()));
+    all.put("join", new PilotMessage.Join(info(OptionalLong.empty())));
     all.put(
         "join-gpus",
         new PilotMessage.Join(
@@ -66,15 +66,18 @@ final class SampleMessages {
                 2,
                 "gpu:x",
                 OptionalLong.empty(),
-                List.of(new Gpu("NVIDIA H100 80GB HBM3", 85_520_809_984L), new Gpu("B", 0))),
-            List.of(),
-            List.of()));
+                List.of(new Gpu("NVIDIA H100 80GB HBM3", 85_520_809_984L), new Gpu("B", 0)))));
+    all.put("join-with-life", new PilotMessage.Join(info(OptionalLong.of(3_600_000))));
     all.put(
-        "join-again",
-        new PilotMessage.Join(
-            info(OptionalLong.of(3_600_000)),
-            List.of(new PilotMessage.HeldContext(new ContextId(2, 7), new LibraryNumber(1), true)),
-            List.of()));
+        "holdings",
+        new PilotMessage.Holdings(
+            List.of(
+                new PilotMessage.HeldContext(
+                    new ContextId(2, 7), "0a1b", PilotMessage.HeldState.WARM, 90_000, 612, 70_000),
+                new PilotMessage.HeldContext(
+                    new ContextId(2, 8), "0a1b", PilotMessage.HeldState.LOADING, 0, 0, 0)),
+            List.of(),
+            false));
     all.put(
         "heartbeat",
         new PilotMessage.Heartbeat(
@@ -110,16 +113,17 @@ final class SampleMessages {
   static Map<String, PilotMessage> pilotWithArrays() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
     all.put(
-        "join-with-lease",
-        new PilotMessage.Join(
-            info(OptionalLong.of(-1)),
+        "holdings-with-lease",
+        new PilotMessage.Holdings(
             List.of(),
             List.of(
                 new PilotMessage.HeldLease(
                     new LeaseId(2, 5),
                     new ContextId(2, 7),
                     new TaskNumber(2),
-                    new int[] {1, 4096}))));
+                    true,
+                    new int[] {1, 4096})),
+            true));
     all.put(
         "returned",
         new PilotMessage.Returned(new LeaseId(2, 5), new TaskNumber(2), new int[] {200, 201}));
@@ -191,7 +195,8 @@ final class SampleMessages {
             .callTimeout(Duration.ofMillis(1500))
             .verify(Library.Verify.ALWAYS)
             .build(),
-        Map.of("/m.gguf", "0a".repeat(32)));
+        Map.of("/m.gguf", "0a".repeat(32)),
+        "0c".repeat(32));
   }
 
   private static LibrarySpec command() {
@@ -200,6 +205,7 @@ final class SampleMessages {
         Library.of("shout", new Library.Host.Command(List.of("python3", "shout.py")))
             .retention(Library.Retention.CALL)
             .build(),
-        Map.of());
+        Map.of(),
+        "");
   }
 }

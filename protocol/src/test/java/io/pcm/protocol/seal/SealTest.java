@@ -31,7 +31,7 @@ class SealTest {
   }
 
   @Test
-  void theBytesOfVersionOneNeverChange() throws Exception {
+  void theBytesOfAVersionNeverChange() throws Exception {
     byte[] hello = greeting(secret, Channel.MAIN, 5).frame();
     Admission admission = admit(hello, secret, 6);
     byte[] frame = sealed(admission.channel(), "text");

@@ -13,6 +13,7 @@ import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.codec.LibraryIdentity;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
@@ -129,7 +130,8 @@ public final class Plans {
     for (Library library : workflow.libraries()) {
       LibraryNumber number = new LibraryNumber(specs.size());
       libraries.put(library.name(), number);
-      specs.add(new LibrarySpec(number, library, digests.getOrDefault(library.name(), Map.of())));
+      Map<String, String> files = digests.getOrDefault(library.name(), Map.of());
+      specs.add(new LibrarySpec(number, library, files, LibraryIdentity.of(library, files)));
     }
     Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
     for (Filed each : filed) {

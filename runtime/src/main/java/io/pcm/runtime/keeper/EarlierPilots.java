@@ -40,6 +40,9 @@ public final class EarlierPilots {
 
   private static void takeBack(String system, RunPaths paths, Consumer<String> note) {
     try {
+      if (!system.equals(LocalPilots.SYSTEM)) {
+        LocalPilots.dismissEarlier(paths);
+      }
       JobsBySystem left = new JobsBySystem();
       for (Submission each : Submissions.of(paths)) {
         if (each.kept() && !each.system().equals(system)) {

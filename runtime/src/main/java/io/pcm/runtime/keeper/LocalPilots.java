@@ -5,7 +5,6 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobRoom;
-import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.pilot.MainMemory;
 import io.pcm.pilot.VisibleGpus;
@@ -13,11 +12,13 @@ import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.jobs.PilotLogs;
 import io.pcm.runtime.local.LocalBatchSystem;
 import io.pcm.runtime.local.LocalShare;
+import io.pcm.runtime.local.ProcessMark;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.JobSurroundings;
 import io.pcm.runtime.sites.PilotSettings;
 import io.pcm.runtime.sites.Pilots;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,21 +29,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Pilots as processes of this machine, which end with the manager. Each has one of as many shares
- * of the machine or job; a pilot that replaces another gets its share.
+ * Pilots as processes of this machine, which end with the run. Each has one of as many shares of
+ * the machine or job; a pilot that replaces another gets its share. If the manager is killed, they
+ * wait for the next one, which takes over those whose share is still the same.
  */
 public final class LocalPilots implements PilotSource {
+  /** The name of this machine as a batch system. */
+  static final String SYSTEM = "local";
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /**
-   * Pilots leave immediately when the manager's process has ended, because the next manager starts
-   * its own pilots. This limit is for a manager that is alive but silent.
-   */
-  private static final String MANAGER_LOST = "10s";
+  /** Long enough to start a manager again by hand; meanwhile they occupy the machine. */
+  private static final String MANAGER_LOST = "60s";
 
   private final LocalBatchSystem system = new LocalBatchSystem(GRACE);
   private final List<LocalShare> shares;
-  private final Map<Integer, JobId> holders = new LinkedHashMap<>();
+  private final Map<Integer, LocalRecord.Entry> holders = new LinkedHashMap<>();
+  private final LocalRecord record;
   private final RunPaths paths;
   private final PcmHome home;
   private final Path java;
@@ -62,8 +65,31 @@ public final class LocalPilots implements PilotSource {
             VisibleGpus.ifGiven(environment),
             settings.room());
     this.paths = paths;
+    this.record = record(paths);
     this.home = PcmHome.ofThisProcess();
     this.java = settings.javaHome().orElse(Path.of(System.getProperty("java.home")));
+  }
+
+  private static LocalRecord record(RunPaths paths) {
+    return new LocalRecord(paths.pilotJobs().resolve("local"));
+  }
+
+  /**
+   * Copies the record of the local pilots of an earlier run to the new run in its place, which they
+   * will join.
+   */
+  public static void carryRecord(RunPaths from, RunPaths to) throws IOException {
+    List<LocalRecord.Entry> left = record(from).read();
+    if (!left.isEmpty()) {
+      record(to).write(left);
+    }
+  }
+
+  /** Ends the local pilots that an earlier manager of the run left. */
+  static void dismissEarlier(RunPaths paths) {
+    for (LocalRecord.Entry each : record(paths).read()) {
+      each.process().process().ifPresent(ProcessHandle::destroy);
+    }
   }
 
   /** What users should know about the shares; empty if there is nothing special. */
@@ -75,7 +101,6 @@ public final class LocalPilots implements PilotSource {
   private List<String> command(LocalShare share) {
     List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
     arguments.addAll(List.of("--run", paths.root().toString(), "--manager-lost", MANAGER_LOST));
-    arguments.addAll(List.of("--manager-pid", String.valueOf(ProcessHandle.current().pid())));
     arguments.addAll(List.of("--cores", String.valueOf(share.cores())));
     long mebibytes = Math.max(1, PilotSettings.bookable(share.memory()) >> 20);
     arguments.addAll(List.of("--memory", mebibytes + "MiB"));
@@ -96,9 +121,21 @@ public final class LocalPilots implements PilotSource {
     return system;
   }
 
+  /** Pilots whose share has changed are cancelled: what they offer is no longer theirs. */
   @Override
   public List<JobId> leftBefore() {
-    return List.of();
+    List<JobId> left = new ArrayList<>();
+    for (LocalRecord.Entry each : record.read()) {
+      if (system.adopt(each.job(), each.process())) {
+        boolean fits = each.slot() < shares.size() && each.share().equals(word(each.slot()));
+        if (fits && holders.putIfAbsent(each.slot(), each) == null) {
+          left.add(each.job());
+        } else {
+          system.cancel(List.of(each.job()));
+        }
+      }
+    }
+    return left;
   }
 
   @Override
@@ -107,25 +144,38 @@ public final class LocalPilots implements PilotSource {
   }
 
   @Override
-  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException {
-    holders.values().removeIf(this::hasEnded);
+  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException {
+    holders.values().removeIf(each -> each.process().process().isEmpty());
     List<JobId> started = new ArrayList<>();
     for (int slot = 0; slot < shares.size() && started.size() < count; slot++) {
       if (!holders.containsKey(slot)) {
-        JobId job = start(shares.get(slot));
-        holders.put(slot, job);
-        started.add(job);
+        started.add(start(slot));
       }
     }
     return started;
   }
 
-  private JobId start(LocalShare share) throws BatchSystemException {
-    return system.submit(new PilotRequest(1, command(share), paths.pilotLogs())).get(0);
+  private JobId start(int slot) throws BatchSystemException, IOException {
+    PilotRequest request = new PilotRequest(1, command(shares.get(slot)), paths.pilotLogs());
+    JobId job = system.submit(request).get(0);
+    Optional<ProcessMark> mark = system.pid(job).flatMap(ProcessMark::of);
+    if (mark.isPresent()) {
+      holders.put(slot, new LocalRecord.Entry(job, slot, word(slot), mark.get()));
+      record.write(List.copyOf(holders.values()));
+    }
+    return job;
   }
 
-  private boolean hasEnded(JobId job) {
-    return system.query(List.of(job)).stream().allMatch(state -> state.phase() == Phase.ENDED);
+  /** The share of a slot in a form that can be compared. */
+  private String word(int slot) {
+    LocalShare share = shares.get(slot);
+    String gpus = share.gpus().map(names -> String.join(",", names)).orElse("-");
+    return share.cores() + "/" + share.memory() + "/" + gpus;
+  }
+
+  @Override
+  public void killHere() {
+    system.killAll();
   }
 
   @Override

@@ -57,6 +57,11 @@ public interface PilotSource {
    */
   default void postponed(int missing, String why) throws IOException {}
 
+  /**
+   * The manager ends without closing anything: kills pilots that would wait for the next one here.
+   */
+  default void killHere() {}
+
   /** The end of a job's output, indented; empty if unknown. */
   String lastWords(JobId job);
 }

@@ -76,6 +76,11 @@ public final class RunPilots implements AutoCloseable {
     pilots.drain();
   }
 
+  /** Kills pilots on this machine, for a manager that ends without {@link #close}. */
+  public void killHere() {
+    pilots.killHere();
+  }
+
   @Override
   public void close() {
     pilots.close();

@@ -29,7 +29,6 @@ public final class DetachedPilots implements BatchSystem {
   private static final String ITSELF = "itself";
 
   private static final Pattern ID = Pattern.compile("local-([0-9]{1,10})-([0-9]{1,20})");
-  private static final int START_TIME = 22;
 
   /** Replaces the start time of a process that was gone before it could be read. */
   private static final int ENDED_AT_ONCE = 0;
@@ -140,15 +139,6 @@ public final class DetachedPilots implements BatchSystem {
   }
 
   private static Optional<JobId> id(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", "" + pid, "stat"));
-      String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      boolean dead = afterName[0].equals("Z");
-      return dead
-          ? Optional.empty()
-          : Optional.of(new JobId("local-" + pid + "-" + afterName[START_TIME - 3]));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return ProcessMark.of(pid).map(mark -> new JobId("local-" + pid + "-" + mark.start()));
   }
 }

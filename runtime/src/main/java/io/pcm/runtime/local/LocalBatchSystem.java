@@ -125,6 +125,17 @@ public final class LocalBatchSystem implements BatchSystem {
     }
   }
 
+  /**
+   * Makes a process that an earlier manager started a job of this system.
+   *
+   * @return whether the process is alive on this machine
+   */
+  public synchronized boolean adopt(JobId id, ProcessMark mark) {
+    Optional<ProcessHandle> process = mark.process();
+    process.ifPresent(alive -> jobs.put(id, LocalJob.adopted(id, alive)));
+    return process.isPresent();
+  }
+
   /** The job's process id; empty for an unknown job. */
   public Optional<Long> pid(JobId job) {
     return known(List.of(job)).stream().map(LocalJob::pid).findFirst();
@@ -139,6 +150,16 @@ public final class LocalBatchSystem implements BatchSystem {
       }
     }
     return found;
+  }
+
+  /** Kills all jobs at once, and does not wait. */
+  public void killAll() {
+    List<LocalJob> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(jobs.values());
+    }
+    all.forEach(LocalJob::kill);
   }
 
   /** Ends all jobs: notice, grace, kill. Returns when they have ended. */

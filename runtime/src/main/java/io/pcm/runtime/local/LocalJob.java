@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One process as a job. */
 final class LocalJob {
@@ -20,11 +23,20 @@ final class LocalJob {
   private static final int SIGNAL_BASE = 128;
 
   private final JobId id;
-  private final Process process;
+  private final ProcessHandle process;
 
-  private LocalJob(JobId id, Process process) {
+  /** Empty for a child of an earlier manager, whose exit code nobody knows. */
+  private final Optional<Process> child;
+
+  private LocalJob(JobId id, ProcessHandle process, Optional<Process> child) {
     this.id = id;
     this.process = process;
+    this.child = child;
+  }
+
+  /** The job of a process that an earlier manager started. */
+  static LocalJob adopted(JobId id, ProcessHandle process) {
+    return new LocalJob(id, process, Optional.empty());
   }
 
   static LocalJob start(List<String> command, Path logs) throws BatchSystemException {
@@ -41,7 +53,8 @@ final class LocalJob {
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().put(LocalBatchSystem.JOB_VARIABLE, id.value());
     try {
-      return new LocalJob(id, builder.start());
+      Process child = builder.start();
+      return new LocalJob(id, child.toHandle(), Optional.of(child));
     } catch (IOException e) {
       throw new BatchSystemException(
           BatchSystemException.Kind.REFUSED, "cannot start a local pilot: " + e.getMessage(), e);
@@ -103,14 +116,16 @@ final class LocalJob {
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return child.isPresent() ? child.get().isAlive() : ProcessMark.of(pid()).isPresent();
   }
 
   JobState state() {
-    if (process.isAlive()) {
+    if (isAlive()) {
       return new JobState(id, Phase.RUNNING, "RUNNING", "", "localhost");
+    } else if (child.isEmpty()) {
+      return new JobState(id, Phase.ENDED, "ENDED", "", "localhost");
     }
-    int exit = process.exitValue();
+    int exit = child.get().exitValue();
     JobState.End end = exit == 0 ? JobState.End.LEFT : JobState.End.FAILED;
     return new JobState(id, Phase.ENDED, end, "ENDED", reason(exit), "localhost");
   }
@@ -123,20 +138,25 @@ final class LocalJob {
 
   /** Sends SIGTERM through the handle, because {@link Process#destroy} would also close streams. */
   void notice() {
-    process.toHandle().destroy();
+    process.destroy();
   }
 
   void kill() {
-    process.toHandle().destroyForcibly();
+    process.destroyForcibly();
   }
 
   /** Whether it has ended within the time. An interrupt counts as no and remains set. */
   boolean awaitEnd(long nanos) {
     try {
-      return process.waitFor(nanos, TimeUnit.NANOSECONDS);
+      process.onExit().get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return !isAlive();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting for a process does not fail", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return !process.isAlive();
+      return !isAlive();
     }
   }
 }
