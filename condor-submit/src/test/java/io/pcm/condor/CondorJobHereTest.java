@@ -8,6 +8,7 @@ import io.pcm.api.batch.JobLife;
 import io.pcm.api.batch.JobRoom;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,9 +25,11 @@ final class CondorJobHereTest {
   @TempDir Path folder;
 
   @Test
-  void readsTheFileThatHtcondorWroteForTheRun() {
-    String file = CondorJobHereTest.class.getResource("job.ad").getPath();
-    assertThat(CondorBatchSystem.here(Map.of("_CONDOR_JOB_AD", file)))
+  void readsTheFileThatHtcondorWroteForTheRun() throws Exception {
+    Path golden = Path.of(CondorJobHereTest.class.getResource("job.ad").toURI());
+    Path file = Files.copy(golden, folder.resolve("job.ad"));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    assertThat(CondorBatchSystem.here(Map.of("_CONDOR_JOB_AD", file.toString())))
         .contains(new JobHere(new JobId("21.0"), 0, Optional.of(new JobLife(Duration.ZERO))));
   }
 

@@ -60,11 +60,12 @@ final class Adoption {
       known = adopt(session, held, now);
     }
     if (known == null) {
+      session.unwanted.add(held.context());
       outbox.send(session.id, new ManagerMessage.CloseContext(held.context()));
       return;
     }
     contexts++;
-    if (held.state() != HeldState.LOADING && held.loadMillis() > 0) {
+    if (held.state() == HeldState.WARM || held.loadMillis() > 0) {
       fleet.warmed(known, Duration.ofMillis(held.loadMillis()));
     }
     if (held.state() == HeldState.CLOSING) {
@@ -115,7 +116,7 @@ final class Adoption {
       rightly = Arrays.stream(held.index()).filter(call -> isFree(held, call)).toArray();
       if (rightly.length > 0) {
         Grant grant = new Grant(state.task(held.task()), held.alone(), rightly);
-        fleet.adopt(new Lease(held.lease(), context, grant, now));
+        fleet.adopt(new Lease(held.lease(), context, grant, now), rightly[rightly.length - 1]);
       }
     }
     calls += rightly.length;
@@ -139,7 +140,7 @@ final class Adoption {
     return held.lease().epoch() >= task.resetIn()
         && task.rest() == null
         && !task.done(call)
-        && (!task.opened() || call < task.calls())
+        && call < task.calls()
         && fleet.queue(held.task()).copiesOut(call) == 0;
   }
 

@@ -40,7 +40,7 @@ final class Blame {
     boolean alone = message.blamed().size() == 1;
     for (Blamed blamed : message.blamed()) {
       CallRef call = blamed.call();
-      Lease lease = state.knows(call.task()) ? fleet.holder(context, call) : null;
+      Lease lease = state.knows(call.task()) ? context.holder(call) : null;
       if (lease == null) {
         continue;
       }

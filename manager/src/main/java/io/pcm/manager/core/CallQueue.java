@@ -48,7 +48,7 @@ final class CallQueue {
   /** Until {@link #giveOut}, hands out no call that an earlier manager may have sent. */
   void keepBack() {
     keepsBack = true;
-    cursor = task.horizon();
+    cursor = task.opened() ? Math.min(task.horizon(), task.calls()) : task.horizon();
     for (int i = task.firstNotDone(0); i < cursor; i = task.firstNotDone(i + 1)) {
       perhapsOut.set(i);
       perhapsOutCount++;

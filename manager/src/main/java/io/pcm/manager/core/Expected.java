@@ -36,6 +36,11 @@ final class Expected {
     judge(now);
   }
 
+  /** Whether this pilot may come back. */
+  boolean isMissing(String pilot) {
+    return waiting && missing.containsKey(pilot);
+  }
+
   /** Pilots that may come back. */
   int missing() {
     return waiting ? missing.size() : 0;

@@ -63,6 +63,11 @@ final class Fleet {
     return !leases.isEmpty();
   }
 
+  /** Whether all pilots have told what they hold. */
+  boolean isSettled() {
+    return sessions.values().stream().allMatch(Session::settled);
+  }
+
   CallQueue queue(TaskNumber task) {
     return queues.get(task.value());
   }
@@ -89,12 +94,6 @@ final class Fleet {
     if (before != null) {
       session.continues(before);
       sessions.remove(before.id);
-      for (KnownContext context : before.contexts.values()) {
-        context.moveTo(session);
-        session.contexts.put(context.id, context);
-        session.book(context.recipe().resources());
-        session.outstanding += context.outstanding;
-      }
       outbox.act(new Action.CloseSession(before.id));
     }
     outbox.state(
@@ -108,13 +107,27 @@ final class Fleet {
     outbox.send(session.id, new ManagerMessage.Drain(reason));
   }
 
+  /** All pilots leave, because the manager ends; none is expected back. */
+  void dismissAll(String reason) {
+    for (Session session : sessions.values()) {
+      outbox.send(session.id, new ManagerMessage.Farewell(reason));
+      for (KnownContext context : session.contexts.values()) {
+        outbox.state(new Fact.ContextEnded(context.id, Cause.CLOSED, context.served));
+      }
+      outbox.state(new Fact.PilotLeft(session.id, false, reason));
+      session.dismiss();
+    }
+  }
+
   /** The pilot has left; its calls wait again, without a charge. */
   void leave(Session session, boolean lost, String reason) {
     for (KnownContext context : List.copyOf(session.contexts.values())) {
       gone(context, lost || session.preempted() ? Cause.LOST : Cause.CLOSED);
     }
     sessions.remove(session.id);
-    outbox.state(new Fact.PilotLeft(session.id, lost, reason));
+    if (!session.dismissed()) {
+      outbox.state(new Fact.PilotLeft(session.id, lost, reason));
+    }
     outbox.act(new Action.CloseSession(session.id));
   }
 
@@ -141,8 +154,9 @@ final class Fleet {
         new Fact.ContextAdopted(context.id, context.session().id, context.libraryNumber()));
   }
 
-  /** Its pilot holds these calls; no other one does. */
-  void adopt(Lease lease) {
+  /** Its pilot holds these calls, of which this is the last one; no other pilot does. */
+  void adopt(Lease lease, int last) {
+    horizons.sent(state.task(lease.task), last);
     lease.forEachOpen(queue(lease.task)::claim);
     add(lease);
   }
@@ -196,7 +210,9 @@ final class Fleet {
     session.contexts.remove(context.id);
     session.contextsMissing.remove(context.id);
     session.unbook(context.recipe().resources());
-    outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
+    if (!session.dismissed()) {
+      outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
+    }
   }
 
   void grant(KnownContext context, Grant grant, Instant now) {
@@ -268,16 +284,6 @@ final class Fleet {
   /** Returns how many pilots were finally lost while they held the call, including this one. */
   int lossesWith(CallRef call, Session lost) {
     return losses.add(call, lost);
-  }
-
-  /** The lease of the context that holds this call; null if there is none. */
-  @Nullable Lease holder(KnownContext context, CallRef call) {
-    for (Lease lease : context.leases.values()) {
-      if (lease.task.equals(call.task()) && lease.holds(call.index())) {
-        return lease;
-      }
-    }
-    return null;
   }
 
   /** The manager was stopped for this long; does not count that time as silence of pilots. */

@@ -31,13 +31,26 @@ final class Horizons {
 
   /** The first {@code calls} calls of the task have been taken from its queue at some time. */
   void taken(TaskState task, int calls, Instant now) {
+    if (task.horizon() >= task.calls()) {
+      return;
+    }
     Taken last = lastRecord.get(task.number());
     int ahead = last == null ? CALLS_MIN : ahead(last, calls, now);
     if (task.horizon() - calls < ahead / 2) {
-      int upTo = (int) Math.min((long) calls + ahead, Integer.MAX_VALUE);
-      outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
+      record(task, (int) Math.min((long) calls + ahead, task.calls()));
       lastRecord.put(task.number(), new Taken(calls, now));
     }
+  }
+
+  /** An earlier manager has sent this call, perhaps without recording it. */
+  void sent(TaskState task, int call) {
+    if (task.horizon() <= call) {
+      record(task, call + 1);
+    }
+  }
+
+  private void record(TaskState task, int upTo) {
+    outbox.state(new Fact.DispatchHorizon(task.number(), upTo));
   }
 
   /** The number of calls that are taken in that time, at the rate since the last record. */

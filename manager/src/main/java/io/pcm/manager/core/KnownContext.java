@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.workflow.Library;
+import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -77,5 +78,15 @@ final class KnownContext {
 
   boolean runsAlone() {
     return leases.values().stream().anyMatch(lease -> lease.alone);
+  }
+
+  /** The lease that holds this call; null if there is none. */
+  @Nullable Lease holder(CallRef call) {
+    for (Lease lease : leases.values()) {
+      if (lease.task.equals(call.task()) && lease.holds(call.index())) {
+        return lease;
+      }
+    }
+    return null;
   }
 }

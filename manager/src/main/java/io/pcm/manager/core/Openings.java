@@ -54,6 +54,7 @@ final class Openings {
 
   private boolean mayOpen(Session session, LibraryState library, Instant now) {
     if (!session.takesWork()
+        || !session.unwanted.isEmpty()
         || !failures.mayLoad(session, library.spec.number(), now)
         || !times.forANewContext(session, library.spec.number(), now)) {
       return false;

@@ -80,6 +80,7 @@ final class PilotTalk {
     @Override
     public void contextGone(ContextGone message) {
       KnownContext context = session.contexts.get(message.context());
+      session.unwanted.remove(message.context());
       if (context != null) {
         blame.contextGone(session, context, message, now);
       }

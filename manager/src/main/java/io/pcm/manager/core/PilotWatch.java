@@ -35,6 +35,7 @@ final class PilotWatch {
     }
     Set<LeaseId> heldLeases = new TreeSet<>(heartbeat.leases());
     Set<ContextId> heldContexts = new TreeSet<>(heartbeat.contexts());
+    session.unwanted.retainAll(heldContexts);
     for (KnownContext context : session.contexts.values()) {
       note(session.contextsMissing, context.id, heldContexts.contains(context.id), now);
       for (Lease lease : context.leases.values()) {

@@ -4,30 +4,45 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.Join;
 import io.pcm.protocol.message.SessionId;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Handles pilots that join, for the first time or again. */
 final class Reception {
   private final RunState state;
   private final Fleet fleet;
+  private final Expected expected;
   private final StepOutbox outbox;
   private final SchedulerConfig config;
 
-  Reception(RunState state, Fleet fleet, StepOutbox outbox, SchedulerConfig config) {
+  /** Pilots that were drained by name, in case they join again without knowing. */
+  private final Set<String> drained = new TreeSet<>();
+
+  Reception(
+      RunState state, Fleet fleet, Expected expected, StepOutbox outbox, SchedulerConfig config) {
     this.state = state;
     this.fleet = fleet;
+    this.expected = expected;
     this.outbox = outbox;
     this.config = config;
   }
 
+  void drain(Session session, String reason) {
+    drained.add(session.info.pilot());
+    fleet.drain(session, reason);
+  }
+
   /**
    * A pilot has joined, possibly again with a new session. What it holds from earlier sessions is
-   * told by the following messages. A pilot whose job was drained leaves when its running calls
-   * have ended. So does one that returns while the manager is being stopped.
+   * told by the following messages. A pilot that was drained leaves when its running calls have
+   * ended; so does one that returns while the manager is being stopped.
    */
-  void joined(SessionId id, Join join, boolean draining, Instant now) {
-    Session before = fleet.sessionOf(join.info().pilot());
-    if (state.outcome() != null || (draining && before == null)) {
-      String reason = draining ? "the manager is stopping" : "the run has ended";
+  void joined(SessionId id, Join join, boolean stopping, Instant now) {
+    String pilot = join.info().pilot();
+    Session before = fleet.sessionOf(pilot);
+    boolean mayHoldCalls = (before != null && !before.dismissed()) || expected.isMissing(pilot);
+    if (state.outcome() != null || (stopping && !mayHoldCalls)) {
+      String reason = stopping ? "the manager is stopping" : "the run has ended";
       outbox.send(id, new ManagerMessage.Farewell(reason));
       return;
     }
@@ -39,7 +54,9 @@ final class Reception {
     outbox.send(id, new ManagerMessage.Welcome(state.epoch(), (int) config.heartbeat().toMillis()));
     if (state.drainedJobs().contains(session.job())) {
       fleet.drain(session, "its job was drained (pcm pilots drain)");
-    } else if (before != null && before.draining()) {
+    } else if (drained.contains(pilot)) {
+      fleet.drain(session, "it was drained (pcm pilots drain)");
+    } else if (stopping || (before != null && before.draining())) {
       fleet.drain(session, "it was draining before it joined again");
     }
   }

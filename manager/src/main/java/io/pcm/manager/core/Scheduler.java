@@ -47,8 +47,8 @@ public final class Scheduler {
     LoadFailures failures = new LoadFailures(fleet, flow, config);
     fates = new CallFates(state, fleet, flow, outbox, times);
     blame = new Blame(state, fleet, fates, failures, config);
-    reception = new Reception(state, fleet, outbox, config);
     expected = new Expected(state, fleet, outbox, config);
+    reception = new Reception(state, fleet, expected, outbox, config);
     adoption = new Adoption(state, fleet, expected, outbox);
     talk = new PilotTalk(fleet, fates, blame, times, failures);
     watch = new PilotWatch(fleet, blame, outbox, config);
@@ -113,7 +113,7 @@ public final class Scheduler {
     public void fromPilot(FromPilot event) {
       Session session = fleet.session(event.session());
       if (event.message() instanceof PilotMessage.Join join) {
-        reception.joined(event.session(), join, draining, now);
+        reception.joined(event.session(), join, draining || suspended, now);
       } else if (session == null) {
         refuse(event.session());
       } else {
@@ -178,7 +178,7 @@ public final class Scheduler {
     public void pilotDrainAsked(Event.PilotDrainAsked event) {
       Session session = fleet.session(event.session());
       if (session != null) {
-        fleet.drain(session, event.reason());
+        reception.drain(session, event.reason());
       }
     }
 
@@ -215,7 +215,7 @@ public final class Scheduler {
         place();
         stragglers.relieve(now);
       }
-      if (!fleet.anyLease()) {
+      if (!fleet.anyLease() && expected.missing() == 0 && fleet.isSettled()) {
         if (draining) {
           end(new Action.Suspend("drained"));
         } else if (flow.halted()) {
@@ -238,9 +238,7 @@ public final class Scheduler {
 
     private void end(Action ending) {
       suspended = true;
-      fleet
-          .sessions()
-          .forEach(s -> outbox.send(s.id, new ManagerMessage.Farewell("the manager is stopping")));
+      fleet.dismissAll("the manager is stopping");
       outbox.act(ending);
     }
   }

@@ -30,6 +30,9 @@ final class Session {
 
   final Map<ContextId, Instant> contextsMissing = new TreeMap<>();
 
+  /** Contexts from earlier sessions that are being closed; their resources are still in use. */
+  final Set<ContextId> unwanted = new TreeSet<>();
+
   /** Calls that its contexts hold. */
   int outstanding;
 
@@ -40,6 +43,7 @@ final class Session {
   private boolean settled;
   private boolean draining;
   private boolean preempted;
+  private boolean dismissed;
   private long answered;
   private Optional<Instant> callsUntil;
 
@@ -131,14 +135,29 @@ final class Session {
     return heldLeases;
   }
 
-  /** The session in which the same pilot was known until now. */
+  /** Takes over the contexts of the session in which the same pilot was known until now. */
   void continues(Session before) {
     answered = before.answered;
+    for (KnownContext context : before.contexts.values()) {
+      context.moveTo(this);
+      contexts.put(context.id, context);
+      book(context.recipe().resources());
+      outstanding += context.outstanding;
+    }
   }
 
   /** Whether it may get work. */
   boolean takesWork() {
     return settled && !draining;
+  }
+
+  /** Whether the pilot was told to leave because the manager ends. */
+  boolean dismissed() {
+    return dismissed;
+  }
+
+  void dismiss() {
+    dismissed = true;
   }
 
   boolean draining() {

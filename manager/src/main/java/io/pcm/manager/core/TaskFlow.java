@@ -3,7 +3,6 @@ package io.pcm.manager.core;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.protocol.message.LibraryNumber;
-import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,9 +232,7 @@ final class TaskFlow {
             .allMatch(t -> t.outcome() == Outcome.SUCCEEDED && t.failedInAll() == 0);
     Outcome outcome = clean ? Outcome.SUCCEEDED : Outcome.FAILED;
     outbox.state(new Fact.RunEnded(outcome));
-    for (Session session : fleet.sessions()) {
-      outbox.send(session.id, new ManagerMessage.Farewell("the run has ended"));
-    }
+    fleet.dismissAll("the run has ended");
     outbox.act(new Action.EndRun(outcome));
   }
 

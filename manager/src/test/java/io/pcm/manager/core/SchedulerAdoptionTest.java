@@ -304,6 +304,88 @@ class SchedulerAdoptionTest {
   }
 
   @Test
+  void aContextThatLoadedInNoTimeIsWarm() {
+    warm();
+    restart();
+    pilot.backWith(
+        List.of(new HeldContext(context, "library0", HeldState.WARM, 9_000, 0, 0)),
+        held(first, first.index()));
+    assertThat(run.view().libraries().get(0).warm()).isEqualTo(1);
+  }
+
+  @Test
+  void callsThatDoNotExistKeepNoOthersWaiting() {
+    RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0).plan();
+    SchedulerHarness two = SchedulerHarness.started(plan, 4);
+    Pilot here = two.join("a");
+    Pilot away = two.join("b");
+    two.decide();
+    ContextId mine = here.warm();
+    away.warm();
+    assertThat(two.facts(Fact.DispatchHorizon.class)).allMatch(horizon -> horizon.index() <= 4);
+    two.restart();
+    for (Action.CountItems count : two.take(Action.CountItems.class)) {
+      two.tell(new Event.ItemsCounted(count.task(), count.task().value() == 0 ? 4 : 1_000));
+    }
+    Pilot back = here.backWith(List.of(held(mine)));
+    two.decide();
+    assertThat(back.leases()).as("calls that were never sent").isNotEmpty();
+  }
+
+  @Test
+  void aRestartedManagerThatIsStoppedWaitsForExpectedPilotsAndTakesWhatTheyHave() {
+    warm();
+    restart();
+    run.tell(new Event.DrainAsked("Ctrl-C"));
+    run.decide();
+    assertThat(run.take(Action.Suspend.class)).isEmpty();
+    Pilot back = pilot.backWith(List.of(held(context)), held(first, first.index()));
+    assertThat(run.sent(ManagerMessage.Drain.class, back)).hasSize(1);
+    back.succeed(first);
+    run.decide();
+    assertThat(run.task(0).succeeded()).isEqualTo(2);
+    assertThat(run.take(Action.Suspend.class)).hasSize(1);
+  }
+
+  @Test
+  void nobodyIsExpectedAfterAnOrderlyStop() {
+    warm();
+    run.tell(new Event.DrainAsked("Ctrl-C"));
+    pilot.succeed(first);
+    run.decide();
+    assertThat(run.take(Action.Suspend.class)).hasSize(1);
+    restart();
+    assertThat(run.view().adopted().expected()).isZero();
+    Pilot other = run.join("b");
+    run.decide();
+    other.warm();
+    assertThat(run.view().libraries().get(0).lostToRestarts()).isZero();
+  }
+
+  @Test
+  void loadsNothingBesideAContextThatIsBeingClosed() {
+    warm();
+    restart();
+    HeldContext other = new HeldContext(context, "another", HeldState.WARM, 1, 1, 1);
+    Pilot back = pilot.backWith(List.of(other));
+    run.decide();
+    assertThat(run.sent(ManagerMessage.OpenContext.class, back)).isEmpty();
+    back.contextGone(context, Cause.CLOSED, List.of(), List.of());
+    run.decide();
+    back.opened();
+  }
+
+  @Test
+  void aPilotThatWasDrainedAndLostStaysDrainedWhenItIsBack() {
+    warm();
+    run.tell(new Event.PilotDrainAsked(pilot.session, "asked"));
+    run.pass(LOST.plusSeconds(1));
+    assertThat(run.view().pilotsLost()).isEqualTo(1);
+    Pilot back = pilot.backWith(List.of(held(context)));
+    assertThat(run.sent(ManagerMessage.Drain.class, back)).hasSize(1);
+  }
+
+  @Test
   void aPilotGetsNoWorkBeforeItHasToldWhatItHolds() {
     Pilot again = run.new Pilot(new SessionId(99), "slow");
     again.say(

@@ -120,11 +120,6 @@ public final class KeptPilots implements AutoCloseable {
     return jobs;
   }
 
-  /** Kills pilots on this machine, for a manager that ends without {@link #close}. */
-  public void killHere() {
-    source.killHere();
-  }
-
   /** Cancels waiting jobs, and running ones that do not leave by themselves; then returns. */
   @Override
   public void close() {

@@ -18,7 +18,6 @@ import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.JobSurroundings;
 import io.pcm.runtime.sites.PilotSettings;
 import io.pcm.runtime.sites.Pilots;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ public final class LocalPilots implements PilotSource {
    * Copies the record of the local pilots of an earlier run to the new run in its place, which they
    * will join.
    */
-  public static void carryRecord(RunPaths from, RunPaths to) throws IOException {
+  public static void carryRecord(RunPaths from, RunPaths to) {
     List<LocalRecord.Entry> left = record(from).read();
     if (!left.isEmpty()) {
       record(to).write(left);
@@ -121,14 +120,17 @@ public final class LocalPilots implements PilotSource {
     return system;
   }
 
-  /** Pilots whose share has changed are cancelled: what they offer is no longer theirs. */
+  /**
+   * Pilots whose share has changed are cancelled: what they offer is no longer theirs. Others start
+   * in their place when they have ended.
+   */
   @Override
   public List<JobId> leftBefore() {
     List<JobId> left = new ArrayList<>();
     for (LocalRecord.Entry each : record.read()) {
       if (system.adopt(each.job(), each.process())) {
-        boolean fits = each.slot() < shares.size() && each.share().equals(word(each.slot()));
-        if (fits && holders.putIfAbsent(each.slot(), each) == null) {
+        boolean first = holders.putIfAbsent(each.slot(), each) == null;
+        if (first && each.slot() < shares.size() && each.share().equals(word(each.slot()))) {
           left.add(each.job());
         } else {
           system.cancel(List.of(each.job()));
@@ -144,7 +146,7 @@ public final class LocalPilots implements PilotSource {
   }
 
   @Override
-  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException {
+  public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException {
     holders.values().removeIf(each -> each.process().process().isEmpty());
     List<JobId> started = new ArrayList<>();
     for (int slot = 0; slot < shares.size() && started.size() < count; slot++) {
@@ -155,7 +157,7 @@ public final class LocalPilots implements PilotSource {
     return started;
   }
 
-  private JobId start(int slot) throws BatchSystemException, IOException {
+  private JobId start(int slot) throws BatchSystemException {
     PilotRequest request = new PilotRequest(1, command(shares.get(slot)), paths.pilotLogs());
     JobId job = system.submit(request).get(0);
     Optional<ProcessMark> mark = system.pid(job).flatMap(ProcessMark::of);

@@ -48,30 +48,44 @@ final class LocalRecord {
       if (words.length != WORDS) {
         throw new IllegalArgumentException("not " + WORDS + " words: " + line);
       }
+      if (Integer.parseInt(words[1]) < 0) {
+        throw new IllegalArgumentException("a slot is 0 or more: " + line);
+      }
       ProcessMark mark =
           new ProcessMark(Long.parseLong(words[3]), Long.parseLong(words[4]), words[5]);
       return new Entry(new JobId(words[0]), Integer.parseInt(words[1]), words[2], mark);
     }
   }
 
-  void write(List<Entry> entries) throws IOException {
-    Files.createDirectories(file.getParent());
+  /** If it cannot be written, the next manager starts pilots of its own beside these. */
+  void write(List<Entry> entries) {
     String text = entries.stream().map(each -> each.line() + "\n").collect(Collectors.joining());
-    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    try {
+      Files.createDirectories(file.getParent());
+      AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.warn("Cannot record the local pilots: {}: {}", file, e.toString());
+    }
   }
 
-  /** Empty if the file is missing or cannot be parsed; then the pilots leave by themselves. */
+  /** Empty if the file is missing or cannot be read. Passes over lines that cannot be parsed. */
   List<Entry> read() {
     List<Entry> entries = new ArrayList<>();
     try {
       if (Files.exists(file) && Files.size(file) <= BYTES_MAX) {
-        Files.readAllLines(file).forEach(line -> entries.add(Entry.of(line)));
+        Files.readAllLines(file).forEach(line -> parse(line, entries));
       }
-      return entries;
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.warn(
-          "Cannot tell which local pilots an earlier manager left: {}: {}", file, e.toString());
-      return List.of();
+    } catch (IOException e) {
+      LOG.warn("Cannot tell which local pilots were left: {}: {}", file, e.toString());
+    }
+    return entries;
+  }
+
+  private void parse(String line, List<Entry> entries) {
+    try {
+      entries.add(Entry.of(line));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} has a line that names no local pilot: {}", file, line);
     }
   }
 }

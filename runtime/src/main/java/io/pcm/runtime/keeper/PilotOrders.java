@@ -55,6 +55,9 @@ final class PilotOrders {
       }
       try {
         List<JobId> jobs = source.start(count, avoid);
+        if (jobs.isEmpty()) {
+          break;
+        }
         started.addAll(jobs);
         portions.accepted(count, started.size() >= missing);
         notes.started(jobs);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The pilots that a run starts itself. */
 public final class RunPilots implements AutoCloseable {
+  private final PilotSource source;
   private final KeptPilots pilots;
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
   private boolean started;
@@ -22,6 +23,7 @@ public final class RunPilots implements AutoCloseable {
    * @param note accepts messages about the pilots for the user
    */
   public RunPilots(PilotSource source, int count, KeeperPace pace, Consumer<String> note) {
+    this.source = source;
     this.pilots =
         new KeptPilots(
             source,
@@ -78,7 +80,7 @@ public final class RunPilots implements AutoCloseable {
 
   /** Kills pilots on this machine, for a manager that ends without {@link #close}. */
   public void killHere() {
-    pilots.killHere();
+    source.killHere();
   }
 
   @Override

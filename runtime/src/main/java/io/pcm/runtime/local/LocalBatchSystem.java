@@ -72,7 +72,7 @@ public final class LocalBatchSystem implements BatchSystem {
     boolean all = false;
     try {
       for (int i = 0; i < request.count(); i++) {
-        started.add(LocalJob.start(request.command(), request.logs()));
+        started.add(LocalJob.start(request.command(), request.logs(), jobs::containsKey));
       }
       all = true;
     } finally {
@@ -131,9 +131,9 @@ public final class LocalBatchSystem implements BatchSystem {
    * @return whether the process is alive on this machine
    */
   public synchronized boolean adopt(JobId id, ProcessMark mark) {
-    Optional<ProcessHandle> process = mark.process();
-    process.ifPresent(alive -> jobs.put(id, LocalJob.adopted(id, alive)));
-    return process.isPresent();
+    Optional<LocalJob> job = LocalJob.adopted(id, mark);
+    job.ifPresent(alive -> jobs.put(id, alive));
+    return job.isPresent();
   }
 
   /** The job's process id; empty for an unknown job. */

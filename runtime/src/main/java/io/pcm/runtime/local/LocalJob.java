@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** One process as a job. */
 final class LocalJob {
@@ -25,24 +26,33 @@ final class LocalJob {
   private final JobId id;
   private final ProcessHandle process;
 
-  /** Empty for a child of an earlier manager, whose exit code nobody knows. */
+  /** The process, if it is a child of an earlier manager, so that nobody knows its exit code. */
+  private final Optional<ProcessMark> mark;
+
   private final Optional<Process> child;
 
-  private LocalJob(JobId id, ProcessHandle process, Optional<Process> child) {
+  private LocalJob(
+      JobId id, ProcessHandle process, Optional<ProcessMark> mark, Optional<Process> child) {
     this.id = id;
     this.process = process;
+    this.mark = mark;
     this.child = child;
   }
 
-  /** The job of a process that an earlier manager started. */
-  static LocalJob adopted(JobId id, ProcessHandle process) {
-    return new LocalJob(id, process, Optional.empty());
+  /** The job of a process that an earlier manager started; empty if it has ended. */
+  static Optional<LocalJob> adopted(JobId id, ProcessMark mark) {
+    return mark.process()
+        .map(process -> new LocalJob(id, process, Optional.of(mark), Optional.empty()));
   }
 
-  static LocalJob start(List<String> command, Path logs) throws BatchSystemException {
+  /**
+   * @param taken whether another job has this id
+   */
+  static LocalJob start(List<String> command, Path logs, Predicate<JobId> taken)
+      throws BatchSystemException {
     refuseMissing("setsid", "install it (Debian: apt-get install util-linux)");
     refuseMissing(command.get(0), "its path is wrong or it is not installed");
-    Path log = newLog(logs);
+    Path log = newLog(logs, taken);
     String file = log.getFileName().toString();
     JobId id = new JobId(file.substring(0, file.length() - ".log".length()));
     List<String> argv = new ArrayList<>(List.of("setsid"));
@@ -54,7 +64,7 @@ final class LocalJob {
     builder.environment().put(LocalBatchSystem.JOB_VARIABLE, id.value());
     try {
       Process child = builder.start();
-      return new LocalJob(id, child.toHandle(), Optional.of(child));
+      return new LocalJob(id, child.toHandle(), Optional.empty(), Optional.of(child));
     } catch (IOException e) {
       throw new BatchSystemException(
           BatchSystemException.Kind.REFUSED, "cannot start a local pilot: " + e.getMessage(), e);
@@ -62,11 +72,11 @@ final class LocalJob {
   }
 
   /** The first number without a log, so that logs of earlier runs are kept. */
-  private static Path newLog(Path logs) throws BatchSystemException {
+  private static Path newLog(Path logs, Predicate<JobId> taken) throws BatchSystemException {
     try {
       for (int number = 1; number <= NUMBER_MAX; number++) {
         Path log = logs.resolve("local-" + number + ".log");
-        if (Files.notExists(log)) {
+        if (Files.notExists(log) && !taken.test(new JobId("local-" + number))) {
           try {
             return Files.createFile(
                 log,
@@ -116,7 +126,9 @@ final class LocalJob {
   }
 
   boolean isAlive() {
-    return child.isPresent() ? child.get().isAlive() : ProcessMark.of(pid()).isPresent();
+    return child.isPresent()
+        ? child.get().isAlive()
+        : mark.flatMap(ProcessMark::process).isPresent();
   }
 
   JobState state() {
