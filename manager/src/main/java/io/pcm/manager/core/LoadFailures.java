@@ -179,7 +179,10 @@ final class LoadFailures {
     }
   }
 
-  /** Whether several machines have failed, or the only one, and no other can try at once. */
+  /**
+   * Whether several machines have failed, or the only one, and no other is left untried. One that
+   * is busy with other libraries may try later.
+   */
   private boolean triedEnough(LibraryLoads known, LoadStreak streak, KnownContext context) {
     Resources wanted = context.recipe().resources();
     Set<String> machines = new LinkedHashSet<>();
@@ -189,8 +192,7 @@ final class LoadFailures {
       }
       String host = each.info.host();
       machines.add(host);
-      boolean failed = streak.machines().contains(host) || known.kindAvoided(each);
-      if (!failed && wanted.fitsIn(each.free())) {
+      if (!streak.machines().contains(host) && !known.kindAvoided(each)) {
         return false;
       }
     }

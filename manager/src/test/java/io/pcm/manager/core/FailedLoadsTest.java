@@ -107,6 +107,37 @@ class FailedLoadsTest {
   }
 
   @Test
+  void aMachineThatIsBusyWithAnotherLibraryIsLeftToTry() {
+    Resources whole = new Resources(2, 0, 0);
+    RunPlan plan = new TestPlans().library(1, whole).library(1, whole).task(0).task(1).plan();
+    SchedulerHarness two = SchedulerHarness.started(plan, 2);
+    Pilot busy = two.join("busy");
+    two.decide();
+    busy.warm();
+    List<Action.Dispatch> work = busy.leases();
+    Pilot[] all = {busy, two.join("bad1"), two.join("bad2")};
+    int failures = 0;
+    for (int halfSeconds = 0; halfSeconds < 180; halfSeconds++) {
+      two.pass(Duration.ofMillis(500), all);
+      for (int i = 1; i < all.length; i++) {
+        if (!two.sentOpen(all[i]).isEmpty()) {
+          all[i].leases();
+          all[i].contextGone(all[i].lastContext(), Cause.LOAD_FAILED, List.of(), List.of());
+          failures++;
+        }
+      }
+    }
+    assertThat(failures).isGreaterThan(6);
+    assertThat(two.view().libraries().get(1).broken()).isNull();
+    work.forEach(busy::succeed);
+    two.pass(Duration.ofMillis(500), all);
+    two.sent(ManagerMessage.CloseContext.class, busy);
+    busy.contextGone(busy.lastContext(), Cause.CLOSED, List.of(), List.of());
+    two.decide();
+    assertThat(two.sentOpen(busy)).as("the last hope").hasSize(1);
+  }
+
+  @Test
   void aFaultOfEightSecondsOnAllMachinesPasses() {
     List<Pilot> pilots = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
