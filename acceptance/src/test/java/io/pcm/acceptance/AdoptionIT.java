@@ -173,6 +173,29 @@ final class AdoptionIT {
   }
 
   @Test
+  void localPilotsThatNoRecordNamesLeave() throws Exception {
+    local = true;
+    workflow(2_000, 500);
+    PcmProcess manager = startManager();
+    awaitCalls(manager, 50);
+    List<Long> before = scenario.processes().of(Role.PILOT);
+    manager.signal("KILL");
+    manager.await();
+    Files.delete(scenario.runDirectory().resolve("pilots/local"));
+    PcmProcess next = startManager();
+    Scenario.until(
+        "two other pilots",
+        () -> {
+          List<Long> pilots = scenario.processes().of(Role.PILOT);
+          return pilots.size() == 2 && Collections.disjoint(pilots, before);
+        });
+    scenario.openGate();
+    next.await().expect(0);
+    WholeResults.read(scenario.results("double"), 2_000).allGave(i -> String.valueOf(2 * i));
+    scenario.awaitNoProcess();
+  }
+
+  @Test
   void aManagerThatStandsStillCostsNoLoadAndNoCall() throws Exception {
     local = true;
     workflow(1_000, 1_000);

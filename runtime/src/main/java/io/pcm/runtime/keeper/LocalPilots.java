@@ -175,6 +175,12 @@ public final class LocalPilots implements PilotSource {
     return share.cores() + "/" + share.memory() + "/" + gpus;
   }
 
+  /** {@code pcm pilots submit --local} gives longer ids, with a process id and a start time. */
+  @Override
+  public boolean startsAlone(JobId job) {
+    return LocalBatchSystem.gives(job);
+  }
+
   @Override
   public void killHere() {
     system.killAll();

@@ -58,6 +58,14 @@ public interface PilotSource {
   default void postponed(int missing, String why) throws IOException {}
 
   /**
+   * Whether only a manager of this run starts pilots with such jobs, so that one that is not kept
+   * is left over from an earlier manager.
+   */
+  default boolean startsAlone(JobId job) {
+    return false;
+  }
+
+  /**
    * The manager ends without closing anything: kills pilots that would wait for the next one here.
    */
   default void killHere() {}

@@ -6,6 +6,7 @@ import io.pcm.api.status.RunProgress;
 import io.pcm.manager.loop.Manager;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The pilots that a run starts itself. */
 public final class RunPilots implements AutoCloseable {
+  /** A pilot that was just started may join before its job is known here. */
+  private static final Duration LEFTOVER = Duration.ofSeconds(5);
+
   private final PilotSource source;
   private final KeptPilots pilots;
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
@@ -50,7 +54,9 @@ public final class RunPilots implements AutoCloseable {
    */
   public void tend(Manager manager) throws RunException {
     RunProgress view = manager.view();
-    pilots.seen(view.pilots().stream().flatMap(each -> PilotSight.of(each).stream()).toList());
+    List<PilotSight> sights =
+        view.pilots().stream().flatMap(each -> PilotSight.of(each).stream()).toList();
+    pilots.seen(sights);
     if (!started) {
       started = true;
       pilots.start(() -> jobs(manager.dismissedJobs()), () -> ended(manager.view()));
@@ -59,9 +65,25 @@ public final class RunPilots implements AutoCloseable {
       pilots.dismissAll();
       manager.drainJobs(pilots.jobs().stream().map(JobId::value).toList());
     }
+    dismissLeftovers(sights, manager);
     String known = trouble.get();
     if (known != null && view.pilots().isEmpty()) {
       throw new RunException(Kind.ENVIRONMENT, known);
+    }
+  }
+
+  /** Pilots that an earlier manager started and that its record does not name. */
+  private void dismissLeftovers(List<PilotSight> sights, Manager manager) {
+    List<JobId> kept = pilots.jobs();
+    List<String> left =
+        sights.stream()
+            .filter(each -> each.here().compareTo(LEFTOVER) > 0)
+            .map(PilotSight::job)
+            .filter(job -> source.startsAlone(job) && !kept.contains(job))
+            .map(JobId::value)
+            .toList();
+    if (!left.isEmpty()) {
+      manager.drainJobs(left);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Local processes as jobs. Each is the leader of its own session ({@code setsid}), so that Ctrl-C
@@ -37,6 +38,8 @@ public final class LocalBatchSystem implements BatchSystem {
   /** Maximum number of ended jobs remembered; the oldest are forgotten. */
   private static final int ENDED_MAX = 1000;
 
+  private static final Pattern ID = Pattern.compile("local-[0-9]{1,7}");
+
   private final Duration grace;
   private final Map<JobId, LocalJob> jobs = new LinkedHashMap<>();
   private final ScheduledExecutorService killer;
@@ -54,6 +57,11 @@ public final class LocalBatchSystem implements BatchSystem {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** Whether this system gives such ids: {@code local-1} and so on. */
+  public static boolean gives(JobId job) {
+    return ID.matcher(job.value()).matches();
   }
 
   @Override
