@@ -57,6 +57,8 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
     if (message instanceof PilotMessage.Heartbeat) {
       door.send(from, new ManagerMessage.Alive());
       return;
+    } else if (message instanceof PilotMessage.Holdings) {
+      return;
     }
     if (message instanceof PilotMessage.Join) {
       session = from;
