@@ -66,12 +66,20 @@ final class Adoption {
     }
     contexts++;
     if (held.state() == HeldState.WARM || held.loadMillis() > 0) {
-      fleet.warmed(known, Duration.ofMillis(held.loadMillis()));
+      warmed(known, held);
     }
     if (held.state() == HeldState.CLOSING) {
       known.phase = KnownContext.Phase.UNLOADING;
     } else if (known.phase == KnownContext.Phase.UNLOADING) {
       fleet.close(known);
+    }
+  }
+
+  private void warmed(KnownContext context, HeldContext held) {
+    if (!state.hasLoaded(held.context())) {
+      fleet.warmed(context, Duration.ofMillis(held.loadMillis()));
+    } else if (context.phase == KnownContext.Phase.LOADING) {
+      context.phase = KnownContext.Phase.WARM;
     }
   }
 

@@ -86,7 +86,7 @@ public sealed interface Fact {
   record ContextAdopted(ContextId context, SessionId session, LibraryNumber library)
       implements Fact {}
 
-  /** The context has loaded; counts once for each context. */
+  /** The context has loaded; again for each call if it is not retained. */
   record ContextWarmed(ContextId context, long loadMillis) implements Fact {}
 
   /**

@@ -189,9 +189,6 @@ final class Fleet {
     if (context.phase == KnownContext.Phase.LOADING) {
       context.phase = KnownContext.Phase.WARM;
     }
-    if (state.hasLoaded(context.id)) {
-      return;
-    }
     outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
   }
 

@@ -189,7 +189,7 @@ final class RunState implements Fact.Cases {
   @Override
   public void contextWarmed(Fact.ContextWarmed fact) {
     OpenedContext opened = contexts.get(fact.context());
-    if (opened != null && !opened.loaded) {
+    if (opened != null) {
       opened.loaded = true;
       library(opened.library).loaded(fact.loadMillis());
     }

@@ -314,6 +314,16 @@ class SchedulerAdoptionTest {
   }
 
   @Test
+  void aContextThatLoadsForEachCallCountsEachLoad() {
+    warm();
+    pilot.say(new PilotMessage.ContextWarm(context, 100));
+    assertThat(run.view().libraries().get(0).contextsLoaded()).isEqualTo(2);
+    restart();
+    pilot.backWith(List.of(held(context)));
+    assertThat(run.view().libraries().get(0).contextsLoaded()).isEqualTo(2);
+  }
+
+  @Test
   void callsThatDoNotExistKeepNoOthersWaiting() {
     RunPlan plan = new TestPlans().library(1, Resources.NONE).task(0).task(0).plan();
     SchedulerHarness two = SchedulerHarness.started(plan, 4);
