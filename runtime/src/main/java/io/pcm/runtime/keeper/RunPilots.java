@@ -8,7 +8,9 @@ import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ public final class RunPilots implements AutoCloseable {
   private final PilotSource source;
   private final KeptPilots pilots;
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+
+  /** Jobs that this manager has kept, ended or not: a dead pilot stays connected for a while. */
+  private final Set<JobId> kept = new HashSet<>();
+
   private boolean started;
 
   /**
@@ -74,7 +80,7 @@ public final class RunPilots implements AutoCloseable {
 
   /** Pilots that an earlier manager started and that its record does not name. */
   private void dismissLeftovers(List<PilotSight> sights, Manager manager) {
-    List<JobId> kept = pilots.jobs();
+    kept.addAll(pilots.jobs());
     List<String> left =
         sights.stream()
             .filter(each -> each.here().compareTo(LEFTOVER) > 0)
