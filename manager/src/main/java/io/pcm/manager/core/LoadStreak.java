@@ -22,7 +22,7 @@ final class LoadStreak {
   static final Duration KILLED_PATIENCE = Duration.ofMinutes(5);
 
   /** The same for a library in whose contexts calls have ended: the library itself is right. */
-  static final Duration SERVED_PATIENCE = Duration.ofMinutes(10);
+  static final Duration SERVED_PATIENCE = Duration.ofMinutes(3);
 
   /** A failure that is older than this says nothing about a load that begins now. */
   private static final Duration OLD = LibraryLoads.LONGEST_WAIT.multipliedBy(2);

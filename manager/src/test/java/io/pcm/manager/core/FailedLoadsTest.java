@@ -381,7 +381,7 @@ class FailedLoadsTest {
     while (broken() == null) {
       halfSeconds += run.loadFails(Cause.LOAD_FAILED, only);
     }
-    assertThat(halfSeconds / 2).isBetween(600, 700);
+    assertThat(halfSeconds / 2).isBetween(180, 280);
   }
 
   @Test
