@@ -72,7 +72,7 @@ public final class StatusView {
       text.append("\ncame back to this manager: ")
           .append(Texts.count(adopted.pilots(), "pilot", "pilots"))
           .append(" with ")
-          .append(Texts.count(adopted.contexts(), "loaded context", "loaded contexts"))
+          .append(Texts.count(adopted.contexts(), "context", "contexts"))
           .append(" and ")
           .append(Texts.count(adopted.calls(), "call", "calls"));
     }
