@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * life: closing leaks the model, and later calls hang. So {@link #close()} leaves the model until
  * the process ends.
  */
-final class LlamaCppEngine implements Engine {
+final class LlamaCppEngine implements TokenEngine {
   private static final int TOP_K = 40;
   private static final float TOP_P = 0.95f;
   private static final float MIN_P = 0.05f;
@@ -39,7 +39,7 @@ final class LlamaCppEngine implements Engine {
    * @param file the head of the model file
    * @throws IOException if native code cannot load the model
    */
-  static Engine load(LlamaSettings settings, GgufHead file, int slots) throws IOException {
+  static TokenEngine load(LlamaSettings settings, GgufHead file, int slots) throws IOException {
     try {
       LlamaModel model = new LlamaModel(parameters(settings, slots, QUIET));
       return new LlamaCppEngine(model, settings.contextSize(), file.addsBegin());
@@ -101,7 +101,7 @@ final class LlamaCppEngine implements Engine {
   }
 
   @Override
-  public Answer generate(Request request, Predicate<CharSequence> enough) {
+  public Generated generate(Request request, Predicate<CharSequence> enough) {
     checkOpen();
     LlamaIterator parts = model.generate(parameters(request)).iterator();
     StringBuilder text = new StringBuilder();
@@ -121,7 +121,7 @@ final class LlamaCppEngine implements Engine {
         break;
       }
     }
-    return new Answer(text.toString(), tokens, ended);
+    return new Generated(text.toString(), tokens, ended);
   }
 
   private static InferenceParameters parameters(Request request) {

@@ -2,6 +2,8 @@ package io.pcm.library.llama;
 
 import io.pcm.api.Json;
 import io.pcm.api.llm.LlmRules;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.InvalidSettingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

@@ -2,9 +2,9 @@ package io.pcm.library.llama;
 
 import io.pcm.api.CallError;
 import io.pcm.api.library.CallFailedException;
-import io.pcm.library.llama.Engine.Answer;
-import io.pcm.library.llama.Engine.Request;
-import io.pcm.library.llama.Engine.Sampling;
+import io.pcm.library.llama.TokenEngine.Generated;
+import io.pcm.library.llama.TokenEngine.Request;
+import io.pcm.library.llm.Engine.Sampling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class Prompts {
   /** Short texts with different first tokens; at least one differs from any fixed part. */
   private static final List<String> OTHERS = List.of("\n", "0", "a");
 
-  private final Engine engine;
+  private final TokenEngine engine;
   private final boolean keeps;
 
   /** Whether the following fields describe the cache. */
@@ -40,7 +40,7 @@ final class Prompts {
   /**
    * @param keeps whether fixed parts stay evaluated between calls
    */
-  Prompts(Engine engine, int slots, boolean keeps) {
+  Prompts(TokenEngine engine, int slots, boolean keeps) {
     this.engine = engine;
     this.keeps = keeps;
     this.knows = keeps && slots == 1;
@@ -103,7 +103,7 @@ final class Prompts {
    * @param fixed the fixed part of the prompt, if {@link #prepare} returned it
    * @param tokens the tokens of the prompt
    */
-  Answer first(
+  Generated first(
       Optional<FixedPart> fixed, int[] tokens, Request request, Predicate<CharSequence> enough) {
     if (!knows) {
       return engine.generate(request, enough);
@@ -124,7 +124,7 @@ final class Prompts {
    * Continues an answer of {@link #first} or of this method; the new prompt extends the previous
    * one.
    */
-  synchronized Answer next(Request request) {
+  synchronized Generated next(Request request) {
     return engine.generate(request, text -> false);
   }
 

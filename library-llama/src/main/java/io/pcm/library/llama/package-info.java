@@ -1,8 +1,7 @@
 /**
- * The library {@code llama}: functions {@code complete} and {@code classify} on a GGUF model. The
- * only package that uses native inference code, behind the interface {@link
- * io.pcm.library.llama.Engine}. Depends on the library SPI, llama-java and Jackson; runs in a
- * separate process.
+ * The engine llama-java: a GGUF model in the context's own process. The only package that uses
+ * native inference code, behind the interface {@link io.pcm.library.llama.TokenEngine}. Depends on
+ * the functions of language models and llama-java.
  */
 @NullMarked
 package io.pcm.library.llama;

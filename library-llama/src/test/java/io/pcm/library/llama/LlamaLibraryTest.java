@@ -9,6 +9,7 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.library.llm.CheckedObject;
 import io.pcm.model.GgufHead;
 import io.pcm.model.ModelFiles;
 import java.nio.file.Files;

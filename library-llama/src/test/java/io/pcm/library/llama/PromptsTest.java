@@ -2,10 +2,10 @@ package io.pcm.library.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.library.llama.Engine.Answer;
-import io.pcm.library.llama.Engine.Request;
-import io.pcm.library.llama.Engine.Sampling;
 import io.pcm.library.llama.Prompts.FixedPart;
+import io.pcm.library.llama.TokenEngine.Generated;
+import io.pcm.library.llama.TokenEngine.Request;
+import io.pcm.library.llm.Engine.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ class PromptsTest {
   /**
    * Has one token per character; records the content of its cache and what each request evaluates.
    */
-  private static final class CharacterEngine implements Engine {
+  private static final class CharacterEngine implements TokenEngine {
     private final List<String> evaluated = new ArrayList<>();
     private String cache = "";
 
@@ -35,7 +35,7 @@ class PromptsTest {
     }
 
     @Override
-    public Answer generate(Request request, Predicate<CharSequence> enough) {
+    public Generated generate(Request request, Predicate<CharSequence> enough) {
       String prompt = request.prompt();
       int common = 0;
       while (common < Math.min(cache.length(), prompt.length() - 1)
@@ -44,7 +44,7 @@ class PromptsTest {
       }
       evaluated.add(prompt.substring(common));
       cache = prompt + "!".repeat(request.tokensMax() - 1);
-      return new Answer("!".repeat(request.tokensMax()), request.tokensMax(), false);
+      return new Generated("!".repeat(request.tokensMax()), request.tokensMax(), false);
     }
 
     @Override

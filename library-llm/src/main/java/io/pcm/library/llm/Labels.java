@@ -1,4 +1,4 @@
-package io.pcm.library.llama;
+package io.pcm.library.llm;
 
 import io.pcm.api.Json;
 import io.pcm.api.llm.LlmRules;
@@ -15,7 +15,7 @@ import java.util.Set;
  * Labels and the words that stand for them in an answer. Knows which labels are possible for the
  * beginning of an answer, and writes a grammar that restricts the model to them.
  */
-final class Labels {
+public final class Labels {
   /** Labels by word, in the given order. */
   private final Map<String, String> labels = new LinkedHashMap<>();
 
@@ -66,7 +66,7 @@ final class Labels {
   }
 
   /** The label, if all words that begin with this text stand for the same one. */
-  Optional<String> certain(String text) {
+  public Optional<String> certain(String text) {
     Set<String> possible = new LinkedHashSet<>();
     labels.forEach(
         (word, label) -> {
@@ -78,17 +78,17 @@ final class Labels {
   }
 
   /** The label that exactly this word stands for. */
-  Optional<String> exactly(String word) {
+  public Optional<String> exactly(String word) {
     return Optional.ofNullable(labels.get(word));
   }
 
   /** Whether any word begins with this text. */
-  boolean possible(String text) {
+  public boolean possible(String text) {
     return labels.keySet().stream().anyMatch(word -> word.startsWith(text));
   }
 
   /** UTF-8 bytes of the longest word, and thus the maximum number of tokens of an answer. */
-  int longest() {
+  public int longest() {
     return labels.keySet().stream()
         .mapToInt(word -> word.getBytes(StandardCharsets.UTF_8).length)
         .max()
@@ -100,7 +100,7 @@ final class Labels {
    *
    * @param space whether a space may come first
    */
-  String grammarAfter(String text, boolean space) {
+  public String grammarAfter(String text, boolean space) {
     List<String> rests = new ArrayList<>();
     for (String word : labels.keySet()) {
       if (word.startsWith(text)) {

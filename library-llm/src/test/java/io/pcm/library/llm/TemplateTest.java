@@ -1,4 +1,4 @@
-package io.pcm.library.llama;
+package io.pcm.library.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.pcm.library.llama;
+package io.pcm.library.llm;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.pcm.library.llama;
 
+import io.pcm.library.llm.Engine.Sampling;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -7,7 +8,7 @@ import java.util.function.Predicate;
  * An inference engine with one loaded model. Supports as many concurrent threads as it has slots.
  * Must not be used after {@link #close()}.
  */
-interface Engine extends AutoCloseable {
+interface TokenEngine extends AutoCloseable {
   /** Maximum number of tokens of one call's prompt and answer together. */
   int contextSize();
 
@@ -20,7 +21,7 @@ interface Engine extends AutoCloseable {
    *
    * @param enough called after each token with the text so far; true ends the generation
    */
-  Answer generate(Request request, Predicate<CharSequence> enough);
+  Generated generate(Request request, Predicate<CharSequence> enough);
 
   @Override
   void close();
@@ -36,16 +37,10 @@ interface Engine extends AutoCloseable {
       String prompt, Optional<String> grammar, Sampling sampling, int tokensMax, boolean keep) {}
 
   /**
-   * @param temperature 0 (always the most likely token) to 10
-   * @param seed the same seed, prompt and engine give the same answer
-   */
-  record Sampling(double temperature, int seed) {}
-
-  /**
    * @param text without an incomplete character at its end
    * @param tokens number of generated tokens, including an end token; 0 if the first token was part
    *     of a character
    * @param ended whether the model ended the answer itself (with an end token)
    */
-  record Answer(String text, int tokens, boolean ended) {}
+  record Generated(String text, int tokens, boolean ended) {}
 }

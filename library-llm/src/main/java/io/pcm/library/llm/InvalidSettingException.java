@@ -1,13 +1,13 @@
-package io.pcm.library.llama;
+package io.pcm.library.llm;
 
 /**
  * A setting is missing, unknown or wrong; the message names it and says what is valid. Has no stack
  * trace, because the mistake is not in the code.
  */
-final class InvalidSettingException extends Exception {
+public final class InvalidSettingException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  InvalidSettingException(String message) {
+  public InvalidSettingException(String message) {
     super(message, null, false, false);
   }
 

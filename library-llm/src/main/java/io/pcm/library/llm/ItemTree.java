@@ -1,4 +1,4 @@
-package io.pcm.library.llama;
+package io.pcm.library.llm;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package io.pcm.library.llama;
+package io.pcm.library.llm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -20,9 +20,9 @@ import java.util.TreeSet;
  * A JSON object whose members are taken and checked one by one; {@link #end()} rejects the
  * remaining ones as unknown.
  */
-final class CheckedObject {
+public final class CheckedObject {
   /** Keeps all digits of numbers. */
-  static final JsonMapper JSON =
+  public static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -42,7 +42,7 @@ final class CheckedObject {
   /**
    * @param what name of these settings in messages
    */
-  static CheckedObject of(String what, Json json) throws InvalidSettingException {
+  public static CheckedObject of(String what, Json json) throws InvalidSettingException {
     try {
       return of(what, JSON.readTree(json.utf8()));
     } catch (JsonProcessingException e) {
@@ -59,7 +59,7 @@ final class CheckedObject {
     return new CheckedObject(what, (ObjectNode) node);
   }
 
-  String text(String name) throws InvalidSettingException {
+  public String text(String name) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     if (value.isEmpty()) {
       throw bad(name, "is missing");
@@ -70,11 +70,11 @@ final class CheckedObject {
     return value.get().textValue();
   }
 
-  int integer(WholeNumber rule) throws InvalidSettingException {
+  public int integer(WholeNumber rule) throws InvalidSettingException {
     return integer(rule, rule.otherwise());
   }
 
-  int integer(WholeNumber rule, int otherwise) throws InvalidSettingException {
+  public int integer(WholeNumber rule, int otherwise) throws InvalidSettingException {
     return integer(rule.name(), otherwise, rule.least(), rule.most());
   }
 
@@ -93,7 +93,7 @@ final class CheckedObject {
     return node.intValue();
   }
 
-  double decimal(String name, double otherwise, double min, double max)
+  public double decimal(String name, double otherwise, double min, double max)
       throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     if (value.isEmpty()) {
@@ -106,7 +106,7 @@ final class CheckedObject {
     return node.doubleValue();
   }
 
-  boolean flag(String name, boolean otherwise) throws InvalidSettingException {
+  public boolean flag(String name, boolean otherwise) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     if (value.isEmpty()) {
       return otherwise;
@@ -118,7 +118,7 @@ final class CheckedObject {
   }
 
   /** A list of non-empty strings; a single string counts as a list of one. */
-  List<String> texts(String name) throws InvalidSettingException {
+  public List<String> texts(String name) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     if (value.isEmpty()) {
       return List.of();
@@ -138,27 +138,27 @@ final class CheckedObject {
   }
 
   /** A nested object of settings; empty if it is missing. */
-  CheckedObject object(String name) throws InvalidSettingException {
+  public CheckedObject object(String name) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);
     return of(
         what + ": " + name, value.isEmpty() ? JsonNodeFactory.instance.objectNode() : value.get());
   }
 
   /** The names of members that have not been taken, in order. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = new ArrayList<>();
     left.fieldNames().forEachRemaining(names::add);
     return names;
   }
 
-  void end() throws InvalidSettingException {
+  public void end() throws InvalidSettingException {
     if (!left.isEmpty()) {
       throw new InvalidSettingException(
           what + ": unknown " + String.join(", ", names()) + "; known: " + known);
     }
   }
 
-  InvalidSettingException bad(String name, String why) {
+  public InvalidSettingException bad(String name, String why) {
     return new InvalidSettingException(what + ": " + name + " " + why);
   }
 

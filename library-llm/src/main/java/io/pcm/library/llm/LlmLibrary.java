@@ -1,0 +1,60 @@
+package io.pcm.library.llm;
+
+import io.pcm.api.Json;
+import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.llm.LlmRules;
+
+/**
+ * The functions of a language model, on any {@link Engine}; {@code docs/llama.md} describes them.
+ */
+public final class LlmLibrary implements LoadedLibrary {
+  private final Engine engine;
+
+  public LlmLibrary(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public LibraryFunction function(String name, Json settings) throws Exception {
+    AsyncLibraryFunction function =
+        switch (name) {
+          case LlmRules.COMPLETE -> Complete.of(engine, settings);
+          case LlmRules.CLASSIFY -> Classify.of(engine, settings);
+          default ->
+              throw new InvalidSettingException(
+                  "a language model has no function "
+                      + Json.quote(name)
+                      + "; it has "
+                      + String.join(" and ", LlmRules.FUNCTIONS));
+        };
+    return engine.isAsynchronous() ? function : function::call;
+  }
+
+  @Override
+  public void close() throws Exception {
+    engine.close();
+  }
+
+  static Engine.Sampling sampling(CheckedObject settings) throws InvalidSettingException {
+    return new Engine.Sampling(
+        settings.decimal("temperature", 0, 0, LlmRules.TEMPERATURE_MAX),
+        settings.integer(LlmRules.SEED));
+  }
+
+  static Json details(String name, String value, int promptTokens, int tokens, String finish) {
+    return Json.of(
+        "{\""
+            + name
+            + "\":"
+            + Json.quote(value)
+            + ",\"prompt-tokens\":"
+            + promptTokens
+            + ",\"tokens\":"
+            + tokens
+            + ",\"finish\":"
+            + Json.quote(finish)
+            + "}");
+  }
+}
