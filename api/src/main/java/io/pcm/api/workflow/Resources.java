@@ -44,6 +44,11 @@ public record Resources(int cores, long memory, int gpus) {
     return new Resources(cores - other.cores, memory - other.memory, gpus - other.gpus);
   }
 
+  /** The same with this much memory, in bytes. */
+  public Resources withMemory(long bytes) {
+    return new Resources(cores, bytes, gpus);
+  }
+
   /** Whether no part is larger than that of the other. */
   public boolean fitsIn(Resources room) {
     return cores <= room.cores && memory <= room.memory && gpus <= room.gpus;

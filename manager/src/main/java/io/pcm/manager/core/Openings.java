@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Openings {
         others++;
       }
     }
-    if (others >= unbookedMost(wanted, session.offered())) {
+    if (others >= unbookedMost(library.spec.library(), session.offered())) {
       return false;
     }
     if (!wanted.fitsIn(session.free())) {
@@ -81,13 +82,15 @@ final class Openings {
 
   /**
    * Maximum number of contexts of one library on a pilot, if they share its processors and GPUs
-   * without reserving any: memory alone must not allow hundreds of processes on two cores.
+   * without reserving any: memory alone must not allow hundreds of processes on two cores. Memory
+   * that nobody asked for changes nothing.
    */
-  private static int unbookedMost(Resources wanted, Resources offered) {
-    if (wanted.equals(Resources.NONE)) {
+  private static int unbookedMost(Library library, Resources offered) {
+    Resources wanted = library.resources();
+    boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
+    if (wanted.equals(Resources.NONE) || (shared && library.memoryIsEstimated())) {
       return 1;
     }
-    boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
     return shared ? Math.max(1, offered.cores()) : Integer.MAX_VALUE;
   }
 

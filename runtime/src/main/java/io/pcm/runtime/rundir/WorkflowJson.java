@@ -70,6 +70,7 @@ final class WorkflowJson {
     resources.put("cores", library.resources().cores());
     resources.put("memory", library.resources().memory());
     resources.put("gpus", library.resources().gpus());
+    node.put("memory-estimated", library.memoryIsEstimated());
     ArrayNode files = node.putArray("files");
     library.files().forEach(file -> files.add(file.toString()));
     ObjectNode env = node.putObject("env");
