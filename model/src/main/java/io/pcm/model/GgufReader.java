@@ -1,7 +1,8 @@
 package io.pcm.model;
 
-import io.pcm.model.GgufEntries.Listed;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Reads one head: the metadata, of which little is kept, then the positions of the tensors. */
 final class GgufReader {
@@ -23,9 +24,8 @@ final class GgufReader {
   private static final long ALIGNMENT = 32;
 
   private final GgufBytes in;
-  private final GgufEntries entries = new GgufEntries();
-  private long parameters;
-  private long repacked;
+  private final Map<String, Long> numbers = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
 
   GgufReader(GgufBytes in) {
     this.in = in;
@@ -68,18 +68,17 @@ final class GgufReader {
       throw new DamagedException(
           "is cut off: it has " + in.size() + " bytes and needs " + end + " for its tensors");
     }
-    String quantisation = Quantisation.named(entries.number("general.file_type", -1));
-    return GgufHead.of(new GgufHead.Content(tensors, parameters, repacked, quantisation), entries);
+    return GgufHead.of(tensors, numbers, texts);
   }
 
   private void pair() throws IOException, DamagedException {
     String key = keptText(in.i64());
     long type = in.u32();
     boolean kept = GgufHead.counts(key);
-    if (kept && entries.size() >= KEPT_MAX) {
+    if (kept && numbers.size() + texts.size() >= KEPT_MAX) {
       throw new DamagedException("is damaged: it has too many entries such as " + key);
     }
-    if (kept && entries.has(key)) {
+    if (kept && (numbers.containsKey(key) || texts.containsKey(key))) {
       throw new DamagedException("is damaged: it has two entries " + key);
     }
     switch ((int) type) {
@@ -92,37 +91,24 @@ final class GgufReader {
       case 8 -> {
         String text = keptText(in.i64());
         if (kept) {
-          entries.put(key, text);
+          texts.put(key, text);
         }
       }
-      case 9 -> {
-        Listed list = list(0);
-        if (kept) {
-          entries.put(key, list);
-        }
-      }
+      case 9 -> list(0);
       default -> throw new DamagedException("is damaged: an entry of type " + type);
     }
   }
 
   private void number(boolean kept, String key, long value) {
     if (kept) {
-      entries.put(key, value);
+      numbers.put(key, value);
     }
   }
 
-  /** Reads over a list; whole numbers are added up. */
-  private Listed list(int depth) throws IOException, DamagedException {
+  private void list(int depth) throws IOException, DamagedException {
     long type = in.u32();
     long length = count(in.i64(), Integer.MAX_VALUE, "values in a list");
     int width = width((int) type);
-    if (type == 4 || type == 5) {
-      Listed all = Listed.EMPTY;
-      for (long i = 0; i < length; i++) {
-        all = all.with(in.u32());
-      }
-      return all;
-    }
     if (width > 0) {
       in.skip(length * width);
     } else if (type == 8) {
@@ -136,7 +122,6 @@ final class GgufReader {
     } else {
       throw new DamagedException("is damaged: a list of type " + type);
     }
-    return new Listed(length, 0, 0);
   }
 
   private static int width(int type) {
@@ -151,16 +136,14 @@ final class GgufReader {
 
   /** Position after the last tensor. */
   private long end(long tensors) throws IOException, DamagedException {
-    long alignment = entries.number("general.alignment", ALIGNMENT);
-    if (entries.isText("general.alignment")
+    long alignment = numbers.getOrDefault("general.alignment", ALIGNMENT);
+    if (texts.containsKey("general.alignment")
         || alignment <= 0
         || alignment > 1 << 30
         || Long.bitCount(alignment) != 1) {
       throw new DamagedException(
           "is damaged: general.alignment must be a power of two, not "
-              + (entries.isText("general.alignment")
-                  ? entries.text("general.alignment")
-                  : "" + alignment));
+              + texts.getOrDefault("general.alignment", "" + alignment));
     }
     long end = 0;
     try {
@@ -185,10 +168,7 @@ final class GgufReader {
       elements =
           Math.multiplyExact(elements, count(in.i64(), Long.MAX_VALUE, "values in a tensor"));
     }
-    long type = in.u32();
-    long bytes = TensorType.bytes(type, elements);
-    parameters = Math.addExact(parameters, elements);
-    repacked = Math.addExact(repacked, TensorType.isRepacked(type) ? bytes : 0);
+    long bytes = TensorType.bytes(in.u32(), elements);
     long offset = count(in.i64(), Long.MAX_VALUE, "bytes before a tensor");
     if (offset % alignment != 0) {
       throw new DamagedException("is damaged: a tensor begins at " + offset);
