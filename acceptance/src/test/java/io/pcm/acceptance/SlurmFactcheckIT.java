@@ -38,10 +38,41 @@ final class SlurmFactcheckIT {
     slurm.end();
   }
 
+  /** The site gives a job without {@code --memory} 100 MB per processor. */
   @Test
-  void eachOfTwoSubmittedPilotsLoadsTheModelOnceAndEachClaimIsCheckedOnce() throws Exception {
+  void pilotsWithoutMemoryRequestWhatTheModelNeeds() throws Exception {
+    pullModel();
+    Path workflow = Installation.project().resolve("examples/factcheck/workflow.yaml");
+    PcmProcess run = slurm.start(workflow, "--set", "limit=2");
+    Scenario.until("a manager", () -> run.errors().contains("listening"));
+
+    String[] submit = {"pilots", "submit", "--slurm", "-n", "2", "--time", "30m", "--cpus", "1"};
+    Ended submitted = slurm.pcm(submit).expect(0);
+    List<String> requested = RealSlurm.command("squeue", "-h", "-r", "-o", "%m").lines().toList();
+    JsonNode last = run.await().expect(0).last();
+
+    assertThat(submitted.err())
+        .contains("each pilot requests")
+        .contains("a context of library verifier")
+        .contains("--memory")
+        .contains("library judge does not tell");
+    assertThat(requested)
+        .hasSize(2)
+        .allSatisfy(
+            memory ->
+                assertThat(Integer.parseInt(memory.replaceFirst("M$", ""))).isBetween(700, 1100));
+    assertThat(last.path("tasks").path("best").path("succeeded").asInt()).isEqualTo(1);
+    assertThat(last.path("libraries").path("verifier").path("contextsLoaded").asInt()).isPositive();
+  }
+
+  private void pullModel() throws Exception {
     Ended pulled = slurm.plain().pcm("models", "pull", "smollm2-135m-instruct");
     assumeTrue(pulled.code() == 0, () -> "the model cannot be had here: " + pulled.err());
+  }
+
+  @Test
+  void eachOfTwoSubmittedPilotsLoadsTheModelOnceAndEachClaimIsCheckedOnce() throws Exception {
+    pullModel();
     slurm.submit("main", 2, "--memory", "1800MB").expect(0);
     slurm.awaitStates("RUNNING", "RUNNING");
 

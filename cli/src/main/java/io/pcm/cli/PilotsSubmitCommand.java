@@ -10,6 +10,7 @@ import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.submit.ShellWord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,9 @@ final class PilotsSubmitCommand implements Callable<Integer> {
     Path directory = run.directory(console);
     try {
       if (dryRun) {
-        Plan plan = PilotJobs.planned(directory, ahead).plan(pilots.settings(), pilots.count());
+        PilotJobs planned = PilotJobs.planned(directory, ahead);
+        tellMemory(planned, pilots);
+        Plan plan = planned.plan(pilots.settings(), pilots.count());
         console.result(output.json() ? PlanView.json(plan) : PlanView.text(plan));
         return ExitCode.OK;
       }
@@ -74,11 +77,16 @@ final class PilotsSubmitCommand implements Callable<Integer> {
       if (RunStatus.hasEnded(new RunPaths(jobs.run()))) {
         console.screen().say("pcm: this run has ended; pilots get work only if it is resumed");
       }
+      tellMemory(jobs, pilots);
       Submission done = jobs.submit(pilots.settings(), pilots.count());
       console.result(output.json() ? PilotsView.json(done) : PilotsView.text(done, jobs.run()));
       return ExitCode.OK;
     } catch (BatchSystemException e) {
       throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private void tellMemory(PilotJobs jobs, Pilots pilots) throws IOException {
+    jobs.memoryNote(pilots.settings()).ifPresent(note -> console.screen().say("pcm: " + note));
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,25 +14,27 @@ import java.util.Set;
  *
  * @param architecture such as {@code llama} or {@code qwen2}; empty if the file does not say
  * @param kind the type of the file ({@code general.type}); empty or {@code model} for a model
- * @param trainedContext number of tokens that the model was trained for, 0 if the file does not say
  * @param addsBegin whether a begin token is automatically added before a prompt
  * @param embeds whether it is a model for embeddings, which cannot write text
- * @param tensors number of tensors in this file
+ * @param shape the dimensions of the model
+ * @param content the tensors in this file
  * @param split which part of how many this file is
  */
 public record GgufHead(
     String architecture,
     String kind,
-    long trainedContext,
     boolean addsBegin,
     boolean embeds,
-    long tensors,
+    ModelShape shape,
+    Content content,
     Split split) {
   private static final Set<String> EXACTLY =
       Set.of(
           "general.architecture",
           "general.type",
           "general.alignment",
+          "general.file_type",
+          "tokenizer.ggml.tokens",
           "tokenizer.ggml.model",
           "tokenizer.ggml.pre",
           "tokenizer.ggml.add_bos_token",
@@ -42,7 +43,18 @@ public record GgufHead(
           "split.tensors.count");
 
   private static final List<String> ENDINGS =
-      List.of(".context_length", ".attention.causal", ".pooling_type");
+      List.of(
+          ".context_length",
+          ".attention.causal",
+          ".pooling_type",
+          ".block_count",
+          ".embedding_length",
+          ".feed_forward_length",
+          ".vocab_size",
+          ".attention.head_count",
+          ".attention.head_count_kv",
+          ".attention.key_length",
+          ".attention.value_length");
 
   /** Architectures that only read text. */
   private static final Set<String> ENCODERS =
@@ -59,6 +71,16 @@ public record GgufHead(
           "t5encoder",
           "clip",
           "wavtokenizer-dec");
+
+  /**
+   * The tensors of one file.
+   *
+   * @param tensors number of tensors
+   * @param parameters number of values in all tensors
+   * @param repacked bytes of tensors that an engine may copy in another order for the processor
+   * @param quantisation such as {@code Q4_1} or {@code F16}; empty if the file does not say
+   */
+  public record Content(long tensors, long parameters, long repacked, String quantisation) {}
 
   /**
    * The position of a file in a model of several files.
@@ -99,40 +121,47 @@ public record GgufHead(
     }
   }
 
+  /** Number of tokens that the model was trained for, 0 if the file does not say. */
+  public long trainedContext() {
+    return shape.trainedContext();
+  }
+
+  /** Number of tensors in this file. */
+  public long tensors() {
+    return content.tensors();
+  }
+
   /** Whether a metadata entry with this key is used. */
   static boolean counts(String key) {
     return EXACTLY.contains(key) || ENDINGS.stream().anyMatch(key::endsWith);
   }
 
-  static GgufHead of(long tensors, Map<String, Long> numbers, Map<String, String> texts) {
-    String architecture = texts.getOrDefault("general.architecture", "");
+  static GgufHead of(Content content, GgufEntries entries) {
+    String architecture = entries.text("general.architecture");
     boolean embeds =
         ENCODERS.contains(architecture)
-            || numbers.getOrDefault(architecture + ".attention.causal", 1L) == 0
-            || numbers.getOrDefault(architecture + ".pooling_type", 0L) > 0;
+            || entries.number(architecture + ".attention.causal", 1) == 0
+            || entries.number(architecture + ".pooling_type", 0) > 0;
     return new GgufHead(
         architecture,
-        texts.getOrDefault("general.type", ""),
-        numbers.getOrDefault(architecture + ".context_length", 0L),
-        addsBegin(numbers.getOrDefault("tokenizer.ggml.add_bos_token", -1L), texts),
+        entries.text("general.type"),
+        addsBegin(entries),
         embeds,
-        tensors,
+        entries.shape(),
+        content,
         new Split(
-            numbers.getOrDefault("split.no", 0L),
-            numbers.getOrDefault("split.count", 0L),
-            numbers.getOrDefault("split.tensors.count", 0L)));
+            entries.number("split.no", 0),
+            entries.number("split.count", 0),
+            entries.number("split.tensors.count", 0)));
   }
 
-  /**
-   * The default of llama.cpp if the file does not say: SentencePiece and Llama 3 add a begin token.
-   *
-   * @param said 0 or 1, or -1 if the file does not say
-   */
-  private static boolean addsBegin(long said, Map<String, String> texts) {
-    String variant = texts.getOrDefault("tokenizer.ggml.pre", "");
+  /** The default of llama.cpp if the file does not say: SentencePiece and Llama 3 add a token. */
+  private static boolean addsBegin(GgufEntries entries) {
+    long said = entries.number("tokenizer.ggml.add_bos_token", -1);
+    String variant = entries.text("tokenizer.ggml.pre");
     return said >= 0
         ? said != 0
-        : texts.getOrDefault("tokenizer.ggml.model", "").equals("llama")
+        : entries.text("tokenizer.ggml.model").equals("llama")
             || variant.startsWith("llama-")
             || variant.equals("llama3");
   }

@@ -1,8 +1,7 @@
 package io.pcm.model;
 
+import io.pcm.model.GgufEntries.Listed;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Reads one head: the metadata, of which little is kept, then the positions of the tensors. */
 final class GgufReader {
@@ -24,8 +23,9 @@ final class GgufReader {
   private static final long ALIGNMENT = 32;
 
   private final GgufBytes in;
-  private final Map<String, Long> numbers = new HashMap<>();
-  private final Map<String, String> texts = new HashMap<>();
+  private final GgufEntries entries = new GgufEntries();
+  private long parameters;
+  private long repacked;
 
   GgufReader(GgufBytes in) {
     this.in = in;
@@ -68,17 +68,18 @@ final class GgufReader {
       throw new DamagedException(
           "is cut off: it has " + in.size() + " bytes and needs " + end + " for its tensors");
     }
-    return GgufHead.of(tensors, numbers, texts);
+    String quantisation = Quantisation.named(entries.number("general.file_type", -1));
+    return GgufHead.of(new GgufHead.Content(tensors, parameters, repacked, quantisation), entries);
   }
 
   private void pair() throws IOException, DamagedException {
     String key = keptText(in.i64());
     long type = in.u32();
     boolean kept = GgufHead.counts(key);
-    if (kept && numbers.size() + texts.size() >= KEPT_MAX) {
+    if (kept && entries.size() >= KEPT_MAX) {
       throw new DamagedException("is damaged: it has too many entries such as " + key);
     }
-    if (kept && (numbers.containsKey(key) || texts.containsKey(key))) {
+    if (kept && entries.has(key)) {
       throw new DamagedException("is damaged: it has two entries " + key);
     }
     switch ((int) type) {
@@ -91,24 +92,37 @@ final class GgufReader {
       case 8 -> {
         String text = keptText(in.i64());
         if (kept) {
-          texts.put(key, text);
+          entries.put(key, text);
         }
       }
-      case 9 -> list(0);
+      case 9 -> {
+        Listed list = list(0);
+        if (kept) {
+          entries.put(key, list);
+        }
+      }
       default -> throw new DamagedException("is damaged: an entry of type " + type);
     }
   }
 
   private void number(boolean kept, String key, long value) {
     if (kept) {
-      numbers.put(key, value);
+      entries.put(key, value);
     }
   }
 
-  private void list(int depth) throws IOException, DamagedException {
+  /** Reads over a list; whole numbers are added up. */
+  private Listed list(int depth) throws IOException, DamagedException {
     long type = in.u32();
     long length = count(in.i64(), Integer.MAX_VALUE, "values in a list");
     int width = width((int) type);
+    if (type == 4 || type == 5) {
+      Listed all = Listed.EMPTY;
+      for (long i = 0; i < length; i++) {
+        all = all.with(in.u32());
+      }
+      return all;
+    }
     if (width > 0) {
       in.skip(length * width);
     } else if (type == 8) {
@@ -122,6 +136,7 @@ final class GgufReader {
     } else {
       throw new DamagedException("is damaged: a list of type " + type);
     }
+    return new Listed(length, 0, 0);
   }
 
   private static int width(int type) {
@@ -136,14 +151,16 @@ final class GgufReader {
 
   /** Position after the last tensor. */
   private long end(long tensors) throws IOException, DamagedException {
-    long alignment = numbers.getOrDefault("general.alignment", ALIGNMENT);
-    if (texts.containsKey("general.alignment")
+    long alignment = entries.number("general.alignment", ALIGNMENT);
+    if (entries.isText("general.alignment")
         || alignment <= 0
         || alignment > 1 << 30
         || Long.bitCount(alignment) != 1) {
       throw new DamagedException(
           "is damaged: general.alignment must be a power of two, not "
-              + texts.getOrDefault("general.alignment", "" + alignment));
+              + (entries.isText("general.alignment")
+                  ? entries.text("general.alignment")
+                  : "" + alignment));
     }
     long end = 0;
     try {
@@ -168,7 +185,10 @@ final class GgufReader {
       elements =
           Math.multiplyExact(elements, count(in.i64(), Long.MAX_VALUE, "values in a tensor"));
     }
-    long bytes = TensorType.bytes(in.u32(), elements);
+    long type = in.u32();
+    long bytes = TensorType.bytes(type, elements);
+    parameters = Math.addExact(parameters, elements);
+    repacked = Math.addExact(repacked, TensorType.isRepacked(type) ? bytes : 0);
     long offset = count(in.i64(), Long.MAX_VALUE, "bytes before a tensor");
     if (offset % alignment != 0) {
       throw new DamagedException("is damaged: a tensor begins at " + offset);

@@ -52,4 +52,12 @@ final class TensorType {
     Block block = BLOCKS.getOrDefault(type, new Block(1, 0));
     return Math.multiplyExact(elements / block.values(), block.bytes());
   }
+
+  /**
+   * Whether llama.cpp copies such tensors in another order for processors with AVX2 or NEON (Q4_0,
+   * Q4_K, IQ4_NL), so that they are in memory twice.
+   */
+  static boolean isRepacked(long type) {
+    return type == 2 || type == 12 || type == 20;
+  }
 }

@@ -55,6 +55,17 @@ public final class TinyHead {
     return this;
   }
 
+  /** Adds an entry with a list of unsigned 32-bit numbers. */
+  public TinyHead numbers(String key, int... values) {
+    key(key, 9);
+    i32(entries, 4);
+    i64(entries, values.length);
+    for (int value : values) {
+      i32(entries, value);
+    }
+    return this;
+  }
+
   /** Adds a tensor of 32-bit zeros. */
   public TinyHead tensor(long... shape) {
     string(tensors, "t" + tensorCount++);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -28,9 +29,12 @@ final class Machine {
 
   private Machine() {}
 
-  static PilotInfo describe(PilotOptions options, List<Gpu> gpus) {
+  static PilotInfo describe(PilotOptions options, Map<String, String> environment) {
     int processors = Runtime.getRuntime().availableProcessors();
     int cores = Math.min(processors, options.cores().orElse(processors));
+    List<String> visible = VisibleGpus.of(environment);
+    int gpus = options.gpus().orElse(visible.size());
+    List<Gpu> devices = gpus == 0 ? List.of() : new NvidiaSmi().describe(visible, gpus);
     String host = host();
     long pid = ProcessHandle.current().pid();
     return new PilotInfo(
@@ -40,10 +44,10 @@ final class Machine {
         options.job().map(PilotJob::label).orElse(""),
         cores,
         options.memory().orElseGet(MainMemory::bytes),
-        gpus.size(),
-        device(cores, gpus),
+        gpus,
+        device(cores, gpus, devices),
         OptionalLong.empty(),
-        gpus);
+        devices);
   }
 
   private static String nameFor(String host, long pid) {
@@ -65,13 +69,13 @@ final class Machine {
     }
   }
 
-  private static String device(int cores, List<Gpu> gpus) {
-    if (gpus.isEmpty()) {
+  private static String device(int cores, int gpus, List<Gpu> devices) {
+    if (gpus == 0) {
       return "cpu:" + cpuModel() + " x" + cores;
     }
     String models =
-        gpus.stream().map(Gpu::model).distinct().limit(MODELS_MAX).collect(joining("+"));
-    return "gpu:" + (models.isEmpty() ? gpuModel() : models) + " x" + gpus.size();
+        devices.stream().map(Gpu::model).distinct().limit(MODELS_MAX).collect(joining("+"));
+    return "gpu:" + (models.isEmpty() ? gpuModel() : models) + " x" + gpus;
   }
 
   private static String cpuModel() {

@@ -43,6 +43,7 @@ final class RoomRules {
           Map.entry("runtime.rundir", List.of("api", "submit")),
           Map.entry("runtime.local", List.of("api")),
           Map.entry("runtime.sites", List.of("api", "runtime.local")),
+          Map.entry("runtime.booking", List.of("api", "model")),
           Map.entry(
               "runtime.identity", List.of("api", "manager", "model", "protocol", "runtime.rundir")),
           Map.entry(
@@ -80,6 +81,7 @@ final class RoomRules {
                   "model",
                   "modelcache",
                   "protocol",
+                  "runtime.booking",
                   "runtime.identity",
                   "runtime.inspect",
                   "runtime.jobs",

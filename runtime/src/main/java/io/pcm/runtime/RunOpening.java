@@ -1,6 +1,7 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.loop.Manager;
@@ -13,6 +14,7 @@ import io.pcm.model.ModelFiles;
 import io.pcm.model.UserCache;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
+import io.pcm.runtime.booking.Bookings;
 import io.pcm.runtime.identity.CachingFileHasher;
 import io.pcm.runtime.identity.Fingerprints;
 import io.pcm.runtime.identity.LibraryContents;
@@ -115,6 +117,7 @@ final class RunOpening {
 
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
     refuseBadModels();
+    loaded = loaded.with(Bookings.booked(loaded.workflow(), loaded.models()));
     RunDirectory directory = openDirectory();
     RunFence ours = new RunFence(directory);
     fence = ours;
@@ -239,12 +242,14 @@ final class RunOpening {
   }
 
   private PilotSource source(Pilots wanted, RunPaths paths) throws RunException {
+    List<Library> libraries = loaded.workflow().libraries();
     if (wanted.isLocal()) {
       LocalPilots local = new LocalPilots(wanted, paths);
-      local.remark().ifPresent(listener::note);
+      local.remarks(libraries).forEach(listener::note);
       return local;
     }
-    return new SubmittedPilots(paths, wanted.settings().roomFor(loaded.workflow().libraries()));
+    wanted.settings().memoryNote(libraries).ifPresent(listener::note);
+    return new SubmittedPilots(paths, wanted.settings().roomFor(libraries));
   }
 
   private static RunId runId(RunStore store) throws StoreException {

@@ -49,16 +49,15 @@ final class SimPilot extends Being {
     sent = new SentOutcomes(name);
     processes = new SimProcesses(this);
     heart = new Heart(this::beat, world.scenario.pace());
-    int cores = 1 + world.chance.below(2);
     PilotInfo info =
         new PilotInfo(
             name,
             "host of " + name,
             1,
             "job-" + name,
-            cores,
+            1 + world.chance.below(2),
             1L << 34,
-            cores,
+            0,
             "cpu:x",
             OptionalLong.empty());
     PilotPorts ports =

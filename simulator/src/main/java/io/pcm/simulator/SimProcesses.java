@@ -28,16 +28,10 @@ final class SimProcesses implements PilotPorts.Processes {
     boolean ready;
     boolean over;
 
-    final List<Integer> gpus;
-    final int hundredths;
-
-    Proc(Action.StartProcess start) {
-      this.number = start.process();
-      LibrarySpec spec = start.library();
+    Proc(ProcessNumber number, LibrarySpec spec) {
+      this.number = number;
       this.library = spec.number().value();
       this.slots = spec.library().slots();
-      this.gpus = start.gpus();
-      this.hundredths = spec.library().resources().gpuHundredths();
     }
   }
 
@@ -54,9 +48,8 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void start(Action.StartProcess action) {
-    Proc process = new Proc(action);
+    Proc process = new Proc(action.process(), action.library());
     processes.put(process.number, process);
-    process.gpus.forEach(this::checkGpu);
     world.referee.loads();
     Duration load = world.chance.millis(1_000, 20_000);
     boolean unlucky = world.scenario.nasty() && world.chance.one(1_000);
@@ -100,18 +93,6 @@ final class SimProcesses implements PilotPorts.Processes {
       }
       world.referee.started(call.task, call.index);
       begin(process, action.id()[i], call);
-    }
-  }
-
-  /** The processes on a GPU reserve no more than all of it. */
-  private void checkGpu(int gpu) {
-    int sum =
-        processes.values().stream()
-            .filter(each -> !each.over && each.gpus.contains(gpu))
-            .mapToInt(each -> each.hundredths)
-            .sum();
-    if (sum > 100) {
-      throw new Violation("process: " + sum + " hundredths of GPU " + gpu + " are reserved");
     }
   }
 

@@ -105,8 +105,8 @@ final class Work {
   }
 
   RunPlan plan() {
-    LibrarySpec small = library(BUSY, 2, 0.5);
-    LibrarySpec wide = library(1, 4, 1);
+    LibrarySpec small = library(BUSY, 2);
+    LibrarySpec wide = library(1, 4);
     return new RunPlan(
         List.of(small, wide),
         List.of(
@@ -116,11 +116,11 @@ final class Work {
             task(AFTER, 0, 0, List.of(new TaskNumber(0), new TaskNumber(RETRIED)))));
   }
 
-  private LibrarySpec library(int number, int slots, double gpus) {
+  private LibrarySpec library(int number, int slots) {
     Library library =
         Library.of("library" + number, new Library.Host.Command(List.of("true")))
             .slots(slots)
-            .resources(new Resources(1, 0, gpus))
+            .resources(new Resources(1, 0, 0))
             .loadTimeout(Duration.ofMinutes(2))
             .callTimeout(scenario.call().multipliedBy(4))
             .build();

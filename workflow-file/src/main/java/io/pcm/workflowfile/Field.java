@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /**
  * A value together with its property. All reading methods return empty if the value is wrong, and
@@ -86,16 +85,10 @@ record Field(Value value, String property, Problems problems) {
 
   /** A number from min to max, inclusive. */
   Optional<BigDecimal> number(BigDecimal min, BigDecimal max, String kind) {
-    return number(
-        number -> number.compareTo(min) >= 0 && number.compareTo(max) <= 0,
-        "must be a " + kind + ", " + min.toPlainString() + " to " + max.toPlainString());
-  }
-
-  /** A number for which the rule holds; {@code right} says what it must be. */
-  Optional<BigDecimal> number(Predicate<BigDecimal> rule, String right) {
+    String right = "must be a " + kind + ", " + min.toPlainString() + " to " + max.toPlainString();
     if (value instanceof Value.Scalar && ((Value.Scalar) value).isNumber()) {
       BigDecimal number = new BigDecimal(((Value.Scalar) value).text());
-      if (rule.test(number)) {
+      if (number.compareTo(min) >= 0 && number.compareTo(max) <= 0) {
         return Optional.of(number);
       }
     }

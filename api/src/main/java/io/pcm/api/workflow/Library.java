@@ -28,6 +28,7 @@ public final class Library {
   private final Json settings;
   private final int slots;
   private final Resources resources;
+  private final boolean memoryIsEstimated;
   private final List<Path> files;
   private final Map<String, String> env;
   private final Duration loadTimeout;
@@ -42,6 +43,7 @@ public final class Library {
     settings = builder.settings;
     slots = builder.slots;
     resources = builder.resources;
+    memoryIsEstimated = builder.memoryIsEstimated;
     files = List.copyOf(builder.files);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(builder.env));
     loadTimeout = builder.loadTimeout;
@@ -102,6 +104,14 @@ public final class Library {
   /** What one context reserves of its pilot. */
   public Resources resources() {
     return resources;
+  }
+
+  /**
+   * Whether the memory in {@link #resources} was computed from the model, because the workflow says
+   * nothing about it. It does not change how many contexts a pilot may have.
+   */
+  public boolean memoryIsEstimated() {
+    return memoryIsEstimated;
   }
 
   /**
@@ -203,6 +213,7 @@ public final class Library {
         settings,
         slots,
         resources,
+        memoryIsEstimated,
         files,
         env,
         loadTimeout,

@@ -27,6 +27,7 @@ public final class LibraryBuilder {
   Json settings = Json.of("{}");
   int slots = 1;
   Resources resources = Resources.NONE;
+  boolean memoryIsEstimated;
   List<Path> files = List.of();
   Map<String, String> env = Map.of();
   Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
@@ -45,6 +46,7 @@ public final class LibraryBuilder {
     settings = library.settings();
     slots = library.slots();
     resources = library.resources();
+    memoryIsEstimated = library.memoryIsEstimated();
     files = library.files();
     env = library.env();
     loadTimeout = library.loadTimeout();
@@ -80,6 +82,14 @@ public final class LibraryBuilder {
   /** With this {@link Library#resources}. */
   public LibraryBuilder resources(Resources value) {
     resources = value;
+    memoryIsEstimated = false;
+    return this;
+  }
+
+  /** Reserves memory that nobody asked for, as in {@link Library#memoryIsEstimated}. */
+  public LibraryBuilder estimatedMemory(long bytes) {
+    resources = resources.withMemory(bytes);
+    memoryIsEstimated = true;
     return this;
   }
 

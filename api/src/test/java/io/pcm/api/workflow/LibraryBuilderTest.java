@@ -22,6 +22,7 @@ class LibraryBuilderTest {
           .settings(Json.of("{\"a\":1}"))
           .slots(2)
           .resources(new Resources(1, 2, 3))
+          .estimatedMemory(4)
           .files(List.of(Path.of("/f")))
           .env(Map.of("A", "b"))
           .loadTimeout(Duration.ofSeconds(1))
@@ -39,6 +40,16 @@ class LibraryBuilderTest {
   }
 
   @Test
+  void memoryThatIsGivenIsNoEstimate() {
+    Library estimated = PLAIN.change().estimatedMemory(4).build();
+
+    assertThat(estimated.resources()).isEqualTo(new Resources(0, 4, 0));
+    assertThat(estimated.memoryIsEstimated()).isTrue();
+    assertThat(estimated.change().resources(new Resources(0, 5, 0)).build().memoryIsEstimated())
+        .isFalse();
+  }
+
+  @Test
   void whatIsNotSaidIsTheDefault() {
     assertThat(PLAIN.slots()).isEqualTo(1);
     assertThat(PLAIN.settings()).isEqualTo(Json.of("{}"));
@@ -53,7 +64,7 @@ class LibraryBuilderTest {
   /** Gives each property a distinct value, so that a forgotten one is noticed. */
   @Test
   void aChangedLibraryKeepsTheRest() throws Exception {
-    assertThat(accessors()).hasSize(12);
+    assertThat(accessors()).hasSize(13);
     for (Method accessor : accessors()) {
       assertThat(accessor.invoke(FULL)).as(accessor.getName()).isNotEqualTo(accessor.invoke(PLAIN));
       assertThat(accessor.invoke(FULL.change().build()))

@@ -70,9 +70,6 @@ final class LoadFailures {
     boolean notLoaded =
         message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT;
     boolean died = message.cause() == Cause.DIED || message.cause() == Cause.KILLED;
-    if (message.cause() == Cause.NO_GPU) {
-      of(context.libraryNumber()).diedUnserved(session, context, message, now);
-    }
     if (!notLoaded && !(died && context.served == 0)) {
       return;
     }
@@ -190,7 +187,7 @@ final class LoadFailures {
     Resources wanted = context.recipe().resources();
     Set<String> machines = new LinkedHashSet<>();
     for (Session each : fleet.sessions()) {
-      if (each.draining() || !each.offered().fits(wanted)) {
+      if (each.draining() || !wanted.fitsIn(each.offered())) {
         continue;
       }
       String host = each.info.host();

@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,10 +70,10 @@ final class Openings {
         others++;
       }
     }
-    if (others >= unbookedMost(wanted, session.info.cores())) {
+    if (others >= unbookedMost(library.spec.library(), session.offered())) {
       return false;
     }
-    if (!session.free().fits(wanted)) {
+    if (!wanted.fitsIn(session.free())) {
       makeRoom(session, wanted);
       return false;
     }
@@ -81,14 +82,16 @@ final class Openings {
 
   /**
    * Maximum number of contexts of one library on a pilot, if they share its processors and GPUs
-   * without reserving any: memory alone must not allow hundreds of processes on two cores.
+   * without reserving any: memory alone must not allow hundreds of processes on two cores. Memory
+   * that nobody asked for changes nothing.
    */
-  private static int unbookedMost(Resources wanted, int cores) {
-    if (wanted.equals(Resources.NONE)) {
+  private static int unbookedMost(Library library, Resources offered) {
+    Resources wanted = library.resources();
+    boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
+    if (wanted.equals(Resources.NONE) || (shared && library.memoryIsEstimated())) {
       return 1;
     }
-    boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
-    return shared ? Math.max(1, cores) : Integer.MAX_VALUE;
+    return shared ? Math.max(1, offered.cores()) : Integer.MAX_VALUE;
   }
 
   /**
@@ -96,18 +99,18 @@ final class Openings {
    * are free once these contexts are gone.
    */
   private void makeRoom(Session session, Resources wanted) {
-    Spare coming = session.free();
+    Resources coming = session.free();
     List<KnownContext> victims = new ArrayList<>();
     for (KnownContext context : session.contexts.values()) {
       boolean unneeded = context.idle() && !placement.isNeeded(context.libraryNumber());
       if (context.phase == KnownContext.Phase.UNLOADING || unneeded) {
-        coming = coming.with(context);
+        coming = coming.plus(context.recipe().resources());
         if (unneeded) {
           victims.add(context);
         }
       }
     }
-    if (coming.fits(wanted)) {
+    if (wanted.fitsIn(coming)) {
       victims.forEach(fleet::close);
     }
   }

@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.batch.JobHere;
+import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -9,7 +10,6 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class Session {
 
   private final Set<ContextId> heldContexts = new TreeSet<>();
   private final Set<LeaseId> heldLeases = new TreeSet<>();
-  private Spare free;
+  private Resources free;
   private Instant lastHeard;
   private boolean settled;
   private boolean draining;
@@ -65,30 +65,20 @@ final class Session {
   }
 
   /** The pilot's resources for contexts, reserved or not. */
-  Spare offered() {
-    return Spare.of(info);
+  Resources offered() {
+    return new Resources(info.cores(), info.memory(), info.gpus());
   }
 
-  Spare free() {
+  Resources free() {
     return free;
   }
 
-  void book(KnownContext context) {
-    free = free.without(context);
+  void book(Resources resources) {
+    free = free.minus(resources);
   }
 
-  void unbook(KnownContext context) {
-    free = free.with(context);
-  }
-
-  /** The pilot gave the context these GPUs, perhaps not those that were expected. */
-  void placed(KnownContext context, List<Integer> gpus) {
-    boolean known = gpus.stream().allMatch(gpu -> gpu < info.gpus());
-    if (known && gpus.size() == context.recipe().resources().gpuCount()) {
-      unbook(context);
-      context.gpus = gpus;
-      book(context);
-    }
+  void unbook(Resources resources) {
+    free = free.plus(resources);
   }
 
   Instant lastHeard() {
@@ -151,7 +141,7 @@ final class Session {
     for (KnownContext context : before.contexts.values()) {
       context.moveTo(this);
       contexts.put(context.id, context);
-      book(context);
+      book(context.recipe().resources());
       outstanding += context.outstanding;
     }
   }

@@ -102,8 +102,22 @@ class SchedulerDispatchTest {
     assertThat(contextsOnFiveCores(new Resources(0, 1 << 20, 0))).isEqualTo(5);
   }
 
+  @Test
+  void opensOneContextIfItsMemoryIsOnlyAnEstimate() {
+    assertThat(contextsOnFiveCores(new TestPlans().libraryOfEstimatedMemory(1 << 20))).isEqualTo(1);
+  }
+
+  @Test
+  void opensNoContextWhereAnEstimateDoesNotFit() {
+    assertThat(contextsOnFiveCores(new TestPlans().libraryOfEstimatedMemory(1L << 60))).isZero();
+  }
+
   private static int contextsOnFiveCores(Resources each) {
-    RunPlan plan = new TestPlans().library(1, each).task(0).plan();
+    return contextsOnFiveCores(new TestPlans().library(1, each));
+  }
+
+  private static int contextsOnFiveCores(TestPlans library) {
+    RunPlan plan = library.task(0).plan();
     SchedulerHarness run = SchedulerHarness.started(plan, 1000);
     Pilot pilot = run.join("a", 5);
     for (int i = 0; i < 10; i++) {

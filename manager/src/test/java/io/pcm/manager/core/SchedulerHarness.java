@@ -300,11 +300,6 @@ final class SchedulerHarness {
     }
 
     void joinOn(String host, Gpu... gpus) {
-      joinWith(List.of(), host, gpus);
-    }
-
-    /** Joins with these contexts of an earlier session. */
-    void joinWith(List<HeldContext> held, String host, Gpu... gpus) {
       PilotInfo info =
           new PilotInfo(
               name,
@@ -317,7 +312,7 @@ final class SchedulerHarness {
               "x",
               OptionalLong.empty(),
               List.of(gpus));
-      join(info, held, List.of());
+      join(info, List.of(), List.of());
     }
 
     private void join(String job, int cores, OptionalLong lifeLeftMillis, HeldContext... held) {

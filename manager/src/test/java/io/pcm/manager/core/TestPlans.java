@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.LibraryBuilder;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.TaskName;
@@ -30,14 +31,22 @@ final class TestPlans {
   }
 
   TestPlans library(int slots, Resources resources) {
-    Library library =
-        Library.of("library" + libraries.size(), new Library.Host.Command(List.of("true")))
-            .slots(slots)
-            .resources(resources)
-            .loadTimeout(Duration.ofMinutes(1))
-            .callTimeout(Duration.ofMinutes(1))
-            .build();
-    libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library));
+    return add(named().slots(slots).resources(resources));
+  }
+
+  /** A library that reserves nothing but memory that nobody asked for. */
+  TestPlans libraryOfEstimatedMemory(long bytes) {
+    return add(named().estimatedMemory(bytes));
+  }
+
+  private LibraryBuilder named() {
+    return Library.of("library" + libraries.size(), new Library.Host.Command(List.of("true")))
+        .loadTimeout(Duration.ofMinutes(1))
+        .callTimeout(Duration.ofMinutes(1));
+  }
+
+  private TestPlans add(LibraryBuilder library) {
+    libraries.add(new LibrarySpec(new LibraryNumber(libraries.size()), library.build()));
     return this;
   }
 

@@ -72,7 +72,13 @@ final class Context {
   }
 
   void load(Instant now) {
-    state = new Loading(room.start(id, library), now.plus(recipe().loadTimeout()));
+    ProcessNumber number = room.nextProcess();
+    int cores = recipe().resources().cores();
+    state = new Loading(number, now.plus(recipe().loadTimeout()));
+    room.fx()
+        .add(
+            new Action.StartProcess(
+                number, id, library, cores > 0 ? cores : room.config().info().cores()));
   }
 
   void ready(long loadMillis, Instant now) {

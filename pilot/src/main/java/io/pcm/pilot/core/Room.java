@@ -1,7 +1,5 @@
 package io.pcm.pilot.core;
 
-import io.pcm.protocol.message.ContextId;
-import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 
@@ -13,8 +11,7 @@ interface Room {
 
   OutcomeBuffer outcomes();
 
-  /** Starts a process for the context. */
-  ProcessNumber start(ContextId context, LibrarySpec library);
+  ProcessNumber nextProcess();
 
   /** The announced task. */
   TaskSpec task(TaskNumber number);

@@ -52,8 +52,7 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
         + a.context()
         + ", "
         + a.cores()
-        + " cores"
-        + (a.gpus().isEmpty() ? "" : ", GPUs " + a.gpus());
+        + " cores";
   }
 
   @Override
@@ -136,11 +135,6 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   @Override
   public void returned(PilotMessage.Returned m) {
     said = "Returned lease " + m.lease() + " " + Arrays.toString(m.index());
-  }
-
-  @Override
-  public void contextPlaced(PilotMessage.ContextPlaced m) {
-    said = "ContextPlaced " + m.context() + " " + m.gpus();
   }
 
   @Override

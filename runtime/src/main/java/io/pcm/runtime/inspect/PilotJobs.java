@@ -99,6 +99,13 @@ public final class PilotJobs {
         : settings;
   }
 
+  /** How much memory the pilots of a submission request, and how to change it. */
+  public Optional<String> memoryNote(PilotSettings settings) throws IOException {
+    return hasBegun()
+        ? settings.memoryNote(RunRecord.workflowOf(paths.runJson()).libraries())
+        : Optional.empty();
+  }
+
   /** The commands that a submission would run. */
   public record Plan(String system, List<Preview> commands) {}
 

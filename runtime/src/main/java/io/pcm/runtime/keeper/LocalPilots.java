@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.api.workflow.Library;
 import io.pcm.pilot.MainMemory;
 import io.pcm.pilot.VisibleGpus;
 import io.pcm.runtime.jobs.PcmHome;
@@ -92,8 +93,11 @@ public final class LocalPilots implements PilotSource {
   }
 
   /** What users should know about the shares; empty if there is nothing special. */
-  public Optional<String> remark() {
-    return LocalShare.remark(shares);
+  public List<String> remarks(List<Library> libraries) {
+    List<String> remarks = new ArrayList<>();
+    LocalShare.remark(shares).ifPresent(remarks::add);
+    remarks.addAll(SmallShares.remarks(shares, libraries));
+    return remarks;
   }
 
   /** The command of a pilot with this share. */

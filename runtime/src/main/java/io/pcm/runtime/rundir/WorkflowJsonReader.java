@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.LibraryBuilder;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
@@ -63,22 +64,24 @@ final class WorkflowJsonReader {
     JsonNode room = node.path("resources");
     Map<String, String> env = new LinkedHashMap<>();
     node.path("env").properties().forEach(e -> env.put(e.getKey(), e.getValue().asText()));
-    return Library.of(text(node, "name"), host)
+    LibraryBuilder library = Library.of(text(node, "name"), host);
+    library
         .settings(json(node.path("settings")))
         .slots(node.path("slots").asInt())
         .resources(
             new Resources(
                 room.path("cores").asInt(),
                 room.path("memory").asLong(),
-                room.path("gpus").asDouble(),
-                room.path("gpu-memory").asLong()))
+                room.path("gpus").asInt()))
         .files(texts(node, "files").stream().map(Path::of).toList())
         .env(env)
         .loadTimeout(Duration.parse(text(node, "load-timeout")))
         .callTimeout(Duration.parse(text(node, "call-timeout")))
         .retention(Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)))
-        .verify(Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)))
-        .build();
+        .verify(Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)));
+    return node.path("memory-estimated").asBoolean()
+        ? library.estimatedMemory(room.path("memory").asLong()).build()
+        : library.build();
   }
 
   private Task task(JsonNode node) {

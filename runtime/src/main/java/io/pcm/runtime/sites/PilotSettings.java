@@ -28,46 +28,53 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
         });
   }
 
-  /** Memory for the pilot itself, in addition to its contexts. */
-  static final long OWN_MEMORY = 512L << 20;
-
   /**
    * Bytes of a job's memory that contexts may reserve: all except half a GiB for the pilot, but at
    * least half.
    */
   public static long bookable(long memory) {
-    return Math.max(memory - OWN_MEMORY, memory / 2);
+    return Math.max(memory - MemoryRequest.OWN, memory / 2);
   }
 
   /**
    * A copy with resources for contexts of each of these libraries, where none were requested:
    * processors and GPUs for one context of the most demanding library, memory for as many contexts
-   * as the processors allow.
+   * as these allow.
    */
   public PilotSettings roomFor(List<Library> libraries) {
-    int cores = most(libraries, Resources::cores);
-    int gpus = most(libraries, Resources::gpuCount);
-    OptionalInt cpus = room.cpus().isPresent() || cores == 0 ? room.cpus() : OptionalInt.of(cores);
-    long memory =
-        libraries.stream()
-            .map(Library::resources)
-            .mapToLong(each -> each.memory() * contexts(each, cpus.orElse(1)))
-            .max()
-            .orElse(0);
+    JobRoom chosen = withoutMemory(libraries);
+    OptionalLong memory =
+        room.memory().isPresent() ? room.memory() : memoryFor(libraries, chosen).bytes();
     return new PilotSettings(
-        site,
-        new JobRoom(
-            cpus,
-            room.memory().isPresent() || memory == 0
-                ? room.memory()
-                : OptionalLong.of(memory + OWN_MEMORY),
-            room.gpus().isPresent() || gpus == 0 ? room.gpus() : OptionalInt.of(gpus),
-            room.time()),
-        javaHome);
+        site, new JobRoom(chosen.cpus(), memory, chosen.gpus(), chosen.time()), javaHome);
   }
 
-  private static int contexts(Resources of, int cpus) {
-    return of.cores() == 0 ? 1 : Math.max(1, cpus / of.cores());
+  /**
+   * How much memory {@link #roomFor} requests, why, and how to change it; empty if there is nothing
+   * to say, because the user chose the memory.
+   */
+  public Optional<String> memoryNote(List<Library> libraries) {
+    return room.memory().isPresent() || isLocal()
+        ? Optional.empty()
+        : memoryFor(libraries, withoutMemory(libraries)).note();
+  }
+
+  private MemoryRequest memoryFor(List<Library> libraries, JobRoom chosen) {
+    return MemoryRequest.of(libraries, chosen, !isLocal());
+  }
+
+  private boolean isLocal() {
+    return BatchSystems.isLocal(site.system());
+  }
+
+  private JobRoom withoutMemory(List<Library> libraries) {
+    int cores = most(libraries, Resources::cores);
+    int gpus = most(libraries, Resources::gpus);
+    return new JobRoom(
+        room.cpus().isPresent() || cores == 0 ? room.cpus() : OptionalInt.of(cores),
+        room.memory(),
+        room.gpus().isPresent() || gpus == 0 ? room.gpus() : OptionalInt.of(gpus),
+        room.time());
   }
 
   private static int most(List<Library> libraries, ToIntFunction<Resources> part) {

@@ -140,6 +140,7 @@ class RunRecordTest {
             .build();
     Library shout =
         Library.of("shout", new Library.Host.Command(List.of("python3", "shout.py")))
+            .estimatedMemory(3_000_000_000L)
             .retention(Library.Retention.CALL)
             .build();
     TaskName verify = new TaskName("verify", Map.of("template", "bare"));

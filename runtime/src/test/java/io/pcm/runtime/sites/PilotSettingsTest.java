@@ -2,7 +2,9 @@ package io.pcm.runtime.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.JobRoom;
+import io.pcm.api.batch.Site;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import java.time.Duration;
@@ -26,8 +28,54 @@ final class PilotSettingsTest {
   @Test
   void makesRoomForAsManyContextsAsThereAreProcessorsFor() {
     JobRoom eight = new JobRoom(OptionalInt.of(8), OptionalLong.empty(), OptionalInt.empty(), TIME);
-    assertThat(room(eight, MODEL)).isEqualTo(room(8, 12 * GIB + (GIB / 2), 1));
+    assertThat(room(eight, JUDGE).memory()).hasValue(8 * GIB + (GIB / 2));
     assertThat(room(eight, JUDGE).gpus()).isEmpty();
+  }
+
+  @Test
+  void makesRoomForNoMoreContextsThanThereAreGpusFor() {
+    JobRoom eight = new JobRoom(OptionalInt.of(8), OptionalLong.empty(), OptionalInt.empty(), TIME);
+    JobRoom three = new JobRoom(OptionalInt.of(8), OptionalLong.empty(), OptionalInt.of(3), TIME);
+    assertThat(room(eight, MODEL)).isEqualTo(room(8, 3 * GIB + (GIB / 2), 1));
+    assertThat(room(three, MODEL)).isEqualTo(room(8, 9 * GIB + (GIB / 2), 3));
+    assertThat(room(three, library("gpu", new Resources(0, GIB, 1))).memory())
+        .hasValue(3 * GIB + (GIB / 2));
+  }
+
+  @Test
+  void requestsEstimatedMemoryOfABatchSystemButNotOfThisMachine() {
+    Library estimated = JUDGE.change().estimatedMemory(GIB + 1).build();
+    PilotSettings cluster = shared(JobRoom.ANY);
+
+    assertThat(cluster.roomFor(List.of(estimated)).room().memory())
+        .as("rounded up")
+        .hasValue(GIB + (GIB / 2) + (64 << 20));
+    assertThat(room(JobRoom.ANY, estimated).memory()).isEmpty();
+    assertThat(cluster.memoryNote(List.of(estimated)))
+        .hasValue(
+            "each pilot requests 1600 MiB of memory, for itself and a context of library judge; to"
+                + " request another amount, use --memory (memory: in a file)");
+    assertThat(local(JobRoom.ANY).memoryNote(List.of(estimated))).isEmpty();
+  }
+
+  @Test
+  void namesTheLibrariesWhoseMemoryNobodyKnows() {
+    Library none = library("none", Resources.NONE);
+    Library other = library("other", Resources.NONE);
+    PilotSettings cluster = shared(JobRoom.ANY);
+
+    assertThat(cluster.memoryNote(List.of(none, JUDGE)).orElseThrow())
+        .startsWith("each pilot requests 1536 MiB of memory, for itself and a context of library")
+        .endsWith(
+            "; library none does not tell how much memory a context needs, and it is not part of"
+                + " that: add resources: {memory: 2GB} to it");
+    assertThat(cluster.memoryNote(List.of(none, other)).orElseThrow())
+        .isEqualTo(
+            "libraries none, other do not tell how much memory a context needs: add resources:"
+                + " {memory: 2GB} to each, or use --memory (memory: in a file); the batch system's"
+                + " default applies now, which may be too small");
+    assertThat(cluster.roomFor(List.of(none)).room().memory()).isEmpty();
+    assertThat(shared(room(1, GIB, 1)).memoryNote(List.of(none))).isEmpty();
   }
 
   @Test
@@ -42,8 +90,27 @@ final class PilotSettingsTest {
   }
 
   private static JobRoom room(JobRoom asked, Library... libraries) {
-    PilotSettings settings = new PilotSettings(BatchSystems.site("local"), asked, Optional.empty());
-    return settings.roomFor(List.of(libraries)).room();
+    return local(asked).roomFor(List.of(libraries)).room();
+  }
+
+  private static PilotSettings local(JobRoom asked) {
+    return new PilotSettings(BatchSystems.site("local"), asked, Optional.empty());
+  }
+
+  private static PilotSettings shared(JobRoom asked) {
+    Site site =
+        new Site() {
+          @Override
+          public String system() {
+            return "shared";
+          }
+
+          @Override
+          public BatchSystem open(Duration timeout) {
+            throw new UnsupportedOperationException("nothing is submitted here");
+          }
+        };
+    return new PilotSettings(site, asked, Optional.empty());
   }
 
   private static Library library(String name, Resources resources) {

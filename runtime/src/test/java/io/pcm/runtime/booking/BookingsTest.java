@@ -1,0 +1,92 @@
+package io.pcm.runtime.booking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Library.Host;
+import io.pcm.api.workflow.LibraryBuilder;
+import io.pcm.api.workflow.Resources;
+import io.pcm.model.ContextMemory;
+import io.pcm.model.ModelSize;
+import io.pcm.model.TinyHead;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BookingsTest {
+  private static final String SETTINGS =
+      "{\"model\":\"m\",\"context-size\":4096,\"tuning\":{\"gpu-layers\":1}}";
+
+  @TempDir private Path folder;
+  private Path model;
+
+  @BeforeEach
+  void model() throws Exception {
+    model =
+        TinyHead.model()
+            .number("llama.block_count", 2)
+            .number("llama.embedding_length", 64)
+            .number("llama.attention.head_count", 4)
+            .number("llama.vocab_size", 1000)
+            .write(folder.resolve("model.gguf"));
+  }
+
+  private static LibraryBuilder llama(String... jvmOptions) {
+    return Library.of("large", new Host.Jvm("L", List.of("pcm:llama"), List.of(jvmOptions)))
+        .settings(Json.of(SETTINGS));
+  }
+
+  private Library booked(LibraryBuilder library) {
+    return Bookings.booked(library.build(), model);
+  }
+
+  @Test
+  void memoryThatIsNotGivenIsComputedFromTheModel() throws Exception {
+    Library booked = booked(llama("-Da=b").slots(4).resources(new Resources(3, 0, 0)));
+
+    long heap = ContextMemory.heap(4);
+    long bytes = new ContextMemory(4096, 4, 1, heap).of(ModelSize.ofGguf(model)).orElseThrow();
+    assertThat(booked.resources()).isEqualTo(new Resources(3, bytes, 0));
+    assertThat(booked.memoryIsEstimated()).isTrue();
+    assertThat(((Host.Jvm) booked.host()).jvmOptions()).containsExactly("-Xmx100m", "-Da=b");
+  }
+
+  @Test
+  void theHeapOfTheUserCounts() {
+    Library small = booked(llama("-Xmx100m"));
+    Library large = booked(llama("-Xmx1100m"));
+
+    assertThat(large.resources().memory() - small.resources().memory()).isEqualTo(1000L << 20);
+    assertThat(((Host.Jvm) large.host()).jvmOptions()).containsExactly("-Xmx1100m");
+  }
+
+  @Test
+  void memoryThatIsGivenStays() {
+    Library given = llama().resources(new Resources(0, 1000, 0)).build();
+
+    assertThat(booked(given.change())).isEqualTo(given);
+    assertThat(given.memoryIsEstimated()).isFalse();
+  }
+
+  @Test
+  void aModelThatDoesNotTellItsDimensionsReservesNothing() throws Exception {
+    TinyHead.model().write(model);
+    assertThat(booked(llama())).isEqualTo(llama().build());
+
+    Files.writeString(model, "no model");
+    assertThat(booked(llama())).isEqualTo(llama().build());
+  }
+
+  @Test
+  void otherLibrariesReserveNothing() {
+    Library command = Library.of("large", new Host.Command(List.of("true"))).build();
+    Library java = Library.of("large", new Host.Jvm("X", List.of("/x.jar"), List.of())).build();
+
+    assertThat(booked(command.change())).isEqualTo(command);
+    assertThat(booked(java.change())).isEqualTo(java);
+  }
+}
