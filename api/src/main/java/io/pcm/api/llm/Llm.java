@@ -25,8 +25,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Methods accept every value; {@link io.pcm.api.workflow.WorkflowBuilder#build()} reports
- * mistakes. The model is found, downloaded and checked when a run starts. {@code docs/llama.md}
- * describes the engine, which models it can load, and what makes answers reproducible.
+ * mistakes. The model is found, downloaded and checked when a run starts. Unless {@link #memory} is
+ * set, a context then reserves the memory that its model needs. {@code docs/llama.md} describes the
+ * engine, which models it can load, and what makes answers reproducible.
  */
 public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   private static final String CLASS = "io.pcm.library.llama.LlamaLibrary";
@@ -95,7 +96,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   /**
    * Options of the context's JVM, such as {@code -Xmx1g}; they replace earlier ones. The model's
-   * memory is not part of the JVM's heap.
+   * memory is not part of the JVM's heap, which by default has 96 MiB and 1 MiB for each slot.
    */
   public Llm jvmOptions(String... values) {
     jvmOptions = List.of(values);
