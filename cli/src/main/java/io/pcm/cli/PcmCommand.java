@@ -66,6 +66,7 @@ final class PcmCommand implements Runnable {
     pilots.addSubcommand(new PilotsDrainCommand(console));
     pilots.addSubcommand(new PilotsCancelCommand(console));
     CommandLine models = group("models", "Manages model files.");
+    models.addSubcommand(new ModelsListCommand(console));
     models.addSubcommand(new ModelsPullCommand(console));
     models.addSubcommand(new ModelsPathCommand(console));
     CommandLine pcm =

@@ -49,7 +49,8 @@ final class PcmCommandTest {
         "pilots drain --help",
         "pilots cancel --help",
         "models pull -h",
-        "models path -h"
+        "models path -h",
+        "models list -h"
       })
   void everyCommandHasHelpThatFitsTheScreenAndNamesTheExitCodes(String words) {
     assertThat(pcm(words.split(" "))).isEqualTo(0);

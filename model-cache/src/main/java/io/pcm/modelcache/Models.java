@@ -76,6 +76,20 @@ public final class Models {
     }
   }
 
+  /**
+   * The models that PCM knows by name, downloaded or not, and those in the cache that came from
+   * URLs. Reads the heads of the files, verifies nothing.
+   *
+   * @throws ModelException if the cache cannot be read
+   */
+  public List<ListedModel> list() throws ModelException {
+    try {
+      return ModelList.of(settings.cache().resolve("models"), known);
+    } catch (IOException e) {
+      throw new ModelUnavailableException("the cache cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private static Verified asItIs(Path file) throws ModelException {
     if (!Files.isRegularFile(file)) {
       throw new ModelUnavailableException("no such model file: " + file);
