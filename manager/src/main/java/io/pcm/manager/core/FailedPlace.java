@@ -28,7 +28,7 @@ final class FailedPlace {
 
   /**
    * A load failed here. One that was already under way at the last failure is not a further try,
-   * and does not count.
+   * and does not count, but the next one waits too.
    *
    * @param opened when the load began
    */
@@ -38,6 +38,8 @@ final class FailedPlace {
       failures++;
       last = now;
       next = now.plus(waitAfter(failures, longestWait));
+    } else if (next.isBefore(now.plus(FIRST_WAIT))) {
+      next = now.plus(FIRST_WAIT);
     }
   }
 
