@@ -33,6 +33,7 @@ final class Referee {
   private final Map<String, Instant> loadsFailed = new HashMap<>();
   private final int[][] starts;
   private final int[][] deaths;
+  private final int[][] deathsAlone;
   private int loads;
   private int unloads;
 
@@ -41,9 +42,11 @@ final class Referee {
     this.store = store;
     starts = new int[work.tasks()][];
     deaths = new int[work.tasks()][];
+    deathsAlone = new int[work.tasks()][];
     for (int task = 0; task < work.tasks(); task++) {
       starts[task] = new int[work.calls(new TaskNumber(task))];
       deaths[task] = new int[starts[task].length];
+      deathsAlone[task] = new int[starts[task].length];
     }
   }
 
@@ -72,12 +75,13 @@ final class Referee {
   }
 
   /**
-   * A context died while the call ran in it. Only a call that ran there alone may be blamed, or one
-   * that hung, for which the context was perhaps killed.
+   * A context died while the call ran in it. A call that ran there alone may be blamed, or one that
+   * hung, for which the context was perhaps killed.
    */
   void died(int task, int index, boolean alone) {
     boolean blamed = alone || work.kind(task, index) == Work.Kind.HANGS;
-    deaths[task][index] += blamed ? 1 : 0;
+    deaths[task][index] += 1;
+    deathsAlone[task][index] += blamed ? 1 : 0;
   }
 
   /**
@@ -151,7 +155,7 @@ final class Referee {
     Work.Kind kind = work.kind(task, index);
     String text = new String(row.payload().json().utf8(), StandardCharsets.UTF_8);
     boolean failed = row.outcome() == Outcome.FAILED;
-    boolean killed = failed && text.contains(CallError.CONTEXT_DIED) && deaths[task][index] > 1;
+    boolean killed = failed && text.contains(CallError.CONTEXT_DIED) && mayBlame(task, index);
     boolean right =
         switch (kind) {
           case SUCCEEDS, FAILS ->
@@ -168,6 +172,26 @@ final class Referee {
     must(
         kind != Work.Kind.FAILS || task != Work.RETRIED || row.attempts() > 1,
         "call " + task + "/" + index + " was not tried again");
+  }
+
+  /** Two deaths alone, or two beside others and one alone. */
+  private boolean mayBlame(int task, int index) {
+    int alone = deathsAlone[task][index];
+    return alone > 1 || (alone == 1 && deaths[task][index] > 2);
+  }
+
+  /** Number of calls that kill no context, but were charged, or ended as an error for that. */
+  int hurt() {
+    int hurt = 0;
+    for (int task = 0; task < starts.length; task++) {
+      for (int index = 0; index < starts[task].length; index++) {
+        CallEnd row = store.row(task, index);
+        boolean failed = row != null && row.outcome() != Outcome.SUCCEEDED;
+        boolean harmless = work.kind(task, index) == Work.Kind.SUCCEEDS;
+        hurt += harmless && (failed || store.charges(task, index) > 0) ? 1 : 0;
+      }
+    }
+    return hurt;
   }
 
   /** Unnecessary starts: more than one for each call with an outcome of its own. */

@@ -1,6 +1,5 @@
 package io.pcm.simulator;
 
-import io.pcm.api.Outcome;
 import io.pcm.api.batch.JobLife;
 import io.pcm.manager.driver.Ending;
 import io.pcm.manager.store.StoreException;
@@ -79,7 +78,7 @@ final class SimCluster {
   }
 
   private void managerEnded(Ending ending) {
-    if (!ending.equals(new Ending.Ended(Outcome.FAILED)) || !world.store.runEnded()) {
+    if (!ending.equals(new Ending.Ended(world.work.outcome())) || !world.store.runEnded()) {
       throw new Violation("manager: it ended as " + ending);
     }
     ended = true;
@@ -95,7 +94,7 @@ final class SimCluster {
     }
     pilotsBegun++;
     Optional<JobLife> life =
-        world.chance.one(10)
+        world.scenario.wide().isEmpty() && world.chance.one(10)
             ? Optional.of(new JobLife(world.chance.millis(300_000, 3_600_000)))
             : Optional.empty();
     Gone gone = new Gone();

@@ -4,6 +4,7 @@ import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.driver.ManagerDriver;
 import io.pcm.pilot.driver.LoopPace;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The parameters of a simulation.
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param calm virtual time in which everything must end after the storm
  * @param slowness factor by which heartbeats and looks are slower than usual, so that an hour of
  *     many pilots does not consist mostly of heartbeats
+ * @param wide work with many calls at a time; empty for the usual work
  */
 public record SimScenario(
     long seed,
@@ -31,7 +33,34 @@ public record SimScenario(
     Duration faultEvery,
     Duration managerDiesEvery,
     Duration calm,
-    int slowness) {
+    int slowness,
+    Optional<WideWork> wide) {
+
+  /** The usual work. */
+  public SimScenario(
+      long seed,
+      int pilots,
+      int calls,
+      Duration call,
+      boolean nasty,
+      Duration storm,
+      Duration faultEvery,
+      Duration managerDiesEvery,
+      Duration calm,
+      int slowness) {
+    this(
+        seed,
+        pilots,
+        calls,
+        call,
+        nasty,
+        storm,
+        faultEvery,
+        managerDiesEvery,
+        calm,
+        slowness,
+        Optional.empty());
+  }
 
   SchedulerConfig scheduler() {
     SchedulerConfig usual = SchedulerConfig.DEFAULT;

@@ -39,6 +39,7 @@ public final class Simulation {
    * @param loads number of loads
    * @param unloads number of processes of the busy library that were ended before their pilot was
    *     dismissed
+   * @param hurt number of calls that were charged or failed because of others
    * @param faults number of faults by kind
    */
   public record Report(
@@ -51,6 +52,7 @@ public final class Simulation {
       int startsTooMany,
       int loads,
       int unloads,
+      int hurt,
       Map<String, Integer> faults) {
     public Report {
       faults = new TreeMap<>(faults);
@@ -93,6 +95,7 @@ public final class Simulation {
         world.referee.startsTooMany(),
         world.referee.loadCount(),
         world.referee.unloadCount(),
+        world.referee.hurt(),
         weather.counts());
   }
 

@@ -75,11 +75,25 @@ final class Weather {
   }
 
   void begin() {
+    world.scenario.wide().ifPresent(this::beginKills);
     if (!world.scenario.storm().isZero()) {
       if (!world.scenario.faultEvery().isZero()) {
         world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
       }
       world.time.after(world.chance.about(world.scenario.managerDiesEvery()), this::managerDies);
+    }
+  }
+
+  private void beginKills(WideWork wide) {
+    for (int i = 0; i < wide.kills(); i++) {
+      world.time.after(
+          world.chance.between(Duration.ZERO, wide.within()),
+          () -> {
+            if (!cluster.pilots().isEmpty()) {
+              count(Fault.CONTEXT_KILLED.name());
+              world.chance.of(cluster.pilots()).processes().oneDies(true);
+            }
+          });
     }
   }
 

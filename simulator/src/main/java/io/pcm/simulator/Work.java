@@ -48,7 +48,10 @@ final class Work {
   Work(SimScenario scenario) {
     this.scenario = scenario;
     int main = scenario.calls();
-    calls = new int[] {main, main / 20 + 1, LARGE_CALLS, main / 50 + 1};
+    calls =
+        scenario.wide().isPresent()
+            ? new int[] {main}
+            : new int[] {main, main / 20 + 1, LARGE_CALLS, main / 50 + 1};
   }
 
   int calls(TaskNumber task) {
@@ -67,8 +70,16 @@ final class Work {
     return all;
   }
 
+  /** How the run must end. */
+  Outcome outcome() {
+    boolean allSucceed = scenario.wide().map(wide -> wide.poison().isEmpty()).orElse(false);
+    return allSucceed ? Outcome.SUCCEEDED : Outcome.FAILED;
+  }
+
   Kind kind(int task, int index) {
-    if (scenario.nasty() && task == 0 && index % 997 == 11) {
+    if (scenario.wide().isPresent()) {
+      return scenario.wide().get().poison().contains(index) ? Kind.KILLS : Kind.SUCCEEDS;
+    } else if (scenario.nasty() && task == 0 && index % 997 == 11) {
       return Kind.UNFIT;
     } else if (scenario.nasty() && task == 0 && index % 5_003 == 17) {
       return Kind.KILLS;
@@ -105,8 +116,12 @@ final class Work {
   }
 
   RunPlan plan() {
-    LibrarySpec small = library(BUSY, 2);
-    LibrarySpec wide = library(1, 4);
+    if (scenario.wide().isPresent()) {
+      LibrarySpec one = library(BUSY, scenario.wide().get().slots(), Resources.NONE);
+      return new RunPlan(List.of(one), List.of(task(0, 0, 0, List.of())));
+    }
+    LibrarySpec small = library(BUSY, 2, new Resources(1, 0, 0));
+    LibrarySpec wide = library(1, 4, new Resources(1, 0, 0));
     return new RunPlan(
         List.of(small, wide),
         List.of(
@@ -116,11 +131,11 @@ final class Work {
             task(AFTER, 0, 0, List.of(new TaskNumber(0), new TaskNumber(RETRIED)))));
   }
 
-  private LibrarySpec library(int number, int slots) {
+  private LibrarySpec library(int number, int slots, Resources resources) {
     Library library =
         Library.of("library" + number, new Library.Host.Command(List.of("true")))
             .slots(slots)
-            .resources(new Resources(1, 0, 0))
+            .resources(resources)
             .loadTimeout(Duration.ofMinutes(2))
             .callTimeout(scenario.call().multipliedBy(4))
             .build();

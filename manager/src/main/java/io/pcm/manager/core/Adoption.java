@@ -135,7 +135,7 @@ final class Adoption {
 
   private void releaseUnlessHeld(Lease lease, int call, HeldLease held) {
     if (Arrays.binarySearch(held.index(), call) < 0) {
-      fleet.release(lease, call, false);
+      fleet.release(lease, call);
     }
   }
 
@@ -164,7 +164,7 @@ final class Adoption {
     for (KnownContext context : session.contexts.values()) {
       for (Lease lease : List.copyOf(context.leases.values())) {
         if (!session.heldLeases().contains(lease.id)) {
-          lease.forEachOpen(call -> fleet.release(lease, call, false));
+          lease.forEachOpen(call -> fleet.release(lease, call));
         }
       }
     }

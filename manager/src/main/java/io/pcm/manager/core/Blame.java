@@ -2,13 +2,22 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.protocol.message.CallRef;
+import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Decides which calls to charge when a context dies or a pilot is lost. */
+/**
+ * Decides which calls to suspect and which one to charge when a context dies or a pilot is lost.
+ * {@link Suspects} finds the one among many.
+ */
 final class Blame {
   private final RunState state;
   private final Fleet fleet;
@@ -25,83 +34,158 @@ final class Blame {
     this.config = config;
   }
 
-  /**
-   * A context died or was killed: decides which call to charge. If something else killed the
-   * context, a call is charged only if it ran alone because it was already suspected.
-   */
-  void contextGone(Session session, KnownContext context, ContextGone message, Instant now) {
-    judgeCalls(context, message, now);
-    boolean away = session.preempted() && message.cause() == Cause.CLOSED;
-    fleet.gone(context, away ? Cause.LOST : message.cause());
-    failures.gone(session, context, message, now);
+  /** A call that ran when its context died, and the lease that held it. */
+  private record Victim(Lease lease, Blamed blamed) {
+    int index() {
+      return blamed.call().index();
+    }
   }
 
-  private void judgeCalls(KnownContext context, ContextGone message, Instant now) {
-    boolean alone = message.blamed().size() == 1;
+  /** A context died or was killed: decides what becomes of the calls that ran in it. */
+  void contextGone(Session session, KnownContext context, ContextGone message, Instant now) {
+    if (message.cause() == Cause.KILLED && !message.blamed().isEmpty()) {
+      session.killed(context.library, message.blamed().size());
+    }
+    CallRef culprit = culprit(context, message);
+    victims(context, message).forEach((task, all) -> judge(context, all, message, now));
+    boolean away = session.preempted() && message.cause() == Cause.CLOSED;
+    fleet.gone(context, away ? Cause.LOST : message.cause());
+    failures.gone(session, context, message, culprit, now);
+  }
+
+  /**
+   * The only call that ran in the context, if its death may be the library's fault. If it died like
+   * this before, this tells nothing new. If the library has served and only suspects are left, they
+   * die in a row because all others are done.
+   */
+  private @Nullable CallRef culprit(KnownContext context, ContextGone message) {
+    if (message.blamed().size() != 1) {
+      return null;
+    }
+    CallRef call = message.blamed().get(0).call();
+    boolean before = !state.knows(call.task()) || state.task(call.task()).kills(call.index()) > 0;
+    return before || onlySuspectsAreLeft(context.libraryNumber()) ? null : call;
+  }
+
+  private boolean onlySuspectsAreLeft(LibraryNumber library) {
+    boolean served = false;
+    for (TaskState task : state.tasks()) {
+      if (task.plan.spec().library().equals(library)) {
+        served |= task.succeeded() > 0;
+        CallQueue queue = fleet.queue(task.number());
+        if (queue.waiting() + queue.out() > queue.suspects().seenCount()) {
+          return false;
+        }
+      }
+    }
+    return served;
+  }
+
+  private Map<TaskNumber, List<Victim>> victims(KnownContext context, ContextGone message) {
+    Map<TaskNumber, List<Victim>> victims = new TreeMap<>();
     for (Blamed blamed : message.blamed()) {
       CallRef call = blamed.call();
       Lease lease = state.knows(call.task()) ? context.holder(call) : null;
-      if (lease == null) {
-        continue;
-      }
-      if (alone && (message.cause() != Cause.KILLED || lease.alone)) {
-        blame(context, lease, blamed, message, now);
-      } else {
-        fleet.release(lease, call.index(), true);
+      if (lease != null && isOver(lease, call.index())) {
+        fleet.release(lease, call.index());
+      } else if (lease != null) {
+        victims.computeIfAbsent(call.task(), t -> new ArrayList<>()).add(new Victim(lease, blamed));
       }
     }
+    return victims;
   }
 
-  private void blame(
-      KnownContext context, Lease lease, Blamed blamed, ContextGone message, Instant now) {
-    CallRef call = blamed.call();
+  private boolean isOver(Lease lease, int call) {
+    TaskState task = state.task(lease.task);
+    return task.done(call) || task.rest() != null;
+  }
+
+  private void judge(KnownContext context, List<Victim> victims, ContextGone message, Instant now) {
+    Lease lease = victims.get(0).lease;
+    Suspects suspects = fleet.queue(lease.task).suspects();
+    int[] calls = victims.stream().mapToInt(Victim::index).toArray();
+    boolean counts = message.cause() != Cause.KILLED || suspects.killed(calls);
+    if (counts && message.blamed().size() == 1) {
+      charge(context, victims.get(0), message, now);
+    } else if (counts) {
+      suspects.died(calls, lease.alone);
+    }
+    victims.forEach(each -> fleet.release(each.lease, each.index()));
+  }
+
+  /** The call was the only one that ran. If it ran apart after two other deaths, it fails. */
+  private void charge(KnownContext context, Victim victim, ContextGone message, Instant now) {
+    Lease lease = victim.lease;
+    CallRef call = victim.blamed.call();
     TaskState task = state.task(call.task());
-    if (task.done(call.index()) || task.rest() != null) {
-      fleet.release(lease, call.index(), false);
+    boolean timedOut = message.cause() == Cause.CALL_TIMEOUT;
+    Suspects suspects = fleet.queue(lease.task).suspects();
+    boolean settled = lease.alone && suspects.seenTwice(call.index());
+    if (!timedOut || lease.alone) {
+      suspects.died(new int[] {call.index()}, true);
+    }
+    int allowed = task.plan.policy().retriesAfterDeath();
+    boolean killsTooMuch =
+        !timedOut && (settled || task.kills(call.index()) + 1 >= config.contextKills());
+    if (task.attempts(call.index()) < allowed && !killsTooMuch) {
+      fates.charge(call, context.id, lease.id);
       return;
     }
-    boolean timedOut = message.cause() == Cause.CALL_TIMEOUT;
-    int charged = task.attempts(call.index());
-    int allowed = task.plan.policy().retriesAfterDeath();
-    boolean killsTooMuch = !timedOut && task.kills(call.index()) + 1 >= config.contextKills();
-    if (charged < allowed && !killsTooMuch) {
-      fates.charge(call, context.id, lease.id);
-      fleet.release(lease, call.index(), !timedOut);
-    } else {
-      fleet.end(lease, call.index());
-      String kind = timedOut ? CallError.CALL_TIMEOUT : CallError.CONTEXT_DIED;
-      CallFates.Try last = new CallFates.Try(blamed.micros(), blamed.item());
-      fates.fail(task, call.index(), last, new CallError(kind, message.evidence()), now);
-    }
+    fleet.end(lease, call.index());
+    String kind = timedOut ? CallError.CALL_TIMEOUT : CallError.CONTEXT_DIED;
+    CallFates.Try last = new CallFates.Try(victim.blamed.micros(), victim.blamed.item());
+    fates.fail(task, call.index(), last, new CallError(kind, message.evidence()), now);
+    fleet.sessions().forEach(each -> each.forgetKills(context.library));
   }
 
   /**
-   * The pilot was lost without notice. Its calls wait again, without a charge. But a call that was
-   * held by several lost pilots in a row runs alone from then on, and finally fails.
+   * The pilot was lost without notice. Its calls wait again, without a charge. But calls that were
+   * held by several lost pilots in a row are suspected from then on, and one that remains fails.
    */
   void pilotLost(Session session, String reason, Instant now) {
     if (!session.draining()) {
       for (KnownContext context : List.copyOf(session.contexts.values())) {
         for (Lease lease : List.copyOf(context.leases.values())) {
-          lease.forEachOpen(call -> lostWith(session, lease, call, reason, now));
+          lostWith(session, lease, reason, now);
         }
       }
     }
     fleet.leave(session, true, reason);
   }
 
-  private void lostWith(Session session, Lease lease, int call, String reason, Instant now) {
-    int lost = fleet.lossesWith(new CallRef(lease.task, call), session);
-    TaskState task = state.task(lease.task);
-    boolean over = task.done(call) || task.rest() != null;
-    boolean elsewhere = fleet.queue(lease.task).copiesOut(call) > 1;
-    if (lost < config.pilotLossesMax() || over || elsewhere) {
-      fleet.release(lease, call, lost >= config.pilotLosses());
+  private void lostWith(Session session, Lease lease, String reason, Instant now) {
+    List<Integer> often = new ArrayList<>();
+    List<Integer> tooOften = new ArrayList<>();
+    lease.forEachOpen(
+        call -> {
+          int lost = fleet.lossesWith(new CallRef(lease.task, call), session);
+          if (lost >= config.pilotLosses() && !isOver(lease, call)) {
+            often.add(call);
+          }
+          if (lost >= config.pilotLossesMax() && !isOver(lease, call)) {
+            tooOften.add(call);
+          }
+        });
+    if (often.isEmpty()) {
       return;
     }
+    CallQueue queue = fleet.queue(lease.task);
+    queue.suspects().suspect(often.stream().mapToInt(i -> i).toArray());
+    if (tooOften.size() == 1 && lease.open() == 1 && queue.copiesOut(tooOften.get(0)) == 1) {
+      fail(session, lease, tooOften.get(0), reason, now);
+    }
+  }
+
+  private void fail(Session session, Lease lease, int call, String reason, Instant now) {
+    int lost = fleet.lossesWith(new CallRef(lease.task, call), session);
     fleet.end(lease, call);
     String last = session.info.pilot() + " on " + session.info.host() + ": " + reason;
     String message = lost + " pilots were lost while they held this call, the last " + last;
-    fates.fail(task, call, CallFates.Try.NONE, new CallError(CallError.PILOT_LOST, message), now);
+    fates.fail(
+        state.task(lease.task),
+        call,
+        CallFates.Try.NONE,
+        new CallError(CallError.PILOT_LOST, message),
+        now);
   }
 }

@@ -87,6 +87,7 @@ final class CallFates {
       return null;
     }
     lease.context.served += held;
+    session.served(lease.context.library, held);
     return lease.context;
   }
 
@@ -117,7 +118,7 @@ final class CallFates {
     }
     boolean again = task.charged(index, arrival.lease);
     if (again && arrival.held) {
-      queue.release(index, false);
+      queue.release(index);
     }
     return !again;
   }
@@ -129,7 +130,7 @@ final class CallFates {
     if (end.outcome() != Outcome.SUCCEEDED && charged < task.plan.policy().retriesAfterError()) {
       charge(new CallRef(task.number(), index), null, arrival.lease);
       if (arrival.held) {
-        fleet.queue(task.number()).release(index, false);
+        fleet.queue(task.number()).release(index);
       }
     } else {
       settled(task, index);
@@ -182,7 +183,7 @@ final class CallFates {
       return;
     }
     for (int call : calls) {
-      fleet.release(lease, call, false);
+      fleet.release(lease, call);
     }
   }
 }

@@ -17,8 +17,7 @@ final class CallQueue {
   private final BitSet out = new BitSet();
   private final Map<Integer, Integer> copies = new TreeMap<>();
   private final Deque<Integer> again = new ArrayDeque<>();
-  private final Deque<Integer> alone = new ArrayDeque<>();
-  private final BitSet suspects = new BitSet();
+  private final Suspects suspects = new Suspects(again::addLast);
 
   /** Calls that an earlier manager may have sent to a pilot that may come back with them. */
   private final BitSet perhapsOut = new BitSet();
@@ -71,6 +70,7 @@ final class CallQueue {
     for (int i = perhapsOut.nextSetBit(calls); i >= 0; i = perhapsOut.nextSetBit(i + 1)) {
       isKnown(i);
     }
+    suspects.cutTo(calls);
     cursor = Math.min(cursor, calls);
   }
 
@@ -78,19 +78,26 @@ final class CallQueue {
     return outCount;
   }
 
-  /** Number of calls that must run alone. */
-  int suspects() {
-    alone.removeIf(index -> !open(index));
-    return alone.size();
+  /** The calls that may have killed a context, and wait to run apart from others. */
+  Suspects suspects() {
+    return suspects;
   }
 
-  /** Takes up to {@code most} waiting calls, sorted, except those that must run alone. */
+  /** Whether a call waits that a pilot held before and that may run beside others. */
+  boolean anyGivenBack() {
+    while (!again.isEmpty() && !mayTake(again.getFirst())) {
+      again.removeFirst();
+    }
+    return !again.isEmpty();
+  }
+
+  /** Takes up to {@code most} waiting calls, sorted, except suspects. */
   int[] take(int most) {
     int[] taken = new int[most];
     int n = 0;
     while (n < most && !again.isEmpty()) {
       int index = again.removeFirst();
-      if (open(index) && !suspects.get(index)) {
+      if (mayTake(index)) {
         claim(index);
         taken[n++] = index;
       }
@@ -98,7 +105,7 @@ final class CallQueue {
     while (n < most && !keepsBack && perhapsOutCount > 0) {
       int index = perhapsOut.nextSetBit(0);
       isKnown(index);
-      if (open(index) && !suspects.get(index)) {
+      if (mayTake(index)) {
         claim(index);
         taken[n++] = index;
       }
@@ -110,7 +117,7 @@ final class CallQueue {
         break;
       }
       cursor = index + 1;
-      if (!out.get(index) && !suspects.get(index)) {
+      if (mayTake(index)) {
         claim(index);
         taken[n++] = index;
       }
@@ -120,11 +127,13 @@ final class CallQueue {
     return result;
   }
 
-  /** Takes one call that must run alone; there must be one. */
-  int takeSuspect() {
-    int index = alone.removeFirst();
-    claim(index);
-    return index;
+  /** Takes up to {@code most} suspects that may run together; some must be ready. */
+  int[] takeSuspects(int most) {
+    int[] taken = suspects.take(most);
+    for (int index : taken) {
+      claim(index);
+    }
+    return taken;
   }
 
   /** The highest index ever taken, plus one. */
@@ -135,6 +144,7 @@ final class CallQueue {
   /** One more pilot holds the call. */
   void claim(int index) {
     isKnown(index);
+    suspects.claimed(index);
     if (out.get(index)) {
       copies.merge(index, 1, Integer::sum);
     } else {
@@ -151,12 +161,11 @@ final class CallQueue {
    * One pilot less holds the call. If it was the last one and the call is not done, the call waits
    * again.
    */
-  void release(int index, boolean suspect) {
-    if (suspect) {
-      suspects.set(index);
-    }
+  void release(int index) {
+    suspects.released(index);
     Integer more = copies.get(index);
     if (more != null) {
+      suspects.claimed(index);
       if (more == 1) {
         copies.remove(index);
       } else {
@@ -165,8 +174,8 @@ final class CallQueue {
     } else if (out.get(index)) {
       out.clear(index);
       outCount--;
-      if (!task.done(index) && index < task.calls()) {
-        (suspects.get(index) ? alone : again).addLast(index);
+      if (!task.done(index) && index < task.calls() && !suspects.contains(index)) {
+        again.addLast(index);
       }
     }
   }
@@ -179,7 +188,11 @@ final class CallQueue {
       outCount--;
     }
     copies.remove(index);
-    suspects.clear(index);
+    suspects.settled(index);
+  }
+
+  private boolean mayTake(int index) {
+    return open(index) && !suspects.contains(index);
   }
 
   private boolean open(int index) {

@@ -200,7 +200,7 @@ final class Fleet {
   /** The context no longer exists; its calls wait again, without a charge. */
   void gone(KnownContext context, Cause cause) {
     for (Lease lease : List.copyOf(context.leases.values())) {
-      lease.forEachOpen(call -> release(lease, call, false));
+      lease.forEachOpen(call -> release(lease, call));
     }
     contexts.remove(context.id);
     Session session = context.session();
@@ -250,9 +250,9 @@ final class Fleet {
   /**
    * The lease no longer holds the call. Unless the call is done or out elsewhere, it waits again.
    */
-  void release(Lease lease, int call, boolean suspect) {
+  void release(Lease lease, int call) {
     if (end(lease, call)) {
-      queue(lease.task).release(call, suspect);
+      queue(lease.task).release(call);
     }
   }
 

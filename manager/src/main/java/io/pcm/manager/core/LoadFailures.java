@@ -5,7 +5,6 @@ import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.LibraryNumber;
-import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import java.time.Instant;
@@ -16,14 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Failed loads, and contexts that died before a call had ended in them. Decides when a pilot may
  * try again to load a library ({@link LibraryLoads}), and when the library counts as broken.
  *
- * <p>A context that dies without a running call counts as a failed load. If a call was running, the
- * call is charged, and the library is only suspected: it counts as broken when many contexts in a
- * row die this way, each with a call that the others did not have.
+ * <p>A context that dies without a running call counts as a failed load. If calls were running, the
+ * library is only suspected: it counts as broken when many contexts in a row die this way, each
+ * with a single call that the others did not have.
  */
 final class LoadFailures {
   /** Maximum number of places shown for one library. */
@@ -65,8 +65,17 @@ final class LoadFailures {
     doubts.remove(context.libraryNumber());
   }
 
-  /** The context no longer exists; {@link Fleet} has already removed it. */
-  void gone(Session session, KnownContext context, ContextGone message, Instant now) {
+  /**
+   * The context no longer exists; {@link Fleet} has already removed it.
+   *
+   * @param culprit the only call that ran in it, if that may tell something of the library
+   */
+  void gone(
+      Session session,
+      KnownContext context,
+      ContextGone message,
+      @Nullable CallRef culprit,
+      Instant now) {
     boolean notLoaded =
         message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT;
     boolean died = message.cause() == Cause.DIED || message.cause() == Cause.KILLED;
@@ -77,7 +86,9 @@ final class LoadFailures {
       loadFailed(session, context, message, now);
     } else {
       of(context.libraryNumber()).diedUnserved(session, context, message, now);
-      doubt(context, message, now);
+      if (culprit != null) {
+        doubt(context, culprit, message, now);
+      }
     }
   }
 
@@ -199,10 +210,9 @@ final class LoadFailures {
     return streak.machines().size() >= Math.min(MACHINES, machines.size());
   }
 
-  private void doubt(KnownContext context, ContextGone message, Instant now) {
+  private void doubt(KnownContext context, CallRef culprit, ContextGone message, Instant now) {
     Doubts doubt = doubts.computeIfAbsent(context.libraryNumber(), l -> new Doubts());
-    List<CallRef> blamed = message.blamed().stream().map(Blamed::call).toList();
-    doubt.contexts += doubt.calls.addAll(blamed) ? 1 : 0;
+    doubt.contexts += doubt.calls.add(culprit) ? 1 : 0;
     if (doubt.contexts >= config.unservedContexts() && !outlived(context)) {
       String what =
           " keeps dying: "

@@ -35,7 +35,7 @@ final class Openings {
             .thenComparing(s -> s.contexts.size())
             .thenComparing(s -> s.id));
     for (Session session : candidates) {
-      if (placement.waiting(library.spec.number()) > 0 && mayOpen(session, library, now)) {
+      if (placement.unplaced(library, now) > 0 && mayOpen(session, library, now)) {
         fleet.open(session, library.spec, now);
         for (KnownContext opened : newest(session)) {
           opened.onTrial = failures.failures(session, library.spec.number()) > 0;

@@ -80,7 +80,7 @@ final class PilotWatch {
       if (lease == null) {
         session.leasesMissing.remove(missing.getKey());
       } else if (overdue(missing.getValue(), now)) {
-        lease.forEachOpen(call -> fleet.release(lease, call, false));
+        lease.forEachOpen(call -> fleet.release(lease, call));
         session.leasesMissing.remove(missing.getKey());
       }
     }

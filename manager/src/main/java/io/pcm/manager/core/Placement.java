@@ -65,6 +65,19 @@ final class Placement {
     return contexts;
   }
 
+  /** How many calls wait that existing contexts have no room for. */
+  int unplaced(LibraryState library, Instant now) {
+    int suspects = 0;
+    int waiting = 0;
+    for (TaskNumber task : flow.open(library.spec.number())) {
+      suspects += fleet.queue(task).suspects().ready() ? 1 : 0;
+      waiting += fleet.queue(task).waiting() - fleet.queue(task).suspects().size();
+    }
+    boolean anyContext =
+        contextsOf(library).stream().anyMatch(c -> times.callsPerSlot(c.session(), c, now) > 0);
+    return anyContext ? waiting : waiting + suspects;
+  }
+
   /** How many calls of the library wait. */
   int waiting(LibraryNumber library) {
     int waiting = 0;
@@ -110,7 +123,7 @@ final class Placement {
       }
       if (reserveForSuspects) {
         reserveForSuspects = false;
-        giveSuspect(library, context, now);
+        giveSuspects(library, context, now);
         continue;
       }
       int room = target(session, context, now) - context.outstanding;
@@ -129,7 +142,9 @@ final class Placement {
       perSlot = Math.max(perSlot, 1 + Math.ceil(ahead / Math.max(seconds.getAsDouble(), 1e-6)));
     }
     double inTime = Math.min(perSlot, times.callsPerSlot(session, context, now));
-    return (int) Math.min(context.recipe().slots() * inTime, most(session, context));
+    int most = (int) Math.min(context.recipe().slots() * inTime, most(session, context));
+    int window = session.window(context.library);
+    return window < context.recipe().slots() ? Math.min(window, most) : most;
   }
 
   /** How many calls the context may hold, however short they are. */
@@ -182,23 +197,34 @@ final class Placement {
 
   private boolean takes(TaskNumber task) {
     CallQueue queue = fleet.queue(task);
-    return flow.phase(task) == TaskFlow.Phase.OPEN && queue.waiting() > queue.suspects();
+    return flow.phase(task) == TaskFlow.Phase.OPEN && queue.waiting() > queue.suspects().size();
   }
 
+  /**
+   * A task with suspects to give out; null if there is none. First come calls that were given back
+   * and are not suspected, so that a context that is probably lost with suspects serves these
+   * before.
+   */
   private @Nullable TaskState suspectTask(LibraryState library) {
+    TaskState first = null;
     for (TaskNumber task : flow.open(library.spec.number())) {
-      if (fleet.queue(task).suspects() > 0 && state.task(task).rest() == null) {
-        return state.task(task);
+      CallQueue queue = fleet.queue(task);
+      if (takes(task) && queue.anyGivenBack()) {
+        return null;
+      }
+      if (first == null && state.task(task).rest() == null && queue.suspects().ready()) {
+        first = state.task(task);
       }
     }
-    return null;
+    return first;
   }
 
-  private void giveSuspect(LibraryState library, KnownContext context, Instant now) {
+  private void giveSuspects(LibraryState library, KnownContext context, Instant now) {
     TaskState task = suspectTask(library);
     if (task != null && context.idle()) {
-      int call = fleet.queue(task.number()).takeSuspect();
-      grant(context, new Grant(task, true, new int[] {call}), now);
+      int most = Math.min(context.session().window(context.library), context.callsPerMessage);
+      int[] calls = fleet.queue(task.number()).takeSuspects(Math.min(most, Limits.LEASE_CALLS));
+      grant(context, new Grant(task, true, calls), now);
     }
   }
 

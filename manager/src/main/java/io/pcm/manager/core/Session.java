@@ -5,6 +5,7 @@ import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
@@ -36,6 +37,7 @@ final class Session {
   /** Calls that its contexts hold. */
   int outstanding;
 
+  private final Map<LibraryNumber, CallWindow> windows = new TreeMap<>();
   private final Set<ContextId> heldContexts = new TreeSet<>();
   private final Set<LeaseId> heldLeases = new TreeSet<>();
   private Resources free;
@@ -138,6 +140,7 @@ final class Session {
   /** Takes over the contexts of the session in which the same pilot was known until now. */
   void continues(Session before) {
     answered = before.answered;
+    windows.putAll(before.windows);
     for (KnownContext context : before.contexts.values()) {
       context.moveTo(this);
       contexts.put(context.id, context);
@@ -175,6 +178,32 @@ final class Session {
 
   void preempt() {
     preempted = true;
+  }
+
+  /** How many calls a context of the library is given at a time. */
+  int window(LibrarySpec library) {
+    CallWindow window = windows.get(library.number());
+    return window == null ? library.library().slots() : window.size();
+  }
+
+  /** Something else killed a context of the library while this many calls ran in it. */
+  void killed(LibrarySpec library, int running) {
+    windows
+        .computeIfAbsent(library.number(), l -> new CallWindow(library.library().slots()))
+        .killed(running);
+  }
+
+  /** This many calls ended in a context of the library. */
+  void served(LibrarySpec library, int calls) {
+    CallWindow window = windows.get(library.number());
+    if (window != null) {
+      window.ended(calls);
+    }
+  }
+
+  /** The call that killed contexts of the library has been found. */
+  void forgetKills(LibrarySpec library) {
+    windows.remove(library.number());
   }
 
   /** How long calls may run on it; negative if that time is over; empty if the end is unknown. */

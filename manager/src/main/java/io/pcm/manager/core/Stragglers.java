@@ -134,7 +134,7 @@ final class Stragglers {
     }
   }
 
-  /** Copies only calls that are not suspected of killing contexts. */
+  /** Copies only calls that never ran in a context that died. */
   private boolean mayCopy(Lease lease) {
     TaskState task = state.task(lease.task);
     int call = lease.oldest();
@@ -142,6 +142,7 @@ final class Stragglers {
         && task.outcome() == null
         && !task.done(call)
         && task.attempts(call) == 0
+        && !fleet.queue(lease.task).suspects().seen(call)
         && fleet.queue(lease.task).copiesOut(call) == 1;
   }
 }

@@ -55,28 +55,27 @@ class LoadFailuresTest {
         .isEqualTo(CallError.LOAD_FAILED);
   }
 
+  /** First each of them dies once, then all of them a second time, with no other call between. */
   @Test
-  void aCallThatKillsItsContextsIsARowAndTheLibraryGoesOn() {
+  void callsThatKillTheirContextsAreRowsAndTheLibraryGoesOn() {
     SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 20);
     Pilot pilot = run.join("a");
-    for (int poison = 0; poison < 15; poison++) {
-      for (int death = 0; death < 2; death++) {
-        ContextId context = warmAfterAWait(run, pilot);
-        run.decide();
-        pilot.contextGone(context, Cause.DIED, running(pilot), List.of());
-      }
-      if (poison % 5 == 4) {
-        ContextId context = warmAfterAWait(run, pilot);
-        run.decide();
-        Action.Dispatch lease = pilot.leases().get(0);
+    while (run.task(0).failed() + run.task(0).succeeded() < 20) {
+      ContextId context = warmAfterAWait(run, pilot);
+      run.decide();
+      Action.Dispatch lease = pilot.leases().get(0);
+      if (lease.index()[0] % 5 == 4) {
         pilot.succeed(lease, lease.index()[0]);
         pilot.contextGone(context, Cause.CLOSED, List.of(), List.of());
+      } else {
+        CallRef killer = SchedulerHarness.call(0, lease.index()[0]);
+        pilot.contextGone(context, Cause.DIED, List.of(killer), List.of());
       }
     }
 
     assertThat(run.view().libraries().get(0).broken()).isNull();
-    assertThat(run.task(0).failed()).isEqualTo(15);
-    assertThat(run.task(0).succeeded()).isEqualTo(3);
+    assertThat(run.task(0).failed()).isEqualTo(16);
+    assertThat(run.facts(Fact.AttemptCharged.class)).as("one for each").hasSize(16);
   }
 
   @Test

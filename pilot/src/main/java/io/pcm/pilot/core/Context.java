@@ -137,7 +137,7 @@ final class Context {
     }
     boolean sameTask = warm.task().filter(lease.task::equals).isPresent();
     return warm.running().isEmpty()
-        || (sameTask && !lease.alone && warm.running().size() < slots() && !warm.running().alone());
+        || (sameTask && warm.running().size() < slots() && warm.running().takes(lease));
   }
 
   private void start(LeaseWork lease, Warm warm, Instant now) {
@@ -145,8 +145,7 @@ final class Context {
       room.fx().add(new Action.SetTask(warm.number(), room.task(lease.task)));
       state = new Warm(warm.number(), Optional.of(lease.task), warm.running());
     }
-    int free = lease.alone ? 1 : slots() - warm.running().size();
-    int count = Math.min(free, lease.waiting());
+    int count = Math.min(slots() - warm.running().size(), lease.waiting());
     var items = List.copyOf(lease.itemsOfNext(count));
     int[] ids = new int[count];
     RunningCalls.Span span = new RunningCalls.Span(now, now.plus(recipe().callTimeout()));

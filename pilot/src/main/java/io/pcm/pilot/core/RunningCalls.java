@@ -42,9 +42,13 @@ final class RunningCalls {
     return byId.isEmpty();
   }
 
-  /** A call that runs alone has no other beside it, so checking the first one is enough. */
-  boolean alone() {
-    return !byId.isEmpty() && byId.values().iterator().next().lease.alone;
+  /**
+   * Whether calls of the lease may run beside these, of which there is one. Calls of a lease that
+   * runs alone have only each other beside them, so checking the first one is enough.
+   */
+  boolean takes(LeaseWork lease) {
+    LeaseWork first = byId.values().iterator().next().lease;
+    return first == lease || (!first.alone && !lease.alone);
   }
 
   int start(LeaseWork lease, Span span) {

@@ -77,18 +77,23 @@ class PilotAgentCallsTest {
   }
 
   @Test
-  void callsThatMayKillRunOneAtATimeWithNothingBesideThem() {
+  void callsThatMayKillRunTogetherWithNothingBesideThem() {
     pilot.lease(1, 5, 0, 1);
-    pilot.leaseAlone(2, 5, 0, 2, 3);
-    pilot.lease(3, 5, 0, 4);
+    pilot.leaseAlone(2, 5, 0, 2, 3, 4);
+    pilot.lease(3, 5, 0, 5);
+    pilot.leaseAlone(4, 5, 0, 6);
     pilot.happened("process 1 serves task 0", "process 1 runs [1] items [1]");
 
     pilot.succeeded(1, 1);
-    pilot.onlyHappened("process 1 runs [2] items [2]");
+    pilot.onlyHappened("process 1 runs [2, 3] items [2, 3]");
     pilot.succeeded(1, 2);
-    pilot.onlyHappened("process 1 runs [3] items [3]");
-    pilot.succeeded(1, 3);
     pilot.onlyHappened("process 1 runs [4] items [4]");
+    pilot.succeeded(1, 3);
+    pilot.nothingElseHappened();
+    pilot.succeeded(1, 4);
+    pilot.onlyHappened("process 1 runs [5] items [5]");
+    pilot.succeeded(1, 5);
+    pilot.onlyHappened("process 1 runs [6] items [6]");
   }
 
   @Test

@@ -32,8 +32,8 @@ public sealed interface ManagerMessage {
   /**
    * Calls of one task, assigned to one context.
    *
-   * @param alone run these calls one at a time with no other call beside them, because one of them
-   *     may have killed a context
+   * @param alone run these calls together, with no other call beside them, because one of them may
+   *     have killed a context
    * @param index the indices of the calls, in the order in which they should start
    * @param items the items of the calls, one for each index
    */
