@@ -133,6 +133,49 @@ final class HostileLibraryIT {
     scenario.awaitNoProcess();
   }
 
+  /** The bad call kills its context before any of its neighbours has ended. */
+  @Test
+  void oneCallAmong256ThatKillsItsContextIsFoundWithFewLoads() throws Exception {
+    int items = 256;
+    int poison = 100;
+    Ended ended =
+        scenario
+            .items(items)
+            .workflow(
+                """
+                name: wide
+                libraries:
+                  hostile:
+                    kind: java
+                    class: io.pcm.acceptance.library.Hostile
+                    class-path: [%s]
+                    jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
+                    slots: 256
+                tasks:
+                  t:
+                    library: hostile
+                    function: double
+                    map: items.jsonl
+                    with: {evil: segv, poison: %d, millis: 3000, poison-millis: 300}
+                """
+                    .formatted(Installation.built().libraries(), poison))
+            .run()
+            .expect(1);
+
+    WholeResults lines = WholeResults.read(scenario.results("t"), items);
+    for (int i = 0; i < items; i++) {
+      if (i == poison) {
+        assertThat(lines.failed(i, "CONTEXT_DIED")).contains("last words of a call that does segv");
+      } else {
+        lines.gave(i, String.valueOf(2 * i));
+        assertThat(lines.line(i).path("attempts").asInt()).as("%s", lines.line(i)).isEqualTo(1);
+      }
+    }
+    assertThat(ended.last().path("libraries").path("hostile").path("contextsLoaded").asInt())
+        .isBetween(4, 10);
+    scenario.awaitNoProcess();
+  }
+
   @Test
   void aCallThatHangsIsKilledAndEndsAsARow() throws Exception {
     runTasks("20s", "hang", "never").expect(1);

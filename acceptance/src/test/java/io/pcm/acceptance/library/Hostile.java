@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Doubles numbers, each in {@code millis}; on {@code poisons} items from {@code poison} on,
- * misbehaves as its task says. With {@code load} in its settings, it misbehaves when it is loaded.
+ * misbehaves as its task says, after the same time or after {@code poison-millis}. With {@code
+ * load} in its settings, it misbehaves when it is loaded.
  */
 public final class Hostile implements ContextFactory {
   private static final int FLOOD_BYTES = 100 * 1024 * 1024;
@@ -35,13 +36,15 @@ public final class Hostile implements ContextFactory {
     int poison = task.number("poison", -1);
     int poisons = task.number("poisons", 1);
     int millis = task.number("millis", 0);
+    int poisonMillis = task.number("poison-millis", millis);
     if (evil.equals("never")) {
       return neverCompletes(poison);
     }
     return item -> {
       int number = Integer.parseInt(item.toString());
-      TimeUnit.MILLISECONDS.sleep(millis);
-      if (number >= poison && number < poison + poisons) {
+      boolean isPoison = number >= poison && number < poison + poisons;
+      TimeUnit.MILLISECONDS.sleep(isPoison ? poisonMillis : millis);
+      if (isPoison) {
         System.out.println("last words of a call that does " + evil);
         return doEvil(evil);
       }
