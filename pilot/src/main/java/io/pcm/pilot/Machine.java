@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -29,12 +28,9 @@ final class Machine {
 
   private Machine() {}
 
-  static PilotInfo describe(PilotOptions options, Map<String, String> environment) {
+  static PilotInfo describe(PilotOptions options, List<Gpu> gpus) {
     int processors = Runtime.getRuntime().availableProcessors();
     int cores = Math.min(processors, options.cores().orElse(processors));
-    List<String> visible = VisibleGpus.of(environment);
-    int gpus = options.gpus().orElse(visible.size());
-    List<Gpu> devices = gpus == 0 ? List.of() : new NvidiaSmi().describe(visible, gpus);
     String host = host();
     long pid = ProcessHandle.current().pid();
     return new PilotInfo(
@@ -44,10 +40,10 @@ final class Machine {
         options.job().map(PilotJob::label).orElse(""),
         cores,
         options.memory().orElseGet(MainMemory::bytes),
-        gpus,
-        device(cores, gpus, devices),
+        gpus.size(),
+        device(cores, gpus),
         OptionalLong.empty(),
-        devices);
+        gpus);
   }
 
   private static String nameFor(String host, long pid) {
@@ -69,13 +65,13 @@ final class Machine {
     }
   }
 
-  private static String device(int cores, int gpus, List<Gpu> devices) {
-    if (gpus == 0) {
+  private static String device(int cores, List<Gpu> gpus) {
+    if (gpus.isEmpty()) {
       return "cpu:" + cpuModel() + " x" + cores;
     }
     String models =
-        devices.stream().map(Gpu::model).distinct().limit(MODELS_MAX).collect(joining("+"));
-    return "gpu:" + (models.isEmpty() ? gpuModel() : models) + " x" + gpus;
+        gpus.stream().map(Gpu::model).distinct().limit(MODELS_MAX).collect(joining("+"));
+    return "gpu:" + (models.isEmpty() ? gpuModel() : models) + " x" + gpus.size();
   }
 
   private static String cpuModel() {

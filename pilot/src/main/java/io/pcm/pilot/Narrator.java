@@ -60,6 +60,11 @@ final class Narrator {
     }
 
     @Override
+    public void contextPlaced(PilotMessage.ContextPlaced placed) {
+      log.info("context {} gets GPUs {}", placed.context(), placed.gpus());
+    }
+
+    @Override
     public void contextWarm(ContextWarm warm) {
       log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
     }

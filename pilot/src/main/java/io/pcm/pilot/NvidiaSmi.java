@@ -1,13 +1,11 @@
 package io.pcm.pilot;
 
-import io.pcm.api.status.Gpu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Describes GPUs with {@code nvidia-smi --query-gpu}. A pilot works without this information: if
- * the program is missing, fails, hangs or cannot be parsed, one line is logged and nothing is known
+ * Lists GPUs with the program {@code nvidia-smi}. A pilot works without this information: if the
+ * program is missing, fails, hangs or cannot be parsed, one line is logged and nothing is known
  * about the GPUs.
  */
 final class NvidiaSmi {
@@ -45,46 +43,33 @@ final class NvidiaSmi {
     this.deadline = deadline;
   }
 
-  private record Row(String uuid, String index, Gpu gpu) {
-    /** CUDA accepts a prefix of a UUID. */
-    boolean is(String id) {
-      return index.equals(id) || (id.startsWith("GPU-") && uuid.startsWith(id));
-    }
-  }
-
-  /**
-   * The GPUs of a job.
-   *
-   * @param visible the job's GPUs, from {@link VisibleGpus}; empty: all GPUs of the machine
-   * @param count how many of them the pilot offers
-   * @return this many GPUs, or none if not all of them are known
-   */
-  List<Gpu> describe(List<String> visible, int count) {
-    List<Row> rows;
+  /** The GPUs that the program shows, in its order; none if it cannot be asked. */
+  List<NvidiaGpu> gpus() {
     try {
-      rows = rows(ask());
+      return rows(ask(QUESTION));
     } catch (IOException e) {
       log.info("Cannot tell which GPUs are here: {}", e.getMessage());
       return List.of();
     }
-    List<Gpu> found =
-        visible.isEmpty()
-            ? rows.stream().map(Row::gpu).limit(count).toList()
-            : visible.stream().limit(count).flatMap(id -> named(id, rows).stream()).toList();
-    if (found.size() < count) {
-      log.info("{} knows {} of the {} GPUs of this job", program, found.size(), count);
+  }
+
+  /**
+   * The slices (MIG) of these GPUs, in the program's order; none if it cannot be asked.
+   *
+   * @param gpus as returned by {@link #gpus}
+   */
+  List<NvidiaGpu> slices(List<NvidiaGpu> gpus) {
+    try {
+      return NvidiaSlices.of(ask(List.of("-L")), gpus);
+    } catch (IOException e) {
+      log.info("Cannot tell which slices of GPUs are here: {}", e.getMessage());
       return List.of();
     }
-    return found;
   }
 
-  private static Optional<Gpu> named(String id, List<Row> rows) {
-    return rows.stream().filter(row -> row.is(id)).map(Row::gpu).findFirst();
-  }
-
-  private String ask() throws IOException {
+  private String ask(List<String> question) throws IOException {
     List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(QUESTION);
+    command.addAll(question);
     Process process =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
@@ -129,12 +114,12 @@ final class NvidiaSmi {
     }
   }
 
-  private static List<Row> rows(String text) {
-    List<Row> rows = new ArrayList<>();
+  private static List<NvidiaGpu> rows(String text) {
+    List<NvidiaGpu> rows = new ArrayList<>();
     for (String line : text.lines().toList()) {
       String[] cells = line.strip().split("\\s*,\\s*", -1);
       if (cells.length == COLUMNS && cells[1].matches("\\d{1,4}") && !cells[2].isEmpty()) {
-        rows.add(new Row(cells[0], cells[1], new Gpu(model(cells[2]), bytes(cells[3]))));
+        rows.add(new NvidiaGpu(cells[0], cells[1], model(cells[2]), bytes(cells[3]), false));
       }
     }
     return rows;

@@ -8,6 +8,7 @@ import io.pcm.pilot.core.Event;
 import io.pcm.pilot.driver.LoopPace;
 import io.pcm.pilot.driver.PilotDriver;
 import io.pcm.pilot.driver.PilotPorts;
+import io.pcm.pilot.process.ContextLogs;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.ManagerMessage;
@@ -85,9 +86,10 @@ public final class Pilot implements AutoCloseable {
 
   private int live(PilotOptions options, BooleanSupplier runEnded)
       throws IOException, InterruptedException {
-    PilotInfo info = Machine.describe(options, System.getenv());
+    JobGpus gpus = JobGpus.find(System.getenv(), options.gpus(), new NvidiaSmi());
+    PilotInfo info = Machine.describe(options, gpus.gpus());
     Event.StopAsked early = stop;
-    int code = early == null ? serve(options, info, runEnded) : leaveUnbegun(early);
+    int code = early == null ? serve(options, info, gpus, runEnded) : leaveUnbegun(early);
     if (code == 0 && preempted && options.waitForKill()) {
       log.info(
           "this pilot stays until it is killed; if it was preempted, its job is requeued then");
@@ -108,7 +110,7 @@ public final class Pilot implements AutoCloseable {
   }
 
   @SuppressWarnings("try")
-  private int serve(PilotOptions options, PilotInfo info, BooleanSupplier runEnded)
+  private int serve(PilotOptions options, PilotInfo info, JobGpus gpus, BooleanSupplier runEnded)
       throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = contextLogs(options);
@@ -118,8 +120,8 @@ public final class Pilot implements AutoCloseable {
             new ProcessTable(
                 new Launcher(options.pcmHome(), options.java(), options.carried()),
                 guard,
-                logs,
-                info.pilot(),
+                new ContextLogs(logs, info.pilot()),
+                gpus,
                 inbox::put);
         PilotEndpoint endpoint =
             PilotEndpoint.open(access, new ManagerListener(), Pilot::transportDied);

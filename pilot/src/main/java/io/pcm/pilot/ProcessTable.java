@@ -9,6 +9,7 @@ import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.ContextLog;
 import io.pcm.pilot.process.ContextLogs;
 import io.pcm.pilot.process.ContextProcess;
+import io.pcm.pilot.process.ContextShare;
 import io.pcm.pilot.process.ContextStarter;
 import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
@@ -16,7 +17,6 @@ import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.Payload;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,15 +34,18 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
   private final Map<ProcessNumber, ContextId> contexts = new TreeMap<>();
   private final ContextLogs noise;
+  private final JobGpus gpus;
 
   /**
-   * @param logs an existing folder
+   * @param noise closed with this object
    * @param told accepts events from threads of the processes
    */
-  ProcessTable(Launcher launcher, Guard guard, Path logs, String pilot, Consumer<Event> told) {
+  ProcessTable(
+      Launcher launcher, Guard guard, ContextLogs noise, JobGpus gpus, Consumer<Event> told) {
     FileCheck files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
     this.starter = new ContextStarter(launcher, guard, files);
-    this.noise = new ContextLogs(logs, pilot);
+    this.noise = noise;
+    this.gpus = gpus;
     this.told = told;
   }
 
@@ -55,7 +58,8 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
       ContextProcess process =
           starter.start(
               action.library(),
-              action.cores(),
+              new ContextShare(
+                  action.cores(), environment -> gpus.limit(action.gpus(), environment)),
               noiseLog,
               "context-" + context,
               new ContextReports(number));

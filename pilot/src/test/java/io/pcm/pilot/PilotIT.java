@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.pcm.api.Json;
+import io.pcm.api.status.Gpu;
 import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Resources;
 import io.pcm.pilot.process.Processes;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.ContextPlaced;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
 import io.pcm.protocol.message.PilotMessage.Draining;
 import io.pcm.protocol.message.PilotMessage.Goodbye;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +41,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PilotIT {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  private static final String FOUR_GPUS =
+      """
+      for i in 0 1 2 3; do
+        echo "GPU-${i}fa4e000-1111-2222-3333-444455556666, $i, NVIDIA L4, 23034"
+      done
+      """;
+
   @TempDir Path folder;
   private Path run;
   private TestManager manager;
   private Process pilot;
+  private int lastLease;
 
   @BeforeEach
   void openTheDoor() throws IOException {
@@ -60,8 +72,13 @@ class PilotIT {
 
   /** Starts it in its own process group, like a batch system. */
   private void startPilot(String managerLost, String grace) throws IOException {
+    startPilot(managerLost, grace, Map.of());
+  }
+
+  private void startPilot(String managerLost, String grace, Map<String, String> environment)
+      throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    pilot =
+    ProcessBuilder start =
         new ProcessBuilder(
                 List.of(
                     "setsid",
@@ -74,8 +91,9 @@ class PilotIT {
                     managerLost,
                     grace))
             .redirectOutput(folder.resolve("pilot.log").toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    start.environment().putAll(environment);
+    pilot = start.start();
   }
 
   private void joined() throws Exception {
@@ -124,6 +142,39 @@ class PilotIT {
     assertThat(manager.expect(Goodbye.class).reason()).isEqualTo("done");
     assertThat(manager.expect(ContextGone.class).cause()).isEqualTo(Cause.CLOSED);
     assertThat(exitCode()).as(log()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'3,1'", "'GPU-3fa4e000,GPU-1fa4e000-1111-2222-3333-444455556666'"})
+  void eachContextSeesOnlyItsOwnGpus(String visible) throws Exception {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    NvidiaSmiTest.fake(bin, FOUR_GPUS, PATIENCE);
+    String path = bin + ":" + System.getenv("PATH");
+    startPilot("PT60S", "PT25S", Map.of("PATH", path, "CUDA_VISIBLE_DEVICES", visible));
+    assertThat(manager.expect(Join.class).info().gpuDevices())
+        .extracting(Gpu::name)
+        .containsExactly(visible.split(","));
+
+    manager.open(1, python(), "any", new Resources(0, 0, 0.5));
+    assertThat(manager.expect(ContextPlaced.class).gpus()).containsExactly(0);
+    manager.expect(ContextWarm.class);
+    manager.open(2, python(), "any", new Resources(0, 0, 1));
+    assertThat(manager.expect(ContextPlaced.class).gpus()).containsExactly(1);
+    manager.expect(ContextWarm.class);
+    manager.open(3, python(), "any");
+    manager.expect(ContextWarm.class);
+
+    assertThat(seenBy(1, "CUDA_VISIBLE_DEVICES")).isEqualTo("\"3\"");
+    assertThat(seenBy(2, "CUDA_VISIBLE_DEVICES")).isEqualTo("\"1\"");
+    assertThat(seenBy(2, "APPTAINERENV_CUDA_VISIBLE_DEVICES")).isEqualTo("\"1\"");
+    assertThat(seenBy(2, "CUDA_DEVICE_ORDER")).isEqualTo("\"PCI_BUS_ID\"");
+    assertThat(seenBy(3, "CUDA_VISIBLE_DEVICES")).isEqualTo("\"\"");
+  }
+
+  private String seenBy(int context, String name) throws Exception {
+    String item = "{\"do\":\"environment\",\"name\":\"" + name + "\"}";
+    manager.lease(++lastLease, context, item);
+    return manager.expect(CallsEnded.class).outcomes().payload(0).json().toString();
   }
 
   @Test

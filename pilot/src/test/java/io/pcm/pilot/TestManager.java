@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.LeaseId;
@@ -84,8 +85,13 @@ final class TestManager implements AutoCloseable, ManagerEndpoint.Handler {
 
   /** Opens a context of the library with one task of the function. */
   void open(int context, Library.Host host, String function) {
+    open(context, host, function, Resources.NONE);
+  }
+
+  void open(int context, Library.Host host, String function, Resources resources) {
     Library library =
         Library.of("lib", host)
+            .resources(resources)
             .loadTimeout(Duration.ofMinutes(2))
             .callTimeout(Duration.ofMinutes(2))
             .build();

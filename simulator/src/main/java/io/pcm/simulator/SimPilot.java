@@ -49,15 +49,16 @@ final class SimPilot extends Being {
     sent = new SentOutcomes(name);
     processes = new SimProcesses(this);
     heart = new Heart(this::beat, world.scenario.pace());
+    int cores = 1 + world.chance.below(2);
     PilotInfo info =
         new PilotInfo(
             name,
             "host of " + name,
             1,
             "job-" + name,
-            1 + world.chance.below(2),
+            cores,
             1L << 34,
-            0,
+            cores,
             "cpu:x",
             OptionalLong.empty());
     PilotPorts ports =

@@ -28,10 +28,16 @@ final class SimProcesses implements PilotPorts.Processes {
     boolean ready;
     boolean over;
 
-    Proc(ProcessNumber number, LibrarySpec spec) {
-      this.number = number;
+    final List<Integer> gpus;
+    final int hundredths;
+
+    Proc(Action.StartProcess start) {
+      this.number = start.process();
+      LibrarySpec spec = start.library();
       this.library = spec.number().value();
       this.slots = spec.library().slots();
+      this.gpus = start.gpus();
+      this.hundredths = spec.library().resources().gpuHundredths();
     }
   }
 
@@ -48,8 +54,9 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void start(Action.StartProcess action) {
-    Proc process = new Proc(action.process(), action.library());
+    Proc process = new Proc(action);
     processes.put(process.number, process);
+    process.gpus.forEach(this::checkGpu);
     world.referee.loads();
     Duration load = world.chance.millis(1_000, 20_000);
     boolean unlucky = world.scenario.nasty() && world.chance.one(1_000);
@@ -93,6 +100,18 @@ final class SimProcesses implements PilotPorts.Processes {
       }
       world.referee.started(call.task, call.index);
       begin(process, action.id()[i], call);
+    }
+  }
+
+  /** The processes on a GPU reserve no more than all of it. */
+  private void checkGpu(int gpu) {
+    int sum =
+        processes.values().stream()
+            .filter(each -> !each.over && each.gpus.contains(gpu))
+            .mapToInt(each -> each.hundredths)
+            .sum();
+    if (sum > 100) {
+      throw new Violation("process: " + sum + " hundredths of GPU " + gpu + " are reserved");
     }
   }
 

@@ -120,8 +120,8 @@ final class Work {
       LibrarySpec one = library(BUSY, scenario.wide().get().slots(), Resources.NONE);
       return new RunPlan(List.of(one), List.of(task(0, 0, 0, List.of())));
     }
-    LibrarySpec small = library(BUSY, 2, new Resources(1, 0, 0));
-    LibrarySpec wide = library(1, 4, new Resources(1, 0, 0));
+    LibrarySpec small = library(BUSY, 2, new Resources(1, 0, 0.5));
+    LibrarySpec wide = library(1, 4, new Resources(1, 0, 1));
     return new RunPlan(
         List.of(small, wide),
         List.of(

@@ -53,7 +53,7 @@ final class SimulationTest {
   void contextsOutliveManagersSilencesAndCuts(long seed) {
     Simulation.Report report = run(gentle(Long.getLong("pcm.seed", seed), Duration.ofSeconds(2)));
 
-    assertThat(report.managers()).isGreaterThan(2);
+    assertThat(report.managers()).isGreaterThan(1);
     assertThat(report.pilots()).isEqualTo(20);
     assertThat(report.unloads()).as("contexts closed although they were needed").isZero();
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * A value together with its property. All reading methods return empty if the value is wrong, and
@@ -85,10 +86,16 @@ record Field(Value value, String property, Problems problems) {
 
   /** A number from min to max, inclusive. */
   Optional<BigDecimal> number(BigDecimal min, BigDecimal max, String kind) {
-    String right = "must be a " + kind + ", " + min.toPlainString() + " to " + max.toPlainString();
+    return number(
+        number -> number.compareTo(min) >= 0 && number.compareTo(max) <= 0,
+        "must be a " + kind + ", " + min.toPlainString() + " to " + max.toPlainString());
+  }
+
+  /** A number for which the rule holds; {@code right} says what it must be. */
+  Optional<BigDecimal> number(Predicate<BigDecimal> rule, String right) {
     if (value instanceof Value.Scalar && ((Value.Scalar) value).isNumber()) {
       BigDecimal number = new BigDecimal(((Value.Scalar) value).text());
-      if (number.compareTo(min) >= 0 && number.compareTo(max) <= 0) {
+      if (rule.test(number)) {
         return Optional.of(number);
       }
     }

@@ -11,6 +11,7 @@ import io.pcm.api.workflow.Library.Verify;
 import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.api.workflow.WorkflowRules;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,14 +161,21 @@ final class LibraryReader {
   }
 
   private static void resources(Field field, LibraryDefinition<?, ?> library) {
-    Optional<Fields> given = field.mapping("a mapping such as {cores: 1, memory: 2GB, gpus: 0}");
+    Optional<Fields> given = field.mapping("a mapping such as {cores: 1, memory: 2GB, gpus: 1}");
     if (given.isEmpty()) {
       return;
     }
-    given.get().allowOnly("resources", List.of("cores", "memory", "gpus"));
+    given.get().allowOnly("resources", List.of("cores", "memory", "gpus", "gpu-memory"));
     given.get().whole(WorkflowRules.CORES).ifPresent(library::cores);
     given.get().get("memory").ifPresent(f -> Units.size(f).ifPresent(library::memory));
-    given.get().whole(WorkflowRules.GPUS).ifPresent(library::gpus);
+    given.get().get("gpus").flatMap(LibraryReader::gpus).ifPresent(library::gpus);
+    given.get().get("gpu-memory").ifPresent(f -> Units.size(f).ifPresent(library::gpuMemory));
+  }
+
+  private static Optional<Double> gpus(Field field) {
+    return field
+        .number(number -> WorkflowRules.areGpus(number.doubleValue()), WorkflowRules.GPUS)
+        .map(BigDecimal::doubleValue);
   }
 
   private static void env(Field field, LibraryDefinition<?, ?> library) {

@@ -175,12 +175,17 @@ final class MadeMistakes {
                 CommandLibrary.of("cat")
                     .callTimeout(Duration.ZERO)
                     .cores(-2)
+                    .gpus(1.5)
+                    .gpuMemory(-1)
                     .env("A-B", "1")
                     .files(project.resolve("nothing.txt"), project.resolve("templates"))),
         "library(\"NAME\").files[0]: no such file: PROJECT/nothing.txt",
         "library(\"NAME\").files[1]: must be a file, but PROJECT/templates is a folder; list its"
             + " files, for example with *",
         "library(\"NAME\").resources.cores: must be a whole number, 0 to 65536, not -2",
+        "library(\"NAME\").resources.gpus: must be a whole number, 0 to 1024, or a share of one GPU"
+            + " with at most two decimals, such as 0.5, not 1.5",
+        "library(\"NAME\").resources.gpuMemory: must be 0 bytes or more, not -1",
         "library(\"NAME\").env.A-B: is not a valid name of an environment variable",
         "library(\"NAME\").callTimeout: must be more than 0 and at most 365d, not 0s");
     add(

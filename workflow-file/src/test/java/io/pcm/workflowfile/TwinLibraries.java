@@ -257,11 +257,26 @@ final class TwinLibraries {
       library.memory(bytes);
     }
     if (choices.maybe()) {
-      int value = choices.wrong("gpus") ? 1025 : choices.number(0, 1024);
-      resources.put("gpus", typed(value));
-      library.gpus(value);
+      gpus(library, resources);
     }
     yaml.put("resources", resources);
+  }
+
+  private void gpus(LibraryDefinition<?, ?> library, Map<String, Object> resources) {
+    boolean share = choices.maybe();
+    if (choices.wrong("gpus")) {
+      resources.put("gpus", share ? typed(1.5) : typed(1025));
+      library.gpus(share ? 1.5 : 1025);
+      return;
+    }
+    int number = share ? choices.number(1, 99) : choices.number(1, 1024);
+    resources.put("gpus", share ? typed(number / 100.0) : typed(number));
+    library.gpus(share ? number / 100.0 : number);
+    if (choices.maybe()) {
+      int bytes = choices.number(0, Integer.MAX_VALUE - 1);
+      resources.put("gpu-memory", typed(bytes));
+      library.gpuMemory(bytes);
+    }
   }
 
   private Duration timeout(Map<String, Object> yaml, String key) {

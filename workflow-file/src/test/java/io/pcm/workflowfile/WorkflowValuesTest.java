@@ -117,7 +117,7 @@ final class WorkflowValuesTest {
             kind: command
             command: [python3, run.py, --x, nothing.py]
             slots: 3
-            resources: {cores: 2, memory: 1.5GiB, gpus: 1}
+            resources: {cores: 2, memory: 1.5GiB, gpus: 0.5, gpu-memory: 16GiB}
             files: ["x/*.txt", run.py]
             env: {A: 012, B: no, C: ""}
             load-timeout: 1h30m
@@ -139,7 +139,7 @@ final class WorkflowValuesTest {
                             "nothing.py")))
                 .settings(Json.of("{\"a\":1}"))
                 .slots(3)
-                .resources(new Resources(2, 1_610_612_736L, 1))
+                .resources(new Resources(2, 1_610_612_736L, 0.5, 16L << 30))
                 .files(
                     List.of(project.folder.resolve("x/a b.txt"), project.folder.resolve("run.py")))
                 .env(Map.of("A", "012", "B", "no", "C", ""))

@@ -37,7 +37,8 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private int slots = WorkflowRules.SLOTS.otherwise();
   private int cores;
   private long memory;
-  private int gpus;
+  private double gpus;
+  private long gpuMemory;
   private Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
   private Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
   private Library.Retention retention = Library.Retention.RUN;
@@ -83,9 +84,21 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     return self();
   }
 
-  /** Whole GPUs that one context reserves on its pilot, 0 to 1024; by default 0. */
-  public S gpus(int value) {
+  /**
+   * GPUs that one context gets on its pilot: 0 to 1024 whole ones, which no other context uses, or
+   * a share of one, such as 0.5. By default 0: the context sees no GPU.
+   */
+  public S gpus(double value) {
     gpus = value;
+    return self();
+  }
+
+  /**
+   * Bytes of memory that one context reserves on each of its GPUs, 0 or more; by default 0. Only
+   * for a library with {@link #gpus}.
+   */
+  public S gpuMemory(long bytes) {
+    gpuMemory = bytes;
     return self();
   }
 
@@ -163,12 +176,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     }
     LibraryBuilder library = begin(name, read, mistakes);
     mistakes.whole(WorkflowRules.SLOTS, slots);
-    Mistakes resources = mistakes.at("resources");
-    resources.whole(WorkflowRules.CORES, cores);
-    resources.whole(WorkflowRules.GPUS, gpus);
-    if (memory < 0) {
-      resources.at("memory").wrong("must be 0 bytes or more, not " + memory);
-    }
+    checkResources(mistakes.at("resources"));
     for (Map.Entry<String, String> variable : env.entrySet()) {
       check(variable.getKey(), variable.getValue(), mistakes.at("env").at(variable.getKey()));
     }
@@ -179,10 +187,32 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
         ? library.build()
         : library
             .slots(slots)
-            .resources(new Resources(cores, memory, gpus))
+            .resources(new Resources(cores, memory, gpus, gpuMemory))
             .loadTimeout(loadTimeout)
             .callTimeout(callTimeout)
             .build();
+  }
+
+  private void checkResources(Mistakes resources) {
+    resources.whole(WorkflowRules.CORES, cores);
+    if (!Resources.isGpus(gpus)) {
+      resources.at("gpus").wrong(WorkflowRules.GPUS + ", not " + shown(gpus));
+    }
+    if (memory < 0) {
+      resources.at("memory").wrong("must be 0 bytes or more, not " + memory);
+    }
+    if (gpuMemory < 0) {
+      resources.at("gpu-memory").wrong("must be 0 bytes or more, not " + gpuMemory);
+    } else if (gpuMemory > 0 && gpus == 0) {
+      resources.at("gpu-memory").wrong("needs gpus; set gpus to 1, or to a share such as 0.5");
+    }
+  }
+
+  /** Without the ".0" of a whole number. */
+  private static String shown(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? String.valueOf((long) number)
+        : String.valueOf(number);
   }
 
   private static void check(String variable, String value, Mistakes mistakes) {

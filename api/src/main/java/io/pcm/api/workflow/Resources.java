@@ -1,5 +1,6 @@
 package io.pcm.api.workflow;
 
+import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -14,9 +15,12 @@ import java.util.Locale;
  *
  * @param cores processors; 0 reserves none, and the context shares all of them
  * @param memory bytes of main memory; 0 reserves none
- * @param gpus whole GPUs; 0 reserves none
+ * @param gpus whole GPUs, which no other context gets; or a share of one GPU, 0.01 to 0.99, with at
+ *     most two decimals; 0 reserves none, and the context sees none
+ * @param gpuMemory bytes of memory on each of these GPUs; 0 reserves none. More than 0 only with
+ *     GPUs
  */
-public record Resources(int cores, long memory, int gpus) {
+public record Resources(int cores, long memory, double gpus, long gpuMemory) {
   /** Reserves nothing. */
   public static final Resources NONE = new Resources(0, 0, 0);
 
@@ -25,33 +29,47 @@ public record Resources(int cores, long memory, int gpus) {
   private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
   public Resources {
-    if (cores < 0 || memory < 0 || gpus < 0) {
+    if (cores < 0 || memory < 0 || gpus < 0 || gpuMemory < 0) {
       throw new IllegalArgumentException("resources must not be negative");
+    }
+    if (!isGpus(gpus)) {
+      throw new IllegalArgumentException("GPUs are whole, or a share of one, not " + gpus);
+    }
+    if (gpuMemory > 0 && gpus == 0) {
+      throw new IllegalArgumentException("memory of GPUs needs GPUs");
     }
   }
 
-  /** The sum. */
-  public Resources plus(Resources other) {
-    return new Resources(cores + other.cores, memory + other.memory, gpus + other.gpus);
+  /** Without memory of GPUs. */
+  public Resources(int cores, long memory, double gpus) {
+    this(cores, memory, gpus, 0);
   }
 
-  /**
-   * The difference.
-   *
-   * @throws IllegalArgumentException if the other is larger in any part
-   */
-  public Resources minus(Resources other) {
-    return new Resources(cores - other.cores, memory - other.memory, gpus - other.gpus);
+  /** Whether this is a number of whole GPUs, or a share of one with at most two decimals. */
+  static boolean isGpus(double number) {
+    return number >= 0
+        && number <= WorkflowRules.GPUS_MAX
+        && (number == Math.rint(number) || (number < 1 && BigDecimal.valueOf(number).scale() <= 2));
   }
 
   /** The same with this much memory, in bytes. */
   public Resources withMemory(long bytes) {
-    return new Resources(cores, bytes, gpus);
+    return new Resources(cores, bytes, gpus, gpuMemory);
   }
 
-  /** Whether no part is larger than that of the other. */
-  public boolean fitsIn(Resources room) {
-    return cores <= room.cores && memory <= room.memory && gpus <= room.gpus;
+  /** The GPUs in hundredths of one: exact, and 100 or more for whole ones. */
+  public int gpuHundredths() {
+    return (int) Math.round(gpus * 100);
+  }
+
+  /** How many GPUs a context uses: 1 for a share of one. */
+  public int gpuCount() {
+    return (int) Math.ceil(gpus);
+  }
+
+  /** Whether it reserves a share of one GPU, so that other contexts may use the rest. */
+  public boolean sharesGpu() {
+    return gpus > 0 && gpus < 1;
   }
 
   /** The reserved resources as text: {@code 4 cores, 24 GiB of memory, 1 GPU}. */
@@ -61,13 +79,21 @@ public record Resources(int cores, long memory, int gpus) {
       parts.add(cores + (cores == 1 ? " core" : " cores"));
     }
     if (memory > 0) {
-      boolean large = memory >= 1L << 30;
-      String number = new DecimalFormat("0.#", ROOT).format(memory / (large ? GIBI : MEBI));
-      parts.add(number + (large ? " GiB" : " MiB") + " of memory");
+      parts.add(size(memory) + " of memory");
     }
     if (gpus > 0) {
-      parts.add(gpus + (gpus == 1 ? " GPU" : " GPUs"));
+      String number = new DecimalFormat("0.##", ROOT).format(gpus);
+      parts.add(number + (gpus <= 1 ? " GPU" : " GPUs"));
+    }
+    if (gpuMemory > 0) {
+      parts.add(size(gpuMemory) + " of GPU memory" + (gpus > 1 ? " each" : ""));
     }
     return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+  }
+
+  private static String size(long bytes) {
+    boolean large = bytes >= 1L << 30;
+    String number = new DecimalFormat("0.#", ROOT).format(bytes / (large ? GIBI : MEBI));
+    return number + (large ? " GiB" : " MiB");
   }
 }

@@ -19,8 +19,13 @@ public final class WorkflowRules {
   /** Processors of one context. */
   public static final WholeNumber CORES = new WholeNumber("cores", 0, 65_536, 0);
 
-  /** GPUs of one context. */
-  public static final WholeNumber GPUS = new WholeNumber("gpus", 0, 1024, 0);
+  /** Whole GPUs of one context. */
+  public static final int GPUS_MAX = 1024;
+
+  /** What a library's GPUs must be, as the end of a sentence. */
+  public static final String GPUS =
+      "must be a whole number, 0 to 1024, or a share of one GPU with at most two decimals, such as"
+          + " 0.5";
 
   /** How often to repeat a call whose function returned an error. */
   public static final WholeNumber RETRIES_AFTER_ERROR = new WholeNumber("error", 0, 1000, 0);
@@ -55,6 +60,11 @@ public final class WorkflowRules {
   /** Whether this is a name of a workflow, library, task or matrix key. */
   public static boolean isName(String text) {
     return text.matches(NAME_PATTERN);
+  }
+
+  /** Whether this may be a library's GPUs. */
+  public static boolean areGpus(double number) {
+    return Resources.isGpus(number);
   }
 
   static boolean isTimeout(Duration duration) {

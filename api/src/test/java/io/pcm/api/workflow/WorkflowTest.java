@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WorkflowTest {
   @Test
@@ -88,14 +91,27 @@ final class WorkflowTest {
         .hasValue(1);
   }
 
-  @Test
-  void resourcesAddUpAndFitWhereAllOfThemFit() {
-    Resources one = new Resources(1, 100, 0);
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0", "1, 100, 1", "1024, 102400, 1024", "0.5, 50, 1", "0.29, 29, 1"})
+  void gpusAreWholeOrAShareOfOne(double gpus, int hundredths, int count) {
+    Resources resources = new Resources(0, 0, gpus);
+    assertThat(resources.gpuHundredths()).isEqualTo(hundredths);
+    assertThat(resources.gpuCount()).isEqualTo(count);
+  }
 
-    assertThat(one.plus(one).minus(one)).isEqualTo(one);
-    assertThat(one.fitsIn(new Resources(1, 100, 1))).isTrue();
-    assertThat(one.fitsIn(new Resources(8, 99, 8))).isFalse();
-    assertThat(Resources.NONE.fitsIn(Resources.NONE)).isTrue();
+  @ParameterizedTest
+  @ValueSource(doubles = {1.5, 0.125, 0.001, 1025, 1e300, Double.NaN, Double.POSITIVE_INFINITY})
+  void otherGpusAreRefused(double gpus) {
+    bad("GPUs are whole, or a share of one", () -> new Resources(0, 0, gpus));
+  }
+
+  @Test
+  void memoryOfGpusNeedsGpus() {
+    bad("memory of GPUs needs GPUs", () -> new Resources(0, 0, 0, 1));
+    assertThat(new Resources(2, 0, 0.25, 16L << 30).display())
+        .isEqualTo("2 cores, 0.25 GPU, 16 GiB of GPU memory");
+    assertThat(new Resources(0, 0, 2, 16L << 30).display())
+        .isEqualTo("2 GPUs, 16 GiB of GPU memory each");
   }
 
   private static void bad(String message, Runnable make) {

@@ -14,7 +14,9 @@ final class Gpus {
 
   static String text(PilotProgress pilot) {
     Map<Gpu, Integer> alike = new LinkedHashMap<>();
-    pilot.gpuDevices().forEach(gpu -> alike.merge(gpu, 1, Integer::sum));
+    pilot.gpuDevices().stream()
+        .filter(gpu -> !gpu.model().isEmpty())
+        .forEach(gpu -> alike.merge(new Gpu(gpu.model(), gpu.memoryBytes()), 1, Integer::sum));
     return alike.isEmpty()
         ? String.valueOf(pilot.gpus())
         : alike.entrySet().stream()

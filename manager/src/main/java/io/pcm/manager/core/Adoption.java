@@ -65,6 +65,7 @@ final class Adoption {
       return;
     }
     contexts++;
+    session.placed(known, held.gpus());
     if (held.state() == HeldState.WARM || held.loadMillis() > 0) {
       warmed(known, held);
     }
@@ -88,13 +89,16 @@ final class Adoption {
     LibraryState library = libraryOf(held);
     if (library == null
         || fleet.context(held.context()) != null
-        || held.context().epoch() > state.epoch()
-        || !library.spec.library().resources().fitsIn(session.free())) {
+        || held.context().epoch() > state.epoch()) {
       return null;
     }
     Instant since = now.minusMillis(held.sinceMillis());
     KnownContext context = new KnownContext(held.context(), session, library.spec, since);
     context.served = held.calls();
+    context.gpus = held.gpus();
+    if (!session.free().fits(context)) {
+      return null;
+    }
     fleet.adopt(context);
     return context;
   }

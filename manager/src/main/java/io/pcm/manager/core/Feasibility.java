@@ -1,6 +1,7 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.status.Unschedulable;
+import io.pcm.api.workflow.Resources;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,11 +52,21 @@ final class Feasibility {
             met.getOrDefault(Obstacle.TOO_SMALL, 0),
             met.getOrDefault(Obstacle.DOES_NOT_LOAD, 0),
             met.getOrDefault(Obstacle.TOO_SHORT, 0),
-            library.spec.library().resources().display());
+            wanted(library, sessions));
+  }
+
+  private static String wanted(LibraryState library, List<Session> sessions) {
+    Resources wanted = library.spec.library().resources();
+    return sessions.stream()
+        .map(session -> session.offered().gpus().remark(wanted))
+        .filter(remark -> !remark.isEmpty())
+        .findFirst()
+        .map(remark -> wanted.display() + "; " + remark)
+        .orElseGet(wanted::display);
   }
 
   private @Nullable Obstacle obstacle(Session session, LibraryState library, Instant now) {
-    if (!library.spec.library().resources().fitsIn(session.offered())) {
+    if (!session.offered().fits(library.spec.library().resources())) {
       return Obstacle.TOO_SMALL;
     }
     if (failures.hopeless(session, library.spec.number())) {

@@ -133,6 +133,7 @@ final class Fleet {
 
   void open(Session session, LibrarySpec library, Instant now) {
     KnownContext context = new KnownContext(state.nextContext(), session, library, now);
+    context.gpus = session.free().gpus().place(library.library().resources()).orElseThrow();
     add(context);
     outbox.state(new Fact.ContextOpened(context.id, session.id, library.number()));
     if (session.librariesAnnounced.add(library.number())) {
@@ -144,7 +145,7 @@ final class Fleet {
   private void add(KnownContext context) {
     contexts.put(context.id, context);
     context.session().contexts.put(context.id, context);
-    context.session().book(context.recipe().resources());
+    context.session().book(context);
   }
 
   /** A pilot that came back has this context, which nobody here knows. */
@@ -206,7 +207,7 @@ final class Fleet {
     Session session = context.session();
     session.contexts.remove(context.id);
     session.contextsMissing.remove(context.id);
-    session.unbook(context.recipe().resources());
+    session.unbook(context);
     if (!session.dismissed()) {
       outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
     }

@@ -8,6 +8,7 @@ import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class KnownContext {
   boolean onTrial;
 
   @Nullable TaskNumber task;
+
+  /** The numbers of its GPUs on its pilot; those that it will probably get until the pilot says. */
+  List<Integer> gpus = List.of();
+
   private Session session;
 
   KnownContext(ContextId id, Session session, LibrarySpec library, Instant opened) {

@@ -79,6 +79,9 @@ final class LoadFailures {
     boolean notLoaded =
         message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT;
     boolean died = message.cause() == Cause.DIED || message.cause() == Cause.KILLED;
+    if (message.cause() == Cause.NO_GPU) {
+      of(context.libraryNumber()).diedUnserved(session, context, message, now);
+    }
     if (!notLoaded && !(died && context.served == 0)) {
       return;
     }
@@ -198,7 +201,7 @@ final class LoadFailures {
     Resources wanted = context.recipe().resources();
     Set<String> machines = new LinkedHashSet<>();
     for (Session each : fleet.sessions()) {
-      if (each.draining() || !wanted.fitsIn(each.offered())) {
+      if (each.draining() || !each.offered().fits(wanted)) {
         continue;
       }
       String host = each.info.host();

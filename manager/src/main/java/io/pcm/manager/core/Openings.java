@@ -70,10 +70,10 @@ final class Openings {
         others++;
       }
     }
-    if (others >= unbookedMost(library.spec.library(), session.offered())) {
+    if (others >= unbookedMost(library.spec.library(), session.info.cores())) {
       return false;
     }
-    if (!wanted.fitsIn(session.free())) {
+    if (!session.free().fits(wanted)) {
       makeRoom(session, wanted);
       return false;
     }
@@ -85,13 +85,13 @@ final class Openings {
    * without reserving any: memory alone must not allow hundreds of processes on two cores. Memory
    * that nobody asked for changes nothing.
    */
-  private static int unbookedMost(Library library, Resources offered) {
+  private static int unbookedMost(Library library, int cores) {
     Resources wanted = library.resources();
     boolean shared = wanted.cores() == 0 && wanted.gpus() == 0;
     if (wanted.equals(Resources.NONE) || (shared && library.memoryIsEstimated())) {
       return 1;
     }
-    return shared ? Math.max(1, offered.cores()) : Integer.MAX_VALUE;
+    return shared ? Math.max(1, cores) : Integer.MAX_VALUE;
   }
 
   /**
@@ -99,18 +99,18 @@ final class Openings {
    * are free once these contexts are gone.
    */
   private void makeRoom(Session session, Resources wanted) {
-    Resources coming = session.free();
+    Spare coming = session.free();
     List<KnownContext> victims = new ArrayList<>();
     for (KnownContext context : session.contexts.values()) {
       boolean unneeded = context.idle() && !placement.isNeeded(context.libraryNumber());
       if (context.phase == KnownContext.Phase.UNLOADING || unneeded) {
-        coming = coming.plus(context.recipe().resources());
+        coming = coming.with(context);
         if (unneeded) {
           victims.add(context);
         }
       }
     }
-    if (wanted.fitsIn(coming)) {
+    if (coming.fits(wanted)) {
       victims.forEach(fleet::close);
     }
   }

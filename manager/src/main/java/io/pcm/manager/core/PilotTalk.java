@@ -67,6 +67,14 @@ final class PilotTalk {
     }
 
     @Override
+    public void contextPlaced(PilotMessage.ContextPlaced message) {
+      KnownContext context = session.contexts.get(message.context());
+      if (context != null) {
+        session.placed(context, message.gpus());
+      }
+    }
+
+    @Override
     public void contextWarm(PilotMessage.ContextWarm message) {
       KnownContext context = session.contexts.get(message.context());
       if (context != null) {

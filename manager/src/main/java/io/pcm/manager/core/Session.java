@@ -1,7 +1,6 @@
 package io.pcm.manager.core;
 
 import io.pcm.api.batch.JobHere;
-import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -11,6 +10,7 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class Session {
   private final Map<LibraryNumber, CallWindow> windows = new TreeMap<>();
   private final Set<ContextId> heldContexts = new TreeSet<>();
   private final Set<LeaseId> heldLeases = new TreeSet<>();
-  private Resources free;
+  private Spare free;
   private Instant lastHeard;
   private boolean settled;
   private boolean draining;
@@ -67,20 +67,30 @@ final class Session {
   }
 
   /** The pilot's resources for contexts, reserved or not. */
-  Resources offered() {
-    return new Resources(info.cores(), info.memory(), info.gpus());
+  Spare offered() {
+    return Spare.of(info);
   }
 
-  Resources free() {
+  Spare free() {
     return free;
   }
 
-  void book(Resources resources) {
-    free = free.minus(resources);
+  void book(KnownContext context) {
+    free = free.without(context);
   }
 
-  void unbook(Resources resources) {
-    free = free.plus(resources);
+  void unbook(KnownContext context) {
+    free = free.with(context);
+  }
+
+  /** The pilot gave the context these GPUs, perhaps not those that were expected. */
+  void placed(KnownContext context, List<Integer> gpus) {
+    boolean known = gpus.stream().allMatch(gpu -> gpu < info.gpus());
+    if (known && gpus.size() == context.recipe().resources().gpuCount()) {
+      unbook(context);
+      context.gpus = gpus;
+      book(context);
+    }
   }
 
   Instant lastHeard() {
@@ -144,7 +154,7 @@ final class Session {
     for (KnownContext context : before.contexts.values()) {
       context.moveTo(this);
       contexts.put(context.id, context);
-      book(context.recipe().resources());
+      book(context);
       outstanding += context.outstanding;
     }
   }

@@ -43,7 +43,7 @@ class SchedulerAdoptionTest {
   }
 
   private static HeldContext held(ContextId context) {
-    return new HeldContext(context, "library0", HeldState.WARM, 9_000, 1_500, 0);
+    return new HeldContext(context, "library0", HeldState.WARM, 9_000, 1_500, 0, List.of());
   }
 
   private HeldLease held(Action.Dispatch lease, int... calls) {
@@ -236,7 +236,7 @@ class SchedulerAdoptionTest {
     restart();
     Pilot back =
         pilot.backWith(
-            List.of(new HeldContext(context, "another", HeldState.WARM, 1, 1, 1)),
+            List.of(new HeldContext(context, "another", HeldState.WARM, 1, 1, 1, List.of())),
             held(first, first.index()));
     run.next(ManagerMessage.Welcome.class, back);
     assertThat(run.next(ManagerMessage.CloseContext.class, back).context()).isEqualTo(context);
@@ -308,7 +308,7 @@ class SchedulerAdoptionTest {
     warm();
     restart();
     pilot.backWith(
-        List.of(new HeldContext(context, "library0", HeldState.WARM, 9_000, 0, 0)),
+        List.of(new HeldContext(context, "library0", HeldState.WARM, 9_000, 0, 0, List.of())),
         held(first, first.index()));
     assertThat(run.view().libraries().get(0).warm()).isEqualTo(1);
   }
@@ -376,7 +376,7 @@ class SchedulerAdoptionTest {
   void loadsNothingBesideAContextThatIsBeingClosed() {
     warm();
     restart();
-    HeldContext other = new HeldContext(context, "another", HeldState.WARM, 1, 1, 1);
+    HeldContext other = new HeldContext(context, "another", HeldState.WARM, 1, 1, 1, List.of());
     Pilot back = pilot.backWith(List.of(other));
     run.decide();
     assertThat(run.sent(ManagerMessage.OpenContext.class, back)).isEmpty();

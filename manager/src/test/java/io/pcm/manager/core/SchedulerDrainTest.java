@@ -61,7 +61,9 @@ class SchedulerDrainTest {
     drain("17_3");
     Pilot back = run.new Pilot(new SessionId(7), "a");
     back.joinOfJob(
-        "17_3", new HeldContext(new ContextId(1, 7), "library0", HeldState.WARM, 9_000, 1_500, 3));
+        "17_3",
+        new HeldContext(
+            new ContextId(1, 7), "library0", HeldState.WARM, 9_000, 1_500, 3, List.of()));
     run.next(ManagerMessage.Welcome.class, back);
     run.next(ManagerMessage.Drain.class, back);
     assertThat(run.facts(Fact.ContextAdopted.class)).hasSize(1);

@@ -300,6 +300,11 @@ final class SchedulerHarness {
     }
 
     void joinOn(String host, Gpu... gpus) {
+      joinWith(List.of(), host, gpus);
+    }
+
+    /** Joins with these contexts of an earlier session. */
+    void joinWith(List<HeldContext> held, String host, Gpu... gpus) {
       PilotInfo info =
           new PilotInfo(
               name,
@@ -312,7 +317,7 @@ final class SchedulerHarness {
               "x",
               OptionalLong.empty(),
               List.of(gpus));
-      join(info, List.of(), List.of());
+      join(info, held, List.of());
     }
 
     private void join(String job, int cores, OptionalLong lifeLeftMillis, HeldContext... held) {

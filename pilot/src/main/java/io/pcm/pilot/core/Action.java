@@ -28,9 +28,15 @@ public sealed interface Action {
    * ProcessEnded.
    *
    * @param cores processors that the context may use, 1 or more
+   * @param gpus the numbers of the GPUs that it may use, as in {@link PilotMessage.ContextPlaced}
    */
-  record StartProcess(ProcessNumber process, ContextId context, LibrarySpec library, int cores)
-      implements Action {}
+  record StartProcess(
+      ProcessNumber process, ContextId context, LibrarySpec library, int cores, List<Integer> gpus)
+      implements Action {
+    public StartProcess {
+      gpus = List.copyOf(gpus);
+    }
+  }
 
   /** Tell the process that the following calls belong to this task. No call runs in it. */
   record SetTask(ProcessNumber process, TaskSpec task) implements Action {}

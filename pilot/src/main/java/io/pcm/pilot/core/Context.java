@@ -72,13 +72,7 @@ final class Context {
   }
 
   void load(Instant now) {
-    ProcessNumber number = room.nextProcess();
-    int cores = recipe().resources().cores();
-    state = new Loading(number, now.plus(recipe().loadTimeout()));
-    room.fx()
-        .add(
-            new Action.StartProcess(
-                number, id, library, cores > 0 ? cores : room.config().info().cores()));
+    state = new Loading(room.start(id, library), now.plus(recipe().loadTimeout()));
   }
 
   void ready(long loadMillis, Instant now) {

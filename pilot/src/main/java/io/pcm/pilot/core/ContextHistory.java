@@ -6,6 +6,7 @@ import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a context has done so far, for the description in a new session. */
@@ -50,6 +51,6 @@ final class ContextHistory {
 
   private HeldContext held(HeldState state, long sinceMillis) {
     return new HeldContext(
-        id, library.identity(), state, sinceMillis, firstLoadMillis.orElse(0L), served);
+        id, library.identity(), state, sinceMillis, firstLoadMillis.orElse(0L), served, List.of());
   }
 }

@@ -1,19 +1,19 @@
 package io.pcm.pilot.core;
 
-import io.pcm.api.Outcome;
-import io.pcm.protocol.message.CallEnd;
+import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
-import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.ContextPlaced;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
+import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +24,23 @@ import java.util.stream.Stream;
 
 /** The contexts of a pilot, their leases, and the announced libraries and tasks. */
 final class Contexts implements Room {
-  /** Contexts that ended without a session; without a manager, hardly any context is opened. */
-  private static final int UNREPORTED_MAX = 256;
-
   private final AgentConfig config;
   private final Effects fx;
   private final OutcomeBuffer outcomes;
-  private final Map<LibraryNumber, LibrarySpec> libraries = new TreeMap<>();
-  private final Map<TaskNumber, TaskSpec> tasks = new TreeMap<>();
+  private final Announced announced = new Announced();
   private final Map<ContextId, Context> byId = new TreeMap<>();
   private final Map<LeaseId, LeaseWork> leases = new LinkedHashMap<>();
   private final SeenLeases seen = new SeenLeases();
   private final Strays strays = new Strays();
-  private final Deque<Unreported> unreported = new ArrayDeque<>();
+  private final UnreportedEnds unreported = new UnreportedEnds();
+  private final AssignedGpus gpus;
   private int lastProcess;
 
   Contexts(AgentConfig config, Effects fx, OutcomeBuffer outcomes) {
     this.config = config;
     this.fx = fx;
     this.outcomes = outcomes;
+    this.gpus = new AssignedGpus(config.info());
   }
 
   @Override
@@ -61,17 +59,21 @@ final class Contexts implements Room {
   }
 
   @Override
-  public ProcessNumber nextProcess() {
-    return new ProcessNumber(++lastProcess);
+  public ProcessNumber start(ContextId context, LibrarySpec library) {
+    ProcessNumber number = new ProcessNumber(++lastProcess);
+    int cores = library.library().resources().cores();
+    gpus.started(number, context);
+    fx.add(
+        new Action.StartProcess(
+            number, context, library, cores > 0 ? cores : config.info().cores(), gpus.of(context)));
+    return number;
   }
 
   @Override
   public TaskSpec task(TaskNumber number) {
-    TaskSpec task = tasks.get(number);
-    if (task == null) {
-      throw new IllegalStateException("no lease is taken of task " + number + ", not announced");
-    }
-    return task;
+    return announced
+        .task(number)
+        .orElseThrow(() -> new IllegalStateException("a lease of a task that is not announced"));
   }
 
   @Override
@@ -83,39 +85,47 @@ final class Contexts implements Room {
 
   @Override
   public void unreported(Unreported end) {
-    if (unreported.size() == UNREPORTED_MAX) {
-      unreported.remove();
-    }
-    unreported.add(end);
+    HeldContext before = end.before().withGpus(gpus.of(end.before().context()));
+    unreported.add(new Unreported(before, end.cutOff(), end.gone()));
   }
 
   @Override
   public void forget(Context context) {
     byId.remove(context.id);
+    gpus.closed(context.id);
   }
 
-  void announce(LibrarySpec library) {
-    libraries.put(library.number(), library);
-  }
-
-  void announce(TaskSpec task) {
-    tasks.put(task.number(), task);
+  Announced announced() {
+    return announced;
   }
 
   void open(ManagerMessage.OpenContext message, Instant now) {
-    LibrarySpec library = libraries.get(message.library());
+    Optional<LibrarySpec> library = announced.library(message.library());
     if (message.context().epoch() != seen.epoch()) {
       fx.ignore(
           "asked for context " + message.context() + " by a manager of epoch " + seen.epoch());
-    } else if (library == null) {
+    } else if (library.isEmpty()) {
       fx.ignore("asked for a context of library " + message.library() + ", not announced");
     } else if (byId.containsKey(message.context())) {
       fx.ignore("asked for context " + message.context() + ", which already exists");
     } else {
-      Context context = new Context(message.context(), library, this, now);
-      byId.put(message.context(), context);
-      context.load(now);
+      open(message.context(), library.get(), now);
     }
+  }
+
+  private void open(ContextId id, LibrarySpec library, Instant now) {
+    Resources wanted = library.library().resources();
+    Optional<List<Integer>> given = gpus.open(id, wanted);
+    if (given.isEmpty()) {
+      fx.send(new ContextGone(id, Cause.NO_GPU, gpus.refusal(wanted), List.of(), List.of()));
+      return;
+    }
+    if (!given.get().isEmpty()) {
+      fx.send(new ContextPlaced(id, given.get()));
+    }
+    Context context = new Context(id, library, this, now);
+    byId.put(id, context);
+    context.load(now);
   }
 
   void close(ContextId id, Instant now) {
@@ -136,7 +146,7 @@ final class Contexts implements Room {
       refuse(message);
     } else if (leases.containsKey(message.lease())) {
       fx.ignore("lease " + message.lease() + " arrived twice");
-    } else if (!tasks.containsKey(message.task())) {
+    } else if (announced.task(message.task()).isEmpty()) {
       fx.ignore("lease " + message.lease() + " is of task " + message.task() + ", not announced");
       refuse(message);
     } else if (context == null || !context.takesCalls()) {
@@ -184,11 +194,11 @@ final class Contexts implements Room {
       context.process().ifPresent(number -> strays.kill(number, fx, now));
     }
     byId.clear();
+    gpus.closeAll();
     leases.clear();
     unreported.clear();
     seen.forget();
-    libraries.clear();
-    tasks.clear();
+    announced.clear();
     return forgotten;
   }
 
@@ -215,6 +225,7 @@ final class Contexts implements Room {
 
   void processEnded(Event.ProcessEnded event, Instant now) {
     strays.ended(event.process());
+    gpus.ended(event.process());
     with(event.process(), context -> context.processEnded(event, now));
   }
 
@@ -228,14 +239,7 @@ final class Contexts implements Room {
             if (ended == null) {
               fx.ignore("call " + event.id()[i] + " of context " + context.id + " ended twice");
             } else {
-              CallEnd end =
-                  new CallEnd(
-                      Outcome.of(event.outcome()[i]),
-                      0,
-                      event.micros()[i],
-                      ended.item(),
-                      event.payload().get(i));
-              outcomes.add(ended.lease().id, ended.call(), end, now);
+              outcomes.add(ended.lease().id, ended.call(), event.end(i, ended.item()), now);
               settle(ended.lease());
             }
           }
@@ -272,16 +276,18 @@ final class Contexts implements Room {
     return new Heartbeat(List.copyOf(leases.keySet()), List.copyOf(byId.keySet()), seen.high());
   }
 
+  private HeldContext held(Context context, Instant now) {
+    return context.held(now).withGpus(gpus.of(context.id));
+  }
+
   /** Tells a new session what the pilot holds, and then what has ended since the last session. */
   void tellHoldings(Instant now) {
     HoldingsParts parts = new HoldingsParts();
-    unreported.forEach(end -> parts.add(end.before()));
-    unreported.forEach(end -> parts.add(end.cutOff()));
-    byId.values().forEach(context -> parts.add(context.held(now)));
+    unreported.addTo(parts);
+    byId.values().forEach(context -> parts.add(held(context, now)));
     byId.values().forEach(context -> parts.add(context.running().all()));
     leases.values().forEach(parts::add);
     parts.parts().forEach(fx::send);
-    unreported.forEach(end -> fx.send(end.gone()));
-    unreported.clear();
+    unreported.tell(fx);
   }
 }

@@ -1,6 +1,9 @@
 package io.pcm.pilot.core;
 
+import io.pcm.api.Outcome;
 import io.pcm.api.batch.JobLife;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.RunId;
@@ -51,7 +54,12 @@ public sealed interface Event {
   @SuppressWarnings("ArrayRecordComponent")
   record CallsEnded(
       ProcessNumber process, int[] id, byte[] outcome, int[] micros, List<Payload> payload)
-      implements Event {}
+      implements Event {
+    /** The end of the call in this row, whose item has this hash. */
+    CallEnd end(int row, ItemHash item) {
+      return new CallEnd(Outcome.of(outcome[row]), 0, micros[row], item, payload.get(row));
+    }
+  }
 
   /**
    * The process and its whole process group have ended. Sent exactly once for each process that was

@@ -15,6 +15,7 @@ final class HoldingsParts {
   static final int PART_BYTES = 512 * 1024;
 
   private static final int CONTEXT_BYTES = 192;
+  private static final int GPU_BYTES = 3;
   private static final int LEASE_BYTES = 48;
   private static final int CALL_BYTES = 5;
 
@@ -47,7 +48,7 @@ final class HoldingsParts {
     List<Holdings> parts = new ArrayList<>();
     Part part = new Part();
     for (HeldContext context : contexts) {
-      part = part.withRoomFor(CONTEXT_BYTES, parts);
+      part = part.withRoomFor(CONTEXT_BYTES + GPU_BYTES * context.gpus().size(), parts);
       part.contexts.add(context);
     }
     for (LeaseWork work : works.values()) {

@@ -203,12 +203,12 @@ public final class PilotAgent {
 
     @Override
     public void libraryAnnounced(ManagerMessage.LibraryAnnounced message) {
-      contexts.announce(message.spec());
+      contexts.announced().add(message.spec());
     }
 
     @Override
     public void taskAnnounced(ManagerMessage.TaskAnnounced message) {
-      contexts.announce(message.spec());
+      contexts.announced().add(message.spec());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.pcm.pilot.core;
 
+import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 
@@ -11,7 +13,8 @@ interface Room {
 
   OutcomeBuffer outcomes();
 
-  ProcessNumber nextProcess();
+  /** Starts a process for the context. */
+  ProcessNumber start(ContextId context, LibrarySpec library);
 
   /** The announced task. */
   TaskSpec task(TaskNumber number);

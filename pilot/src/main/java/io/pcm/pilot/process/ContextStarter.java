@@ -20,20 +20,24 @@ public final class ContextStarter {
   /**
    * Starts a process, and tells it to load once its files have been checked.
    *
-   * @param cores processors that the context may use
    * @param name name of its threads
    * @throws IOException if it could not be started; then nothing of it remains
    */
   public ContextProcess start(
-      LibrarySpec spec, int cores, ContextLog log, String name, ContextProcess.Listener listener)
+      LibrarySpec spec,
+      ContextShare share,
+      ContextLog log,
+      String name,
+      ContextProcess.Listener listener)
       throws IOException {
     Library here = launcher.here(spec.library());
     GuardedProcess process =
-        GuardedProcess.of(guard, mark -> launcher.start(here, log.crashReport(), mark));
+        GuardedProcess.of(
+            guard, mark -> launcher.start(here, log.crashReport(), mark, share.environment()));
     log.newProcess();
     ContextProcess started =
         new ContextProcess(process, log, () -> files.changed(spec), name, listener);
-    started.run(loadRequest(here, cores), () -> files.refusal(spec));
+    started.run(loadRequest(here, share.cores()), () -> files.refusal(spec));
     return started;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -66,13 +67,16 @@ public final class Launcher {
    *
    * @param errorFile where a JVM that crashes writes its report
    * @param mark by which the guard finds the process and its descendants
+   * @param gpus changes the environment, after the library has set its own variables
    * @throws IOException if it cannot be started; the message says why
    */
-  Process start(Library library, Path errorFile, String mark) throws IOException {
+  Process start(Library library, Path errorFile, String mark, Consumer<Map<String, String>> gpus)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "pcm-context"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(TITLE_KEEPS_ENVIRONMENT, "1");
     builder.environment().putAll(library.env());
+    gpus.accept(builder.environment());
     builder.environment().put(Guard.MARK, mark);
     command.addAll(commandOf(library.host(), errorFile, builder.environment()));
     return builder.command(command).start();

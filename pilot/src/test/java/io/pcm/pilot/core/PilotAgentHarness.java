@@ -58,8 +58,12 @@ final class PilotAgentHarness {
   }
 
   PilotAgentHarness(Optional<JobLife> life) {
+    this(life, 0);
+  }
+
+  private PilotAgentHarness(Optional<JobLife> life, int gpus) {
     PilotInfo info =
-        new PilotInfo("p", "node1", 7, "", 4, 1L << 30, 0, "cpu:x", OptionalLong.empty());
+        new PilotInfo("p", "node1", 7, "", 4, 1L << 30, gpus, "cpu:x", OptionalLong.empty());
     agent =
         new PilotAgent(
             new AgentConfig(
@@ -73,6 +77,16 @@ final class PilotAgentHarness {
    */
   static PilotAgentHarness joined() {
     PilotAgentHarness harness = new PilotAgentHarness();
+    harness.tick();
+    harness.happened("connect");
+    harness.join(1);
+    harness.announce();
+    return harness;
+  }
+
+  /** An agent with GPUs and a session. */
+  static PilotAgentHarness withGpus(int gpus) {
+    PilotAgentHarness harness = new PilotAgentHarness(Optional.empty(), gpus);
     harness.tick();
     harness.happened("connect");
     harness.join(1);

@@ -52,7 +52,8 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
         + a.context()
         + ", "
         + a.cores()
-        + " cores";
+        + " cores"
+        + (a.gpus().isEmpty() ? "" : ", GPUs " + a.gpus());
   }
 
   @Override
@@ -135,6 +136,11 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   @Override
   public void returned(PilotMessage.Returned m) {
     said = "Returned lease " + m.lease() + " " + Arrays.toString(m.index());
+  }
+
+  @Override
+  public void contextPlaced(PilotMessage.ContextPlaced m) {
+    said = "ContextPlaced " + m.context() + " " + m.gpus();
   }
 
   @Override

@@ -60,7 +60,7 @@ class ContextProcessTest {
             guard,
             new FileCheck(FileDigests.in(folder), CarriedFiles.NONE));
     LibrarySpec spec = new LibrarySpec(new LibraryNumber(0), library, digests, "");
-    return starter.start(spec, 2, noise, "context-5", told);
+    return starter.start(spec, new ContextShare(2, env -> {}), noise, "context-5", told);
   }
 
   private ContextProcess python(String settings) throws Exception {

@@ -57,7 +57,8 @@ final class LauncherTest {
             .callTimeout(PATIENCE)
             .build();
     Process process =
-        new Launcher(folder, java, CarriedFiles.NONE).start(library, folder.resolve("err"), "mark");
+        new Launcher(folder, java, CarriedFiles.NONE)
+            .start(library, folder.resolve("err"), "mark", env -> {});
     process.getOutputStream().write("go\n".getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -34,6 +34,8 @@ def answer(number, item):
     do = item.get("do", "echo")
     if do == "echo":
         send(b"S", number, json.dumps(item.get("value")).encode())
+    elif do == "environment":
+        send(b"S", number, json.dumps(os.environ.get(item["name"])).encode())
     elif do == "raw":
         send(b"S", number, item["text"].encode())
     elif do == "long":

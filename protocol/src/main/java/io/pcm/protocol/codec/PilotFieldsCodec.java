@@ -25,9 +25,9 @@ import java.util.OptionalLong;
 /** Encodes and decodes the parts of pilot messages. */
 final class PilotFieldsCodec {
   private static final int INFO_FIELDS = 9;
-  private static final int GPU_FIELDS = 2;
+  private static final int GPU_FIELDS = 4;
   private static final int OUTCOMES_FIELDS = 6;
-  private static final int CONTEXT_FIELDS = 6;
+  private static final int CONTEXT_FIELDS = 7;
   private static final int LEASE_FIELDS = 5;
 
   private PilotFieldsCodec() {}
@@ -57,7 +57,11 @@ final class PilotFieldsCodec {
   private static void writeGpus(WireWriter out, List<Gpu> gpus) {
     out.array(gpus.size());
     for (Gpu gpu : gpus) {
-      out.array(GPU_FIELDS).text(gpu.model()).number(gpu.memoryBytes());
+      out.array(GPU_FIELDS)
+          .text(gpu.model())
+          .number(gpu.memoryBytes())
+          .text(gpu.name())
+          .flag(gpu.slice());
     }
   }
 
@@ -76,7 +80,11 @@ final class PilotFieldsCodec {
   }
 
   private static Gpu readGpu(FieldReader in) throws IOException, MalformedMessageException {
-    return new Gpu(in.next().name(), in.next().longNumber(0));
+    return new Gpu(
+        in.next().name(),
+        in.next().longNumber(0),
+        in.optional("", WireReader::name),
+        in.optional(false, WireReader::flag));
   }
 
   static WireWriter writeContexts(WireWriter out, List<HeldContext> contexts) {
@@ -89,6 +97,7 @@ final class PilotFieldsCodec {
           .number(held.sinceMillis())
           .number(held.loadMillis())
           .number(held.calls());
+      writeGpuNumbers(out, held.gpus());
     }
     return out;
   }
@@ -100,7 +109,17 @@ final class PilotFieldsCodec {
         HeldState.of(in.next().number(0)),
         in.next().longNumber(0),
         in.next().longNumber(0),
-        in.next().number(0));
+        in.next().number(0),
+        in.optional(List.of(), PilotFieldsCodec::readGpuNumbers));
+  }
+
+  static void writeGpuNumbers(WireWriter out, List<Integer> gpus) {
+    out.array(gpus.size());
+    gpus.forEach(out::number);
+  }
+
+  static List<Integer> readGpuNumbers(WireReader in) throws IOException, MalformedMessageException {
+    return in.list(gpu -> gpu.number(0));
   }
 
   static WireWriter writeLeases(WireWriter out, List<HeldLease> leases) {

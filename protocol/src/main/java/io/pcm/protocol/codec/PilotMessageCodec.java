@@ -7,6 +7,7 @@ import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
+import io.pcm.protocol.message.PilotMessage.ContextPlaced;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
 import io.pcm.protocol.message.PilotMessage.Draining;
 import io.pcm.protocol.message.PilotMessage.Goodbye;
@@ -30,6 +31,7 @@ final class PilotMessageCodec {
   private static final int GOODBYE = 8;
   private static final int LIFE_LEFT = 9;
   private static final int HOLDINGS = 10;
+  private static final int CONTEXT_PLACED = 11;
 
   private PilotMessageCodec() {}
 
@@ -62,19 +64,26 @@ final class PilotMessageCodec {
               in.next().numbers(Limits.LEASE_CALLS));
       case CONTEXT_WARM ->
           new ContextWarm(ContextId.of(in.next().longNumber(0)), in.next().longNumber(0));
-      case CONTEXT_GONE ->
-          new ContextGone(
-              ContextId.of(in.next().longNumber(0)),
-              Cause.of(in.next().number(0)),
-              in.next().text(),
-              FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed),
-              FieldReader.structures(in.next(), PilotFieldsCodec::readCall),
-              in.optional(false, WireReader::flag));
+      case CONTEXT_PLACED ->
+          new ContextPlaced(
+              ContextId.of(in.next().longNumber(0)), PilotFieldsCodec.readGpuNumbers(in.next()));
+      case CONTEXT_GONE -> readGone(in);
       case DRAINING -> new Draining(in.next().text(), in.next().flag());
       case GOODBYE -> new Goodbye(in.next().text());
       case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));
       default -> throw MalformedMessageException.unknown(type);
     };
+  }
+
+  private static ContextGone readGone(FieldReader in)
+      throws IOException, MalformedMessageException {
+    return new ContextGone(
+        ContextId.of(in.next().longNumber(0)),
+        Cause.of(in.next().number(0)),
+        in.next().text(),
+        FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed),
+        FieldReader.structures(in.next(), PilotFieldsCodec::readCall),
+        in.optional(false, WireReader::flag));
   }
 
   private static final class Writer implements PilotMessage.Cases {
@@ -118,6 +127,12 @@ final class PilotMessageCodec {
           .number(m.lease().packed())
           .number(m.task().value())
           .numbers(m.index());
+    }
+
+    @Override
+    public void contextPlaced(ContextPlaced m) {
+      out.message(CONTEXT_PLACED, 2).number(m.context().packed());
+      PilotFieldsCodec.writeGpuNumbers(out, m.gpus());
     }
 
     @Override

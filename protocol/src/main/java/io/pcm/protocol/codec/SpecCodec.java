@@ -56,12 +56,8 @@ final class SpecCodec {
   static WireWriter writeRecipe(WireWriter out, Library library, Map<String, String> digests) {
     out.text(library.name());
     writeHost(out, library.host());
-    out.json(library.settings(), Limits.SETTINGS_BYTES)
-        .number(library.slots())
-        .array(3)
-        .number(library.resources().cores())
-        .number(library.resources().memory())
-        .number(library.resources().gpus())
+    out.json(library.settings(), Limits.SETTINGS_BYTES).number(library.slots());
+    writeResources(out, library.resources())
         .texts(library.files().stream().map(Path::toString).toList())
         .array(2 * library.env().size());
     library.env().forEach((name, value) -> out.text(name).text(value));
@@ -114,9 +110,26 @@ final class SpecCodec {
     };
   }
 
+  /** Whole GPUs are written as in earlier versions, so that such libraries keep their identity. */
+  private static WireWriter writeResources(WireWriter out, Resources resources) {
+    boolean plain = !resources.sharesGpu() && resources.gpuMemory() == 0;
+    out.array(plain ? 3 : 5)
+        .number(resources.cores())
+        .number(resources.memory())
+        .number(resources.gpuCount());
+    return plain ? out : out.number(resources.gpuHundredths()).number(resources.gpuMemory());
+  }
+
   private static Resources readResources(FieldReader in)
       throws IOException, MalformedMessageException {
-    return new Resources(in.next().number(0), in.next().longNumber(0), in.next().number(0));
+    int cores = in.next().number(0);
+    long memory = in.next().longNumber(0);
+    int whole = in.next().number(0);
+    return new Resources(
+        cores,
+        memory,
+        in.optional((double) whole, hundredths -> hundredths.number(0) / 100.0),
+        in.optional(0L, bytes -> bytes.longNumber(0)));
   }
 
   /** Java encodes file names in the locale's encoding and rejects names that it cannot encode. */

@@ -33,6 +33,7 @@ public sealed interface PilotMessage {
    * @param sinceMillis how long it has been in this state, 0 or more
    * @param loadMillis how long it took to load; 0 while it is loading
    * @param calls how many calls have ended in it
+   * @param gpus its GPUs, as in {@link ContextPlaced}
    */
   record HeldContext(
       ContextId context,
@@ -40,7 +41,17 @@ public sealed interface PilotMessage {
       HeldState state,
       long sinceMillis,
       long loadMillis,
-      int calls) {}
+      int calls,
+      List<Integer> gpus) {
+    public HeldContext {
+      gpus = List.copyOf(gpus);
+    }
+
+    /** A copy with these GPUs. */
+    public HeldContext withGpus(List<Integer> numbers) {
+      return new HeldContext(context, library, state, sinceMillis, loadMillis, calls, numbers);
+    }
+  }
 
   /** The state of a context that a pilot holds. Messages contain the code. */
   enum HeldState {
@@ -112,6 +123,18 @@ public sealed interface PilotMessage {
   @SuppressWarnings("ArrayRecordComponent")
   record Returned(LeaseId lease, TaskNumber task, int[] index) implements PilotMessage {}
 
+  /**
+   * The context got these GPUs, whether the manager expected these or others. Sent when it is
+   * opened, if its library reserves any.
+   *
+   * @param gpus positions in {@link PilotInfo#gpuDevices}, from 0, in ascending order
+   */
+  record ContextPlaced(ContextId context, List<Integer> gpus) implements PilotMessage {
+    public ContextPlaced {
+      gpus = List.copyOf(gpus);
+    }
+  }
+
   /** The context is loaded and accepts calls. */
   record ContextWarm(ContextId context, long loadMillis) implements PilotMessage {}
 
@@ -172,7 +195,9 @@ public sealed interface PilotMessage {
      */
     LOST(6),
     /** Found by the manager, never sent: no pilot had it after the manager was started again. */
-    NOT_BACK(7);
+    NOT_BACK(7),
+    /** It was not opened: the pilot has no GPU left for it. */
+    NO_GPU(8);
 
     private final int code;
 
@@ -227,6 +252,8 @@ public sealed interface PilotMessage {
 
     void returned(Returned message);
 
+    void contextPlaced(ContextPlaced message);
+
     void contextWarm(ContextWarm message);
 
     void contextGone(ContextGone message);
@@ -247,6 +274,8 @@ public sealed interface PilotMessage {
       cases.returned(m);
     } else if (this instanceof ContextWarm m) {
       cases.contextWarm(m);
+    } else if (this instanceof ContextPlaced m) {
+      cases.contextPlaced(m);
     } else if (this instanceof ContextGone m) {
       cases.contextGone(m);
     } else if (this instanceof Join m) {

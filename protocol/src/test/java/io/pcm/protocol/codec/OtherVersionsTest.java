@@ -3,6 +3,7 @@ package io.pcm.protocol.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pcm.api.status.Gpu;
 import io.pcm.api.workflow.Library;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
@@ -20,6 +21,13 @@ import org.msgpack.core.MessagePack;
 
 /** Messages of older and newer minor versions are understood. */
 class OtherVersionsTest {
+  private static final String OLD_JOIN =
+      "92019aa4702d3166a56e6f646537cd1267a53132335f3402cf000000010000000002a56770753a78"
+          + "c09292b54e5649444941204831303020383047422048424d33cf00000013e970000092a14200";
+  private static final String OLD_HOLDINGS =
+      "940a9296cf0000000200000007a43061316201ce00015f90cd0264ce0001117096cf000000020000"
+          + "0008a4306131620000000090c2";
+
   private final MessageDecoder decoder = new MessageDecoder();
 
   @Test
@@ -35,6 +43,18 @@ class OtherVersionsTest {
     PilotInfo info = join(9, 3_600_000L);
     assertThat(info.lifeLeftMillis()).isEqualTo(OptionalLong.of(3_600_000));
     assertThat(info.gpuDevices()).isEmpty();
+  }
+
+  @Test
+  void aGpuWithoutANameIsWholeAndAContextWithoutWordOfItsGpusHasNone() throws Exception {
+    byte[] join = HexFormat.of().parseHex(OLD_JOIN);
+    PilotMessage.Join joined = (PilotMessage.Join) decoder.pilotMessage(join, 0, join.length);
+    assertThat(joined.info().gpuDevices())
+        .containsExactly(new Gpu("NVIDIA H100 80GB HBM3", 85_520_809_984L), new Gpu("B", 0));
+    byte[] held = HexFormat.of().parseHex(OLD_HOLDINGS);
+    PilotMessage.Holdings holds =
+        (PilotMessage.Holdings) decoder.pilotMessage(held, 0, held.length);
+    assertThat(holds.contexts()).hasSize(2).allMatch(context -> context.gpus().isEmpty());
   }
 
   @Test

@@ -37,6 +37,7 @@ final class SampleMessages {
     all.put("alive", new ManagerMessage.Alive());
     all.put("library-jvm", new ManagerMessage.LibraryAnnounced(jvm()));
     all.put("library-command", new ManagerMessage.LibraryAnnounced(command()));
+    all.put("library-gpu-share", new ManagerMessage.LibraryAnnounced(sharing()));
     all.put("task", new ManagerMessage.TaskAnnounced(task()));
     all.put(
         "open-context", new ManagerMessage.OpenContext(new ContextId(2, 7), new LibraryNumber(1)));
@@ -53,29 +54,28 @@ final class SampleMessages {
   static Map<String, PilotMessage> pilot() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
     all.put("join", new PilotMessage.Join(info(OptionalLong.empty())));
-    all.put(
-        "join-gpus",
-        new PilotMessage.Join(
-            new PilotInfo(
-                "p-1f",
-                "node7",
-                4711,
-                "123_4",
-                2,
-                4L << 30,
-                2,
-                "gpu:x",
-                OptionalLong.empty(),
-                List.of(new Gpu("NVIDIA H100 80GB HBM3", 85_520_809_984L), new Gpu("B", 0)))));
+    all.put("join-gpus", new PilotMessage.Join(infoWithGpus()));
     all.put("join-with-life", new PilotMessage.Join(info(OptionalLong.of(3_600_000))));
     all.put(
         "holdings",
         new PilotMessage.Holdings(
             List.of(
                 new PilotMessage.HeldContext(
-                    new ContextId(2, 7), "0a1b", PilotMessage.HeldState.WARM, 90_000, 612, 70_000),
+                    new ContextId(2, 7),
+                    "0a1b",
+                    PilotMessage.HeldState.WARM,
+                    90_000,
+                    612,
+                    70_000,
+                    List.of(0, 3)),
                 new PilotMessage.HeldContext(
-                    new ContextId(2, 8), "0a1b", PilotMessage.HeldState.LOADING, 0, 0, 0)),
+                    new ContextId(2, 8),
+                    "0a1b",
+                    PilotMessage.HeldState.LOADING,
+                    0,
+                    0,
+                    0,
+                    List.of())),
             List.of(),
             false));
     all.put(
@@ -83,6 +83,7 @@ final class SampleMessages {
         new PilotMessage.Heartbeat(
             List.of(new LeaseId(2, 5), new LeaseId(2, 300)), List.of(new ContextId(2, 7)), 300));
     all.put("outcomes", new PilotMessage.CallsEnded(9, new LeaseId(2, 5), outcomes()));
+    all.put("context-placed", new PilotMessage.ContextPlaced(new ContextId(2, 7), List.of(0, 3)));
     all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(2, 7), 612));
     all.put(
         "context-gone",
@@ -168,6 +169,22 @@ final class SampleMessages {
     return new PilotInfo("p-1f", "node7", 4711, "123_4", 2, 4L << 30, 1, "cpu:x", left);
   }
 
+  private static PilotInfo infoWithGpus() {
+    return new PilotInfo(
+        "p-1f",
+        "node7",
+        4711,
+        "123_4",
+        2,
+        4L << 30,
+        2,
+        "gpu:x",
+        OptionalLong.empty(),
+        List.of(
+            new Gpu("NVIDIA H100 80GB HBM3", 85_520_809_984L, "3", false),
+            new Gpu("B", 0, "MIG-41d36874", true)));
+  }
+
   private static TaskSpec task() {
     return new TaskSpec(
         new TaskNumber(2),
@@ -197,6 +214,16 @@ final class SampleMessages {
             .build(),
         Map.of("/m.gguf", "0a".repeat(32)),
         "0c".repeat(32));
+  }
+
+  private static LibrarySpec sharing() {
+    return new LibrarySpec(
+        new LibraryNumber(2),
+        Library.of("half", new Library.Host.Command(List.of("x")))
+            .resources(new Resources(1, 0, 0.29, 16L << 30))
+            .build(),
+        Map.of(),
+        "");
   }
 
   private static LibrarySpec command() {

@@ -11,6 +11,7 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Resources;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
@@ -69,7 +70,7 @@ final class WorkflowJson {
     ObjectNode resources = node.putObject("resources");
     resources.put("cores", library.resources().cores());
     resources.put("memory", library.resources().memory());
-    resources.put("gpus", library.resources().gpus());
+    gpus(resources, library.resources());
     node.put("memory-estimated", library.memoryIsEstimated());
     ArrayNode files = node.putArray("files");
     library.files().forEach(file -> files.add(file.toString()));
@@ -80,6 +81,17 @@ final class WorkflowJson {
     node.put("retention", library.retention().name().toLowerCase(Locale.ROOT));
     node.put("verify", library.verify().name().toLowerCase(Locale.ROOT));
     return node;
+  }
+
+  private static void gpus(ObjectNode node, Resources resources) {
+    if (resources.sharesGpu()) {
+      node.put("gpus", resources.gpus());
+    } else {
+      node.put("gpus", resources.gpuCount());
+    }
+    if (resources.gpuMemory() > 0) {
+      node.put("gpu-memory", resources.gpuMemory());
+    }
   }
 
   private static ObjectNode of(Task task, Path run) {

@@ -72,7 +72,8 @@ final class WorkflowJsonReader {
             new Resources(
                 room.path("cores").asInt(),
                 room.path("memory").asLong(),
-                room.path("gpus").asInt()))
+                room.path("gpus").asDouble(),
+                room.path("gpu-memory").asLong()))
         .files(texts(node, "files").stream().map(Path::of).toList())
         .env(env)
         .loadTimeout(Duration.parse(text(node, "load-timeout")))

@@ -60,9 +60,13 @@ record MemoryRequest(OptionalLong bytes, String most, int contexts, List<String>
 
   private static int contexts(Resources of, JobRoom room) {
     int byCores = of.cores() == 0 ? 1 : room.cpus().orElse(1) / of.cores();
-    int byGpus = of.gpus() == 0 ? Integer.MAX_VALUE : (int) (room.gpus().orElse(1) / of.gpus());
+    int byGpus = of.gpus() == 0 ? Integer.MAX_VALUE : onGpus(of, room.gpus().orElse(1));
     boolean onlyGpus = of.cores() == 0 && of.gpus() > 0;
     return Math.max(1, onlyGpus ? byGpus : Math.min(byCores, byGpus));
+  }
+
+  private static int onGpus(Resources of, int gpus) {
+    return of.sharesGpu() ? gpus * (100 / of.gpuHundredths()) : gpus / of.gpuCount();
   }
 
   /** What users should know: how much is requested, or that nothing is, and how to change it. */

@@ -69,7 +69,7 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
 
   private JobRoom withoutMemory(List<Library> libraries) {
     int cores = most(libraries, Resources::cores);
-    int gpus = most(libraries, Resources::gpus);
+    int gpus = most(libraries, Resources::gpuCount);
     return new JobRoom(
         room.cpus().isPresent() || cores == 0 ? room.cpus() : OptionalInt.of(cores),
         room.memory(),
