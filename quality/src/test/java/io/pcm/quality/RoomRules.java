@@ -33,6 +33,7 @@ final class RoomRules {
           Map.entry("modelcache", List.of("model")),
           Map.entry("library.llm", List.of("api")),
           Map.entry("library.llama", List.of("api", "library.llm", "model")),
+          Map.entry("library.server", List.of("api", "library.llm")),
           Map.entry("manager", List.of("api", "protocol", "transport")),
           Map.entry("pilot", List.of("api", "model", "protocol", "transport")),
           Map.entry("simulator", List.of("api", "manager", "pilot", "protocol")),
@@ -127,6 +128,7 @@ final class RoomRules {
           Map.entry("com.github.luben.zstd", List.of("io.pcm.manager.store")),
           Map.entry("org.yaml.snakeyaml", List.of("io.pcm.workflowfile")),
           Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
+          Map.entry("org.apache.hc", List.of("io.pcm.library.server")),
           Map.entry("org.apache.commons.exec", List.of("io.pcm.modelcache", "io.pcm.submit")),
           Map.entry(
               "com.fasterxml.jackson",
@@ -136,6 +138,7 @@ final class RoomRules {
                   "io.pcm.json",
                   "io.pcm.library.llama",
                   "io.pcm.library.llm",
+                  "io.pcm.library.server",
                   "io.pcm.manager",
                   "io.pcm.pilot",
                   "io.pcm.runtime")),

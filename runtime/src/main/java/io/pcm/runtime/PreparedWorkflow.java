@@ -1,7 +1,8 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Json;
-import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmEngine;
+import io.pcm.api.llm.ModelNames;
 import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
@@ -93,7 +94,9 @@ public record PreparedWorkflow(
 
   private static Path path(String model, ModelResolver resolver)
       throws ModelException, InterruptedException {
-    return Llm.isPath(model) ? Path.of(model) : resolver.resolve(model);
+    return ModelNames.isPath(LlmEngine.LLAMA_JAVA, model)
+        ? Path.of(model)
+        : resolver.resolve(model);
   }
 
   /** The model is the first of the library's files, with all its parts. */

@@ -3,7 +3,9 @@ package io.pcm.workflowfile;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmEngine;
 import io.pcm.api.llm.LlmRules;
+import io.pcm.api.llm.ModelNames;
 import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.Library.Retention;
@@ -36,7 +38,15 @@ final class LibraryReader {
       Map.of(
           "llm",
               List.of(
-                  "model", "context-size", "threads", "gpu-layers", "prefix-cache", "jvm-options"),
+                  "engine",
+                  "model",
+                  "command",
+                  "options",
+                  "context-size",
+                  "threads",
+                  "gpu-layers",
+                  "prefix-cache",
+                  "jvm-options"),
           "java", List.of("class", "class-path", "jvm-options", "settings"),
           "command", List.of("command", "settings"));
 
@@ -76,10 +86,20 @@ final class LibraryReader {
   }
 
   private KnownLibrary llm() {
-    String what = "a model's name, a path of a .gguf file, or a URL";
+    LlmEngine engine =
+        fields
+            .get("engine")
+            .flatMap(field -> field.choice(LlmEngine.labels()))
+            .flatMap(LlmEngine::labelled)
+            .orElse(LlmEngine.LLAMA_JAVA);
+    String what = ModelNames.expected(engine);
     Optional<String> model =
-        fields.required("model", what).flatMap(f -> f.word(what).flatMap(text -> model(f, text)));
-    Llm llm = Llm.model(model.orElse("missing"));
+        fields
+            .required("model", what)
+            .flatMap(f -> f.word(what).flatMap(text -> model(engine, f, text)));
+    Llm llm = Llm.model(model.orElse("missing")).engine(engine);
+    fields.get("command").ifPresent(field -> llm.command(program(field)));
+    fields.get("options").ifPresent(field -> llm.options(texts(field)));
     fields.whole(LlmRules.CONTEXT_SIZE).ifPresent(llm::contextSize);
     fields.whole(LlmRules.THREADS).ifPresent(llm::threads);
     fields.whole(LlmRules.GPU_LAYERS).ifPresent(llm::gpuLayers);
@@ -88,8 +108,29 @@ final class LibraryReader {
     return KnownLibrary.of(workflow.library(name, common(llm)));
   }
 
-  private static Optional<String> model(Field field, String text) {
-    return Llm.isPath(text) ? FilePaths.absolute(field).map(Path::toString) : Optional.of(text);
+  private static Optional<String> model(LlmEngine engine, Field field, String text) {
+    return ModelNames.isPath(engine, text)
+        ? FilePaths.absolute(field).map(Path::toString)
+        : Optional.of(text);
+  }
+
+  /** A program that is a relative path is relative to the workflow file. */
+  private static String[] program(Field field) {
+    String[] words = texts(field);
+    if (words.length == 0) {
+      field.wrong("must be a list such as [vllm, serve], not an empty list");
+    } else if (words[0].contains("/")) {
+      Path folder = field.value().place().source().directory();
+      words[0] = folder.resolve(words[0]).normalize().toString();
+    }
+    return words;
+  }
+
+  private static String[] texts(Field field) {
+    return field.list("a list of strings").orElse(List.of()).stream()
+        .flatMap(item -> item.scalar("a string").stream())
+        .map(Value.Scalar::text)
+        .toArray(String[]::new);
   }
 
   private KnownLibrary java() {

@@ -44,6 +44,7 @@ final class JavaMistakesTest {
               "an override of the wrong type"),
           "a method has that name, and needs these arguments",
           List.of(
+              "an unknown engine",
               "an unknown key at the top",
               "misspelt key of a task",
               "a key far from any other",

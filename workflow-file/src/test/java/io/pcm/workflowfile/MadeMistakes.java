@@ -2,6 +2,7 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmEngine;
 import io.pcm.api.llm.LlmFunctions;
 import io.pcm.api.llm.Prompt;
 import io.pcm.api.workflow.Axis;
@@ -52,6 +53,7 @@ final class MadeMistakes {
     MadeMistakes mistakes = new MadeMistakes(project);
     mistakes.tasks();
     mistakes.axes();
+    mistakes.engines();
     mistakes.libraries();
     mistakes.prompts();
     mistakes.promptFiles();
@@ -152,6 +154,34 @@ final class MadeMistakes {
         },
         "single(\"NAME\").after[0]: NAME[a=2] matches no task of NAMEu: their matrices share no"
             + " values");
+  }
+
+  private void engines() {
+    add(
+        "settings of another engine",
+        (w, n) ->
+            w.library(
+                n,
+                Llm.model(project + "/no-such-folder")
+                    .engine(LlmEngine.VLLM)
+                    .threads(2)
+                    .gpuLayers(9)
+                    .prefixCache(true)),
+        "library(\"NAME\").prefixCache: is not a setting of the engine vllm",
+        "library(\"NAME\").threads: is not a setting of the engine vllm",
+        "library(\"NAME\").gpuLayers: is not a setting of the engine vllm",
+        "library(\"NAME\").model: no such folder: PROJECT/no-such-folder");
+    add(
+        "a server's settings without a server",
+        (w, n) -> w.library(n, Llm.model("smol").command("vllm", "serve").options("--dtype")),
+        "library(\"NAME\").command: is not a setting of the engine llama-java",
+        "library(\"NAME\").options: is not a setting of the engine llama-java");
+    add(
+        "a name that no model of Hugging Face has",
+        (w, n) -> w.library(n, Llm.model("models/smollm2/f16").engine(LlmEngine.VLLM)),
+        "library(\"NAME\").model: must be a model's name, such as"
+            + " HuggingFaceTB/SmolLM2-135M-Instruct, or a folder, such as ./smollm2, not"
+            + " 'models/smollm2/f16'");
   }
 
   private void libraries() {

@@ -6,6 +6,7 @@ import static io.pcm.workflowfile.TwinLeaf.typed;
 
 import io.pcm.api.Json;
 import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmEngine;
 import io.pcm.api.llm.LlmFunctions;
 import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.JavaLibrary;
@@ -104,6 +105,8 @@ final class TwinLibraries {
       llm.gpuLayers(value);
     }
     if (choices.maybe()) {
+      server(properties, llm);
+    } else if (choices.maybe()) {
       boolean value = choices.maybe();
       properties.put("prefix-cache", typed(value));
       llm.prefixCache(value);
@@ -112,6 +115,24 @@ final class TwinLibraries {
       llm.jvmOptions(options(properties));
     }
     return llm;
+  }
+
+  private void server(Map<String, Object> properties, Llm llm) {
+    if (choices.wrong("a server's setting without a server")) {
+      properties.put("options", List.of(text("-x")));
+      llm.options("-x");
+      return;
+    }
+    properties.put("engine", text("llama-server"));
+    llm.engine(LlmEngine.LLAMA_SERVER);
+    if (choices.maybe()) {
+      properties.put("command", List.of(text("run"), text("llama-server")));
+      llm.command("run", "llama-server");
+    }
+    if (choices.maybe()) {
+      properties.put("options", List.of(text("--flash-attn"), typed(1)));
+      llm.options("--flash-attn", "1");
+    }
   }
 
   private String[] options(Map<String, Object> properties) {

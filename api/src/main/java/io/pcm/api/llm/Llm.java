@@ -1,18 +1,21 @@
 package io.pcm.api.llm;
 
 import io.pcm.api.Json;
-import io.pcm.api.workflow.GivenFiles;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.LibraryBuilder;
 import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.Mistakes;
 import io.pcm.api.workflow.WholeNumber;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A language model as a library. In a workflow file, {@code kind: llm}.
@@ -26,17 +29,21 @@ import java.util.Set;
  *
  * <p>Methods accept every value; {@link io.pcm.api.workflow.WorkflowBuilder#build()} reports
  * mistakes. The model is found, downloaded and checked when a run starts. Unless {@link #memory} is
- * set, a context then reserves the memory that its model needs. {@code docs/llama.md} describes the
- * engine, which models it can load, and what makes answers reproducible.
+ * set, a context then reserves the memory that its model needs, if the engine takes GGUF files.
+ * {@code docs/engines.md} describes the engines, which models it can load, and what makes answers
+ * reproducible.
  */
 public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
-  private static final String CLASS = "io.pcm.library.llama.LlamaLibrary";
-  private static final String CLASS_PATH = "pcm:llama";
+  /** A server may compile for the GPU before its first call. */
+  private static final Duration SERVER_LOAD_TIMEOUT = Duration.ofMinutes(30);
 
   private final String model;
+  private LlmEngine engine = LlmEngine.LLAMA_JAVA;
+  private List<String> command = List.of();
+  private List<String> options = List.of();
   private int contextSize = LlmRules.CONTEXT_SIZE.otherwise();
   private OptionalInt threads = OptionalInt.empty();
-  private int gpuLayers = LlmRules.GPU_LAYERS.otherwise();
+  private OptionalInt gpuLayers = OptionalInt.empty();
   private Optional<Boolean> prefixCache = Optional.empty();
   private List<String> jvmOptions = List.of();
 
@@ -45,20 +52,49 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   /**
-   * A model in GGUF format.
+   * A model.
    *
-   * @param model a name that PCM knows, such as {@code smollm2-135m-instruct}; a path (it contains
-   *     {@code /} or ends in {@code .gguf}), of the first file if the model is split; or a URL. A
-   *     relative path is relative to the current directory, and the file must exist
+   * @param model for engines that take GGUF files, a name that PCM knows, such as {@code
+   *     smollm2-135m-instruct}; a path (it contains {@code /} or ends in {@code .gguf}), of the
+   *     first file if the model is split; or a URL. For vLLM, a folder in Hugging Face's format (a
+   *     path that begins with {@code /} or {@code .}) or a name such as {@code
+   *     HuggingFaceTB/SmolLM2-135M-Instruct}, which the engine finds in its own cache. A relative
+   *     path is relative to the current directory, and must exist
    */
   public static Llm model(String model) {
     return new Llm(model);
   }
 
-  /** Whether this text means a path, not a name or URL, in {@link #model}. */
-  public static boolean isPath(String model) {
-    boolean url = model.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*://.*");
-    return !url && (model.contains("/") || model.endsWith(".gguf"));
+  /** The program that runs the model; by default {@link LlmEngine#LLAMA_JAVA}. */
+  public Llm engine(LlmEngine value) {
+    engine = value;
+    return this;
+  }
+
+  /**
+   * For engines that are servers: the program that starts the server, and its first arguments; by
+   * default {@code llama-server} or {@code vllm serve}, found in {@code PATH} on the pilot's
+   * machine. PCM adds the arguments for the model, the socket and the sizes.
+   *
+   * <pre>{@code
+   * Llm qwen =
+   *     Llm.model("Qwen/Qwen3-4B")
+   *         .engine(LlmEngine.VLLM)
+   *         .command("apptainer", "exec", "--nv", "vllm.sif", "vllm", "serve");
+   * }</pre>
+   */
+  public Llm command(String... words) {
+    command = List.of(words);
+    return this;
+  }
+
+  /**
+   * For engines that are servers: further arguments, passed on unchanged, after those that PCM
+   * adds. They count as part of the library: with other options, it is another library.
+   */
+  public Llm options(String... words) {
+    options = List.of(words);
+    return this;
   }
 
   /**
@@ -71,8 +107,8 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   /**
-   * Processors for computing, 1 to 1024; by default those that the context may use. To reserve
-   * processors on the pilot, use {@link #cores}.
+   * For engines that take GGUF files: processors for computing, 1 to 1024; by default those that
+   * the context may use. To reserve processors on the pilot, use {@link #cores}.
    */
   public Llm threads(int value) {
     threads = OptionalInt.of(value);
@@ -80,15 +116,19 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   /**
-   * How many of the model's layers run on a GPU, 0 to 10,000; by default 0. A number larger than
-   * that of the layers means all. To reserve GPUs on the pilot, use {@link #gpus}.
+   * How many of the model's layers run on a GPU, 0 to 10,000. A number larger than that of the
+   * layers means all. By default 0 for llama-java; llama-server then takes as many as fit. To
+   * reserve GPUs on the pilot, use {@link #gpus}.
    */
   public Llm gpuLayers(int value) {
-    gpuLayers = value;
+    gpuLayers = OptionalInt.of(value);
     return this;
   }
 
-  /** Whether the fixed part of a prompt stays cached between calls; it does by default. */
+  /**
+   * For llama-java: whether the fixed part of a prompt stays cached between calls; it does by
+   * default, as in servers.
+   */
   public Llm prefixCache(boolean on) {
     prefixCache = Optional.of(on);
     return this;
@@ -118,38 +158,74 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   @Override
+  protected int defaultSlots() {
+    return engine.slots();
+  }
+
+  @Override
+  protected Duration defaultLoadTimeout() {
+    return engine.isServer() ? SERVER_LOAD_TIMEOUT : super.defaultLoadTimeout();
+  }
+
+  @Override
   protected LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes) {
     mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
     threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));
-    mistakes.whole(LlmRules.GPU_LAYERS, gpuLayers);
-    return Library.of(name, new Library.Host.Jvm(CLASS, List.of(CLASS_PATH), jvmOptions))
-        .model(Optional.of(given(mistakes.at("model"))))
-        .settings(settings());
+    gpuLayers.ifPresent(number -> mistakes.whole(LlmRules.GPU_LAYERS, number));
+    refuseWhatOtherEnginesHave(mistakes);
+    LibraryBuilder library =
+        Library.of(
+            name,
+            new Library.Host.Jvm(engine.className(), List.of(engine.classPath()), jvmOptions));
+    String found = ModelNames.given(engine, model, read, mistakes.at("model"));
+    return engine.takesGguf()
+        ? library.model(Optional.of(found)).settings(settings(Optional.empty()))
+        : library.settings(settings(Optional.of(found)));
   }
 
-  private String given(Mistakes mistakes) {
-    if (model.isEmpty() || model.indexOf('\0') >= 0) {
-      mistakes.wrong("must be a model's name, a path of a .gguf file, or a URL");
-      return model;
+  private void refuseWhatOtherEnginesHave(Mistakes mistakes) {
+    Map<String, Boolean> refused = new LinkedHashMap<>();
+    refused.put("command", !command.isEmpty() && !engine.isServer());
+    refused.put("options", !options.isEmpty() && !engine.isServer());
+    refused.put("prefix-cache", prefixCache.isPresent() && engine.isServer());
+    refused.put("threads", threads.isPresent() && !engine.takesGguf());
+    refused.put("gpu-layers", gpuLayers.isPresent() && !engine.takesGguf());
+    refused.forEach(
+        (property, wrong) -> {
+          if (wrong) {
+            mistakes.at(property).wrong("is not a setting of the engine " + engine.label());
+          }
+        });
+  }
+
+  /**
+   * @param known the model, unless it is added when the run starts
+   */
+  private Json settings(Optional<String> known) {
+    List<String> members = new ArrayList<>();
+    known.ifPresent(name -> members.add("\"model\":" + Json.quote(name)));
+    if (engine.isServer()) {
+      members.add("\"engine\":" + Json.quote(engine.label()));
+      members.add("\"command\":" + quoted(command));
+      members.add("\"options\":" + quoted(options));
     }
-    return isPath(model) ? GivenFiles.file(Path.of(model), mistakes).toString() : model;
-  }
-
-  /** Without the model, which is added when the run starts. */
-  private Json settings() {
+    members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
     List<String> tuning = new ArrayList<>();
     threads.ifPresent(number -> tuning.add(member(LlmRules.THREADS, number)));
     prefixCache.ifPresent(on -> tuning.add("\"prefix-cache\":" + on));
-    tuning.add(member(LlmRules.GPU_LAYERS, gpuLayers));
-    return Json.of(
-        "{"
-            + member(LlmRules.CONTEXT_SIZE, contextSize)
-            + ",\"tuning\":{"
-            + String.join(",", tuning)
-            + "}}");
+    if (gpuLayers.isPresent() || !engine.isServer()) {
+      int layers = gpuLayers.orElse(LlmRules.GPU_LAYERS.otherwise());
+      tuning.add(member(LlmRules.GPU_LAYERS, layers));
+    }
+    members.add("\"tuning\":{" + String.join(",", tuning) + "}");
+    return Json.of("{" + String.join(",", members) + "}");
   }
 
   private static String member(WholeNumber rule, int number) {
     return Json.quote(rule.name()) + ":" + number;
+  }
+
+  private static String quoted(List<String> texts) {
+    return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
   }
 }

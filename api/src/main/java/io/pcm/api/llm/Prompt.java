@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * What to ask a model for each item, and how it samples the answer. Immutable: each method returns
  * a new value. {@code {{field}}} in the text is a placeholder for a field of the item: a string is
- * inserted as it is, any other value as JSON; {@code docs/llama.md} has the rules. The text before
+ * inserted as it is, any other value as JSON; {@code docs/llm.md} has the rules. The text before
  * the first placeholder is evaluated once per task in each context, so instructions and examples
  * belong there.
  *

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -34,12 +36,12 @@ import java.util.Set;
 public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private final List<Path> files = new ArrayList<>();
   private final Map<String, String> env = new LinkedHashMap<>();
-  private int slots = WorkflowRules.SLOTS.otherwise();
+  private OptionalInt slots = OptionalInt.empty();
   private int cores;
   private long memory;
   private double gpus;
   private long gpuMemory;
-  private Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
+  private Optional<Duration> loadTimeout = Optional.empty();
   private Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
   private Library.Retention retention = Library.Retention.RUN;
   private Library.Verify verify = Library.Verify.ONCE;
@@ -60,12 +62,22 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    */
   protected abstract LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes);
 
+  /** How many calls run at the same time in one context if nobody says it. */
+  protected int defaultSlots() {
+    return WorkflowRules.SLOTS.otherwise();
+  }
+
+  /** After which time a load counts as failed if nobody says it. */
+  protected Duration defaultLoadTimeout() {
+    return Library.DEFAULT_LOAD_TIMEOUT;
+  }
+
   /**
    * How many calls run at the same time in one context, 1 to 16,384; by default 1. If a context
    * dies, each call that was running in it is repeated alone.
    */
   public S slots(int value) {
-    slots = value;
+    slots = OptionalInt.of(value);
     return self();
   }
 
@@ -130,10 +142,10 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
 
   /**
    * After this time, a load counts as failed; more than 0 and at most 365 days, by default 10
-   * minutes.
+   * minutes, or 30 for language models in a server.
    */
   public S loadTimeout(Duration value) {
-    loadTimeout = value;
+    loadTimeout = Optional.of(value);
     return self();
   }
 
@@ -175,20 +187,22 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
       }
     }
     LibraryBuilder library = begin(name, read, mistakes);
-    mistakes.whole(WorkflowRules.SLOTS, slots);
+    int calls = slots.orElse(defaultSlots());
+    mistakes.whole(WorkflowRules.SLOTS, calls);
     checkResources(mistakes.at("resources"));
     for (Map.Entry<String, String> variable : env.entrySet()) {
       check(variable.getKey(), variable.getValue(), mistakes.at("env").at(variable.getKey()));
     }
-    check(loadTimeout, mistakes.at("load-timeout"));
+    Duration load = loadTimeout.orElse(defaultLoadTimeout());
+    check(load, mistakes.at("load-timeout"));
     check(callTimeout, mistakes.at("call-timeout"));
     library.files(List.copyOf(read)).env(env).retention(retention).verify(verify);
     return mistakes.count() > before
         ? library.build()
         : library
-            .slots(slots)
+            .slots(calls)
             .resources(new Resources(cores, memory, gpus, gpuMemory))
-            .loadTimeout(loadTimeout)
+            .loadTimeout(load)
             .callTimeout(callTimeout)
             .build();
   }

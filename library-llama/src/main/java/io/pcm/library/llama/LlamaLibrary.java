@@ -12,7 +12,7 @@ import io.pcm.model.ModelFiles;
 
 /**
  * Language models by llama-java. {@link LlamaSettings} describes its settings, {@code
- * docs/llama.md} the engine.
+ * docs/engines.md} the engine.
  */
 public final class LlamaLibrary implements ContextFactory {
   @Override

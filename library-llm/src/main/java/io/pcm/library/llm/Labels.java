@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import io.pcm.api.llm.LlmRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class Labels {
     if (labels.size() > LlmRules.WORDS_MAX) {
       throw settings.bad("these", "have more than " + LlmRules.WORDS_MAX + " words together");
     }
+  }
+
+  /** All words, in the given order. */
+  public Set<String> words() {
+    return Collections.unmodifiableSet(labels.keySet());
   }
 
   /** The label, if all words that begin with this text stand for the same one. */

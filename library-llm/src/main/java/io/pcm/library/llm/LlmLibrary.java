@@ -6,9 +6,7 @@ import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadedLibrary;
 import io.pcm.api.llm.LlmRules;
 
-/**
- * The functions of a language model, on any {@link Engine}; {@code docs/llama.md} describes them.
- */
+/** The functions of a language model, on any {@link Engine}; {@code docs/llm.md} describes them. */
 public final class LlmLibrary implements LoadedLibrary {
   private final Engine engine;
 

@@ -33,7 +33,7 @@ public final class ContextStarter {
     Library here = launcher.here(spec.library());
     GuardedProcess process =
         GuardedProcess.of(
-            guard, mark -> launcher.start(here, log.crashReport(), mark, share.environment()));
+            guard, own -> launcher.start(here, log.crashReport(), own, share.environment()));
     log.newProcess();
     ContextProcess started =
         new ContextProcess(process, log, () -> files.changed(spec), name, listener);

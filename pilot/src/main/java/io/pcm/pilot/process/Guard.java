@@ -3,8 +3,10 @@ package io.pcm.pilot.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Processes that left their group are found in two ways: by a mark in their environment, and
  * because they were seen as descendants of a process that was added. A thread looks for descendants
  * once a second, or up to every ten seconds if that takes long. A process escapes only if it starts
- * with another environment and its parent ends before the next look. Requires {@code setsid},
- * {@code sh} and {@code /proc}. Thread-safe.
+ * with another environment and its parent ends before the next look.
+ *
+ * <p>It also removes the private folders of the pilot's contexts. Requires {@code setsid}, {@code
+ * sh} and {@code /proc}. Thread-safe.
  */
 public final class Guard implements AutoCloseable {
   /** The mark's name; its value is an id of the pilot and the number of the process. */
@@ -79,6 +83,7 @@ public final class Guard implements AutoCloseable {
       for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
       kill_seen
       kill_marked && kill_marked && kill_marked
+      rm -rf -- "$2"
       exit 0
       """;
 
@@ -97,31 +102,38 @@ public final class Guard implements AutoCloseable {
   private final Process process;
   private final OutputStream pipe;
   private final String word;
+  private final ContextFolders folders;
   private final AtomicLong marks = new AtomicLong();
   private final Map<Long, Descendants> descendants = new TreeMap<>();
   private final Thread looking = new Thread(this::lookNowAndThen, "descendants");
 
-  private Guard(Process process, String word) {
+  private Guard(Process process, String word, ContextFolders folders) {
     this.process = process;
     this.pipe = process.getOutputStream();
     this.word = word;
+    this.folders = folders;
     looking.setDaemon(true);
   }
 
   /**
    * Starts a guard.
    *
-   * @throws IOException if {@code setsid} or {@code sh} cannot be started
+   * @throws IOException if {@code setsid} or {@code sh} cannot be started, or there is no room for
+   *     the folders of contexts
    */
   public static Guard start() throws IOException {
     String word = HexFormat.of().formatHex(RANDOM.generateSeed(16));
+    ContextFolders folders = ContextFolders.in(ContextFolders.temporary(System.getenv()));
+    List<String> command =
+        List.of("setsid", "sh", "-c", SCRIPT, "pcm-guard", word, folders.all().toString());
     Guard guard =
         new Guard(
-            new ProcessBuilder("setsid", "sh", "-c", SCRIPT, "pcm-guard", word)
+            new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start(),
-            word);
+            word,
+            folders);
     guard.looking.start();
     return guard;
   }
@@ -135,9 +147,21 @@ public final class Guard implements AutoCloseable {
     return process.waitFor();
   }
 
-  /** A value of {@link #MARK} for the environment of the next process. */
-  String nextMark() {
-    return word + "/" + marks.incrementAndGet() + "/";
+  /** What the next process has of its own, among them its mark. */
+  Belongings next() throws IOException {
+    long number = marks.incrementAndGet();
+    return new Belongings(word + "/" + number + "/", folders.of(number));
+  }
+
+  /**
+   * @param mark a value of {@link #MARK}
+   * @param folder its private folder
+   */
+  record Belongings(String mark, Path folder) {
+    /** The variables that tell the process about them. */
+    Map<String, String> variables() {
+      return Map.of(MARK, mark, ContextFolders.VARIABLE, folder.toString());
+    }
   }
 
   /** Ensures that the group and the descendants of its leader do not outlive the pilot. */

@@ -1,35 +1,44 @@
 package io.pcm.pilot.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** A process in a group of its own. The guard kills the group if the pilot dies before it ends. */
 final class GuardedProcess {
   private final Process process;
   private final Guard guard;
+  private final Path folder;
 
-  private GuardedProcess(Process process, Guard guard) {
+  private GuardedProcess(Process process, Guard guard, Path folder) {
     this.process = process;
     this.guard = guard;
+    this.folder = folder;
   }
 
-  /** Starts a process with this mark in its environment. */
+  /** Starts a process with these variables in its environment. */
   interface Start {
-    Process withMark(String mark) throws IOException;
+    Process with(Map<String, String> variables) throws IOException;
   }
 
   /**
    * @throws IOException if it could not be started; then nothing of it remains
    */
   static GuardedProcess of(Guard guard, Start start) throws IOException {
-    String mark = guard.nextMark();
-    Process process = start.withMark(mark);
+    Guard.Belongings belongings = guard.next();
     try {
-      guard.add(process.pid(), mark);
+      Process process = start.with(belongings.variables());
+      try {
+        guard.add(process.pid(), belongings.mark());
+      } catch (IOException e) {
+        process.destroyForcibly();
+        throw new IOException("the pilot's guard is gone, so nothing is started", e);
+      }
+      return new GuardedProcess(process, guard, belongings.folder());
     } catch (IOException e) {
-      process.destroyForcibly();
-      throw new IOException("the pilot's guard is gone, so nothing is started", e);
+      ContextFolders.remove(belongings.folder());
+      throw e;
     }
-    return new GuardedProcess(process, guard);
   }
 
   Process process() {
@@ -46,5 +55,6 @@ final class GuardedProcess {
   /** The process has ended and its group was killed. */
   void forget() throws IOException {
     guard.remove(process.pid());
+    ContextFolders.remove(folder);
   }
 }

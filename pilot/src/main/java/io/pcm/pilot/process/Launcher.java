@@ -66,18 +66,19 @@ public final class Launcher {
    * Starts the process; it waits for {@code go}.
    *
    * @param errorFile where a JVM that crashes writes its report
-   * @param mark by which the guard finds the process and its descendants
+   * @param own variables of this process alone, such as the mark by which the guard finds it
    * @param gpus changes the environment, after the library has set its own variables
    * @throws IOException if it cannot be started; the message says why
    */
-  Process start(Library library, Path errorFile, String mark, Consumer<Map<String, String>> gpus)
+  Process start(
+      Library library, Path errorFile, Map<String, String> own, Consumer<Map<String, String>> gpus)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "pcm-context"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(TITLE_KEEPS_ENVIRONMENT, "1");
     builder.environment().putAll(library.env());
     gpus.accept(builder.environment());
-    builder.environment().put(Guard.MARK, mark);
+    builder.environment().putAll(own);
     command.addAll(commandOf(library.host(), errorFile, builder.environment()));
     return builder.command(command).start();
   }

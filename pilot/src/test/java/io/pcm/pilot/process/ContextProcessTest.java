@@ -96,6 +96,18 @@ class ContextProcessTest {
   }
 
   @Test
+  void givesEachProcessAFolderThatEndsWithIt() throws Exception {
+    String tell = "touch \"$PCM_CONTEXT_FOLDER/file\"; echo \"in $PCM_CONTEXT_FOLDER\" >&2";
+    start(List.of("sh", "-c", tell), "{}");
+
+    assertThat(told.next()).startsWith("ended: ");
+    String said = Files.readString(folder.resolve("5.log"));
+    Path own = Path.of(said.substring(said.indexOf("in /") + 3).lines().findFirst().orElseThrow());
+    assertThat(own).doesNotExist();
+    assertThat(own.getParent()).exists();
+  }
+
+  @Test
   void loadsWhenTheFilesAreThoseOfTheRun() throws Exception {
     Path part = Files.writeString(folder.resolve("m-00002-of-00002.gguf"), "weights");
     digests.put(part.toString(), FileHash.sha256(part));

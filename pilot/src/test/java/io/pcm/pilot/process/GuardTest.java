@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +38,9 @@ class GuardTest {
     Process second = group();
     Process removed = group();
     Guard guard = Guard.start();
-    guard.add(first.pid(), guard.nextMark());
-    guard.add(removed.pid(), guard.nextMark());
-    guard.add(second.pid(), guard.nextMark());
+    guard.add(first.pid(), guard.next().mark());
+    guard.add(removed.pid(), guard.next().mark());
+    guard.add(second.pid(), guard.next().mark());
     guard.remove(removed.pid());
 
     guard.close();
@@ -45,6 +48,19 @@ class GuardTest {
     assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(removed.isAlive()).isTrue();
+  }
+
+  @Test
+  void removesWhatIsLeftInTheFoldersOfContexts() throws Exception {
+    Guard guard = Guard.start();
+    Path folder = guard.next().folder();
+    Files.writeString(Files.createDirectory(folder.resolve("deeper")).resolve("file"), "x");
+    assertThat(Files.getPosixFilePermissions(folder.getParent()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+
+    guard.close();
+
+    assertThat(folder.getParent()).doesNotExist();
   }
 
   @Test
@@ -65,8 +81,8 @@ class GuardTest {
     Process there = group();
     gone.destroyForcibly().waitFor();
     Guard guard = Guard.start();
-    guard.add(gone.pid(), guard.nextMark());
-    guard.add(there.pid(), guard.nextMark());
+    guard.add(gone.pid(), guard.next().mark());
+    guard.add(there.pid(), guard.next().mark());
     guard.kill(gone.pid());
 
     guard.close();
@@ -78,7 +94,7 @@ class GuardTest {
   void isDeafToTheSignalsThatEndAJob() throws Exception {
     Process group = group();
     Guard guard = Guard.start();
-    guard.add(group.pid(), guard.nextMark());
+    guard.add(group.pid(), guard.next().mark());
     await().atMost(PATIENCE).until(() -> Processes.leadsAGroup(guard.pid()));
     await().atMost(PATIENCE).until(() -> Processes.ignores(15, guard.pid()));
 
@@ -92,7 +108,7 @@ class GuardTest {
 
   /** Starts a shell with the mark that runs this script, and returns the number that it prints. */
   private long startedBy(Guard guard, String script) throws IOException {
-    String mark = guard.nextMark();
+    String mark = guard.next().mark();
     ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", "read go; " + script);
     builder.environment().put(Guard.MARK, mark);
     Process parent = builder.start();

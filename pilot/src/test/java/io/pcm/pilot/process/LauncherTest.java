@@ -58,7 +58,7 @@ final class LauncherTest {
             .build();
     Process process =
         new Launcher(folder, java, CarriedFiles.NONE)
-            .start(library, folder.resolve("err"), "mark", env -> {});
+            .start(library, folder.resolve("err"), Map.of(Guard.MARK, "mark"), env -> {});
     process.getOutputStream().write("go\n".getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reserves memory for contexts of libraries that do not say how much they need, where it can be
@@ -22,13 +23,15 @@ import java.util.OptionalLong;
  */
 public final class Bookings {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LLAMA = "pcm:llama";
+
+  /** Engines of llama.cpp, whether in the JVM or as its child. */
+  private static final Set<String> LLAMA = Set.of("pcm:llama", "pcm:server");
 
   private Bookings() {}
 
   /**
-   * The workflow in which each library of an engine in a JVM reserves memory, unless it says how
-   * much.
+   * The workflow in which each library of an engine for GGUF files reserves memory, unless it says
+   * how much.
    *
    * @param models the first file of the model of each library that has one, by the library's name
    */
@@ -44,7 +47,7 @@ public final class Bookings {
   static Library booked(Library library, Path model) {
     return library.resources().memory() == 0
             && library.host() instanceof Host.Jvm jvm
-            && jvm.classPath().contains(LLAMA)
+            && jvm.classPath().stream().anyMatch(LLAMA::contains)
         ? booked(library, jvm, model)
         : library;
   }

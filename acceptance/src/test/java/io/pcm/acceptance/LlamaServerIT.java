@@ -1,0 +1,173 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.acceptance.MarkedProcesses.Role;
+import io.pcm.acceptance.PcmProcess.Ended;
+import io.pcm.library.llama.TinyGguf;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A language model in the real llama-server, in contexts of two pilots. */
+final class LlamaServerIT {
+  private static final int ITEMS = 4_000;
+
+  /** Enough calls to be sure that the contexts are warm, few enough that the run goes on. */
+  private static final int SOME = 50;
+
+  private static Path program;
+  @TempDir private Path folder;
+  private Path temporary;
+  private Scenario scenario;
+
+  @BeforeAll
+  static void install() throws Exception {
+    program = LlamaServer.program();
+  }
+
+  @BeforeEach
+  void set() throws Exception {
+    temporary = Files.createDirectory(folder.resolve("t"));
+    TinyGguf.write(folder.resolve("tiny.gguf"), 1);
+    scenario = new Scenario(folder).with("TMPDIR", temporary.toString());
+    scenario.workflow(
+        """
+        name: served
+        params: {limit: null}
+        libraries:
+          talker:
+            kind: llm
+            engine: llama-server
+            command: [%s]
+            model: ./tiny.gguf
+            context-size: 512
+            slots: 4
+            threads: 1
+        tasks:
+          judge:
+            library: talker
+            function: classify
+            map: items.jsonl
+            limit: ${limit}
+            with:
+              prompt: "Is {{text}} so?"
+              labels: {YES: ["Yes"], NO: ["No"]}
+        """
+            .formatted(program));
+    items(ITEMS, "");
+  }
+
+  @AfterEach
+  void end() {
+    scenario.end();
+  }
+
+  private void items(int number, String more) throws Exception {
+    Files.writeString(
+        folder.resolve("items.jsonl"),
+        IntStream.range(0, number)
+            .mapToObj(i -> "{\"text\":\"thing " + i + "\"}\n")
+            .collect(Collectors.joining("", "", more)));
+  }
+
+  private PcmProcess startUntilSomeAreDone() throws Exception {
+    PcmProcess pcm = scenario.startRun();
+    Scenario.until(
+        "some calls of two contexts",
+        () -> (servers().size() == 2 && done() >= SOME) || !pcm.isAlive());
+    assertThat(pcm.isAlive()).as(pcm.errors()).isTrue();
+    return pcm;
+  }
+
+  private List<Long> servers() {
+    return scenario.processes().all().stream()
+        .filter(each -> each.command().contains("--host " + temporary))
+        .map(MarkedProcesses.Found::pid)
+        .sorted()
+        .toList();
+  }
+
+  private int done() throws Exception {
+    return scenario
+        .pcm("status", "--run", scenario.runDirectory().toString(), "-o", "json")
+        .expect(0)
+        .last()
+        .path("tasks")
+        .path(0)
+        .path("succeeded")
+        .asInt();
+  }
+
+  /** Each item once, and no process, socket or folder of a context is left. */
+  private JsonNode complete(Ended ended) throws Exception {
+    JsonNode last = ended.expect(0).last();
+    WholeResults lines = WholeResults.read(scenario.results("judge"), ITEMS);
+    assertThat(lines.all()).allMatch(line -> line.path("attempts").asInt() == 1);
+    assertThat(lines.all())
+        .allMatch(line -> List.of("YES", "NO").contains(line.path("result").asText()));
+    scenario.awaitNoProcess();
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.filter(each -> each.getFileName().toString().startsWith("pcm-"))).isEmpty();
+    }
+    return last.path("libraries").path("talker");
+  }
+
+  @Test
+  void aKilledServerOrContextIsReplacedAndCostsNoCall() throws Exception {
+    PcmProcess pcm = startUntilSomeAreDone();
+    MarkedProcesses.signal("KILL", servers().get(0));
+    Scenario.until("its context is replaced", () -> servers().size() == 2);
+    MarkedProcesses.signal("KILL", scenario.processes().of(Role.CONTEXT).get(0));
+
+    JsonNode talker = complete(pcm.await());
+
+    assertThat(talker.path("contextsLoaded").asInt()).isBetween(3, 4);
+  }
+
+  @Test
+  void aKilledPilotTakesItsServerWithItAndCostsNoCall() throws Exception {
+    PcmProcess pcm = startUntilSomeAreDone();
+    List<Long> before = servers();
+    MarkedProcesses.signal("KILL", scenario.processes().of(Role.PILOT).get(0));
+    Scenario.until("its server is gone", () -> !servers().containsAll(before));
+
+    complete(pcm.await());
+  }
+
+  @Test
+  void theServersOfAKilledManagerServeTheNextOne() throws Exception {
+    PcmProcess killed = startUntilSomeAreDone();
+    List<Long> before = servers();
+    killed.signal("KILL");
+    killed.await();
+
+    PcmProcess pcm = scenario.startRun();
+    int goal = SOME;
+    Scenario.until("more calls", () -> done() > goal || !pcm.isAlive());
+    assertThat(pcm.isAlive()).as(pcm.errors()).isTrue();
+    assertThat(servers()).isEqualTo(before);
+
+    complete(pcm.await());
+  }
+
+  @Test
+  void aPromptThatIsTooLongFailsAlone() throws Exception {
+    items(3, "{\"text\":\"" + "long ".repeat(600) + "\"}\n");
+
+    Ended ended = scenario.run().expect(1);
+
+    assertThat(ended.last().path("tasks").path("judge").path("succeeded").asInt()).isEqualTo(3);
+    List<String> lines = Files.readAllLines(scenario.results("judge"));
+    assertThat(lines.get(3)).contains("PROMPT_TOO_LONG", "exceeds the available context size");
+  }
+}

@@ -1,0 +1,68 @@
+package io.pcm.api.llm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The programs that run language models. {@code docs/engines.md} describes how to choose and
+ * install one, {@link Llm#command} has an example.
+ */
+public enum LlmEngine {
+  /** llama.cpp within the context's process; comes with PCM, needs no installation. */
+  LLAMA_JAVA("llama-java", false, 1),
+
+  /** llama.cpp's server, for current models in GGUF format, on CPUs and GPUs. */
+  LLAMA_SERVER("llama-server", true, 1),
+
+  /** vLLM, for models of Hugging Face on GPUs. */
+  VLLM("vllm", true, 64);
+
+  private final String label;
+  private final boolean server;
+  private final int slots;
+
+  LlmEngine(String label, boolean server, int slots) {
+    this.label = label;
+    this.server = server;
+    this.slots = slots;
+  }
+
+  /** The name in a workflow file, such as {@code llama-java}. */
+  public String label() {
+    return label;
+  }
+
+  /** The names in a workflow file of all engines. */
+  public static List<String> labels() {
+    return Stream.of(values()).map(LlmEngine::label).toList();
+  }
+
+  /** The engine with this name in a workflow file. */
+  public static Optional<LlmEngine> labelled(String label) {
+    return Stream.of(values()).filter(engine -> engine.label.equals(label)).findFirst();
+  }
+
+  /** Whether it is a program of its own, which a context starts and asks over HTTP. */
+  public boolean isServer() {
+    return server;
+  }
+
+  /** Whether its models are files in GGUF format, which PCM finds and checks. */
+  public boolean takesGguf() {
+    return this != VLLM;
+  }
+
+  /** The default number of calls in flight in one context. */
+  public int slots() {
+    return slots;
+  }
+
+  String className() {
+    return server ? "io.pcm.library.server.ServerLibrary" : "io.pcm.library.llama.LlamaLibrary";
+  }
+
+  String classPath() {
+    return server ? "pcm:server" : "pcm:llama";
+  }
+}

@@ -1,0 +1,182 @@
+package io.pcm.library.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.api.CallError;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.server.HttpLink.HttpAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests and decides what an answer means: a result, an error of the call, a reason to ask
+ * again, or the end of the context, because its server is broken. Thread-safe.
+ */
+final class Exchanges implements AutoCloseable {
+  /** Exit code of a context whose server does not work although its process runs. */
+  static final int BROKEN = 70;
+
+  /** A server that only refuses for this long is hung. */
+  private static final Duration REFUSES_MAX = Duration.ofMinutes(10);
+
+  private static final Duration PAUSE_MIN = Duration.ofMillis(100);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
+  private static final int MESSAGE_CHARS = 1_000;
+
+  private final HttpLink link;
+  private final Dialect dialect;
+  private final Health health;
+  private final IntConsumer halt;
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(
+          body -> {
+            Thread thread = new Thread(body, "server-retries");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final AtomicLong answered = new AtomicLong(System.nanoTime());
+
+  Exchanges(HttpLink link, Dialect dialect, Health health, IntConsumer halt) {
+    this.link = link;
+    this.dialect = dialect;
+    this.health = health;
+    this.halt = halt;
+  }
+
+  /**
+   * @return completes with the answer of status 200, or with a {@link CallFailedException}
+   */
+  CompletionStage<JsonNode> send(Dialect.Request request) {
+    byte[] body = request.body().toString().getBytes(StandardCharsets.UTF_8);
+    Exchange exchange = new Exchange(request.path(), body);
+    exchange.send();
+    return exchange.result;
+  }
+
+  @Override
+  public void close() {
+    later.shutdownNow();
+    link.close();
+  }
+
+  /** One call, which may need several requests. */
+  private final class Exchange {
+    private final String path;
+    private final byte[] body;
+    private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
+    private Duration pause = PAUSE_MIN;
+    private boolean failedBefore;
+
+    Exchange(String path, byte[] body) {
+      this.path = path;
+      this.body = body;
+    }
+
+    void send() {
+      link.post(path, body).whenComplete(this::ended);
+    }
+
+    private void ended(@Nullable HttpAnswer answer, @Nullable Throwable thrown) {
+      try {
+        if (answer == null) {
+          failed("the connection to the server broke: " + thrown);
+        } else if (answer.status() == 200) {
+          answered.set(System.nanoTime());
+          result.complete(CheckedObject.JSON.readTree(answer.body()));
+        } else if (answer.status() == 429 || answer.status() == 503) {
+          refused(answer);
+        } else if (answer.status() < 500) {
+          answered.set(System.nanoTime());
+          fail(callError(answer));
+        } else {
+          failed(message(answer));
+        }
+      } catch (JsonProcessingException e) {
+        fail(new CallError(CallError.CALL_FAILED, "the server's answer is not JSON: " + e));
+      } catch (IOException e) {
+        fail(new CallError(CallError.CALL_FAILED, "the server's answer is unreadable: " + e));
+      } catch (RuntimeException e) {
+        result.completeExceptionally(e);
+      }
+    }
+
+    /** Too many calls, or a server that is not ready: the call is not to blame. */
+    private void refused(HttpAnswer answer) {
+      if (System.nanoTime() - answered.get() > REFUSES_MAX.toNanos()) {
+        broken(
+            "has only refused calls for " + REFUSES_MAX.toMinutes() + " min: " + message(answer));
+        return;
+      }
+      Duration wait = answer.retryAfter().orElse(pause);
+      pause = pause.multipliedBy(2);
+      if (pause.compareTo(PAUSE_MAX) > 0) {
+        pause = PAUSE_MAX;
+      }
+      later.schedule(this::send, Math.min(wait.toMillis(), 60_000), TimeUnit.MILLISECONDS);
+    }
+
+    /** It may be the call's fault or the server's. If the server works, the call gets one retry. */
+    private void failed(String why) {
+      health
+          .works()
+          .thenAccept(
+              works -> {
+                if (!works) {
+                  broken("does not work any more: " + why);
+                } else if (failedBefore) {
+                  fail(new CallError(CallError.CALL_FAILED, why));
+                } else {
+                  failedBefore = true;
+                  send();
+                }
+              });
+    }
+
+    private void fail(CallError error) {
+      result.completeExceptionally(new CallFailedException(error));
+    }
+  }
+
+  private CallError callError(HttpAnswer answer) {
+    String message = message(answer);
+    if (answer.status() == 404) {
+      return new CallError(
+          CallError.CALL_FAILED, "the server does not have what the function needs: " + message);
+    }
+    String kind =
+        dialect.isTooLong(error(answer)) ? CallError.PROMPT_TOO_LONG : CallError.CALL_FAILED;
+    return new CallError(kind, message);
+  }
+
+  private static String message(HttpAnswer answer) {
+    String said = error(answer).path("message").asText();
+    String text = said.isEmpty() ? new String(answer.body(), StandardCharsets.UTF_8).strip() : said;
+    String shown = text.length() > MESSAGE_CHARS ? text.substring(0, MESSAGE_CHARS) + "…" : text;
+    return "status " + answer.status() + (shown.isEmpty() ? "" : ": " + shown);
+  }
+
+  private static JsonNode error(HttpAnswer answer) {
+    try {
+      JsonNode all = CheckedObject.JSON.readTree(answer.body());
+      return all.has("error") ? all.path("error") : all;
+    } catch (IOException e) {
+      return CheckedObject.JSON.missingNode();
+    }
+  }
+
+  private void broken(String why) {
+    System.err.println("the server " + why);
+    System.err.flush();
+    halt.accept(BROKEN);
+  }
+}

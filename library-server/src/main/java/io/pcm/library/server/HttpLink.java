@@ -1,0 +1,130 @@
+package io.pcm.library.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/1.1 to a server on a Unix socket, with one connection per exchange in flight. */
+final class HttpLink implements AutoCloseable {
+  /** Servers close connections that rest; vLLM does after 5 s. */
+  private static final TimeValue REST = TimeValue.ofSeconds(2);
+
+  /** Connections for health checks, besides those of the calls. */
+  private static final int MORE = 4;
+
+  private final CloseableHttpAsyncClient client;
+
+  /**
+   * @param calls maximum number of calls in flight
+   */
+  HttpLink(Path socket, int calls) {
+    PoolingAsyncClientConnectionManager connections =
+        PoolingAsyncClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(calls + MORE)
+            .setMaxConnPerRoute(calls + MORE)
+            .setDefaultTlsConfig(
+                TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.ofSeconds(30))
+                    .setSocketTimeout(Timeout.INFINITE)
+                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .build())
+            .build();
+    this.client =
+        HttpAsyncClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setUnixDomainSocket(socket)
+                    .setConnectionRequestTimeout(Timeout.INFINITE)
+                    .setResponseTimeout(Timeout.INFINITE)
+                    .build())
+            .evictIdleConnections(REST)
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .build();
+    client.start();
+  }
+
+  /**
+   * @param retryAfter what the server says about when to ask again
+   */
+  record HttpAnswer(int status, byte[] body, Optional<Duration> retryAfter) {}
+
+  /** Completes with an exception if the connection breaks or is refused. */
+  CompletionStage<HttpAnswer> post(String path, byte[] json) {
+    return exchange(
+        AsyncRequestBuilder.post("http://localhost" + path)
+            .setEntity(json, ContentType.APPLICATION_JSON));
+  }
+
+  /** Like {@link #post}. */
+  CompletionStage<HttpAnswer> get(String path) {
+    return exchange(AsyncRequestBuilder.get("http://localhost" + path));
+  }
+
+  private CompletionStage<HttpAnswer> exchange(AsyncRequestBuilder request) {
+    CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+    client.execute(
+        request.build(),
+        new BasicResponseConsumer<>(new BoundedBody()),
+        new FutureCallback<Message<HttpResponse, byte[]>>() {
+          @Override
+          public void completed(Message<HttpResponse, byte[]> message) {
+            byte[] body = message.getBody() == null ? new byte[0] : message.getBody();
+            HttpResponse head = message.getHead();
+            answer.complete(new HttpAnswer(head.getCode(), body, retryAfter(head)));
+          }
+
+          @Override
+          public void failed(Exception e) {
+            answer.completeExceptionally(e);
+          }
+
+          @Override
+          public void cancelled() {
+            answer.cancel(false);
+          }
+        });
+    return answer;
+  }
+
+  /** Seconds only; servers of models never give a date (RFC 9110, 10.2.3). */
+  private static Optional<Duration> retryAfter(HttpResponse head) {
+    @Nullable Header header = head.getFirstHeader("Retry-After");
+    String text = header == null ? "" : String.valueOf(header.getValue());
+    return text.matches("\\d{1,5}")
+        ? Optional.of(Duration.ofSeconds(Integer.parseInt(text)))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

@@ -1,0 +1,98 @@
+package io.pcm.library.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.Engine.Answer;
+import io.pcm.library.llm.Engine.Choice;
+import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Sampling;
+import io.pcm.library.llm.Labels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** llama.cpp's llama-server, by its own routes (tools/server/README.md of llama.cpp). */
+final class LlamaServerDialect implements Dialect {
+  private static final String ROUTE = "/completion";
+
+  /** A character has at most four bytes, each possibly a separate token. */
+  private static final int CHARACTER_TOKENS = 8;
+
+  @Override
+  public List<String> command(ServerSettings settings, Path socket) {
+    List<String> command = new ArrayList<>(settings.commandOr(List.of("llama-server")));
+    long size = (long) settings.contextSize() * settings.slots();
+    command.addAll(List.of("--model", settings.model(), "--host", socket.toString()));
+    command.addAll(List.of("--ctx-size", Long.toString(size)));
+    command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
+    command.addAll(List.of("--threads", Integer.toString(settings.tuning().threads())));
+    settings
+        .tuning()
+        .gpuLayers()
+        .ifPresent(layers -> command.addAll(List.of("--gpu-layers", Integer.toString(layers))));
+    // By default it keeps up to 8 GiB of earlier prompts in main memory, besides its slots.
+    command.addAll(List.of("--cache-ram", "0", "--no-slots"));
+    command.addAll(settings.options());
+    return command;
+  }
+
+  @Override
+  public Map<String, String> environment(Map<String, String> given) {
+    return Map.of();
+  }
+
+  @Override
+  public Request completion(String prompt, Generation generation) {
+    ObjectNode body = body(prompt, generation.sampling());
+    body.put("n_predict", generation.maxTokens());
+    generation.stops().forEach(body.withArrayProperty("stop")::add);
+    return new Request(ROUTE, body);
+  }
+
+  @Override
+  public Answer completed(JsonNode answer) throws BadAnswerException {
+    String finish =
+        Dialect.member(answer, "/stop_type").asText().equals("limit") ? "length" : "stop";
+    return new Answer(
+        Dialect.member(answer, "/content").asText(),
+        promptTokens(answer),
+        Dialect.member(answer, "/tokens_predicted").asInt(),
+        finish);
+  }
+
+  @Override
+  public Request classification(String prompt, Labels labels, Sampling sampling) {
+    ObjectNode body = body(prompt, sampling);
+    body.put("grammar", labels.grammarAfter("", Dialect.maySpace(prompt)));
+    body.put("n_predict", labels.longest() + CHARACTER_TOKENS);
+    return new Request(ROUTE, body);
+  }
+
+  @Override
+  public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
+    return new Choice(
+        Dialect.label(Dialect.member(answer, "/content").asText(), labels),
+        promptTokens(answer),
+        Dialect.member(answer, "/tokens_predicted").asInt());
+  }
+
+  @Override
+  public boolean isTooLong(JsonNode error) {
+    return error.path("type").asText().equals("exceed_context_size_error");
+  }
+
+  private static int promptTokens(JsonNode answer) throws BadAnswerException {
+    return Dialect.member(answer, "/tokens_evaluated").asInt();
+  }
+
+  private static ObjectNode body(String prompt, Sampling sampling) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("prompt", prompt).put("cache_prompt", true);
+    body.put("temperature", sampling.temperature()).put("seed", sampling.seed());
+    body.put("top_k", SamplingDefaults.TOP_K).put("top_p", SamplingDefaults.TOP_P);
+    body.put("min_p", SamplingDefaults.MIN_P);
+    return body;
+  }
+}

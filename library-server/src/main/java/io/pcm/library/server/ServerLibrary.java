@@ -1,0 +1,85 @@
+package io.pcm.library.server;
+
+import io.pcm.api.library.ContextFactory;
+import io.pcm.api.library.InvalidLibraryException;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.library.LoadedLibrary;
+import io.pcm.library.llm.InvalidSettingException;
+import io.pcm.library.llm.LlmLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Language models by a server. {@link ServerSettings} describes its settings, {@code
+ * docs/engines.md} the engines.
+ */
+public final class ServerLibrary implements ContextFactory {
+  /** The context's own folder, which the pilot removes after the context has ended. */
+  private static final String FOLDER = "PCM_CONTEXT_FOLDER";
+
+  /** Bytes of a socket's address on Linux, with the NUL at its end (unix(7)). */
+  private static final int SOCKET_PATH_MAX = 108;
+
+  private final Map<String, String> environment;
+  private final IntConsumer halt;
+
+  public ServerLibrary() {
+    this(System.getenv(), Runtime.getRuntime()::halt);
+  }
+
+  /**
+   * @param halt ends this process with an exit code
+   */
+  ServerLibrary(Map<String, String> environment, IntConsumer halt) {
+    this.environment = Map.copyOf(environment);
+    this.halt = halt;
+  }
+
+  @Override
+  public LoadedLibrary load(LoadRequest request) throws Exception {
+    ServerSettings settings;
+    try {
+      settings = ServerSettings.of(request);
+    } catch (InvalidSettingException e) {
+      throw new InvalidLibraryException(String.valueOf(e.getMessage()));
+    }
+    // SLF4J's warning that it has no provider would be the first line of each context's log.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    Dialect dialect = settings.dialect();
+    Path socket = socket();
+    Files.deleteIfExists(socket);
+    List<String> command = dialect.command(settings, socket);
+    ServerProcess server = ServerProcess.start(command, dialect.environment(environment));
+    HttpLink link = new HttpLink(socket, settings.slots());
+    try {
+      Health health = new Health(server, link);
+      health.awaitReady();
+      Exchanges exchanges = new Exchanges(link, dialect, health, halt);
+      server.onUnexpectedEnd(halt);
+      return new LlmLibrary(new ServerEngine(dialect, exchanges, server));
+    } catch (Exception e) {
+      link.close();
+      server.close();
+      throw e;
+    }
+  }
+
+  private Path socket() throws IOException {
+    String given = environment.getOrDefault(FOLDER, "");
+    Path folder =
+        given.isEmpty() ? Files.createTempDirectory("pcm-server-") : Path.of(given).toRealPath();
+    Path socket = folder.resolve("s.sock");
+    if (socket.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
+        >= SOCKET_PATH_MAX) {
+      throw new IOException(
+          "the path of the server's socket is too long for a Unix socket: "
+              + socket
+              + "; set TMPDIR of the pilots to a short path");
+    }
+    return socket;
+  }
+}

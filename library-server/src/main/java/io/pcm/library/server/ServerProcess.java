@@ -1,0 +1,119 @@
+package io.pcm.library.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * A server as a child of the context's process, in its process group: whoever kills the group, such
+ * as the pilot or its guard, kills the server and all that it started.
+ */
+final class ServerProcess implements AutoCloseable {
+  /** How long a server may take to end after TERM. */
+  private static final long TERM_SECONDS = 3;
+
+  private static final long OUTPUT_MILLIS = 1_000;
+
+  private final List<String> command;
+  private final Process process;
+  private final OutputTail output;
+  private volatile boolean closing;
+
+  private ServerProcess(List<String> command, Process process) {
+    this.command = command;
+    this.process = process;
+    this.output = new OutputTail(process.getInputStream(), System.err);
+  }
+
+  /**
+   * @param environment variables to add
+   * @throws IOException if the program cannot be started; the message says how to fix that
+   */
+  static ServerProcess start(List<String> command, Map<String, String> environment)
+      throws IOException {
+    System.err.println("starts: " + String.join(" ", command));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+    builder.environment().putAll(environment);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "the server "
+              + command.get(0)
+              + " cannot be started on this machine ("
+              + e.getMessage()
+              + "); install it there, or set the library's command",
+          e);
+    }
+    ServerProcess server = new ServerProcess(command, process);
+    server.output.start();
+    return server;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** How it ended, with its last lines. */
+  String end() throws InterruptedException {
+    int code = process.waitFor();
+    output.await(OUTPUT_MILLIS);
+    String how = code > 128 ? "by signal " + (code - 128) : "with exit code " + code;
+    return "the server " + command.get(0) + " ended " + how + "; its last lines:\n" + output.text();
+  }
+
+  /** The last lines that it wrote. */
+  String lastLines() {
+    return output.text();
+  }
+
+  /**
+   * Ends this process with the server's exit code, at least 1, as soon as the server ends by
+   * itself. Death by a signal gives 128 and the signal, as it would for this process.
+   */
+  void onUnexpectedEnd(IntConsumer halt) {
+    process
+        .onExit()
+        .thenAccept(
+            ended -> {
+              if (!closing) {
+                tellEnd();
+                halt.accept(Math.max(1, ended.exitValue()));
+              }
+            });
+  }
+
+  private void tellEnd() {
+    try {
+      output.await(OUTPUT_MILLIS);
+      int code = process.exitValue();
+      System.err.println(
+          "the server "
+              + command.get(0)
+              + " ended by itself "
+              + (code > 128 ? "by signal " + (code - 128) : "with exit code " + code));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the server, which has no calls any more. Its children end with the process group. */
+  @Override
+  public void close() {
+    closing = true;
+    process.destroy();
+    try {
+      if (!process.waitFor(TERM_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(TERM_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

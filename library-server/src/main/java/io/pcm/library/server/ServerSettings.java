@@ -1,0 +1,75 @@
+package io.pcm.library.server;
+
+import io.pcm.api.Json;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.llm.LlmRules;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.InvalidSettingException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The library's settings, checked with {@link LlmRules}.
+ *
+ * @param dialect of the engine
+ * @param model path of a file or folder, or a name that the engine knows
+ * @param command how to start the engine; empty for its default
+ * @param options further arguments of the command
+ * @param contextSize tokens of one call's prompt and answer together
+ * @param slots maximum number of calls in flight
+ */
+record ServerSettings(
+    Dialect dialect,
+    String model,
+    List<String> command,
+    List<String> options,
+    int contextSize,
+    int slots,
+    Tuning tuning) {
+  ServerSettings {
+    command = List.copyOf(command);
+    options = List.copyOf(options);
+  }
+
+  /**
+   * What changes no answer.
+   *
+   * @param threads number of processors for computing
+   * @param gpuLayers number of the model's layers on a GPU; empty for the engine's default
+   */
+  record Tuning(int threads, OptionalInt gpuLayers) {}
+
+  static ServerSettings of(LoadRequest request) throws InvalidSettingException {
+    CheckedObject settings =
+        CheckedObject.of("settings of a language model's server", request.settings());
+    String engine = settings.text("engine");
+    Dialect dialect =
+        Dialect.named(engine)
+            .orElseThrow(
+                () -> settings.bad("engine", "must be a server, not " + Json.quote(engine)));
+    ServerSettings server =
+        new ServerSettings(
+            dialect,
+            settings.text("model"),
+            settings.texts("command"),
+            settings.texts("options"),
+            settings.integer(LlmRules.CONTEXT_SIZE),
+            request.slots(),
+            tuning(settings.object("tuning"), request.cores()));
+    settings.end();
+    return server;
+  }
+
+  private static Tuning tuning(CheckedObject tuning, int cores) throws InvalidSettingException {
+    int threads = tuning.integer(LlmRules.THREADS, Math.min(cores, LlmRules.THREADS.most()));
+    boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
+    int layers = tuning.integer(LlmRules.GPU_LAYERS);
+    tuning.end();
+    return new Tuning(threads, given ? OptionalInt.of(layers) : OptionalInt.empty());
+  }
+
+  /** The engine's command: the given one, or the default. */
+  List<String> commandOr(List<String> otherwise) {
+    return command.isEmpty() ? otherwise : command;
+  }
+}

@@ -1,0 +1,112 @@
+package io.pcm.library.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.Engine.Answer;
+import io.pcm.library.llm.Engine.Choice;
+import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Sampling;
+import io.pcm.library.llm.Labels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** vLLM's server with OpenAI's routes (https://docs.vllm.ai/en/latest/serving). */
+final class VllmDialect implements Dialect {
+  private static final String ROUTE = "/v1/completions";
+
+  /** The name under which the server knows its model, whatever its path. */
+  private static final String MODEL = "model";
+
+  private static final int CHARACTER_TOKENS = 8;
+
+  @Override
+  public List<String> command(ServerSettings settings, Path socket) {
+    List<String> command = new ArrayList<>(settings.commandOr(List.of("vllm", "serve")));
+    command.addAll(List.of(settings.model(), "--uds", socket.toString()));
+    command.addAll(List.of("--served-model-name", MODEL));
+    command.addAll(List.of("--max-model-len", Integer.toString(settings.contextSize())));
+    command.addAll(List.of("--max-num-seqs", Integer.toString(settings.slots())));
+    // Otherwise the model's own generation_config.json changes what the requests say.
+    command.addAll(List.of("--generation-config", "vllm"));
+    command.addAll(settings.options());
+    return command;
+  }
+
+  @Override
+  public Map<String, String> environment(Map<String, String> given) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("HF_HUB_OFFLINE", "1");
+    defaults.put("TRANSFORMERS_OFFLINE", "1");
+    defaults.put("VLLM_DO_NOT_TRACK", "1");
+    defaults.put("DO_NOT_TRACK", "1");
+    defaults.put("USE_TF", "0");
+    defaults.keySet().removeAll(given.keySet());
+    return defaults;
+  }
+
+  @Override
+  public Request completion(String prompt, Generation generation) {
+    ObjectNode body = body(prompt, generation.sampling());
+    body.put("max_tokens", generation.maxTokens());
+    generation.stops().forEach(body.withArrayProperty("stop")::add);
+    return new Request(ROUTE, body);
+  }
+
+  @Override
+  public Answer completed(JsonNode answer) throws BadAnswerException {
+    return new Answer(
+        text(answer),
+        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
+        Dialect.member(answer, "/usage/completion_tokens").asInt(),
+        Dialect.member(answer, "/choices/0/finish_reason").asText());
+  }
+
+  @Override
+  public Request classification(String prompt, Labels labels, Sampling sampling) {
+    ObjectNode body = body(prompt, sampling);
+    body.put("max_tokens", labels.longest() + CHARACTER_TOKENS);
+    ArrayNode choices = body.putObject("structured_outputs").putArray("choice");
+    for (String word : labels.words()) {
+      if (Dialect.maySpace(prompt)) {
+        choices.add(" " + word);
+      }
+      choices.add(word);
+    }
+    return new Request(ROUTE, body);
+  }
+
+  @Override
+  public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
+    return new Choice(
+        Dialect.label(text(answer), labels),
+        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
+        Dialect.member(answer, "/usage/completion_tokens").asInt());
+  }
+
+  @Override
+  public boolean isTooLong(JsonNode error) {
+    String parameter = error.path("param").asText();
+    return parameter.equals("input_tokens")
+        || error.path("message").asText().contains("maximum context length");
+  }
+
+  private static String text(JsonNode answer) throws BadAnswerException {
+    return Dialect.member(answer, "/choices/0/text").asText();
+  }
+
+  private static ObjectNode body(String prompt, Sampling sampling) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("model", MODEL).put("prompt", prompt);
+    body.put("temperature", sampling.temperature()).put("seed", sampling.seed());
+    if (sampling.temperature() > 0) {
+      body.put("top_k", SamplingDefaults.TOP_K).put("top_p", SamplingDefaults.TOP_P);
+      body.put("min_p", SamplingDefaults.MIN_P);
+    }
+    return body;
+  }
+}

@@ -1,0 +1,209 @@
+package io.pcm.library.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.InvalidLibraryException;
+import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.LoadRequest;
+import io.pcm.api.library.LoadedLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The library with a server that misbehaves when told to. */
+class ServerLibraryTest {
+  private static final String COMPLETE = "{\"prompt\":\"{{p}}\",\"max-tokens\":8,\"details\":true}";
+  private static final String CLASSIFY =
+      "{\"prompt\":\"{{p}}\",\"labels\":{\"TRUE\":[\"Yes\"],\"FALSE\":[\"No\"]}}";
+
+  @TempDir Path folder;
+  private final BlockingQueue<Integer> halted = new LinkedBlockingQueue<>();
+  private final List<LoadedLibrary> loaded = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (LoadedLibrary each : loaded) {
+      each.close();
+    }
+  }
+
+  private LoadedLibrary load(String engine, String... options) throws Exception {
+    Path program = Path.of(ServerLibraryTest.class.getResource("double.py").toURI());
+    String more = options.length == 0 ? "" : Json.quote(options[0]);
+    return load(engine, "[\"python3\"," + Json.quote(program.toString()) + "]", "[" + more + "]");
+  }
+
+  private LoadedLibrary load(String engine, String command, String options) throws Exception {
+    Json settings =
+        Json.of(
+            "{\"engine\":\"%s\",\"model\":\"/m\",\"command\":%s,\"options\":%s,\"tuning\":{}}"
+                .formatted(engine, command, options));
+    LoadedLibrary library =
+        new ServerLibrary(Map.of("PCM_CONTEXT_FOLDER", folder.toString()), halted::add)
+            .load(new LoadRequest(settings, 64, 1));
+    loaded.add(library);
+    return library;
+  }
+
+  private static Json item(String prompt) {
+    return Json.of("{\"p\":" + Json.quote(prompt) + "}");
+  }
+
+  private static String ask(LoadedLibrary library, String prompt) throws Exception {
+    return library.function("complete", Json.of(COMPLETE)).call(item(prompt)).toString();
+  }
+
+  private static CallError errorOf(LoadedLibrary library, String prompt) throws Exception {
+    LibraryFunction function = library.function("complete", Json.of(COMPLETE));
+    try {
+      throw new AssertionError("it answered " + function.call(item(prompt)));
+    } catch (CallFailedException e) {
+      return e.error();
+    }
+  }
+
+  /** Starts a call that never ends, because its context does. */
+  private void askWithoutAnswer(LoadedLibrary library, String prompt) throws Exception {
+    ((AsyncLibraryFunction) library.function("complete", Json.of(COMPLETE))).start(item(prompt));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-server", "vllm"})
+  void answersWhatTheServerSays(String engine) throws Exception {
+    LoadedLibrary library = load(engine, "--slow-start");
+
+    assertThat(ask(library, "The capital of France is"))
+        .isEqualTo("{\"text\":\" Paris\",\"prompt-tokens\":7,\"tokens\":2,\"finish\":\"stop\"}");
+    LibraryFunction classify = library.function("classify", Json.of(CLASSIFY));
+    assertThat(classify.call(item("Is it true?"))).hasToString("\"TRUE\"");
+    assertThatThrownBy(() -> classify.call(item("unlabelled")))
+        .hasMessageContaining("the model answered ' Perhaps', which is not a label");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-server", "vllm"})
+  void aCallThatTheServerRefusesFailsAlone(String engine) throws Exception {
+    LoadedLibrary library = load(engine);
+
+    CallError tooLong = errorOf(library, "long text");
+    assertThat(tooLong.kind()).isEqualTo(CallError.PROMPT_TOO_LONG);
+    assertThat(tooLong.message()).contains("maximum context length is 2048 tokens");
+    assertThat(errorOf(library, "cut off").kind()).isEqualTo(CallError.PROMPT_TOO_LONG);
+    CallError bad = errorOf(library, "bad request");
+    assertThat(bad.kind()).isEqualTo(CallError.CALL_FAILED);
+    assertThat(bad.message()).isEqualTo("status 400: seed must be a number");
+    assertThat(errorOf(library, "missing model").message())
+        .contains("the server does not have", "The model `x` does not exist.");
+    assertThat(errorOf(library, "garbage").message()).contains("is not JSON");
+    assertThat(errorOf(library, "empty").message()).contains("has no /");
+    assertThat(errorOf(library, "").kind()).isEqualTo(CallError.BAD_ITEM);
+    assertThat(ask(library, "after all that")).contains("Paris");
+    assertThat(halted).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"busy now", "starting up", "stumbles once", "hangs-up once"})
+  void aCallThatFailsThroughNoFaultOfItsOwnIsAskedAgain(String prompt) throws Exception {
+    LoadedLibrary library = load("llama-server");
+
+    assertThat(ask(library, prompt)).contains("Paris");
+    assertThat(halted).isEmpty();
+  }
+
+  @Test
+  void aCallThatFailsTwiceInAServerThatWorksIsAnError() throws Exception {
+    CallError error = errorOf(load("llama-server"), "fails always");
+
+    assertThat(error.message()).isEqualTo("status 500: internal error");
+    assertThat(halted).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"exit 3, 3", "exit 0, 1", "signal 11, 139", "signal 9, 137"})
+  void theContextEndsAsItsServerDid(String prompt, int code) throws Exception {
+    askWithoutAnswer(load("llama-server"), prompt);
+
+    assertThat(halted.poll(60, TimeUnit.SECONDS)).isEqualTo(code);
+  }
+
+  @Test
+  void theContextEndsIfItsServerIsSick() throws Exception {
+    askWithoutAnswer(load("vllm"), "sick");
+
+    assertThat(halted.poll(60, TimeUnit.SECONDS)).isEqualTo(Exchanges.BROKEN);
+  }
+
+  @Test
+  void manyCallsAreInFlightWithoutAThreadForEach() throws Exception {
+    AsyncLibraryFunction complete =
+        (AsyncLibraryFunction) load("vllm").function("complete", Json.of(COMPLETE));
+    int threads = Thread.activeCount();
+    List<CompletableFuture<Json>> calls = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      calls.add(complete.start(item("together 64 " + i)).toCompletableFuture());
+    }
+    assertThat(Thread.activeCount() - threads).isLessThan(16);
+    for (CompletableFuture<Json> call : calls) {
+      assertThat(call.get(60, TimeUnit.SECONDS).toString()).contains("Paris");
+    }
+  }
+
+  @Test
+  void closesTheServer() throws Exception {
+    LoadedLibrary library = load("llama-server");
+    Path socket = folder.resolve("s.sock");
+    assertThat(socket).exists();
+    List<ProcessHandle> servers = ProcessHandle.current().children().toList();
+
+    library.close();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(halted).as("an end that was asked for is no fault").isEmpty();
+  }
+
+  @Test
+  void aServerThatEndsBeforeItIsReadySaysWhy() {
+    assertThatThrownBy(() -> load("vllm", "--die-at-start"))
+        .hasMessageContaining("the server python3 ended with exit code 3")
+        .hasMessageContaining("error: cannot read the model");
+    assertThatThrownBy(() -> load("vllm", "[\"/no/such/vllm\"]", "[]"))
+        .hasMessageContaining("the server /no/such/vllm cannot be started on this machine")
+        .hasMessageContaining("set the library's command");
+    assertThatThrownBy(() -> load("ollama", "[]", "[]"))
+        .isInstanceOf(InvalidLibraryException.class)
+        .hasMessageContaining("engine must be a server, not \"ollama\"");
+  }
+
+  @Test
+  void refusesAFolderWhosePathIsTooLongForASocket() throws Exception {
+    Path deep = Files.createDirectories(folder.resolve("d".repeat(100)));
+    Json settings = Json.of("{\"engine\":\"vllm\",\"model\":\"/m\"}");
+
+    assertThatThrownBy(
+            () ->
+                new ServerLibrary(Map.of("PCM_CONTEXT_FOLDER", deep.toString()), halted::add)
+                    .load(new LoadRequest(settings, 1, 1)))
+        .hasMessageContaining("too long for a Unix socket");
+  }
+}

@@ -1,0 +1,119 @@
+"""A server that answers as llama-server and vLLM do, and misbehaves as the prompt says.
+
+Arguments: those that PCM gives to either. A prompt is a word for what to do, then anything.
+"""
+import http.server
+import json
+import os
+import signal
+import socketserver
+import sys
+import threading
+import time
+
+arguments = sys.argv[1:]
+if "--die-at-start" in arguments:
+    print("error: cannot read the model", file=sys.stderr)
+    sys.exit(3)
+vllm = "--uds" in arguments
+path = arguments[arguments.index("--uds" if vllm else "--host") + 1]
+seen, lock, gate = {}, threading.Lock(), threading.Condition()
+state = {"healthy": True, "in_flight": 0}
+
+
+class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    daemon_threads = True
+    request_queue_size = 1024
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def address_string(self):
+        return "client"
+
+    def log_message(self, *arguments):
+        pass
+
+    def say(self, status, body, **headers):
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self):
+        self.say(200 if state["healthy"] else 503, {"status": "?"})
+
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        prompt = request["prompt"]
+        with lock:
+            seen[prompt] = seen.get(prompt, 0) + 1
+            first = seen[prompt] == 1
+        word = prompt.split(" ")[0]
+        if word == "busy" and first:
+            self.say(429, {"error": {"message": "too many"}}, Retry_After="0")
+        elif word == "starting" and first:
+            self.say(503, {"error": {"message": "loading"}})
+        elif word == "long":
+            message = "maximum context length is 2048 tokens"
+            kind = {"param": "input_tokens"} if vllm else {"type": "exceed_context_size_error"}
+            self.say(400, {"error": {"message": message, **kind}})
+        elif word == "bad":
+            self.say(400, {"error": {"message": "seed must be a number"}})
+        elif word == "missing":
+            self.say(404, {"error": {"message": "The model `x` does not exist."}})
+        elif word == "fails" or (word == "stumbles" and first):
+            self.say(500, {"error": {"message": "internal error"}})
+        elif word == "hangs-up" and first:
+            self.close_connection = True
+        elif word == "sick":
+            state["healthy"] = False
+            self.say(500, {"error": {"message": "EngineCore encountered an issue"}})
+        elif word == "exit":
+            os._exit(int(prompt.split(" ")[1]))
+        elif word == "signal":
+            os.kill(os.getpid(), int(prompt.split(" ")[1]))
+        elif word == "garbage":
+            self.say(200, b"<html>")
+        elif word == "empty":
+            self.say(200, {})
+        elif word == "together":
+            self.together(int(prompt.split(" ")[1]), request)
+        else:
+            self.answer(request)
+
+    def together(self, number, request):
+        """Answers when so many calls are in flight."""
+        with gate:
+            state["in_flight"] += 1
+            gate.notify_all()
+            gate.wait_for(lambda: state["in_flight"] >= number, 60)
+        self.answer(request)
+
+    def answer(self, request):
+        choice = request.get("structured_outputs", {}).get("choice")
+        if choice or "grammar" in request:
+            text = " Yes" if "unlabelled" not in request["prompt"] else " Perhaps"
+        else:
+            text = " Paris"
+        cut = "cut" in request["prompt"]
+        if vllm:
+            finish = "length" if cut else "stop"
+            usage = {"prompt_tokens": 7, "completion_tokens": 2}
+            self.say(200, {"choices": [{"text": text, "finish_reason": finish}], "usage": usage})
+        else:
+            stop = "limit" if cut else "eos"
+            counts = {"tokens_evaluated": 7, "tokens_predicted": 2}
+            self.say(200, {"content": text, "stop_type": stop, **counts})
+
+
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+if "--slow-start" in arguments:
+    time.sleep(0.5)
+print("listening on " + path, flush=True)
+Server(path, Handler).serve_forever()

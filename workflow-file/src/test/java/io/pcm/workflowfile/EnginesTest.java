@@ -1,0 +1,99 @@
+package io.pcm.workflowfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Json;
+import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmEngine;
+import io.pcm.api.llm.Prompt;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.api.workflow.WorkflowBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a library of each engine becomes, from a workflow file and from Java. */
+class EnginesTest {
+  @TempDir Path root;
+
+  private static Library only(Workflow workflow) {
+    return workflow.libraries().get(0);
+  }
+
+  private Library fromJava(Llm llm) {
+    WorkflowBuilder w = Workflow.named("w");
+    w.map("t", w.library("m", llm).complete(Prompt.of("a")), Items.of(List.of(Json.of("1"))));
+    return only(w.build());
+  }
+
+  @Test
+  void aFolderOfHuggingFaceIsAModelWithItsFiles() throws Exception {
+    Project project =
+        new Project(root).file("smol/config.json", "{}").file("smol/model.safetensors", "x");
+    Path model = project.folder.resolve("smol");
+    String program = project.folder.resolve("bin/vllm").toString();
+    Library read =
+        only(
+            project
+                .load(
+                    """
+                name: w
+                libraries:
+                  m:
+                    kind: llm
+                    engine: vllm
+                    model: ./smol
+                    command: [bin/vllm, serve]
+                    options: [--max-num-batched-tokens, 4096]
+                tasks:
+                  t: {library: m, function: complete, map: {items: [1]}, with: {prompt: a}}
+                    """)
+                .workflow());
+
+    assertThat(read.settings())
+        .hasToString(
+            "{\"model\":\""
+                + model
+                + "\",\"engine\":\"vllm\",\"command\":[\""
+                + program
+                + "\",\"serve\"],\"options\":[\"--max-num-batched-tokens\",\"4096\"],"
+                + "\"context-size\":2048,\"tuning\":{}}");
+    assertThat(read.files())
+        .containsExactly(model.resolve("config.json"), model.resolve("model.safetensors"));
+    assertThat(read.model()).isEmpty();
+    assertThat(read.slots()).isEqualTo(64);
+    assertThat(read.loadTimeout()).isEqualTo(Duration.ofMinutes(30));
+    Library made =
+        fromJava(
+            Llm.model(model.toString())
+                .engine(LlmEngine.VLLM)
+                .command(program, "serve")
+                .options("--max-num-batched-tokens", "4096"));
+    assertThat(made).isEqualTo(read);
+  }
+
+  @Test
+  void aNameIsLeftToVllm() {
+    Library library = fromJava(Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).slots(256));
+
+    assertThat(library.settings().toString()).contains("\"model\":\"Qwen/Qwen3-4B\"");
+    assertThat(library.files()).isEmpty();
+    assertThat(library.slots()).isEqualTo(256);
+  }
+
+  @Test
+  void llamaServerHasOneSlotAndTakesTheSameModelsAsLlamaJava() {
+    Library library = fromJava(Llm.model("smol").engine(LlmEngine.LLAMA_SERVER).gpuLayers(99));
+
+    assertThat(library.model()).contains("smol");
+    assertThat(library.slots()).isEqualTo(1);
+    assertThat(library.settings().toString())
+        .isEqualTo(
+            "{\"engine\":\"llama-server\",\"command\":[],\"options\":[],\"context-size\":2048,"
+                + "\"tuning\":{\"gpu-layers\":99}}");
+  }
+}
