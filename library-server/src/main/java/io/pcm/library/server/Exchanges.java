@@ -175,8 +175,7 @@ final class Exchanges implements AutoCloseable {
   }
 
   private void broken(String why) {
-    System.err.println("the server " + why);
-    System.err.flush();
+    ServerLog.say("it " + why);
     halt.accept(BROKEN);
   }
 }

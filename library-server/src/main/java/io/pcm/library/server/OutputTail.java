@@ -2,7 +2,6 @@ package io.pcm.library.server;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,14 +13,12 @@ final class OutputTail {
   private static final int BUFFER = 8 * 1024;
 
   private final InputStream from;
-  private final PrintStream to;
   private final Deque<String> lines = new ArrayDeque<>();
   private final StringBuilder line = new StringBuilder();
   private final Thread thread = new Thread(this::copy, "server-output");
 
-  OutputTail(InputStream from, PrintStream to) {
+  OutputTail(InputStream from) {
     this.from = from;
-    this.to = to;
     thread.setDaemon(true);
   }
 
@@ -44,8 +41,7 @@ final class OutputTail {
     byte[] buffer = new byte[BUFFER];
     try (from) {
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-        to.write(buffer, 0, n);
-        to.flush();
+        ServerLog.pass(buffer, n);
         keep(new String(buffer, 0, n, StandardCharsets.UTF_8));
       }
     } catch (IOException e) {

@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
   private ServerProcess(List<String> command, Process process) {
     this.command = command;
     this.process = process;
-    this.output = new OutputTail(process.getInputStream(), System.err);
+    this.output = new OutputTail(process.getInputStream());
   }
 
   /**
@@ -34,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(List<String> command, Map<String, String> environment)
       throws IOException {
-    System.err.println("starts: " + String.join(" ", command));
+    ServerLog.say("starts " + String.join(" ", command));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
     builder.environment().putAll(environment);
@@ -92,9 +92,8 @@ final class ServerProcess implements AutoCloseable {
     try {
       output.await(OUTPUT_MILLIS);
       int code = process.exitValue();
-      System.err.println(
-          "the server "
-              + command.get(0)
+      ServerLog.say(
+          command.get(0)
               + " ended by itself "
               + (code > 128 ? "by signal " + (code - 128) : "with exit code " + code));
     } catch (InterruptedException e) {
