@@ -153,8 +153,11 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     return new LlmFunctions(name, this);
   }
 
+  /** Against which prompts are checked: the default if the given one is wrong, and reported. */
   int contextSize() {
-    return contextSize;
+    boolean valid =
+        contextSize >= LlmRules.CONTEXT_SIZE.least() && contextSize <= LlmRules.CONTEXT_SIZE.most();
+    return valid ? contextSize : LlmRules.CONTEXT_SIZE.otherwise();
   }
 
   @Override
