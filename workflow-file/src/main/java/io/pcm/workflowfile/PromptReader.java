@@ -22,6 +22,10 @@ final class PromptReader {
         with.required("prompt", "the prompt text, with {{field}} for each field of the item")
             .flatMap(field -> field.word("the text of the prompt"));
     Prompt prompt = Prompt.of(text.orElse(NO_TEXT));
+    Optional<String> system =
+        with.get("system").flatMap(field -> field.word("the text of the system message"));
+    prompt = system.isPresent() ? prompt.system(system.get()) : prompt;
+    prompt = withExamples(prompt, with);
     for (Map.Entry<String, List<String>> label : labels(with).entrySet()) {
       prompt = prompt.label(label.getKey(), label.getValue());
     }
@@ -41,6 +45,25 @@ final class PromptReader {
     prompt = stop.isPresent() ? prompt.stop(stop.get()) : prompt;
     Optional<Boolean> details = with.get("details").flatMap(Field::bool);
     return details.isPresent() ? prompt.details(details.get()) : prompt;
+  }
+
+  private static Prompt withExamples(Prompt prompt, Fields with) {
+    String what = "a list such as [{user: 'Is 2 + 2 four?', assistant: 'Yes'}]";
+    Prompt all = prompt;
+    for (Field item : with.get("examples").flatMap(f -> f.list(what)).orElse(List.of())) {
+      Optional<Fields> pair = item.mapping("a mapping such as {user: …, assistant: …}");
+      if (pair.isPresent()) {
+        pair.get().allowOnly("an example", List.of("user", "assistant"));
+        all = all.example(text(pair.get(), "user"), text(pair.get(), "assistant"));
+      }
+    }
+    return all;
+  }
+
+  private static String text(Fields pair, String name) {
+    return pair.required(name, "the text of a message")
+        .flatMap(field -> field.word("the text of a message"))
+        .orElse(NO_TEXT);
   }
 
   /** None if they have another shape, which is reported. */

@@ -122,8 +122,15 @@ final class TaskReader {
 
   private static TaskFunction asked(LlmFunctions llm, String function, Fields with) {
     with.allowOnly("'with' for " + function, LlmRules.settings(function));
+    if (function.equals(LlmRules.REQUEST)) {
+      return llm.request();
+    }
     Prompt prompt = PromptReader.read(with.only(LlmRules.settings(function)));
-    return function.equals(LlmRules.CLASSIFY) ? llm.classify(prompt) : llm.complete(prompt);
+    return switch (function) {
+      case LlmRules.CLASSIFY -> llm.classify(prompt);
+      case LlmRules.CHAT -> llm.chat(prompt);
+      default -> llm.complete(prompt);
+    };
   }
 
   private static Optional<TaskFunction> called(LibraryFunctions own, String name, Fields with) {

@@ -1,6 +1,7 @@
 package io.pcm.workflowfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.llm.Llm;
@@ -95,5 +96,44 @@ class EnginesTest {
         .isEqualTo(
             "{\"engine\":\"llama-server\",\"command\":[],\"options\":[],\"context-size\":2048,"
                 + "\"tuning\":{\"gpu-layers\":99}}");
+  }
+
+  @Test
+  void aChatIsCheckedInAllItsMessages() {
+    Prompt prompt = Prompt.of("a").system("").example("b", "{{").label("A", "a");
+    WorkflowBuilder w = Workflow.named("w");
+    Llm llm = Llm.model("smol").engine(LlmEngine.LLAMA_SERVER);
+    w.map("t", w.library("m", llm).chat(prompt), Items.of(List.of(Json.of("1"))));
+
+    assertThatThrownBy(w::build)
+        .hasMessageContaining("system: must be the text of the prompt, not an empty string")
+        .hasMessageContaining("examples[0].assistant: has '{{' without a field name")
+        .hasMessageContaining("labels: is not a setting of chat");
+  }
+
+  @Test
+  void aChatReachesTheLibraryAsItIsWritten() throws Exception {
+    Workflow workflow =
+        new Project(root)
+            .load(
+                """
+                name: w
+                libraries: {m: {kind: llm, engine: llama-server, model: smol}}
+                tasks:
+                  t:
+                    library: m
+                    function: chat
+                    map: {items: [1]}
+                    with:
+                      system: Be short.
+                      examples: [{user: "1+1?", assistant: "2"}]
+                      prompt: "{{q}}"
+                """)
+            .workflow();
+
+    assertThat(workflow.tasks().get(0).settings())
+        .hasToString(
+            "{\"system\":\"Be short.\",\"examples\":[{\"user\":\"1+1?\",\"assistant\":\"2\"}],"
+                + "\"prompt\":\"{{q}}\"}");
   }
 }

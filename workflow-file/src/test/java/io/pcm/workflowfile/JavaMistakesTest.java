@@ -45,6 +45,7 @@ final class JavaMistakesTest {
           "a method has that name, and needs these arguments",
           List.of(
               "an unknown engine",
+              "settings of a chat",
               "an unknown key at the top",
               "misspelt key of a task",
               "a key far from any other",

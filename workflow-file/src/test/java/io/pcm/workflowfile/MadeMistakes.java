@@ -177,6 +177,11 @@ final class MadeMistakes {
         "library(\"NAME\").command: is not a setting of the engine llama-java",
         "library(\"NAME\").options: is not a setting of the engine llama-java");
     add(
+        "functions that the engine does not have",
+        (w, n) -> w.map(n, llm(w, n).chat(Prompt.of("a")), ONE),
+        "map(\"NAME\").settings: the engine llama-java has no function chat; use engine: llama-server"
+            + " or vllm");
+    add(
         "a name that no model of Hugging Face has",
         (w, n) -> w.library(n, Llm.model("models/smollm2/f16").engine(LlmEngine.VLLM)),
         "library(\"NAME\").model: must be a model's name, such as"

@@ -160,6 +160,10 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     return valid ? contextSize : LlmRules.CONTEXT_SIZE.otherwise();
   }
 
+  LlmEngine engine() {
+    return engine;
+  }
+
   @Override
   protected int defaultSlots() {
     return engine.slots();

@@ -53,6 +53,11 @@ public enum LlmEngine {
     return this != VLLM;
   }
 
+  /** The names of the functions that it has. */
+  public List<String> functions() {
+    return server ? LlmRules.FUNCTIONS : List.of(LlmRules.COMPLETE, LlmRules.CLASSIFY);
+  }
+
   /** The default number of calls in flight in one context. */
   public int slots() {
     return slots;

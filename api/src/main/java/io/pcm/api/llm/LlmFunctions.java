@@ -72,10 +72,58 @@ public final class LlmFunctions {
     return function(LlmRules.CLASSIFY, prompt);
   }
 
+  /**
+   * The model's answer to messages, which the model's own chat template makes into a prompt: those
+   * of {@link Prompt#system} and {@link Prompt#example}, then the prompt's text as the user's. The
+   * result is a string, or an object with {@link Prompt#details}. Not for {@link
+   * LlmEngine#LLAMA_JAVA}.
+   *
+   * @param prompt without labels
+   */
+  public TaskFunction chat(Prompt prompt) {
+    return chat(at -> prompt);
+  }
+
+  /**
+   * Like {@link #chat(Prompt)}, with a prompt for each point of the matrix.
+   *
+   * @param prompt called by {@link io.pcm.api.workflow.WorkflowBuilder#build()} for each point
+   */
+  public TaskFunction chat(Function<Point, Prompt> prompt) {
+    return function(LlmRules.CHAT, prompt);
+  }
+
+  /**
+   * Passes each item on to the server as the body of a request, or as a line of OpenAI's batch
+   * form, {@code {"custom_id": …, "url": …, "body": …}}. The result is the body of the answer, or a
+   * line of the batch form. Not for {@link LlmEngine#LLAMA_JAVA}.
+   */
+  public TaskFunction request() {
+    return new TaskFunction(library, LlmRules.REQUEST) {
+      @Override
+      protected Json settings(Point at, Mistakes mistakes) {
+        checkEngineHas(LlmRules.REQUEST, mistakes);
+        return Json.of("{}");
+      }
+    };
+  }
+
+  private void checkEngineHas(String function, Mistakes mistakes) {
+    if (!llm.engine().functions().contains(function)) {
+      mistakes.wrong(
+          "the engine "
+              + llm.engine().label()
+              + " has no function "
+              + function
+              + "; use engine: llama-server or vllm");
+    }
+  }
+
   private TaskFunction function(String name, Function<Point, Prompt> prompt) {
     return new TaskFunction(library, name) {
       @Override
       protected Json settings(Point at, Mistakes mistakes) {
+        checkEngineHas(name, mistakes);
         Prompt asked = prompt.apply(at);
         new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
         Json json = asked.json();

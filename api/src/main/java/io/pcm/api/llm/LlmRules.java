@@ -46,15 +46,36 @@ public final class LlmRules {
   /** The function that chooses a label. */
   public static final String CLASSIFY = "classify";
 
+  /** The function that answers messages. */
+  public static final String CHAT = "chat";
+
+  /** The function that passes requests on to a server. */
+  public static final String REQUEST = "request";
+
   /** The names of all functions. */
-  public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY);
+  public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY, CHAT, REQUEST);
+
+  /** Maximum number of pairs of messages that show the model how to answer. */
+  public static final int EXAMPLES_MAX = 1000;
 
   private static final Map<String, List<String>> SETTINGS =
       Map.of(
           COMPLETE,
           List.of("prompt", "temperature", "seed", "max-tokens", "stop", "details"),
           CLASSIFY,
-          List.of("prompt", "labels", "temperature", "seed", "details"));
+          List.of("prompt", "labels", "temperature", "seed", "details"),
+          CHAT,
+          List.of(
+              "system",
+              "examples",
+              "prompt",
+              "temperature",
+              "seed",
+              "max-tokens",
+              "stop",
+              "details"),
+          REQUEST,
+          List.of());
 
   private LlmRules() {}
 

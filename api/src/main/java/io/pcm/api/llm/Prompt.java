@@ -38,6 +38,8 @@ public final class Prompt {
   private OptionalInt maxTokens = OptionalInt.empty();
   private List<String> stop = List.of();
   private Optional<Boolean> details = Optional.empty();
+  private Optional<String> system = Optional.empty();
+  private List<Example> examples = List.of();
 
   private Prompt(String text) {
     this.text = text;
@@ -60,6 +62,8 @@ public final class Prompt {
     copy.maxTokens = maxTokens;
     copy.stop = stop;
     copy.details = details;
+    copy.system = system;
+    copy.examples = examples;
     return copy;
   }
 
@@ -143,6 +147,35 @@ public final class Prompt {
     return copy;
   }
 
+  /** For {@code chat}: the message that tells the model its role. May have placeholders. */
+  public Prompt system(String value) {
+    Prompt copy = copy(text);
+    copy.system = Optional.of(value);
+    return copy;
+  }
+
+  /**
+   * For {@code chat}: adds a message of a user, and how the model should answer it; at most 1000
+   * pairs. Both may have placeholders.
+   */
+  public Prompt example(String user, String assistant) {
+    Prompt copy = copy(text);
+    List<Example> all = new ArrayList<>(examples);
+    all.add(new Example(user, assistant));
+    copy.examples = List.copyOf(all);
+    return copy;
+  }
+
+  record Example(String user, String assistant) {}
+
+  Optional<String> system() {
+    return system;
+  }
+
+  List<Example> examples() {
+    return examples;
+  }
+
   String text() {
     return text;
   }
@@ -170,6 +203,19 @@ public final class Prompt {
   /** The settings of the function. */
   Json json() {
     List<String> members = new ArrayList<>();
+    system.ifPresent(value -> members.add(member("system", Json.quote(value))));
+    if (!examples.isEmpty()) {
+      members.add(
+          examples.stream()
+              .map(
+                  each ->
+                      "{"
+                          + member("user", Json.quote(each.user()))
+                          + ","
+                          + member("assistant", Json.quote(each.assistant()))
+                          + "}")
+              .collect(Collectors.joining(",", "\"examples\":[", "]")));
+    }
     members.add(member("prompt", Json.quote(text)));
     if (!labels.isEmpty()) {
       members.add(

@@ -22,7 +22,9 @@ final class PromptCheck {
   }
 
   void check(Prompt prompt, String function) {
-    text(prompt.text());
+    text(prompt.text(), mistakes.at("prompt"));
+    prompt.system().ifPresent(system -> text(system, mistakes.at("system")));
+    examples(prompt.examples());
     if (function.equals(LlmRules.CLASSIFY)) {
       labels(prompt.labels());
     }
@@ -48,15 +50,28 @@ final class PromptCheck {
         Map.of(
             "labels", !prompt.labels().isEmpty(),
             "max-tokens", prompt.maxTokens().isPresent(),
-            "stop", !prompt.stop().isEmpty());
+            "stop", !prompt.stop().isEmpty(),
+            "system", prompt.system().isPresent(),
+            "examples", !prompt.examples().isEmpty());
     given.keySet().stream()
         .sorted()
         .filter(name -> given.getOrDefault(name, false) && !known.contains(name))
         .forEach(name -> mistakes.at(name).wrong("is not a setting of " + function));
   }
 
-  private void text(String text) {
-    Mistakes at = mistakes.at("prompt");
+  private void examples(List<Prompt.Example> examples) {
+    Mistakes at = mistakes.at("examples");
+    if (examples.size() > LlmRules.EXAMPLES_MAX) {
+      at.wrong("must be at most " + LlmRules.EXAMPLES_MAX + ", not " + examples.size());
+      return;
+    }
+    for (int i = 0; i < examples.size(); i++) {
+      text(examples.get(i).user(), at.item(i).at("user"));
+      text(examples.get(i).assistant(), at.item(i).at("assistant"));
+    }
+  }
+
+  private static void text(String text, Mistakes at) {
     if (text.isEmpty()) {
       at.wrong("must be the text of the prompt, not an empty string");
       return;

@@ -256,7 +256,8 @@ class LlamaLibraryTest {
   @Test
   void namesWhatIsWrongWithTheSettingsOfATask() {
     assertThatThrownBy(() -> function("summarise", "{}"))
-        .hasMessageContaining("no function \"summarise\"; it has complete and classify");
+        .hasMessageContaining(
+            "no function \"summarise\"; it has complete, classify, chat, request");
     assertThatThrownBy(() -> function("complete", "{\"promt\":\"x\"}"))
         .hasMessage("settings of complete: prompt is missing");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"max_tokens\":3}"))

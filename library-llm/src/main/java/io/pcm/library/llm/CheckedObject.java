@@ -137,6 +137,21 @@ public final class CheckedObject {
     return texts;
   }
 
+  /** A list of objects; empty if it is missing. */
+  public List<CheckedObject> objects(String name) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    List<CheckedObject> all = new ArrayList<>();
+    if (value.isPresent()) {
+      if (!value.get().isArray()) {
+        throw bad(name, "must be a list of objects, not " + value.get());
+      }
+      for (JsonNode each : value.get()) {
+        all.add(of(what + ": " + name, each));
+      }
+    }
+    return all;
+  }
+
   /** A nested object of settings; empty if it is missing. */
   public CheckedObject object(String name) throws InvalidSettingException {
     Optional<JsonNode> value = take(name);

@@ -1,5 +1,6 @@
 package io.pcm.library.llm;
 
+import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,29 @@ public interface Engine extends AutoCloseable {
     CompletionStage<Choice> classify(String prompt, Labels labels, Sampling sampling)
         throws CallFailedException;
   }
+
+  /**
+   * Answers messages, from which the model's own chat template makes a prompt.
+   *
+   * @throws UnsupportedOperationException if the engine cannot
+   */
+  default CompletionStage<Answer> chat(List<Message> messages, Generation generation) {
+    throw new UnsupportedOperationException("this engine has no function chat");
+  }
+
+  /**
+   * Passes a request on.
+   *
+   * @throws UnsupportedOperationException if the engine is no server
+   */
+  default CompletionStage<Json> request(Json item) throws CallFailedException {
+    throw new UnsupportedOperationException("this engine has no function request");
+  }
+
+  /**
+   * @param role {@code system}, {@code user} or {@code assistant}
+   */
+  record Message(String role, String content) {}
 
   /**
    * @param temperature 0 (always the most likely token) to 10

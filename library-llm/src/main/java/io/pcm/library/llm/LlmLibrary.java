@@ -5,6 +5,7 @@ import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadedLibrary;
 import io.pcm.api.llm.LlmRules;
+import java.util.List;
 
 /** The functions of a language model, on any {@link Engine}; {@code docs/llm.md} describes them. */
 public final class LlmLibrary implements LoadedLibrary {
@@ -20,12 +21,14 @@ public final class LlmLibrary implements LoadedLibrary {
         switch (name) {
           case LlmRules.COMPLETE -> Complete.of(engine, settings);
           case LlmRules.CLASSIFY -> Classify.of(engine, settings);
+          case LlmRules.CHAT -> Chat.of(engine, settings);
+          case LlmRules.REQUEST -> engine::request;
           default ->
               throw new InvalidSettingException(
                   "a language model has no function "
                       + Json.quote(name)
                       + "; it has "
-                      + String.join(" and ", LlmRules.FUNCTIONS));
+                      + String.join(", ", LlmRules.FUNCTIONS));
         };
     return engine.isAsynchronous() ? function : function::call;
   }
@@ -39,6 +42,21 @@ public final class LlmLibrary implements LoadedLibrary {
     return new Engine.Sampling(
         settings.decimal("temperature", 0, 0, LlmRules.TEMPERATURE_MAX),
         settings.integer(LlmRules.SEED));
+  }
+
+  static Engine.Generation generation(CheckedObject settings) throws InvalidSettingException {
+    List<String> stops = settings.texts("stop");
+    if (stops.size() > LlmRules.STOPS_MAX) {
+      throw settings.bad(
+          "stop", "must be at most " + LlmRules.STOPS_MAX + " strings, not " + stops.size());
+    }
+    return new Engine.Generation(sampling(settings), settings.integer(LlmRules.MAX_TOKENS), stops);
+  }
+
+  static Json result(Engine.Answer answer, boolean details) {
+    return details
+        ? details("text", answer.text(), answer.promptTokens(), answer.tokens(), answer.finish())
+        : Json.of(Json.quote(answer.text()));
   }
 
   static Json details(String name, String value, int promptTokens, int tokens, String finish) {

@@ -51,6 +51,9 @@ interface Dialect {
    */
   Choice classified(JsonNode answer, Labels labels) throws BadAnswerException;
 
+  /** The name by which requests call the model. */
+  String model();
+
   /**
    * Whether an error with status 400 says that the prompt and its answer do not fit.
    *

@@ -90,9 +90,13 @@ final class LlamaServerDialect implements Dialect {
   private static ObjectNode body(String prompt, Sampling sampling) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("prompt", prompt).put("cache_prompt", true);
-    body.put("temperature", sampling.temperature()).put("seed", sampling.seed());
-    body.put("top_k", SamplingDefaults.TOP_K).put("top_p", SamplingDefaults.TOP_P);
-    body.put("min_p", SamplingDefaults.MIN_P);
+    SamplingDefaults.put(body, sampling);
     return body;
+  }
+
+  @Override
+  public String model() {
+    // It serves one model, whatever the name.
+    return "model";
   }
 }

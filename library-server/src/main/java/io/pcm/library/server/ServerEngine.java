@@ -1,9 +1,11 @@
 package io.pcm.library.server;
 
 import io.pcm.api.CallError;
+import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -12,11 +14,13 @@ final class ServerEngine implements Engine {
   private final Dialect dialect;
   private final Exchanges exchanges;
   private final ServerProcess server;
+  private final OpenAiRequests requests;
 
   ServerEngine(Dialect dialect, Exchanges exchanges, ServerProcess server) {
     this.dialect = dialect;
     this.exchanges = exchanges;
     this.server = server;
+    this.requests = new OpenAiRequests(dialect.model());
   }
 
   @Override
@@ -27,6 +31,19 @@ final class ServerEngine implements Engine {
   @Override
   public Prompting prepare(String fixedPart) {
     return new Task();
+  }
+
+  @Override
+  public CompletionStage<Answer> chat(List<Message> messages, Generation generation) {
+    return exchanges
+        .send(requests.chat(messages, generation))
+        .thenApply(answer -> read(() -> whole(requests.chatted(answer), generation)));
+  }
+
+  @Override
+  public CompletionStage<Json> request(Json item) throws CallFailedException {
+    OpenAiRequests.Passed passed = requests.pass(item);
+    return exchanges.send(passed.request()).thenApply(passed::result);
   }
 
   @Override

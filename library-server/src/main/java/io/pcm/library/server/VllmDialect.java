@@ -102,11 +102,12 @@ final class VllmDialect implements Dialect {
   private static ObjectNode body(String prompt, Sampling sampling) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("model", MODEL).put("prompt", prompt);
-    body.put("temperature", sampling.temperature()).put("seed", sampling.seed());
-    if (sampling.temperature() > 0) {
-      body.put("top_k", SamplingDefaults.TOP_K).put("top_p", SamplingDefaults.TOP_P);
-      body.put("min_p", SamplingDefaults.MIN_P);
-    }
+    SamplingDefaults.put(body, sampling);
     return body;
+  }
+
+  @Override
+  public String model() {
+    return MODEL;
   }
 }

@@ -50,7 +50,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        prompt = request["prompt"]
+        chat = self.path == "/v1/chat/completions"
+        prompt = request["messages"][-1]["content"] if chat else request["prompt"]
         with lock:
             seen[prompt] = seen.get(prompt, 0) + 1
             first = seen[prompt] == 1
@@ -82,10 +83,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.say(200, b"<html>")
         elif word == "empty":
             self.say(200, {})
+        elif chat:
+            self.chat(request)
         elif word == "together":
             self.together(int(prompt.split(" ")[1]), request)
         else:
             self.answer(request)
+
+    def chat(self, request):
+        said = " | ".join(each["role"] + ": " + each["content"] for each in request["messages"])
+        usage = {"prompt_tokens": 7, "completion_tokens": 2}
+        choice = {"message": {"role": "assistant", "content": said}, "finish_reason": "stop"}
+        body = {"model": request["model"], "choices": [choice], "usage": usage}
+        self.say(200, {**body, "streamed": "stream" in request})
 
     def together(self, number, request):
         """Answers when so many calls are in flight."""

@@ -1,0 +1,66 @@
+package io.pcm.library.llm;
+
+import io.pcm.api.Json;
+import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The function {@code chat}: the model's answer to messages. */
+final class Chat implements AsyncLibraryFunction {
+  private static final String USER = "user";
+  private static final String ASSISTANT = "assistant";
+  private static final String SYSTEM = "system";
+
+  private final Engine engine;
+  private final List<Turn> turns;
+  private final Generation generation;
+  private final boolean details;
+
+  private Chat(Engine engine, List<Turn> turns, Generation generation, boolean details) {
+    this.engine = engine;
+    this.turns = List.copyOf(turns);
+    this.generation = generation;
+    this.details = details;
+  }
+
+  /** A message before the item is known. */
+  private record Turn(String role, Template content) {}
+
+  static AsyncLibraryFunction of(Engine engine, Json json) throws InvalidSettingException {
+    CheckedObject settings = CheckedObject.of("settings of chat", json);
+    List<Turn> turns = new ArrayList<>();
+    if (settings.names().contains(SYSTEM)) {
+      turns.add(turn(SYSTEM, SYSTEM, settings));
+    }
+    for (CheckedObject example : settings.objects("examples")) {
+      turns.add(turn(USER, USER, example));
+      turns.add(turn(ASSISTANT, ASSISTANT, example));
+      example.end();
+    }
+    turns.add(turn(USER, "prompt", settings));
+    Generation generation = LlmLibrary.generation(settings);
+    boolean details = settings.flag("details", false);
+    settings.end();
+    return new Chat(engine, turns, generation, details);
+  }
+
+  private static Turn turn(String role, String setting, CheckedObject settings)
+      throws InvalidSettingException {
+    return new Turn(role, Template.of(setting, settings.text(setting), settings));
+  }
+
+  @Override
+  public CompletionStage<Json> start(Json item) throws CallFailedException {
+    List<Message> messages = new ArrayList<>();
+    for (Turn turn : turns) {
+      messages.add(new Message(turn.role(), turn.content().render(item)));
+    }
+    return engine
+        .chat(messages, generation)
+        .thenApply(answer -> LlmLibrary.result(answer, details));
+  }
+}

@@ -1,0 +1,119 @@
+package io.pcm.library.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.Engine.Answer;
+import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Message;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Requests and answers that all servers have in common: those of OpenAI's API
+ * (https://platform.openai.com/docs/api-reference), and its batch form.
+ *
+ * @param model the name by which the server knows its model
+ */
+record OpenAiRequests(String model) {
+  private static final String CHAT = "/v1/chat/completions";
+
+  /** The route of a body without a url, by a member that only such bodies have. */
+  private static final Map<String, String> ROUTES =
+      Map.of("messages", CHAT, "prompt", "/v1/completions", "input", "/v1/embeddings");
+
+  private static final Set<String> KNOWN = Set.copyOf(ROUTES.values());
+
+  Dialect.Request chat(List<Message> messages, Generation generation) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("model", model);
+    for (Message message : messages) {
+      body.withArrayProperty("messages")
+          .addObject()
+          .put("role", message.role())
+          .put("content", message.content());
+    }
+    body.put("max_tokens", generation.maxTokens());
+    SamplingDefaults.put(body, generation.sampling());
+    generation.stops().forEach(body.withArrayProperty("stop")::add);
+    return new Dialect.Request(CHAT, body);
+  }
+
+  /**
+   * @param answer with status 200, to {@link #chat}
+   * @throws Dialect.BadAnswerException if it is not as documented
+   */
+  Answer chatted(JsonNode answer) throws Dialect.BadAnswerException {
+    return new Answer(
+        Dialect.member(answer, "/choices/0/message/content").asText(),
+        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
+        Dialect.member(answer, "/usage/completion_tokens").asInt(),
+        Dialect.member(answer, "/choices/0/finish_reason").asText());
+  }
+
+  /**
+   * An item of the function {@code request}.
+   *
+   * @param line whether the item is a line of the batch form, and the result is one too
+   * @param customId of such a line
+   */
+  record Passed(Dialect.Request request, boolean line, JsonNode customId) {
+    /** The result of the call. */
+    Json result(JsonNode answer) {
+      if (!line) {
+        return Json.of(answer.toString());
+      }
+      ObjectNode result = CheckedObject.JSON.createObjectNode();
+      result.set("custom_id", customId);
+      result.putObject("response").put("status_code", 200).set("body", answer);
+      result.putNull("error");
+      return Json.of(result.toString());
+    }
+  }
+
+  /**
+   * @throws CallFailedException BAD_ITEM if the item is no request
+   */
+  Passed pass(Json item) throws CallFailedException {
+    JsonNode given;
+    try {
+      given = CheckedObject.JSON.readTree(item.utf8());
+    } catch (IOException e) {
+      throw badItem("is not JSON: " + e.getMessage());
+    }
+    boolean line = given.path("body").isObject();
+    JsonNode body = line ? given.path("body") : given;
+    if (!body.isObject()) {
+      throw badItem("must be the body of a request, an object, or a line of the batch form");
+    }
+    ObjectNode sent = body.deepCopy();
+    // A line made for another model, and an answer in pieces, are not what is asked here.
+    sent.put("model", model);
+    sent.remove("stream");
+    sent.remove("stream_options");
+    String route = line && given.has("url") ? given.path("url").asText() : route(sent);
+    if (!KNOWN.contains(route)) {
+      throw badItem(
+          "has the url " + Json.quote(route) + "; known: " + KNOWN.stream().sorted().toList());
+    }
+    return new Passed(new Dialect.Request(route, sent), line, given.path("custom_id"));
+  }
+
+  private static String route(ObjectNode body) throws CallFailedException {
+    return ROUTES.entrySet().stream()
+        .filter(each -> body.has(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(
+            () -> badItem("needs a member messages, prompt or input, or a url, to tell its route"));
+  }
+
+  private static CallFailedException badItem(String what) {
+    return new CallFailedException(new CallError(CallError.BAD_ITEM, "the item " + what));
+  }
+}
