@@ -61,17 +61,20 @@ final class LocalSharesIT {
     scenario.end();
   }
 
-  private Scenario workflow(String kills, String pilots) throws Exception {
+  private Scenario workflow(String kills, String resources, String pilots) throws Exception {
     return scenario.workflow(
         """
         name: shares
-        %3$s
+        %4$s
         libraries:
-          look: {kind: command, command: [python3, %1$s/library.py, %1$s/seen.log %2$s]}
+          look:
+            kind: command
+            command: [python3, %1$s/library.py, %1$s/seen.log %2$s]
+            resources: {%3$s}
         tasks:
           all: {library: look, function: f, map: items.jsonl}
         """
-            .formatted(folder, kills, pilots));
+            .formatted(folder, kills, resources, pilots));
   }
 
   private List<String> seen() throws Exception {
@@ -80,14 +83,16 @@ final class LocalSharesIT {
 
   @Test
   void noTwoPilotsHaveTheSameGpuAndAReplacementHasThoseOfItsPredecessor() throws Exception {
-    workflow(", kills", "").with("CUDA_VISIBLE_DEVICES", "4,5,7").run().expect(0);
+    workflow(", kills", "gpus: 1", "").with("CUDA_VISIBLE_DEVICES", "4,5,7").run().expect(0);
 
-    assertThat(seen()).contains("local-1 4,5", "local-2 7", "local-3 4,5");
+    assertThat(seen()).allMatch(line -> line.matches("local-[13] [45]|local-2 7"));
+    assertThat(seen().stream().map(line -> line.split(" ", 2)[0]))
+        .contains("local-1", "local-2", "local-3");
   }
 
   @Test
   void pilotsWithAMemoryOfTheirOwnStart() throws Exception {
-    workflow("", "pilots: {local: {count: 2, memory: 1.5GB}}")
+    workflow("", "cores: 0", "pilots: {local: {count: 2, memory: 1.5GB}}")
         .pcm("manager", "run", scenario.workflow().toString(), "--run-dir", runDirectory())
         .expect(0);
 
