@@ -73,8 +73,9 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   }
 
   /**
-   * How many calls run at the same time in one context, 1 to 16,384; by default 1. If a context
-   * dies, each call that was running in it is repeated alone.
+   * How many calls run at the same time in one context, 1 to 16,384; by default 1, or {@link
+   * io.pcm.api.llm.LlmEngine#slots} for language models. If a context dies, its calls are repeated;
+   * those that were running at a second death are divided until the one to blame is found.
    */
   public S slots(int value) {
     slots = OptionalInt.of(value);
