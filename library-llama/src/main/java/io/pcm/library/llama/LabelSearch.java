@@ -16,11 +16,8 @@ import java.util.Optional;
  */
 record LabelSearch(
     Prompts prompts, Optional<Prompts.FixedPart> fixed, Labels labels, Sampling sampling) {
-  /** A character has at most four bytes, each possibly a separate token. */
-  private static final int CHARACTER_TOKENS = 8;
-
   Choice answer(String prompt) throws CallFailedException {
-    int[] tokens = prompts.tokens(prompt, labels.longest() + CHARACTER_TOKENS);
+    int[] tokens = prompts.tokens(prompt, labels.tokensMax());
     boolean space =
         !prompt.isEmpty() && !Character.isWhitespace(prompt.charAt(prompt.length() - 1));
     Generated answer = first(prompt, tokens, labels.grammarAfter("", space));
@@ -73,13 +70,14 @@ record LabelSearch(
    * The first token was part of a character: generates more tokens until the character is complete.
    */
   private Generated wholeCharacter(String prompt, String grammar) {
-    for (int tokens = 2; tokens < CHARACTER_TOKENS; tokens++) {
+    for (int tokens = 2; tokens < Labels.CHARACTER_TOKENS; tokens++) {
       Generated answer = prompts.next(request(prompt, grammar, tokens));
       if (answer.tokens() > 0) {
         return answer;
       }
     }
-    throw new IllegalStateException("no whole character after " + CHARACTER_TOKENS + " tokens");
+    throw new IllegalStateException(
+        "no whole character after " + Labels.CHARACTER_TOKENS + " tokens");
   }
 
   private Request request(String prompt, String grammar, int tokens) {

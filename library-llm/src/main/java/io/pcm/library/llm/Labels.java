@@ -17,6 +17,9 @@ import java.util.Set;
  * beginning of an answer, and writes a grammar that restricts the model to them.
  */
 public final class Labels {
+  /** A character has at most four bytes, each possibly a separate token. */
+  public static final int CHARACTER_TOKENS = 8;
+
   /** Labels by word, in the given order. */
   private final Map<String, String> labels = new LinkedHashMap<>();
 
@@ -91,6 +94,11 @@ public final class Labels {
   /** Whether any word begins with this text. */
   public boolean possible(String text) {
     return labels.keySet().stream().anyMatch(word -> word.startsWith(text));
+  }
+
+  /** Room to reserve for an answer in tokens: its bytes, and those of a character cut in two. */
+  public int tokensMax() {
+    return longest() + CHARACTER_TOKENS;
   }
 
   /** UTF-8 bytes of the longest word, and thus the maximum number of tokens of an answer. */

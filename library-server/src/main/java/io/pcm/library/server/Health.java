@@ -87,9 +87,4 @@ final class Health {
       return false;
     }
   }
-
-  /** The last lines of the server's output. */
-  String lastLines() {
-    return server.lastLines();
-  }
 }

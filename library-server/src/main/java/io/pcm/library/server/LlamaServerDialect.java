@@ -17,9 +17,6 @@ import java.util.Map;
 final class LlamaServerDialect implements Dialect {
   private static final String ROUTE = "/completion";
 
-  /** A character has at most four bytes, each possibly a separate token. */
-  private static final int CHARACTER_TOKENS = 8;
-
   @Override
   public List<String> command(ServerSettings settings, Path socket) {
     List<String> command = new ArrayList<>(settings.commandOr(List.of("llama-server")));
@@ -66,7 +63,7 @@ final class LlamaServerDialect implements Dialect {
   public Request classification(String prompt, Labels labels, Sampling sampling) {
     ObjectNode body = body(prompt, sampling);
     body.put("grammar", labels.grammarAfter("", Dialect.maySpace(prompt)));
-    body.put("n_predict", labels.longest() + CHARACTER_TOKENS);
+    body.put("n_predict", labels.tokensMax());
     return new Request(ROUTE, body);
   }
 

@@ -7,6 +7,7 @@ import io.pcm.api.library.LoadedLibrary;
 import io.pcm.library.llm.InvalidSettingException;
 import io.pcm.library.llm.LlmLibrary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,12 +70,13 @@ public final class ServerLibrary implements ContextFactory {
   }
 
   private Path socket() throws IOException {
-    String given = environment.getOrDefault(FOLDER, "");
-    Path folder =
-        given.isEmpty() ? Files.createTempDirectory("pcm-server-") : Path.of(given).toRealPath();
-    Path socket = folder.resolve("s.sock");
-    if (socket.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-        >= SOCKET_PATH_MAX) {
+    String folder = environment.getOrDefault(FOLDER, "");
+    if (folder.isEmpty()) {
+      throw new IOException(
+          "there is no " + FOLDER + " in the environment; let a pilot start this");
+    }
+    Path socket = Path.of(folder).toRealPath().resolve("s.sock");
+    if (socket.toString().getBytes(StandardCharsets.UTF_8).length >= SOCKET_PATH_MAX) {
       throw new IOException(
           "the path of the server's socket is too long for a Unix socket: "
               + socket

@@ -67,11 +67,6 @@ final class ServerProcess implements AutoCloseable {
     return "the server " + command.get(0) + " ended " + how + "; its last lines:\n" + output.text();
   }
 
-  /** The last lines that it wrote. */
-  String lastLines() {
-    return output.text();
-  }
-
   /**
    * Ends this process with the server's exit code, at least 1, as soon as the server ends by
    * itself. Death by a signal gives 128 and the signal, as it would for this process.

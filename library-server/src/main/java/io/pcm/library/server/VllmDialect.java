@@ -22,8 +22,6 @@ final class VllmDialect implements Dialect {
   /** The name under which the server knows its model, whatever its path. */
   private static final String MODEL = "model";
 
-  private static final int CHARACTER_TOKENS = 8;
-
   @Override
   public List<String> command(ServerSettings settings, Path socket) {
     List<String> command = new ArrayList<>(settings.commandOr(List.of("vllm", "serve")));
@@ -69,7 +67,7 @@ final class VllmDialect implements Dialect {
   @Override
   public Request classification(String prompt, Labels labels, Sampling sampling) {
     ObjectNode body = body(prompt, sampling);
-    body.put("max_tokens", labels.longest() + CHARACTER_TOKENS);
+    body.put("max_tokens", labels.tokensMax());
     ArrayNode choices = body.putObject("structured_outputs").putArray("choice");
     for (String word : labels.words()) {
       if (Dialect.maySpace(prompt)) {
