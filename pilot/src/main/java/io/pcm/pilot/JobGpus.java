@@ -24,7 +24,7 @@ final class JobGpus {
   private static final List<String> PREFIXES = List.of("", "APPTAINERENV_", "SINGULARITYENV_");
 
   /** A GPU and how a context's environment names it. */
-  private record Named(String name, Gpu gpu) {}
+  private record Named(String name, Gpu gpu, String uuid) {}
 
   private final String variable;
   private final List<Named> gpus;
@@ -144,15 +144,24 @@ final class JobGpus {
   }
 
   private static Named named(String name, String shown, NvidiaGpu gpu) {
-    return new Named(name, new Gpu(gpu.model(), gpu.memoryBytes(), shown, gpu.slice()));
+    return new Named(name, new Gpu(gpu.model(), gpu.memoryBytes(), shown, gpu.slice()), gpu.uuid());
   }
 
   private static Named unknown(String name) {
-    return new Named(name, new Gpu("", 0, name, name.startsWith("MIG-")));
+    return new Named(name, new Gpu("", 0, name, name.startsWith("MIG-")), "");
   }
 
   List<Gpu> gpus() {
     return gpus.stream().map(Named::gpu).toList();
+  }
+
+  /**
+   * The UUID of this GPU or slice, the same for all processes of this machine; empty if unknown.
+   *
+   * @param number position in {@link #gpus}
+   */
+  String uuid(int number) {
+    return gpus.get(number).uuid();
   }
 
   /**

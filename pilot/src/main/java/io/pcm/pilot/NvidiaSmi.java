@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ final class NvidiaSmi {
   private static final int MODEL_MAX = 100;
   private static final List<String> QUESTION =
       List.of("--query-gpu=uuid,index,name,memory.total", "--format=csv,noheader,nounits");
+  private static final List<String> PROCESSES =
+      List.of("--query-compute-apps=pid", "--format=csv,noheader");
   private static final int COLUMNS = 4;
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
@@ -64,6 +68,21 @@ final class NvidiaSmi {
     } catch (IOException e) {
       log.info("Cannot tell which slices of GPUs are here: {}", e.getMessage());
       return List.of();
+    }
+  }
+
+  /** The pids of the processes that compute on any GPU; none if it cannot be asked. */
+  Set<Long> processes() {
+    try {
+      return ask(PROCESSES)
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.matches("\\d{1,10}"))
+          .map(Long::valueOf)
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      log.info("Cannot tell which processes use GPUs: {}", e.getMessage());
+      return Set.of();
     }
   }
 

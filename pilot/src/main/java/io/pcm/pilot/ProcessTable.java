@@ -35,6 +35,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private final Map<ProcessNumber, ContextId> contexts = new TreeMap<>();
   private final ContextLogs noise;
   private final JobGpus gpus;
+  private final GpuTurns turns;
 
   /**
    * @param noise closed with this object
@@ -46,6 +47,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     this.starter = new ContextStarter(launcher, guard, files);
     this.noise = noise;
     this.gpus = gpus;
+    this.turns = new GpuTurns(gpus);
     this.told = told;
   }
 
@@ -53,16 +55,21 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   public void start(Action.StartProcess action) {
     ProcessNumber number = action.process();
     ContextId context = action.context();
+    ContextShare.Turn turn =
+        turns.of(
+            "context " + context,
+            action.gpus(),
+            longest -> told.accept(new Event.ProcessWaits(number, longest)));
     ContextLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
     try {
       ContextProcess process =
           starter.start(
               action.library(),
               new ContextShare(
-                  action.cores(), environment -> gpus.limit(action.gpus(), environment)),
+                  action.cores(), environment -> gpus.limit(action.gpus(), environment), turn),
               noiseLog,
               "context-" + context,
-              new ContextReports(number));
+              new ContextReports(number, turn));
       processes.put(number, process);
       contexts.put(number, context);
       log.info(
@@ -125,13 +132,16 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   /** Turns reports of a process into events. */
   private final class ContextReports implements ContextProcess.Listener {
     private final ProcessNumber number;
+    private final ContextShare.Turn turn;
 
-    ContextReports(ProcessNumber number) {
+    ContextReports(ProcessNumber number, ContextShare.Turn turn) {
       this.number = number;
+      this.turn = turn;
     }
 
     @Override
     public void ready(long loadMillis) {
+      turn.loaded();
       told.accept(new Event.ProcessReady(number, loadMillis));
     }
 

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NvidiaSmiTest {
@@ -101,6 +104,22 @@ class NvidiaSmiTest {
     for (String pid : Files.readAllLines(pids)) {
       await().atMost(PATIENCE).until(() -> Processes.gone(Long.parseLong(pid)));
     }
+  }
+
+  /** Also with what the program says instead of pids, and if it cannot be asked. */
+  @ParameterizedTest
+  @CsvSource({
+    "printf '4711\\n 17\\n4711\\n', '17,4711'",
+    "printf '\\n', ''",
+    "printf '[N/A]\\n[Not Found]\\n[Insufficient Permissions]\\n', ''",
+    "echo 'No devices were found', ''",
+    "echo 17; exit 6, ''"
+  })
+  void listsTheProcessesOnAllGpus(String say, String pids) throws Exception {
+    String script = "[ \"$*\" = \"--query-compute-apps=pid --format=csv,noheader\" ] || exit 2\n";
+    assertThat(new TreeSet<>(smi(script + say, PATIENCE).processes()))
+        .map(String::valueOf)
+        .isEqualTo(pids.isEmpty() ? List.of() : List.of(pids.split(",")));
   }
 
   @Test

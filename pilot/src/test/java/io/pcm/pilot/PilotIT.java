@@ -70,28 +70,15 @@ class PilotIT {
     manager.close();
   }
 
-  /** Starts it in its own process group, like a batch system. */
   private void startPilot(String managerLost, String grace) throws IOException {
     startPilot(managerLost, grace, Map.of());
   }
 
   private void startPilot(String managerLost, String grace, Map<String, String> environment)
       throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder start =
-        new ProcessBuilder(
-                List.of(
-                    "setsid",
-                    java,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.pcm.pilot.PilotMain",
-                    run.toString(),
-                    folder.resolve("home").toString(),
-                    managerLost,
-                    grace))
-            .redirectOutput(folder.resolve("pilot.log").toFile())
-            .redirectErrorStream(true);
+        PilotMain.in(run, folder.resolve("home"), managerLost, grace)
+            .redirectOutput(folder.resolve("pilot.log").toFile());
     start.environment().putAll(environment);
     pilot = start.start();
   }

@@ -11,6 +11,22 @@ import java.time.Duration;
 public final class PilotMain {
   private PilotMain() {}
 
+  /** Starts one in its own process group, like a batch system. */
+  static ProcessBuilder in(Path run, Path home, String managerLost, String grace) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            "setsid",
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            PilotMain.class.getName(),
+            run.toString(),
+            home.toString(),
+            managerLost,
+            grace)
+        .redirectErrorStream(true);
+  }
+
   public static void main(String[] args) {
     PilotOptions options =
         PilotOptions.of(Path.of(args[0]), Path.of(args[1]))

@@ -75,6 +75,14 @@ final class Context {
     state = new Loading(room.start(id, library), now.plus(recipe().loadTimeout()));
   }
 
+  /** Its process may wait this long before it loads. */
+  void waits(Duration longest, Instant now) {
+    if (state instanceof Loading loading) {
+      Instant deadline = now.plus(longest).plus(recipe().loadTimeout());
+      state = new Loading(loading.number(), deadline);
+    }
+  }
+
   void ready(long loadMillis, Instant now) {
     if (state instanceof Loading loading) {
       history.loaded(loadMillis, now);

@@ -215,6 +215,10 @@ final class Contexts implements Room {
     forEach(context -> context.judge(now));
   }
 
+  void waits(Event.ProcessWaits event, Instant now) {
+    with(event.process(), context -> context.waits(event.longest(), now));
+  }
+
   void ready(Event.ProcessReady event, Instant now) {
     with(event.process(), context -> context.ready(event.loadMillis(), now));
   }

@@ -8,6 +8,7 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
+import java.time.Duration;
 import java.util.List;
 
 /** What happened, as reported by the shells. */
@@ -25,9 +26,16 @@ public sealed interface Event {
   record FromManager(ManagerMessage message) implements Event {}
 
   /**
+   * The process has to wait before it loads, for a limited time that is no part of its load.
+   *
+   * @param longest how long it waits at most; zero once it loads
+   */
+  record ProcessWaits(ProcessNumber process, Duration longest) implements Event {}
+
+  /**
    * The process has loaded its library.
    *
-   * @param loadMillis time from the start of the process until it was ready
+   * @param loadMillis time from the start of the process until it was ready, without waits
    */
   record ProcessReady(ProcessNumber process, long loadMillis) implements Event {}
 
@@ -99,6 +107,8 @@ public sealed interface Event {
 
     void fromManager(FromManager event);
 
+    void processWaits(ProcessWaits event);
+
     void processReady(ProcessReady event);
 
     void processBroken(ProcessBroken event);
@@ -133,6 +143,8 @@ public sealed interface Event {
       cases.sessionUnknown(e);
     } else if (this instanceof Refused e) {
       cases.refused(e);
+    } else if (this instanceof ProcessWaits e) {
+      cases.processWaits(e);
     } else if (this instanceof LifeKnown e) {
       cases.lifeKnown(e);
     } else {

@@ -155,6 +155,11 @@ public final class PilotAgent {
     }
 
     @Override
+    public void processWaits(Event.ProcessWaits event) {
+      contexts.waits(event, now);
+    }
+
+    @Override
     public void processReady(Event.ProcessReady event) {
       contexts.ready(event, now);
     }

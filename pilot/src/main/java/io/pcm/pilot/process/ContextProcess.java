@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -121,23 +122,28 @@ public final class ContextProcess {
 
   /**
    * @param refusal why the process must not load; empty if it may
+   * @param turn when it may load
    */
-  void run(Json loadRequest, Supplier<Optional<String>> refusal) {
+  void run(Json loadRequest, Supplier<Optional<String>> refusal, ContextShare.Turn turn) {
     writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest));
     Thread reading = thread("frames", reader::run);
     Thread pumping = thread("noise", this::pumpNoise);
-    thread("writer", () -> writer.run(() -> mayGo(refusal.get()))).start();
+    thread("writer", () -> writer.run(() -> mayGo(refusal.get(), turn))).start();
     reading.start();
     pumping.start();
-    thread("end", () -> awaitEnd(reading, pumping)).start();
+    thread("end", () -> awaitEnd(reading, pumping, turn)).start();
   }
 
-  private boolean mayGo(Optional<String> refusal) {
+  private boolean mayGo(Optional<String> refusal, ContextShare.Turn turn) {
     if (refusal.isPresent()) {
       listener.broken(refusal.get(), false);
       kill();
+      return false;
     }
-    return refusal.isEmpty();
+    long before = System.nanoTime();
+    turn.await();
+    reader.waited(System.nanoTime() - before);
+    return true;
   }
 
   private Thread thread(String what, Runnable body) {
@@ -159,12 +165,12 @@ public final class ContextProcess {
     }
   }
 
-  private void awaitEnd(Thread reading, Thread pumping) {
+  private void awaitEnd(Thread reading, Thread pumping, ContextShare.Turn turn) {
     try {
       int code = process.waitFor();
       boolean killedFromOutside = code == EXIT_SIGKILL && !killedByPilot;
       killGroup();
-      guarded.forget();
+      turn.ended(guarded.forget());
       reading.join(DRAIN_MILLIS);
       pumping.join(DRAIN_MILLIS);
       reader.silence();
@@ -176,6 +182,7 @@ public final class ContextProcess {
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     } catch (IOException e) {
+      turn.ended(Set.of());
       listener.ended(evidence(process.exitValue()), false);
     }
   }

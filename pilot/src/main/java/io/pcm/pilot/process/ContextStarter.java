@@ -18,7 +18,7 @@ public final class ContextStarter {
   }
 
   /**
-   * Starts a process, and tells it to load once its files have been checked.
+   * Starts a process, and tells it to load once its files have been checked and it is its turn.
    *
    * @param name name of its threads
    * @throws IOException if it could not be started; then nothing of it remains
@@ -37,7 +37,7 @@ public final class ContextStarter {
     log.newProcess();
     ContextProcess started =
         new ContextProcess(process, log, () -> files.changed(spec), name, listener);
-    started.run(loadRequest(here, share.cores()), () -> files.refusal(spec));
+    started.run(loadRequest(here, share.cores()), () -> files.refusal(spec), share.turn());
     return started;
   }
 

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,7 @@ final class Descendants {
   private final long root;
   private final String entry;
   private final Map<Long, Long> startByPid = new TreeMap<>();
+  private final Set<Long> everSeen = new LinkedHashSet<>();
 
   /**
    * @param entry environment entry that only this process and its descendants have
@@ -31,6 +34,7 @@ final class Descendants {
     this.root = root;
     this.entry = entry;
     Proc.stat(root).ifPresent(stat -> startByPid.put(root, stat.start()));
+    everSeen.add(root);
   }
 
   /** Forgets processes that have ended and adds new ones; returns whether anything changed. */
@@ -51,6 +55,9 @@ final class Descendants {
       for (Proc.Stat child : children.getOrDefault(open.remove(), List.of())) {
         if (startByPid.putIfAbsent(child.pid(), child.start()) == null) {
           open.add(child.pid());
+          if (everSeen.size() < MAX) {
+            everSeen.add(child.pid());
+          }
           changed = true;
         }
       }
@@ -60,6 +67,11 @@ final class Descendants {
 
   Map<Long, Long> startByPid() {
     return startByPid;
+  }
+
+  /** The pids of all these processes, also of those that have ended. */
+  Set<Long> everSeen() {
+    return everSeen;
   }
 
   /** Kills all remembered processes except the first, and all processes with the mark. */

@@ -35,6 +35,7 @@ final class FrameReader {
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final BufferedInputStream buffer;
   private final CallEnds ends = new CallEnds();
+  private volatile long waited;
   private volatile boolean endExpected;
   private volatile boolean silenced;
   private boolean loading = true;
@@ -56,6 +57,11 @@ final class FrameReader {
 
   void expect(int id) {
     running.put(id, System.nanoTime());
+  }
+
+  /** The process had to wait this long before it loaded, which is no part of its load. */
+  void waited(long nanos) {
+    waited = nanos;
   }
 
   void expectEnd() {
@@ -160,7 +166,7 @@ final class FrameReader {
       return false;
     }
     loading = false;
-    listener.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+    listener.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started - waited));
     return true;
   }
 

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -172,8 +173,12 @@ public final class Guard implements AutoCloseable {
     say('+', Long.toString(group));
   }
 
-  /** The group has ended: kills processes that have left it. */
-  public void remove(long group) throws IOException {
+  /**
+   * The group has ended: kills processes that have left it.
+   *
+   * @return the pids that its processes and their descendants had
+   */
+  public Set<Long> remove(long group) throws IOException {
     @Nullable Descendants left;
     synchronized (this) {
       left = descendants.remove(group);
@@ -183,6 +188,7 @@ public final class Guard implements AutoCloseable {
       left.kill();
     }
     say('-', Long.toString(group));
+    return left == null ? Set.of() : Set.copyOf(left.everSeen());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.pcm.pilot.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /** A process in a group of its own. The guard kills the group if the pilot dies before it ends. */
 final class GuardedProcess {
@@ -52,9 +53,14 @@ final class GuardedProcess {
     guard.kill(process.pid());
   }
 
-  /** The process has ended and its group was killed. */
-  void forget() throws IOException {
-    guard.remove(process.pid());
+  /**
+   * The process has ended and its group was killed.
+   *
+   * @return the pids of all that belonged to it
+   */
+  Set<Long> forget() throws IOException {
+    Set<Long> pids = guard.remove(process.pid());
     ContextFolders.remove(folder);
+    return pids;
   }
 }

@@ -113,4 +113,29 @@ class PilotAgentGpusTest {
         "send ContextPlaced 1.2 [0]",
         "start process 2 of context 1.2, 4 cores, GPUs [0]");
   }
+
+  @Test
+  void theTimeInWhichAContextWaitsForItsTurnIsNoPartOfItsLoad() {
+    PilotAgentHarness pilot = pilot(1);
+    pilot.open(1, WHOLE);
+    pilot.forgetWhatHappened();
+    ProcessNumber process = new ProcessNumber(1);
+    pilot.step(new Event.ProcessWaits(process, Duration.ofMinutes(30)));
+    pilot.after(Duration.ofMinutes(29));
+    pilot.step(new Event.ProcessWaits(process, Duration.ZERO));
+    pilot.after(PilotAgentHarness.LOAD_TIMEOUT.minusSeconds(1));
+    pilot.nothingElseHappened();
+    pilot.after(Duration.ofSeconds(1));
+    pilot.happened("kill process 1");
+  }
+
+  @Test
+  void aContextThatNeverGetsItsTurnIsGivenUp() {
+    PilotAgentHarness pilot = pilot(1);
+    pilot.open(1, WHOLE);
+    pilot.forgetWhatHappened();
+    pilot.step(new Event.ProcessWaits(new ProcessNumber(1), Duration.ofMinutes(30)));
+    pilot.after(Duration.ofMinutes(30).plus(PilotAgentHarness.LOAD_TIMEOUT));
+    pilot.happened("kill process 1");
+  }
 }

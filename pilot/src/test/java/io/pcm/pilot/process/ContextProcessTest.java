@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +28,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContextProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Lets a process wait for a while, and notes the pids that it is told. */
+  private static final class Turn implements ContextShare.Turn {
+    volatile Duration wait = Duration.ZERO;
+    volatile Set<Long> pids = Set.of();
+
+    @Override
+    public void await() {
+      for (long before = System.nanoTime(); System.nanoTime() - before < wait.toNanos(); ) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void loaded() {}
+
+    @Override
+    public void ended(Set<Long> pids) {
+      this.pids = pids;
+    }
+  }
+
   @TempDir Path folder;
   private final Recorder told = new Recorder();
+  private final Turn turn = new Turn();
   private final Map<String, String> digests = new TreeMap<>();
   private Guard guard;
   private ContextLog noise;
@@ -60,7 +83,7 @@ class ContextProcessTest {
             guard,
             new FileCheck(FileDigests.in(folder), CarriedFiles.NONE));
     LibrarySpec spec = new LibrarySpec(new LibraryNumber(0), library, digests, "");
-    return starter.start(spec, new ContextShare(2, env -> {}), noise, "context-5", told);
+    return starter.start(spec, new ContextShare(2, env -> {}, turn), noise, "context-5", told);
   }
 
   private ContextProcess python(String settings) throws Exception {
@@ -93,6 +116,26 @@ class ContextProcessTest {
     process.end();
     assertThat(told.next()).isEqualTo("ended: the process ended with exit code 0");
     told.nothingElse();
+  }
+
+  @Test
+  void aWaitBeforeTheLoadIsNoPartOfIt() throws Exception {
+    turn.wait = Duration.ofMillis(300);
+    long before = System.nanoTime();
+    warm();
+    assertThat(told.loadMillis)
+        .isBetween(0L, Duration.ofNanos(System.nanoTime() - before).minus(turn.wait).toMillis());
+  }
+
+  @Test
+  void saysAtTheEndWhichProcessesItHad() throws Exception {
+    ContextProcess process = warm();
+    call(process, 1, "{\"do\":\"children\"}");
+    long child = Long.parseLong(told.next().substring("1+ ".length()));
+    await().atMost(PATIENCE).until(() -> guard.remembers(child));
+    process.end();
+    assertThat(told.next()).startsWith("ended");
+    assertThat(turn.pids).contains(process.pid(), child);
   }
 
   @Test

@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class Recorder implements ContextProcess.Listener {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
+  /** As reported last. */
+  volatile long loadMillis = -1;
+
   @Override
   public void ready(long loadMillis) {
+    this.loadMillis = loadMillis;
     lines.add("ready");
   }
 
