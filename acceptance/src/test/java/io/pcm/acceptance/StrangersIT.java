@@ -91,7 +91,8 @@ final class StrangersIT {
   }
 
   private void beat() {
-    pilots.forEach(pilot -> pilot.beat(new PilotMessage.Heartbeat(List.of(), List.of(), 0)));
+    pilots.forEach(
+        pilot -> pilot.beat(new PilotMessage.Heartbeat(List.of(), List.of(), 0, List.of())));
   }
 
   private void join(String name) {

@@ -86,7 +86,7 @@ class BothEndsTest {
   void heartbeatsTravelOnTheirOwnChannelAndAreAnsweredThere() throws Exception {
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
       SessionId session = manager.next().session();
-      PilotMessage.Heartbeat beat = new PilotMessage.Heartbeat(List.of(), List.of(), 0);
+      PilotMessage.Heartbeat beat = new PilotMessage.Heartbeat(List.of(), List.of(), 0, List.of());
       for (int i = 0; i < 5; i++) {
         pilot.endpoint.beat(beat);
         assertThat(manager.next()).isEqualTo(new Ends.Got(session, beat));
@@ -122,7 +122,7 @@ class BothEndsTest {
     try (Ends.Pilot pilot = new Ends.Pilot(access, "p1")) {
       manager.next();
       List<LeaseId> leases = Collections.nCopies(12_000, new LeaseId(1, 1_000_000));
-      PilotMessage.Heartbeat beat = new PilotMessage.Heartbeat(leases, List.of(), 0);
+      PilotMessage.Heartbeat beat = new PilotMessage.Heartbeat(leases, List.of(), 0, List.of());
       for (int i = 0; i < 3; i++) {
         pilot.endpoint.beat(beat);
         assertThat(manager.next().message()).isEqualTo(beat);

@@ -59,7 +59,7 @@ class CrowdedDoorTest {
     Ends.access(access, run, secret, 1, manager.endpoint.port());
     pilot = new Ends.Pilot(access, "honest");
     session = manager.next().session();
-    pilot.endpoint.beat(new PilotMessage.Heartbeat(List.of(), List.of(), 0));
+    pilot.endpoint.beat(new PilotMessage.Heartbeat(List.of(), List.of(), 0, List.of()));
     manager.next();
   }
 

@@ -133,7 +133,9 @@ class FatalErrorsTest {
     pilot.close();
     manager.close();
     pilot.endpoint.send(Ends.outcomes(1, 1, 10));
-    pilot.endpoint.beat(new PilotMessage.Heartbeat(java.util.List.of(), java.util.List.of(), 0));
+    pilot.endpoint.beat(
+        new PilotMessage.Heartbeat(
+            java.util.List.of(), java.util.List.of(), 0, java.util.List.of()));
     pilot.endpoint.connect();
     manager.endpoint.send(session, new ManagerMessage.AckOutcomes(1));
     manager.endpoint.forget(session);

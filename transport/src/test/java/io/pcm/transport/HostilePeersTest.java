@@ -46,7 +46,7 @@ class HostilePeersTest {
     Ends.access(access, run, secret, 1, proxy.port());
     honest = new Ends.Pilot(access, "honest");
     session = manager.next().session();
-    honest.endpoint.beat(new PilotMessage.Heartbeat(List.of(), List.of(), 0));
+    honest.endpoint.beat(new PilotMessage.Heartbeat(List.of(), List.of(), 0, List.of()));
     manager.next();
   }
 

@@ -36,6 +36,7 @@ final class PilotWatch {
     Set<LeaseId> heldLeases = new TreeSet<>(heartbeat.leases());
     Set<ContextId> heldContexts = new TreeSet<>(heartbeat.contexts());
     session.unwanted.retainAll(heldContexts);
+    session.avoidsGpus(heartbeat.avoidedGpus());
     for (KnownContext context : session.contexts.values()) {
       note(session.contextsMissing, context.id, heldContexts.contains(context.id), now);
       for (Lease lease : context.leases.values()) {

@@ -40,6 +40,8 @@ final class Session {
   private final Map<LibraryNumber, CallWindow> windows = new TreeMap<>();
   private final Set<ContextId> heldContexts = new TreeSet<>();
   private final Set<LeaseId> heldLeases = new TreeSet<>();
+  private Spare offered;
+  private List<Integer> avoidedGpus = List.of();
   private Spare free;
   private Instant lastHeard;
   private boolean settled;
@@ -54,7 +56,8 @@ final class Session {
     this.info = info;
     this.joined = now;
     this.lastHeard = now;
-    this.free = offered();
+    this.offered = Spare.of(info);
+    this.free = offered;
     this.callsUntil =
         info.lifeLeftMillis().isEmpty()
             ? Optional.empty()
@@ -68,7 +71,7 @@ final class Session {
 
   /** The pilot's resources for contexts, reserved or not. */
   Spare offered() {
-    return Spare.of(info);
+    return offered;
   }
 
   Spare free() {
@@ -81,6 +84,15 @@ final class Session {
 
   void unbook(KnownContext context) {
     free = free.with(context);
+  }
+
+  /** The pilot opens no context on these GPUs. */
+  void avoidsGpus(List<Integer> numbers) {
+    if (!numbers.equals(avoidedGpus)) {
+      avoidedGpus = numbers;
+      free = free.avoiding(numbers);
+      offered = offered.avoiding(numbers);
+    }
   }
 
   /** The pilot gave the context these GPUs, perhaps not those that were expected. */

@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.GpuBook;
 import io.pcm.protocol.message.PilotInfo;
+import java.util.List;
 
 /**
  * Resources of a pilot that contexts may reserve.
@@ -36,6 +37,11 @@ record Spare(int cores, long memory, GpuBook gpus) {
     Resources taken = context.recipe().resources();
     return new Spare(
         cores - taken.cores(), memory - taken.memory(), gpus.plus(context.gpus, taken));
+  }
+
+  /** Without these GPUs for further contexts. */
+  Spare avoiding(List<Integer> numbers) {
+    return new Spare(cores, memory, gpus.avoiding(numbers));
   }
 
   /** What is left once this context is gone. */

@@ -272,6 +272,9 @@ final class SchedulerHarness {
     private long sequence;
     private long acknowledged;
 
+    /** The GPUs that it avoids. */
+    List<Integer> avoided = List.of();
+
     Pilot(SessionId session, String name) {
       this.session = session;
       this.name = name;
@@ -351,7 +354,7 @@ final class SchedulerHarness {
 
     void beat() {
       int high = leases.stream().mapToInt(LeaseId::number).max().orElse(0);
-      say(new PilotMessage.Heartbeat(leases, contexts, high));
+      say(new PilotMessage.Heartbeat(leases, contexts, high, avoided));
     }
 
     /** Takes the request to open a context, and any announcements before it. */

@@ -72,7 +72,7 @@ final class Context {
   }
 
   void load(Instant now) {
-    state = new Loading(room.start(id, library), now.plus(recipe().loadTimeout()));
+    state = new Loading(room.start(id, library, now), now.plus(recipe().loadTimeout()));
   }
 
   /** Its process may wait this long before it loads. */
@@ -294,7 +294,7 @@ final class Context {
     } else {
       room.unreported(new Unreported(history.ended(), cutOff, gone));
     }
-    room.forget(this);
+    room.forget(this, over.cause());
     cutOff.forEach(call -> room.settle(call.lease()));
   }
 }

@@ -1,13 +1,10 @@
 package io.pcm.pilot.core;
 
-import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
-import io.pcm.protocol.message.PilotMessage.ContextGone;
-import io.pcm.protocol.message.PilotMessage.ContextPlaced;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.Returned;
@@ -59,10 +56,10 @@ final class Contexts implements Room {
   }
 
   @Override
-  public ProcessNumber start(ContextId context, LibrarySpec library) {
+  public ProcessNumber start(ContextId context, LibrarySpec library, Instant now) {
     ProcessNumber number = new ProcessNumber(++lastProcess);
     int cores = library.library().resources().cores();
-    gpus.started(number, context);
+    gpus.started(number, context, now);
     fx.add(
         new Action.StartProcess(
             number, context, library, cores > 0 ? cores : config.info().cores(), gpus.of(context)));
@@ -90,7 +87,10 @@ final class Contexts implements Room {
   }
 
   @Override
-  public void forget(Context context) {
+  public void forget(Context context, Cause cause) {
+    if (cause == Cause.LOAD_FAILED || cause == Cause.LOAD_TIMEOUT) {
+      gpus.loadFailed(context.id, fx);
+    }
     byId.remove(context.id);
     gpus.closed(context.id);
   }
@@ -114,18 +114,11 @@ final class Contexts implements Room {
   }
 
   private void open(ContextId id, LibrarySpec library, Instant now) {
-    Resources wanted = library.library().resources();
-    Optional<List<Integer>> given = gpus.open(id, wanted);
-    if (given.isEmpty()) {
-      fx.send(new ContextGone(id, Cause.NO_GPU, gpus.refusal(wanted), List.of(), List.of()));
-      return;
+    if (gpus.open(id, library, fx)) {
+      Context context = new Context(id, library, this, now);
+      byId.put(id, context);
+      context.load(now);
     }
-    if (!given.get().isEmpty()) {
-      fx.send(new ContextPlaced(id, given.get()));
-    }
-    Context context = new Context(id, library, this, now);
-    byId.put(id, context);
-    context.load(now);
   }
 
   void close(ContextId id, Instant now) {
@@ -220,7 +213,12 @@ final class Contexts implements Room {
   }
 
   void ready(Event.ProcessReady event, Instant now) {
-    with(event.process(), context -> context.ready(event.loadMillis(), now));
+    with(
+        event.process(),
+        context -> {
+          gpus.loaded(context.id, now);
+          context.ready(event.loadMillis(), now);
+        });
   }
 
   void broken(Event.ProcessBroken event, Instant now) {
@@ -277,7 +275,8 @@ final class Contexts implements Room {
   }
 
   Heartbeat heartbeat() {
-    return new Heartbeat(List.copyOf(leases.keySet()), List.copyOf(byId.keySet()), seen.high());
+    return new Heartbeat(
+        List.copyOf(leases.keySet()), List.copyOf(byId.keySet()), seen.high(), gpus.avoided());
   }
 
   private HeldContext held(Context context, Instant now) {

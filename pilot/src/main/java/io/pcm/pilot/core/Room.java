@@ -2,8 +2,10 @@ package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
+import java.time.Instant;
 
 /** What the contexts of a pilot share. */
 interface Room {
@@ -14,7 +16,7 @@ interface Room {
   OutcomeBuffer outcomes();
 
   /** Starts a process for the context. */
-  ProcessNumber start(ContextId context, LibrarySpec library);
+  ProcessNumber start(ContextId context, LibrarySpec library, Instant now);
 
   /** The announced task. */
   TaskSpec task(TaskNumber number);
@@ -25,6 +27,6 @@ interface Room {
   /** A context ended while there was no session. */
   void unreported(Unreported end);
 
-  /** The context no longer exists. */
-  void forget(Context context);
+  /** The context no longer exists, for this cause. */
+  void forget(Context context, Cause cause);
 }

@@ -3,9 +3,13 @@ package io.pcm.pilot.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.status.Gpu;
+import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.PilotInfo;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,14 @@ class AssignedGpusTest {
   private static final int HISTORIES = 10_000;
   private static final int STEPS = 30;
   private static final long GIB = 1L << 30;
+
+  private static final Effects FX = new Effects(new OutcomeBuffer());
+
+  private static LibrarySpec library(Resources resources) {
+    return new LibrarySpec(
+        new LibraryNumber(1),
+        Library.of("lib", new Library.Host.Command(List.of("x"))).resources(resources).build());
+  }
 
   private static final class Live {
     final ContextId id;
@@ -77,10 +89,9 @@ class AssignedGpusTest {
       Resources wanted = new Resources(0, 0, count, memory);
       ContextId id = new ContextId(1, ++last);
       boolean room = assigned.book().place(wanted).isPresent();
-      Optional<List<Integer>> given = assigned.open(id, wanted);
-      assertThat(given.isPresent()).isEqualTo(room);
-      if (given.isPresent()) {
-        Live opened = new Live(id, wanted, given.get());
+      assertThat(assigned.open(id, library(wanted), FX)).isEqualTo(room);
+      if (room) {
+        Live opened = new Live(id, wanted, assigned.of(id));
         live.add(opened);
         start(opened);
       }
@@ -89,7 +100,7 @@ class AssignedGpusTest {
     private void start(Live context) {
       context.process = new ProcessNumber(++last);
       context.running = true;
-      assigned.started(context.process, context.id);
+      assigned.started(context.process, context.id, Instant.EPOCH);
     }
 
     void check() {
@@ -136,11 +147,11 @@ class AssignedGpusTest {
         new AssignedGpus(new PilotInfo("p", "h", 1, "", 2, GIB, 1, "x", OptionalLong.empty()));
     Resources one = new Resources(0, 0, 1);
     ContextId first = new ContextId(1, 1);
-    assertThat(gpus.open(first, one)).hasValue(List.of(0));
-    gpus.started(new ProcessNumber(1), first);
+    assertThat(gpus.open(first, library(one), FX)).isTrue();
+    gpus.started(new ProcessNumber(1), first, Instant.EPOCH);
     gpus.closed(first);
-    assertThat(gpus.open(new ContextId(1, 2), one)).isEmpty();
+    assertThat(gpus.open(new ContextId(1, 2), library(one), FX)).isFalse();
     gpus.ended(new ProcessNumber(1));
-    assertThat(gpus.open(new ContextId(1, 2), one)).hasValue(List.of(0));
+    assertThat(gpus.open(new ContextId(1, 2), library(one), FX)).isTrue();
   }
 }

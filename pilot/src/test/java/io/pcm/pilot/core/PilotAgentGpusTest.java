@@ -114,6 +114,94 @@ class PilotAgentGpusTest {
         "start process 2 of context 1.2, 4 cores, GPUs [0]");
   }
 
+  /** Three loads in a row on GPU 1, which begin 20 s apart; then the GPUs that are avoided. */
+  private static List<Integer> avoidedAfterFailures(
+      PilotAgentHarness pilot, int first, int library) {
+    for (int i = first; i < first + 3; i++) {
+      assertThat(pilot.agent.pulse().heartbeat().avoidedGpus()).isEmpty();
+      pilot.open(i, library);
+      pilot.processEnded(i, "no device");
+      pilot.after(Duration.ofSeconds(20));
+    }
+    return pilot.agent.pulse().heartbeat().avoidedGpus();
+  }
+
+  @Test
+  void aGpuOnWhichLoadsFailWhileAnotherOneWorksIsNotUsedAgain() {
+    PilotAgentHarness pilot = pilot(2);
+    pilot.open(1, WHOLE);
+    pilot.open(2, WHOLE);
+    pilot.processEnded(2, "no device");
+    pilot.after(Duration.ofSeconds(1));
+    pilot.ready(1);
+    assertThat(avoidedAfterFailures(pilot, 3, WHOLE)).containsExactly(1);
+    assertThat(pilot.forgetWhatHappened())
+        .filteredOn(line -> line.startsWith("warn"))
+        .containsExactly(
+            "warn: this pilot does not use GPU 1 any more: at least 3 loads in a row failed there,"
+                + " while the same library loads on another GPU");
+    pilot.open(6, HALF);
+    pilot.happened(
+        "send ContextGone 1.6 NO_GPU 'this pilot has no free GPUs for a context with 0.5 GPU; some"
+            + " GPUs are not used any more, because loads failed there' blamed[] bystanders[]");
+    pilot.close(1);
+    pilot.processEnded(1, "");
+    pilot.forgetWhatHappened();
+    pilot.open(7, HALF);
+    pilot.happened(
+        "send ContextPlaced 1.7 [0]", "start process 6 of context 1.7, 4 cores, GPUs [0]");
+  }
+
+  @Test
+  void aGpuIsNotBlamedForWhatHoldsForAllGpusSinceThen() {
+    PilotAgentHarness pilot = pilot(2);
+    pilot.open(1, WHOLE);
+    pilot.ready(1);
+    pilot.after(Duration.ofSeconds(1));
+    assertThat(avoidedAfterFailures(pilot, 2, WHOLE)).isEmpty();
+  }
+
+  @Test
+  void aHiccupIsNoReasonToAvoidAGpu() {
+    PilotAgentHarness pilot = pilot(2);
+    pilot.open(1, WHOLE);
+    for (int i = 2; i <= 6; i++) {
+      pilot.open(i, WHOLE);
+      pilot.processEnded(i, "no such file");
+      pilot.after(Duration.ofSeconds(5));
+      if (i == 2) {
+        pilot.ready(1);
+      }
+    }
+    assertThat(pilot.agent.pulse().heartbeat().avoidedGpus()).isEmpty();
+  }
+
+  @Test
+  void aGpuWithALoadedContextIsNotBlamedIfAnotherOneDoesNotFit() {
+    PilotAgentHarness pilot = pilot(2);
+    for (int i = 1; i <= 4; i++) {
+      pilot.open(i, HALF);
+    }
+    pilot.ready(3);
+    pilot.processEnded(4, "out of memory");
+    pilot.after(Duration.ofSeconds(1));
+    pilot.ready(1);
+    pilot.ready(2);
+    assertThat(avoidedAfterFailures(pilot, 5, HALF)).isEmpty();
+    pilot.close(3);
+    pilot.processEnded(3, "");
+    pilot.open(8, HALF);
+    pilot.processEnded(8, "no device");
+    assertThat(pilot.agent.pulse().heartbeat().avoidedGpus()).isEmpty();
+  }
+
+  @Test
+  void aLibraryThatLoadsOnNoGpuIsNoReasonToAvoidOne() {
+    PilotAgentHarness pilot = pilot(2);
+    assertThat(avoidedAfterFailures(pilot, 1, WHOLE)).isEmpty();
+    assertThat(avoidedAfterFailures(pilot, 4, WHOLE)).isEmpty();
+  }
+
   @Test
   void theTimeInWhichAContextWaitsForItsTurnIsNoPartOfItsLoad() {
     PilotAgentHarness pilot = pilot(1);

@@ -51,7 +51,7 @@ final class HeartTest {
 
   private void pass(long millis, Optional<Duration> pace) {
     for (long end = millisNow() + millis; millisNow() < end; ) {
-      heart.ticked(new Pulse(pace, new Heartbeat(List.of(), List.of(), 0)), now);
+      heart.ticked(new Pulse(pace, new Heartbeat(List.of(), List.of(), 0, List.of())), now);
       hang(500);
     }
   }

@@ -18,6 +18,7 @@ import io.pcm.protocol.message.PilotMessage.LifeLeft;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
+import java.util.List;
 
 /** Encodes and decodes {@link PilotMessage}. */
 final class PilotMessageCodec {
@@ -51,7 +52,8 @@ final class PilotMessageCodec {
           new Heartbeat(
               in.next().list(id -> LeaseId.of(id.longNumber(0))),
               in.next().list(id -> ContextId.of(id.longNumber(0))),
-              in.next().number(0));
+              in.next().number(0),
+              in.optional(List.of(), PilotFieldsCodec::readGpuNumbers));
       case OUTCOMES ->
           new CallsEnded(
               in.next().longNumber(0),
@@ -108,11 +110,12 @@ final class PilotMessageCodec {
 
     @Override
     public void heartbeat(Heartbeat m) {
-      out.message(HEARTBEAT, 3).array(m.leases().size());
+      out.message(HEARTBEAT, 4).array(m.leases().size());
       m.leases().forEach(lease -> out.number(lease.packed()));
       out.array(m.contexts().size());
       m.contexts().forEach(context -> out.number(context.packed()));
       out.number(m.leaseHigh());
+      PilotFieldsCodec.writeGpuNumbers(out, m.avoidedGpus());
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.pcm.protocol.message;
 import io.pcm.api.status.Gpu;
 import io.pcm.api.workflow.Resources;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -24,9 +27,11 @@ public final class GpuBook {
   private final List<Gpu> gpus;
   private final int[] hundredths;
   private final long[] memory;
+  private final Set<Integer> avoided;
 
-  private GpuBook(List<Gpu> gpus, int[] hundredths, long[] memory) {
+  private GpuBook(List<Gpu> gpus, int[] hundredths, long[] memory, Set<Integer> avoided) {
     this.gpus = gpus;
+    this.avoided = avoided;
     this.hundredths = hundredths;
     this.memory = memory;
   }
@@ -37,7 +42,8 @@ public final class GpuBook {
     while (all.size() < info.gpus()) {
       all.add(Gpu.UNKNOWN);
     }
-    return new GpuBook(List.copyOf(all), new int[all.size()], new long[all.size()]);
+    return new GpuBook(
+        List.copyOf(all), new int[all.size()], new long[all.size()], new TreeSet<>());
   }
 
   /**
@@ -51,6 +57,16 @@ public final class GpuBook {
       return Optional.of(List.of());
     }
     return wanted.sharesGpu() ? placeShare(wanted) : placeWhole(wanted);
+  }
+
+  /** With these GPUs on which no further context is placed. */
+  public GpuBook avoiding(Collection<Integer> numbers) {
+    return new GpuBook(gpus, hundredths, memory, new TreeSet<>(numbers));
+  }
+
+  /** Whether no further context is placed on this GPU. */
+  public boolean avoids(int gpu) {
+    return avoided.contains(gpu);
   }
 
   private Optional<List<Integer>> placeShare(Resources wanted) {
@@ -95,7 +111,7 @@ public final class GpuBook {
   }
 
   private IntStream numbers() {
-    return IntStream.range(0, gpus.size());
+    return IntStream.range(0, gpus.size()).filter(gpu -> !avoided.contains(gpu));
   }
 
   private boolean hasMemory(int gpu, long bytes) {
@@ -133,7 +149,13 @@ public final class GpuBook {
       shares[gpu] += sign * (reserved.sharesGpu() ? reserved.gpuHundredths() : WHOLE);
       bytes[gpu] += sign * reserved.gpuMemory();
     }
-    return new GpuBook(gpus, shares, bytes);
+    return new GpuBook(gpus, shares, bytes, avoided);
+  }
+
+  /** The GPU's name for messages: as the job names it, or its number. */
+  public String name(int gpu) {
+    String name = gpus.get(gpu).name();
+    return name.isEmpty() ? String.valueOf(gpu) : name;
   }
 
   /** What the contexts on this GPU reserve of it, in hundredths of the GPU. */
@@ -150,6 +172,9 @@ public final class GpuBook {
   public String remark(Resources wanted) {
     if (wanted.gpuCount() > 1 && gpus.stream().anyMatch(Gpu::slice)) {
       return "a context gets at most one MIG slice";
+    }
+    if (wanted.gpuCount() > 0 && !avoided.isEmpty()) {
+      return "some GPUs are not used any more, because loads failed there";
     }
     boolean unknown = gpus.stream().anyMatch(gpu -> gpu.memoryBytes() == 0);
     return wanted.gpuMemory() > 0 && unknown ? "the size of the GPUs' memory is unknown" : "";

@@ -102,10 +102,13 @@ public sealed interface PilotMessage {
    *     received, 0 for none. Such a lease that is not listed has ended if its number is at most
    *     this, and may still be on its way if it is higher. Says nothing about leases of other
    *     epochs
+   * @param avoidedGpus GPUs on which the pilot opens no context any more; as in ContextPlaced
    */
-  record Heartbeat(List<LeaseId> leases, List<ContextId> contexts, int leaseHigh)
+  record Heartbeat(
+      List<LeaseId> leases, List<ContextId> contexts, int leaseHigh, List<Integer> avoidedGpus)
       implements PilotMessage {
     public Heartbeat {
+      avoidedGpus = List.copyOf(avoidedGpus);
       leases = List.copyOf(leases);
       contexts = List.copyOf(contexts);
     }

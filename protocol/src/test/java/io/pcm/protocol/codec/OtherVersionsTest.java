@@ -119,6 +119,17 @@ class OtherVersionsTest {
     assertThat(gone.certain()).isFalse();
   }
 
+  @Test
+  void aPilotThatSaysNothingOfAvoidedGpusAvoidsNone() throws Exception {
+    byte[] golden = HexFormat.of().parseHex(MessageCodecTest.golden("pilot-heartbeat"));
+    byte[] older = Arrays.copyOf(golden, golden.length - 2);
+    older[0]--;
+    PilotMessage.Heartbeat beat =
+        (PilotMessage.Heartbeat) decoder.pilotMessage(older, 0, older.length);
+    assertThat(beat.leaseHigh()).isEqualTo(300);
+    assertThat(beat.avoidedGpus()).isEmpty();
+  }
+
   private PilotInfo join(int fields, Long... optional) throws Exception {
     try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
       out.packArrayHeader(2).packInt(1).packArrayHeader(fields);

@@ -81,7 +81,10 @@ final class SampleMessages {
     all.put(
         "heartbeat",
         new PilotMessage.Heartbeat(
-            List.of(new LeaseId(2, 5), new LeaseId(2, 300)), List.of(new ContextId(2, 7)), 300));
+            List.of(new LeaseId(2, 5), new LeaseId(2, 300)),
+            List.of(new ContextId(2, 7)),
+            300,
+            List.of(1)));
     all.put("outcomes", new PilotMessage.CallsEnded(9, new LeaseId(2, 5), outcomes()));
     all.put("context-placed", new PilotMessage.ContextPlaced(new ContextId(2, 7), List.of(0, 3)));
     all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(2, 7), 612));

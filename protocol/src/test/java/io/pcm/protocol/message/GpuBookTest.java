@@ -88,6 +88,19 @@ class GpuBookTest {
   }
 
   @Test
+  void nothingIsPlacedOnAnAvoidedGpuButWhatIsThereStays() {
+    GpuBook book = with(book(SMALL, SMALL, SMALL), gpus(0.5)).avoiding(List.of(0));
+    assertThat(book.place(gpus(0.5))).hasValue(List.of(1));
+    assertThat(book.place(gpus(2))).hasValue(List.of(1, 2));
+    assertThat(book.place(gpus(3))).isEmpty();
+    assertThat(book.remark(gpus(3))).contains("loads failed there");
+    assertThat(book.remark(gpus(0))).isEmpty();
+    assertThat(book.hasRoom(List.of(0), gpus(0.5))).isTrue();
+    assertThat(book.plus(List.of(1), gpus(1)).avoids(0)).isTrue();
+    assertThat(book.avoiding(List.of()).place(gpus(0.5))).hasValue(List.of(0));
+  }
+
+  @Test
   void gpusWithoutDetailsCountToo() {
     PilotInfo info = new PilotInfo("p", "h", 1, "", 2, GIB, 2, "x", OptionalLong.empty());
     assertThat(GpuBook.of(info).place(gpus(2))).hasValue(List.of(0, 1));
