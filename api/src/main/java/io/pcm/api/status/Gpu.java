@@ -13,11 +13,6 @@ public record Gpu(String model, long memoryBytes, String name, boolean slice) {
   /** Of which nothing is known. */
   public static final Gpu UNKNOWN = new Gpu("", 0);
 
-  public Gpu {
-    // Absent in a status that an earlier version wrote.
-    name = name == null ? "" : name;
-  }
-
   /** A whole GPU without a name. */
   public Gpu(String model, long memoryBytes) {
     this(model, memoryBytes, "", false);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered number of calls that ended on it
  * @param hereSeconds time since it joined
  * @param lifeLeftSeconds time until the batch system ends it; null if unknown
- * @param gpuDevices those GPUs in detail; empty if unknown
+ * @param gpuDevices those GPUs, and the contexts on them; empty if unknown
  */
 public record PilotProgress(
     String session,
@@ -36,7 +36,7 @@ public record PilotProgress(
     long answered,
     double hereSeconds,
     @Nullable Double lifeLeftSeconds,
-    List<Gpu> gpuDevices) {
+    List<GpuUse> gpuDevices) {
   public PilotProgress {
     // Absent in a status that an earlier version wrote.
     gpuDevices = gpuDevices == null ? List.of() : List.copyOf(gpuDevices);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
-import io.pcm.api.status.Gpu;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.runtime.inspect.PilotJobs.Cancelled;
 import io.pcm.runtime.inspect.PilotJobs.Drained;
@@ -132,10 +131,7 @@ public final class PilotsView {
     node.put("gpus", pilot.gpus()).put("warmContexts", pilot.warmContexts());
     node.put("callsPerSecond", Texts.millisPrecise(callsPerSecond(pilot)));
     node.put("lifeLeftSeconds", pilot.lifeLeftSeconds());
-    ArrayNode devices = node.putArray("gpuDevices");
-    for (Gpu gpu : pilot.gpuDevices()) {
-      devices.addObject().put("model", gpu.model()).put("memoryBytes", gpu.memoryBytes());
-    }
+    Gpus.add(pilot, node.putArray("gpuDevices"));
   }
 
   private static double callsPerSecond(PilotProgress pilot) {
@@ -192,6 +188,7 @@ public final class PilotsView {
             "job state",
             "node",
             "GPUs",
+            "contexts on GPUs",
             "warm",
             "calls/s",
             "time left",
@@ -206,6 +203,7 @@ public final class PilotsView {
               row.state().map(JobState::word).orElse("-"),
               node(row).isEmpty() ? "-" : node(row),
               pilot.map(Gpus::text).orElse("-"),
+              pilot.map(Gpus::holders).filter(text -> !text.isEmpty()).orElse("-"),
               pilot.map(p -> "" + p.warmContexts()).orElse("-"),
               pilot.map(p -> Texts.number(callsPerSecond(p))).orElse("-"),
               pilot.map(PilotsView::lifeLeft).orElse("-"),

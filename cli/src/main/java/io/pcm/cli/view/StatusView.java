@@ -113,9 +113,15 @@ public final class StatusView {
     return status.view().draining() ? "the run is stopping" : "the run is in progress";
   }
 
+  private static String gpus(PilotProgress pilot) {
+    String holders = Gpus.holders(pilot);
+    return Gpus.text(pilot) + (holders.isEmpty() ? "" : ", " + holders);
+  }
+
   private static List<List<String>> pilots(RunProgress view) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("pilot", "host", "job", "state", "warm contexts", "calls", "silent for"));
+    rows.add(
+        List.of("pilot", "host", "job", "state", "GPUs", "warm contexts", "calls", "silent for"));
     for (PilotProgress pilot : view.pilots()) {
       rows.add(
           List.of(
@@ -123,6 +129,7 @@ public final class StatusView {
               pilot.host(),
               pilot.job().isEmpty() ? "-" : pilot.job(),
               pilot.state().name(),
+              gpus(pilot),
               String.valueOf(pilot.warmContexts()),
               String.valueOf(pilot.calls()),
               Texts.number(pilot.silentSeconds()) + " s"));

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
-import io.pcm.api.status.Gpu;
+import io.pcm.api.status.GpuHolder;
+import io.pcm.api.status.GpuUse;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
 import io.pcm.runtime.inspect.PilotJobs.Cancelled;
@@ -176,9 +177,9 @@ final class PilotsViewTest {
 
   @Test
   void namesGpusThatAreAlikeOnce() throws IOException {
-    Gpu large = new Gpu("NVIDIA H100 80GB HBM3", 81_559L << 20);
-    Gpu small = new Gpu("NVIDIA L4", 23_034L << 20);
-    Gpu silent = new Gpu("NVIDIA GB10", 0);
+    GpuUse large = gpu("NVIDIA H100 80GB HBM3", 81_559L << 20);
+    GpuUse small = gpu("NVIDIA L4", 23_034L << 20);
+    GpuUse silent = new GpuUse("NVIDIA GB10", 0, "", false, true, List.of());
     Golden.check(
         "pilots-list-gpus.txt",
         PilotsView.table(listing(List.of(small, large, small, silent)), false));
@@ -217,10 +218,16 @@ final class PilotsViewTest {
   }
 
   private static Listing listing() {
-    return listing(List.of(new Gpu("NVIDIA L4", 24_152_899_584L)));
+    GpuHolder half = new GpuHolder("1.2", "judge", 0.5, 8L << 30);
+    return listing(
+        List.of(new GpuUse("NVIDIA L4", 24_152_899_584L, "3", false, false, List.of(half, half))));
   }
 
-  private static Listing listing(List<Gpu> gpus) {
+  private static GpuUse gpu(String model, long memory) {
+    return new GpuUse(model, memory, "0", false, false, List.of());
+  }
+
+  private static Listing listing(List<GpuUse> gpus) {
     PilotProgress pilot =
         new PilotProgress(
             "1f",

@@ -3,12 +3,15 @@ package io.pcm.manager.core;
 import io.pcm.api.CallError;
 import io.pcm.api.status.Adopted;
 import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.GpuHolder;
+import io.pcm.api.status.GpuUse;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.status.TaskProgress;
+import io.pcm.api.workflow.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,6 +167,31 @@ final class Views {
         session.answered(),
         Math.max(0, Duration.between(session.joined, now).toMillis() / 1e3),
         session.lifeLeft(now).map(left -> left.toMillis() / 1e3).orElse(null),
-        session.info.gpuDevices());
+        gpus(session));
+  }
+
+  private static List<GpuUse> gpus(Session session) {
+    List<GpuUse> gpus = new ArrayList<>();
+    for (int i = 0; i < session.info.gpuDevices().size(); i++) {
+      int gpu = i;
+      List<GpuHolder> holders =
+          session.contexts.values().stream()
+              .filter(context -> context.gpus.contains(gpu))
+              .map(Views::holder)
+              .toList();
+      gpus.add(
+          GpuUse.of(
+              session.info.gpuDevices().get(gpu), session.free().gpus().avoids(gpu), holders));
+    }
+    return gpus;
+  }
+
+  private static GpuHolder holder(KnownContext context) {
+    Resources reserved = context.recipe().resources();
+    return new GpuHolder(
+        context.id.toString(),
+        context.recipe().name(),
+        Math.min(1, reserved.gpus()),
+        reserved.gpuMemory());
   }
 }

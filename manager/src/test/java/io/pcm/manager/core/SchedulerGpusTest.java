@@ -3,6 +3,8 @@ package io.pcm.manager.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.status.Gpu;
+import io.pcm.api.status.GpuHolder;
+import io.pcm.api.status.GpuUse;
 import io.pcm.api.status.Unschedulable;
 import io.pcm.api.workflow.Resources;
 import io.pcm.manager.core.SchedulerHarness.Pilot;
@@ -161,6 +163,21 @@ class SchedulerGpusTest {
     pilot.say(
         new PilotMessage.ContextGone(
             order.context(), Cause.NO_GPU, "no free GPUs", List.of(), List.of()));
+  }
+
+  @Test
+  void opensNothingOnAGpuThatThePilotAvoids() {
+    SchedulerHarness run = started(gpus(1));
+    Pilot pilot = join(run, SMALL, SMALL);
+    pilot.avoided = List.of(0);
+    pilot.beat();
+    assertThat(opened(run, pilot)).isEqualTo(1);
+    assertThat(run.view().pilots().get(0).gpuDevices())
+        .extracting(GpuUse::avoided)
+        .containsExactly(true, false);
+    assertThat(run.view().pilots().get(0).gpuDevices().get(1).contexts())
+        .extracting(GpuHolder::library)
+        .containsExactly("library0");
   }
 
   @Test

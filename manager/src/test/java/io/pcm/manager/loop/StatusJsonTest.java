@@ -8,7 +8,8 @@ import io.pcm.api.Outcome;
 import io.pcm.api.status.Adopted;
 import io.pcm.api.status.AvoidedPlace;
 import io.pcm.api.status.FailureSummary;
-import io.pcm.api.status.Gpu;
+import io.pcm.api.status.GpuHolder;
+import io.pcm.api.status.GpuUse;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
@@ -59,7 +60,14 @@ class StatusJsonTest {
                   40,
                   8,
                   null,
-                  List.of(new Gpu("NVIDIA L4", 24_152_899_584L)))),
+                  List.of(
+                      new GpuUse(
+                          "NVIDIA L4",
+                          24_152_899_584L,
+                          "3",
+                          false,
+                          true,
+                          List.of(new GpuHolder("2.7", "verifier", 0.5, 16L << 30)))))),
           2,
           1,
           17,
@@ -81,7 +89,7 @@ class StatusJsonTest {
 
   @Test
   void readsAnEarlierFormInWhichPilotsSayNothingOfSingleGpus() throws Exception {
-    String less = StatusJson.of(VIEW).toString().replaceAll(",\"gpuDevices\":\\[[^]]*]", "");
+    String less = StatusJson.of(VIEW).toString().replaceAll(",\"gpuDevices\":\\[.*?]}]", "");
     assertThat(StatusJson.parse(Json.of(less)).pilots().get(0).gpuDevices()).isEmpty();
   }
 
