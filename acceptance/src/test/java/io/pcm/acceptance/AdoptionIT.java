@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Contexts and calls outlive managers and silences: two pilots load once each, whatever happens to
  * their manager, and no call is made twice. {@code -Dpcm.long=true} for the long forms.
  */
+@Order(StartOrder.LONG)
 final class AdoptionIT {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
   private static final int KILLS = LONG ? 20 : 3;

@@ -11,10 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs as libraries: the Python example, and some that violate the protocol. */
+@Order(StartOrder.AFTER_SLURM)
 final class CommandLibraryIT {
   private static final int ITEMS = 300;
   private static final int WITHOUT_TEXT = 123;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The example with its real model, on pilots that are jobs of a real HTCondor. */
+@WithCondor
 final class CondorFactcheckIT {
   private static final int CLAIMS = 20;
 

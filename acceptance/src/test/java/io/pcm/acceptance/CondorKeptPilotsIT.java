@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs of an ordinary user whose workflow has kept pilots, in a real HTCondor. */
+@WithCondor
 final class CondorKeptPilotsIT {
   @RegisterExtension static final RealCondor CONDOR = new RealCondor();
 

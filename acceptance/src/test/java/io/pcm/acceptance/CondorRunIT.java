@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Runs of an ordinary user on pilots that a real HTCondor starts, evicts and restarts. There are
  * enough calls for all of that.
  */
+@WithCondor
 final class CondorRunIT {
   private static final String STATIC = "TARGET.SlotID > 1";
   private static final String WHOLE_SLOT_1 = "TARGET.PartitionableSlot =?= True";

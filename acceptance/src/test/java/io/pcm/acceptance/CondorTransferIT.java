@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pilots on machines that do not see the run directory, the installation and the libraries. */
+@WithCondor
 final class CondorTransferIT {
   private static final int ITEMS = 600;
   private static final int WORDS = 20;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A Java program in a Maven project with one dependency and without {@code pcm.home} runs
  * workflows.
  */
+@Order(StartOrder.AFTER_SLURM)
 final class EmptyProjectIT {
   private static final String ALL_RIGHT = "SUCCEEDED, 500 right";
 
@@ -143,7 +144,7 @@ final class EmptyProjectIT {
 
   /** With pilots as jobs of a real Slurm. */
   @Nested
-  @ExtendWith(TestSlurm.class)
+  @WithSlurm
   final class OnSlurm {
     @AfterEach
     void endJobs() throws Exception {
@@ -162,6 +163,7 @@ final class EmptyProjectIT {
 
   /** With pilots as jobs of a real HTCondor that see neither the cache nor the project. */
   @Nested
+  @WithCondor
   final class OnCondor {
     @RegisterExtension static final RealCondor CONDOR = new RealCondor();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Libraries that crash, hang, flood, lie or cannot be loaded must give error rows with evidence in
  * limited time, and harm nothing else.
  */
+@Order(StartOrder.LONG)
 final class HostileLibraryIT {
   private static final int ITEMS = 40;
   private static final int POISON = 17;

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that is stopped, inspected, resumed, changed, extended and restarted. */
+@Order(StartOrder.AFTER_SLURM)
 final class InterruptIT {
   private static final int ITEMS = 200;
   private static final int GATE = 90;

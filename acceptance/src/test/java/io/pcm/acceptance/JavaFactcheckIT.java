@@ -19,14 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The example in Java, in a Maven project with one dependency, and in YAML, with the real model:
  * the same lines, and the same run. Skipped if pip has no package index.
  */
+@Order(StartOrder.AFTER_SLURM)
 final class JavaFactcheckIT {
   private static final int CLAIMS = 8;
 
@@ -132,7 +133,7 @@ final class JavaFactcheckIT {
 
   /** With pilots as jobs of a real Slurm. */
   @Nested
-  @ExtendWith(TestSlurm.class)
+  @WithSlurm
   final class OnSlurm {
     @AfterEach
     void endJobs() throws Exception {

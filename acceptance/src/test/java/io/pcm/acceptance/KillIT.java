@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code kill -9} during a run. One call waits at a gate until the kill is done, so that the run
  * cannot end before it; the choice of the call determines the time of the kill.
  */
+@Order(StartOrder.LONG)
 final class KillIT {
   private static final int ITEMS = 400;
   private static final int MILLIS = 3;

@@ -17,8 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** A language model in the real llama-server, in contexts of two pilots. */
+/**
+ * A language model in the real llama-server, in contexts of two pilots. Isolated, because its
+ * servers compute on both processors all the time.
+ */
+@Isolated
 final class LlamaServerIT {
   /** Enough for 15 s or more. */
   private static final int ITEMS = 6_000;

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Many calls that do nothing: measures the overhead of the system. */
+/** Many calls that do nothing: measures the overhead of the system, so it is isolated. */
+@Isolated
 final class ManyCallsIT {
   /** Number of calls; {@code -Dpcm.calls=1000000} makes ten times as many. */
   private static final int CALLS = Integer.getInteger("pcm.calls", 100_000);

@@ -9,10 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run uses the intended model completely, or fails. */
+@Order(StartOrder.LONG)
 final class ModelFilesIT {
   private static final int ITEMS = 20;
 

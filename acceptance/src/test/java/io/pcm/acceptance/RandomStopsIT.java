@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run that is stopped repeatedly, at random moments and in all ways, and started again each time.
  * In the end its lines are those of an undisturbed run.
  */
+@Order(StartOrder.AFTER_SLURM)
 final class RandomStopsIT {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
   private static final int ITEMS = LONG ? 100_000 : 5_000;

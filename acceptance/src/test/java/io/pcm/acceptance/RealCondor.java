@@ -29,6 +29,10 @@ final class RealCondor implements ExecutionCondition, BeforeAllCallback, AfterAl
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    if (!context.getRequiredTestClass().isAnnotationPresent(WithCondor.class)) {
+      throw new IllegalStateException(
+          "annotate " + context.getRequiredTestClass() + " @WithCondor");
+    }
     String trouble =
         context
             .getRoot()

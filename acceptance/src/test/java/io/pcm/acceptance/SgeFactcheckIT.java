@@ -11,14 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The example with its real model, on pilots of a real Grid Engine. Skipped if pip has no package
  * index.
  */
-@ExtendWith(TestGridEngine.class)
+@WithGridEngine
 final class SgeFactcheckIT {
   private static final int CLAIMS = 20;
 

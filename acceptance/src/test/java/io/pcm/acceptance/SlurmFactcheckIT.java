@@ -5,19 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.PcmProcess.Ended;
-import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The example with its real model, on pilots of a real Slurm. Skipped if pip has no package index.
  */
-@ExtendWith(TestSlurm.class)
+@WithSlurm
 final class SlurmFactcheckIT {
   private static final int CLAIMS = 20;
 

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.acceptance.MarkedProcesses.Role;
-import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that survive failures of parts of a real Slurm. */
-@ExtendWith(TestSlurm.class)
+@WithSlurm
 final class SlurmFailureIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

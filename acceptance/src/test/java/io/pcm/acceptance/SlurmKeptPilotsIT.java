@@ -2,17 +2,15 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose workflow has kept pilots, in a real Slurm. */
-@ExtendWith(TestSlurm.class)
+@WithSlurm
 final class SlurmKeptPilotsIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

@@ -2,16 +2,14 @@ package io.pcm.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.slurm.TestSlurm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pilots that reach their time limit, and jobs that a user cancels, in a real Slurm. */
-@ExtendWith(TestSlurm.class)
+@WithSlurm
 final class SlurmLimitsIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pcm.acceptance.MarkedProcesses.Role;
-import io.pcm.slurm.TestSlurm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's settings of pilots, as handled by a real Slurm. */
-@ExtendWith(TestSlurm.class)
+@WithSlurm
 final class SlurmSubmitIT {
   @TempDir private Path folder;
   private SlurmScenario slurm;

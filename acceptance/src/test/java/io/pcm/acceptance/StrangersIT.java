@@ -28,12 +28,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Strangers at the port of a manager with little memory and few file descriptors. The long form has
  * 5,000 of them, and 64 pilots that join meanwhile, and measures; it needs {@code ulimit -n} of
- * 12,000 for the test's own sockets.
+ * 12,000 for the test's own sockets. Isolated, because its guests send their heartbeats from here.
  */
+@Isolated
 final class StrangersIT {
   private static final boolean LONG = Boolean.getBoolean("pcm.long");
   private static final int STRANGERS = LONG ? 5000 : 300;

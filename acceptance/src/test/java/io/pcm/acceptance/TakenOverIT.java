@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is taken over from another machine, whose manager has died, lives, or is frozen. */
+@Order(StartOrder.AFTER_SLURM)
 final class TakenOverIT {
   private static final int ITEMS = 600;
 
