@@ -100,6 +100,13 @@ public record GgufHead(
    *     {@link ModelFiles#check} checks whether the model is usable
    */
   public static GgufHead read(Path file) throws BadModelException {
+    return read(file, ControlTokens.ignored());
+  }
+
+  /**
+   * @param tokens gets what it wants of the vocabulary
+   */
+  static GgufHead read(Path file, ControlTokens tokens) throws BadModelException {
     if (!Files.isRegularFile(file)) {
       String why = Files.exists(file) ? "is not a file" : "does not exist on this machine";
       throw BadModelException.unreadable(file, why, "give the path of a GGUF file");
@@ -109,7 +116,7 @@ public record GgufHead(
       if (!other.isEmpty()) {
         throw new BadModelException(file, "is not a GGUF file but " + other, Lookalike.fix(other));
       }
-      return new GgufReader(in).read();
+      return new GgufReader(in, tokens).read();
     } catch (EOFException e) {
       throw new BadModelException(
           file, "is cut off: it ends within its head", BadModelException.FETCH);

@@ -23,12 +23,17 @@ final class GgufReader {
   private static final long ALIGNMENT = 32;
 
   private final GgufBytes in;
+  private final ControlTokens tokens;
   private final GgufEntries entries = new GgufEntries();
   private long parameters;
   private long repacked;
 
-  GgufReader(GgufBytes in) {
+  /**
+   * @param tokens gets what it wants of the lists
+   */
+  GgufReader(GgufBytes in, ControlTokens tokens) {
     this.in = in;
+    this.tokens = tokens;
   }
 
   /** The file violates the format; the message continues a sentence that begins with its name. */
@@ -96,7 +101,7 @@ final class GgufReader {
         }
       }
       case 9 -> {
-        Listed list = list(0);
+        Listed list = list(key, 0);
         if (kept) {
           entries.put(key, list);
         }
@@ -112,14 +117,16 @@ final class GgufReader {
   }
 
   /** Reads over a list; whole numbers are added up. */
-  private Listed list(int depth) throws IOException, DamagedException {
+  private Listed list(String key, int depth) throws IOException, DamagedException {
     long type = in.u32();
     long length = count(in.i64(), Integer.MAX_VALUE, "values in a list");
     int width = width((int) type);
     if (type == 4 || type == 5) {
       Listed all = Listed.EMPTY;
       for (long i = 0; i < length; i++) {
-        all = all.with(in.u32());
+        long value = in.u32();
+        all = all.with(value);
+        tokens.number(key, i, value);
       }
       return all;
     }
@@ -127,11 +134,15 @@ final class GgufReader {
       in.skip(length * width);
     } else if (type == 8) {
       for (long i = 0; i < length; i++) {
-        in.skip(in.i64());
+        if (tokens.wants(key, i)) {
+          tokens.text(keptText(in.i64()));
+        } else {
+          in.skip(in.i64());
+        }
       }
     } else if (type == 9 && depth < DEPTH_MAX) {
       for (long i = 0; i < length; i++) {
-        list(depth + 1);
+        list("", depth + 1);
       }
     } else {
       throw new DamagedException("is damaged: a list of type " + type);

@@ -33,7 +33,7 @@ final class RoomRules {
           Map.entry("modelcache", List.of("model")),
           Map.entry("library.llm", List.of("api")),
           Map.entry("library.llama", List.of("api", "library.llm", "model")),
-          Map.entry("library.server", List.of("api", "library.llm")),
+          Map.entry("library.server", List.of("api", "library.llm", "model")),
           Map.entry("manager", List.of("api", "protocol", "transport")),
           Map.entry("pilot", List.of("api", "model", "protocol", "transport")),
           Map.entry("simulator", List.of("api", "manager", "pilot", "protocol")),

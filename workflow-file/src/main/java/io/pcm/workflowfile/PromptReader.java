@@ -44,7 +44,9 @@ final class PromptReader {
         with.get("stop").map(field -> field.wordOrWords("a string or a list of strings"));
     prompt = stop.isPresent() ? prompt.stop(stop.get()) : prompt;
     Optional<Boolean> details = with.get("details").flatMap(Field::bool);
-    return details.isPresent() ? prompt.details(details.get()) : prompt;
+    prompt = details.isPresent() ? prompt.details(details.get()) : prompt;
+    Optional<Boolean> special = with.get(LlmRules.ALLOW_SPECIAL_TOKENS).flatMap(Field::bool);
+    return special.isPresent() ? prompt.allowSpecialTokens(special.get()) : prompt;
   }
 
   private static Prompt withExamples(Prompt prompt, Fields with) {

@@ -174,5 +174,10 @@ final class TwinPrompts {
       with.put("details", typed(value));
       steps.add((at, prompt) -> prompt.details(value));
     }
+    if (choices.maybe()) {
+      boolean value = choices.maybe();
+      with.put("allow-special-tokens", typed(value));
+      steps.add((at, prompt) -> prompt.allowSpecialTokens(value));
+    }
   }
 }

@@ -58,12 +58,22 @@ public final class LlmRules {
   /** Maximum number of pairs of messages that show the model how to answer. */
   public static final int EXAMPLES_MAX = 1000;
 
+  /** Whether special tokens that an item spells count as such. */
+  public static final String ALLOW_SPECIAL_TOKENS = "allow-special-tokens";
+
   private static final Map<String, List<String>> SETTINGS =
       Map.of(
           COMPLETE,
-          List.of("prompt", "temperature", "seed", "max-tokens", "stop", "details"),
+          List.of(
+              "prompt",
+              "temperature",
+              "seed",
+              "max-tokens",
+              "stop",
+              "details",
+              ALLOW_SPECIAL_TOKENS),
           CLASSIFY,
-          List.of("prompt", "labels", "temperature", "seed", "details"),
+          List.of("prompt", "labels", "temperature", "seed", "details", ALLOW_SPECIAL_TOKENS),
           CHAT,
           List.of(
               "system",
@@ -73,7 +83,8 @@ public final class LlmRules {
               "seed",
               "max-tokens",
               "stop",
-              "details"),
+              "details",
+              ALLOW_SPECIAL_TOKENS),
           REQUEST,
           List.of());
 

@@ -38,6 +38,7 @@ public final class Prompt {
   private OptionalInt maxTokens = OptionalInt.empty();
   private List<String> stop = List.of();
   private Optional<Boolean> details = Optional.empty();
+  private Optional<Boolean> allowSpecialTokens = Optional.empty();
   private Optional<String> system = Optional.empty();
   private List<Example> examples = List.of();
 
@@ -62,6 +63,7 @@ public final class Prompt {
     copy.maxTokens = maxTokens;
     copy.stop = stop;
     copy.details = details;
+    copy.allowSpecialTokens = allowSpecialTokens;
     copy.system = system;
     copy.examples = examples;
     return copy;
@@ -144,6 +146,17 @@ public final class Prompt {
   public Prompt details(boolean on) {
     Prompt copy = copy(text);
     copy.details = Optional.of(on);
+    return copy;
+  }
+
+  /**
+   * Whether a special token of the model, such as {@code <|im_end|>}, counts as such where an item
+   * contains its text; by default false: it is text like any other. In this prompt's own text,
+   * special tokens always count.
+   */
+  public Prompt allowSpecialTokens(boolean on) {
+    Prompt copy = copy(text);
+    copy.allowSpecialTokens = Optional.of(on);
     return copy;
   }
 
@@ -231,6 +244,8 @@ public final class Prompt {
       members.add(member("stop", quoted(stop)));
     }
     details.ifPresent(on -> members.add(member("details", on.toString())));
+    allowSpecialTokens.ifPresent(
+        on -> members.add(member(LlmRules.ALLOW_SPECIAL_TOKENS, on.toString())));
     return Json.of("{" + String.join(",", members) + "}");
   }
 

@@ -8,6 +8,7 @@ import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
+import io.pcm.library.llm.Rendered;
 import java.util.Optional;
 
 /**
@@ -16,17 +17,17 @@ import java.util.Optional;
  */
 record LabelSearch(
     Prompts prompts, Optional<Prompts.FixedPart> fixed, Labels labels, Sampling sampling) {
-  Choice answer(String prompt) throws CallFailedException {
+  Choice answer(Rendered prompt) throws CallFailedException {
     int[] tokens = prompts.tokens(prompt, labels.tokensMax());
-    boolean space =
-        !prompt.isEmpty() && !Character.isWhitespace(prompt.charAt(prompt.length() - 1));
+    String text = prompt.text();
+    boolean space = !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1));
     Generated answer = first(prompt, tokens, labels.grammarAfter("", space));
     String said = answer.text();
     int generated = answer.tokens();
     Optional<String> label = label(said, space, answer);
     for (int step = 0; label.isEmpty() && step <= labels.longest(); step++) {
       String grammar = labels.grammarAfter(word(said, space), space && said.isEmpty());
-      answer = next(prompt + said, grammar);
+      answer = next(prompt.followedBy(said), grammar);
       said += answer.text();
       generated += answer.tokens();
       label = label(said, space, answer);
@@ -56,12 +57,12 @@ record LabelSearch(
     return space && said.startsWith(" ") ? said.substring(1) : said;
   }
 
-  private Generated first(String prompt, int[] tokens, String grammar) {
+  private Generated first(Rendered prompt, int[] tokens, String grammar) {
     Generated answer = prompts.first(fixed, tokens, request(prompt, grammar, 1), text -> false);
     return answer.tokens() > 0 ? answer : wholeCharacter(prompt, grammar);
   }
 
-  private Generated next(String prompt, String grammar) {
+  private Generated next(Rendered prompt, String grammar) {
     Generated answer = prompts.next(request(prompt, grammar, 1));
     return answer.tokens() > 0 ? answer : wholeCharacter(prompt, grammar);
   }
@@ -69,7 +70,7 @@ record LabelSearch(
   /**
    * The first token was part of a character: generates more tokens until the character is complete.
    */
-  private Generated wholeCharacter(String prompt, String grammar) {
+  private Generated wholeCharacter(Rendered prompt, String grammar) {
     for (int tokens = 2; tokens < Labels.CHARACTER_TOKENS; tokens++) {
       Generated answer = prompts.next(request(prompt, grammar, tokens));
       if (answer.tokens() > 0) {
@@ -80,7 +81,7 @@ record LabelSearch(
         "no whole character after " + Labels.CHARACTER_TOKENS + " tokens");
   }
 
-  private Request request(String prompt, String grammar, int tokens) {
+  private Request request(Rendered prompt, String grammar, int tokens) {
     return prompts.request(prompt, Optional.of(grammar), sampling, tokens);
   }
 }

@@ -5,9 +5,14 @@ import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.LlamaOutput;
 import de.kherud.llama.ModelParameters;
+import io.pcm.api.Json;
+import io.pcm.library.llm.Rendered;
 import io.pcm.model.GgufHead;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * llama.cpp through llama-java 4.2.0, which supports only one model per process, for its whole
@@ -88,16 +93,11 @@ final class LlamaCppEngine implements TokenEngine {
   }
 
   @Override
-  public int[] tokenize(String prompt) {
+  public int[] tokenize(Rendered prompt) {
     checkOpen();
-    int[] tokens = model.encode(prompt);
-    if (!addsBegin) {
-      return tokens;
-    }
-    int[] all = new int[tokens.length + 1];
-    all[0] = -1;
-    System.arraycopy(tokens, 0, all, 1, tokens.length);
-    return all;
+    IntStream tokens =
+        prompt.parts().stream().flatMapToInt(part -> IntStream.of(model.encode(part)));
+    return (addsBegin ? IntStream.concat(IntStream.of(-1), tokens) : tokens).toArray();
   }
 
   @Override
@@ -124,9 +124,9 @@ final class LlamaCppEngine implements TokenEngine {
     return new Generated(text.toString(), tokens, ended);
   }
 
-  private static InferenceParameters parameters(Request request) {
+  private InferenceParameters parameters(Request request) {
     InferenceParameters parameters =
-        new InferenceParameters(request.prompt())
+        prompt(request.prompt())
             .setCachePrompt(request.keep())
             .setNPredict(request.tokensMax())
             .setTemperature((float) request.sampling().temperature())
@@ -136,6 +136,27 @@ final class LlamaCppEngine implements TokenEngine {
             .setMinP(MIN_P);
     request.grammar().ifPresent(parameters::setGrammar);
     return parameters;
+  }
+
+  /**
+   * If an item spells special tokens, the prompt is its first part and then tokens, which llama.cpp
+   * takes as they are.
+   */
+  private InferenceParameters prompt(Rendered prompt) {
+    List<String> parts = prompt.parts();
+    InferenceParameters parameters = new InferenceParameters(parts.get(0));
+    if (parts.size() > 1) {
+      IntStream tokens =
+          parts.stream().skip(1).flatMapToInt(part -> IntStream.of(model.encode(part)));
+      RawParameters.of(parameters).put("prompt", mixed(parts.get(0), tokens));
+    }
+    return parameters;
+  }
+
+  private static String mixed(String text, IntStream tokens) {
+    return tokens
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(",", "[" + Json.quote(text) + ",", "]"));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
+import io.pcm.library.llm.Rendered;
+import io.pcm.library.llm.SpecialTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,16 +14,23 @@ import java.util.concurrent.CompletionStage;
 /** Answers prompts with native code in this process; each call keeps its thread busy. */
 final class LlamaEngine implements Engine {
   private final TokenEngine engine;
+  private final SpecialTokens special;
   private final Prompts prompts;
 
-  LlamaEngine(TokenEngine engine, int slots, boolean prefixCache) {
+  LlamaEngine(TokenEngine engine, SpecialTokens special, int slots, boolean prefixCache) {
     this.engine = engine;
+    this.special = special;
     this.prompts = new Prompts(engine, slots, prefixCache);
   }
 
   @Override
   public boolean isAsynchronous() {
     return false;
+  }
+
+  @Override
+  public Optional<SpecialTokens> specialTokens() {
+    return Optional.of(special);
   }
 
   @Override
@@ -42,7 +51,7 @@ final class LlamaEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Answer> complete(String prompt, Generation generation)
+    public CompletionStage<Answer> complete(Rendered prompt, Generation generation)
         throws CallFailedException {
       int[] tokens = prompts.tokens(prompt, generation.maxTokens());
       List<String> stops = generation.stops();
@@ -61,7 +70,7 @@ final class LlamaEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Choice> classify(String prompt, Labels labels, Sampling sampling)
+    public CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling)
         throws CallFailedException {
       return CompletableFuture.completedStage(
           new LabelSearch(prompts, fixed, labels, sampling).answer(prompt));

@@ -6,7 +6,9 @@ import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
 import io.pcm.library.llm.InvalidSettingException;
 import io.pcm.library.llm.LlmLibrary;
+import io.pcm.library.llm.SpecialTokens;
 import io.pcm.model.BadModelException;
+import io.pcm.model.ControlTokens;
 import io.pcm.model.GgufHead;
 import io.pcm.model.ModelFiles;
 
@@ -19,15 +21,18 @@ public final class LlamaLibrary implements ContextFactory {
   public LoadedLibrary load(LoadRequest request) throws Exception {
     LlamaSettings settings;
     GgufHead file;
+    SpecialTokens special;
     try {
       settings = LlamaSettings.of(request.settings(), request.cores());
       file = head(settings);
+      special = SpecialTokens.of(ControlTokens.of(settings.model()));
     } catch (InvalidSettingException e) {
       throw new InvalidLibraryException(String.valueOf(e.getMessage()));
     }
     NativeLibrary.provide(System.getenv());
     TokenEngine engine = LlamaCppEngine.load(settings, file, request.slots());
-    return new LlmLibrary(new LlamaEngine(engine, request.slots(), settings.prefixCache()));
+    return new LlmLibrary(
+        new LlamaEngine(engine, special, request.slots(), settings.prefixCache()));
   }
 
   private static GgufHead head(LlamaSettings settings)

@@ -5,6 +5,7 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Sampling;
+import io.pcm.library.llm.Rendered;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class Prompts {
   /** Evaluates the fixed part, unless it is too short to keep. */
   synchronized Optional<FixedPart> prepare(String fixedText) {
     String text = fixedText.stripTrailing();
-    int[] tokens = text.isEmpty() ? new int[0] : engine.tokenize(text);
+    int[] tokens = text.isEmpty() ? new int[0] : engine.tokenize(Rendered.of(text));
     if (!keeps || tokens.length < FIXED_MIN || tokens.length >= engine.contextSize()) {
       return Optional.empty();
     }
@@ -78,7 +79,7 @@ final class Prompts {
    *
    * @throws CallFailedException PROMPT_TOO_LONG if prompt and answer do not fit
    */
-  int[] tokens(String prompt, int answerTokens) throws CallFailedException {
+  int[] tokens(Rendered prompt, int answerTokens) throws CallFailedException {
     int[] tokens = engine.tokenize(prompt);
     if (tokens.length == 0) {
       throw new CallFailedException(new CallError(CallError.BAD_ITEM, "the prompt is empty"));
@@ -128,7 +129,7 @@ final class Prompts {
     return engine.generate(request, text -> false);
   }
 
-  Request request(String prompt, Optional<String> grammar, Sampling sampling, int tokensMax) {
+  Request request(Rendered prompt, Optional<String> grammar, Sampling sampling, int tokensMax) {
     return new Request(prompt, grammar, sampling, tokensMax, keeps);
   }
 
@@ -158,7 +159,7 @@ final class Prompts {
   /** Removes all cached tokens that match these tokens, except a begin token. */
   private void clear(int[] tokens) {
     for (String other : OTHERS) {
-      int[] others = engine.tokenize(other);
+      int[] others = engine.tokenize(Rendered.of(other));
       int same = common(others, tokens);
       if (same < others.length) {
         if (overlap(tokens) != same) {
@@ -180,7 +181,8 @@ final class Prompts {
 
   /** At least one token must be requested; it is not evaluated, so the cache ends with the text. */
   private void read(String text) {
-    engine.generate(new Request(text, Optional.empty(), GREEDY, 1, true), answer -> false);
+    engine.generate(
+        new Request(Rendered.of(text), Optional.empty(), GREEDY, 1, true), answer -> false);
   }
 
   private static int common(int[] a, int[] b) {

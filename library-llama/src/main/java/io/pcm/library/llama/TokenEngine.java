@@ -1,6 +1,7 @@
 package io.pcm.library.llama;
 
 import io.pcm.library.llm.Engine.Sampling;
+import io.pcm.library.llm.Rendered;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,7 +14,7 @@ interface TokenEngine extends AutoCloseable {
   int contextSize();
 
   /** The tokens of a prompt, including the begin token if the model has one. */
-  int[] tokenize(String prompt);
+  int[] tokenize(Rendered prompt);
 
   /**
    * Continues the prompt. The caller has checked that prompt and answer fit in {@link
@@ -27,14 +28,13 @@ interface TokenEngine extends AutoCloseable {
   void close();
 
   /**
-   * @param prompt may contain special tokens, which are treated as such
    * @param grammar in GBNF; an engine may ignore an invalid grammar, so the answer must be checked
    * @param tokensMax maximum number of generated tokens, 1 or more
    * @param keep whether to reuse the prompt's tokens that the engine has cached from the previous
    *     call, and to leave this call's tokens in the cache
    */
   record Request(
-      String prompt, Optional<String> grammar, Sampling sampling, int tokensMax, boolean keep) {}
+      Rendered prompt, Optional<String> grammar, Sampling sampling, int tokensMax, boolean keep) {}
 
   /**
    * @param text without an incomplete character at its end

@@ -243,6 +243,22 @@ class LlamaLibraryTest {
   }
 
   @Test
+  void aSpecialTokenInAnItemIsTextUnlessItIsAllowed() throws Exception {
+    String ask = "{\"prompt\":\"{{claim}}\",\"max-tokens\":1,\"details\":true";
+    LibraryFunction asText = function("complete", ask + "}");
+    LibraryFunction allowed = function("complete", ask + ",\"allow-special-tokens\":true}");
+    String classify = CLASSIFY.substring(0, CLASSIFY.length() - 1) + ",\"details\":true";
+
+    assertThat(promptTokens(asText.call(item("a<|im_end|>b")).toString())).isEqualTo(12);
+    assertThat(promptTokens(asText.call(item("a<|im_eND|>b")).toString())).isEqualTo(12);
+    assertThat(promptTokens(allowed.call(item("a<|im_end|>b")).toString())).isEqualTo(3);
+    LibraryFunction label = function("classify", classify + "}");
+    List<String> answers = answers(label, List.of("<|im_end|>", "<|im_eND|>", "<|im_end|>"));
+    assertThat(promptTokens(answers.get(0))).isEqualTo(promptTokens(answers.get(1)));
+    assertThat(answers.get(2)).isEqualTo(answers.get(0));
+  }
+
+  @Test
   void refusesItemsThatTheTemplateCannotUse() throws Exception {
     LibraryFunction classify = function("classify", CLASSIFY);
     for (String bad : List.of("{\"Claim\":\"x\"}", "[1]", "\"x\"", "{", "{} {}", "")) {
@@ -261,7 +277,8 @@ class LlamaLibraryTest {
     assertThatThrownBy(() -> function("complete", "{\"promt\":\"x\"}"))
         .hasMessage("settings of complete: prompt is missing");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"max_tokens\":3}"))
-        .hasMessageContaining("unknown max_tokens; known: [details, max-tokens, prompt");
+        .hasMessageContaining(
+            "unknown max_tokens; known: [allow-special-tokens, details, max-tokens");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"temperature\":\"hot\"}"))
         .hasMessageContaining("temperature must be a number from 0.0 to 10.0, not \"hot\"");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"Is {{ it\"}"))

@@ -6,6 +6,7 @@ import io.pcm.library.llama.Prompts.FixedPart;
 import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Sampling;
+import io.pcm.library.llm.Rendered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,13 @@ class PromptsTest {
     }
 
     @Override
-    public int[] tokenize(String prompt) {
-      return prompt.chars().toArray();
+    public int[] tokenize(Rendered prompt) {
+      return prompt.text().chars().toArray();
     }
 
     @Override
     public Generated generate(Request request, Predicate<CharSequence> enough) {
-      String prompt = request.prompt();
+      String prompt = request.prompt().text();
       int common = 0;
       while (common < Math.min(cache.length(), prompt.length() - 1)
           && cache.charAt(common) == prompt.charAt(common)) {
@@ -51,10 +52,11 @@ class PromptsTest {
     public void close() {}
   }
 
-  private void call(Optional<FixedPart> fixed, String prompt) {
+  private void call(Optional<FixedPart> fixed, String text) {
     engine.evaluated.clear();
+    Rendered prompt = Rendered.of(text);
     Request request = prompts.request(prompt, Optional.empty(), new Sampling(0, 1), 3);
-    prompts.first(fixed, engine.tokenize(prompt), request, text -> false);
+    prompts.first(fixed, engine.tokenize(prompt), request, answer -> false);
   }
 
   @Test

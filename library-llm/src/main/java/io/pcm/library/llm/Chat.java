@@ -1,8 +1,10 @@
 package io.pcm.library.llm;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.Engine.Generation;
 import io.pcm.library.llm.Engine.Message;
 import java.util.ArrayList;
@@ -32,35 +34,52 @@ final class Chat implements AsyncLibraryFunction {
 
   static AsyncLibraryFunction of(Engine engine, Json json) throws InvalidSettingException {
     CheckedObject settings = CheckedObject.of("settings of chat", json);
+    SpecialTokens barred = LlmLibrary.barred(settings, engine);
     List<Turn> turns = new ArrayList<>();
     if (settings.names().contains(SYSTEM)) {
-      turns.add(turn(SYSTEM, SYSTEM, settings));
+      turns.add(turn(SYSTEM, SYSTEM, settings, barred));
     }
     for (CheckedObject example : settings.objects("examples")) {
-      turns.add(turn(USER, USER, example));
-      turns.add(turn(ASSISTANT, ASSISTANT, example));
+      turns.add(turn(USER, USER, example, barred));
+      turns.add(turn(ASSISTANT, ASSISTANT, example, barred));
       example.end();
     }
-    turns.add(turn(USER, "prompt", settings));
+    turns.add(turn(USER, "prompt", settings, barred));
     Generation generation = LlmLibrary.generation(settings);
     boolean details = settings.flag("details", false);
     settings.end();
     return new Chat(engine, turns, generation, details);
   }
 
-  private static Turn turn(String role, String setting, CheckedObject settings)
+  private static Turn turn(
+      String role, String setting, CheckedObject settings, SpecialTokens barred)
       throws InvalidSettingException {
-    return new Turn(role, Template.of(setting, settings.text(setting), settings));
+    return new Turn(role, Template.of(setting, settings.text(setting), settings, barred));
   }
 
   @Override
   public CompletionStage<Json> start(Json item) throws CallFailedException {
     List<Message> messages = new ArrayList<>();
     for (Turn turn : turns) {
-      messages.add(new Message(turn.role(), turn.content().render(item)));
+      messages.add(new Message(turn.role(), text(turn.content().render(item))));
     }
     return engine
         .chat(messages, generation)
         .thenApply(answer -> LlmLibrary.result(answer, details));
+  }
+
+  /** The server makes the prompt, and would take a special token in a text for one of its own. */
+  private static String text(Rendered content) throws CallFailedException {
+    if (!content.spelled().isEmpty()) {
+      throw new CallFailedException(
+          new CallError(
+              CallError.BAD_ITEM,
+              "the item contains the model's special token "
+                  + Json.quote(content.spelled().get(0).token())
+                  + ", which the function chat cannot pass on as text; set "
+                  + LlmRules.ALLOW_SPECIAL_TOKENS
+                  + " if items may contain special tokens"));
+    }
+    return content.text();
   }
 }

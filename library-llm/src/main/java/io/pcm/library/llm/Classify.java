@@ -30,7 +30,7 @@ final class Classify implements AsyncLibraryFunction {
 
   static AsyncLibraryFunction of(Engine engine, Json json) throws Exception {
     CheckedObject settings = CheckedObject.of("settings of classify", json);
-    Template template = Template.of("prompt", settings.text("prompt"), settings);
+    Template template = LlmLibrary.prompt(settings, engine);
     Labels labels = Labels.of(settings.object("labels"));
     Sampling sampling = LlmLibrary.sampling(settings);
     boolean details = settings.flag("details", false);

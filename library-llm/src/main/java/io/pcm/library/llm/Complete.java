@@ -23,7 +23,7 @@ final class Complete implements AsyncLibraryFunction {
 
   static AsyncLibraryFunction of(Engine engine, Json json) throws Exception {
     CheckedObject settings = CheckedObject.of("settings of complete", json);
-    Template template = Template.of("prompt", settings.text("prompt"), settings);
+    Template template = LlmLibrary.prompt(settings, engine);
     Generation generation = LlmLibrary.generation(settings);
     boolean details = settings.flag("details", false);
     settings.end();

@@ -3,6 +3,7 @@ package io.pcm.library.llm;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,6 +16,9 @@ public interface Engine extends AutoCloseable {
    * thread of its own.
    */
   boolean isAsynchronous();
+
+  /** The special tokens of the model; empty if the engine does not know them. */
+  Optional<SpecialTokens> specialTokens();
 
   /**
    * Prepares for the prompts of one task. Never called while a call is in flight.
@@ -33,7 +37,7 @@ public interface Engine extends AutoCloseable {
      *
      * @throws CallFailedException PROMPT_TOO_LONG if prompt and answer do not fit
      */
-    CompletionStage<Answer> complete(String prompt, Generation generation)
+    CompletionStage<Answer> complete(Rendered prompt, Generation generation)
         throws CallFailedException;
 
     /**
@@ -41,7 +45,7 @@ public interface Engine extends AutoCloseable {
      *
      * @throws CallFailedException PROMPT_TOO_LONG if prompt and answer do not fit
      */
-    CompletionStage<Choice> classify(String prompt, Labels labels, Sampling sampling)
+    CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling)
         throws CallFailedException;
   }
 

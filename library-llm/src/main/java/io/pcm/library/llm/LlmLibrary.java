@@ -38,6 +38,26 @@ public final class LlmLibrary implements LoadedLibrary {
     engine.close();
   }
 
+  /** The special tokens that items must not add. */
+  static SpecialTokens barred(CheckedObject settings, Engine engine)
+      throws InvalidSettingException {
+    if (settings.flag(LlmRules.ALLOW_SPECIAL_TOKENS, false)) {
+      return SpecialTokens.NONE;
+    }
+    return engine
+        .specialTokens()
+        .orElseThrow(
+            () ->
+                settings.bad(
+                    LlmRules.ALLOW_SPECIAL_TOKENS,
+                    "must be true for this model, because the engine cannot tell its special tokens,"
+                        + " so they cannot be kept apart from the text of items"));
+  }
+
+  static Template prompt(CheckedObject settings, Engine engine) throws InvalidSettingException {
+    return Template.of("prompt", settings.text("prompt"), settings, barred(settings, engine));
+  }
+
   static Engine.Sampling sampling(CheckedObject settings) throws InvalidSettingException {
     return new Engine.Sampling(
         settings.decimal("temperature", 0, 0, LlmRules.TEMPERATURE_MAX),

@@ -7,6 +7,8 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.api.llm.PromptText;
 import io.pcm.api.llm.Surrogates;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,15 +18,20 @@ import java.util.Optional;
  */
 final class Template {
   private final PromptText parts;
+  private final SpecialTokens barred;
 
-  private Template(PromptText parts) {
+  private Template(PromptText parts, SpecialTokens barred) {
     this.parts = parts;
+    this.barred = barred;
   }
 
-  static Template of(String name, String text, CheckedObject settings)
+  /**
+   * @param barred the special tokens that items must not add
+   */
+  static Template of(String name, String text, CheckedObject settings, SpecialTokens barred)
       throws InvalidSettingException {
     try {
-      return new Template(PromptText.parse(text));
+      return new Template(PromptText.parse(text), barred);
     } catch (PromptText.BadPromptException e) {
       throw settings.bad(name, String.valueOf(e.getMessage()));
     }
@@ -39,12 +46,13 @@ final class Template {
    * @throws CallFailedException BAD_ITEM if the item is not JSON, lacks a field, or has a lone
    *     surrogate in one
    */
-  String render(Json item) throws CallFailedException {
+  Rendered render(Json item) throws CallFailedException {
     if (parts.fields().isEmpty()) {
-      return fixedPart();
+      return Rendered.of(fixedPart());
     }
     ItemTree tree = parse(item);
     StringBuilder prompt = new StringBuilder(fixedPart());
+    List<SpecialTokens.Span> filled = new ArrayList<>();
     for (int i = 0; i < parts.fields().size(); i++) {
       String name = parts.fields().get(i);
       String value = field(tree, name).text();
@@ -57,9 +65,11 @@ final class Template {
                 + String.format("\\u%04x", (int) value.charAt(half))
                 + ", which no text in UTF-8 can hold; write the whole character");
       }
+      filled.add(new SpecialTokens.Span(prompt.length(), prompt.length() + value.length()));
       prompt.append(value).append(parts.texts().get(i + 1));
     }
-    return prompt.toString();
+    String text = prompt.toString();
+    return new Rendered(text, barred.in(text, filled));
   }
 
   private static ItemTree parse(Json item) throws CallFailedException {

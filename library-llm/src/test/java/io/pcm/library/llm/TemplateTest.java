@@ -10,12 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
+  private static final SpecialTokens SPECIAL =
+      SpecialTokens.of(List.of("<|im_end|>", "<|im", "</s>", "<s>", "x"));
+
   private static String render(String template, String item) throws Exception {
-    return template(template).render(Json.of(item));
+    return template(template).render(Json.of(item)).text();
   }
 
   private static Template template(String template) throws Exception {
-    return Template.of("prompt", template, CheckedObject.of("test", Json.of("{}")));
+    return Template.of("prompt", template, CheckedObject.of("test", Json.of("{}")), SPECIAL);
   }
 
   @Test
@@ -80,5 +83,33 @@ class TemplateTest {
     assertThat(template("Fixed: {{x}} not").fixedPart()).isEqualTo("Fixed: ");
     assertThat(template("all of it").fixedPart()).isEqualTo("all of it");
     assertThat(render("all of it", "no json at all")).isEqualTo("all of it");
+  }
+
+  private static List<String> parts(String template, String item) throws Exception {
+    return template(template).render(Json.of(item)).parts();
+  }
+
+  @Test
+  void aSpecialTokenThatAnItemSpellsIsCutAndOneOfThePromptIsNot() throws Exception {
+    assertThat(parts("<s>{{x}}</s>", "{\"x\":\"a<|im_end|>b</s>\"}"))
+        .containsExactly("<s>a<", "|im_end|>b<", "/s></s>");
+    assertThat(parts("<|im_end|>{{x}}", "{\"x\":\"< |im_end|> x\"}"))
+        .containsExactly("<|im_end|>< |im_end|> x");
+    assertThat(parts("{{x}}{{x}}<s>", "{\"x\":\"<s>\"}")).containsExactly("<", "s><", "s><s>");
+  }
+
+  @Test
+  void aSpecialTokenOfWhichAnItemSpellsAPartIsCut() throws Exception {
+    assertThat(parts("a <|im_{{x}}", "{\"x\":\"end|>\"}")).containsExactly("a <", "|im_end|>");
+    assertThat(parts("{{x}}s>", "{\"x\":\"<\"}")).containsExactly("<", "s>");
+    assertThat(parts("{{x}}{{y}}", "{\"x\":\"</\",\"y\":\"s>\"}")).containsExactly("<", "/s>");
+  }
+
+  @Test
+  void textsAfterTheCutAreTheSameText() throws Exception {
+    Rendered rendered = template("{{x}}").render(Json.of("{\"x\":\"🙂<s>🙂<|im_end|>\"}"));
+
+    assertThat(String.join("", rendered.parts())).isEqualTo("🙂<s>🙂<|im_end|>");
+    assertThat(rendered.followedBy("<s>").parts()).containsExactly("🙂<", "s>🙂<", "|im_end|><s>");
   }
 }

@@ -7,6 +7,8 @@ import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Generation;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
+import io.pcm.library.llm.SpecialTokens;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,23 @@ interface Dialect {
    */
   Map<String, String> environment(Map<String, String> given);
 
+  /**
+   * The special tokens of the model; empty if the server does not know them.
+   *
+   * @param settings of the server
+   * @param asked gets from the running server
+   */
+  Optional<SpecialTokens> specialTokens(ServerSettings settings, Asking asked) throws Exception;
+
+  /**
+   * A request for the tokens of a text, which are the member {@code tokens} of its answer.
+   *
+   * @param begins whether the text is the beginning of a prompt
+   */
+  Request tokenization(String text, boolean begins);
+
   /** A request to continue a prompt. */
-  Request completion(String prompt, Generation generation);
+  Request completion(Prompt prompt, Generation generation);
 
   /**
    * @param answer with status 200, to {@link #completion}
@@ -43,7 +60,7 @@ interface Dialect {
   Answer completed(JsonNode answer) throws BadAnswerException;
 
   /** A request to continue a prompt with one of the labels' words. */
-  Request classification(String prompt, Labels labels, Sampling sampling);
+  Request classification(Prompt prompt, Labels labels, Sampling sampling);
 
   /**
    * @param answer with status 200, to {@link #classification}
@@ -65,6 +82,28 @@ interface Dialect {
    * @param path of the route, such as {@code /v1/completions}
    */
   record Request(String path, ObjectNode body) {}
+
+  /**
+   * A prompt as a server takes it.
+   *
+   * @param sent a text, or a list of tokens
+   * @param text what it says
+   */
+  record Prompt(JsonNode sent, String text) {
+    /** Whether a space may come before the answer. */
+    boolean maySpace() {
+      return !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1));
+    }
+  }
+
+  /** Asks the running server. */
+  interface Asking {
+    /**
+     * @param path of the route
+     * @throws IOException if the status is not 200 or the answer is not JSON
+     */
+    JsonNode get(String path) throws IOException, InterruptedException;
+  }
 
   /** A server answered something that its documentation does not allow. */
   final class BadAnswerException extends Exception {
@@ -95,10 +134,5 @@ interface Dialect {
                     "the model answered '"
                         + said
                         + "', which is not a label: the engine did not keep to the labels"));
-  }
-
-  /** Whether a space may come before the answer to this prompt. */
-  static boolean maySpace(String prompt) {
-    return !prompt.isEmpty() && !Character.isWhitespace(prompt.charAt(prompt.length() - 1));
   }
 }

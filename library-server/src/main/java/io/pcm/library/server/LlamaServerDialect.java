@@ -8,10 +8,14 @@ import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Generation;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
+import io.pcm.library.llm.SpecialTokens;
+import io.pcm.model.BadModelException;
+import io.pcm.model.ControlTokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** llama.cpp's llama-server, by its own routes (tools/server/README.md of llama.cpp). */
 final class LlamaServerDialect implements Dialect {
@@ -41,7 +45,20 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public Request completion(String prompt, Generation generation) {
+  public Optional<SpecialTokens> specialTokens(ServerSettings settings, Asking asked)
+      throws BadModelException {
+    return Optional.of(SpecialTokens.of(ControlTokens.of(Path.of(settings.model()))));
+  }
+
+  @Override
+  public Request tokenization(String text, boolean begins) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("content", text).put("add_special", begins).put("parse_special", true);
+    return new Request("/tokenize", body);
+  }
+
+  @Override
+  public Request completion(Prompt prompt, Generation generation) {
     ObjectNode body = body(prompt, generation.sampling());
     body.put("n_predict", generation.maxTokens());
     generation.stops().forEach(body.withArrayProperty("stop")::add);
@@ -60,9 +77,9 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public Request classification(String prompt, Labels labels, Sampling sampling) {
+  public Request classification(Prompt prompt, Labels labels, Sampling sampling) {
     ObjectNode body = body(prompt, sampling);
-    body.put("grammar", labels.grammarAfter("", Dialect.maySpace(prompt)));
+    body.put("grammar", labels.grammarAfter("", prompt.maySpace()));
     body.put("n_predict", labels.tokensMax());
     return new Request(ROUTE, body);
   }
@@ -84,9 +101,9 @@ final class LlamaServerDialect implements Dialect {
     return Dialect.member(answer, "/tokens_evaluated").asInt();
   }
 
-  private static ObjectNode body(String prompt, Sampling sampling) {
+  private static ObjectNode body(Prompt prompt, Sampling sampling) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("prompt", prompt).put("cache_prompt", true);
+    body.put("cache_prompt", true).set("prompt", prompt.sent());
     SamplingDefaults.put(body, sampling);
     return body;
   }

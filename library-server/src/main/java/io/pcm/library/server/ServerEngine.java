@@ -1,23 +1,34 @@
 package io.pcm.library.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
+import io.pcm.library.llm.Rendered;
+import io.pcm.library.llm.SpecialTokens;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Answers prompts with a server. Servers find prefixes in their caches by themselves. */
 final class ServerEngine implements Engine {
   private final Dialect dialect;
+  private final Optional<SpecialTokens> special;
   private final Exchanges exchanges;
   private final ServerProcess server;
   private final OpenAiRequests requests;
 
-  ServerEngine(Dialect dialect, Exchanges exchanges, ServerProcess server) {
+  ServerEngine(
+      Dialect dialect, Optional<SpecialTokens> special, Exchanges exchanges, ServerProcess server) {
     this.dialect = dialect;
+    this.special = special;
     this.exchanges = exchanges;
     this.server = server;
     this.requests = new OpenAiRequests(dialect.model());
@@ -26,6 +37,11 @@ final class ServerEngine implements Engine {
   @Override
   public boolean isAsynchronous() {
     return true;
+  }
+
+  @Override
+  public Optional<SpecialTokens> specialTokens() {
+    return special;
   }
 
   @Override
@@ -54,28 +70,52 @@ final class ServerEngine implements Engine {
 
   private final class Task implements Prompting {
     @Override
-    public CompletionStage<Answer> complete(String prompt, Generation generation)
+    public CompletionStage<Answer> complete(Rendered prompt, Generation generation)
         throws CallFailedException {
-      checkNotEmpty(prompt);
-      return exchanges
-          .send(dialect.completion(prompt, generation))
+      return prompt(prompt)
+          .thenCompose(sent -> exchanges.send(dialect.completion(sent, generation)))
           .thenApply(answer -> read(() -> whole(dialect.completed(answer), generation)));
     }
 
     @Override
-    public CompletionStage<Choice> classify(String prompt, Labels labels, Sampling sampling)
+    public CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling)
         throws CallFailedException {
-      checkNotEmpty(prompt);
-      return exchanges
-          .send(dialect.classification(prompt, labels, sampling))
+      return prompt(prompt)
+          .thenCompose(sent -> exchanges.send(dialect.classification(sent, labels, sampling)))
           .thenApply(answer -> read(() -> dialect.classified(answer, labels)));
     }
   }
 
-  private static void checkNotEmpty(String prompt) throws CallFailedException {
-    if (prompt.isEmpty()) {
+  /** The text, or the tokens of its parts if the server would find special tokens in the text. */
+  private CompletionStage<Dialect.Prompt> prompt(Rendered prompt) throws CallFailedException {
+    if (prompt.text().isEmpty()) {
       throw new CallFailedException(new CallError(CallError.BAD_ITEM, "the prompt is empty"));
     }
+    if (prompt.spelled().isEmpty()) {
+      return CompletableFuture.completedStage(
+          new Dialect.Prompt(TextNode.valueOf(prompt.text()), prompt.text()));
+    }
+    CompletionStage<ArrayNode> tokens =
+        CompletableFuture.completedStage(CheckedObject.JSON.createArrayNode());
+    boolean begins = true;
+    for (String part : prompt.parts()) {
+      Dialect.Request request = dialect.tokenization(part, begins);
+      tokens =
+          tokens.thenCompose(
+              before ->
+                  exchanges
+                      .send(request)
+                      .thenApply(answer -> read(() -> before.addAll(tokensOf(answer)))));
+      begins = false;
+    }
+    return tokens.thenApply(all -> new Dialect.Prompt(all, prompt.text()));
+  }
+
+  private static ArrayNode tokensOf(JsonNode answer) throws Dialect.BadAnswerException {
+    if (Dialect.member(answer, "/tokens") instanceof ArrayNode tokens) {
+      return tokens;
+    }
+    throw new Dialect.BadAnswerException("the server's answer has no list of /tokens");
   }
 
   /** Some servers cut an answer short at the end of the context instead of refusing the prompt. */

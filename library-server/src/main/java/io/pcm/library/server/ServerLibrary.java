@@ -1,17 +1,24 @@
 package io.pcm.library.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.InvalidSettingException;
 import io.pcm.library.llm.LlmLibrary;
+import io.pcm.library.llm.SpecialTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
 /**
@@ -24,6 +31,8 @@ public final class ServerLibrary implements ContextFactory {
 
   /** Bytes of a socket's address on Linux, with the NUL at its end (unix(7)). */
   private static final int SOCKET_PATH_MAX = 108;
+
+  private static final long ANSWER_SECONDS = 60;
 
   private final Map<String, String> environment;
   private final IntConsumer halt;
@@ -59,13 +68,27 @@ public final class ServerLibrary implements ContextFactory {
     try {
       Health health = new Health(server, link);
       health.awaitReady();
+      Optional<SpecialTokens> special = dialect.specialTokens(settings, path -> get(link, path));
       Exchanges exchanges = new Exchanges(link, dialect, health, halt);
       server.onUnexpectedEnd(halt);
-      return new LlmLibrary(new ServerEngine(dialect, exchanges, server));
+      return new LlmLibrary(new ServerEngine(dialect, special, exchanges, server));
     } catch (Exception e) {
       link.close();
       server.close();
       throw e;
+    }
+  }
+
+  private static JsonNode get(HttpLink link, String path) throws IOException, InterruptedException {
+    try {
+      HttpLink.HttpAnswer answer =
+          link.get(path).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      if (answer.status() != 200) {
+        throw new IOException("the server answers " + path + " with status " + answer.status());
+      }
+      return CheckedObject.JSON.readTree(answer.body());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the server does not answer " + path + ": " + e, e);
     }
   }
 

@@ -9,11 +9,14 @@ import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Generation;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
+import io.pcm.library.llm.SpecialTokens;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** vLLM's server with OpenAI's routes (https://docs.vllm.ai/en/latest/serving). */
 final class VllmDialect implements Dialect {
@@ -31,6 +34,7 @@ final class VllmDialect implements Dialect {
     command.addAll(List.of("--max-num-seqs", Integer.toString(settings.slots())));
     // Otherwise the model's own generation_config.json changes what the requests say.
     command.addAll(List.of("--generation-config", "vllm"));
+    command.add("--enable-tokenizer-info-endpoint");
     command.addAll(settings.options());
     return command;
   }
@@ -48,7 +52,25 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public Request completion(String prompt, Generation generation) {
+  public Optional<SpecialTokens> specialTokens(ServerSettings settings, Asking asked)
+      throws IOException, InterruptedException {
+    JsonNode added = asked.get("/tokenizer_info").path("added_tokens_decoder");
+    List<String> tokens = new ArrayList<>();
+    for (JsonNode each : added) {
+      tokens.add(each.isObject() ? each.path("content").asText() : each.asText());
+    }
+    return added.isObject() ? Optional.of(SpecialTokens.of(tokens)) : Optional.empty();
+  }
+
+  @Override
+  public Request tokenization(String text, boolean begins) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("model", MODEL).put("prompt", text).put("add_special_tokens", begins);
+    return new Request("/tokenize", body);
+  }
+
+  @Override
+  public Request completion(Prompt prompt, Generation generation) {
     ObjectNode body = body(prompt, generation.sampling());
     body.put("max_tokens", generation.maxTokens());
     generation.stops().forEach(body.withArrayProperty("stop")::add);
@@ -65,12 +87,12 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public Request classification(String prompt, Labels labels, Sampling sampling) {
+  public Request classification(Prompt prompt, Labels labels, Sampling sampling) {
     ObjectNode body = body(prompt, sampling);
     body.put("max_tokens", labels.tokensMax());
     ArrayNode choices = body.putObject("structured_outputs").putArray("choice");
     for (String word : labels.words()) {
-      if (Dialect.maySpace(prompt)) {
+      if (prompt.maySpace()) {
         choices.add(" " + word);
       }
       choices.add(word);
@@ -97,9 +119,9 @@ final class VllmDialect implements Dialect {
     return Dialect.member(answer, "/choices/0/text").asText();
   }
 
-  private static ObjectNode body(String prompt, Sampling sampling) {
+  private static ObjectNode body(Prompt prompt, Sampling sampling) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", MODEL).put("prompt", prompt);
+    body.put("model", MODEL).set("prompt", prompt.sent());
     SamplingDefaults.put(body, sampling);
     return body;
   }

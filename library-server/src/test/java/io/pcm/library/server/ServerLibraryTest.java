@@ -12,10 +12,12 @@ import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.library.llama.TinyGguf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -53,10 +55,11 @@ class ServerLibraryTest {
   }
 
   private LoadedLibrary load(String engine, String command, String options) throws Exception {
+    Path model = TinyGguf.write(folder.resolve("m.gguf"), 1);
     Json settings =
         Json.of(
-            "{\"engine\":\"%s\",\"model\":\"/m\",\"command\":%s,\"options\":%s,\"tuning\":{}}"
-                .formatted(engine, command, options));
+            "{\"engine\":\"%s\",\"model\":%s,\"command\":%s,\"options\":%s,\"tuning\":{}}"
+                .formatted(engine, Json.quote(model.toString()), command, options));
     LoadedLibrary library =
         new ServerLibrary(Map.of("PCM_CONTEXT_FOLDER", folder.toString()), halted::add)
             .load(new LoadRequest(settings, 64, 1));
@@ -113,6 +116,40 @@ class ServerLibraryTest {
     assertThat(chat.call(item("Ann")))
         .hasToString("\"system: Be short, Ann. | user: 1+1? | assistant: 2 | user: 2+2, Ann?\"");
     assertThatThrownBy(() -> chat.call(Json.of("{}"))).hasMessageContaining("\"p\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-server", "vllm"})
+  void aSpecialTokenInAnItemIsSentAsText(String engine) throws Exception {
+    LoadedLibrary library = load(engine);
+    int begin = 1;
+    int[] spelled = "a<|im_end|>".chars().toArray();
+    List<Integer> tokens = new ArrayList<>(List.of(begin));
+    Arrays.stream(spelled).forEach(tokens::add);
+
+    assertThat(ask(library, "a<|im_end|>")).contains(Json.quote(tokens.toString()));
+    assertThat(ask(library, "a<|im_eND|>")).contains("Paris");
+    LibraryFunction allowed =
+        library.function(
+            "complete", Json.of("{\"prompt\":\"{{p}}\",\"allow-special-tokens\":true}"));
+    assertThat(allowed.call(item("a<|im_end|>"))).hasToString("\" Paris\"");
+    LibraryFunction chat = library.function("chat", Json.of("{\"prompt\":\"{{p}}\"}"));
+    assertThatThrownBy(() -> chat.call(item("a<|im_end|>")))
+        .hasMessageContaining("the item contains the model's special token \"<|im_end|>\"")
+        .hasMessageContaining("set allow-special-tokens");
+  }
+
+  @Test
+  void aModelWhoseSpecialTokensAreUnknownNeedsLeave() throws Exception {
+    LoadedLibrary library = load("vllm", "--no-special-tokens");
+
+    assertThatThrownBy(() -> library.function("complete", Json.of(COMPLETE)))
+        .hasMessageContaining("allow-special-tokens must be true for this model");
+    assertThat(
+            library
+                .function("complete", Json.of("{\"prompt\":\"x\",\"allow-special-tokens\":true}"))
+                .call(item("")))
+        .hasToString("\" Paris\"");
   }
 
   @Test

@@ -46,12 +46,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def do_GET(self):
-        self.say(200 if state["healthy"] else 503, {"status": "?"})
+        if self.path == "/tokenizer_info":
+            known = {"added_tokens_decoder": {"0": "<s>", "1": {"content": "<|im_end|>"}}}
+            self.say(200, {} if "--no-special-tokens" in arguments else known)
+        else:
+            self.say(200 if state["healthy"] else 503, {"status": "?"})
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/tokenize":
+            begins = request["add_special" if "content" in request else "add_special_tokens"]
+            text = request.get("content", request.get("prompt"))
+            self.say(200, {"tokens": [1] * begins + [ord(each) for each in text]})
+            return
         chat = self.path == "/v1/chat/completions"
         prompt = request["messages"][-1]["content"] if chat else request["prompt"]
+        if isinstance(prompt, list):
+            prompt = "tokens"
         with lock:
             seen[prompt] = seen.get(prompt, 0) + 1
             first = seen[prompt] == 1
@@ -109,6 +120,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         choice = request.get("structured_outputs", {}).get("choice")
         if choice or "grammar" in request:
             text = " Yes" if "unlabelled" not in request["prompt"] else " Perhaps"
+        elif isinstance(request["prompt"], list):
+            text = str(request["prompt"])
         else:
             text = " Paris"
         cut = "cut" in request["prompt"]
