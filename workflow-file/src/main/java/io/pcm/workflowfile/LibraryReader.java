@@ -45,6 +45,7 @@ final class LibraryReader {
                   "context-size",
                   "threads",
                   "gpu-layers",
+                  "stall-timeout",
                   "prefix-cache",
                   "jvm-options"),
           "java", List.of("class", "class-path", "jvm-options", "settings"),
@@ -103,6 +104,7 @@ final class LibraryReader {
     fields.whole(LlmRules.CONTEXT_SIZE).ifPresent(llm::contextSize);
     fields.whole(LlmRules.THREADS).ifPresent(llm::threads);
     fields.whole(LlmRules.GPU_LAYERS).ifPresent(llm::gpuLayers);
+    fields.get("stall-timeout").flatMap(Units::duration).ifPresent(llm::stallTimeout);
     fields.get("prefix-cache").flatMap(Field::bool).ifPresent(llm::prefixCache);
     llm.jvmOptions(options());
     return KnownLibrary.of(workflow.library(name, common(llm)));

@@ -173,9 +173,17 @@ final class MadeMistakes {
         "library(\"NAME\").model: no such folder: PROJECT/no-such-folder");
     add(
         "a server's settings without a server",
-        (w, n) -> w.library(n, Llm.model("smol").command("vllm", "serve").options("--dtype")),
+        (w, n) ->
+            w.library(
+                n,
+                Llm.model("smol")
+                    .command("vllm", "serve")
+                    .options("--dtype")
+                    .stallTimeout(Duration.ofMillis(5))),
+        "library(\"NAME\").stallTimeout: must be 1s to 7d",
         "library(\"NAME\").command: is not a setting of the engine llama-java",
-        "library(\"NAME\").options: is not a setting of the engine llama-java");
+        "library(\"NAME\").options: is not a setting of the engine llama-java",
+        "library(\"NAME\").stallTimeout: is not a setting of the engine llama-java");
     add(
         "functions that the engine does not have",
         (w, n) -> w.map(n, llm(w, n).chat(Prompt.of("a")), ONE),

@@ -133,6 +133,11 @@ final class TwinLibraries {
       properties.put("options", List.of(text("--flash-attn"), typed(1)));
       llm.options("--flash-attn", "1");
     }
+    if (choices.maybe()) {
+      int seconds = choices.number(1, 3600);
+      properties.put("stall-timeout", text(seconds + "s"));
+      llm.stallTimeout(Duration.ofSeconds(seconds));
+    }
   }
 
   private String[] options(Map<String, Object> properties) {

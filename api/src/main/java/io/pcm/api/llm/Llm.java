@@ -45,6 +45,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   private OptionalInt threads = OptionalInt.empty();
   private OptionalInt gpuLayers = OptionalInt.empty();
   private Optional<Boolean> prefixCache = Optional.empty();
+  private Optional<Duration> stallTimeout = Optional.empty();
   private List<String> jvmOptions = List.of();
 
   private Llm(String model) {
@@ -135,6 +136,16 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   /**
+   * For engines that are servers: after how long without any progress, while calls are in flight,
+   * the server counts as broken, so that another context makes its calls; 1 s to 7 days, by default
+   * 5 minutes. Answers and the engine's own counters are progress.
+   */
+  public Llm stallTimeout(Duration value) {
+    stallTimeout = Optional.of(value);
+    return this;
+  }
+
+  /**
    * Options of the context's JVM, such as {@code -Xmx1g}; they replace earlier ones. The model's
    * memory is not part of the JVM's heap, which by default has 96 MiB and 1 MiB for each slot.
    */
@@ -179,6 +190,13 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
     threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));
     gpuLayers.ifPresent(number -> mistakes.whole(LlmRules.GPU_LAYERS, number));
+    stallTimeout.ifPresent(
+        time -> {
+          if (time.toSeconds() < LlmRules.STALL_SECONDS.least()
+              || time.toSeconds() > LlmRules.STALL_SECONDS.most()) {
+            mistakes.at("stall-timeout").wrong("must be 1s to 7d");
+          }
+        });
     refuseWhatOtherEnginesHave(mistakes);
     LibraryBuilder library =
         Library.of(
@@ -194,6 +212,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     Map<String, Boolean> refused = new LinkedHashMap<>();
     refused.put("command", !command.isEmpty() && !engine.isServer());
     refused.put("options", !options.isEmpty() && !engine.isServer());
+    refused.put("stall-timeout", stallTimeout.isPresent() && !engine.isServer());
     refused.put("prefix-cache", prefixCache.isPresent() && engine.isServer());
     refused.put("threads", threads.isPresent() && !engine.takesGguf());
     refused.put("gpu-layers", gpuLayers.isPresent() && !engine.takesGguf());
@@ -219,6 +238,8 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
     List<String> tuning = new ArrayList<>();
     threads.ifPresent(number -> tuning.add(member(LlmRules.THREADS, number)));
+    stallTimeout.ifPresent(
+        time -> tuning.add(member(LlmRules.STALL_SECONDS, (int) time.toSeconds())));
     prefixCache.ifPresent(on -> tuning.add("\"prefix-cache\":" + on));
     if (gpuLayers.isPresent() || !engine.isServer()) {
       int layers = gpuLayers.orElse(LlmRules.GPU_LAYERS.otherwise());

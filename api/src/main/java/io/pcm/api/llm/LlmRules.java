@@ -19,6 +19,10 @@ public final class LlmRules {
   /** Number of the model's layers on a GPU. */
   public static final WholeNumber GPU_LAYERS = new WholeNumber("gpu-layers", 0, 10_000, 0);
 
+  /** Seconds for which a server may compute nothing while calls are in flight. */
+  public static final WholeNumber STALL_SECONDS =
+      new WholeNumber("stall-seconds", 1, 7 * 24 * 60 * 60, 300);
+
   /** Start of the random numbers of each call. */
   public static final WholeNumber SEED = new WholeNumber("seed", 0, Integer.MAX_VALUE, 42);
 

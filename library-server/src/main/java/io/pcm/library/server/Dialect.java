@@ -68,6 +68,9 @@ interface Dialect {
    */
   Choice classified(JsonNode answer, Labels labels) throws BadAnswerException;
 
+  /** With which the lines of the engine's own counters in {@code /metrics} begin. */
+  String counters();
+
   /** The name by which requests call the model. */
   String model();
 

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchanges implements AutoCloseable {
   /** Exit code of a context whose server does not work although its process runs. */
   static final int BROKEN = 70;
-
-  /** A server that only refuses for this long is hung. */
-  private static final Duration REFUSES_MAX = Duration.ofMinutes(10);
 
   private static final Duration PAUSE_MIN = Duration.ofMillis(100);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
@@ -44,13 +40,17 @@ final class Exchanges implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final AtomicLong answered = new AtomicLong(System.nanoTime());
+  private final StallWatch watch;
 
-  Exchanges(HttpLink link, Dialect dialect, Health health, IntConsumer halt) {
+  /**
+   * @param stall how long the server may compute nothing while calls are in flight
+   */
+  Exchanges(HttpLink link, Dialect dialect, Health health, Duration stall, IntConsumer halt) {
     this.link = link;
     this.dialect = dialect;
     this.health = health;
     this.halt = halt;
+    this.watch = new StallWatch(link, dialect.counters(), stall, this::broken);
   }
 
   /**
@@ -59,12 +59,15 @@ final class Exchanges implements AutoCloseable {
   CompletionStage<JsonNode> send(Dialect.Request request) {
     byte[] body = request.body().toString().getBytes(StandardCharsets.UTF_8);
     Exchange exchange = new Exchange(request.path(), body);
+    watch.began();
+    exchange.result.whenComplete((answer, thrown) -> watch.ended());
     exchange.send();
     return exchange.result;
   }
 
   @Override
   public void close() {
+    watch.close();
     later.shutdownNow();
     link.close();
   }
@@ -91,12 +94,12 @@ final class Exchanges implements AutoCloseable {
         if (answer == null) {
           failed("the connection to the server broke: " + thrown);
         } else if (answer.status() == 200) {
-          answered.set(System.nanoTime());
+          watch.answered();
           result.complete(CheckedObject.JSON.readTree(answer.body()));
         } else if (answer.status() == 429 || answer.status() == 503) {
           refused(answer);
         } else if (answer.status() < 500) {
-          answered.set(System.nanoTime());
+          watch.answered();
           fail(callError(answer));
         } else {
           failed(message(answer));
@@ -112,11 +115,6 @@ final class Exchanges implements AutoCloseable {
 
     /** Too many calls, or a server that is not ready: the call is not to blame. */
     private void refused(HttpAnswer answer) {
-      if (System.nanoTime() - answered.get() > REFUSES_MAX.toNanos()) {
-        broken(
-            "has only refused calls for " + REFUSES_MAX.toMinutes() + " min: " + message(answer));
-        return;
-      }
       Duration wait = answer.retryAfter().orElse(pause);
       pause = pause.multipliedBy(2);
       if (pause.compareTo(PAUSE_MAX) > 0) {

@@ -34,7 +34,7 @@ final class LlamaServerDialect implements Dialect {
         .gpuLayers()
         .ifPresent(layers -> command.addAll(List.of("--gpu-layers", Integer.toString(layers))));
     // By default it keeps up to 8 GiB of earlier prompts in main memory, besides its slots.
-    command.addAll(List.of("--cache-ram", "0", "--no-slots"));
+    command.addAll(List.of("--cache-ram", "0", "--no-slots", "--metrics"));
     command.addAll(settings.options());
     return command;
   }
@@ -106,6 +106,11 @@ final class LlamaServerDialect implements Dialect {
     body.put("cache_prompt", true).set("prompt", prompt.sent());
     SamplingDefaults.put(body, sampling);
     return body;
+  }
+
+  @Override
+  public String counters() {
+    return "llamacpp:";
   }
 
   @Override

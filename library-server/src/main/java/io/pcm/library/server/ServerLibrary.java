@@ -69,7 +69,8 @@ public final class ServerLibrary implements ContextFactory {
       Health health = new Health(server, link);
       health.awaitReady();
       Optional<SpecialTokens> special = dialect.specialTokens(settings, path -> get(link, path));
-      Exchanges exchanges = new Exchanges(link, dialect, health, halt);
+      Exchanges exchanges =
+          new Exchanges(link, dialect, health, settings.tuning().stallTimeout(), halt);
       server.onUnexpectedEnd(halt);
       return new LlmLibrary(new ServerEngine(dialect, special, exchanges, server));
     } catch (Exception e) {

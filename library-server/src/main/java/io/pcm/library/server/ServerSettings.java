@@ -5,6 +5,7 @@ import io.pcm.api.library.LoadRequest;
 import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.InvalidSettingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -36,8 +37,9 @@ record ServerSettings(
    *
    * @param threads number of processors for computing
    * @param gpuLayers number of the model's layers on a GPU; empty for the engine's default
+   * @param stallTimeout how long the server may compute nothing while calls are in flight
    */
-  record Tuning(int threads, OptionalInt gpuLayers) {}
+  record Tuning(int threads, OptionalInt gpuLayers, Duration stallTimeout) {}
 
   static ServerSettings of(LoadRequest request) throws InvalidSettingException {
     CheckedObject settings =
@@ -64,8 +66,9 @@ record ServerSettings(
     int threads = tuning.integer(LlmRules.THREADS, Math.min(cores, LlmRules.THREADS.most()));
     boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
     int layers = tuning.integer(LlmRules.GPU_LAYERS);
+    Duration stall = Duration.ofSeconds(tuning.integer(LlmRules.STALL_SECONDS));
     tuning.end();
-    return new Tuning(threads, given ? OptionalInt.of(layers) : OptionalInt.empty());
+    return new Tuning(threads, given ? OptionalInt.of(layers) : OptionalInt.empty(), stall);
   }
 
   /** The engine's command: the given one, or the default. */

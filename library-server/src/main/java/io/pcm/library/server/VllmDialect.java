@@ -127,6 +127,11 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
+  public String counters() {
+    return "vllm:";
+  }
+
+  @Override
   public String model() {
     return MODEL;
   }

@@ -49,17 +49,27 @@ class ServerLibraryTest {
   }
 
   private LoadedLibrary load(String engine, String... options) throws Exception {
-    Path program = Path.of(ServerLibraryTest.class.getResource("double.py").toURI());
     String more = options.length == 0 ? "" : Json.quote(options[0]);
-    return load(engine, "[\"python3\"," + Json.quote(program.toString()) + "]", "[" + more + "]");
+    return load(engine, program(), "[" + more + "]");
+  }
+
+  private static String program() throws Exception {
+    Path program = Path.of(ServerLibraryTest.class.getResource("double.py").toURI());
+    return "[\"python3\"," + Json.quote(program.toString()) + "]";
   }
 
   private LoadedLibrary load(String engine, String command, String options) throws Exception {
+    return load(engine, command, options, 300);
+  }
+
+  private LoadedLibrary load(String engine, String command, String options, int stallSeconds)
+      throws Exception {
     Path model = TinyGguf.write(folder.resolve("m.gguf"), 1);
     Json settings =
         Json.of(
-            "{\"engine\":\"%s\",\"model\":%s,\"command\":%s,\"options\":%s,\"tuning\":{}}"
-                .formatted(engine, Json.quote(model.toString()), command, options));
+            "{\"engine\":\"%s\",\"model\":%s,\"command\":%s,\"options\":%s,"
+                    .formatted(engine, Json.quote(model.toString()), command, options)
+                + "\"tuning\":{\"stall-seconds\":%d}}".formatted(stallSeconds));
     LoadedLibrary library =
         new ServerLibrary(Map.of("PCM_CONTEXT_FOLDER", folder.toString()), halted::add)
             .load(new LoadRequest(settings, 64, 1));
@@ -230,6 +240,23 @@ class ServerLibraryTest {
     askWithoutAnswer(load("vllm"), "sick");
 
     assertThat(halted.poll(60, TimeUnit.SECONDS)).isEqualTo(Exchanges.BROKEN);
+  }
+
+  @Test
+  void theContextEndsIfItsServerStopsComputing() throws Exception {
+    askWithoutAnswer(load("llama-server", program(), "[]", 1), "stalls");
+
+    assertThat(halted.poll(60, TimeUnit.SECONDS)).isEqualTo(Exchanges.BROKEN);
+  }
+
+  @Test
+  void aSlowCallIsNoStallWhileTheServersCountersMove() throws Exception {
+    LoadedLibrary library = load("llama-server", program(), "[]", 1);
+
+    assertThat(ask(library, "computes 25"))
+        .as("for 25 looks, 2.5 times the limit")
+        .contains("Paris");
+    assertThat(halted).isEmpty();
   }
 
   @Test

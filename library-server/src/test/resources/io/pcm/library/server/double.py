@@ -18,7 +18,7 @@ if "--die-at-start" in arguments:
 vllm = "--uds" in arguments
 path = arguments[arguments.index("--uds" if vllm else "--host") + 1]
 seen, lock, gate = {}, threading.Lock(), threading.Condition()
-state = {"healthy": True, "in_flight": 0}
+state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False}
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -46,7 +46,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def do_GET(self):
-        if self.path == "/tokenizer_info":
+        if self.path == "/metrics":
+            with lock:
+                state["looks"] += 1
+                steps = state["looks"] if state["slow"] else 0
+            own = "http_requests_total " + str(state["looks"])
+            lines = own + "\nvllm:steps_total 0\nllamacpp:n_decode_total " + str(steps) + "\n"
+            self.say(200, lines.encode())
+        elif self.path == "/tokenizer_info":
             known = {"added_tokens_decoder": {"0": "<s>", "1": {"content": "<|im_end|>"}}}
             self.say(200, {} if "--no-special-tokens" in arguments else known)
         else:
@@ -90,6 +97,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             os._exit(int(prompt.split(" ")[1]))
         elif word == "signal":
             os.kill(os.getpid(), int(prompt.split(" ")[1]))
+        elif word == "stalls":
+            time.sleep(600)
+        elif word == "computes":
+            state["slow"] = True
+            gate_opens = int(prompt.split(" ")[1])
+            while state["looks"] < gate_opens:
+                time.sleep(0.01)
+            self.answer(request)
         elif word == "garbage":
             self.say(200, b"<html>")
         elif word == "empty":

@@ -1,0 +1,121 @@
+package io.pcm.library.server;
+
+import io.pcm.library.server.HttpLink.HttpAnswer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Finds a server that has stopped computing while calls are in flight. Its health does not tell:
+ * vLLM's {@code /health} says 200 while its engine process is stopped. What tells are the answers
+ * and the server's own counters ({@code /metrics}), which move with each step of the model.
+ */
+final class StallWatch implements AutoCloseable {
+  private static final String ROUTE = "/metrics";
+  private static final long ANSWER_SECONDS = 5;
+
+  /** Looks this often within the time that the server may stand still. */
+  private static final int LOOKS = 10;
+
+  private final HttpLink link;
+  private final String counters;
+  private final Duration limit;
+  private final Consumer<String> stalled;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong answers = new AtomicLong();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          body -> {
+            Thread thread = new Thread(body, "server-stall-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * When the server was last seen to work, and what was seen. Only the clock's thread uses them.
+   */
+  private long moved = System.nanoTime();
+
+  private Seen seen = new Seen(0, "");
+
+  private record Seen(long answers, String counters) {}
+
+  /**
+   * @param counters with which the lines in {@code /metrics} begin that the engine writes
+   * @param limit how long the server may compute nothing
+   * @param stalled gets the reason, once
+   */
+  StallWatch(HttpLink link, String counters, Duration limit, Consumer<String> stalled) {
+    this.link = link;
+    this.counters = counters;
+    this.limit = limit;
+    this.stalled = stalled;
+    long pause = Math.max(1, limit.toMillis() / LOOKS);
+    clock.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  void began() {
+    inFlight.incrementAndGet();
+  }
+
+  /** The server has said something about a call, whatever it was. */
+  void answered() {
+    answers.incrementAndGet();
+  }
+
+  void ended() {
+    inFlight.decrementAndGet();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+
+  private void look() {
+    int calls = inFlight.get();
+    Seen now = new Seen(answers.get(), "");
+    if (calls > 0 && now.answers() == seen.answers()) {
+      now = new Seen(now.answers(), metrics());
+    }
+    if (calls == 0 || !now.equals(seen)) {
+      seen = now;
+      moved = System.nanoTime();
+    } else if (System.nanoTime() - moved > limit.toNanos()) {
+      clock.shutdown();
+      stalled.accept(
+          "has computed nothing for "
+              + limit.toSeconds()
+              + " s, with "
+              + calls
+              + " calls in flight (stall-timeout)");
+    }
+  }
+
+  /** The engine's counters; those of before if the server does not tell. */
+  private String metrics() {
+    try {
+      HttpAnswer answer =
+          link.get(ROUTE).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      if (answer.status() == 200) {
+        return new String(answer.body(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith(counters))
+            .collect(Collectors.joining("\n"));
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      // A server that is stopped does not answer.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return seen.counters();
+  }
+}
