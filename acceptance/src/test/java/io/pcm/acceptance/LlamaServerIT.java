@@ -38,7 +38,7 @@ final class LlamaServerIT {
 
   @BeforeAll
   static void install() throws Exception {
-    program = LlamaServer.program();
+    program = Engines.llamaServer();
   }
 
   @BeforeEach

@@ -98,12 +98,7 @@ final class Scenario {
         name: acceptance
         params: {limit: null, factor: 2}
         libraries:
-          worker:
-            kind: java
-            class: io.pcm.acceptance.library.Worker
-            class-path: [%s]
-            jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
-            settings: {log: '%s', millis: %d, gate: %d, gates: %d, open: '%s'}
+        %s
         tasks:
           double:
             library: worker
@@ -112,7 +107,20 @@ final class Scenario {
             limit: ${limit}
             with: {factor: "${factor}"}
         """
-            .formatted(installation.libraries(), calls().file(), millis, gate, gates, gateFile()));
+            .formatted(workerLibrary(millis, gate, gates)));
+  }
+
+  /** The library of {@link #worker} as a part of a workflow file. */
+  String workerLibrary(int millis, int gate, int gates) {
+    return """
+          worker:
+            kind: java
+            class: io.pcm.acceptance.library.Worker
+            class-path: [%s]
+            jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
+            settings: {log: '%s', millis: %d, gate: %d, gates: %d, open: '%s'}
+        """
+        .formatted(installation.libraries(), calls().file(), millis, gate, gates, gateFile());
   }
 
   /** Adds tasks after the present one. */
