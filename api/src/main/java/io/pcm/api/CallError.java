@@ -42,6 +42,9 @@ public record CallError(String kind, String message) {
   /** The rendered prompt and the answer do not fit in the model's context. */
   public static final String PROMPT_TOO_LONG = "PROMPT_TOO_LONG";
 
+  /** The answer of a language model is not as the task asks for: cut off, or not of its schema. */
+  public static final String BAD_ANSWER = "BAD_ANSWER";
+
   /** Not attempted, because the task, or a task that it needs, had already failed. */
   public static final String NOT_RUN = "NOT_RUN";
 

@@ -129,6 +129,7 @@ final class RoomRules {
           Map.entry("org.yaml.snakeyaml", List.of("io.pcm.workflowfile")),
           Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
           Map.entry("org.apache.hc", List.of("io.pcm.library.server")),
+          Map.entry("com.networknt.schema", List.of("io.pcm.library.llm")),
           Map.entry("org.apache.commons.exec", List.of("io.pcm.modelcache", "io.pcm.submit")),
           Map.entry(
               "com.fasterxml.jackson",

@@ -1,13 +1,18 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import io.pcm.api.llm.DecimalRule;
 import io.pcm.api.llm.LlmRules;
 import io.pcm.api.llm.Prompt;
+import io.pcm.api.llm.Sampling;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the settings of the functions of language models. */
 final class PromptReader {
@@ -43,10 +48,56 @@ final class PromptReader {
     Optional<List<String>> stop =
         with.get("stop").map(field -> field.wordOrWords("a string or a list of strings"));
     prompt = stop.isPresent() ? prompt.stop(stop.get()) : prompt;
+    prompt = withAnswer(prompt, with);
     Optional<Boolean> details = with.get("details").flatMap(Field::bool);
     prompt = details.isPresent() ? prompt.details(details.get()) : prompt;
     Optional<Boolean> special = with.get(LlmRules.ALLOW_SPECIAL_TOKENS).flatMap(Field::bool);
     return special.isPresent() ? prompt.allowSpecialTokens(special.get()) : prompt;
+  }
+
+  private static Prompt withAnswer(Prompt before, Fields with) {
+    Prompt prompt = before;
+    Optional<Sampling> sampling =
+        with.get("sampling")
+            .flatMap(field -> field.mapping("a mapping such as {top-p: 0.9, top-k: 20}"))
+            .map(PromptReader::sampling);
+    prompt = sampling.isPresent() ? prompt.sampling(sampling.get()) : prompt;
+    Optional<Json> schema = json(with, "schema", "a JSON Schema such as {type: object, …}");
+    prompt = schema.isPresent() ? prompt.schema(schema.get()) : prompt;
+    Optional<String> cut = with.get("on-length").flatMap(f -> f.choice(LlmRules.ON_LENGTH));
+    prompt = cut.isPresent() ? prompt.failIfCut(cut.get().equals("error")) : prompt;
+    Optional<Json> body = json(with, "extra-body", "a mapping such as {logit_bias: {…}}");
+    if (body.isPresent()) {
+      Fields members = with.get("extra-body").flatMap(f -> f.mapping("a mapping")).orElseThrow();
+      LlmRules.OWN_BODY.stream()
+          .filter(name -> members.all().containsKey(name))
+          .forEach(name -> members.key(name).wrong("is set by PCM, from the settings of the task"));
+    }
+    return body.isPresent() ? prompt.extraBody(body.get()) : prompt;
+  }
+
+  private static Sampling sampling(Fields fields) {
+    List<String> known =
+        Stream.concat(
+                Stream.of(LlmRules.TOP_K.name()), LlmRules.SAMPLING.stream().map(DecimalRule::name))
+            .toList();
+    fields.allowOnly("sampling", known);
+    Optional<Integer> topK = fields.whole(LlmRules.TOP_K);
+    Sampling sampling =
+        topK.isPresent() ? Sampling.defaults().topK(topK.get()) : Sampling.defaults();
+    for (DecimalRule rule : LlmRules.SAMPLING) {
+      Optional<BigDecimal> number =
+          fields.get(rule.name()).flatMap(f -> f.number(rule.least(), rule.most(), "number"));
+      sampling = number.isPresent() ? sampling.with(rule, number.get()) : sampling;
+    }
+    return sampling;
+  }
+
+  private static Optional<Json> json(Fields with, String name, String what) {
+    Optional<Field> field = with.get(name);
+    return field.flatMap(f -> f.mapping(what)).isPresent()
+        ? field.flatMap(f -> f.json(Limits.SETTINGS_BYTES))
+        : Optional.empty();
   }
 
   private static Prompt withExamples(Prompt prompt, Fields with) {

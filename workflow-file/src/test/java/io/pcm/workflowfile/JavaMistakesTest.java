@@ -46,6 +46,7 @@ final class JavaMistakesTest {
           List.of(
               "an unknown engine",
               "settings of a chat",
+              "settings of an answer that only a file can have",
               "an unknown key at the top",
               "misspelt key of a task",
               "a key far from any other",

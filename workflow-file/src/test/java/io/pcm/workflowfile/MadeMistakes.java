@@ -5,6 +5,7 @@ import io.pcm.api.llm.Llm;
 import io.pcm.api.llm.LlmEngine;
 import io.pcm.api.llm.LlmFunctions;
 import io.pcm.api.llm.Prompt;
+import io.pcm.api.llm.Sampling;
 import io.pcm.api.workflow.Axis;
 import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.Items;
@@ -184,6 +185,26 @@ final class MadeMistakes {
         "library(\"NAME\").command: is not a setting of the engine llama-java",
         "library(\"NAME\").options: is not a setting of the engine llama-java",
         "library(\"NAME\").stallTimeout: is not a setting of the engine llama-java");
+    add(
+        "how an answer is chosen and what it must be",
+        (w, n) -> {
+          LlmFunctions model = llm(w, n);
+          Sampling sampling = Sampling.defaults().topP(2).topK(-1);
+          w.map(
+              n,
+              model.complete(
+                  Prompt.of("a").sampling(sampling).extraBody(Json.of("{\"logit_bias\":{}}"))),
+              ONE);
+          w.map(
+              n + "u",
+              model.classify(
+                  Prompt.of("a").label("A").label("B").schema(Json.of("{\"type\":\"object\"}"))),
+              ONE);
+        },
+        "map(\"NAME\").sampling.topK: must be a whole number, 0 to 1000000, not -1",
+        "map(\"NAME\").sampling.topP: must be a number, 0.01 to 1, not 2.0",
+        "map(\"NAME\").extraBody: is for servers, and the engine is llama-java",
+        "map(\"NAMEu\").schema: is not a setting of classify");
     add(
         "functions that the engine does not have",
         (w, n) -> w.map(n, llm(w, n).chat(Prompt.of("a")), ONE),

@@ -4,8 +4,11 @@ import static io.pcm.workflowfile.TwinLeaf.path;
 import static io.pcm.workflowfile.TwinLeaf.text;
 import static io.pcm.workflowfile.TwinLeaf.typed;
 
+import io.pcm.api.Json;
+import io.pcm.api.llm.LlmRules;
 import io.pcm.api.llm.Prompt;
 import io.pcm.api.llm.PromptText;
+import io.pcm.api.llm.Sampling;
 import io.pcm.api.workflow.Point;
 import io.pcm.workflowfile.TwinLeaf.Fixed;
 import io.pcm.workflowfile.TwinLeaf.Kind;
@@ -169,6 +172,9 @@ final class TwinPrompts {
       with.put("stop", single ? text(stop.get(0)) : stop.stream().map(TwinLeaf::text).toList());
       steps.add((at, prompt) -> prompt.stop(stop));
     }
+    if (!classify && choices.maybe()) {
+      answer(with, steps);
+    }
     if (choices.maybe()) {
       boolean value = choices.maybe();
       with.put("details", typed(value));
@@ -178,6 +184,21 @@ final class TwinPrompts {
       boolean value = choices.maybe();
       with.put("allow-special-tokens", typed(value));
       steps.add((at, prompt) -> prompt.allowSpecialTokens(value));
+    }
+  }
+
+  private void answer(Map<String, Object> with, List<BiFunction<Point, Prompt, Prompt>> steps) {
+    int topK = choices.wrong("top-k") ? -1 : choices.number(0, 100);
+    BigDecimal minP = new BigDecimal(choices.one(List.of("0", "0.50", "1")));
+    with.put("sampling", Map.of("top-k", typed(topK), "min-p", typed(minP.toString())));
+    Sampling sampling = Sampling.defaults().topK(topK).with(LlmRules.MIN_P, minP);
+    steps.add((at, prompt) -> prompt.sampling(sampling));
+    boolean error = choices.maybe();
+    with.put("on-length", text(error ? "error" : "row"));
+    steps.add((at, prompt) -> prompt.failIfCut(error));
+    if (choices.maybe()) {
+      with.put("schema", Map.of("type", text("object")));
+      steps.add((at, prompt) -> prompt.schema(Json.of("{\"type\":\"object\"}")));
     }
   }
 }

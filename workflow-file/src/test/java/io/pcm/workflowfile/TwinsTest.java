@@ -39,6 +39,7 @@ final class TwinsTest {
           "context-size",
           "threads",
           "gpu-layers",
+          "top-k",
           "class",
           "class path",
           "no class path",

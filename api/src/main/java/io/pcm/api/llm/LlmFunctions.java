@@ -126,7 +126,12 @@ public final class LlmFunctions {
         checkEngineHas(name, mistakes);
         Prompt asked = prompt.apply(at);
         new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
-        Json json = asked.json();
+        if (asked.extraBody().isPresent() && !llm.engine().isServer()) {
+          mistakes
+              .at("extra-body")
+              .wrong("is for servers, and the engine is " + llm.engine().label());
+        }
+        Json json = PromptJson.of(asked);
         if (json.length() > Limits.SETTINGS_BYTES) {
           mistakes.wrong("is larger than " + Limits.SETTINGS_BYTES / 1024 + " KiB as JSON");
         }

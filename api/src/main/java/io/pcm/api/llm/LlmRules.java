@@ -3,6 +3,7 @@ package io.pcm.api.llm;
 import io.pcm.api.workflow.WholeNumber;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Limits and defaults of the settings of language models, shared by the check of a workflow and the
@@ -31,6 +32,54 @@ public final class LlmRules {
 
   /** Maximum temperature; minimum and default are 0. */
   public static final int TEMPERATURE_MAX = 10;
+
+  /** How many of the most likely tokens count; 0 means all. */
+  public static final WholeNumber TOP_K = new WholeNumber("top-k", 0, 1_000_000, 40);
+
+  /** The sum of the probabilities of the tokens that count. */
+  public static final DecimalRule TOP_P = DecimalRule.of("top-p", "0.01", "1", "0.95");
+
+  /** How likely a token must be in comparison with the most likely one. */
+  public static final DecimalRule MIN_P = DecimalRule.of("min-p", "0", "1", "0.05");
+
+  /** By what the score of a token that is there already is divided. */
+  public static final DecimalRule REPETITION_PENALTY =
+      DecimalRule.of("repetition-penalty", "0.1", "10", "1");
+
+  /** What is taken from the score of a token that is there already. */
+  public static final DecimalRule PRESENCE_PENALTY =
+      DecimalRule.of("presence-penalty", "-2", "2", "0");
+
+  /** What is taken from the score of a token each time it is there. */
+  public static final DecimalRule FREQUENCY_PENALTY =
+      DecimalRule.of("frequency-penalty", "-2", "2", "0");
+
+  /** The rules of the setting {@code sampling}, besides {@link #TOP_K}. */
+  public static final List<DecimalRule> SAMPLING =
+      List.of(TOP_P, MIN_P, REPETITION_PENALTY, PRESENCE_PENALTY, FREQUENCY_PENALTY);
+
+  /** What {@code on-length} may say about an answer that max-tokens cuts off. */
+  public static final List<String> ON_LENGTH = List.of("row", "error");
+
+  /** Members of a request that PCM sets itself, so that {@code extra-body} may not. */
+  public static final List<String> OWN_BODY =
+      List.of(
+          "model",
+          "prompt",
+          "messages",
+          "stream",
+          "n",
+          "echo",
+          "max_tokens",
+          "max_completion_tokens",
+          "n_predict",
+          "temperature",
+          "seed",
+          "stop",
+          "grammar",
+          "structured_outputs",
+          "response_format",
+          "json_schema");
 
   /** Maximum number of stop strings of complete. */
   public static final int STOPS_MAX = 16;
@@ -65,30 +114,28 @@ public final class LlmRules {
   /** Whether special tokens that an item spells count as such. */
   public static final String ALLOW_SPECIAL_TOKENS = "allow-special-tokens";
 
+  /** What an answer of the model's own words can have. */
+  private static final List<String> ANSWER =
+      List.of(
+          "temperature",
+          "seed",
+          "sampling",
+          "max-tokens",
+          "stop",
+          "schema",
+          "on-length",
+          "extra-body",
+          "details",
+          ALLOW_SPECIAL_TOKENS);
+
   private static final Map<String, List<String>> SETTINGS =
       Map.of(
           COMPLETE,
-          List.of(
-              "prompt",
-              "temperature",
-              "seed",
-              "max-tokens",
-              "stop",
-              "details",
-              ALLOW_SPECIAL_TOKENS),
+          joined(List.of("prompt"), ANSWER),
           CLASSIFY,
           List.of("prompt", "labels", "temperature", "seed", "details", ALLOW_SPECIAL_TOKENS),
           CHAT,
-          List.of(
-              "system",
-              "examples",
-              "prompt",
-              "temperature",
-              "seed",
-              "max-tokens",
-              "stop",
-              "details",
-              ALLOW_SPECIAL_TOKENS),
+          joined(List.of("system", "examples", "prompt"), ANSWER),
           REQUEST,
           List.of());
 
@@ -97,5 +144,9 @@ public final class LlmRules {
   /** The names of a function's settings; none for an unknown function. */
   public static List<String> settings(String function) {
     return SETTINGS.getOrDefault(function, List.of());
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

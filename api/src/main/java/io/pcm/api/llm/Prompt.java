@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * What to ask a model for each item, and how it samples the answer. Immutable: each method returns
@@ -39,6 +38,10 @@ public final class Prompt {
   private List<String> stop = List.of();
   private Optional<Boolean> details = Optional.empty();
   private Optional<Boolean> allowSpecialTokens = Optional.empty();
+  private Optional<Sampling> sampling = Optional.empty();
+  private Optional<Json> schema = Optional.empty();
+  private Optional<Json> extraBody = Optional.empty();
+  private Optional<Boolean> failIfCut = Optional.empty();
   private Optional<String> system = Optional.empty();
   private List<Example> examples = List.of();
 
@@ -64,6 +67,10 @@ public final class Prompt {
     copy.stop = stop;
     copy.details = details;
     copy.allowSpecialTokens = allowSpecialTokens;
+    copy.sampling = sampling;
+    copy.schema = schema;
+    copy.extraBody = extraBody;
+    copy.failIfCut = failIfCut;
     copy.system = system;
     copy.examples = examples;
     return copy;
@@ -160,6 +167,48 @@ public final class Prompt {
     return copy;
   }
 
+  /** How tokens are chosen, besides the temperature; not for {@code classify}. */
+  public Prompt sampling(Sampling value) {
+    Prompt copy = copy(text);
+    copy.sampling = Optional.of(value);
+    return copy;
+  }
+
+  /**
+   * Makes the answer a JSON value of this schema, which is then the result; not for {@code
+   * classify}. An answer that does not match, or is cut off, is an error row with the answer in its
+   * message.
+   *
+   * @param value a JSON Schema (https://json-schema.org), an object, without references to other
+   *     files
+   */
+  public Prompt schema(Json value) {
+    Prompt copy = copy(text);
+    copy.schema = Optional.of(value);
+    return copy;
+  }
+
+  /**
+   * Whether an answer that {@link #maxTokens} cuts off is an error row; by default it is a result
+   * like any other. Not for {@code classify}.
+   */
+  public Prompt failIfCut(boolean on) {
+    Prompt copy = copy(text);
+    copy.failIfCut = Optional.of(on);
+    return copy;
+  }
+
+  /**
+   * Members to add to the body of each request to the server, for what only one engine knows: an
+   * object such as {@code {"chat_template_kwargs": {"enable_thinking": false}}}. Not for {@link
+   * LlmEngine#LLAMA_JAVA} nor {@code classify}.
+   */
+  public Prompt extraBody(Json value) {
+    Prompt copy = copy(text);
+    copy.extraBody = Optional.of(value);
+    return copy;
+  }
+
   /** For {@code chat}: the message that tells the model its role. May have placeholders. */
   public Prompt system(String value) {
     Prompt copy = copy(text);
@@ -213,47 +262,27 @@ public final class Prompt {
     return stop;
   }
 
-  /** The settings of the function. */
-  Json json() {
-    List<String> members = new ArrayList<>();
-    system.ifPresent(value -> members.add(member("system", Json.quote(value))));
-    if (!examples.isEmpty()) {
-      members.add(
-          examples.stream()
-              .map(
-                  each ->
-                      "{"
-                          + member("user", Json.quote(each.user()))
-                          + ","
-                          + member("assistant", Json.quote(each.assistant()))
-                          + "}")
-              .collect(Collectors.joining(",", "\"examples\":[", "]")));
-    }
-    members.add(member("prompt", Json.quote(text)));
-    if (!labels.isEmpty()) {
-      members.add(
-          labels.entrySet().stream()
-              .map(label -> member(label.getKey(), quoted(label.getValue())))
-              .collect(Collectors.joining(",", "\"labels\":{", "}")));
-    }
-    temperature.ifPresent(value -> members.add(member("temperature", value.toString())));
-    seed.ifPresent(value -> members.add(member(LlmRules.SEED.name(), Integer.toString(value))));
-    maxTokens.ifPresent(
-        value -> members.add(member(LlmRules.MAX_TOKENS.name(), Integer.toString(value))));
-    if (!stop.isEmpty()) {
-      members.add(member("stop", quoted(stop)));
-    }
-    details.ifPresent(on -> members.add(member("details", on.toString())));
-    allowSpecialTokens.ifPresent(
-        on -> members.add(member(LlmRules.ALLOW_SPECIAL_TOKENS, on.toString())));
-    return Json.of("{" + String.join(",", members) + "}");
+  Optional<Sampling> sampling() {
+    return sampling;
   }
 
-  private static String member(String name, String json) {
-    return Json.quote(name) + ":" + json;
+  Optional<Json> schema() {
+    return schema;
   }
 
-  private static String quoted(List<String> texts) {
-    return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
+  Optional<Json> extraBody() {
+    return extraBody;
+  }
+
+  Optional<Boolean> details() {
+    return details;
+  }
+
+  Optional<Boolean> allowSpecialTokens() {
+    return allowSpecialTokens;
+  }
+
+  Optional<Boolean> failIfCut() {
+    return failIfCut;
   }
 }

@@ -1,5 +1,6 @@
 package io.pcm.api.llm;
 
+import io.pcm.api.Json;
 import io.pcm.api.workflow.Mistake;
 import io.pcm.api.workflow.Mistakes;
 import java.math.BigDecimal;
@@ -41,6 +42,27 @@ final class PromptCheck {
       }
     }
     stop(prompt.stop());
+    prompt.sampling().ifPresent(this::sampling);
+    prompt.schema().ifPresent(schema -> object(schema, mistakes.at("schema")));
+    prompt.extraBody().ifPresent(body -> object(body, mistakes.at("extra-body")));
+  }
+
+  private void sampling(Sampling sampling) {
+    Mistakes at = mistakes.at("sampling");
+    sampling.topK().ifPresent(value -> at.whole(LlmRules.TOP_K, value));
+    for (DecimalRule rule : LlmRules.SAMPLING) {
+      BigDecimal value = sampling.numbers().getOrDefault(rule.name(), rule.otherwise());
+      if (!rule.allows(value)) {
+        at.at(rule.name())
+            .wrong("must be a number, " + rule.least() + " to " + rule.most() + ", not " + value);
+      }
+    }
+  }
+
+  private static void object(Json json, Mistakes at) {
+    if (!json.toString().strip().startsWith("{")) {
+      at.wrong("must be an object, not " + Mistake.quoted(json.toString()));
+    }
   }
 
   /** What another function has. */
@@ -51,6 +73,10 @@ final class PromptCheck {
             "labels", !prompt.labels().isEmpty(),
             "max-tokens", prompt.maxTokens().isPresent(),
             "stop", !prompt.stop().isEmpty(),
+            "sampling", prompt.sampling().isPresent(),
+            "schema", prompt.schema().isPresent(),
+            "on-length", prompt.failIfCut().isPresent(),
+            "extra-body", prompt.extraBody().isPresent(),
             "system", prompt.system().isPresent(),
             "examples", !prompt.examples().isEmpty());
     given.keySet().stream()

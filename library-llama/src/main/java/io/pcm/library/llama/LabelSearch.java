@@ -3,6 +3,7 @@ package io.pcm.library.llama;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llama.TokenEngine.Constraint;
 import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Choice;
@@ -82,6 +83,6 @@ record LabelSearch(
   }
 
   private Request request(Rendered prompt, String grammar, int tokens) {
-    return prompts.request(prompt, Optional.of(grammar), sampling, tokens);
+    return prompts.request(prompt, Optional.of(new Constraint.Grammar(grammar)), sampling, tokens);
   }
 }

@@ -6,6 +6,7 @@ import de.kherud.llama.LlamaModel;
 import de.kherud.llama.LlamaOutput;
 import de.kherud.llama.ModelParameters;
 import io.pcm.api.Json;
+import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Rendered;
 import io.pcm.model.GgufHead;
 import java.io.IOException;
@@ -20,10 +21,6 @@ import java.util.stream.IntStream;
  * the process ends.
  */
 final class LlamaCppEngine implements TokenEngine {
-  private static final int TOP_K = 40;
-  private static final float TOP_P = 0.95f;
-  private static final float MIN_P = 0.05f;
-
   /** Suppresses the ten lines that each call would print. */
   private static final int QUIET = -1;
 
@@ -125,17 +122,29 @@ final class LlamaCppEngine implements TokenEngine {
   }
 
   private InferenceParameters parameters(Request request) {
+    Sampling sampling = request.sampling();
     InferenceParameters parameters =
         prompt(request.prompt())
             .setCachePrompt(request.keep())
             .setNPredict(request.tokensMax())
-            .setTemperature((float) request.sampling().temperature())
-            .setSeed(request.sampling().seed())
-            .setTopK(TOP_K)
-            .setTopP(TOP_P)
-            .setMinP(MIN_P);
-    request.grammar().ifPresent(parameters::setGrammar);
+            .setTemperature((float) sampling.temperature())
+            .setSeed(sampling.seed())
+            .setTopK(sampling.filter().topK())
+            .setTopP((float) sampling.filter().topP())
+            .setMinP((float) sampling.filter().minP())
+            .setRepeatPenalty((float) sampling.penalties().repetition())
+            .setPresencePenalty((float) sampling.penalties().presence())
+            .setFrequencyPenalty((float) sampling.penalties().frequency());
+    request.constraint().ifPresent(constraint -> constrain(parameters, constraint));
     return parameters;
+  }
+
+  private static void constrain(InferenceParameters parameters, Constraint constraint) {
+    if (constraint instanceof Constraint.Grammar grammar) {
+      parameters.setGrammar(grammar.gbnf());
+    } else if (constraint instanceof Constraint.Schema schema) {
+      RawParameters.of(parameters).put("json_schema", schema.json());
+    }
   }
 
   /**

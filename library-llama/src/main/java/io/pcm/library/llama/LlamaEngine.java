@@ -1,6 +1,7 @@
 package io.pcm.library.llama;
 
 import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llama.TokenEngine.Constraint;
 import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
@@ -60,7 +61,10 @@ final class LlamaEngine implements Engine {
               fixed,
               tokens,
               prompts.request(
-                  prompt, Optional.empty(), generation.sampling(), generation.maxTokens()),
+                  prompt,
+                  generation.schema().map(schema -> new Constraint.Schema(schema.toString())),
+                  generation.sampling(),
+                  generation.maxTokens()),
               text -> stop(stops, text) >= 0);
       int stop = stop(stops, answer.text());
       String text = stop < 0 ? answer.text() : answer.text().substring(0, stop);

@@ -29,6 +29,8 @@ public final class LlamaLibrary implements ContextFactory {
     } catch (InvalidSettingException e) {
       throw new InvalidLibraryException(String.valueOf(e.getMessage()));
     }
+    // The check of schemas logs by SLF4J, whose warning that it has no provider helps nobody.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     NativeLibrary.provide(System.getenv());
     TokenEngine engine = LlamaCppEngine.load(settings, file, request.slots());
     return new LlmLibrary(

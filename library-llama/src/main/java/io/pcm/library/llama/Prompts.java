@@ -2,6 +2,7 @@ package io.pcm.library.llama;
 
 import io.pcm.api.CallError;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.library.llama.TokenEngine.Constraint;
 import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Sampling;
@@ -21,7 +22,7 @@ final class Prompts {
   /** A shorter fixed part is not worth a separate batch. */
   static final int FIXED_MIN = 8;
 
-  private static final Sampling GREEDY = new Sampling(0, 0);
+  private static final Sampling GREEDY = Sampling.of(0, 0);
 
   /** Short texts with different first tokens; at least one differs from any fixed part. */
   private static final List<String> OTHERS = List.of("\n", "0", "a");
@@ -129,8 +130,9 @@ final class Prompts {
     return engine.generate(request, text -> false);
   }
 
-  Request request(Rendered prompt, Optional<String> grammar, Sampling sampling, int tokensMax) {
-    return new Request(prompt, grammar, sampling, tokensMax, keeps);
+  Request request(
+      Rendered prompt, Optional<Constraint> constraint, Sampling sampling, int tokensMax) {
+    return new Request(prompt, constraint, sampling, tokensMax, keeps);
   }
 
   /** Reduces the cached tokens that match these tokens to the fixed part. */

@@ -28,13 +28,31 @@ interface TokenEngine extends AutoCloseable {
   void close();
 
   /**
-   * @param grammar in GBNF; an engine may ignore an invalid grammar, so the answer must be checked
+   * @param constraint to which the answer keeps; an engine may ignore an invalid one, so the answer
+   *     must be checked
    * @param tokensMax maximum number of generated tokens, 1 or more
    * @param keep whether to reuse the prompt's tokens that the engine has cached from the previous
    *     call, and to leave this call's tokens in the cache
    */
   record Request(
-      Rendered prompt, Optional<String> grammar, Sampling sampling, int tokensMax, boolean keep) {}
+      Rendered prompt,
+      Optional<Constraint> constraint,
+      Sampling sampling,
+      int tokensMax,
+      boolean keep) {}
+
+  /** What an answer must be. */
+  sealed interface Constraint {
+    /**
+     * @param gbnf a grammar
+     */
+    record Grammar(String gbnf) implements Constraint {}
+
+    /**
+     * @param json a JSON Schema
+     */
+    record Schema(String json) implements Constraint {}
+  }
 
   /**
    * @param text without an incomplete character at its end

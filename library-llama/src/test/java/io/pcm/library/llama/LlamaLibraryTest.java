@@ -259,6 +259,52 @@ class LlamaLibraryTest {
   }
 
   @Test
+  void anAnswerWithASchemaIsAValueOfIt() throws Exception {
+    String ask =
+        "{\"prompt\":\"{{claim}}\",\"schema\":{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":"
+            + "\"boolean\"},\"n\":{\"enum\":[1,2]}},\"required\":[\"ok\",\"n\"],"
+            + "\"additionalProperties\":false},\"max-tokens\":";
+
+    for (String answer : answers(function("complete", ask + "100}"), CLAIMS.subList(0, 3))) {
+      assertThat(answer)
+          .matches("\\{\\s*\"ok\"\\s*:\\s*(true|false)\\s*,\\s*\"n\"\\s*:\\s*[12]\\s*}");
+    }
+    LibraryFunction cut = function("complete", ask + "3}");
+    assertThatThrownBy(() -> cut.call(item("x")))
+        .isInstanceOfSatisfying(
+            CallFailedException.class,
+            e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ANSWER))
+        .hasMessageContaining("was cut off at max-tokens");
+    assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"schema\":{\"type\":7}}"))
+        .hasMessageContaining("schema is not a JSON Schema: /type: ");
+  }
+
+  @Test
+  void aCutAnswerFailsIfTheTaskSaysSo() throws Exception {
+    String ask = "{\"prompt\":\"{{claim}}\",\"max-tokens\":3,\"on-length\":";
+
+    assertThat(function("complete", ask + "\"row\"}").call(item("x"))).isNotNull();
+    assertThatThrownBy(() -> function("complete", ask + "\"error\"}").call(item("x")))
+        .hasMessageMatching(
+            "the answer was cut off at max-tokens, after [1-3] tokens; the answer: \".*");
+  }
+
+  @Test
+  void thePenaltiesAndTheFilterOfATaskCount() throws Exception {
+    String ask = "{\"prompt\":\"{{claim}}\",\"max-tokens\":30,\"sampling\":";
+    Json plain = function("complete", ask + "{}}").call(item("abc"));
+    Json punished =
+        function("complete", ask + "{\"repetition-penalty\":5,\"frequency-penalty\":2}}")
+            .call(item("abc"));
+    Json narrow = function("complete", ask + "{\"top-k\":1},\"temperature\":5}").call(item("abc"));
+
+    assertThat(punished).isNotEqualTo(plain);
+    assertThat(narrow).as("the most likely token, whatever the temperature").isEqualTo(plain);
+    assertThatThrownBy(() -> function("complete", ask + "{\"top-p\":0}}"))
+        .hasMessageContaining("top-p must be a number from 0.01 to 1.0, not 0");
+  }
+
+  @Test
   void refusesItemsThatTheTemplateCannotUse() throws Exception {
     LibraryFunction classify = function("classify", CLASSIFY);
     for (String bad : List.of("{\"Claim\":\"x\"}", "[1]", "\"x\"", "{", "{} {}", "")) {
@@ -278,7 +324,7 @@ class LlamaLibraryTest {
         .hasMessage("settings of complete: prompt is missing");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"max_tokens\":3}"))
         .hasMessageContaining(
-            "unknown max_tokens; known: [allow-special-tokens, details, max-tokens");
+            "unknown max_tokens; known: [allow-special-tokens, details, extra-body");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"temperature\":\"hot\"}"))
         .hasMessageContaining("temperature must be a number from 0.0 to 10.0, not \"hot\"");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"Is {{ it\"}"))

@@ -55,7 +55,7 @@ class PromptsTest {
   private void call(Optional<FixedPart> fixed, String text) {
     engine.evaluated.clear();
     Rendered prompt = Rendered.of(text);
-    Request request = prompts.request(prompt, Optional.empty(), new Sampling(0, 1), 3);
+    Request request = prompts.request(prompt, Optional.empty(), Sampling.of(0, 1), 3);
     prompts.first(fixed, engine.tokenize(prompt), request, answer -> false);
   }
 

@@ -20,13 +20,13 @@ final class Chat implements AsyncLibraryFunction {
   private final Engine engine;
   private final List<Turn> turns;
   private final Generation generation;
-  private final boolean details;
+  private final AnswerForm form;
 
-  private Chat(Engine engine, List<Turn> turns, Generation generation, boolean details) {
+  private Chat(Engine engine, List<Turn> turns, Generation generation, AnswerForm form) {
     this.engine = engine;
     this.turns = List.copyOf(turns);
     this.generation = generation;
-    this.details = details;
+    this.form = form;
   }
 
   /** A message before the item is known. */
@@ -45,10 +45,10 @@ final class Chat implements AsyncLibraryFunction {
       example.end();
     }
     turns.add(turn(USER, "prompt", settings, barred));
-    Generation generation = LlmLibrary.generation(settings);
-    boolean details = settings.flag("details", false);
+    AnswerForm form = AnswerForm.of(settings);
+    Generation generation = LlmLibrary.generation(settings, form);
     settings.end();
-    return new Chat(engine, turns, generation, details);
+    return new Chat(engine, turns, generation, form);
   }
 
   private static Turn turn(
@@ -63,9 +63,7 @@ final class Chat implements AsyncLibraryFunction {
     for (Turn turn : turns) {
       messages.add(new Message(turn.role(), text(turn.content().render(item))));
     }
-    return engine
-        .chat(messages, generation)
-        .thenApply(answer -> LlmLibrary.result(answer, details));
+    return engine.chat(messages, generation).thenApply(form::result);
   }
 
   /** The server makes the prompt, and would take a special token in a text for one of its own. */

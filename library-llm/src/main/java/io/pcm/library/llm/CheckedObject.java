@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
+import io.pcm.api.llm.DecimalRule;
 import io.pcm.api.workflow.WholeNumber;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -150,6 +151,33 @@ public final class CheckedObject {
       }
     }
     return all;
+  }
+
+  /** One of these words; the first of them if it is missing. */
+  public String choice(String name, List<String> words) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    String word = value.isEmpty() ? words.get(0) : value.get().asText();
+    if (!words.contains(word)) {
+      throw bad(name, "must be one of " + words + ", not " + word);
+    }
+    return word;
+  }
+
+  /** A nested object as it is. */
+  public Optional<ObjectNode> rawObject(String name) throws InvalidSettingException {
+    Optional<JsonNode> value = take(name);
+    if (value.isPresent() && !value.get().isObject()) {
+      throw bad(name, "must be an object, not " + value.get());
+    }
+    return value.map(ObjectNode.class::cast);
+  }
+
+  public double decimal(DecimalRule rule) throws InvalidSettingException {
+    return decimal(
+        rule.name(),
+        rule.otherwise().doubleValue(),
+        rule.least().doubleValue(),
+        rule.most().doubleValue());
   }
 
   /** A nested object of settings; empty if it is missing. */

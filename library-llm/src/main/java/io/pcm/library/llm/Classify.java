@@ -46,7 +46,7 @@ final class Classify implements AsyncLibraryFunction {
   private Json result(Choice choice) {
     return details
         ? LlmLibrary.details(
-            "label", choice.label(), choice.promptTokens(), choice.tokens(), "label")
+            "label", Json.quote(choice.label()), choice.promptTokens(), choice.tokens(), "label")
         : Json.of(Json.quote(choice.label()));
   }
 }

@@ -11,29 +11,27 @@ final class Complete implements AsyncLibraryFunction {
   private final Engine.Prompting prompting;
   private final Template template;
   private final Generation generation;
-  private final boolean details;
+  private final AnswerForm form;
 
   private Complete(
-      Engine.Prompting prompting, Template template, Generation generation, boolean details) {
+      Engine.Prompting prompting, Template template, Generation generation, AnswerForm form) {
     this.prompting = prompting;
     this.template = template;
     this.generation = generation;
-    this.details = details;
+    this.form = form;
   }
 
   static AsyncLibraryFunction of(Engine engine, Json json) throws Exception {
     CheckedObject settings = CheckedObject.of("settings of complete", json);
     Template template = LlmLibrary.prompt(settings, engine);
-    Generation generation = LlmLibrary.generation(settings);
-    boolean details = settings.flag("details", false);
+    AnswerForm form = AnswerForm.of(settings);
+    Generation generation = LlmLibrary.generation(settings, form);
     settings.end();
-    return new Complete(engine.prepare(template.fixedPart()), template, generation, details);
+    return new Complete(engine.prepare(template.fixedPart()), template, generation, form);
   }
 
   @Override
   public CompletionStage<Json> start(Json item) throws CallFailedException {
-    return prompting
-        .complete(template.render(item), generation)
-        .thenApply(answer -> LlmLibrary.result(answer, details));
+    return prompting.complete(template.render(item), generation).thenApply(form::result);
   }
 }

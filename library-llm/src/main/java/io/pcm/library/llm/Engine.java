@@ -1,7 +1,10 @@
 package io.pcm.library.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.llm.LlmRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -75,14 +78,51 @@ public interface Engine extends AutoCloseable {
   /**
    * @param temperature 0 (always the most likely token) to 10
    * @param seed the same seed, prompt and engine give the same answer
+   * @param filter which tokens count, above temperature 0
    */
-  record Sampling(double temperature, int seed) {}
+  record Sampling(double temperature, int seed, Filter filter, Penalties penalties) {
+    /** With defaults for the rest. */
+    public static Sampling of(double temperature, int seed) {
+      return new Sampling(temperature, seed, Filter.DEFAULT, Penalties.NONE);
+    }
+  }
+
+  /**
+   * @param topK number of the most likely tokens; 0 for all
+   * @param topP sum of the probabilities of the most likely tokens
+   * @param minP probability in proportion to that of the most likely token
+   */
+  record Filter(int topK, double topP, double minP) {
+    static final Filter DEFAULT =
+        new Filter(
+            LlmRules.TOP_K.otherwise(),
+            LlmRules.TOP_P.otherwise().doubleValue(),
+            LlmRules.MIN_P.otherwise().doubleValue());
+  }
+
+  /**
+   * What makes tokens less likely that are there already.
+   *
+   * @param repetition divides their scores; 1 changes nothing
+   * @param presence is subtracted once; 0 changes nothing
+   * @param frequency is subtracted each time; 0 changes nothing
+   */
+  record Penalties(double repetition, double presence, double frequency) {
+    public static final Penalties NONE = new Penalties(1, 0, 0);
+  }
 
   /**
    * @param maxTokens maximum number of generated tokens, 1 or more
    * @param stops texts that end the answer and are not part of it
+   * @param schema of which the answer must be a JSON value
+   * @param more members to add to a request, an object
    */
-  record Generation(Sampling sampling, int maxTokens, List<String> stops) {
+  record Generation(
+      Sampling sampling,
+      int maxTokens,
+      List<String> stops,
+      Optional<JsonNode> schema,
+      ObjectNode more) {
     public Generation {
       stops = List.copyOf(stops);
     }

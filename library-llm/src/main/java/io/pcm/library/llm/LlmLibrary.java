@@ -1,5 +1,6 @@
 package io.pcm.library.llm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.LibraryFunction;
@@ -58,33 +59,61 @@ public final class LlmLibrary implements LoadedLibrary {
     return Template.of("prompt", settings.text("prompt"), settings, barred(settings, engine));
   }
 
+  /** Temperature and seed, with defaults for the rest. */
   static Engine.Sampling sampling(CheckedObject settings) throws InvalidSettingException {
-    return new Engine.Sampling(
+    return Engine.Sampling.of(
         settings.decimal("temperature", 0, 0, LlmRules.TEMPERATURE_MAX),
         settings.integer(LlmRules.SEED));
   }
 
-  static Engine.Generation generation(CheckedObject settings) throws InvalidSettingException {
+  static Engine.Generation generation(CheckedObject settings, AnswerForm form)
+      throws InvalidSettingException {
     List<String> stops = settings.texts("stop");
     if (stops.size() > LlmRules.STOPS_MAX) {
       throw settings.bad(
           "stop", "must be at most " + LlmRules.STOPS_MAX + " strings, not " + stops.size());
     }
-    return new Engine.Generation(sampling(settings), settings.integer(LlmRules.MAX_TOKENS), stops);
+    CheckedObject more = settings.object("sampling");
+    Engine.Filter filter =
+        new Engine.Filter(
+            more.integer(LlmRules.TOP_K),
+            more.decimal(LlmRules.TOP_P),
+            more.decimal(LlmRules.MIN_P));
+    Engine.Penalties penalties =
+        new Engine.Penalties(
+            more.decimal(LlmRules.REPETITION_PENALTY),
+            more.decimal(LlmRules.PRESENCE_PENALTY),
+            more.decimal(LlmRules.FREQUENCY_PENALTY));
+    more.end();
+    Engine.Sampling plain = sampling(settings);
+    return new Engine.Generation(
+        new Engine.Sampling(plain.temperature(), plain.seed(), filter, penalties),
+        settings.integer(LlmRules.MAX_TOKENS),
+        stops,
+        form.schema().map(AnswerSchema::source),
+        body(settings));
   }
 
-  static Json result(Engine.Answer answer, boolean details) {
-    return details
-        ? details("text", answer.text(), answer.promptTokens(), answer.tokens(), answer.finish())
-        : Json.of(Json.quote(answer.text()));
+  private static ObjectNode body(CheckedObject settings) throws InvalidSettingException {
+    ObjectNode body =
+        settings.rawObject("extra-body").orElseGet(CheckedObject.JSON::createObjectNode);
+    for (String own : LlmRules.OWN_BODY) {
+      if (body.has(own)) {
+        throw settings.bad("extra-body", "must not have " + own + ", which PCM sets");
+      }
+    }
+    return body;
   }
 
+  /**
+   * @param value in JSON
+   */
   static Json details(String name, String value, int promptTokens, int tokens, String finish) {
     return Json.of(
         "{\""
             + name
             + "\":"
-            + Json.quote(value)
+            + value
             + ",\"prompt-tokens\":"
             + promptTokens
             + ",\"tokens\":"

@@ -71,6 +71,9 @@ interface Dialect {
   /** With which the lines of the engine's own counters in {@code /metrics} begin. */
   String counters();
 
+  /** The name of the penalty for repetitions in requests. */
+  String repetition();
+
   /** The name by which requests call the model. */
   String model();
 

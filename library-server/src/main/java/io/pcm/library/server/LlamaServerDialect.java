@@ -20,6 +20,7 @@ import java.util.Optional;
 /** llama.cpp's llama-server, by its own routes (tools/server/README.md of llama.cpp). */
 final class LlamaServerDialect implements Dialect {
   private static final String ROUTE = "/completion";
+  private static final String REPETITION = "repeat_penalty";
 
   @Override
   public List<String> command(ServerSettings settings, Path socket) {
@@ -62,6 +63,8 @@ final class LlamaServerDialect implements Dialect {
     ObjectNode body = body(prompt, generation.sampling());
     body.put("n_predict", generation.maxTokens());
     generation.stops().forEach(body.withArrayProperty("stop")::add);
+    generation.schema().ifPresent(schema -> body.set("json_schema", schema));
+    body.setAll(generation.more());
     return new Request(ROUTE, body);
   }
 
@@ -104,8 +107,13 @@ final class LlamaServerDialect implements Dialect {
   private static ObjectNode body(Prompt prompt, Sampling sampling) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("cache_prompt", true).set("prompt", prompt.sent());
-    SamplingDefaults.put(body, sampling);
+    SamplingFields.put(body, sampling, REPETITION);
     return body;
+  }
+
+  @Override
+  public String repetition() {
+    return REPETITION;
   }
 
   @Override

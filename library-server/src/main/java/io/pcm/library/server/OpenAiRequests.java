@@ -19,8 +19,9 @@ import java.util.Set;
  * (https://platform.openai.com/docs/api-reference), and its batch form.
  *
  * @param model the name by which the server knows its model
+ * @param repetition its name for the penalty of a repetition
  */
-record OpenAiRequests(String model) {
+record OpenAiRequests(String model, String repetition) {
   private static final String CHAT = "/v1/chat/completions";
 
   /** The route of a body without a url, by a member that only such bodies have. */
@@ -39,9 +40,17 @@ record OpenAiRequests(String model) {
           .put("content", message.content());
     }
     body.put("max_tokens", generation.maxTokens());
-    SamplingDefaults.put(body, generation.sampling());
+    SamplingFields.put(body, generation.sampling(), repetition);
     generation.stops().forEach(body.withArrayProperty("stop")::add);
+    generation.schema().ifPresent(schema -> body.set("response_format", format(schema)));
+    body.setAll(generation.more());
     return new Dialect.Request(CHAT, body);
+  }
+
+  private static ObjectNode format(JsonNode schema) {
+    ObjectNode format = CheckedObject.JSON.createObjectNode().put("type", "json_schema");
+    format.putObject("json_schema").put("name", "answer").put("strict", true).set("schema", schema);
+    return format;
   }
 
   /**

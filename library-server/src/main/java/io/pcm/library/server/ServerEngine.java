@@ -31,7 +31,7 @@ final class ServerEngine implements Engine {
     this.special = special;
     this.exchanges = exchanges;
     this.server = server;
-    this.requests = new OpenAiRequests(dialect.model());
+    this.requests = new OpenAiRequests(dialect.model(), dialect.repetition());
   }
 
   @Override

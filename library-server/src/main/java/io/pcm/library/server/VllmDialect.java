@@ -21,6 +21,7 @@ import java.util.Optional;
 /** vLLM's server with OpenAI's routes (https://docs.vllm.ai/en/latest/serving). */
 final class VllmDialect implements Dialect {
   private static final String ROUTE = "/v1/completions";
+  private static final String REPETITION = "repetition_penalty";
 
   /** The name under which the server knows its model, whatever its path. */
   private static final String MODEL = "model";
@@ -74,6 +75,10 @@ final class VllmDialect implements Dialect {
     ObjectNode body = body(prompt, generation.sampling());
     body.put("max_tokens", generation.maxTokens());
     generation.stops().forEach(body.withArrayProperty("stop")::add);
+    generation
+        .schema()
+        .ifPresent(schema -> body.putObject("structured_outputs").set("json", schema));
+    body.setAll(generation.more());
     return new Request(ROUTE, body);
   }
 
@@ -122,8 +127,13 @@ final class VllmDialect implements Dialect {
   private static ObjectNode body(Prompt prompt, Sampling sampling) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("model", MODEL).set("prompt", prompt.sent());
-    SamplingDefaults.put(body, sampling);
+    SamplingFields.put(body, sampling, REPETITION);
     return body;
+  }
+
+  @Override
+  public String repetition() {
+    return REPETITION;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
@@ -36,6 +38,8 @@ class ServerLibraryTest {
   private static final String COMPLETE = "{\"prompt\":\"{{p}}\",\"max-tokens\":8,\"details\":true}";
   private static final String CLASSIFY =
       "{\"prompt\":\"{{p}}\",\"labels\":{\"TRUE\":[\"Yes\"],\"FALSE\":[\"No\"]}}";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
   private final BlockingQueue<Integer> halted = new LinkedBlockingQueue<>();
@@ -187,6 +191,58 @@ class ServerLibraryTest {
         .isInstanceOfSatisfying(
             CallFailedException.class,
             e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ITEM));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama-server, repeat_penalty", "vllm, repetition_penalty"})
+  void aRequestHasTheSamplingAndTheExtraBodyOfTheTask(String engine, String repetition)
+      throws Exception {
+    LibraryFunction complete =
+        load(engine)
+            .function(
+                "complete",
+                Json.of(
+                    "{\"prompt\":\"{{p}}\",\"temperature\":0.5,\"sampling\":{\"top-k\":7,"
+                        + "\"repetition-penalty\":1.5},\"extra-body\":{\"logit_bias\":{\"5\":-1}}}"));
+
+    JsonNode sent = JSON.readTree(JSON.readTree(complete.call(item("echo ")).utf8()).textValue());
+
+    assertThat(sent.path("temperature").doubleValue()).isEqualTo(0.5);
+    assertThat(sent.path("top_k").intValue()).isEqualTo(7);
+    assertThat(sent.path("top_p").doubleValue()).isEqualTo(0.95);
+    assertThat(sent.path(repetition).doubleValue()).isEqualTo(1.5);
+    assertThat(sent.path("presence_penalty").doubleValue()).isZero();
+    assertThat(sent.at("/logit_bias/5").intValue()).isEqualTo(-1);
+    assertThatThrownBy(
+            () ->
+                loaded
+                    .get(0)
+                    .function("complete", Json.of("{\"prompt\":\"x\",\"extra-body\":{\"n\":2}}")))
+        .hasMessageContaining("extra-body must not have n, which PCM sets");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama-server, /json_schema/type", "vllm, /structured_outputs/json/type"})
+  void anAnswerIsCheckedAgainstTheSchema(String engine, String member) throws Exception {
+    String schema =
+        "{\"prompt\":\"{{p}}\",\"details\":true,\"schema\":{\"type\":\"object\",\"properties\":"
+            + "{\"n\":{\"type\":\"integer\"}}}}";
+    LoadedLibrary library = load(engine);
+    LibraryFunction complete = library.function("complete", Json.of(schema));
+
+    assertThat(complete.call(item("echo {\"n\": 1.0e0} ")).toString())
+        .startsWith("{\"value\":{\"n\": 1.0e0},\"prompt-tokens\"");
+    JsonNode sent = JSON.readTree(complete.call(item("echo ")).utf8()).path("value");
+    assertThat(sent.at(member).textValue()).isEqualTo("object");
+    assertThatThrownBy(() -> complete.call(item("echo {\"n\":\"x\"}")))
+        .hasMessageContaining("does not match the schema: /n: string found, integer expected")
+        .hasMessageContaining("the answer: \"{\\\"n\\\":\\\"x\\\"}\"");
+    assertThatThrownBy(() -> complete.call(item("echo {")))
+        .isInstanceOfSatisfying(
+            CallFailedException.class,
+            e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ANSWER));
+    LibraryFunction chat = library.function("chat", Json.of(schema));
+    assertThatThrownBy(() -> chat.call(item("hello"))).hasMessageContaining("is not JSON");
   }
 
   @ParameterizedTest

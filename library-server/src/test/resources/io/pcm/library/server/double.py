@@ -133,7 +133,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self, request):
         choice = request.get("structured_outputs", {}).get("choice")
-        if choice or "grammar" in request:
+        if "echo" in request["prompt"]:
+            text = request["prompt"][5:] or json.dumps(request)
+        elif choice or "grammar" in request:
             text = " Yes" if "unlabelled" not in request["prompt"] else " Perhaps"
         elif isinstance(request["prompt"], list):
             text = str(request["prompt"])

@@ -1,0 +1,86 @@
+package io.pcm.api.llm;
+
+import io.pcm.api.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Writes a prompt as the settings of its function. */
+final class PromptJson {
+  private final List<String> members = new ArrayList<>();
+
+  private PromptJson() {}
+
+  static Json of(Prompt prompt) {
+    PromptJson json = new PromptJson();
+    json.texts(prompt);
+    json.numbers(prompt);
+    json.answer(prompt);
+    return Json.of("{" + String.join(",", json.members) + "}");
+  }
+
+  private void texts(Prompt prompt) {
+    prompt.system().ifPresent(value -> add("system", Json.quote(value)));
+    if (!prompt.examples().isEmpty()) {
+      add("examples", array(prompt.examples().stream().map(PromptJson::example).toList()));
+    }
+    add("prompt", Json.quote(prompt.text()));
+    if (!prompt.labels().isEmpty()) {
+      add(
+          "labels",
+          prompt.labels().entrySet().stream()
+              .map(PromptJson::label)
+              .collect(Collectors.joining(",", "{", "}")));
+    }
+  }
+
+  private void numbers(Prompt prompt) {
+    prompt.temperature().ifPresent(value -> add("temperature", value));
+    number(LlmRules.SEED.name(), prompt.seed());
+    prompt.sampling().ifPresent(value -> add("sampling", value.json()));
+    number(LlmRules.MAX_TOKENS.name(), prompt.maxTokens());
+  }
+
+  private void answer(Prompt prompt) {
+    if (!prompt.stop().isEmpty()) {
+      add("stop", quoted(prompt.stop()));
+    }
+    prompt.schema().ifPresent(value -> add("schema", value));
+    prompt
+        .failIfCut()
+        .ifPresent(on -> add("on-length", Json.quote(LlmRules.ON_LENGTH.get(on ? 1 : 0))));
+    prompt.extraBody().ifPresent(value -> add("extra-body", value));
+    prompt.details().ifPresent(on -> add("details", on));
+    prompt.allowSpecialTokens().ifPresent(on -> add(LlmRules.ALLOW_SPECIAL_TOKENS, on));
+  }
+
+  private void number(String name, OptionalInt value) {
+    value.ifPresent(number -> add(name, number));
+  }
+
+  private void add(String name, Object json) {
+    members.add(Json.quote(name) + ":" + json);
+  }
+
+  private static String example(Prompt.Example example) {
+    return "{\"user\":"
+        + Json.quote(example.user())
+        + ",\"assistant\":"
+        + Json.quote(example.assistant())
+        + "}";
+  }
+
+  private static String label(Map.Entry<String, List<String>> label) {
+    return Json.quote(label.getKey()) + ":" + quoted(label.getValue());
+  }
+
+  private static String quoted(List<String> texts) {
+    return array(texts.stream().map(Json::quote).toList());
+  }
+
+  private static String array(List<String> values) {
+    return "[" + String.join(",", values) + "]";
+  }
+}

@@ -1,0 +1,72 @@
+package io.pcm.library.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.api.llm.LlmRules;
+import io.pcm.library.llm.Engine.Answer;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * How an answer becomes the result of a call.
+ *
+ * @param details whether the result is an object that also has the counts of tokens
+ * @param failIfCut whether an answer fails that is not complete
+ * @param schema of which the answer must be a value, which is then the result
+ */
+record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> schema) {
+  static AnswerForm of(CheckedObject settings) throws InvalidSettingException {
+    Optional<ObjectNode> schema = settings.rawObject("schema");
+    String onLength = settings.choice("on-length", LlmRules.ON_LENGTH);
+    return new AnswerForm(
+        settings.flag("details", false),
+        onLength.equals("error"),
+        schema.isPresent()
+            ? Optional.of(AnswerSchema.of(schema.get(), settings))
+            : Optional.empty());
+  }
+
+  /**
+   * @throws CompletionException with a {@link CallFailedException} if the answer is not as asked
+   *     for
+   */
+  Json result(Answer answer) {
+    boolean cut = answer.finish().equals("length");
+    if (cut && (failIfCut || schema.isPresent())) {
+      throw bad("was cut off at max-tokens, after " + answer.tokens() + " tokens", answer.text());
+    }
+    if (schema.isEmpty()) {
+      return result("text", Json.quote(answer.text()), answer);
+    }
+    String value = answer.text().strip();
+    JsonNode json;
+    try {
+      json = CheckedObject.JSON.readTree(value);
+    } catch (JsonProcessingException e) {
+      throw bad("is not JSON: " + e.getOriginalMessage(), answer.text());
+    }
+    Optional<String> mistake = schema.get().mistake(json);
+    if (mistake.isPresent()) {
+      throw bad("does not match the schema: " + mistake.get(), answer.text());
+    }
+    return result("value", value, answer);
+  }
+
+  private Json result(String name, String value, Answer answer) {
+    if (!details) {
+      return Json.of(value);
+    }
+    return LlmLibrary.details(name, value, answer.promptTokens(), answer.tokens(), answer.finish());
+  }
+
+  private static CompletionException bad(String what, String text) {
+    return new CompletionException(
+        new CallFailedException(
+            new CallError(
+                CallError.BAD_ANSWER, "the answer " + what + "; the answer: " + Json.quote(text))));
+  }
+}
