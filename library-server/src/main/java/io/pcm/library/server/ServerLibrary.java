@@ -34,6 +34,10 @@ public final class ServerLibrary implements ContextFactory {
 
   private static final long ANSWER_SECONDS = 60;
 
+  /** The variables that name a process's GPUs, for NVIDIA and AMD. */
+  private static final List<String> VISIBLE =
+      List.of("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES");
+
   private final Map<String, String> environment;
   private final IntConsumer halt;
 
@@ -53,7 +57,7 @@ public final class ServerLibrary implements ContextFactory {
   public LoadedLibrary load(LoadRequest request) throws Exception {
     ServerSettings settings;
     try {
-      settings = ServerSettings.of(request);
+      settings = ServerSettings.of(request).with(gpus());
     } catch (InvalidSettingException e) {
       throw new InvalidLibraryException(String.valueOf(e.getMessage()));
     }
@@ -78,6 +82,16 @@ public final class ServerLibrary implements ContextFactory {
       server.close();
       throw e;
     }
+  }
+
+  /** Number of GPUs that the pilot has given to this context. */
+  private int gpus() {
+    return VISIBLE.stream()
+        .map(variable -> environment.getOrDefault(variable, ""))
+        .filter(devices -> !devices.isEmpty())
+        .findFirst()
+        .map(devices -> devices.split(",", -1).length)
+        .orElse(0);
   }
 
   private static JsonNode get(HttpLink link, String path) throws IOException, InterruptedException {

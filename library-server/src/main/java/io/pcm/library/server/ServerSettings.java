@@ -8,6 +8,7 @@ import io.pcm.library.llm.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The library's settings, checked with {@link LlmRules}.
@@ -27,6 +28,9 @@ record ServerSettings(
     int contextSize,
     int slots,
     Tuning tuning) {
+  /** A word of the command or the options that stands for the number of the context's GPUs. */
+  private static final String GPUS = "{gpus}";
+
   ServerSettings {
     command = List.copyOf(command);
     options = List.copyOf(options);
@@ -74,5 +78,26 @@ record ServerSettings(
   /** The engine's command: the given one, or the default. */
   List<String> commandOr(List<String> otherwise) {
     return command.isEmpty() ? otherwise : command;
+  }
+
+  /**
+   * The same with the number of GPUs in place of {@link #GPUS}.
+   *
+   * @param gpus number of GPUs that the context has
+   */
+  ServerSettings with(int gpus) throws InvalidSettingException {
+    boolean asks = Stream.concat(command.stream(), options.stream()).anyMatch(GPUS::equals);
+    if (asks && gpus == 0) {
+      throw new InvalidSettingException(
+          "settings of a language model's server: an option is "
+              + GPUS
+              + ", and the context has no GPU; reserve some with resources: {gpus: ...}");
+    }
+    return new ServerSettings(
+        dialect, model, filled(command, gpus), filled(options, gpus), contextSize, slots, tuning);
+  }
+
+  private static List<String> filled(List<String> words, int gpus) {
+    return words.stream().map(word -> word.equals(GPUS) ? Integer.toString(gpus) : word).toList();
   }
 }

@@ -23,6 +23,12 @@ final class VllmDialect implements Dialect {
   private static final String ROUTE = "/v1/completions";
   private static final String REPETITION = "repetition_penalty";
 
+  /** Below the ports that Linux gives to outgoing connections. */
+  private static final int PORT_FIRST = 20_000;
+
+  private static final int PORT_RANGE = 40;
+  private static final int PORT_RANGES = 300;
+
   /** The name under which the server knows its model, whatever its path. */
   private static final String MODEL = "model";
 
@@ -48,6 +54,10 @@ final class VllmDialect implements Dialect {
     defaults.put("VLLM_DO_NOT_TRACK", "1");
     defaults.put("DO_NOT_TRACK", "1");
     defaults.put("USE_TF", "0");
+    // vLLM chooses a port for its processes and binds it later; two on one node may choose the
+    // same.
+    long range = ProcessHandle.current().pid() % PORT_RANGES;
+    defaults.put("VLLM_PORT", Long.toString(PORT_FIRST + range * PORT_RANGE));
     defaults.keySet().removeAll(given.keySet());
     return defaults;
   }

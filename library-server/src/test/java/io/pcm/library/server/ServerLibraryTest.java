@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -356,6 +357,27 @@ class ServerLibraryTest {
     assertThatThrownBy(() -> load("ollama", "[]", "[]"))
         .isInstanceOf(InvalidLibraryException.class)
         .hasMessageContaining("engine must be a server, not \"ollama\"");
+  }
+
+  @Test
+  void anOptionCanBeTheNumberOfGpus() throws Exception {
+    Json settings =
+        Json.of(
+            "{\"engine\":\"vllm\",\"model\":\"/m\",\"command\":%s,".formatted(program())
+                + "\"options\":[\"--tensor-parallel-size\",\"{gpus}\"]}");
+    Map<String, String> environment = Map.of("PCM_CONTEXT_FOLDER", folder.toString());
+    Map<String, String> withGpus = new HashMap<>(environment);
+    withGpus.put("CUDA_VISIBLE_DEVICES", "GPU-a,GPU-b");
+
+    loaded.add(new ServerLibrary(withGpus, halted::add).load(new LoadRequest(settings, 1, 1)));
+
+    assertThat(ProcessHandle.current().children().flatMap(each -> each.info().arguments().stream()))
+        .anySatisfy(
+            arguments -> assertThat(arguments).containsSequence("--tensor-parallel-size", "2"));
+    assertThatThrownBy(
+            () -> new ServerLibrary(environment, halted::add).load(new LoadRequest(settings, 1, 1)))
+        .isInstanceOf(InvalidLibraryException.class)
+        .hasMessageContaining("an option is {gpus}, and the context has no GPU");
   }
 
   @Test
