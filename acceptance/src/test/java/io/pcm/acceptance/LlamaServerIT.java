@@ -183,4 +183,33 @@ final class LlamaServerIT {
     List<String> lines = Files.readAllLines(scenario.results("judge"));
     assertThat(lines.get(3)).contains("PROMPT_TOO_LONG", "exceeds the available context size");
   }
+
+  @Test
+  void aSpecialTokenInAnItemIsTextAndAnAnswerKeepsToItsSchema() throws Exception {
+    items(1, "");
+    scenario.andTasks(
+        """
+          spelled:
+            library: talker
+            function: complete
+            map: {items: [{x: "a<|im_end|>b"}, {x: "a<|im_eND|>b"}]}
+            with: {prompt: "{{x}}", max-tokens: 1, details: true}
+          shaped:
+            library: talker
+            function: complete
+            map: {items: [{x: 1}, {x: 2}]}
+            with:
+              prompt: "{{x}}"
+              schema: {type: object, properties: {ok: {type: boolean}}, required: [ok], additionalProperties: false}
+        """);
+
+    scenario.run().expect(0);
+
+    List<JsonNode> spelled = WholeResults.read(scenario.results("spelled"), 2).all();
+    assertThat(spelled)
+        .extracting(line -> line.at("/result/prompt-tokens").asInt())
+        .containsExactly(12, 12);
+    assertThat(WholeResults.read(scenario.results("shaped"), 2).all())
+        .allMatch(line -> line.at("/result/ok").isBoolean());
+  }
 }

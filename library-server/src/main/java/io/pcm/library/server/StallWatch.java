@@ -3,6 +3,8 @@ package io.pcm.library.server;
 import io.pcm.library.server.HttpLink.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a server that has stopped computing while calls are in flight. Its health does not tell:
@@ -45,6 +48,7 @@ final class StallWatch implements AutoCloseable {
   private long moved = System.nanoTime();
 
   private Seen seen = new Seen(0, "");
+  private @Nullable CompletableFuture<HttpAnswer> asked;
 
   private record Seen(long answers, String counters) {}
 
@@ -100,22 +104,34 @@ final class StallWatch implements AutoCloseable {
     }
   }
 
-  /** The engine's counters; those of before if the server does not tell. */
+  /** The engine's counters; those of before if the server does not answer. */
   private String metrics() {
+    if (asked == null) {
+      asked = link.get(ROUTE).toCompletableFuture();
+    }
     try {
-      HttpAnswer answer =
-          link.get(ROUTE).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-      if (answer.status() == 200) {
-        return new String(answer.body(), StandardCharsets.UTF_8)
+      HttpAnswer answer = asked.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      asked = null;
+      return counters(answer);
+    } catch (TimeoutException e) {
+      // A server that is stopped does not answer. One request at a time waits for it.
+      return seen.counters();
+    } catch (ExecutionException | CancellationException e) {
+      asked = null;
+      return seen.counters();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return seen.counters();
+    }
+  }
+
+  /** A server that has no counters cannot be seen to stand still. */
+  private String counters(HttpAnswer answer) {
+    String lines =
+        new String(answer.body(), StandardCharsets.UTF_8)
             .lines()
             .filter(line -> line.startsWith(counters))
             .collect(Collectors.joining("\n"));
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      // A server that is stopped does not answer.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return seen.counters();
+    return lines.isEmpty() ? "none at " + System.nanoTime() : lines;
   }
 }

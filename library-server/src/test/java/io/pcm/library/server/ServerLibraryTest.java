@@ -306,9 +306,10 @@ class ServerLibraryTest {
     assertThat(halted.poll(60, TimeUnit.SECONDS)).isEqualTo(Exchanges.BROKEN);
   }
 
-  @Test
-  void aSlowCallIsNoStallWhileTheServersCountersMove() throws Exception {
-    LoadedLibrary library = load("llama-server", program(), "[]", 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[\"--no-counters\"]"})
+  void aSlowCallIsNoStallWhileTheServersCountersMoveOrIfItHasNone(String options) throws Exception {
+    LoadedLibrary library = load("llama-server", program(), options, 1);
 
     assertThat(ask(library, "computes 25"))
         .as("for 25 looks, 2.5 times the limit")

@@ -51,7 +51,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 state["looks"] += 1
                 steps = state["looks"] if state["slow"] else 0
             own = "http_requests_total " + str(state["looks"])
-            lines = own + "\nvllm:steps_total 0\nllamacpp:n_decode_total " + str(steps) + "\n"
+            lines = own + "\n"
+            if "--no-counters" not in arguments:
+                lines += "vllm:steps_total 0\nllamacpp:n_decode_total " + str(steps) + "\n"
             self.say(200, lines.encode())
         elif self.path == "/tokenizer_info":
             known = {"added_tokens_decoder": {"0": "<s>", "1": {"content": "<|im_end|>"}}}
@@ -100,7 +102,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif word == "stalls":
             time.sleep(600)
         elif word == "computes":
-            state["slow"] = True
+            state["slow"] = "--no-counters" not in arguments
             gate_opens = int(prompt.split(" ")[1])
             while state["looks"] < gate_opens:
                 time.sleep(0.01)
