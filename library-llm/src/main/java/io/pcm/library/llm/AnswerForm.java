@@ -56,6 +56,21 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
     return result("value", value, answer);
   }
 
+  /**
+   * Like {@link #result}, of a chat: a model that thinks may use up all tokens before it says
+   * anything, and no answer is not an empty one.
+   */
+  Json chatResult(Answer answer) {
+    if (answer.finish().equals("length") && answer.text().isEmpty()) {
+      throw bad(
+          "has nothing in it: the model used up max-tokens, "
+              + answer.tokens()
+              + " tokens, before it began; if it thinks first, give it more",
+          "");
+    }
+    return result(answer);
+  }
+
   private Json result(String name, String value, Answer answer) {
     if (!details) {
       return Json.of(value);

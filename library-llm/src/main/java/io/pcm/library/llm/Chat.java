@@ -63,7 +63,7 @@ final class Chat implements AsyncLibraryFunction {
     for (Turn turn : turns) {
       messages.add(new Message(turn.role(), text(turn.content().render(item))));
     }
-    return engine.chat(messages, generation).thenApply(form::result);
+    return engine.chat(messages, generation).thenApply(form::chatResult);
   }
 
   /** The server makes the prompt, and would take a special token in a text for one of its own. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public final class ServerLibrary implements ContextFactory {
   /** The variables that name a process's GPUs, for NVIDIA and AMD. */
   private static final List<String> VISIBLE =
       List.of("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES");
+
+  /** Before the name of a variable that Apptainer or Singularity sets in a container. */
+  private static final List<String> CONTAINERS = List.of("APPTAINERENV_", "SINGULARITYENV_");
 
   private final Map<String, String> environment;
   private final IntConsumer halt;
@@ -67,7 +71,7 @@ public final class ServerLibrary implements ContextFactory {
     Path socket = socket();
     Files.deleteIfExists(socket);
     List<String> command = dialect.command(settings, socket);
-    ServerProcess server = ServerProcess.start(command, dialect.environment(environment));
+    ServerProcess server = ServerProcess.start(command, variables(dialect));
     HttpLink link = new HttpLink(socket, settings.slots());
     try {
       Health health = new Health(server, link);
@@ -82,6 +86,21 @@ public final class ServerLibrary implements ContextFactory {
       server.close();
       throw e;
     }
+  }
+
+  /** What to add to the server's environment, also for a container that clears it. */
+  private Map<String, String> variables(Dialect dialect) {
+    Map<String, String> variables = new LinkedHashMap<>(dialect.environment(environment));
+    Map<String, String> inside = new LinkedHashMap<>(variables);
+    VISIBLE.stream()
+        .filter(environment::containsKey)
+        .forEach(name -> inside.put(name, environment.getOrDefault(name, "")));
+    inside.forEach(
+        (name, value) ->
+            CONTAINERS.stream()
+                .filter(prefix -> !environment.containsKey(prefix + name))
+                .forEach(prefix -> variables.put(prefix + name, value)));
+    return variables;
   }
 
   /** Number of GPUs that the pilot has given to this context. */

@@ -131,6 +131,8 @@ class ServerLibraryTest {
     assertThat(chat.call(item("Ann")))
         .hasToString("\"system: Be short, Ann. | user: 1+1? | assistant: 2 | user: 2+2, Ann?\"");
     assertThatThrownBy(() -> chat.call(Json.of("{}"))).hasMessageContaining("\"p\"");
+    assertThatThrownBy(() -> chat.call(item("think")))
+        .hasMessageContaining("the answer has nothing in it: the model used up max-tokens, 128");
   }
 
   @ParameterizedTest
@@ -375,6 +377,11 @@ class ServerLibraryTest {
     assertThat(ProcessHandle.current().children().flatMap(each -> each.info().arguments().stream()))
         .anySatisfy(
             arguments -> assertThat(arguments).containsSequence("--tensor-parallel-size", "2"));
+    ProcessHandle server = ProcessHandle.current().children().findFirst().orElseThrow();
+    assertThat(Files.readString(Path.of("/proc/" + server.pid() + "/environ")).split("\0"))
+        .as("for a container that clears the environment")
+        .contains(
+            "APPTAINERENV_CUDA_VISIBLE_DEVICES=GPU-a,GPU-b", "SINGULARITYENV_HF_HUB_OFFLINE=1");
     assertThatThrownBy(
             () -> new ServerLibrary(environment, halted::add).load(new LoadRequest(settings, 1, 1)))
         .isInstanceOf(InvalidLibraryException.class)

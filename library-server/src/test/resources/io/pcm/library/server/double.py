@@ -120,8 +120,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def chat(self, request):
         said = " | ".join(each["role"] + ": " + each["content"] for each in request["messages"])
-        usage = {"prompt_tokens": 7, "completion_tokens": 2}
-        choice = {"message": {"role": "assistant", "content": said}, "finish_reason": "stop"}
+        usage = {"prompt_tokens": 7, "completion_tokens": request.get("max_tokens", 2)}
+        thinks = "think" in said
+        finish = "length" if thinks else "stop"
+        content = "" if thinks else said
+        choice = {"message": {"role": "assistant", "content": content}, "finish_reason": finish}
         body = {"model": request["model"], "choices": [choice], "usage": usage}
         self.say(200, {**body, "streamed": "stream" in request})
 
