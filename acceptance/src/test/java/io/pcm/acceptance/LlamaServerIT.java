@@ -185,7 +185,7 @@ final class LlamaServerIT {
   }
 
   @Test
-  void aSpecialTokenInAnItemIsTextAndAnAnswerKeepsToItsSchema() throws Exception {
+  void specialTokensInItemsSchemasAndProbabilitiesAreAsDescribed() throws Exception {
     items(1, "");
     scenario.andTasks(
         """
@@ -201,6 +201,11 @@ final class LlamaServerIT {
             with:
               prompt: "{{x}}"
               schema: {type: object, properties: {ok: {type: boolean}}, required: [ok], additionalProperties: false}
+          likely:
+            library: talker
+            function: classify
+            map: {items: [{x: 1}, {x: "<|im_end|>"}]}
+            with: {prompt: "{{x}}?", labels: {YES: ["Yes", "Yes so"], NO: ["No"]}, probabilities: true}
         """);
 
     scenario.run().expect(0);
@@ -211,5 +216,15 @@ final class LlamaServerIT {
         .containsExactly(12, 12);
     assertThat(WholeResults.read(scenario.results("shaped"), 2).all())
         .allMatch(line -> line.at("/result/ok").isBoolean());
+    assertThat(WholeResults.read(scenario.results("likely"), 2).all())
+        .allSatisfy(
+            line -> {
+              JsonNode each = line.at("/result/probabilities");
+              double sum = each.path("YES").doubleValue() + each.path("NO").doubleValue();
+              assertThat(each.path("YES").doubleValue()).isPositive();
+              assertThat(each.path("NO").doubleValue()).isPositive();
+              assertThat(line.at("/result/mass").doubleValue())
+                  .isBetween(sum - 2e-6, Math.min(1, sum + 2e-6));
+            });
   }
 }

@@ -230,7 +230,9 @@ final class VllmIT {
             done(last) == items
                 && ended(last, "talk") == 3
                 && ended(last, "lines") == 3
-                && ended(last, "spelled") == 3);
+                && ended(last, "spelled") == 3
+                && ended(last, "likely") == 2
+                && ended(last, "shaped") == 1);
     long answered = metric("vllm:request_success_total");
     assertThat(server()).isEqualTo(server);
     scenario.openGate();
@@ -238,7 +240,9 @@ final class VllmIT {
     Ended ended = last.await().expect(1);
 
     WholeResults.read(scenario.results("judge"), items);
-    assertThat(answered).as("rows that the server answered").isEqualTo(items + 2 + 2 + 2);
+    assertThat(answered)
+        .as("rows that the server answered")
+        .isEqualTo(items + 2 + 2 + 2 + 2 * (1 + 4) + 1);
     assertThat(ended.last().path("libraries").path("talker").path("contextsLoaded").asInt())
         .isEqualTo(1);
     assertFunctions();
@@ -265,6 +269,18 @@ final class VllmIT {
         function: complete
         map: {items: [{x: "a<|im_end|>b"}, {x: "a<|im_xxd|>b"}, {x: "%s"}]}
         with: {prompt: "{{x}}", max-tokens: 1, details: true}
+      likely:
+        library: talker
+        function: classify
+        map: {items: [{x: Is fire hot}, {x: Is ice hot}]}
+        with: {prompt: "{{x}}? Answer Yes or No:", labels: {A: ["Yes"], B: ["No"]}, probabilities: true}
+      shaped:
+        library: talker
+        function: chat
+        map: {items: [{x: 1}]}
+        with:
+          prompt: "Is {{x}} a number?"
+          schema: {type: object, properties: {ok: {type: boolean}}, required: [ok], additionalProperties: false}
       hold:
         library: worker
         function: work
@@ -274,7 +290,7 @@ final class VllmIT {
         library: talker
         function: complete
         call: {}
-        needs: [judge, talk, lines, spelled, hold]
+        needs: [judge, talk, lines, spelled, likely, shaped, hold]
         with: {prompt: Once, max-tokens: 1}
     """
         .formatted("long ".repeat(3_000));
@@ -289,6 +305,12 @@ final class VllmIT {
     assertThat(lines.get(0).at("/result/response/body/choices")).hasSize(1);
     assertThat(lines.get(1).at("/result/choices")).hasSize(1);
     assertThat(lines.get(2).at("/error/message").asText()).contains("status 400");
+    for (JsonNode line : WholeResults.read(scenario.results("likely"), 2).all()) {
+      assertThat(line.at("/result/mass").doubleValue()).isBetween(0.01, 1.0);
+      assertThat(line.at("/result/probabilities/A").doubleValue()).isPositive();
+    }
+    JsonNode shaped = WholeResults.read(scenario.results("shaped"), 1).all().get(0);
+    assertThat(shaped.at("/result/ok").isBoolean()).as("%s", shaped).isTrue();
     List<JsonNode> spelled = WholeResults.read(scenario.results("spelled"), 3).all();
     assertThat(spelled.get(0).at("/result/prompt-tokens").asInt()).isGreaterThan(3);
     assertThat(spelled.get(2).at("/error/kind").asText()).isEqualTo("PROMPT_TOO_LONG");

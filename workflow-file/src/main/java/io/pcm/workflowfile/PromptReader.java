@@ -51,6 +51,8 @@ final class PromptReader {
     prompt = withAnswer(prompt, with);
     Optional<Boolean> details = with.get("details").flatMap(Field::bool);
     prompt = details.isPresent() ? prompt.details(details.get()) : prompt;
+    Optional<Boolean> likely = with.get(LlmRules.PROBABILITIES).flatMap(Field::bool);
+    prompt = likely.isPresent() ? prompt.probabilities(likely.get()) : prompt;
     Optional<Boolean> special = with.get(LlmRules.ALLOW_SPECIAL_TOKENS).flatMap(Field::bool);
     return special.isPresent() ? prompt.allowSpecialTokens(special.get()) : prompt;
   }

@@ -198,13 +198,18 @@ final class MadeMistakes {
           w.map(
               n + "u",
               model.classify(
-                  Prompt.of("a").label("A").label("B").schema(Json.of("{\"type\":\"object\"}"))),
+                  Prompt.of("a")
+                      .label("A")
+                      .label("B")
+                      .schema(Json.of("{\"type\":\"object\"}"))
+                      .probabilities(true)),
               ONE);
         },
         "map(\"NAME\").sampling.topK: must be a whole number, 0 to 1000000, not -1",
         "map(\"NAME\").sampling.topP: must be a number, 0.01 to 1, not 2.0",
         "map(\"NAME\").extraBody: is for servers, and the engine is llama-java",
-        "map(\"NAMEu\").schema: is not a setting of classify");
+        "map(\"NAMEu\").schema: is not a setting of classify",
+        "map(\"NAMEu\").probabilities: is for servers, and the engine is llama-java");
     add(
         "functions that the engine does not have",
         (w, n) -> w.map(n, llm(w, n).chat(Prompt.of("a")), ONE),

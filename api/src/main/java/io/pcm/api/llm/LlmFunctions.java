@@ -119,6 +119,19 @@ public final class LlmFunctions {
     }
   }
 
+  private void refuseWhatOnlyServersHave(Prompt prompt, Mistakes mistakes) {
+    if (llm.engine().isServer()) {
+      return;
+    }
+    String wrong = "is for servers, and the engine is " + llm.engine().label();
+    if (prompt.extraBody().isPresent()) {
+      mistakes.at("extra-body").wrong(wrong);
+    }
+    if (prompt.flag(LlmRules.PROBABILITIES).isPresent()) {
+      mistakes.at(LlmRules.PROBABILITIES).wrong(wrong);
+    }
+  }
+
   private TaskFunction function(String name, Function<Point, Prompt> prompt) {
     return new TaskFunction(library, name) {
       @Override
@@ -126,11 +139,7 @@ public final class LlmFunctions {
         checkEngineHas(name, mistakes);
         Prompt asked = prompt.apply(at);
         new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
-        if (asked.extraBody().isPresent() && !llm.engine().isServer()) {
-          mistakes
-              .at("extra-body")
-              .wrong("is for servers, and the engine is " + llm.engine().label());
-        }
+        refuseWhatOnlyServersHave(asked, mistakes);
         Json json = PromptJson.of(asked);
         if (json.length() > Limits.SETTINGS_BYTES) {
           mistakes.wrong("is larger than " + Limits.SETTINGS_BYTES / 1024 + " KiB as JSON");

@@ -33,6 +33,9 @@ public final class LlmRules {
   /** Maximum temperature; minimum and default are 0. */
   public static final int TEMPERATURE_MAX = 10;
 
+  /** Whether classify tells how likely each label is. */
+  public static final String PROBABILITIES = "probabilities";
+
   /** How many of the most likely tokens count; 0 means all. */
   public static final WholeNumber TOP_K = new WholeNumber("top-k", 0, 1_000_000, 40);
 
@@ -133,7 +136,14 @@ public final class LlmRules {
           COMPLETE,
           joined(List.of("prompt"), ANSWER),
           CLASSIFY,
-          List.of("prompt", "labels", "temperature", "seed", "details", ALLOW_SPECIAL_TOKENS),
+          List.of(
+              "prompt",
+              "labels",
+              "temperature",
+              "seed",
+              "details",
+              PROBABILITIES,
+              ALLOW_SPECIAL_TOKENS),
           CHAT,
           joined(List.of("system", "examples", "prompt"), ANSWER),
           REQUEST,

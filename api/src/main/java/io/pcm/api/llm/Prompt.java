@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,10 @@ public final class Prompt {
   private OptionalInt seed = OptionalInt.empty();
   private OptionalInt maxTokens = OptionalInt.empty();
   private List<String> stop = List.of();
-  private Optional<Boolean> details = Optional.empty();
-  private Optional<Boolean> allowSpecialTokens = Optional.empty();
+  private Map<String, Boolean> flags = Map.of();
   private Optional<Sampling> sampling = Optional.empty();
   private Optional<Json> schema = Optional.empty();
   private Optional<Json> extraBody = Optional.empty();
-  private Optional<Boolean> failIfCut = Optional.empty();
   private Optional<String> system = Optional.empty();
   private List<Example> examples = List.of();
 
@@ -65,12 +64,10 @@ public final class Prompt {
     copy.seed = seed;
     copy.maxTokens = maxTokens;
     copy.stop = stop;
-    copy.details = details;
-    copy.allowSpecialTokens = allowSpecialTokens;
+    copy.flags = flags;
     copy.sampling = sampling;
     copy.schema = schema;
     copy.extraBody = extraBody;
-    copy.failIfCut = failIfCut;
     copy.system = system;
     copy.examples = examples;
     return copy;
@@ -151,9 +148,15 @@ public final class Prompt {
 
   /** Makes the result an object with the counts of tokens and the reason for the end. */
   public Prompt details(boolean on) {
-    Prompt copy = copy(text);
-    copy.details = Optional.of(on);
-    return copy;
+    return flag("details", on);
+  }
+
+  /**
+   * For {@code classify}: adds to the details how likely each label is; costs further requests. Not
+   * for {@link LlmEngine#LLAMA_JAVA}.
+   */
+  public Prompt probabilities(boolean on) {
+    return flag(LlmRules.PROBABILITIES, on);
   }
 
   /**
@@ -162,9 +165,7 @@ public final class Prompt {
    * special tokens always count.
    */
   public Prompt allowSpecialTokens(boolean on) {
-    Prompt copy = copy(text);
-    copy.allowSpecialTokens = Optional.of(on);
-    return copy;
+    return flag(LlmRules.ALLOW_SPECIAL_TOKENS, on);
   }
 
   /** How tokens are chosen, besides the temperature; not for {@code classify}. */
@@ -193,9 +194,7 @@ public final class Prompt {
    * like any other. Not for {@code classify}.
    */
   public Prompt failIfCut(boolean on) {
-    Prompt copy = copy(text);
-    copy.failIfCut = Optional.of(on);
-    return copy;
+    return flag("on-length", on);
   }
 
   /**
@@ -206,6 +205,14 @@ public final class Prompt {
   public Prompt extraBody(Json value) {
     Prompt copy = copy(text);
     copy.extraBody = Optional.of(value);
+    return copy;
+  }
+
+  private Prompt flag(String name, boolean on) {
+    Prompt copy = copy(text);
+    Map<String, Boolean> all = new HashMap<>(flags);
+    all.put(name, on);
+    copy.flags = Map.copyOf(all);
     return copy;
   }
 
@@ -274,15 +281,8 @@ public final class Prompt {
     return extraBody;
   }
 
-  Optional<Boolean> details() {
-    return details;
-  }
-
-  Optional<Boolean> allowSpecialTokens() {
-    return allowSpecialTokens;
-  }
-
-  Optional<Boolean> failIfCut() {
-    return failIfCut;
+  /** A setting that is on or off; empty if it is not given. */
+  Optional<Boolean> flag(String name) {
+    return Optional.ofNullable(flags.get(name));
   }
 }

@@ -70,15 +70,26 @@ final class PromptCheck {
     List<String> known = LlmRules.settings(function);
     Map<String, Boolean> given =
         Map.of(
-            "labels", !prompt.labels().isEmpty(),
-            "max-tokens", prompt.maxTokens().isPresent(),
-            "stop", !prompt.stop().isEmpty(),
-            "sampling", prompt.sampling().isPresent(),
-            "schema", prompt.schema().isPresent(),
-            "on-length", prompt.failIfCut().isPresent(),
-            "extra-body", prompt.extraBody().isPresent(),
-            "system", prompt.system().isPresent(),
-            "examples", !prompt.examples().isEmpty());
+            "labels",
+            !prompt.labels().isEmpty(),
+            "max-tokens",
+            prompt.maxTokens().isPresent(),
+            "stop",
+            !prompt.stop().isEmpty(),
+            "sampling",
+            prompt.sampling().isPresent(),
+            "schema",
+            prompt.schema().isPresent(),
+            "on-length",
+            prompt.flag("on-length").isPresent(),
+            "extra-body",
+            prompt.extraBody().isPresent(),
+            LlmRules.PROBABILITIES,
+            prompt.flag(LlmRules.PROBABILITIES).isPresent(),
+            "system",
+            prompt.system().isPresent(),
+            "examples",
+            !prompt.examples().isEmpty());
     given.keySet().stream()
         .sorted()
         .filter(name -> given.getOrDefault(name, false) && !known.contains(name))

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Writes a prompt as the settings of its function. */
 final class PromptJson {
+  private static final List<String> FLAGS =
+      List.of("details", LlmRules.PROBABILITIES, LlmRules.ALLOW_SPECIAL_TOKENS);
+
   private final List<String> members = new ArrayList<>();
 
   private PromptJson() {}
@@ -49,11 +52,12 @@ final class PromptJson {
     }
     prompt.schema().ifPresent(value -> add("schema", value));
     prompt
-        .failIfCut()
+        .flag("on-length")
         .ifPresent(on -> add("on-length", Json.quote(LlmRules.ON_LENGTH.get(on ? 1 : 0))));
     prompt.extraBody().ifPresent(value -> add("extra-body", value));
-    prompt.details().ifPresent(on -> add("details", on));
-    prompt.allowSpecialTokens().ifPresent(on -> add(LlmRules.ALLOW_SPECIAL_TOKENS, on));
+    for (String name : FLAGS) {
+      prompt.flag(name).ifPresent(on -> add(name, on));
+    }
   }
 
   private void number(String name, OptionalInt value) {

@@ -20,8 +20,7 @@ record LabelSearch(
     Prompts prompts, Optional<Prompts.FixedPart> fixed, Labels labels, Sampling sampling) {
   Choice answer(Rendered prompt) throws CallFailedException {
     int[] tokens = prompts.tokens(prompt, labels.tokensMax());
-    String text = prompt.text();
-    boolean space = !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1));
+    boolean space = prompt.maySpaceFollow();
     Generated answer = first(prompt, tokens, labels.grammarAfter("", space));
     String said = answer.text();
     int generated = answer.tokens();

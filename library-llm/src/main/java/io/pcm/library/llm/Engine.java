@@ -6,6 +6,7 @@ import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.llm.LlmRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +23,11 @@ public interface Engine extends AutoCloseable {
 
   /** The special tokens of the model; empty if the engine does not know them. */
   Optional<SpecialTokens> specialTokens();
+
+  /** Whether {@link Prompting#probabilities} works. */
+  default boolean knowsProbabilities() {
+    return false;
+  }
 
   /**
    * Prepares for the prompts of one task. Never called while a call is in flight.
@@ -50,6 +56,16 @@ public interface Engine extends AutoCloseable {
      */
     CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling)
         throws CallFailedException;
+
+    /**
+     * How likely each label is as the continuation of the prompt, of all that the model could say.
+     *
+     * @return for each label 0 to 1, together at most 1
+     * @throws UnsupportedOperationException if the engine cannot tell
+     */
+    default CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+      throw new UnsupportedOperationException("this engine has no probabilities");
+    }
   }
 
   /**

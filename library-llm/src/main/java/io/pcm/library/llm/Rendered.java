@@ -43,6 +43,13 @@ public record Rendered(String text, List<Spelled> spelled) {
     return parts;
   }
 
+  /**
+   * Whether the model may begin its answer with a space: there is a text without one at its end.
+   */
+  public boolean maySpaceFollow() {
+    return !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1));
+  }
+
   /** The same prompt with more text at its end. */
   public Rendered followedBy(String more) {
     return new Rendered(text + more, spelled);

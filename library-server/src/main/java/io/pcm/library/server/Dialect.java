@@ -68,6 +68,9 @@ interface Dialect {
    */
   Choice classified(JsonNode answer, Labels labels) throws BadAnswerException;
 
+  /** How to get probabilities. */
+  Scoring scoring();
+
   /** With which the lines of the engine's own counters in {@code /metrics} begin. */
   String counters();
 
@@ -93,14 +96,9 @@ interface Dialect {
    * A prompt as a server takes it.
    *
    * @param sent a text, or a list of tokens
-   * @param text what it says
+   * @param maySpace whether a space may come before the answer
    */
-  record Prompt(JsonNode sent, String text) {
-    /** Whether a space may come before the answer. */
-    boolean maySpace() {
-      return !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1));
-    }
-  }
+  record Prompt(JsonNode sent, boolean maySpace) {}
 
   /** Asks the running server. */
   interface Asking {

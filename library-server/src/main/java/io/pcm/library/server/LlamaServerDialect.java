@@ -112,6 +112,11 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
+  public Scoring scoring() {
+    return new LlamaServerScoring();
+  }
+
+  @Override
   public String repetition() {
     return REPETITION;
   }

@@ -1,5 +1,7 @@
 package io.pcm.library.server;
 
+import static io.pcm.library.server.AnswerReading.read;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,11 +13,13 @@ import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
 import io.pcm.library.llm.Rendered;
 import io.pcm.library.llm.SpecialTokens;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers prompts with a server. Servers find prefixes in their caches by themselves. */
 final class ServerEngine implements Engine {
@@ -45,6 +49,11 @@ final class ServerEngine implements Engine {
   }
 
   @Override
+  public boolean knowsProbabilities() {
+    return true;
+  }
+
+  @Override
   public Prompting prepare(String fixedPart) {
     return new Task();
   }
@@ -69,6 +78,10 @@ final class ServerEngine implements Engine {
   }
 
   private final class Task implements Prompting {
+    /** The ways to say the labels, whether a space may come first or not. */
+    private final Map<Boolean, CompletionStage<List<LabelScores.Word>>> words =
+        new ConcurrentHashMap<>();
+
     @Override
     public CompletionStage<Answer> complete(Rendered prompt, Generation generation)
         throws CallFailedException {
@@ -84,6 +97,43 @@ final class ServerEngine implements Engine {
           .thenCompose(sent -> exchanges.send(dialect.classification(sent, labels, sampling)))
           .thenApply(answer -> read(() -> dialect.classified(answer, labels)));
     }
+
+    @Override
+    public CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+      return tokens(prompt.parts(), true)
+          .thenCompose(
+              begin ->
+                  words
+                      .computeIfAbsent(prompt.maySpaceFollow(), space -> words(labels, space))
+                      .thenCompose(
+                          ways ->
+                              dialect
+                                  .scoring()
+                                  .scores(
+                                      begin,
+                                      ways.stream().map(LabelScores.Word::tokens).toList(),
+                                      exchanges::send)
+                                  .thenApply(
+                                      scores -> LabelScores.probabilities(labels, ways, scores))));
+    }
+  }
+
+  private CompletionStage<List<LabelScores.Word>> words(Labels labels, boolean maySpace) {
+    CompletionStage<List<LabelScores.Word>> all =
+        CompletableFuture.completedStage(new ArrayList<>());
+    for (String word : labels.words()) {
+      String label = labels.exactly(word).orElseThrow();
+      for (String way : LabelScores.ways(word, maySpace)) {
+        all =
+            all.thenCombine(
+                tokens(List.of(way), false),
+                (before, tokens) -> {
+                  before.add(new LabelScores.Word(label, tokens));
+                  return before;
+                });
+      }
+    }
+    return all.thenApply(LabelScores::distinct);
   }
 
   /** The text, or the tokens of its parts if the server would find special tokens in the text. */
@@ -93,22 +143,30 @@ final class ServerEngine implements Engine {
     }
     if (prompt.spelled().isEmpty()) {
       return CompletableFuture.completedStage(
-          new Dialect.Prompt(TextNode.valueOf(prompt.text()), prompt.text()));
+          new Dialect.Prompt(TextNode.valueOf(prompt.text()), prompt.maySpaceFollow()));
     }
+    return tokens(prompt.parts(), true)
+        .thenApply(all -> new Dialect.Prompt(all, prompt.maySpaceFollow()));
+  }
+
+  /**
+   * @param begins whether the parts are a whole prompt
+   */
+  private CompletionStage<ArrayNode> tokens(List<String> parts, boolean begins) {
     CompletionStage<ArrayNode> tokens =
         CompletableFuture.completedStage(CheckedObject.JSON.createArrayNode());
-    boolean begins = true;
-    for (String part : prompt.parts()) {
-      Dialect.Request request = dialect.tokenization(part, begins);
+    boolean first = begins;
+    for (String part : parts) {
+      Dialect.Request request = dialect.tokenization(part, first);
       tokens =
           tokens.thenCompose(
               before ->
                   exchanges
                       .send(request)
                       .thenApply(answer -> read(() -> before.addAll(tokensOf(answer)))));
-      begins = false;
+      first = false;
     }
-    return tokens.thenApply(all -> new Dialect.Prompt(all, prompt.text()));
+    return tokens;
   }
 
   private static ArrayNode tokensOf(JsonNode answer) throws Dialect.BadAnswerException {
@@ -131,21 +189,5 @@ final class ServerEngine implements Engine {
                   + ", together more than the context-size"));
     }
     return answer;
-  }
-
-  private interface Reading<T> {
-    T read() throws Dialect.BadAnswerException, CallFailedException;
-  }
-
-  private static <T> T read(Reading<T> reading) {
-    try {
-      return reading.read();
-    } catch (Dialect.BadAnswerException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new CompletionException(
-          new CallFailedException(new CallError(CallError.CALL_FAILED, message)));
-    } catch (CallFailedException e) {
-      throw new CompletionException(e);
-    }
   }
 }

@@ -142,6 +142,11 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
+  public Scoring scoring() {
+    return new VllmScoring(MODEL);
+  }
+
+  @Override
   public String repetition() {
     return REPETITION;
   }

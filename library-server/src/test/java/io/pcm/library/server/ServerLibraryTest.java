@@ -169,6 +169,27 @@ class ServerLibraryTest {
         .hasToString("\" Paris\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-server", "vllm"})
+  void tellsHowLikelyEachLabelIs(String engine) throws Exception {
+    LibraryFunction classify =
+        load(engine)
+            .function(
+                "classify",
+                Json.of(
+                    "{\"prompt\":\"{{p}}\",\"probabilities\":true,\"labels\":"
+                        + "{\"TRUE\":[\"Yes\"],\"FALSE\":[\"No\",\"Nope\"],\"NEVER\":[\"Zero\"]}}"));
+
+    String result = classify.call(item("Is it true?")).toString();
+
+    assertThat(result).startsWith("{\"label\":\"TRUE\",\"prompt-tokens\":7,\"tokens\":2,");
+    JsonNode likely = JSON.readTree(result).path("probabilities");
+    assertThat(likely.path("TRUE").doubleValue()).as("after a space or not").isEqualTo(0.5);
+    assertThat(likely.path("FALSE").doubleValue()).as("Nope is counted once").isEqualTo(0.2);
+    assertThat(likely.path("NEVER").doubleValue()).isLessThan(1e-5);
+    assertThat(JSON.readTree(result).path("mass").doubleValue()).isBetween(0.7, 0.70001);
+  }
+
   @Test
   void aRequestIsPassedOnToTheModelThatIsThere() throws Exception {
     LibraryFunction request = load("vllm").function("request", Json.of("{}"));

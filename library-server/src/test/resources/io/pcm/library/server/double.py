@@ -4,6 +4,7 @@ Arguments: those that PCM gives to either. A prompt is a word for what to do, th
 """
 import http.server
 import json
+import math
 import os
 import signal
 import socketserver
@@ -70,6 +71,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         chat = self.path == "/v1/chat/completions"
         prompt = request["messages"][-1]["content"] if chat else request["prompt"]
+        if "n_probs" in request or "prompt_logprobs" in request:
+            self.score(request)
+            return
         if isinstance(prompt, list):
             prompt = "tokens"
         with lock:
@@ -117,6 +121,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.together(int(prompt.split(" ")[1]), request)
         else:
             self.answer(request)
+
+    def score(self, request):
+        """Next tokens: a space 0.8 or Y 0.1; then Y 0.5, N 0.25 or P 0.25; then each letter for certain."""
+        def chance(before, token):
+            after = "".join(chr(each) for each in before).rsplit("?", 1)[-1]
+            following = {"": {" ": 0.8, "Y": 0.1}, " ": {"Y": 0.5, "N": 0.25, "P": 0.25}}
+            return math.log(following.get(after, {chr(token): 1.0}).get(chr(token), 1e-9))
+
+        prompt = request["prompt"]
+        if vllm:
+            told = [[None] + [{str(each[i]): {"logprob": chance(each[:i], each[i])}} for i in range(1, len(each))]
+                    for each in prompt]
+            self.say(200, {"choices": [{"prompt_logprobs": each} for each in told]})
+        else:
+            likely = [{"id": each, "logprob": chance(prompt, each)} for each in range(32, 127)]
+            likely = [each for each in likely if each["logprob"] > -20]
+            told = [{"top_logprobs": likely}] if request["logit_bias"] == [[ord("a"), 1000]] else []
+            self.say(200, {"completion_probabilities": told})
 
     def chat(self, request):
         said = " | ".join(each["role"] + ": " + each["content"] for each in request["messages"])

@@ -1,0 +1,25 @@
+package io.pcm.library.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** How likely it is that a model continues a prompt with given tokens. */
+interface Scoring {
+  /** Sends a request; completes with the answer of status 200. */
+  interface Sending {
+    CompletionStage<JsonNode> send(Dialect.Request request);
+  }
+
+  /**
+   * The logarithms of the probabilities of continuations, without any constraint or sampling.
+   * Negative infinity for one that the server does not find among the likely ones.
+   *
+   * @param prompt tokens
+   * @param continuations tokens, at least one in each
+   * @return in the order of the continuations
+   */
+  CompletionStage<List<Double>> scores(
+      ArrayNode prompt, List<ArrayNode> continuations, Sending sending);
+}
