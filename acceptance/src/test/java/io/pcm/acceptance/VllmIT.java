@@ -87,7 +87,7 @@ final class VllmIT {
             model: %s
             slots: %d
             options: [--enforce-eager]
-            stall-timeout: 20s
+            stall-timeout: 60s
         %s
         tasks:
           judge:
