@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads prompts from YAML files, which have the properties of {@code with} in a workflow file:
- * {@code prompt}, {@code labels}, {@code temperature}, {@code seed}, {@code max-tokens}, {@code
- * stop} and {@code details}. Files are read literally, without parameters.
+ * Reads prompts from YAML files, which have the properties of {@code with} in a workflow file, such
+ * as {@code prompt}, {@code labels} and {@code max-tokens}; {@code docs/llm.md} has them all. Files
+ * are read literally, without parameters.
  *
  * <pre>{@code
  * w.map(
