@@ -111,6 +111,12 @@ public final class LlmRules {
   /** The names of all functions. */
   public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY, CHAT, REQUEST);
 
+  /**
+   * In front of a function's name: its results also show the prompt, the model's own words and the
+   * counts of tokens, for {@code pcm try}.
+   */
+  public static final String SHOWN = "shown:";
+
   /** Maximum number of pairs of messages that show the model how to answer. */
   public static final int EXAMPLES_MAX = 1000;
 

@@ -33,7 +33,7 @@ record LabelSearch(
       label = label(said, space, answer);
     }
     String found = label.orElseThrow(() -> new IllegalStateException("no end of the answer"));
-    return new Choice(found, tokens.length, generated);
+    return new Choice(found, said, tokens.length, generated);
   }
 
   /** The label of the answer so far; empty if several are still possible. */

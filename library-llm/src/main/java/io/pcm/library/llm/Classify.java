@@ -73,13 +73,20 @@ final class Classify implements AsyncLibraryFunction {
   }
 
   private static Json withProbabilities(Choice choice, Map<String, Double> likely) {
+    String details = details(choice).toString();
+    return Json.of(
+        details.substring(0, details.length() - 1)
+            + ","
+            + probabilities(likely).toString().substring(1));
+  }
+
+  /** The members that tell how likely each label is. */
+  static ObjectNode probabilities(Map<String, Double> likely) {
     ObjectNode members = CheckedObject.JSON.createObjectNode();
     ObjectNode each = members.putObject("probabilities");
     likely.forEach((label, probability) -> each.put(label, rounded(probability)));
     members.put("mass", rounded(likely.values().stream().mapToDouble(Double::doubleValue).sum()));
-    String details = details(choice).toString();
-    return Json.of(
-        details.substring(0, details.length() - 1) + "," + members.toString().substring(1));
+    return members;
   }
 
   /** To six digits after the point: engines compute with fewer. */

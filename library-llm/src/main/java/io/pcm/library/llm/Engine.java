@@ -153,8 +153,9 @@ public interface Engine extends AutoCloseable {
   record Answer(String text, int promptTokens, int tokens, String finish) {}
 
   /**
+   * @param said the model's own words, as far as it was asked for them
    * @param promptTokens tokens of the prompt
    * @param tokens generated tokens
    */
-  record Choice(String label, int promptTokens, int tokens) {}
+  record Choice(String label, String said, int promptTokens, int tokens) {}
 }

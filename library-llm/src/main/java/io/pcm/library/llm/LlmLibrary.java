@@ -19,19 +19,28 @@ public final class LlmLibrary implements LoadedLibrary {
   @Override
   public LibraryFunction function(String name, Json settings) throws Exception {
     AsyncLibraryFunction function =
-        switch (name) {
-          case LlmRules.COMPLETE -> Complete.of(engine, settings);
-          case LlmRules.CLASSIFY -> Classify.of(engine, settings);
-          case LlmRules.CHAT -> Chat.of(engine, settings);
-          case LlmRules.REQUEST -> engine::request;
-          default ->
-              throw new InvalidSettingException(
-                  "a language model has no function "
-                      + Json.quote(name)
-                      + "; it has "
-                      + String.join(", ", LlmRules.FUNCTIONS));
-        };
+        name.startsWith(LlmRules.SHOWN)
+            ? ShownFunction.of(
+                engine,
+                observed -> function(observed, name.substring(LlmRules.SHOWN.length()), settings))
+            : function(engine, name, settings);
     return engine.isAsynchronous() ? function : function::call;
+  }
+
+  private static AsyncLibraryFunction function(Engine engine, String name, Json settings)
+      throws Exception {
+    return switch (name) {
+      case LlmRules.COMPLETE -> Complete.of(engine, settings);
+      case LlmRules.CLASSIFY -> Classify.of(engine, settings);
+      case LlmRules.CHAT -> Chat.of(engine, settings);
+      case LlmRules.REQUEST -> engine::request;
+      default ->
+          throw new InvalidSettingException(
+              "a language model has no function "
+                  + Json.quote(name)
+                  + "; it has "
+                  + String.join(", ", LlmRules.FUNCTIONS));
+    };
   }
 
   @Override

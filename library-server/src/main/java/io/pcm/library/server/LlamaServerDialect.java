@@ -89,8 +89,10 @@ final class LlamaServerDialect implements Dialect {
 
   @Override
   public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
+    String said = Dialect.member(answer, "/content").asText();
     return new Choice(
-        Dialect.label(Dialect.member(answer, "/content").asText(), labels),
+        Dialect.label(said, labels),
+        said,
         promptTokens(answer),
         Dialect.member(answer, "/tokens_predicted").asInt());
   }

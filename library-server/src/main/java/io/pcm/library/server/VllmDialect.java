@@ -119,6 +119,7 @@ final class VllmDialect implements Dialect {
   public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
     return new Choice(
         Dialect.label(text(answer), labels),
+        text(answer),
         Dialect.member(answer, "/usage/prompt_tokens").asInt(),
         Dialect.member(answer, "/usage/completion_tokens").asInt());
   }

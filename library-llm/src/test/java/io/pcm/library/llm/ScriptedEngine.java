@@ -1,0 +1,82 @@
+package io.pcm.library.llm;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.library.CallFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** An engine that says what a test tells it to. */
+final class ScriptedEngine implements Engine {
+  final List<String> prepared = new ArrayList<>();
+  String text = "said";
+  String finish = "stop";
+  boolean knowsProbabilities;
+  boolean probabilitiesFail;
+  int probabilitiesAsked;
+
+  @Override
+  public boolean isAsynchronous() {
+    return true;
+  }
+
+  @Override
+  public Optional<SpecialTokens> specialTokens() {
+    return Optional.of(SpecialTokens.NONE);
+  }
+
+  @Override
+  public boolean knowsProbabilities() {
+    return knowsProbabilities;
+  }
+
+  @Override
+  public Prompting prepare(String fixedPart) {
+    prepared.add(fixedPart);
+    return new ScriptedPrompting();
+  }
+
+  @Override
+  public CompletionStage<Answer> chat(List<Message> messages, Generation generation) {
+    return CompletableFuture.completedStage(new Answer(text, 7, 3, finish));
+  }
+
+  @Override
+  public CompletionStage<Json> request(Json item) {
+    return CompletableFuture.completedStage(item);
+  }
+
+  @Override
+  public void close() {}
+
+  private final class ScriptedPrompting implements Prompting {
+    @Override
+    public CompletionStage<Answer> complete(Rendered prompt, Generation generation)
+        throws CallFailedException {
+      if (prompt.text().contains("long")) {
+        throw new CallFailedException(new CallError(CallError.PROMPT_TOO_LONG, "does not fit"));
+      }
+      return prompt.text().contains("crash")
+          ? CompletableFuture.failedStage(new IllegalStateException("a fault of ours"))
+          : CompletableFuture.completedStage(new Answer(text, 7, 3, finish));
+    }
+
+    @Override
+    public CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling) {
+      return CompletableFuture.completedStage(
+          new Choice(labels.exactly(text.strip()).orElseThrow(), text, 7, 1));
+    }
+
+    @Override
+    public CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+      probabilitiesAsked++;
+      return probabilitiesFail
+          ? CompletableFuture.failedStage(new IllegalStateException("no probabilities"))
+          : CompletableFuture.completedStage(Map.of("YES", 0.25));
+    }
+  }
+}
