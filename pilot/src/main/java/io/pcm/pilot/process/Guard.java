@@ -148,6 +148,11 @@ public final class Guard implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** A folder of this machine that is removed when the guard ends; for what must not remain. */
+  public Path folder() {
+    return folders.all();
+  }
+
   /** What the next process has of its own, among them its mark. */
   Belongings next() throws IOException {
     long number = marks.incrementAndGet();
