@@ -11,6 +11,12 @@ public final class Limits {
   /** Bytes of one result (256 KiB), for the same reason. */
   public static final int RESULT_BYTES = 256 * 1024;
 
+  /** Bytes of the notes of a result (4 KiB), which do not count towards the size of the result. */
+  public static final int NOTES_BYTES = 4 * 1024;
+
+  /** Bytes of a result with its notes, in the form in which they travel. */
+  public static final int NOTED_RESULT_BYTES = RESULT_BYTES + 1 + NOTES_BYTES;
+
   /** Bytes of the settings of a library or a task (512 KiB): they must fit in one message. */
   public static final int SETTINGS_BYTES = 512 * 1024;
 

@@ -4,6 +4,7 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
+import io.pcm.api.library.NotedResult;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -44,22 +45,52 @@ final class AnswerWriter {
   }
 
   /** Sends the result, or an error if it is not a valid result. */
-  void result(int call, @Nullable Json result) throws IOException {
-    if (result == null) {
-      error(call, new CallError(CallError.BAD_RESULT, "the function returned null, not JSON"));
-    } else if (result.length() > Limits.RESULT_BYTES) {
-      error(call, tooLarge(result.length()));
-    } else {
-      try {
-        JsonScanner.check(result);
-      } catch (JsonScanner.InvalidJsonException e) {
-        error(
-            call,
-            new CallError(CallError.BAD_RESULT, "the function's result is " + e.getMessage()));
-        return;
-      }
-      send(new Frame(Frame.Kind.RESULT, call, onOneLine(result)));
+  void result(int call, @Nullable NotedResult answer) throws IOException {
+    if (answer == null) {
+      error(call, badResult("the function returned null, not JSON"));
+      return;
     }
+    @Nullable CallError fault = faultOf(answer);
+    if (fault != null) {
+      error(call, fault);
+    } else {
+      send(new Frame(Frame.Kind.RESULT, call, answer.written()));
+    }
+  }
+
+  /** Why this is not a valid result; null if it is. */
+  private static @Nullable CallError faultOf(NotedResult answer) {
+    int bytes = answer.result().length();
+    if (bytes > Limits.RESULT_BYTES) {
+      return tooLarge(bytes);
+    }
+    try {
+      JsonScanner.check(answer.result());
+    } catch (JsonScanner.InvalidJsonException e) {
+      return badResult("the function's result is " + e.getMessage());
+    }
+    return answer.hasNotes() ? faultOfNotes(answer.notes()) : null;
+  }
+
+  private static @Nullable CallError faultOfNotes(Json notes) {
+    if (notes.length() > Limits.NOTES_BYTES) {
+      return badResult(
+          "the notes of the function's result have "
+              + notes.length()
+              + " bytes; "
+              + Limits.NOTES_BYTES
+              + " are allowed");
+    }
+    try {
+      JsonScanner.members(notes);
+      return null;
+    } catch (JsonScanner.InvalidJsonException e) {
+      return badResult("the notes of the function's result are no JSON object: " + e.getMessage());
+    }
+  }
+
+  private static CallError badResult(String why) {
+    return new CallError(CallError.BAD_RESULT, why);
   }
 
   private static CallError tooLarge(int bytes) {
@@ -70,17 +101,6 @@ final class AnswerWriter {
             + " bytes; "
             + Limits.RESULT_BYTES
             + " are allowed; write larger results to a file and return its path");
-  }
-
-  /** In JSON, line breaks appear only between tokens, where a space is equivalent. */
-  private static Json onOneLine(Json json) {
-    byte[] utf8 = json.utf8();
-    for (byte b : utf8) {
-      if (b == '\n' || b == '\r') {
-        return Json.of(json.toString().replace('\n', ' ').replace('\r', ' '));
-      }
-    }
-    return json;
   }
 
   private synchronized void send(Frame frame) throws IOException {

@@ -4,10 +4,14 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.context.Frame;
 import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.LibraryFunction;
+import io.pcm.api.library.NotedFunction;
+import io.pcm.api.library.NotedResult;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +48,11 @@ final class Calls {
 
   private static void run(LibraryFunction function, Json item, OpenCall call) {
     try {
-      call.ended(function.call(item), null);
+      if (function instanceof NotedFunction noted) {
+        call.ended(noted.answer(item), null);
+      } else {
+        call.endedPlainly(function.call(item), null);
+      }
     } catch (Throwable e) {
       call.ended(null, e);
     } finally {
@@ -54,17 +62,26 @@ final class Calls {
 
   private static void start(AsyncLibraryFunction function, Json item, OpenCall call) {
     try {
-      CompletionStage<Json> stage = function.start(item);
-      if (stage == null) {
-        call.refused(
-            new CallError(CallError.BAD_RESULT, "the function returned null, not a stage"));
+      if (function instanceof AsyncNotedFunction noted) {
+        watch(noted.startNoted(item), call::ended, call);
       } else {
-        stage.whenComplete(call::ended);
+        watch(function.start(item), call::endedPlainly, call);
       }
     } catch (Throwable e) {
       call.ended(null, e);
     } finally {
       Thread.interrupted();
+    }
+  }
+
+  private static <T> void watch(
+      @Nullable CompletionStage<T> stage,
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> end,
+      OpenCall call) {
+    if (stage == null) {
+      call.refused(new CallError(CallError.BAD_RESULT, "the function returned null, not a stage"));
+    } else {
+      stage.whenComplete(end);
     }
   }
 
@@ -77,7 +94,11 @@ final class Calls {
       this.id = id;
     }
 
-    void ended(@Nullable Json result, @Nullable Throwable thrown) {
+    void endedPlainly(@Nullable Json result, @Nullable Throwable thrown) {
+      ended(result == null ? null : NotedResult.of(result), thrown);
+    }
+
+    void ended(@Nullable NotedResult result, @Nullable Throwable thrown) {
       Throwable cause = thrown == null ? null : ThrownText.unwrapped(thrown);
       if (cause instanceof OutOfMemoryError e) {
         end(() -> halt.accept(ContextHost.outOfMemory(e)));

@@ -60,6 +60,10 @@ class AsyncCallsTest {
     assertThat(pilot.answer(3, "3")).isEqualTo("RESULT 3 3");
     pilot.task("echo", "{}");
     assertThat(pilot.answer(4, "4")).isEqualTo("RESULT 4 4");
+    pilot.task("noted", "{}");
+    assertThat(pilot.answer(5, "{\"n\":1}")).isEqualTo("RESULT 5 {\"n\":1}\n{\"n\":1}");
+    pilot.task("noted null", "{}");
+    assertThat(pilot.answer(6, "6")).contains("BAD_RESULT").contains("returned null, not JSON");
   }
 
   @Test

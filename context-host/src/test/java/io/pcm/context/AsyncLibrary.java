@@ -3,11 +3,13 @@ package io.pcm.context;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.library.NotedResult;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +49,8 @@ public final class AsyncLibrary implements ContextFactory, LoadedLibrary {
       case "echo" -> item -> item;
       case "later" -> async(item -> CompletableFuture.supplyAsync(() -> item, THREADS));
       case "at once" -> async(CompletableFuture::completedStage);
+      case "noted" -> noted(item -> CompletableFuture.completedStage(new NotedResult(item, item)));
+      case "noted null" -> noted(item -> CompletableFuture.completedStage(null));
       case "held" -> async(AsyncLibrary::hold);
       case "no stage" -> async(item -> null);
       case "no result" -> async(item -> CompletableFuture.completedStage(null));
@@ -81,6 +85,10 @@ public final class AsyncLibrary implements ContextFactory, LoadedLibrary {
   }
 
   private static AsyncLibraryFunction async(AsyncLibraryFunction function) {
+    return function;
+  }
+
+  private static AsyncNotedFunction noted(AsyncNotedFunction function) {
     return function;
   }
 

@@ -114,6 +114,28 @@ class ContextHostTest {
   }
 
   @Test
+  void sendsNotesInASecondLine() throws Exception {
+    startMixed("noted", 1);
+    assertThat(pilot.answer(1, "{\"a\":\n1}")).isEqualTo("RESULT 1 {\"a\": 1}\n{\"a\": 1}");
+    assertThat(pilot.answer(2, "{}")).isEqualTo("RESULT 2 {}");
+  }
+
+  @Test
+  void refusesNotesThatAreNoObjectOrTooLarge() throws Exception {
+    startMixed("notes of", 1);
+    String most = "{\"a\":\"" + "x".repeat(Limits.NOTES_BYTES - 8) + "\"}";
+    assertThat(pilot.answer(1, most)).isEqualTo("RESULT 1 0\n" + most);
+    assertThat(pilot.answer(2, most.replace("xx\"", "xxx\"")))
+        .contains("BAD_RESULT")
+        .contains("notes of the function's result have 4097 bytes; 4096 are allowed");
+    assertThat(pilot.answer(3, "[1,2]"))
+        .contains("BAD_RESULT")
+        .contains("notes")
+        .contains("no '{'");
+    assertThat(pilot.answer(4, "{\"a\":}")).contains("BAD_RESULT").contains("at byte 5");
+  }
+
+  @Test
   void runsAsManyCallsAtOnceAsItHasSlots() throws Exception {
     startMixed("meet", 3);
     List<String> answers = new ArrayList<>();

@@ -8,9 +8,12 @@ import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.library.NotedFunction;
+import io.pcm.api.library.NotedResult;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Libraries that work and that misbehave. */
 public final class Libraries {
@@ -44,6 +47,8 @@ public final class Libraries {
         case "no json" -> item -> Json.of("{\"a\":}");
         case "lines" -> item -> Json.of("{\n \"a\" :\r\n [1, 2]}");
         case "large" -> item -> Json.of("\"" + "x".repeat(256 * 1024) + "\"");
+        case "noted" -> noted(item -> item);
+        case "notes of" -> noted(item -> Json.of("0"));
         case "throws" ->
             item -> {
               throw new IllegalStateException("no luck with " + item, new Exception("the root"));
@@ -81,6 +86,10 @@ public final class Libraries {
             };
         default -> throw new IllegalArgumentException("no function " + name);
       };
+    }
+
+    private static NotedFunction noted(UnaryOperator<Json> result) {
+      return item -> new NotedResult(result.apply(item), item);
     }
 
     private static Json deep(Json item) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.results.LastAttempt;
 import io.pcm.api.results.ResultLine;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -140,8 +141,10 @@ public final class ResultReader implements AutoCloseable {
         Optional.ofNullable(members.get("error"))
             .map(error -> JsonMapping.read(error, CallError.class)),
         Optional.ofNullable(members.get("item")),
-        JsonMapping.read(members.getOrDefault("attempts", Json.of("0")), Integer.class),
-        JsonMapping.read(seconds, BigDecimal.class));
+        new LastAttempt(
+            JsonMapping.read(members.getOrDefault("attempts", Json.of("0")), Integer.class),
+            JsonMapping.read(seconds, BigDecimal.class),
+            Optional.ofNullable(members.get("engine"))));
   }
 
   private static Json needed(Map<String, Json> members, String name) {

@@ -3,6 +3,7 @@ package io.pcm.json;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.results.LastAttempt;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -14,8 +15,7 @@ import java.util.Optional;
  * @param error why the call failed; empty if it succeeded
  * @param item the item, or the fields of it that {@code keep} of the task names; {@link
  *     JsonMapping#read} makes a value of it
- * @param attempts how often the call was attempted; 0 for a call that was never started
- * @param seconds how long the last attempt ran in its context, to the microsecond
+ * @param last the last attempt
  */
 public record TypedResult<T>(
     int index,
@@ -23,5 +23,19 @@ public record TypedResult<T>(
     Optional<T> result,
     Optional<CallError> error,
     Optional<Json> item,
-    int attempts,
-    BigDecimal seconds) {}
+    LastAttempt last) {
+  /** How often the call was attempted; 0 for a call that was never started. */
+  public int attempts() {
+    return last.number();
+  }
+
+  /** How long the last attempt ran in its context, to the microsecond. */
+  public BigDecimal seconds() {
+    return last.seconds();
+  }
+
+  /** What the engine said about the result; empty if it said nothing or the call failed. */
+  public Optional<Json> engine() {
+    return last.engine();
+  }
+}

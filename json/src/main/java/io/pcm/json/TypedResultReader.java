@@ -50,8 +50,7 @@ public final class TypedResultReader<T> implements AutoCloseable {
               line.result().map(result -> JsonMapping.read(result, type)),
               line.error(),
               line.item(),
-              line.attempts(),
-              line.seconds()));
+              line.last()));
     } catch (IllegalArgumentException e) {
       throw new BadResultsException(lines.where() + "the result " + e.getMessage());
     }

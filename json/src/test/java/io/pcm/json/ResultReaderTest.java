@@ -7,6 +7,7 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.Outcome;
+import io.pcm.api.results.LastAttempt;
 import io.pcm.api.results.ResultLine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,8 +52,17 @@ class ResultReaderTest {
                 Optional.of(Json.of(result)),
                 Optional.empty(),
                 Optional.of(Json.of(item)),
-                2,
-                new BigDecimal("0.14")));
+                new LastAttempt(2, new BigDecimal("0.14"), Optional.empty())));
+  }
+
+  @Test
+  void whatTheEngineSaidKeepsItsBytes() throws Exception {
+    ResultLine line =
+        read(GOOD.strip().replaceAll("}$", "") + ",\"engine\":{\"tokens\": 12,\"x\":1.50}}\n")
+            .get(0);
+
+    assertThat(line.engine()).contains(Json.of("{\"tokens\": 12,\"x\":1.50}"));
+    assertThat(read(GOOD).get(0).engine()).isEmpty();
   }
 
   @Test
@@ -119,8 +129,7 @@ class ResultReaderTest {
                   Optional.of(new Verdict("TRUE", 0.75)),
                   Optional.empty(),
                   Optional.of(Json.of("{\"id\":0}")),
-                  2,
-                  new BigDecimal("0.5")));
+                  new LastAttempt(2, new BigDecimal("0.5"), Optional.empty())));
       TypedResult<Verdict> failed = lines.next().orElseThrow();
       assertThat(failed.result()).isEmpty();
       assertThat(failed.error()).contains(new CallError(CallError.BAD_ITEM, "m"));

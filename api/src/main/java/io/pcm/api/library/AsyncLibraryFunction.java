@@ -2,7 +2,6 @@ package io.pcm.api.library;
 
 import io.pcm.api.Json;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The function of one task in a warm context, for calls that wait rather than compute: a call in
@@ -88,13 +87,6 @@ public interface AsyncLibraryFunction extends LibraryFunction {
   @Override
   @SuppressWarnings("FunctionalInterfaceMethodChanged") // A lambda for either interface is a call.
   default Json call(Json item) throws Exception {
-    try {
-      return start(item).toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
+    return StageEnd.await(start(item));
   }
 }

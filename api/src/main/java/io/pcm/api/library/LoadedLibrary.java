@@ -27,7 +27,7 @@ public interface LoadedLibrary extends AutoCloseable {
    *
    * @param name the function's name in the task
    * @param settings the task's settings ({@code with:} in a workflow file), a JSON object
-   * @return a {@link LibraryFunction} or an {@link AsyncLibraryFunction}
+   * @return a {@link LibraryFunction} or an {@link AsyncLibraryFunction}, perhaps with notes
    * @throws Exception if there is no such function or the settings are wrong; all calls of the task
    *     in this context then fail with this message
    */

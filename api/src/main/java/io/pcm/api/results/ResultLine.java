@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * One line of a result file: how one call ended. Lines are in the order of the items, one for each.
  * As JSON: {@code {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,
- * "seconds":0.14}}, with {@code error} in place of {@code result} unless the call succeeded.
+ * "seconds":0.14,"engine":{…}}}, with {@code error} in place of {@code result} unless the call
+ * succeeded.
  *
  * <p>The artifact {@code pcm-json} reads result files:
  *
@@ -28,8 +29,7 @@ import java.util.Optional;
  * @param error why the call failed; empty if it succeeded
  * @param item the item, or the fields of it that {@code keep} of the task names; empty if it names
  *     none
- * @param attempts how often the call was attempted, 1 or more; 0 for a call that was never started
- * @param seconds how long the last attempt ran in its context, to the microsecond
+ * @param last the last attempt
  */
 public record ResultLine(
     int index,
@@ -37,8 +37,7 @@ public record ResultLine(
     Optional<Json> result,
     Optional<CallError> error,
     Optional<Json> item,
-    int attempts,
-    BigDecimal seconds) {
+    LastAttempt last) {
   /**
    * @throws IllegalArgumentException if a call that succeeded has no result or an error, or another
    *     has no error or a result
@@ -49,6 +48,24 @@ public record ResultLine(
       throw new IllegalArgumentException(
           "a call that succeeded has a result, any other has an error");
     }
+  }
+
+  /** How often the call was attempted, 1 or more; 0 for a call that was never started. */
+  public int attempts() {
+    return last.number();
+  }
+
+  /** How long the last attempt ran in its context, to the microsecond. */
+  public BigDecimal seconds() {
+    return last.seconds();
+  }
+
+  /**
+   * What the engine said about the result: see {@code docs/results.md}. Empty if the call did not
+   * succeed, or its library tells nothing.
+   */
+  public Optional<Json> engine() {
+    return last.engine();
   }
 
   public boolean succeeded() {

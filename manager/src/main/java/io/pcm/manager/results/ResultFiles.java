@@ -5,7 +5,6 @@ import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.results.ResultTask.Rest;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
-import io.pcm.manager.source.ResultRow;
 import io.pcm.manager.source.SentItem;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.OutcomeWindow;
@@ -218,13 +217,9 @@ public final class ResultFiles {
   private static Optional<WrittenLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)
       throws StoreException {
     Optional<CallEnd> ended = outcomes.get(index);
-    if (ended.isPresent()) {
-      CallEnd e = ended.get();
-      return Optional.of(
-          new WrittenLine(
-              new ResultRow(index, e.outcome(), e.payload().json()), e.attempts(), e.micros()));
-    }
-    return rest.map(end -> new WrittenLine(ResultRow.of(index, end.outcome(), end.error()), 0, 0));
+    return ended.isPresent()
+        ? ended.map(end -> WrittenLine.of(index, end))
+        : rest.map(end -> WrittenLine.of(index, end));
   }
 
   private Optional<Rest> restOf(ResultTask task) {

@@ -5,6 +5,7 @@ import io.pcm.api.Outcome;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.JsonBytes;
 import io.pcm.manager.source.ResultRow;
+import io.pcm.protocol.message.CallEnd;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,26 @@ import java.util.Optional;
 
 /**
  * One line of a result file, without its newline: {@code
- * {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,"seconds":0.14}}.
+ * {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,"seconds":0.14}}, and a
+ * member {@code engine} if the result has notes.
  *
  * @param attempts number of charged attempts, plus one; 0 for a call that ended without an attempt
  * @param micros run time in its context
  */
-record WrittenLine(ResultRow row, int attempts, int micros) {
+record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json> engine) {
+  static WrittenLine of(int index, CallEnd end) {
+    return new WrittenLine(
+        ResultRow.of(index, end),
+        end.attempts(),
+        end.micros(),
+        end.outcome() == Outcome.SUCCEEDED ? end.payload().answer().engine() : Optional.empty());
+  }
+
+  /** The line of a call that was ended together with others. */
+  static WrittenLine of(int index, ResultTask.Rest rest) {
+    return new WrittenLine(
+        ResultRow.of(index, rest.outcome(), rest.error()), 0, 0, Optional.empty());
+  }
 
   /**
    * @param keep fields of the item to keep; empty: the whole item
@@ -30,9 +45,13 @@ record WrittenLine(ResultRow row, int attempts, int micros) {
     if (keep.isEmpty() || !keep.get().isEmpty()) {
       ResultRow.writeItem(out, kept(item, keep));
     }
-    out.writeBytes(
-        (",\"attempts\":" + attempts + ",\"seconds\":" + seconds() + "}")
-            .getBytes(StandardCharsets.US_ASCII));
+    ascii(out, ",\"attempts\":" + attempts + ",\"seconds\":" + seconds());
+    engine.ifPresent(
+        notes -> {
+          ascii(out, ",\"engine\":");
+          out.writeBytes(JsonBytes.inLine(notes));
+        });
+    out.write('}');
     return out.toByteArray();
   }
 
@@ -49,6 +68,10 @@ record WrittenLine(ResultRow row, int attempts, int micros) {
     return keep.isPresent() && item instanceof Item.Value value
         ? JsonBytes.pick(value.json(), keep.get())
         : ResultRow.whole(item);
+  }
+
+  private static void ascii(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private String seconds() {

@@ -3,6 +3,7 @@ package io.pcm.manager.source;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.protocol.message.CallEnd;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -12,12 +13,22 @@ import java.nio.charset.StandardCharsets;
  * "index":18,"outcome":"FAILED","error":{…}}, then {@code "item":…}.
  *
  * @param index index of the call in its task
- * @param payload the result of a call that succeeded, otherwise the {@link CallError} as JSON
+ * @param value the result of a call that succeeded, otherwise the {@link CallError} as JSON
  */
-public record ResultRow(int index, Outcome outcome, Json payload) {
+public record ResultRow(int index, Outcome outcome, Json value) {
 
   public static ResultRow of(int index, Outcome outcome, CallError error) {
     return new ResultRow(index, outcome, error.toJson());
+  }
+
+  /** The row of a call that has ended, without the notes of its result. */
+  public static ResultRow of(int index, CallEnd end) {
+    return new ResultRow(
+        index,
+        end.outcome(),
+        end.outcome() == Outcome.SUCCEEDED
+            ? end.payload().answer().result()
+            : end.payload().json());
   }
 
   /** Writes the members before the item, without the opening brace. */
@@ -25,7 +36,7 @@ public record ResultRow(int index, Outcome outcome, Json payload) {
     String member = outcome == Outcome.SUCCEEDED ? "result" : "error";
     ascii(
         out, "\"index\":" + index + ",\"outcome\":\"" + outcome.name() + "\",\"" + member + "\":");
-    out.writeBytes(JsonBytes.inLine(payload));
+    out.writeBytes(JsonBytes.inLine(value));
   }
 
   /** Writes a comma and the member {@code item}. */

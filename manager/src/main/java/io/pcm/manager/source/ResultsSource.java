@@ -74,7 +74,7 @@ final class ResultsSource implements ItemSource {
   private ResultRow row(int call) throws SourceException {
     Optional<CallEnd> ended = ended(call);
     if (ended.isPresent()) {
-      return new ResultRow(call, ended.get().outcome(), ended.get().payload().json());
+      return ResultRow.of(call, ended.get());
     }
     Fact.RestEnded end =
         rest.orElseThrow(

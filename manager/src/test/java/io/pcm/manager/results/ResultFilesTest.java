@@ -32,6 +32,8 @@ class ResultFilesTest {
   private static final TaskNumber TASK = new TaskNumber(0);
   private static final TaskName NAME = new TaskName("verify", Map.of("template", "few shot"));
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final String NOTES =
+      "{\"prompt-tokens\":270,\"cached-tokens\":256,\"tokens\":2,\"finish\":\"label\"}";
   private static final Rest REST =
       new Rest(
           Outcome.CANCELLED,
@@ -91,7 +93,7 @@ class ResultFilesTest {
             one(TASK, 3, Outcome.FAILED, 1, 60_000_000, error("BAD_ITEM", "no JSON")),
             one(TASK, 2, Outcome.SUCCEEDED, 2, 0, "{\"label\":\n\"REFUTES\",\r\"tokens\":12}"),
             one(TASK, 1, Outcome.FAILED, 3, 2_000_001, error("CALL_TIMEOUT", "longer than 2 s")),
-            one(TASK, 0, Outcome.SUCCEEDED, 1, 140_000, "\"SUPPORTS\"")));
+            one(TASK, 0, Outcome.SUCCEEDED, 1, 140_000, "\"SUPPORTS\"\n" + NOTES)));
   }
 
   private static String error(String kind, String message) {

@@ -113,7 +113,7 @@ class ItemSourcesTest {
             map("c", of(true, "a"), OptionalInt.empty()));
     store.commit(
         List.of(
-            one(ZERO, 3, Outcome.SUCCEEDED, 1, 5, "\"four\""),
+            one(ZERO, 3, Outcome.SUCCEEDED, 1, 5, "\"four\"\n{\"tokens\":1}"),
             one(ZERO, 0, Outcome.SUCCEEDED, 1, 5, "{\"r\":\n1.50}"),
             one(ZERO, 1, Outcome.FAILED, 3, 5, ERROR),
             new Fact.RestEnded(ZERO, Outcome.CANCELLED, new CallError("NOT_RUN", "why"))));

@@ -1,6 +1,7 @@
 package io.pcm.pilot.process;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,9 +11,11 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.NotedResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Arrays;
 
 /** Checks the results and errors of contexts before they are used; never trusts a library. */
 final class AnswerCheck {
@@ -30,21 +33,36 @@ final class AnswerCheck {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH)
-                  .maxNumberLength(Limits.RESULT_BYTES)
+                  .maxNumberLength(Limits.NOTED_RESULT_BYTES)
                   .maxStringLength(Limits.FRAME_BYTES)
-                  .maxNameLength(Limits.RESULT_BYTES)
+                  .maxNameLength(Limits.NOTED_RESULT_BYTES)
                   .build())
           .build();
 
   private AnswerCheck() {}
 
-  /** Why these bytes are not a valid result; empty if they are. */
-  static Optional<CallError> faultOf(Json result) {
-    if (result.length() > Limits.RESULT_BYTES) {
-      return Optional.of(tooLarge(result.length()));
+  /**
+   * The result in a frame, and its notes if a second line has an object.
+   *
+   * @throws CallFailedException if it is not a valid result
+   */
+  static NotedResult result(Json frame) throws CallFailedException {
+    if (frame.length() > Limits.NOTED_RESULT_BYTES) {
+      throw new CallFailedException(tooLarge(frame.length()));
     }
-    return whyNoValue(result)
-        .map(why -> new CallError(CallError.BAD_RESULT, "the result is not JSON: " + why));
+    NotedResult found = split(frame);
+    if (found.result().length() > Limits.RESULT_BYTES) {
+      throw new CallFailedException(tooLarge(found.result().length()));
+    }
+    if (found.notes().length() > Limits.NOTES_BYTES) {
+      throw badResult(
+          "the notes of the result have "
+              + found.notes().length()
+              + " bytes; "
+              + Limits.NOTES_BYTES
+              + " are allowed");
+    }
+    return found;
   }
 
   static CallError tooLarge(int bytes) {
@@ -57,53 +75,80 @@ final class AnswerCheck {
             + " are allowed; write larger results to a file and return its name");
   }
 
-  private static Optional<String> whyNoValue(Json json) {
-    try (JsonParser parser = JSON.createParser(json.utf8())) {
+  private static NotedResult split(Json frame) throws CallFailedException {
+    try (JsonParser parser = JSON.createParser(frame.utf8())) {
       if (parser.nextToken() == null) {
-        return Optional.of("it is empty");
+        throw noJson("it is empty");
       }
-      int depth = 0;
-      do {
-        parser.finishToken();
-        JsonToken token = parser.currentToken();
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      } while (depth > 0 && parser.nextToken() != null);
-      long end = parser.currentLocation().getByteOffset();
-      return parser.nextToken() == null
-          ? Optional.empty()
-          : Optional.of("there is more after its end, " + near(json, end));
+      pass(parser);
+      int end = offset(parser.currentLocation());
+      if (parser.nextToken() == null) {
+        return NotedResult.of(frame);
+      }
+      int begin = offset(parser.currentTokenLocation());
+      int lineEnd = lineEnd(frame.utf8(), begin);
+      if (lineEnd < 0 || parser.currentToken() != JsonToken.START_OBJECT) {
+        throw noJson("there is more after its end, " + near(frame, end));
+      }
+      pass(parser);
+      end = offset(parser.currentLocation());
+      if (parser.nextToken() != null) {
+        throw noJson("there is more after the notes in its second line, " + near(frame, end));
+      }
+      byte[] all = frame.utf8();
+      return new NotedResult(
+          Json.of(Arrays.copyOf(all, lineEnd)), Json.of(Arrays.copyOfRange(all, begin, end)));
     } catch (StreamConstraintsException e) {
-      return Optional.of("arrays and objects are nested more than " + DEPTH + " deep");
+      throw noJson("arrays and objects are nested more than " + DEPTH + " deep");
     } catch (JsonEOFException e) {
-      return Optional.of("it ends too early, " + near(json, json.length()));
+      throw noJson("it ends too early, " + near(frame, frame.length()));
     } catch (JsonProcessingException e) {
-      long at = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
-      return Optional.of(near(json, at) + " (a result is one JSON value in UTF-8)");
+      int at = e.getLocation() == null ? 0 : offset(e.getLocation());
+      throw noJson(near(frame, at) + " (a result is one JSON value in UTF-8)");
     } catch (IOException e) {
-      return Optional.of("it is not UTF-8");
+      throw noJson("it is not UTF-8");
     }
   }
 
+  /** Goes to the end of the value that begins here. */
+  private static void pass(JsonParser parser) throws IOException {
+    int depth = 0;
+    do {
+      parser.finishToken();
+      JsonToken token = parser.currentToken();
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0 && parser.nextToken() != null);
+  }
+
+  private static int offset(JsonLocation location) {
+    return (int) location.getByteOffset();
+  }
+
+  /** Where the line before this position ends, if only white space is between; otherwise -1. */
+  private static int lineEnd(byte[] utf8, int position) {
+    for (int at = position - 1; at >= 0 && utf8[at] <= ' '; at--) {
+      if (utf8[at] == '\n') {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static CallFailedException noJson(String why) {
+    return badResult("the result is not JSON: " + why);
+  }
+
+  private static CallFailedException badResult(String why) {
+    return new CallFailedException(new CallError(CallError.BAD_RESULT, why));
+  }
+
   /** The position in the result, with the text around it. */
-  private static String near(Json json, long offset) {
-    int at = (int) Math.max(0, Math.min(offset, json.length()));
+  private static String near(Json json, int offset) {
+    int at = Math.max(0, Math.min(offset, json.length()));
     int from = Math.max(0, at - NEAR);
     int length = Math.min(json.length(), at + NEAR) - from;
     String text = new String(json.utf8(), from, length, StandardCharsets.UTF_8);
     return "at byte " + at + " near " + Json.quote(text);
-  }
-
-  /** The same value on one line: outside of strings, JSON has line breaks only as white space. */
-  static Json onOneLine(Json json) {
-    byte[] bytes = json.utf8();
-    byte[] flat = null;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\n' || bytes[i] == '\r') {
-        flat = flat == null ? bytes.clone() : flat;
-        flat[i] = ' ';
-      }
-    }
-    return flat == null ? json : Json.of(flat);
   }
 
   /** The error that a context sent, or what is wrong with it. */

@@ -4,6 +4,7 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.context.Frame;
+import io.pcm.api.library.CallFailedException;
 import io.pcm.protocol.message.Payload;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -125,7 +126,7 @@ final class FrameReader {
       return !silenced && take(frame);
     }
     head.skipPayload(in);
-    callEnded(head.id(), Optional.of(AnswerCheck.tooLarge(head.payloadBytes())), Json.NULL);
+    failed(head.id(), AnswerCheck.tooLarge(head.payloadBytes()));
     return true;
   }
 
@@ -187,22 +188,27 @@ final class FrameReader {
     if (!running.containsKey(frame.id())) {
       return violated("it answered call " + frame.id() + ", which is not running");
     }
-    Optional<CallError> error =
-        frame.kind() == Frame.Kind.ERROR
-            ? Optional.of(AnswerCheck.error(frame.payload()))
-            : AnswerCheck.faultOf(frame.payload());
-    callEnded(frame.id(), error, frame.payload());
+    if (frame.kind() == Frame.Kind.ERROR) {
+      failed(frame.id(), AnswerCheck.error(frame.payload()));
+      return true;
+    }
+    try {
+      Json answer = AnswerCheck.result(frame.payload()).written();
+      callEnded(frame.id(), Outcome.SUCCEEDED, answer);
+    } catch (CallFailedException e) {
+      failed(frame.id(), e.error());
+    }
     return true;
   }
 
-  private void callEnded(int id, Optional<CallError> error, Json result) {
+  private void failed(int id, CallError error) {
+    callEnded(id, Outcome.FAILED, error.toJson());
+  }
+
+  private void callEnded(int id, Outcome outcome, Json payload) {
     long since = Objects.requireNonNull(running.remove(id), "a call that runs");
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
-    if (error.isPresent()) {
-      ends.add(id, Outcome.FAILED.code(), micros, new Payload(error.get().toJson()));
-    } else {
-      ends.add(id, Outcome.SUCCEEDED.code(), micros, new Payload(AnswerCheck.onOneLine(result)));
-    }
+    ends.add(id, outcome.code(), micros, new Payload(payload));
   }
 
   private boolean violated(String how) {

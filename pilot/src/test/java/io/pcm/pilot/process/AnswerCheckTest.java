@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
+import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.NotedResult;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class AnswerCheckTest {
         "[[[[1]]],2]"
       })
   void takesOneJsonValue(String text) {
-    assertThat(AnswerCheck.faultOf(Json.of(text))).isEmpty();
+    assertThat(fault(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,7 +55,7 @@ class AnswerCheckTest {
         "\"\n\""
       })
   void takesNothingElse(String text) {
-    assertThat(AnswerCheck.faultOf(Json.of(text)).map(CallError::kind)).contains("BAD_RESULT");
+    assertThat(fault(text).map(CallError::kind)).contains("BAD_RESULT");
   }
 
   @Test
@@ -65,7 +68,71 @@ class AnswerCheckTest {
   }
 
   private static Optional<String> fault(byte[] bytes) {
-    return AnswerCheck.faultOf(Json.of(bytes)).map(CallError::kind);
+    return fault(Json.of(bytes)).map(CallError::kind);
+  }
+
+  private static Optional<CallError> fault(String text) {
+    return fault(Json.of(text));
+  }
+
+  private static Optional<CallError> fault(Json frame) {
+    try {
+      AnswerCheck.result(frame);
+      return Optional.empty();
+    } catch (CallFailedException e) {
+      return Optional.of(e.error());
+    }
+  }
+
+  private static Json written(String frame) throws CallFailedException {
+    return AnswerCheck.result(Json.of(frame)).written();
+  }
+
+  @Test
+  void aSecondLineHoldsNotes() throws Exception {
+    NotedResult noted = AnswerCheck.result(Json.of("12 \r\n  {\"tokens\":\n3} \n"));
+
+    assertThat(noted.result().toString().strip()).isEqualTo("12");
+    assertThat(noted.notes()).isEqualTo(Json.of("{\"tokens\":\n3}"));
+    assertThat(written("\"a\"\n{\"tokens\":3}")).isEqualTo(Json.of("\"a\"\n{\"tokens\":3}"));
+    assertThat(written("{\n\"a\":1}\n{ \"b\" :\n[2]}"))
+        .isEqualTo(Json.of("{ \"a\":1}\n{ \"b\" : [2]}"));
+  }
+
+  @Test
+  void aResultOverSeveralLinesHasNoNotes() throws Exception {
+    assertThat(written("{\n\"a\":\r\n{}\n}\n")).isEqualTo(Json.of("{ \"a\":  {} } "));
+    assertThat(written("1\n{}")).isEqualTo(Json.of("1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1\n2",
+        "1\n[]",
+        "1 {}",
+        "1\n{}\n{}",
+        "1\n{}2",
+        "1\n{a:1}",
+        "1\n{\"a\":1",
+        "\n{}{}"
+      })
+  void nothingButAnObjectIsNotes(String text) {
+    assertThat(fault(text).map(CallError::kind)).contains("BAD_RESULT");
+  }
+
+  @Test
+  void notesHaveALimitOfTheirOwn() {
+    String result = "\"" + "r".repeat(Limits.RESULT_BYTES - 2) + "\"";
+    String notes = "{\"n\":\"" + "n".repeat(Limits.NOTES_BYTES - 8) + "\"}";
+
+    assertThat(fault(result + "\n" + notes)).isEmpty();
+    assertThat(fault("1\n" + notes.replace("nn\"", "nnn\"")).orElseThrow())
+        .isEqualTo(
+            new CallError(
+                "BAD_RESULT", "the notes of the result have 4097 bytes; 4096 are allowed"));
+    assertThat(fault(result.replace("rr\"", "rrr\"") + "\n{}").map(CallError::kind))
+        .contains("RESULT_TOO_LARGE");
   }
 
   @ParameterizedTest
@@ -80,7 +147,7 @@ class AnswerCheckTest {
         "``|it is empty"
       })
   void saysInWordsOfOursWhatIsWrongAndWhere(String text, String what) {
-    String message = AnswerCheck.faultOf(Json.of(text)).orElseThrow().message();
+    String message = fault(text).orElseThrow().message();
 
     assertThat(message).startsWith("the result is not JSON: ").contains(what);
     assertThat(message).doesNotContain("Source", "Feature", "token", "jackson");
@@ -96,14 +163,14 @@ class AnswerCheckTest {
 
   @Test
   void depthHasALimit() {
-    assertThat(AnswerCheck.faultOf(Json.of("[".repeat(200) + "]".repeat(200)))).isEmpty();
-    assertThat(AnswerCheck.faultOf(Json.of("[".repeat(100_000)))).isPresent();
+    assertThat(fault("[".repeat(200) + "]".repeat(200))).isEmpty();
+    assertThat(fault("[".repeat(100_000))).isPresent();
   }
 
   @Test
   void longNumbersAndNamesAreNoFault() {
-    assertThat(AnswerCheck.faultOf(Json.of("1".repeat(200_000)))).isEmpty();
-    assertThat(AnswerCheck.faultOf(Json.of("{\"" + "n".repeat(200_000) + "\":1}"))).isEmpty();
+    assertThat(fault("1".repeat(200_000))).isEmpty();
+    assertThat(fault("{\"" + "n".repeat(200_000) + "\":1}")).isEmpty();
   }
 
   @Test

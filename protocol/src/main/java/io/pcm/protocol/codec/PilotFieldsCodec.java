@@ -164,7 +164,7 @@ final class PilotFieldsCodec {
         .bytes(bytesOf(item))
         .array(count);
     for (int i = 0; i < count; i++) {
-      out.json(outcomes.payload(i).json(), Limits.RESULT_BYTES);
+      out.json(outcomes.payload(i).json(), Limits.NOTED_RESULT_BYTES);
     }
     return out;
   }
@@ -175,7 +175,7 @@ final class PilotFieldsCodec {
     byte[] outcome = in.next().bytes(Limits.LEASE_CALLS);
     int[] micros = in.next().numbers(Limits.LEASE_CALLS);
     long[] item = longsOf(in.next().bytes(Limits.LEASE_CALLS * Long.BYTES));
-    List<Json> payload = in.next().jsons(Limits.LEASE_CALLS, Limits.RESULT_BYTES);
+    List<Json> payload = in.next().jsons(Limits.LEASE_CALLS, Limits.NOTED_RESULT_BYTES);
     int count = index.length;
     if (outcome.length != count
         || micros.length != count
