@@ -129,6 +129,7 @@ final class TaskReader {
     return switch (function) {
       case LlmRules.CLASSIFY -> llm.classify(prompt);
       case LlmRules.CHAT -> llm.chat(prompt);
+      case LlmRules.EMBED -> llm.embed(prompt);
       default -> llm.complete(prompt);
     };
   }

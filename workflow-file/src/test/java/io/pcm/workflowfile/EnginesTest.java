@@ -99,6 +99,39 @@ class EnginesTest {
   }
 
   @Test
+  void aLibraryIsToldThatATaskNeedsEmbeddings() throws Exception {
+    String yaml =
+        """
+        name: w
+        libraries: {m: {kind: llm, engine: llama-server, model: smol, threads: 2}}
+        tasks:
+          t: {library: m, function: embed, map: {items: [1]}, with: {prompt: a}}
+          u: {library: m, function: complete, map: {items: [1]}, with: {prompt: a}}
+        """;
+    Library read = only(new Project(root).load(yaml).workflow());
+    WorkflowBuilder w = Workflow.named("w");
+    Llm llm = Llm.model("smol").engine(LlmEngine.LLAMA_SERVER).threads(2);
+    w.map("t", w.library("m", llm).embed(Prompt.of("a")), Items.of(List.of(Json.of("1"))));
+
+    assertThat(read.settings().toString()).endsWith("\"tuning\":{\"threads\":2,\"embed\":true}}");
+    assertThat(only(w.build()).settings().toString())
+        .endsWith("\"tuning\":{\"threads\":2,\"embed\":true}}");
+  }
+
+  @Test
+  void anEmbeddingHasOnlyAPrompt() {
+    WorkflowBuilder w = Workflow.named("w");
+    Llm llm = Llm.model("smol");
+    Prompt prompt = Prompt.of("a").details(true).seed(1);
+    w.map("t", w.library("m", llm).embed(prompt), Items.of(List.of(Json.of("1"))));
+
+    assertThatThrownBy(w::build)
+        .hasMessageContaining("the engine llama-java has no function embed")
+        .hasMessageContaining("details: is not a setting of embed")
+        .hasMessageContaining("seed: is not a setting of embed");
+  }
+
+  @Test
   void aChatIsCheckedInAllItsMessages() {
     Prompt prompt = Prompt.of("a").system("").example("b", "{{").label("A", "a");
     WorkflowBuilder w = Workflow.named("w");

@@ -2,10 +2,8 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.llm.Llm;
-import io.pcm.api.llm.LlmEngine;
 import io.pcm.api.llm.LlmFunctions;
 import io.pcm.api.llm.Prompt;
-import io.pcm.api.llm.Sampling;
 import io.pcm.api.workflow.Axis;
 import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.Items;
@@ -54,10 +52,10 @@ final class MadeMistakes {
     MadeMistakes mistakes = new MadeMistakes(project);
     mistakes.tasks();
     mistakes.axes();
-    mistakes.engines();
     mistakes.libraries();
     mistakes.prompts();
     mistakes.promptFiles();
+    mistakes.all.addAll(MadeEngineMistakes.in(project));
     return List.copyOf(mistakes.all);
   }
 
@@ -155,72 +153,6 @@ final class MadeMistakes {
         },
         "single(\"NAME\").after[0]: NAME[a=2] matches no task of NAMEu: their matrices share no"
             + " values");
-  }
-
-  private void engines() {
-    add(
-        "settings of another engine",
-        (w, n) ->
-            w.library(
-                n,
-                Llm.model(project + "/no-such-folder")
-                    .engine(LlmEngine.VLLM)
-                    .threads(2)
-                    .gpuLayers(9)
-                    .prefixCache(true)),
-        "library(\"NAME\").prefixCache: is not a setting of the engine vllm",
-        "library(\"NAME\").threads: is not a setting of the engine vllm",
-        "library(\"NAME\").gpuLayers: is not a setting of the engine vllm",
-        "library(\"NAME\").model: no such folder: PROJECT/no-such-folder");
-    add(
-        "a server's settings without a server",
-        (w, n) ->
-            w.library(
-                n,
-                Llm.model("smol")
-                    .command("vllm", "serve")
-                    .options("--dtype")
-                    .stallTimeout(Duration.ofMillis(5))),
-        "library(\"NAME\").stallTimeout: must be 1s to 7d",
-        "library(\"NAME\").command: is not a setting of the engine llama-java",
-        "library(\"NAME\").options: is not a setting of the engine llama-java",
-        "library(\"NAME\").stallTimeout: is not a setting of the engine llama-java");
-    add(
-        "how an answer is chosen and what it must be",
-        (w, n) -> {
-          LlmFunctions model = llm(w, n);
-          Sampling sampling = Sampling.defaults().topP(2).topK(-1);
-          w.map(
-              n,
-              model.complete(
-                  Prompt.of("a").sampling(sampling).extraBody(Json.of("{\"logit_bias\":{}}"))),
-              ONE);
-          w.map(
-              n + "u",
-              model.classify(
-                  Prompt.of("a")
-                      .label("A")
-                      .label("B")
-                      .schema(Json.of("{\"type\":\"object\"}"))
-                      .probabilities(true)),
-              ONE);
-        },
-        "map(\"NAME\").sampling.topK: must be a whole number, 0 to 1000000, not -1",
-        "map(\"NAME\").sampling.topP: must be a number, 0.01 to 1, not 2.0",
-        "map(\"NAME\").extraBody: is for servers, and the engine is llama-java",
-        "map(\"NAMEu\").schema: is not a setting of classify",
-        "map(\"NAMEu\").probabilities: is for servers, and the engine is llama-java");
-    add(
-        "functions that the engine does not have",
-        (w, n) -> w.map(n, llm(w, n).chat(Prompt.of("a")), ONE),
-        "map(\"NAME\").settings: the engine llama-java has no function chat; use engine: llama-server"
-            + " or vllm");
-    add(
-        "a name that no model of Hugging Face has",
-        (w, n) -> w.library(n, Llm.model("models/smollm2/f16").engine(LlmEngine.VLLM)),
-        "library(\"NAME\").model: must be a model's name, such as"
-            + " HuggingFaceTB/SmolLM2-135M-Instruct, or a folder, such as ./smollm2, not"
-            + " 'models/smollm2/f16'");
   }
 
   private void libraries() {

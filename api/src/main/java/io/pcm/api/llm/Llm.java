@@ -186,6 +186,27 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   @Override
+  protected Library usedFor(Library library, Set<String> functions, Mistakes mistakes) {
+    if (!functions.contains(LlmRules.EMBED)) {
+      return library;
+    }
+    List<String> others = LlmRules.GENERATING.stream().filter(functions::contains).toList();
+    if (engine == LlmEngine.VLLM && !others.isEmpty()) {
+      mistakes.wrong(
+          "is used for embed and "
+              + String.join(", ", others)
+              + ", but a server of vllm either embeds or writes; make a library for each");
+    }
+    String settings = library.settings().toString();
+    String tuning = settings.substring(0, settings.length() - "}}".length());
+    String comma = tuning.endsWith("{") ? "" : ",";
+    return library
+        .change()
+        .settings(Json.of(tuning + comma + Json.quote(LlmRules.EMBED) + ":true}}"))
+        .build();
+  }
+
+  @Override
   protected LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes) {
     mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
     threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));

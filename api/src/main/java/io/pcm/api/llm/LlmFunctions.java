@@ -94,6 +94,27 @@ public final class LlmFunctions {
   }
 
   /**
+   * The prompt as a list of numbers, which models for embeddings compute, and others by a pooling
+   * that is set in {@link Llm#options}. The result is an array. Not for {@link
+   * LlmEngine#LLAMA_JAVA}. A library of {@link LlmEngine#VLLM} that embeds has no other functions
+   * but {@link #request}.
+   *
+   * @param prompt with {@link Prompt#allowSpecialTokens} at most
+   */
+  public TaskFunction embed(Prompt prompt) {
+    return embed(at -> prompt);
+  }
+
+  /**
+   * Like {@link #embed(Prompt)}, with a prompt for each point of the matrix.
+   *
+   * @param prompt called by {@link io.pcm.api.workflow.WorkflowBuilder#build()} for each point
+   */
+  public TaskFunction embed(Function<Point, Prompt> prompt) {
+    return function(LlmRules.EMBED, prompt);
+  }
+
+  /**
    * Passes each item on to the server as the body of a request, or as a line of OpenAI's batch
    * form, {@code {"custom_id": …, "url": …, "body": …}}. The result is the body of the answer, or a
    * line of the batch form. Not for {@link LlmEngine#LLAMA_JAVA}.
@@ -124,7 +145,7 @@ public final class LlmFunctions {
       return;
     }
     String wrong = "is for servers, and the engine is " + llm.engine().label();
-    if (prompt.extraBody().isPresent()) {
+    if (prompt.given().contains("extra-body")) {
       mistakes.at("extra-body").wrong(wrong);
     }
     if (prompt.flag(LlmRules.PROBABILITIES).isPresent()) {

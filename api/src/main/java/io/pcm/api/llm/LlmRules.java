@@ -108,8 +108,14 @@ public final class LlmRules {
   /** The function that passes requests on to a server. */
   public static final String REQUEST = "request";
 
+  /** The function that makes a text into numbers. */
+  public static final String EMBED = "embed";
+
   /** The names of all functions. */
-  public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY, CHAT, REQUEST);
+  public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY, CHAT, EMBED, REQUEST);
+
+  /** The functions that make a model write, which a model that embeds need not be able to do. */
+  static final List<String> GENERATING = List.of(COMPLETE, CLASSIFY, CHAT);
 
   /**
    * In front of a function's name: its results also show the prompt, the model's own words and the
@@ -152,6 +158,8 @@ public final class LlmRules {
               ALLOW_SPECIAL_TOKENS),
           CHAT,
           joined(List.of("system", "examples", "prompt"), ANSWER),
+          EMBED,
+          List.of("prompt", ALLOW_SPECIAL_TOKENS),
           REQUEST,
           List.of());
 

@@ -1,15 +1,16 @@
 package io.pcm.api.llm;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.WholeNumber;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What to ask a model for each item, and how it samples the answer. Immutable: each method returns
@@ -32,20 +33,21 @@ import java.util.OptionalInt;
  */
 public final class Prompt {
   private final String text;
-  private final Map<String, List<String>> labels = new LinkedHashMap<>();
-  private Optional<BigDecimal> temperature = Optional.empty();
-  private OptionalInt seed = OptionalInt.empty();
-  private OptionalInt maxTokens = OptionalInt.empty();
-  private List<String> stop = List.of();
-  private Map<String, Boolean> flags = Map.of();
-  private Optional<Sampling> sampling = Optional.empty();
-  private Optional<Json> schema = Optional.empty();
-  private Optional<Json> extraBody = Optional.empty();
-  private Optional<String> system = Optional.empty();
-  private List<Example> examples = List.of();
+  private final Map<String, List<String>> labels;
+  private final List<Example> examples;
 
-  private Prompt(String text) {
+  /** The other settings, by their names in a workflow file. */
+  private final Map<String, Object> settings;
+
+  private Prompt(
+      String text,
+      Map<String, List<String>> labels,
+      List<Example> examples,
+      Map<String, Object> settings) {
     this.text = text;
+    this.labels = labels;
+    this.examples = examples;
+    this.settings = settings;
   }
 
   /**
@@ -54,28 +56,18 @@ public final class Prompt {
    * @param text not empty
    */
   public static Prompt of(String text) {
-    return new Prompt(text);
+    return new Prompt(text, Map.of(), List.of(), Map.of());
   }
 
-  private Prompt copy(String otherText) {
-    Prompt copy = new Prompt(otherText);
-    copy.labels.putAll(labels);
-    copy.temperature = temperature;
-    copy.seed = seed;
-    copy.maxTokens = maxTokens;
-    copy.stop = stop;
-    copy.flags = flags;
-    copy.sampling = sampling;
-    copy.schema = schema;
-    copy.extraBody = extraBody;
-    copy.system = system;
-    copy.examples = examples;
-    return copy;
+  private Prompt with(String name, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(settings);
+    all.put(name, value);
+    return new Prompt(text, labels, examples, Collections.unmodifiableMap(all));
   }
 
   /** The same settings with another text. */
   public Prompt text(String value) {
-    return copy(value);
+    return new Prompt(value, labels, examples, settings);
   }
 
   /**
@@ -92,11 +84,11 @@ public final class Prompt {
 
   /** Like {@link #label(String, String...)}, but an empty list is a mistake. */
   public Prompt label(String label, List<String> words) {
-    Prompt copy = copy(text);
     List<String> all = new ArrayList<>(labels.getOrDefault(label, List.of()));
     all.addAll(words);
-    copy.labels.put(label, List.copyOf(all));
-    return copy;
+    Map<String, List<String>> more = new LinkedHashMap<>(labels);
+    more.put(label, List.copyOf(all));
+    return new Prompt(text, Collections.unmodifiableMap(more), examples, settings);
   }
 
   /** How random the answer is, 0 to 10; 0, the default, always picks the most likely token. */
@@ -106,9 +98,7 @@ public final class Prompt {
 
   /** Like {@link #temperature(double)}, with exactly these digits. */
   public Prompt temperature(BigDecimal value) {
-    Prompt copy = copy(text);
-    copy.temperature = Optional.of(value);
-    return copy;
+    return with("temperature", value);
   }
 
   /**
@@ -116,9 +106,7 @@ public final class Prompt {
    * at temperature 0.
    */
   public Prompt seed(int value) {
-    Prompt copy = copy(text);
-    copy.seed = OptionalInt.of(value);
-    return copy;
+    return with(LlmRules.SEED.name(), value);
   }
 
   /**
@@ -126,9 +114,7 @@ public final class Prompt {
    * Llm#contextSize}; by default 128.
    */
   public Prompt maxTokens(int value) {
-    Prompt copy = copy(text);
-    copy.maxTokens = OptionalInt.of(value);
-    return copy;
+    return with(LlmRules.MAX_TOKENS.name(), value);
   }
 
   /**
@@ -141,14 +127,12 @@ public final class Prompt {
 
   /** Like {@link #stop(String...)}. */
   public Prompt stop(List<String> values) {
-    Prompt copy = copy(text);
-    copy.stop = List.copyOf(values);
-    return copy;
+    return with("stop", new Texts(List.copyOf(values)));
   }
 
   /** Makes the result an object with the counts of tokens and the reason for the end. */
   public Prompt details(boolean on) {
-    return flag("details", on);
+    return with("details", on);
   }
 
   /**
@@ -156,7 +140,7 @@ public final class Prompt {
    * for {@link LlmEngine#LLAMA_JAVA}.
    */
   public Prompt probabilities(boolean on) {
-    return flag(LlmRules.PROBABILITIES, on);
+    return with(LlmRules.PROBABILITIES, on);
   }
 
   /**
@@ -165,14 +149,12 @@ public final class Prompt {
    * special tokens always count.
    */
   public Prompt allowSpecialTokens(boolean on) {
-    return flag(LlmRules.ALLOW_SPECIAL_TOKENS, on);
+    return with(LlmRules.ALLOW_SPECIAL_TOKENS, on);
   }
 
   /** How tokens are chosen, besides the temperature; not for {@code classify}. */
   public Prompt sampling(Sampling value) {
-    Prompt copy = copy(text);
-    copy.sampling = Optional.of(value);
-    return copy;
+    return with("sampling", value);
   }
 
   /**
@@ -184,9 +166,7 @@ public final class Prompt {
    *     files
    */
   public Prompt schema(Json value) {
-    Prompt copy = copy(text);
-    copy.schema = Optional.of(value);
-    return copy;
+    return with("schema", value);
   }
 
   /**
@@ -194,7 +174,7 @@ public final class Prompt {
    * like any other. Not for {@code classify}.
    */
   public Prompt failIfCut(boolean on) {
-    return flag("on-length", on);
+    return with("on-length", on);
   }
 
   /**
@@ -203,24 +183,12 @@ public final class Prompt {
    * LlmEngine#LLAMA_JAVA} nor {@code classify}.
    */
   public Prompt extraBody(Json value) {
-    Prompt copy = copy(text);
-    copy.extraBody = Optional.of(value);
-    return copy;
-  }
-
-  private Prompt flag(String name, boolean on) {
-    Prompt copy = copy(text);
-    Map<String, Boolean> all = new HashMap<>(flags);
-    all.put(name, on);
-    copy.flags = Map.copyOf(all);
-    return copy;
+    return with("extra-body", value);
   }
 
   /** For {@code chat}: the message that tells the model its role. May have placeholders. */
   public Prompt system(String value) {
-    Prompt copy = copy(text);
-    copy.system = Optional.of(value);
-    return copy;
+    return with("system", value);
   }
 
   /**
@@ -228,21 +196,28 @@ public final class Prompt {
    * pairs. Both may have placeholders.
    */
   public Prompt example(String user, String assistant) {
-    Prompt copy = copy(text);
     List<Example> all = new ArrayList<>(examples);
     all.add(new Example(user, assistant));
-    copy.examples = List.copyOf(all);
-    return copy;
+    return new Prompt(text, labels, List.copyOf(all), settings);
   }
 
   record Example(String user, String assistant) {}
 
-  Optional<String> system() {
-    return system;
-  }
+  private record Texts(List<String> all) {}
 
-  List<Example> examples() {
-    return examples;
+  /** The names of the settings that are given, besides the text. */
+  Set<String> given() {
+    Set<String> names = new LinkedHashSet<>(settings.keySet());
+    if (!labels.isEmpty()) {
+      names.add("labels");
+    }
+    if (!examples.isEmpty()) {
+      names.add("examples");
+    }
+    if (stop().isEmpty()) {
+      names.remove("stop");
+    }
+    return names;
   }
 
   String text() {
@@ -250,39 +225,28 @@ public final class Prompt {
   }
 
   Map<String, List<String>> labels() {
-    return Collections.unmodifiableMap(labels);
+    return labels;
   }
 
-  Optional<BigDecimal> temperature() {
-    return temperature;
-  }
-
-  OptionalInt seed() {
-    return seed;
-  }
-
-  OptionalInt maxTokens() {
-    return maxTokens;
+  List<Example> examples() {
+    return examples;
   }
 
   List<String> stop() {
-    return stop;
+    return setting("stop", Texts.class).map(Texts::all).orElse(List.of());
   }
 
-  Optional<Sampling> sampling() {
-    return sampling;
+  /** A setting with one value; empty if it is not given. */
+  <T> Optional<T> setting(String name, Class<T> type) {
+    return Optional.ofNullable(settings.get(name)).map(type::cast);
   }
 
-  Optional<Json> schema() {
-    return schema;
-  }
-
-  Optional<Json> extraBody() {
-    return extraBody;
+  Optional<Integer> number(WholeNumber rule) {
+    return setting(rule.name(), Integer.class);
   }
 
   /** A setting that is on or off; empty if it is not given. */
   Optional<Boolean> flag(String name) {
-    return Optional.ofNullable(flags.get(name));
+    return setting(name, Boolean.class);
   }
 }

@@ -24,27 +24,29 @@ final class PromptCheck {
 
   void check(Prompt prompt, String function) {
     text(prompt.text(), mistakes.at("prompt"));
-    prompt.system().ifPresent(system -> text(system, mistakes.at("system")));
+    prompt.setting("system", String.class).ifPresent(system -> text(system, mistakes.at("system")));
     examples(prompt.examples());
     if (function.equals(LlmRules.CLASSIFY)) {
       labels(prompt.labels());
     }
     refuse(prompt, function);
-    prompt.temperature().ifPresent(this::temperature);
-    prompt.seed().ifPresent(seed -> mistakes.whole(LlmRules.SEED, seed));
-    if (prompt.maxTokens().isPresent()) {
-      int most = Math.max(1, contextSize - 1);
-      int tokens = prompt.maxTokens().getAsInt();
-      if (tokens < 1 || tokens > most) {
-        mistakes
-            .at(LlmRules.MAX_TOKENS.name())
-            .wrong("must be a whole number, 1 to " + most + ", not " + tokens);
-      }
-    }
+    prompt.setting("temperature", BigDecimal.class).ifPresent(this::temperature);
+    prompt.number(LlmRules.SEED).ifPresent(seed -> mistakes.whole(LlmRules.SEED, seed));
+    prompt.number(LlmRules.MAX_TOKENS).ifPresent(this::maxTokens);
     stop(prompt.stop());
-    prompt.sampling().ifPresent(this::sampling);
-    prompt.schema().ifPresent(schema -> object(schema, mistakes.at("schema")));
-    prompt.extraBody().ifPresent(body -> object(body, mistakes.at("extra-body")));
+    prompt.setting("sampling", Sampling.class).ifPresent(this::sampling);
+    for (String name : List.of("schema", "extra-body")) {
+      prompt.setting(name, Json.class).ifPresent(value -> object(value, mistakes.at(name)));
+    }
+  }
+
+  private void maxTokens(int tokens) {
+    int most = Math.max(1, contextSize - 1);
+    if (tokens < 1 || tokens > most) {
+      mistakes
+          .at(LlmRules.MAX_TOKENS.name())
+          .wrong("must be a whole number, 1 to " + most + ", not " + tokens);
+    }
   }
 
   private void sampling(Sampling sampling) {
@@ -68,31 +70,9 @@ final class PromptCheck {
   /** What another function has. */
   private void refuse(Prompt prompt, String function) {
     List<String> known = LlmRules.settings(function);
-    Map<String, Boolean> given =
-        Map.of(
-            "labels",
-            !prompt.labels().isEmpty(),
-            "max-tokens",
-            prompt.maxTokens().isPresent(),
-            "stop",
-            !prompt.stop().isEmpty(),
-            "sampling",
-            prompt.sampling().isPresent(),
-            "schema",
-            prompt.schema().isPresent(),
-            "on-length",
-            prompt.flag("on-length").isPresent(),
-            "extra-body",
-            prompt.extraBody().isPresent(),
-            LlmRules.PROBABILITIES,
-            prompt.flag(LlmRules.PROBABILITIES).isPresent(),
-            "system",
-            prompt.system().isPresent(),
-            "examples",
-            !prompt.examples().isEmpty());
-    given.keySet().stream()
+    prompt.given().stream()
         .sorted()
-        .filter(name -> given.getOrDefault(name, false) && !known.contains(name))
+        .filter(name -> !known.contains(name))
         .forEach(name -> mistakes.at(name).wrong("is not a setting of " + function));
   }
 

@@ -1,10 +1,11 @@
 package io.pcm.api.llm;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.WholeNumber;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Writes a prompt as the settings of its function. */
@@ -25,7 +26,7 @@ final class PromptJson {
   }
 
   private void texts(Prompt prompt) {
-    prompt.system().ifPresent(value -> add("system", Json.quote(value)));
+    prompt.setting("system", String.class).ifPresent(value -> add("system", Json.quote(value)));
     if (!prompt.examples().isEmpty()) {
       add("examples", array(prompt.examples().stream().map(PromptJson::example).toList()));
     }
@@ -40,28 +41,28 @@ final class PromptJson {
   }
 
   private void numbers(Prompt prompt) {
-    prompt.temperature().ifPresent(value -> add("temperature", value));
-    number(LlmRules.SEED.name(), prompt.seed());
-    prompt.sampling().ifPresent(value -> add("sampling", value.json()));
-    number(LlmRules.MAX_TOKENS.name(), prompt.maxTokens());
+    prompt.setting("temperature", BigDecimal.class).ifPresent(value -> add("temperature", value));
+    number(LlmRules.SEED, prompt);
+    prompt.setting("sampling", Sampling.class).ifPresent(value -> add("sampling", value.json()));
+    number(LlmRules.MAX_TOKENS, prompt);
   }
 
   private void answer(Prompt prompt) {
     if (!prompt.stop().isEmpty()) {
       add("stop", quoted(prompt.stop()));
     }
-    prompt.schema().ifPresent(value -> add("schema", value));
+    prompt.setting("schema", Json.class).ifPresent(value -> add("schema", value));
     prompt
         .flag("on-length")
         .ifPresent(on -> add("on-length", Json.quote(LlmRules.ON_LENGTH.get(on ? 1 : 0))));
-    prompt.extraBody().ifPresent(value -> add("extra-body", value));
+    prompt.setting("extra-body", Json.class).ifPresent(value -> add("extra-body", value));
     for (String name : FLAGS) {
       prompt.flag(name).ifPresent(on -> add(name, on));
     }
   }
 
-  private void number(String name, OptionalInt value) {
-    value.ifPresent(number -> add(name, number));
+  private void number(WholeNumber rule, Prompt prompt) {
+    prompt.number(rule).ifPresent(number -> add(rule.name(), number));
   }
 
   private void add(String name, Object json) {

@@ -62,6 +62,18 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    */
   protected abstract LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes);
 
+  /**
+   * The library when it is known which of its functions the tasks use. Called by {@link
+   * WorkflowBuilder#build()} after {@link #begin}, if a task uses the library.
+   *
+   * @param library what was built of this definition
+   * @param functions the names of the functions
+   * @param mistakes the place of the library, for functions that do not go together
+   */
+  protected Library usedFor(Library library, Set<String> functions, Mistakes mistakes) {
+    return library;
+  }
+
   /** How many calls run at the same time in one context if nobody says it. */
   protected int defaultSlots() {
     return WorkflowRules.SLOTS.otherwise();

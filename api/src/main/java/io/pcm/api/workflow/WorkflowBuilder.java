@@ -1,12 +1,14 @@
 package io.pcm.api.workflow;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -101,6 +103,7 @@ public final class WorkflowBuilder {
     }
     List<Library> builtLibraries = libraries(mistakes);
     List<Task> builtTasks = tasks(mistakes);
+    builtLibraries = usedFor(builtTasks, builtLibraries, mistakes);
     mistakes.throwIfAny();
     refuseCircles(builtTasks, mistakes);
     mistakes.throwIfAny();
@@ -117,6 +120,26 @@ public final class WorkflowBuilder {
       }
     }
     return built;
+  }
+
+  /** The libraries, when it is known for what the tasks use them. */
+  private List<Library> usedFor(List<Task> builtTasks, List<Library> built, Mistakes mistakes) {
+    Map<String, Set<String>> functions = new HashMap<>();
+    for (Task task : builtTasks) {
+      functions.computeIfAbsent(task.library(), name -> new TreeSet<>()).add(task.function());
+    }
+    List<Library> all = new ArrayList<>();
+    for (Library library : built) {
+      Set<String> used = functions.getOrDefault(library.name(), Set.of());
+      Mistakes at = mistakes.of("library", library.name(), Optional.empty());
+      all.add(
+          libraries.stream()
+              .filter(each -> each.name.equals(library.name()) && !used.isEmpty())
+              .findFirst()
+              .map(each -> each.definition.usedFor(library, used, at))
+              .orElse(library));
+    }
+    return all;
   }
 
   private static boolean isNewName(String name, String what, Set<String> seen, Mistakes mistakes) {

@@ -78,6 +78,16 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * The prompt as a list of numbers.
+   *
+   * @throws CallFailedException PROMPT_TOO_LONG if it does not fit
+   * @throws UnsupportedOperationException if the engine cannot
+   */
+  default CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
+    throw new UnsupportedOperationException("this engine has no function embed");
+  }
+
+  /**
    * Passes a request on.
    *
    * @throws UnsupportedOperationException if the engine is no server

@@ -33,6 +33,7 @@ public final class LlmLibrary implements LoadedLibrary {
       case LlmRules.COMPLETE -> Complete.of(engine, settings);
       case LlmRules.CLASSIFY -> Classify.of(engine, settings);
       case LlmRules.CHAT -> Chat.of(engine, settings);
+      case LlmRules.EMBED -> embed(engine, settings);
       case LlmRules.REQUEST -> engine::request;
       default ->
           throw new InvalidSettingException(
@@ -41,6 +42,14 @@ public final class LlmLibrary implements LoadedLibrary {
                   + "; it has "
                   + String.join(", ", LlmRules.FUNCTIONS));
     };
+  }
+
+  private static AsyncLibraryFunction embed(Engine engine, Json json)
+      throws InvalidSettingException {
+    CheckedObject settings = CheckedObject.of("settings of embed", json);
+    Template template = prompt(settings, engine);
+    settings.end();
+    return item -> engine.embed(template.render(item));
   }
 
   @Override

@@ -55,6 +55,12 @@ final class ObservedEngine implements Engine {
   }
 
   @Override
+  public CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
+    seen.asked("", prompt);
+    return engine.embed(prompt);
+  }
+
+  @Override
   public CompletionStage<Json> request(Json item) throws CallFailedException {
     return engine.request(item);
   }

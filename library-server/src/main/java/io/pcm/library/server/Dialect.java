@@ -81,7 +81,7 @@ interface Dialect {
   String model();
 
   /**
-   * Whether an error with status 400 says that the prompt and its answer do not fit.
+   * Whether an error says that the prompt and its answer do not fit.
    *
    * @param error the member {@code error} of the answer
    */

@@ -98,7 +98,7 @@ final class Exchanges implements AutoCloseable {
           result.complete(CheckedObject.JSON.readTree(answer.body()));
         } else if (answer.status() == 429 || answer.status() == 503) {
           refused(answer);
-        } else if (answer.status() < 500) {
+        } else if (answer.status() < 500 || dialect.isTooLong(error(answer))) {
           watch.answered();
           fail(callError(answer));
         } else {

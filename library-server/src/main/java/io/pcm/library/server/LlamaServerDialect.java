@@ -36,6 +36,11 @@ final class LlamaServerDialect implements Dialect {
         .ifPresent(layers -> command.addAll(List.of("--gpu-layers", Integer.toString(layers))));
     // By default it keeps up to 8 GiB of earlier prompts in main memory, besides its slots.
     command.addAll(List.of("--cache-ram", "0", "--no-slots", "--metrics"));
+    if (settings.tuning().embeds()) {
+      // It computes a text for embeddings in one batch, of 512 tokens by default.
+      String batch = Integer.toString(settings.contextSize());
+      command.addAll(List.of("--embeddings", "--batch-size", batch, "--ubatch-size", batch));
+    }
     command.addAll(settings.options());
     return command;
   }
@@ -99,7 +104,8 @@ final class LlamaServerDialect implements Dialect {
 
   @Override
   public boolean isTooLong(JsonNode error) {
-    return error.path("type").asText().equals("exceed_context_size_error");
+    return error.path("type").asText().equals("exceed_context_size_error")
+        || error.path("message").asText().contains("too large to process");
   }
 
   private static int promptTokens(JsonNode answer) throws BadAnswerException {

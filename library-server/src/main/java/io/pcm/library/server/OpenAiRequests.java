@@ -23,10 +23,11 @@ import java.util.Set;
  */
 record OpenAiRequests(String model, String repetition) {
   private static final String CHAT = "/v1/chat/completions";
+  private static final String EMBEDDINGS = "/v1/embeddings";
 
   /** The route of a body without a url, by a member that only such bodies have. */
   private static final Map<String, String> ROUTES =
-      Map.of("messages", CHAT, "prompt", "/v1/completions", "input", "/v1/embeddings");
+      Map.of("messages", CHAT, "prompt", "/v1/completions", "input", EMBEDDINGS);
 
   private static final Set<String> KNOWN = Set.copyOf(ROUTES.values());
 
@@ -63,6 +64,34 @@ record OpenAiRequests(String model, String repetition) {
         Dialect.member(answer, "/usage/prompt_tokens").asInt(),
         Dialect.member(answer, "/usage/completion_tokens").asInt(),
         Dialect.member(answer, "/choices/0/finish_reason").asText());
+  }
+
+  /**
+   * @param text a string, or a list of tokens
+   */
+  Dialect.Request embedding(JsonNode text) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("model", model).put("encoding_format", "float").set("input", text);
+    return new Dialect.Request(EMBEDDINGS, body);
+  }
+
+  /**
+   * @param answer with status 200, to {@link #embedding}
+   * @return a list of numbers with the digits of the server
+   * @throws Dialect.BadAnswerException if it is not as documented
+   */
+  static Json embedded(JsonNode answer) throws Dialect.BadAnswerException {
+    JsonNode numbers = Dialect.member(answer, "/data/0/embedding");
+    if (!numbers.isArray() || numbers.isEmpty()) {
+      throw new Dialect.BadAnswerException("the server's answer has no list /data/0/embedding");
+    }
+    for (JsonNode number : numbers) {
+      if (!number.isNumber()) {
+        throw new Dialect.BadAnswerException(
+            "the server's list of numbers has " + number + " in it");
+      }
+    }
+    return Json.of(numbers.toString());
   }
 
   /**

@@ -66,6 +66,13 @@ final class ServerEngine implements Engine {
   }
 
   @Override
+  public CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
+    return prompt(prompt)
+        .thenCompose(sent -> exchanges.send(requests.embedding(sent.sent())))
+        .thenApply(answer -> read(() -> OpenAiRequests.embedded(answer)));
+  }
+
+  @Override
   public CompletionStage<Json> request(Json item) throws CallFailedException {
     OpenAiRequests.Passed passed = requests.pass(item);
     return exchanges.send(passed.request()).thenApply(passed::result);

@@ -42,8 +42,9 @@ record ServerSettings(
    * @param threads number of processors for computing
    * @param gpuLayers number of the model's layers on a GPU; empty for the engine's default
    * @param stallTimeout how long the server may compute nothing while calls are in flight
+   * @param embeds whether a task needs embeddings
    */
-  record Tuning(int threads, OptionalInt gpuLayers, Duration stallTimeout) {}
+  record Tuning(int threads, OptionalInt gpuLayers, Duration stallTimeout, boolean embeds) {}
 
   static ServerSettings of(LoadRequest request) throws InvalidSettingException {
     CheckedObject settings =
@@ -71,8 +72,9 @@ record ServerSettings(
     boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
     int layers = tuning.integer(LlmRules.GPU_LAYERS);
     Duration stall = Duration.ofSeconds(tuning.integer(LlmRules.STALL_SECONDS));
+    boolean embeds = tuning.flag(LlmRules.EMBED, false);
     tuning.end();
-    return new Tuning(threads, given ? OptionalInt.of(layers) : OptionalInt.empty(), stall);
+    return new Tuning(threads, given ? OptionalInt.of(layers) : OptionalInt.empty(), stall, embeds);
   }
 
   /** The engine's command: the given one, or the default. */

@@ -42,6 +42,9 @@ final class VllmDialect implements Dialect {
     // Otherwise the model's own generation_config.json changes what the requests say.
     command.addAll(List.of("--generation-config", "vllm"));
     command.add("--enable-tokenizer-info-endpoint");
+    if (settings.tuning().embeds()) {
+      command.addAll(List.of("--runner", "pooling"));
+    }
     command.addAll(settings.options());
     return command;
   }

@@ -64,17 +64,17 @@ class ServerLibraryTest {
   }
 
   private LoadedLibrary load(String engine, String command, String options) throws Exception {
-    return load(engine, command, options, 300);
+    return load(engine, command, options, "\"stall-seconds\":300");
   }
 
-  private LoadedLibrary load(String engine, String command, String options, int stallSeconds)
+  private LoadedLibrary load(String engine, String command, String options, String tuning)
       throws Exception {
     Path model = TinyGguf.write(folder.resolve("m.gguf"), 1);
     Json settings =
         Json.of(
             "{\"engine\":\"%s\",\"model\":%s,\"command\":%s,\"options\":%s,"
                     .formatted(engine, Json.quote(model.toString()), command, options)
-                + "\"tuning\":{\"stall-seconds\":%d}}".formatted(stallSeconds));
+                + "\"tuning\":{%s}}".formatted(tuning));
     LoadedLibrary library =
         new ServerLibrary(Map.of("PCM_CONTEXT_FOLDER", folder.toString()), halted::add)
             .load(new LoadRequest(settings, 64, 1));
@@ -188,6 +188,27 @@ class ServerLibraryTest {
     assertThat(likely.path("FALSE").doubleValue()).as("Nope is counted once").isEqualTo(0.2);
     assertThat(likely.path("NEVER").doubleValue()).isLessThan(1e-5);
     assertThat(JSON.readTree(result).path("mass").doubleValue()).isBetween(0.7, 0.70001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-server", "vllm"})
+  void embedsATextAsTheNumbersThatTheServerSays(String engine) throws Exception {
+    LibraryFunction embed =
+        load(engine, program(), "[]", "\"embed\":true")
+            .function("embed", Json.of("{\"prompt\":\"{{p}}\"}"));
+
+    assertThat(embed.call(item("abcd"))).hasToString("[0.10,-0.000025,4]");
+    assertThat(embed.call(item("<|im_end|>"))).as("as tokens").hasToString("[0.10,-0.000025,11]");
+    assertThatThrownBy(() -> embed.call(item("none")))
+        .hasMessageContaining("the server's list of numbers has null in it");
+    assertThatThrownBy(() -> embed.call(item("long")))
+        .isInstanceOfSatisfying(
+            CallFailedException.class,
+            e -> assertThat(e.error().kind()).isEqualTo(CallError.PROMPT_TOO_LONG));
+    assertThatThrownBy(() -> embed.call(item("")))
+        .isInstanceOfSatisfying(
+            CallFailedException.class,
+            e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ITEM));
   }
 
   @Test
@@ -324,7 +345,7 @@ class ServerLibraryTest {
 
   @Test
   void theContextEndsIfItsServerStopsComputing() throws Exception {
-    askWithoutAnswer(load("llama-server", program(), "[]", 1), "stalls");
+    askWithoutAnswer(load("llama-server", program(), "[]", "\"stall-seconds\":1"), "stalls");
 
     assertThat(halted.poll(60, TimeUnit.SECONDS)).isEqualTo(Exchanges.BROKEN);
   }
@@ -332,7 +353,7 @@ class ServerLibraryTest {
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[\"--no-counters\"]"})
   void aSlowCallIsNoStallWhileTheServersCountersMoveOrIfItHasNone(String options) throws Exception {
-    LoadedLibrary library = load("llama-server", program(), options, 1);
+    LoadedLibrary library = load("llama-server", program(), options, "\"stall-seconds\":1");
 
     assertThat(ask(library, "computes 25"))
         .as("for 25 looks, 2.5 times the limit")

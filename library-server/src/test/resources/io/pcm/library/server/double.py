@@ -69,6 +69,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             text = request.get("content", request.get("prompt"))
             self.say(200, {"tokens": [1] * begins + [ord(each) for each in text]})
             return
+        if self.path == "/v1/embeddings":
+            self.embed(request["input"])
+            return
         chat = self.path == "/v1/chat/completions"
         prompt = request["messages"][-1]["content"] if chat else request["prompt"]
         if "n_probs" in request or "prompt_logprobs" in request:
@@ -139,6 +142,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             likely = [each for each in likely if each["logprob"] > -20]
             told = [{"top_logprobs": likely}] if request["logit_bias"] == [[ord("a"), 1000]] else []
             self.say(200, {"completion_probabilities": told})
+
+    def embed(self, text):
+        if text == "long":
+            message = "input (701 tokens) is too large to process. increase the physical batch size"
+            self.say(400 if vllm else 500, {"error": {"message": message, "param": "input_tokens"}})
+        elif "--runner" in arguments or "--embeddings" in arguments:
+            numbers = "0.10, -2.5e-05, " + str(len(text)) if text != "none" else "null"
+            self.say(200, ('{"data": [{"embedding": [' + numbers + "]}]}").encode())
+        else:
+            self.say(501, {"error": {"message": "This server does not support embeddings"}})
 
     def chat(self, request):
         said = " | ".join(each["role"] + ": " + each["content"] for each in request["messages"])

@@ -1,0 +1,121 @@
+package io.pcm.workflowfile;
+
+import io.pcm.api.Json;
+import io.pcm.api.llm.Llm;
+import io.pcm.api.llm.LlmEngine;
+import io.pcm.api.llm.LlmFunctions;
+import io.pcm.api.llm.Prompt;
+import io.pcm.api.llm.Sampling;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.WorkflowBuilder;
+import io.pcm.workflowfile.MadeMistakes.Made;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The mistakes of {@code mistakes.txt} about engines, made with builders. */
+final class MadeEngineMistakes {
+  private static final Items ONE = Items.of(List.of(Json.of("1")));
+
+  private final Path project;
+  private final List<Made> all = new ArrayList<>();
+
+  private MadeEngineMistakes(Path project) {
+    this.project = project;
+  }
+
+  static List<Made> in(Path project) {
+    MadeEngineMistakes mistakes = new MadeEngineMistakes(project);
+    mistakes.engines();
+    mistakes.answers();
+    return mistakes.all;
+  }
+
+  private void add(String title, BiConsumer<WorkflowBuilder, String> make, String... told) {
+    all.add(new Made(title, make, List.of(told)));
+  }
+
+  private static LlmFunctions llm(WorkflowBuilder w, String name) {
+    return w.library(name + "-lib", Llm.model("smol"));
+  }
+
+  private void engines() {
+    add(
+        "settings of another engine",
+        (w, n) ->
+            w.library(
+                n,
+                Llm.model(project + "/no-such-folder")
+                    .engine(LlmEngine.VLLM)
+                    .threads(2)
+                    .gpuLayers(9)
+                    .prefixCache(true)),
+        "library(\"NAME\").prefixCache: is not a setting of the engine vllm",
+        "library(\"NAME\").threads: is not a setting of the engine vllm",
+        "library(\"NAME\").gpuLayers: is not a setting of the engine vllm",
+        "library(\"NAME\").model: no such folder: PROJECT/no-such-folder");
+    add(
+        "a server's settings without a server",
+        (w, n) ->
+            w.library(
+                n,
+                Llm.model("smol")
+                    .command("vllm", "serve")
+                    .options("--dtype")
+                    .stallTimeout(Duration.ofMillis(5))),
+        "library(\"NAME\").stallTimeout: must be 1s to 7d",
+        "library(\"NAME\").command: is not a setting of the engine llama-java",
+        "library(\"NAME\").options: is not a setting of the engine llama-java",
+        "library(\"NAME\").stallTimeout: is not a setting of the engine llama-java");
+    add(
+        "functions that the engine does not have",
+        (w, n) -> w.map(n, llm(w, n).chat(Prompt.of("a")), ONE),
+        "map(\"NAME\").settings: the engine llama-java has no function chat; use engine: llama-server"
+            + " or vllm");
+    add(
+        "a server of vllm that embeds and writes",
+        (w, n) -> {
+          LlmFunctions model = w.library(n, Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM));
+          w.map(n, model.embed(Prompt.of("a")), ONE);
+          w.map(n + "u", model.complete(Prompt.of("a")), ONE);
+        },
+        "library(\"NAME\"): is used for embed and complete, but a server of vllm either embeds or"
+            + " writes; make a library for each");
+    add(
+        "a name that no model of Hugging Face has",
+        (w, n) -> w.library(n, Llm.model("models/smollm2/f16").engine(LlmEngine.VLLM)),
+        "library(\"NAME\").model: must be a model's name, such as"
+            + " HuggingFaceTB/SmolLM2-135M-Instruct, or a folder, such as ./smollm2, not"
+            + " 'models/smollm2/f16'");
+  }
+
+  private void answers() {
+    add(
+        "how an answer is chosen and what it must be",
+        (w, n) -> {
+          LlmFunctions model = llm(w, n);
+          Sampling sampling = Sampling.defaults().topP(2).topK(-1);
+          w.map(
+              n,
+              model.complete(
+                  Prompt.of("a").sampling(sampling).extraBody(Json.of("{\"logit_bias\":{}}"))),
+              ONE);
+          w.map(
+              n + "u",
+              model.classify(
+                  Prompt.of("a")
+                      .label("A")
+                      .label("B")
+                      .schema(Json.of("{\"type\":\"object\"}"))
+                      .probabilities(true)),
+              ONE);
+        },
+        "map(\"NAME\").sampling.topK: must be a whole number, 0 to 1000000, not -1",
+        "map(\"NAME\").sampling.topP: must be a number, 0.01 to 1, not 2.0",
+        "map(\"NAME\").extraBody: is for servers, and the engine is llama-java",
+        "map(\"NAMEu\").schema: is not a setting of classify",
+        "map(\"NAMEu\").probabilities: is for servers, and the engine is llama-java");
+  }
+}
