@@ -24,8 +24,19 @@ final class AnswerWriter {
     this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
   }
 
+  /** Loaded; takes as many calls at a time as there are slots. */
   void ready() throws IOException {
     send(new Frame(Frame.Kind.READY, 0, Json.of("{}")));
+  }
+
+  /** Loaded; takes this many calls at a time. */
+  void ready(int window) throws IOException {
+    send(new Frame(Frame.Kind.READY, 0, Json.of("{\"window\":" + window + "}")));
+  }
+
+  /** From now on, takes this many calls at a time. */
+  void window(int calls) throws IOException {
+    send(new Frame(Frame.Kind.WINDOW, 0, Json.of("{\"calls\":" + calls + "}")));
   }
 
   /**

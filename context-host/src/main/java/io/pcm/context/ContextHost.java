@@ -126,8 +126,15 @@ final class ContextHost {
       answers.broken(ThrownText.ofLoad(e), e instanceof InvalidLibraryException);
       return BROKEN;
     }
-    answers.ready();
     try (Slots slots = new Slots(request.slots(), halt)) {
+      HostWindow window = new HostWindow(answers, slots, halt);
+      try {
+        library.announceWindow(window);
+      } catch (Exception e) {
+        answers.broken(ThrownText.ofLoad(e), false);
+        return BROKEN;
+      }
+      window.ready();
       Calls calls = new Calls(slots, answers, halt);
       int code = answer(library, calls);
       calls.awaitIdle();

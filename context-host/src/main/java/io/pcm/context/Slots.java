@@ -1,7 +1,6 @@
 package io.pcm.context;
 
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,15 +12,20 @@ import java.util.function.IntConsumer;
  */
 final class Slots implements AutoCloseable {
   private final int slots;
-  private final Semaphore free;
   private final ThreadPoolExecutor threads;
+  private final Object lock = new Object();
+
+  /** How many slots may be taken now; fewer than are taken, if the library has announced so. */
+  private int window;
+
+  private int taken;
 
   /**
    * @param halt ends the process after an error of a call that was not caught
    */
   Slots(int slots, IntConsumer halt) {
     this.slots = slots;
-    this.free = new Semaphore(slots);
+    this.window = slots;
     AtomicInteger number = new AtomicInteger();
     ClassLoader library = Thread.currentThread().getContextClassLoader();
     this.threads =
@@ -44,13 +48,34 @@ final class Slots implements AutoCloseable {
             });
   }
 
+  /**
+   * From now on, only this many slots may be taken; those that are taken stay taken.
+   *
+   * @return the number that counts, which is at most that of the slots
+   */
+  int window(int calls) {
+    synchronized (lock) {
+      window = Math.min(calls, slots);
+      lock.notifyAll();
+      return window;
+    }
+  }
+
   /** Waits for a free slot, and takes it until {@link #release}. */
   void take() throws InterruptedException {
-    free.acquire();
+    synchronized (lock) {
+      while (taken >= window) {
+        lock.wait();
+      }
+      taken++;
+    }
   }
 
   void release() {
-    free.release();
+    synchronized (lock) {
+      taken--;
+      lock.notifyAll();
+    }
   }
 
   /**
@@ -62,17 +87,21 @@ final class Slots implements AutoCloseable {
       call.run();
       return;
     }
-    int taken = slots - free.availablePermits();
-    if (taken > threads.getCorePoolSize()) {
-      threads.setCorePoolSize(taken);
+    synchronized (lock) {
+      if (taken > threads.getCorePoolSize()) {
+        threads.setCorePoolSize(taken);
+      }
     }
     threads.execute(call);
   }
 
   /** Waits until all slots are free. */
   void awaitIdle() throws InterruptedException {
-    free.acquire(slots);
-    free.release(slots);
+    synchronized (lock) {
+      while (taken > 0) {
+        lock.wait();
+      }
+    }
   }
 
   @Override

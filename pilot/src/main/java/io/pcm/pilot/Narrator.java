@@ -65,6 +65,11 @@ final class Narrator {
     }
 
     @Override
+    public void contextWindow(PilotMessage.ContextWindow window) {
+      log.info("context {} takes {} calls at a time", window.context(), window.calls());
+    }
+
+    @Override
     public void contextWarm(ContextWarm warm) {
       log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
     }

@@ -140,6 +140,11 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     }
 
     @Override
+    public void window(int calls) {
+      told.accept(new Event.WindowAnnounced(number, calls));
+    }
+
+    @Override
     public void ready(long loadMillis) {
       turn.loaded();
       told.accept(new Event.ProcessReady(number, loadMillis));

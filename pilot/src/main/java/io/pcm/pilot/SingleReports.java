@@ -55,6 +55,10 @@ final class SingleReports implements ContextProcess.Listener {
     }
   }
 
+  /** Every window allows the one call at a time. */
+  @Override
+  public void window(int calls) {}
+
   @Override
   public void ready(long loadMillis) {
     put(new Told.Ready(loadMillis));

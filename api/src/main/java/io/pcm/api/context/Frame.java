@@ -45,8 +45,16 @@ public record Frame(Kind kind, int id, Json payload) {
     TASK('T'),
     /** Pilot: run a call. The payload is the item. At most {@code slots} calls run at once. */
     CALL('C'),
-    /** Context: loaded. {@code {}}. */
+    /**
+     * Context: loaded. {@code {}}, or {@code {"window":64}} if it takes other than {@code slots}
+     * calls at a time.
+     */
     READY('R'),
+    /**
+     * Context: from now on it takes this many calls at a time. {@code {"calls":128}}. At any time
+     * after READY.
+     */
+    WINDOW('W'),
     /** Context: loading failed, the process ends. {@code {"kind":"LOAD_FAILED","message":"…"}}. */
     BROKEN('B'),
     /** Context: the result of the call, one JSON value. */

@@ -21,6 +21,15 @@ import io.pcm.api.Json;
  */
 public interface LoadedLibrary extends AutoCloseable {
   /**
+   * Called once, after the load and before the first function. A library that takes fewer calls at
+   * a time than it has slots, or a number that changes, announces it here, and whenever it changes.
+   * By default it takes as many calls as it has slots.
+   *
+   * @param window may be kept and used until the library is closed
+   */
+  default void announceWindow(WindowAnnouncer window) throws Exception {}
+
+  /**
    * Prepares the function of one task, for example parses templates or evaluates a fixed prompt
    * prefix. Called before a task's first call, and again if the context has served another task in
    * between. Never called while a call of another task runs or is in flight.

@@ -27,6 +27,7 @@ public final class Library {
   private final Optional<String> model;
   private final Json settings;
   private final int slots;
+  private final boolean autoSlots;
   private final Resources resources;
   private final boolean memoryIsEstimated;
   private final List<Path> files;
@@ -42,6 +43,7 @@ public final class Library {
     model = builder.model;
     settings = builder.settings;
     slots = builder.slots;
+    autoSlots = builder.autoSlots;
     resources = builder.resources;
     memoryIsEstimated = builder.memoryIsEstimated;
     files = List.copyOf(builder.files);
@@ -99,6 +101,14 @@ public final class Library {
   /** Maximum number of concurrent calls in one context, 1 to {@link WorkflowRules#SLOTS}. */
   public int slots() {
     return slots;
+  }
+
+  /**
+   * Whether contexts find out themselves how many calls they serve best at a time, up to {@link
+   * #slots}.
+   */
+  public boolean autoSlots() {
+    return autoSlots;
   }
 
   /** What one context reserves of its pilot. */
@@ -212,6 +222,7 @@ public final class Library {
         model,
         settings,
         slots,
+        autoSlots,
         resources,
         memoryIsEstimated,
         files,

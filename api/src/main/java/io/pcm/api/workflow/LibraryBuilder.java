@@ -26,6 +26,7 @@ public final class LibraryBuilder {
   Optional<String> model = Optional.empty();
   Json settings = Json.of("{}");
   int slots = 1;
+  boolean autoSlots;
   Resources resources = Resources.NONE;
   boolean memoryIsEstimated;
   List<Path> files = List.of();
@@ -45,6 +46,7 @@ public final class LibraryBuilder {
     model = library.model();
     settings = library.settings();
     slots = library.slots();
+    autoSlots = library.autoSlots();
     resources = library.resources();
     memoryIsEstimated = library.memoryIsEstimated();
     files = library.files();
@@ -76,6 +78,14 @@ public final class LibraryBuilder {
   /** With this {@link Library#slots}. */
   public LibraryBuilder slots(int value) {
     slots = value;
+    autoSlots = false;
+    return this;
+  }
+
+  /** With {@link Library#autoSlots}, up to {@link WorkflowRules#AUTO_SLOTS}. */
+  public LibraryBuilder autoSlots() {
+    slots = WorkflowRules.AUTO_SLOTS;
+    autoSlots = true;
     return this;
   }
 

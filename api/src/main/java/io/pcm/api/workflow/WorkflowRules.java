@@ -16,6 +16,9 @@ public final class WorkflowRules {
   /** Concurrent calls in one context. */
   public static final WholeNumber SLOTS = new WholeNumber("slots", 1, Limits.SLOTS, 1);
 
+  /** Maximum number of calls in a context that finds out how many it serves best. */
+  public static final int AUTO_SLOTS = 8 * 1024;
+
   /** Processors of one context. */
   public static final WholeNumber CORES = new WholeNumber("cores", 0, 65_536, 0);
 

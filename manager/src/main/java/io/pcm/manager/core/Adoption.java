@@ -4,6 +4,7 @@ import io.pcm.api.status.Adopted;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
+import io.pcm.protocol.message.PilotMessage.ContextWindow;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.HeldState;
@@ -47,6 +48,7 @@ final class Adoption {
       return;
     }
     part.contexts().forEach(held -> holds(session, held, now));
+    part.windows().forEach(window -> announced(session, window));
     part.leases().forEach(held -> holds(session, held, now));
     if (part.last()) {
       settle(session, now);
@@ -73,6 +75,13 @@ final class Adoption {
       known.phase = KnownContext.Phase.UNLOADING;
     } else if (known.phase == KnownContext.Phase.UNLOADING) {
       fleet.close(known);
+    }
+  }
+
+  private static void announced(Session session, ContextWindow window) {
+    KnownContext context = session.contexts.get(window.context());
+    if (context != null) {
+      context.announced(window.calls());
     }
   }
 

@@ -21,6 +21,9 @@ final class KnownContext {
     UNLOADING
   }
 
+  /** Calls that wait in a context that will announce its window. More would be held up there. */
+  private static final int UNANNOUNCED = 64;
+
   final ContextId id;
   final LibrarySpec library;
   final Instant opened;
@@ -42,6 +45,9 @@ final class KnownContext {
   List<Integer> gpus = List.of();
 
   private Session session;
+
+  /** How many calls it takes at a time, as it has announced; 0 if it has not. */
+  private int announced;
 
   KnownContext(ContextId id, Session session, LibrarySpec library, Instant opened) {
     this.id = id;
@@ -66,6 +72,20 @@ final class KnownContext {
 
   Library recipe() {
     return library.library();
+  }
+
+  /** Its pilot has told how many calls it takes at a time. */
+  void announced(int calls) {
+    announced = calls;
+  }
+
+  /** How many calls it takes at a time; a guess if it will only announce it. */
+  int slots() {
+    int most = recipe().slots();
+    if (announced > 0) {
+      return Math.min(announced, most);
+    }
+    return recipe().autoSlots() ? Math.min(UNANNOUNCED, most) : most;
   }
 
   boolean takesCalls() {

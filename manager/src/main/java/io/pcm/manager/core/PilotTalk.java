@@ -75,6 +75,14 @@ final class PilotTalk {
     }
 
     @Override
+    public void contextWindow(PilotMessage.ContextWindow message) {
+      KnownContext context = session.contexts.get(message.context());
+      if (context != null) {
+        context.announced(message.calls());
+      }
+    }
+
+    @Override
     public void contextWarm(PilotMessage.ContextWarm message) {
       KnownContext context = session.contexts.get(message.context());
       if (context != null) {

@@ -60,7 +60,7 @@ final class Placement {
     }
     contexts.sort(
         Comparator.comparing((KnownContext c) -> c.phase == KnownContext.Phase.WARM ? 0 : 1)
-            .thenComparing(c -> c.outstanding / (double) c.recipe().slots())
+            .thenComparing(Placement::load)
             .thenComparing(c -> c.id));
     return contexts;
   }
@@ -109,16 +109,19 @@ final class Placement {
     };
   }
 
+  /** How many calls it holds for each that it takes at a time. */
+  private static double load(KnownContext context) {
+    return context.outstanding / (double) context.slots();
+  }
+
   /** Dispatches them to these contexts of the library, in this order. */
   void fill(LibraryState library, List<KnownContext> contexts, Instant now) {
     boolean reserveForSuspects = suspectTask(library) != null;
-    int share =
-        (waiting(library.spec.number()) + contexts.size() - 1) / Math.max(1, contexts.size());
+    List<KnownContext> takers = new ArrayList<>();
     for (KnownContext context : contexts) {
-      Session session = context.session();
       if (context.runsAlone()
           || context.mayNotLoad()
-          || times.callsPerSlot(session, context, now) == 0) {
+          || times.callsPerSlot(context.session(), context, now) == 0) {
         continue;
       }
       if (reserveForSuspects) {
@@ -126,11 +129,43 @@ final class Placement {
         giveSuspects(library, context, now);
         continue;
       }
-      int room = target(session, context, now) - context.outstanding;
-      if (context.outstanding == 0 || room * 2 >= target(session, context, now)) {
-        give(context, Math.min(room, Math.max(share, context.recipe().slots())), now);
+      takers.add(context);
+    }
+    fillEvenly(library, takers, KnownContext.Phase.WARM, now);
+    fillEvenly(library, takers, KnownContext.Phase.LOADING, now);
+  }
+
+  private void fillEvenly(
+      LibraryState library, List<KnownContext> all, KnownContext.Phase phase, Instant now) {
+    List<KnownContext> contexts = all.stream().filter(c -> c.phase == phase).toList();
+    double level = level(contexts, waiting(library.spec.number()));
+    for (KnownContext context : contexts) {
+      int target = target(context.session(), context, now);
+      int room = target - context.outstanding;
+      if (context.outstanding == 0 || room * 2 >= target) {
+        int part = (int) Math.ceil(level * context.slots()) - context.outstanding;
+        give(context, Math.min(room, part), now);
       }
     }
+  }
+
+  /**
+   * The load of the contexts if the waiting calls are spread evenly over them. Without this, the
+   * first context would take the end of a task into its large window, and others would have none.
+   *
+   * @param contexts by their load, lowest first
+   */
+  private static double level(List<KnownContext> contexts, int waiting) {
+    long calls = waiting;
+    long slots = 0;
+    for (KnownContext context : contexts) {
+      if (slots > 0 && load(context) * slots >= calls) {
+        break;
+      }
+      calls += context.outstanding;
+      slots += context.slots();
+    }
+    return slots == 0 ? 0 : calls / (double) slots;
   }
 
   /** How many calls the context should hold now; no more than can end there in time. */
@@ -142,14 +177,14 @@ final class Placement {
       perSlot = Math.max(perSlot, 1 + Math.ceil(ahead / Math.max(seconds.getAsDouble(), 1e-6)));
     }
     double inTime = Math.min(perSlot, times.callsPerSlot(session, context, now));
-    int most = (int) Math.min(context.recipe().slots() * inTime, most(session, context));
-    int window = session.window(context.library);
-    return window < context.recipe().slots() ? Math.min(window, most) : most;
+    int most = (int) Math.min(context.slots() * inTime, most(session, context));
+    int window = session.window(context);
+    return window < context.slots() ? Math.min(window, most) : most;
   }
 
   /** How many calls the context may hold, however short they are. */
   private long most(Session session, KnownContext context) {
-    long all = Math.max(config.outstandingMax(), AHEAD_MIN * context.recipe().slots());
+    long all = Math.max(config.outstandingMax(), AHEAD_MIN * context.slots());
     long messages = Math.max(1, PILOT_MESSAGES / session.contexts.size());
     int elsewhere = session.outstanding - context.outstanding;
     return Math.min(
@@ -222,7 +257,7 @@ final class Placement {
   private void giveSuspects(LibraryState library, KnownContext context, Instant now) {
     TaskState task = suspectTask(library);
     if (task != null && context.idle()) {
-      int most = Math.min(context.session().window(context.library), context.callsPerMessage);
+      int most = Math.min(context.session().window(context), context.callsPerMessage);
       int[] calls = fleet.queue(task.number()).takeSuspects(Math.min(most, Limits.LEASE_CALLS));
       grant(context, new Grant(task, true, calls), now);
     }

@@ -202,10 +202,10 @@ final class Session {
     preempted = true;
   }
 
-  /** How many calls a context of the library is given at a time. */
-  int window(LibrarySpec library) {
-    CallWindow window = windows.get(library.number());
-    return window == null ? library.library().slots() : window.size();
+  /** How many calls the context is given at a time: what it takes, or fewer after kills. */
+  int window(KnownContext context) {
+    CallWindow window = windows.get(context.libraryNumber());
+    return window == null ? context.slots() : Math.min(window.size(), context.slots());
   }
 
   /** Something else killed a context of the library while this many calls ran in it. */

@@ -74,7 +74,7 @@ final class Stragglers {
     double most = NOT_WORTH_MOVING;
     for (KnownContext context : busy) {
       for (Lease lease : context.leases.values()) {
-        if (lease.revoked() && context.outstanding > context.recipe().slots()) {
+        if (lease.revoked() && queued(context) > 0) {
           return true;
         }
       }
@@ -92,9 +92,14 @@ final class Stragglers {
   }
 
   private double backlogSeconds(KnownContext context) {
-    int slots = context.recipe().slots();
-    int queued = Math.max(0, context.outstanding - slots);
-    return queued * secondsOf(context) / slots;
+    return queued(context) * secondsOf(context) / context.slots();
+  }
+
+  /** How many of its calls wait; all of them while it loads. */
+  private static int queued(KnownContext context) {
+    return context.phase == KnownContext.Phase.WARM
+        ? Math.max(0, context.outstanding - context.slots())
+        : context.outstanding;
   }
 
   private double secondsOf(KnownContext context) {

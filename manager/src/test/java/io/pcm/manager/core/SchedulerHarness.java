@@ -275,6 +275,9 @@ final class SchedulerHarness {
     /** The GPUs that it avoids. */
     List<Integer> avoided = List.of();
 
+    /** The windows of contexts that it brings back. */
+    List<PilotMessage.ContextWindow> windows = List.of();
+
     Pilot(SessionId session, String name) {
       this.session = session;
       this.name = name;
@@ -331,12 +334,13 @@ final class SchedulerHarness {
 
     private void join(PilotInfo info, List<HeldContext> held, List<HeldLease> work) {
       say(new PilotMessage.Join(info));
-      say(new PilotMessage.Holdings(held, work, true));
+      say(new PilotMessage.Holdings(held, work, true, windows));
     }
 
     /** The pilot when it returns with what it still holds, after the loss of its session. */
     Pilot backWith(List<HeldContext> held, HeldLease... work) {
       Pilot back = new Pilot(new SessionId(session.value() + 1_000_000), name);
+      back.windows = windows;
       held.forEach(context -> back.contexts.add(context.context()));
       Arrays.stream(work).forEach(lease -> back.leases.add(lease.lease()));
       PilotInfo info =

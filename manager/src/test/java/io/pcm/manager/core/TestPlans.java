@@ -34,6 +34,12 @@ final class TestPlans {
     return add(named().slots(slots).resources(resources));
   }
 
+  /** A library whose contexts announce how many calls they take. */
+  static RunPlan oneTaskOfAutoSlots() {
+    TestPlans plans = new TestPlans();
+    return plans.add(plans.named().autoSlots()).task(0).plan();
+  }
+
   /** A library that reserves nothing but memory that nobody asked for. */
   TestPlans libraryOfEstimatedMemory(long bytes) {
     return add(named().estimatedMemory(bytes));

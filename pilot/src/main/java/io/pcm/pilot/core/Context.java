@@ -15,12 +15,14 @@ import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
+import io.pcm.protocol.message.PilotMessage.ContextWindow;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One context: its state, the calls that wait for it, and all transitions between states. */
@@ -129,8 +131,20 @@ final class Context {
     }
   }
 
+  /** Its process takes this many calls at a time from now on; more may be running. */
+  void windowAnnounced(int calls, Instant now) {
+    if (history.announced(calls)) {
+      room.fx().send(new ContextWindow(id, history.window().getAsInt()));
+      startCalls(now);
+    }
+  }
+
+  OptionalInt announced() {
+    return history.window();
+  }
+
   private int slots() {
-    return lastsOneCall() ? 1 : recipe().slots();
+    return lastsOneCall() ? 1 : history.window().orElse(recipe().slots());
   }
 
   private boolean mayStart(LeaseWork lease, Warm warm) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a context has done so far, for the description in a new session. */
 final class ContextHistory {
@@ -16,6 +17,7 @@ final class ContextHistory {
   private Instant since;
   private Optional<Long> firstLoadMillis = Optional.empty();
   private int served;
+  private OptionalInt window = OptionalInt.empty();
 
   ContextHistory(ContextId id, LibrarySpec library, Instant now) {
     this.id = id;
@@ -33,6 +35,18 @@ final class ContextHistory {
 
   void served(int calls) {
     served += calls;
+  }
+
+  /** Its process takes this many calls at a time; returns whether that is news. */
+  boolean announced(int calls) {
+    OptionalInt before = window;
+    window = OptionalInt.of(Math.min(calls, library.library().slots()));
+    return !window.equals(before);
+  }
+
+  /** What its process has announced; empty if it takes as many calls as its library has slots. */
+  OptionalInt window() {
+    return window;
   }
 
   HeldContext now(boolean takesCalls, Instant now) {

@@ -221,6 +221,10 @@ final class Contexts implements Room {
         });
   }
 
+  void windowAnnounced(Event.WindowAnnounced event, Instant now) {
+    with(event.process(), context -> context.windowAnnounced(event.calls(), now));
+  }
+
   void broken(Event.ProcessBroken event, Instant now) {
     with(event.process(), context -> context.broken(event, now));
   }
@@ -287,7 +291,7 @@ final class Contexts implements Room {
   void tellHoldings(Instant now) {
     HoldingsParts parts = new HoldingsParts();
     unreported.addTo(parts);
-    byId.values().forEach(context -> parts.add(held(context, now)));
+    byId.values().forEach(context -> parts.add(held(context, now), context.announced()));
     byId.values().forEach(context -> parts.add(context.running().all()));
     leases.values().forEach(parts::add);
     parts.parts().forEach(fx::send);

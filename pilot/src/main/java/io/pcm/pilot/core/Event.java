@@ -33,6 +33,13 @@ public sealed interface Event {
   record ProcessWaits(ProcessNumber process, Duration longest) implements Event {}
 
   /**
+   * The process has announced how many calls it takes at a time, before it is loaded or later.
+   *
+   * @param calls at least 1
+   */
+  record WindowAnnounced(ProcessNumber process, int calls) implements Event {}
+
+  /**
    * The process has loaded its library.
    *
    * @param loadMillis time from the start of the process until it was ready, without waits
@@ -109,6 +116,8 @@ public sealed interface Event {
 
     void processWaits(ProcessWaits event);
 
+    void windowAnnounced(WindowAnnounced event);
+
     void processReady(ProcessReady event);
 
     void processBroken(ProcessBroken event);
@@ -131,6 +140,8 @@ public sealed interface Event {
       cases.ticked(e);
     } else if (this instanceof FromManager e) {
       cases.fromManager(e);
+    } else if (this instanceof WindowAnnounced e) {
+      cases.windowAnnounced(e);
     } else if (this instanceof ProcessReady e) {
       cases.processReady(e);
     } else if (this instanceof ProcessBroken e) {

@@ -1,6 +1,8 @@
 package io.pcm.pilot.core;
 
+import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.PilotMessage.ContextWindow;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.Holdings;
@@ -8,23 +10,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Splits what a pilot holds into messages that are well within the size of a message. */
 final class HoldingsParts {
   /** Maximum bytes of a part, estimated from above. */
   static final int PART_BYTES = 512 * 1024;
 
-  private static final int CONTEXT_BYTES = 192;
+  private static final int CONTEXT_BYTES = 208;
   private static final int GPU_BYTES = 3;
   private static final int LEASE_BYTES = 48;
   private static final int CALL_BYTES = 5;
 
   private final List<HeldContext> contexts = new ArrayList<>();
+  private final Map<ContextId, ContextWindow> windows = new TreeMap<>();
   private final Map<LeaseId, LeaseWork> works = new LinkedHashMap<>();
   private final Map<LeaseId, List<Integer>> calls = new LinkedHashMap<>();
 
   void add(HeldContext context) {
     contexts.add(context);
+  }
+
+  /**
+   * @param window how many calls the context takes at a time, if it has announced it
+   */
+  void add(HeldContext context, OptionalInt window) {
+    add(context);
+    window.ifPresent(
+        calls -> windows.put(context.context(), new ContextWindow(context.context(), calls)));
   }
 
   /** The calls that wait. */
@@ -49,7 +64,7 @@ final class HoldingsParts {
     Part part = new Part();
     for (HeldContext context : contexts) {
       part = part.withRoomFor(CONTEXT_BYTES + GPU_BYTES * context.gpus().size(), parts);
-      part.contexts.add(context);
+      part.add(context, windows.get(context.context()));
     }
     for (LeaseWork work : works.values()) {
       int[] index =
@@ -64,7 +79,15 @@ final class HoldingsParts {
   private static final class Part {
     final List<HeldContext> contexts = new ArrayList<>();
     final List<HeldLease> leases = new ArrayList<>();
+    final List<ContextWindow> windows = new ArrayList<>();
     int bytes;
+
+    void add(HeldContext context, @Nullable ContextWindow window) {
+      contexts.add(context);
+      if (window != null) {
+        windows.add(window);
+      }
+    }
 
     /** This part, or a new one if so many more bytes would be too many. */
     Part withRoomFor(int more, List<Holdings> parts) {
@@ -78,7 +101,7 @@ final class HoldingsParts {
     }
 
     Holdings done(boolean last) {
-      return new Holdings(contexts, leases, last);
+      return new Holdings(contexts, leases, last, windows);
     }
   }
 }

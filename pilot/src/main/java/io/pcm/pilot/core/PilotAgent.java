@@ -160,6 +160,11 @@ public final class PilotAgent {
     }
 
     @Override
+    public void windowAnnounced(Event.WindowAnnounced event) {
+      contexts.windowAnnounced(event, now);
+    }
+
+    @Override
     public void processReady(Event.ProcessReady event) {
       contexts.ready(event, now);
     }

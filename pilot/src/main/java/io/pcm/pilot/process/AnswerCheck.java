@@ -16,6 +16,7 @@ import io.pcm.api.library.NotedResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** Checks the results and errors of contexts before they are used; never trusts a library. */
 final class AnswerCheck {
@@ -195,6 +196,26 @@ final class AnswerCheck {
       return false;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** The member of an object; 0 if it is not a whole number, empty if there is none. */
+  static OptionalInt number(Json payload, String name) {
+    try (JsonParser parser = JSON.createParser(payload.utf8())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return OptionalInt.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean here = parser.currentName().equals(name);
+        JsonToken value = parser.nextToken();
+        if (here) {
+          return OptionalInt.of(value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0);
+        }
+        parser.skipChildren();
+      }
+      return OptionalInt.empty();
+    } catch (IOException e) {
+      return OptionalInt.of(0);
     }
   }
 

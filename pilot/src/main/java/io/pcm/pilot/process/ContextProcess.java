@@ -20,6 +20,11 @@ import java.util.function.Supplier;
 public final class ContextProcess {
   /** Called by threads of the process; {@link #ended} is called last and once. */
   public interface Listener {
+    /**
+     * @param calls how many calls the process takes at a time, at least 1
+     */
+    void window(int calls);
+
     void ready(long loadMillis);
 
     /**

@@ -144,7 +144,8 @@ final class FrameReader {
 
   private boolean take(Frame frame) {
     return switch (frame.kind()) {
-      case READY -> loaded();
+      case READY -> loaded(frame);
+      case WINDOW -> window(frame, "calls");
       case BROKEN -> broken(frame);
       case RESULT, ERROR -> callEnded(frame);
       case LOAD, TASK, CALL ->
@@ -155,7 +156,7 @@ final class FrameReader {
   /**
    * Accepts the load only if the files are unchanged, because the library may have read them later.
    */
-  private boolean loaded() {
+  private boolean loaded(Frame ready) {
     Optional<String> refusal =
         loading
             ? files.get()
@@ -167,7 +168,23 @@ final class FrameReader {
       return false;
     }
     loading = false;
+    if (AnswerCheck.number(ready.payload(), "window").isPresent() && !window(ready, "window")) {
+      return false;
+    }
     listener.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started - waited));
+    return true;
+  }
+
+  private boolean window(Frame frame, String member) {
+    int calls = AnswerCheck.number(frame.payload(), member).orElse(0);
+    if (loading || calls < 1) {
+      return violated(
+          loading
+              ? "it announced a window before it had loaded"
+              : "it announced a window that is not a number from 1 to " + Integer.MAX_VALUE);
+    }
+    ends.deliver(listener);
+    listener.window(calls);
     return true;
   }
 

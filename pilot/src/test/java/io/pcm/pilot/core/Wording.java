@@ -106,6 +106,12 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
             + m.leases().stream()
                 .map(l -> l.lease() + (l.alone() ? " alone " : "") + Arrays.toString(l.index()))
                 .collect(Collectors.toList())
+            + (m.windows().isEmpty()
+                ? ""
+                : " windows"
+                    + m.windows().stream()
+                        .map(w -> w.context() + " takes " + w.calls())
+                        .collect(Collectors.toList()))
             + (m.last() ? "" : " more");
   }
 
@@ -141,6 +147,11 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   @Override
   public void contextPlaced(PilotMessage.ContextPlaced m) {
     said = "ContextPlaced " + m.context() + " " + m.gpus();
+  }
+
+  @Override
+  public void contextWindow(PilotMessage.ContextWindow m) {
+    said = "ContextWindow " + m.context() + " " + m.calls();
   }
 
   @Override

@@ -467,6 +467,18 @@ class ContextProcessTest {
   }
 
   @Test
+  void announcesHowManyCallsItTakes() throws Exception {
+    ContextProcess process = python("{\"ready\":{\"window\":3}}");
+    assertThat(told.next()).isEqualTo("window 3");
+    assertThat(told.next()).isEqualTo("ready");
+    call(process, 1, "{\"do\":\"window\",\"calls\":9}");
+    assertThat(told.next()).isEqualTo("window 9");
+    assertThat(told.next()).isEqualTo("1+ null");
+    call(process, 2, "{\"do\":\"window\",\"calls\":0}");
+    assertThat(told.next()).startsWith("ended: the context broke its protocol: it announced a");
+  }
+
+  @Test
   void aProgramThatReadsNothingHoldsNobodyUp() throws Exception {
     ContextProcess process = start(List.of("sleep", "3600"), "{}");
     Json large = Json.of("\"" + "x".repeat(200_000) + "\"");

@@ -17,6 +17,11 @@ final class Recorder implements ContextProcess.Listener {
   volatile long loadMillis = -1;
 
   @Override
+  public void window(int calls) {
+    lines.add("window " + calls);
+  }
+
+  @Override
   public void ready(long loadMillis) {
     this.loadMillis = loadMillis;
     lines.add("ready");

@@ -78,6 +78,9 @@ def answer(number, item):
     elif do == "ready":
         send(b"R", 0, b"{}")
         time.sleep(3600)
+    elif do == "window":
+        send(b"W", 0, json.dumps({"calls": item["calls"]}).encode())
+        send(b"S", number, b"null")
     elif do == "stranger":
         send(b"S", 999999, b"1")
         time.sleep(3600)
@@ -103,7 +106,7 @@ def main():
     if settings.get("load") == "exit":
         print("cannot", file=sys.stderr, flush=True)
         return 9
-    send(b"R", 0, b"{}")
+    send(b"R", 0, json.dumps(settings.get("ready", {})).encode())
     while True:
         frame = receive()
         if frame is None:

@@ -13,6 +13,7 @@ import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage.Blamed;
+import io.pcm.protocol.message.PilotMessage.ContextWindow;
 import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.HeldState;
@@ -111,6 +112,17 @@ final class PilotFieldsCodec {
         in.next().longNumber(0),
         in.next().number(0),
         in.optional(List.of(), PilotFieldsCodec::readGpuNumbers));
+  }
+
+  static void writeWindows(WireWriter out, List<ContextWindow> windows) {
+    out.array(windows.size());
+    for (ContextWindow window : windows) {
+      out.array(2).number(window.context().packed()).number(window.calls());
+    }
+  }
+
+  static ContextWindow readWindow(FieldReader in) throws IOException, MalformedMessageException {
+    return new ContextWindow(ContextId.of(in.next().longNumber(0)), in.next().number(1));
   }
 
   static void writeGpuNumbers(WireWriter out, List<Integer> gpus) {

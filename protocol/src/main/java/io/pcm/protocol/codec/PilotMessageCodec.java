@@ -9,6 +9,7 @@ import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextPlaced;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
+import io.pcm.protocol.message.PilotMessage.ContextWindow;
 import io.pcm.protocol.message.PilotMessage.Draining;
 import io.pcm.protocol.message.PilotMessage.Goodbye;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
@@ -33,6 +34,7 @@ final class PilotMessageCodec {
   private static final int LIFE_LEFT = 9;
   private static final int HOLDINGS = 10;
   private static final int CONTEXT_PLACED = 11;
+  private static final int CONTEXT_WINDOW = 12;
 
   private PilotMessageCodec() {}
 
@@ -47,7 +49,10 @@ final class PilotMessageCodec {
           new Holdings(
               FieldReader.structures(in.next(), PilotFieldsCodec::readContext),
               FieldReader.structures(in.next(), PilotFieldsCodec::readLease),
-              in.next().flag());
+              in.next().flag(),
+              in.optional(
+                  List.of(),
+                  windows -> FieldReader.structures(windows, PilotFieldsCodec::readWindow)));
       case HEARTBEAT ->
           new Heartbeat(
               in.next().list(id -> LeaseId.of(id.longNumber(0))),
@@ -66,6 +71,7 @@ final class PilotMessageCodec {
               in.next().numbers(Limits.LEASE_CALLS));
       case CONTEXT_WARM ->
           new ContextWarm(ContextId.of(in.next().longNumber(0)), in.next().longNumber(0));
+      case CONTEXT_WINDOW -> PilotFieldsCodec.readWindow(in);
       case CONTEXT_PLACED ->
           new ContextPlaced(
               ContextId.of(in.next().longNumber(0)), PilotFieldsCodec.readGpuNumbers(in.next()));
@@ -103,9 +109,10 @@ final class PilotMessageCodec {
 
     @Override
     public void holdings(Holdings m) {
-      out.message(HOLDINGS, 3);
+      out.message(HOLDINGS, 4);
       PilotFieldsCodec.writeContexts(out, m.contexts());
       PilotFieldsCodec.writeLeases(out, m.leases()).flag(m.last());
+      PilotFieldsCodec.writeWindows(out, m.windows());
     }
 
     @Override
@@ -136,6 +143,11 @@ final class PilotMessageCodec {
     public void contextPlaced(ContextPlaced m) {
       out.message(CONTEXT_PLACED, 2).number(m.context().packed());
       PilotFieldsCodec.writeGpuNumbers(out, m.gpus());
+    }
+
+    @Override
+    public void contextWindow(ContextWindow m) {
+      out.message(CONTEXT_WINDOW, 2).number(m.context().packed()).number(m.calls());
     }
 
     @Override

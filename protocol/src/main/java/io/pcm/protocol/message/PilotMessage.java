@@ -17,12 +17,20 @@ public sealed interface PilotMessage {
    *
    * @param leases leases of these contexts and of those in earlier parts
    * @param last whether this is the last part
+   * @param windows of those of these contexts that have announced one
    */
-  record Holdings(List<HeldContext> contexts, List<HeldLease> leases, boolean last)
+  record Holdings(
+      List<HeldContext> contexts, List<HeldLease> leases, boolean last, List<ContextWindow> windows)
       implements PilotMessage {
     public Holdings {
       contexts = List.copyOf(contexts);
       leases = List.copyOf(leases);
+      windows = List.copyOf(windows);
+    }
+
+    /** No context has announced a window. */
+    public Holdings(List<HeldContext> contexts, List<HeldLease> leases, boolean last) {
+      this(contexts, leases, last, List.of());
     }
   }
 
@@ -137,6 +145,15 @@ public sealed interface PilotMessage {
       gpus = List.copyOf(gpus);
     }
   }
+
+  /**
+   * The context has announced how many calls it takes at a time. Sent before the context is warm,
+   * and again when that changes; more calls may still be running. Not sent for a context that takes
+   * as many as its library has slots.
+   *
+   * @param calls 1 to the library's slots
+   */
+  record ContextWindow(ContextId context, int calls) implements PilotMessage {}
 
   /** The context is loaded and accepts calls. */
   record ContextWarm(ContextId context, long loadMillis) implements PilotMessage {}
@@ -257,6 +274,8 @@ public sealed interface PilotMessage {
 
     void contextPlaced(ContextPlaced message);
 
+    void contextWindow(ContextWindow message);
+
     void contextWarm(ContextWarm message);
 
     void contextGone(ContextGone message);
@@ -279,6 +298,8 @@ public sealed interface PilotMessage {
       cases.contextWarm(m);
     } else if (this instanceof ContextPlaced m) {
       cases.contextPlaced(m);
+    } else if (this instanceof ContextWindow m) {
+      cases.contextWindow(m);
     } else if (this instanceof ContextGone m) {
       cases.contextGone(m);
     } else if (this instanceof Join m) {

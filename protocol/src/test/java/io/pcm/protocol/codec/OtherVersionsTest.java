@@ -55,6 +55,7 @@ class OtherVersionsTest {
     PilotMessage.Holdings holds =
         (PilotMessage.Holdings) decoder.pilotMessage(held, 0, held.length);
     assertThat(holds.contexts()).hasSize(2).allMatch(context -> context.gpus().isEmpty());
+    assertThat(holds.windows()).isEmpty();
   }
 
   @Test

@@ -77,7 +77,8 @@ final class SampleMessages {
                     0,
                     List.of())),
             List.of(),
-            false));
+            false,
+            List.of(new PilotMessage.ContextWindow(new ContextId(2, 7), 128))));
     all.put(
         "heartbeat",
         new PilotMessage.Heartbeat(
@@ -87,6 +88,7 @@ final class SampleMessages {
             List.of(1)));
     all.put("outcomes", new PilotMessage.CallsEnded(9, new LeaseId(2, 5), outcomes()));
     all.put("context-placed", new PilotMessage.ContextPlaced(new ContextId(2, 7), List.of(0, 3)));
+    all.put("context-window", new PilotMessage.ContextWindow(new ContextId(2, 7), 128));
     all.put("context-warm", new PilotMessage.ContextWarm(new ContextId(2, 7), 612));
     all.put(
         "context-gone",

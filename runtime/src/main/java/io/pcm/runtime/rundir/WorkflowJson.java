@@ -66,7 +66,11 @@ final class WorkflowJson {
       strings(node, "command", ((Library.Host.Command) library.host()).argv());
     }
     node.set("settings", tree(library.settings()));
-    node.put("slots", library.slots());
+    if (library.autoSlots()) {
+      node.put("slots", "auto");
+    } else {
+      node.put("slots", library.slots());
+    }
     ObjectNode resources = node.putObject("resources");
     resources.put("cores", library.resources().cores());
     resources.put("memory", library.resources().memory());

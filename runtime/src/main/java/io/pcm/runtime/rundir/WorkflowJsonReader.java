@@ -67,7 +67,6 @@ final class WorkflowJsonReader {
     LibraryBuilder library = Library.of(text(node, "name"), host);
     library
         .settings(json(node.path("settings")))
-        .slots(node.path("slots").asInt())
         .resources(
             new Resources(
                 room.path("cores").asInt(),
@@ -80,6 +79,10 @@ final class WorkflowJsonReader {
         .callTimeout(Duration.parse(text(node, "call-timeout")))
         .retention(Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)))
         .verify(Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)));
+    library =
+        node.path("slots").isTextual()
+            ? library.autoSlots()
+            : library.slots(node.path("slots").asInt());
     return node.path("memory-estimated").asBoolean()
         ? library.estimatedMemory(room.path("memory").asLong()).build()
         : library.build();

@@ -1,0 +1,34 @@
+package io.pcm.api.library;
+
+/**
+ * Tells the pilot how many calls a library takes at a time, its window. {@link
+ * LoadedLibrary#announceWindow} gets one. A library that knows better than its users how many calls
+ * it can serve announces a window, such as one that passes calls on to a server.
+ *
+ * <pre>{@code
+ * public final class Passing implements LoadedLibrary {
+ *   private final Client client = new Client();
+ *
+ *   public void announceWindow(WindowAnnouncer window) {
+ *     window.announce(8);
+ *     client.whenItsQueueIsEmpty(connections -> window.announce(2 * connections));
+ *   }
+ *
+ *   public LibraryFunction function(String name, Json settings) {
+ *     return (AsyncLibraryFunction) client::ask;
+ *   }
+ * }
+ * }</pre>
+ */
+@FunctionalInterface
+public interface WindowAnnouncer {
+  /**
+   * From now on, at most this many calls are started at a time. When the window shrinks, more calls
+   * may be running: they go on, and none is started until there are fewer. May be called at any
+   * time, by any thread; returns at once.
+   *
+   * @param calls 1 or more; at most the library's {@code slots} count
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  void announce(int calls);
+}

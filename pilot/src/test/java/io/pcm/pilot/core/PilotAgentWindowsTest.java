@@ -1,0 +1,93 @@
+package io.pcm.pilot.core;
+
+import io.pcm.protocol.message.ManagerMessage;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Contexts that announce how many calls they take at a time. */
+class PilotAgentWindowsTest {
+  private final PilotAgentHarness pilot = PilotAgentHarness.joined();
+
+  @BeforeEach
+  void aLibraryOfManySlots() {
+    pilot.manager(
+        new ManagerMessage.LibraryAnnounced(
+            PilotAgentHarness.library(7, 4, Duration.ofMinutes(1))));
+    pilot.open(5, 7);
+    pilot.happened("start process 1 of context 1.5, 4 cores");
+  }
+
+  private void window(int calls) {
+    pilot.step(new Event.WindowAnnounced(new ProcessNumber(1), calls));
+  }
+
+  private void warm(int calls) {
+    window(calls);
+    pilot.ready(1);
+    pilot.happened("send ContextWindow 1.5 " + calls, "send ContextWarm 1.5");
+  }
+
+  @Test
+  void runsNoMoreCallsThanTheWindowAllows() {
+    warm(1);
+    pilot.lease(1, 5, 0, 10, 11);
+    pilot.happened("process 1 serves task 0", "process 1 runs [1] items [10]");
+
+    pilot.succeeded(1, 1);
+
+    pilot.onlyHappened("process 1 runs [2] items [11]");
+  }
+
+  @Test
+  void aWindowThatGrowsIsFilledAtOnce() {
+    warm(1);
+    pilot.lease(1, 5, 0, 10, 11, 12, 13);
+    pilot.happened("process 1 serves task 0", "process 1 runs [1] items [10]");
+
+    window(3);
+
+    pilot.onlyHappened("send ContextWindow 1.5 3", "process 1 runs [2, 3] items [11, 12]");
+  }
+
+  @Test
+  void callsThatRunGoOnWhenTheWindowShrinks() {
+    warm(3);
+    pilot.lease(1, 5, 0, 10, 11, 12, 13, 14);
+    pilot.happened("process 1 serves task 0", "process 1 runs [1, 2, 3] items [10, 11, 12]");
+    window(2);
+    pilot.happened("send ContextWindow 1.5 2");
+
+    pilot.succeeded(1, 1);
+    pilot.nothingElseHappened();
+    pilot.succeeded(1, 2);
+
+    pilot.onlyHappened("process 1 runs [4] items [13]");
+  }
+
+  @Test
+  void theSlotsOfTheLibraryAreTheMost() {
+    window(1_000_000);
+    pilot.ready(1);
+
+    pilot.onlyHappened("send ContextWindow 1.5 4", "send ContextWarm 1.5");
+  }
+
+  @Test
+  void tellsTheNextManagerTheWindow() {
+    warm(3);
+    window(2);
+    pilot.happened("send ContextWindow 1.5 2");
+    window(2);
+    pilot.nothingElseHappened();
+    pilot.manager(new ManagerMessage.Rejoin("lost"));
+    pilot.happened("connect");
+    window(4);
+    pilot.nothingElseHappened();
+
+    pilot.connected(1);
+
+    pilot.onlyHappened(
+        "send Join", "send Holdings contexts[1.5 warm] leases[] windows[1.5 takes 4]");
+  }
+}
