@@ -2,10 +2,6 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
-import io.pcm.api.llm.Llm;
-import io.pcm.api.llm.LlmEngine;
-import io.pcm.api.llm.LlmRules;
-import io.pcm.api.llm.ModelNames;
 import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.Library.Retention;
@@ -36,18 +32,7 @@ final class LibraryReader {
           "verify");
   private static final Map<String, List<String>> OWN =
       Map.of(
-          "llm",
-              List.of(
-                  "engine",
-                  "model",
-                  "command",
-                  "options",
-                  "context-size",
-                  "threads",
-                  "gpu-layers",
-                  "stall-timeout",
-                  "prefix-cache",
-                  "jvm-options"),
+          "llm", LlmReader.PROPERTIES,
           "java", List.of("class", "class-path", "jvm-options", "settings"),
           "command", List.of("command", "settings"));
 
@@ -72,7 +57,9 @@ final class LibraryReader {
     known.addAll(OWN.getOrDefault(kind.get(), List.of()));
     fields.allowOnly("a library of kind " + kind.get(), known);
     return switch (kind.get()) {
-      case "llm" -> llm();
+      case "llm" ->
+          KnownLibrary.of(
+              workflow.library(name, common(new LlmReader(fields).read().jvmOptions(options()))));
       case "java" -> java();
       default -> command();
     };
@@ -84,55 +71,6 @@ final class LibraryReader {
       return Optional.empty();
     }
     return field.choice(KINDS);
-  }
-
-  private KnownLibrary llm() {
-    LlmEngine engine =
-        fields
-            .get("engine")
-            .flatMap(field -> field.choice(LlmEngine.labels()))
-            .flatMap(LlmEngine::labelled)
-            .orElse(LlmEngine.LLAMA_JAVA);
-    String what = ModelNames.expected(engine);
-    Optional<String> model =
-        fields
-            .required("model", what)
-            .flatMap(f -> f.word(what).flatMap(text -> model(engine, f, text)));
-    Llm llm = Llm.model(model.orElse("missing")).engine(engine);
-    fields.get("command").ifPresent(field -> llm.command(program(field)));
-    fields.get("options").ifPresent(field -> llm.options(texts(field)));
-    fields.whole(LlmRules.CONTEXT_SIZE).ifPresent(llm::contextSize);
-    fields.whole(LlmRules.THREADS).ifPresent(llm::threads);
-    fields.whole(LlmRules.GPU_LAYERS).ifPresent(llm::gpuLayers);
-    fields.get("stall-timeout").flatMap(Units::duration).ifPresent(llm::stallTimeout);
-    fields.get("prefix-cache").flatMap(Field::bool).ifPresent(llm::prefixCache);
-    llm.jvmOptions(options());
-    return KnownLibrary.of(workflow.library(name, common(llm)));
-  }
-
-  private static Optional<String> model(LlmEngine engine, Field field, String text) {
-    return ModelNames.isPath(engine, text)
-        ? FilePaths.absolute(field).map(Path::toString)
-        : Optional.of(text);
-  }
-
-  /** A program that is a relative path is relative to the workflow file. */
-  private static String[] program(Field field) {
-    String[] words = texts(field);
-    if (words.length == 0) {
-      field.wrong("must be a list such as [vllm, serve], not an empty list");
-    } else if (words[0].contains("/")) {
-      Path folder = field.value().place().source().directory();
-      words[0] = folder.resolve(words[0]).normalize().toString();
-    }
-    return words;
-  }
-
-  private static String[] texts(Field field) {
-    return field.list("a list of strings").orElse(List.of()).stream()
-        .flatMap(item -> item.scalar("a string").stream())
-        .map(Value.Scalar::text)
-        .toArray(String[]::new);
   }
 
   private KnownLibrary java() {

@@ -49,6 +49,9 @@ final class PromptReader {
         with.get("stop").map(field -> field.wordOrWords("a string or a list of strings"));
     prompt = stop.isPresent() ? prompt.stop(stop.get()) : prompt;
     prompt = withAnswer(prompt, with);
+    Optional<String> adapter =
+        with.get(LlmRules.ADAPTER).flatMap(field -> field.word("the name of an adapter"));
+    prompt = adapter.isPresent() ? prompt.adapter(adapter.get()) : prompt;
     Optional<Boolean> details = with.get("details").flatMap(Field::bool);
     prompt = details.isPresent() ? prompt.details(details.get()) : prompt;
     Optional<Boolean> likely = with.get(LlmRules.PROBABILITIES).flatMap(Field::bool);

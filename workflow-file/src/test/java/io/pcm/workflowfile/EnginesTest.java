@@ -87,6 +87,51 @@ class EnginesTest {
   }
 
   @Test
+  void aModelWithAdaptersHasTheirFiles() throws Exception {
+    Project project = new Project(root).file("law/adapter_config.json", "{}");
+    Path adapter = project.folder.resolve("law");
+    Library read =
+        only(
+            project
+                .load(
+                    """
+                name: w
+                libraries:
+                  m:
+                    kind: llm
+                    engine: vllm
+                    model: Qwen/Qwen3-4B
+                    revision: v1.0
+                    adapters: {law: law}
+                    tuning: [--enforce-eager]
+                    setup: [module load cuda/12.4]
+                    env-from: [HF_TOKEN]
+                tasks:
+                  t: {library: m, function: complete, map: {items: [1]}, with: {prompt: a, adapter: law}}
+                    """)
+                .workflow());
+
+    assertThat(read.settings())
+        .hasToString(
+            "{\"model\":\"Qwen/Qwen3-4B\",\"engine\":\"vllm\",\"command\":[],\"options\":[],"
+                + "\"setup\":[\"module load cuda/12.4\"],\"revision\":\"v1.0\",\"adapters\":{\"law\":\""
+                + adapter
+                + "\"},\"context-size\":2048,\"tuning\":{\"options\":[\"--enforce-eager\"],"
+                + "\"env-from\":[\"HF_TOKEN\"]}}");
+    assertThat(read.files()).containsExactly(adapter.resolve("adapter_config.json"));
+    Library made =
+        fromJava(
+            Llm.model("Qwen/Qwen3-4B")
+                .engine(LlmEngine.VLLM)
+                .revision("v1.0")
+                .adapter("law", adapter)
+                .tuning("--enforce-eager")
+                .setup("module load cuda/12.4")
+                .envFrom("HF_TOKEN"));
+    assertThat(made).isEqualTo(read);
+  }
+
+  @Test
   void llamaServerHasOneSlotAndTakesTheSameModelsAsLlamaJava() {
     Library library = fromJava(Llm.model("smol").engine(LlmEngine.LLAMA_SERVER).gpuLayers(99));
 

@@ -29,6 +29,7 @@ final class MadeEngineMistakes {
   static List<Made> in(Path project) {
     MadeEngineMistakes mistakes = new MadeEngineMistakes(project);
     mistakes.engines();
+    mistakes.starts();
     mistakes.answers();
     return mistakes.all;
   }
@@ -89,6 +90,39 @@ final class MadeEngineMistakes {
         "library(\"NAME\").model: must be a model's name, such as"
             + " HuggingFaceTB/SmolLM2-135M-Instruct, or a folder, such as ./smollm2, not"
             + " 'models/smollm2/f16'");
+  }
+
+  private void starts() {
+    add(
+        "how a server is started",
+        (w, n) -> {
+          Llm llm =
+              Llm.model(project + "/no-model")
+                  .engine(LlmEngine.VLLM)
+                  .revision("main")
+                  .setup("module load cuda", " ")
+                  .envFrom("hf_abc=1")
+                  .adapter("model", project.resolve("no-adapter"));
+          Prompt prompt = Prompt.of("a").adapter("law");
+          w.map(n, w.library(n + "-lib", llm).complete(prompt), ONE);
+          w.library(
+              n + "-l", Llm.model("smol").tuning("-a").setup("ls").envFrom("A").revision("a b"));
+        },
+        "library(\"NAME-lib\").setup[1]: must be one line for bash, such as module load cuda",
+        "library(\"NAME-lib\").envFrom[0]: must be the name of an environment variable, such as"
+            + " HF_TOKEN, not its value",
+        "library(\"NAME-lib\").revision: is for a model by name; the folder PROJECT/no-model is"
+            + " what it is",
+        "library(\"NAME-lib\").model: no such folder: PROJECT/no-model",
+        "library(\"NAME-lib\").adapters.model: an adapter's name must be a letter, then up to 63"
+            + " letters, digits, '_' or '-', and not model",
+        "library(\"NAME-lib\").adapters.model: no such folder: PROJECT/no-adapter",
+        "library(\"NAME-l\").tuning: is not a setting of the engine llama-java",
+        "library(\"NAME-l\").setup: is not a setting of the engine llama-java",
+        "library(\"NAME-l\").envFrom: is not a setting of the engine llama-java",
+        "library(\"NAME-l\").revision: is not a setting of the engine llama-java",
+        "library(\"NAME-l\").revision: must be a branch, a tag or a commit, not 'a b'",
+        "map(\"NAME\").adapter: the library has no adapter 'law'; known: model");
   }
 
   private void answers() {

@@ -134,6 +134,14 @@ final class TwinLibraries {
       llm.options("--flash-attn", "1");
     }
     if (choices.maybe()) {
+      properties.put("tuning", List.of(text("--mlock")));
+      llm.tuning("--mlock");
+      properties.put("setup", List.of(text("module load x"), text("ulimit -l unlimited")));
+      llm.setup("module load x", "ulimit -l unlimited");
+      properties.put("env-from", List.of(text("HF_TOKEN")));
+      llm.envFrom("HF_TOKEN");
+    }
+    if (choices.maybe()) {
       int seconds = choices.number(1, 3600);
       properties.put("stall-timeout", text(seconds + "s"));
       llm.stallTimeout(Duration.ofSeconds(seconds));

@@ -1,6 +1,5 @@
 package io.pcm.api.llm;
 
-import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.LibraryBuilder;
 import io.pcm.api.workflow.LibraryDefinition;
@@ -8,14 +7,10 @@ import io.pcm.api.workflow.Mistakes;
 import io.pcm.api.workflow.WholeNumber;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A language model as a library. In a workflow file, {@code kind: llm}.
@@ -38,14 +33,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   private static final Duration SERVER_LOAD_TIMEOUT = Duration.ofMinutes(30);
 
   private final String model;
-  private LlmEngine engine = LlmEngine.LLAMA_JAVA;
-  private List<String> command = List.of();
-  private List<String> options = List.of();
-  private int contextSize = LlmRules.CONTEXT_SIZE.otherwise();
-  private OptionalInt threads = OptionalInt.empty();
-  private OptionalInt gpuLayers = OptionalInt.empty();
-  private Optional<Boolean> prefixCache = Optional.empty();
-  private Optional<Duration> stallTimeout = Optional.empty();
+  private final LlmSettings settings = new LlmSettings();
   private List<String> jvmOptions = List.of();
 
   private Llm(String model) {
@@ -68,7 +56,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   /** The program that runs the model; by default {@link LlmEngine#LLAMA_JAVA}. */
   public Llm engine(LlmEngine value) {
-    engine = value;
+    settings.engine = value;
     return this;
   }
 
@@ -85,7 +73,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * }</pre>
    */
   public Llm command(String... words) {
-    command = List.of(words);
+    settings.start.command = List.of(words);
     return this;
   }
 
@@ -94,7 +82,60 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * adds. They count as part of the library: with other options, it is another library.
    */
   public Llm options(String... words) {
-    options = List.of(words);
+    settings.start.options = List.of(words);
+    return this;
+  }
+
+  /**
+   * For engines that are servers: further arguments that change the speed or the memory, but not
+   * the answers, such as the share of a GPU's memory. They come after {@link #options}, and do not
+   * count as part of the library: with others, a run continues.
+   */
+  public Llm tuning(String... words) {
+    settings.start.tuning = List.of(words);
+    return this;
+  }
+
+  /**
+   * For engines that are servers: lines for bash, which runs them and then starts the server.
+   *
+   * <pre>{@code
+   * Llm qwen =
+   *     Llm.model("Qwen/Qwen3-4B")
+   *         .engine(LlmEngine.VLLM)
+   *         .setup("module load cuda/12.4", "source /shared/vllm/bin/activate");
+   * }</pre>
+   *
+   * @param lines each a command; one that fails fails the load
+   */
+  public Llm setup(String... lines) {
+    settings.start.setup = List.of(lines);
+    return this;
+  }
+
+  /**
+   * For engines that are servers: variables that a server needs from the environment of the pilot,
+   * such as {@code HF_TOKEN}. PCM never stores their values. Where one is missing, the load fails.
+   */
+  public Llm envFrom(String... names) {
+    settings.start.envFrom = List.of(names);
+    return this;
+  }
+
+  /**
+   * For {@link LlmEngine#VLLM}: adds a LoRA adapter, which a task uses with {@link Prompt#adapter}.
+   *
+   * @param name a letter, then up to 63 letters, digits, {@code _} or {@code -}
+   * @param folder with the file {@code adapter_config.json}
+   */
+  public Llm adapter(String name, Path folder) {
+    settings.start.adapters.put(name, folder);
+    return this;
+  }
+
+  /** The branch, tag or commit of a model that is a name of Hugging Face. */
+  public Llm revision(String value) {
+    settings.start.revision = Optional.of(value);
     return this;
   }
 
@@ -103,7 +144,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * the model was trained for fails the load. A longer prompt fails its call.
    */
   public Llm contextSize(int tokens) {
-    contextSize = tokens;
+    settings.contextSize = tokens;
     return this;
   }
 
@@ -112,7 +153,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * the context may use. To reserve processors on the pilot, use {@link #cores}.
    */
   public Llm threads(int value) {
-    threads = OptionalInt.of(value);
+    settings.threads = OptionalInt.of(value);
     return this;
   }
 
@@ -122,7 +163,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * reserve GPUs on the pilot, use {@link #gpus}.
    */
   public Llm gpuLayers(int value) {
-    gpuLayers = OptionalInt.of(value);
+    settings.gpuLayers = OptionalInt.of(value);
     return this;
   }
 
@@ -131,7 +172,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * default, as in servers.
    */
   public Llm prefixCache(boolean on) {
-    prefixCache = Optional.of(on);
+    settings.prefixCache = Optional.of(on);
     return this;
   }
 
@@ -141,7 +182,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * 5 minutes. Answers and the engine's own counters are progress.
    */
   public Llm stallTimeout(Duration value) {
-    stallTimeout = Optional.of(value);
+    settings.start.stallTimeout = Optional.of(value);
     return this;
   }
 
@@ -166,23 +207,27 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   /** Against which prompts are checked: the default if the given one is wrong, and reported. */
   int contextSize() {
-    boolean valid =
-        contextSize >= LlmRules.CONTEXT_SIZE.least() && contextSize <= LlmRules.CONTEXT_SIZE.most();
-    return valid ? contextSize : LlmRules.CONTEXT_SIZE.otherwise();
+    WholeNumber rule = LlmRules.CONTEXT_SIZE;
+    return rule.allows(settings.contextSize) ? settings.contextSize : rule.otherwise();
   }
 
   LlmEngine engine() {
-    return engine;
+    return settings.engine;
+  }
+
+  /** Whether tasks may ask for this adapter. */
+  Set<String> adapters() {
+    return settings.start.adapters.keySet();
   }
 
   @Override
   protected int defaultSlots() {
-    return engine.slots();
+    return settings.engine.slots();
   }
 
   @Override
   protected Duration defaultLoadTimeout() {
-    return engine.isServer() ? SERVER_LOAD_TIMEOUT : super.defaultLoadTimeout();
+    return settings.engine.isServer() ? SERVER_LOAD_TIMEOUT : super.defaultLoadTimeout();
   }
 
   @Override
@@ -191,90 +236,28 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
       return library;
     }
     List<String> others = LlmRules.GENERATING.stream().filter(functions::contains).toList();
-    if (engine == LlmEngine.VLLM && !others.isEmpty()) {
+    if (settings.engine.embedsOnly() && !others.isEmpty()) {
       mistakes.wrong(
           "is used for embed and "
               + String.join(", ", others)
-              + ", but a server of vllm either embeds or writes; make a library for each");
+              + ", but a server of "
+              + settings.engine.label()
+              + " either embeds or writes; make a library for each");
     }
-    String settings = library.settings().toString();
-    String tuning = settings.substring(0, settings.length() - "}}".length());
-    String comma = tuning.endsWith("{") ? "" : ",";
-    return library
-        .change()
-        .settings(Json.of(tuning + comma + Json.quote(LlmRules.EMBED) + ":true}}"))
-        .build();
+    return library.change().settings(LlmSettings.embedding(library.settings())).build();
   }
 
   @Override
   protected LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes) {
-    mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
-    threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));
-    gpuLayers.ifPresent(number -> mistakes.whole(LlmRules.GPU_LAYERS, number));
-    stallTimeout.ifPresent(
-        time -> {
-          if (time.toSeconds() < LlmRules.STALL_SECONDS.least()
-              || time.toSeconds() > LlmRules.STALL_SECONDS.most()) {
-            mistakes.at("stall-timeout").wrong("must be 1s to 7d");
-          }
-        });
-    refuseWhatOtherEnginesHave(mistakes);
+    LlmEngine engine = settings.engine;
+    settings.check(model, mistakes);
     LibraryBuilder library =
         Library.of(
             name,
             new Library.Host.Jvm(engine.className(), List.of(engine.classPath()), jvmOptions));
     String found = ModelNames.given(engine, model, read, mistakes.at("model"));
-    return engine.takesGguf()
-        ? library.model(Optional.of(found)).settings(settings(Optional.empty()))
-        : library.settings(settings(Optional.of(found)));
-  }
-
-  private void refuseWhatOtherEnginesHave(Mistakes mistakes) {
-    Map<String, Boolean> refused = new LinkedHashMap<>();
-    refused.put("command", !command.isEmpty() && !engine.isServer());
-    refused.put("options", !options.isEmpty() && !engine.isServer());
-    refused.put("stall-timeout", stallTimeout.isPresent() && !engine.isServer());
-    refused.put("prefix-cache", prefixCache.isPresent() && engine.isServer());
-    refused.put("threads", threads.isPresent() && !engine.takesGguf());
-    refused.put("gpu-layers", gpuLayers.isPresent() && !engine.takesGguf());
-    refused.forEach(
-        (property, wrong) -> {
-          if (wrong) {
-            mistakes.at(property).wrong("is not a setting of the engine " + engine.label());
-          }
-        });
-  }
-
-  /**
-   * @param known the model, unless it is added when the run starts
-   */
-  private Json settings(Optional<String> known) {
-    List<String> members = new ArrayList<>();
-    known.ifPresent(name -> members.add("\"model\":" + Json.quote(name)));
-    if (engine.isServer()) {
-      members.add("\"engine\":" + Json.quote(engine.label()));
-      members.add("\"command\":" + quoted(command));
-      members.add("\"options\":" + quoted(options));
-    }
-    members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
-    List<String> tuning = new ArrayList<>();
-    threads.ifPresent(number -> tuning.add(member(LlmRules.THREADS, number)));
-    stallTimeout.ifPresent(
-        time -> tuning.add(member(LlmRules.STALL_SECONDS, (int) time.toSeconds())));
-    prefixCache.ifPresent(on -> tuning.add("\"prefix-cache\":" + on));
-    if (gpuLayers.isPresent() || !engine.isServer()) {
-      int layers = gpuLayers.orElse(LlmRules.GPU_LAYERS.otherwise());
-      tuning.add(member(LlmRules.GPU_LAYERS, layers));
-    }
-    members.add("\"tuning\":{" + String.join(",", tuning) + "}");
-    return Json.of("{" + String.join(",", members) + "}");
-  }
-
-  private static String member(WholeNumber rule, int number) {
-    return Json.quote(rule.name()) + ":" + number;
-  }
-
-  private static String quoted(List<String> texts) {
-    return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
+    Optional<String> given = engine.takesGguf() ? Optional.empty() : Optional.of(found);
+    library.settings(settings.json(given, read, mistakes));
+    return engine.takesGguf() ? library.model(Optional.of(found)) : library;
   }
 }

@@ -53,6 +53,21 @@ public enum LlmEngine {
     return this != VLLM;
   }
 
+  /** Whether its models are folders or names of Hugging Face. */
+  boolean takesHuggingFace() {
+    return this == VLLM;
+  }
+
+  /** Whether a model can have adapters, which tasks choose. */
+  boolean takesAdapters() {
+    return this == VLLM;
+  }
+
+  /** Whether a server that embeds cannot do anything else. */
+  boolean embedsOnly() {
+    return this == VLLM;
+  }
+
   /** The names of the functions that it has. */
   public List<String> functions() {
     return server ? LlmRules.FUNCTIONS : List.of(LlmRules.COMPLETE, LlmRules.CLASSIFY);

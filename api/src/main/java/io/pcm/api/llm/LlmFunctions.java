@@ -2,8 +2,10 @@ package io.pcm.api.llm;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.api.workflow.Mistake;
 import io.pcm.api.workflow.Mistakes;
 import io.pcm.api.workflow.Point;
+import io.pcm.api.workflow.Suggestion;
 import io.pcm.api.workflow.TaskFunction;
 import java.util.function.Function;
 
@@ -153,6 +155,17 @@ public final class LlmFunctions {
     }
   }
 
+  private void adapter(String name, Mistakes mistakes) {
+    if (!llm.adapters().contains(name)) {
+      mistakes
+          .at(LlmRules.ADAPTER)
+          .wrong(
+              "the library has no adapter "
+                  + Mistake.quoted(name)
+                  + Suggestion.among(llm.adapters(), name));
+    }
+  }
+
   private TaskFunction function(String name, Function<Point, Prompt> prompt) {
     return new TaskFunction(library, name) {
       @Override
@@ -161,6 +174,7 @@ public final class LlmFunctions {
         Prompt asked = prompt.apply(at);
         new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
         refuseWhatOnlyServersHave(asked, mistakes);
+        asked.setting(LlmRules.ADAPTER, String.class).ifPresent(it -> adapter(it, mistakes));
         Json json = PromptJson.of(asked);
         if (json.length() > Limits.SETTINGS_BYTES) {
           mistakes.wrong("is larger than " + Limits.SETTINGS_BYTES / 1024 + " KiB as JSON");

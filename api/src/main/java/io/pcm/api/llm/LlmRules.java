@@ -36,6 +36,9 @@ public final class LlmRules {
   /** Whether classify tells how likely each label is. */
   public static final String PROBABILITIES = "probabilities";
 
+  /** The adapter of the model that answers. */
+  public static final String ADAPTER = "adapter";
+
   /** How many of the most likely tokens count; 0 means all. */
   public static final WholeNumber TOP_K = new WholeNumber("top-k", 0, 1_000_000, 40);
 
@@ -140,6 +143,7 @@ public final class LlmRules {
           "schema",
           "on-length",
           "extra-body",
+          ADAPTER,
           "details",
           ALLOW_SPECIAL_TOKENS);
 
@@ -153,13 +157,14 @@ public final class LlmRules {
               "labels",
               "temperature",
               "seed",
+              ADAPTER,
               "details",
               PROBABILITIES,
               ALLOW_SPECIAL_TOKENS),
           CHAT,
           joined(List.of("system", "examples", "prompt"), ANSWER),
           EMBED,
-          List.of("prompt", ALLOW_SPECIAL_TOKENS),
+          List.of("prompt", ADAPTER, ALLOW_SPECIAL_TOKENS),
           REQUEST,
           List.of());
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -60,12 +61,23 @@ public final class ModelNames {
   }
 
   private static String folder(Path folder, Set<Path> read, Mistakes mistakes) {
-    if (!Files.isRegularFile(folder.resolve(CONFIGURATION))) {
+    files(folder, CONFIGURATION, "a model of Hugging Face", mistakes).ifPresent(read::addAll);
+    return folder.toString();
+  }
+
+  /**
+   * The files of a folder.
+   *
+   * @param needed the file that makes it what it should be
+   * @param what what it should be
+   */
+  static Optional<List<Path>> files(Path folder, String needed, String what, Mistakes mistakes) {
+    if (!Files.isRegularFile(folder.resolve(needed))) {
       mistakes.wrong(
           Files.isDirectory(folder)
-              ? folder + " has no " + CONFIGURATION + ", so it is not a model of Hugging Face"
+              ? folder + " has no " + needed + ", so it is not " + what
               : "no such folder: " + folder);
-      return folder.toString();
+      return Optional.empty();
     }
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files =
@@ -73,10 +85,10 @@ public final class ModelNames {
       if (files.size() > FILES_MAX) {
         mistakes.wrong(folder + " has more than " + FILES_MAX + " files");
       }
-      read.addAll(files);
+      return Optional.of(files);
     } catch (IOException e) {
       mistakes.wrong("cannot list the folder " + folder + ": " + e.getMessage());
+      return Optional.empty();
     }
-    return folder.toString();
   }
 }

@@ -186,6 +186,19 @@ public final class Prompt {
     return with("extra-body", value);
   }
 
+  /**
+   * The adapter with which the model answers, one of {@link Llm#adapter}; by default none.
+   *
+   * <pre>{@code
+   * Llm llm =
+   *     Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).adapter("law", Path.of("adapters/law"));
+   * Prompt prompt = Prompt.of("Is it legal that {{act}}?").adapter("law");
+   * }</pre>
+   */
+  public Prompt adapter(String name) {
+    return with(LlmRules.ADAPTER, name);
+  }
+
   /** For {@code chat}: the message that tells the model its role. May have placeholders. */
   public Prompt system(String value) {
     return with("system", value);

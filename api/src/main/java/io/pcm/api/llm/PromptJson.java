@@ -56,6 +56,9 @@ final class PromptJson {
         .flag("on-length")
         .ifPresent(on -> add("on-length", Json.quote(LlmRules.ON_LENGTH.get(on ? 1 : 0))));
     prompt.setting("extra-body", Json.class).ifPresent(value -> add("extra-body", value));
+    prompt
+        .setting(LlmRules.ADAPTER, String.class)
+        .ifPresent(value -> add(LlmRules.ADAPTER, Json.quote(value)));
     for (String name : FLAGS) {
       prompt.flag(name).ifPresent(on -> add(name, on));
     }

@@ -34,7 +34,7 @@ public final class Suggestion {
   }
 
   private static String listed(Collection<String> known) {
-    int shown = 20;
+    int shown = 40;
     String words = String.join(", ", known.stream().limit(shown).toList());
     return known.size() <= shown ? words : words + " and " + (known.size() - shown) + " more";
   }

@@ -32,8 +32,8 @@ final class Chat implements AsyncLibraryFunction {
   /** A message before the item is known. */
   private record Turn(String role, Template content) {}
 
-  static AsyncLibraryFunction of(Engine engine, Json json) throws InvalidSettingException {
-    CheckedObject settings = CheckedObject.of("settings of chat", json);
+  static AsyncLibraryFunction of(Engine engine, CheckedObject settings)
+      throws InvalidSettingException {
     SpecialTokens barred = LlmLibrary.barred(settings, engine);
     List<Turn> turns = new ArrayList<>();
     if (settings.names().contains(SYSTEM)) {

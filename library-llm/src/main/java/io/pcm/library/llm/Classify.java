@@ -34,8 +34,7 @@ final class Classify implements AsyncLibraryFunction {
     this.form = form;
   }
 
-  static AsyncLibraryFunction of(Engine engine, Json json) throws Exception {
-    CheckedObject settings = CheckedObject.of("settings of classify", json);
+  static AsyncLibraryFunction of(Engine engine, CheckedObject settings) throws Exception {
     Template template = LlmLibrary.prompt(settings, engine);
     Labels labels = Labels.of(settings.object("labels"));
     Sampling sampling = LlmLibrary.sampling(settings);

@@ -21,8 +21,7 @@ final class Complete implements AsyncLibraryFunction {
     this.form = form;
   }
 
-  static AsyncLibraryFunction of(Engine engine, Json json) throws Exception {
-    CheckedObject settings = CheckedObject.of("settings of complete", json);
+  static AsyncLibraryFunction of(Engine engine, CheckedObject settings) throws Exception {
     Template template = LlmLibrary.prompt(settings, engine);
     AnswerForm form = AnswerForm.of(settings);
     Generation generation = LlmLibrary.generation(settings, form);

@@ -30,6 +30,14 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * The same engine with an adapter of the model; empty if there is none with this name. Closed
+   * with this one.
+   */
+  default Optional<Engine> adapted(String adapter) {
+    return Optional.empty();
+  }
+
+  /**
    * Prepares for the prompts of one task. Never called while a call is in flight.
    *
    * @param fixedPart the text with which all of them begin; may be empty

@@ -27,8 +27,10 @@ public final class LlmLibrary implements LoadedLibrary {
     return engine.isAsynchronous() ? function : function::call;
   }
 
-  private static AsyncLibraryFunction function(Engine engine, String name, Json settings)
+  private static AsyncLibraryFunction function(Engine loaded, String name, Json json)
       throws Exception {
+    CheckedObject settings = CheckedObject.of("settings of " + name, json);
+    Engine engine = adapted(loaded, settings);
     return switch (name) {
       case LlmRules.COMPLETE -> Complete.of(engine, settings);
       case LlmRules.CLASSIFY -> Classify.of(engine, settings);
@@ -44,9 +46,22 @@ public final class LlmLibrary implements LoadedLibrary {
     };
   }
 
-  private static AsyncLibraryFunction embed(Engine engine, Json json)
+  private static Engine adapted(Engine engine, CheckedObject settings)
       throws InvalidSettingException {
-    CheckedObject settings = CheckedObject.of("settings of embed", json);
+    if (!settings.names().contains(LlmRules.ADAPTER)) {
+      return engine;
+    }
+    String adapter = settings.text(LlmRules.ADAPTER);
+    return engine
+        .adapted(adapter)
+        .orElseThrow(
+            () ->
+                settings.bad(
+                    LlmRules.ADAPTER, "is " + Json.quote(adapter) + ", which the model lacks"));
+  }
+
+  private static AsyncLibraryFunction embed(Engine engine, CheckedObject settings)
+      throws InvalidSettingException {
     Template template = prompt(settings, engine);
     settings.end();
     return item -> engine.embed(template.render(item));

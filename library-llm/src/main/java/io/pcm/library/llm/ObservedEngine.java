@@ -39,6 +39,11 @@ final class ObservedEngine implements Engine {
   }
 
   @Override
+  public Optional<Engine> adapted(String adapter) {
+    return engine.adapted(adapter).map(with -> new ObservedEngine(with, prepared, seen));
+  }
+
+  @Override
   public Prompting prepare(String fixedPart) throws Exception {
     Prompting known = prepared.get(fixedPart);
     if (known == null) {

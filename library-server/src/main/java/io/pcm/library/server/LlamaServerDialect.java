@@ -41,7 +41,7 @@ final class LlamaServerDialect implements Dialect {
       String batch = Integer.toString(settings.contextSize());
       command.addAll(List.of("--embeddings", "--batch-size", batch, "--ubatch-size", batch));
     }
-    command.addAll(settings.options());
+    command.addAll(settings.more());
     return command;
   }
 

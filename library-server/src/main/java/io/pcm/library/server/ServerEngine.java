@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +30,42 @@ final class ServerEngine implements Engine {
   private final ServerProcess server;
   private final OpenAiRequests requests;
 
+  private final Set<String> adapters;
+  private final Optional<String> adapter;
+
   ServerEngine(
-      Dialect dialect, Optional<SpecialTokens> special, Exchanges exchanges, ServerProcess server) {
-    this.dialect = dialect;
+      ServerSettings settings,
+      Optional<SpecialTokens> special,
+      Exchanges exchanges,
+      ServerProcess server) {
+    this.dialect = settings.dialect();
     this.special = special;
     this.exchanges = exchanges;
     this.server = server;
     this.requests = new OpenAiRequests(dialect.model(), dialect.repetition());
+    this.adapters = settings.start().adapters().keySet();
+    this.adapter = Optional.empty();
+  }
+
+  private ServerEngine(ServerEngine other, String adapter) {
+    this.dialect = other.dialect;
+    this.special = other.special;
+    this.exchanges = other.exchanges;
+    this.server = other.server;
+    this.requests = other.requests;
+    this.adapters = other.adapters;
+    this.adapter = Optional.of(adapter);
+  }
+
+  /** Servers know an adapter as a model with its name. */
+  @Override
+  public Optional<Engine> adapted(String name) {
+    return adapters.contains(name) ? Optional.of(new ServerEngine(this, name)) : Optional.empty();
+  }
+
+  private CompletionStage<JsonNode> send(Dialect.Request request) {
+    adapter.ifPresent(name -> request.body().put("model", name));
+    return exchanges.send(request);
   }
 
   @Override
@@ -60,22 +90,21 @@ final class ServerEngine implements Engine {
 
   @Override
   public CompletionStage<Answer> chat(List<Message> messages, Generation generation) {
-    return exchanges
-        .send(requests.chat(messages, generation))
+    return send(requests.chat(messages, generation))
         .thenApply(answer -> read(() -> whole(requests.chatted(answer), generation)));
   }
 
   @Override
   public CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
     return prompt(prompt)
-        .thenCompose(sent -> exchanges.send(requests.embedding(sent.sent())))
+        .thenCompose(sent -> send(requests.embedding(sent.sent())))
         .thenApply(answer -> read(() -> OpenAiRequests.embedded(answer)));
   }
 
   @Override
   public CompletionStage<Json> request(Json item) throws CallFailedException {
     OpenAiRequests.Passed passed = requests.pass(item);
-    return exchanges.send(passed.request()).thenApply(passed::result);
+    return send(passed.request()).thenApply(passed::result);
   }
 
   @Override
@@ -93,7 +122,7 @@ final class ServerEngine implements Engine {
     public CompletionStage<Answer> complete(Rendered prompt, Generation generation)
         throws CallFailedException {
       return prompt(prompt)
-          .thenCompose(sent -> exchanges.send(dialect.completion(sent, generation)))
+          .thenCompose(sent -> send(dialect.completion(sent, generation)))
           .thenApply(answer -> read(() -> whole(dialect.completed(answer), generation)));
     }
 
@@ -101,7 +130,7 @@ final class ServerEngine implements Engine {
     public CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling)
         throws CallFailedException {
       return prompt(prompt)
-          .thenCompose(sent -> exchanges.send(dialect.classification(sent, labels, sampling)))
+          .thenCompose(sent -> send(dialect.classification(sent, labels, sampling)))
           .thenApply(answer -> read(() -> dialect.classified(answer, labels)));
     }
 
@@ -119,7 +148,7 @@ final class ServerEngine implements Engine {
                                   .scores(
                                       begin,
                                       ways.stream().map(LabelScores.Word::tokens).toList(),
-                                      exchanges::send)
+                                      ServerEngine.this::send)
                                   .thenApply(
                                       scores -> LabelScores.probabilities(labels, ways, scores))));
     }
@@ -168,9 +197,7 @@ final class ServerEngine implements Engine {
       tokens =
           tokens.thenCompose(
               before ->
-                  exchanges
-                      .send(request)
-                      .thenApply(answer -> read(() -> before.addAll(tokensOf(answer)))));
+                  send(request).thenApply(answer -> read(() -> before.addAll(tokensOf(answer)))));
       first = false;
     }
     return tokens;

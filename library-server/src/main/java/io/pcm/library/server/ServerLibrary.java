@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * Language models by a server. {@link ServerSettings} describes its settings, {@code
@@ -65,13 +66,17 @@ public final class ServerLibrary implements ContextFactory {
     } catch (InvalidSettingException e) {
       throw new InvalidLibraryException(String.valueOf(e.getMessage()));
     }
+    for (String name : settings.tuning().variables()) {
+      required(name, "env-from");
+    }
     // SLF4J's warning that it has no provider would be the first line of each context's log.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Dialect dialect = settings.dialect();
     Path socket = socket();
     Files.deleteIfExists(socket);
     List<String> command = dialect.command(settings, socket);
-    ServerProcess server = ServerProcess.start(command, variables(dialect));
+    ServerProcess server =
+        ServerProcess.start(command, settings.start().setup(), variables(settings));
     HttpLink link = new HttpLink(socket, settings.slots());
     try {
       Health health = new Health(server, link);
@@ -80,7 +85,7 @@ public final class ServerLibrary implements ContextFactory {
       Exchanges exchanges =
           new Exchanges(link, dialect, health, settings.tuning().stallTimeout(), halt);
       server.onUnexpectedEnd(halt);
-      return new LlmLibrary(new ServerEngine(dialect, special, exchanges, server));
+      return new LlmLibrary(new ServerEngine(settings, special, exchanges, server));
     } catch (Exception e) {
       link.close();
       server.close();
@@ -89,10 +94,11 @@ public final class ServerLibrary implements ContextFactory {
   }
 
   /** What to add to the server's environment, also for a container that clears it. */
-  private Map<String, String> variables(Dialect dialect) {
-    Map<String, String> variables = new LinkedHashMap<>(dialect.environment(environment));
+  private Map<String, String> variables(ServerSettings settings) {
+    Map<String, String> variables =
+        new LinkedHashMap<>(settings.dialect().environment(environment));
     Map<String, String> inside = new LinkedHashMap<>(variables);
-    VISIBLE.stream()
+    Stream.concat(VISIBLE.stream(), settings.tuning().variables().stream())
         .filter(environment::containsKey)
         .forEach(name -> inside.put(name, environment.getOrDefault(name, "")));
     inside.forEach(
@@ -101,6 +107,25 @@ public final class ServerLibrary implements ContextFactory {
                 .filter(prefix -> !environment.containsKey(prefix + name))
                 .forEach(prefix -> variables.put(prefix + name, value)));
     return variables;
+  }
+
+  /**
+   * The value of a variable, which must not be stored or shown.
+   *
+   * @param property of the library that names the variable
+   */
+  private String required(String name, String property) throws IOException {
+    String value = environment.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw new IOException(
+          "the environment of this pilot has no variable "
+              + name
+              + ", which the library's "
+              + property
+              + " asks for; export it before the pilot starts, or set it in an extra line of the"
+              + " pilots' profile that reads it from a file of yours");
+    }
+    return value;
   }
 
   /** Number of GPUs that the pilot has given to this context. */

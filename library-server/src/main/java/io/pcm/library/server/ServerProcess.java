@@ -29,14 +29,18 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
+   * @param setup lines for bash to run first
    * @param environment variables to add
    * @throws IOException if the program cannot be started; the message says how to fix that
    */
-  static ServerProcess start(List<String> command, Map<String, String> environment)
+  static ServerProcess start(
+      List<String> command, List<String> setup, Map<String, String> environment)
       throws IOException {
+    setup.forEach(line -> ServerLog.say("runs " + line));
     ServerLog.say("starts " + String.join(" ", command));
+    List<String> words = SetupLines.before(command, setup);
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        new ProcessBuilder(words).redirectErrorStream(true).redirectInput(new File("/dev/null"));
     builder.environment().putAll(environment);
     Process process;
     try {
@@ -44,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(
           "the server "
-              + command.get(0)
+              + words.get(0)
               + " cannot be started on this machine ("
               + e.getMessage()
               + "); install it there, or set the library's command",

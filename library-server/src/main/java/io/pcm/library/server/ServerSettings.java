@@ -6,7 +6,11 @@ import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.InvalidSettingException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -15,25 +19,50 @@ import java.util.stream.Stream;
  *
  * @param dialect of the engine
  * @param model path of a file or folder, or a name that the engine knows
- * @param command how to start the engine; empty for its default
- * @param options further arguments of the command
  * @param contextSize tokens of one call's prompt and answer together
  * @param slots maximum number of calls in flight
  */
 record ServerSettings(
-    Dialect dialect,
-    String model,
-    List<String> command,
-    List<String> options,
-    int contextSize,
-    int slots,
-    Tuning tuning) {
+    Dialect dialect, String model, Start start, int contextSize, int slots, Tuning tuning) {
   /** A word of the command or the options that stands for the number of the context's GPUs. */
   private static final String GPUS = "{gpus}";
 
-  ServerSettings {
-    command = List.copyOf(command);
-    options = List.copyOf(options);
+  /**
+   * How to start the engine.
+   *
+   * @param command empty for the engine's default
+   * @param options further arguments of the command
+   * @param setup lines for a shell to run first
+   * @param revision of a model of Hugging Face
+   * @param adapters folders by the names of the adapters
+   */
+  record Start(
+      List<String> command,
+      List<String> options,
+      List<String> setup,
+      Optional<String> revision,
+      Map<String, String> adapters) {
+    Start {
+      command = List.copyOf(command);
+      options = List.copyOf(options);
+      setup = List.copyOf(setup);
+      adapters = Collections.unmodifiableMap(new LinkedHashMap<>(adapters));
+    }
+
+    static Start of(CheckedObject settings) throws InvalidSettingException {
+      boolean revised = settings.names().contains("revision");
+      CheckedObject given = settings.object("adapters");
+      Map<String, String> adapters = new LinkedHashMap<>();
+      for (String name : given.names()) {
+        adapters.put(name, given.text(name));
+      }
+      return new Start(
+          settings.texts("command"),
+          settings.texts("options"),
+          settings.texts("setup"),
+          revised ? Optional.of(settings.text("revision")) : Optional.empty(),
+          adapters);
+    }
   }
 
   /**
@@ -43,8 +72,38 @@ record ServerSettings(
    * @param gpuLayers number of the model's layers on a GPU; empty for the engine's default
    * @param stallTimeout how long the server may compute nothing while calls are in flight
    * @param embeds whether a task needs embeddings
+   * @param options the last arguments of the command
+   * @param variables names of variables that must be in the environment
    */
-  record Tuning(int threads, OptionalInt gpuLayers, Duration stallTimeout, boolean embeds) {}
+  record Tuning(
+      int threads,
+      OptionalInt gpuLayers,
+      Duration stallTimeout,
+      boolean embeds,
+      List<String> options,
+      List<String> variables) {
+    Tuning {
+      options = List.copyOf(options);
+      variables = List.copyOf(variables);
+    }
+
+    static Tuning of(CheckedObject tuning, int cores) throws InvalidSettingException {
+      int threads = tuning.integer(LlmRules.THREADS, Math.min(cores, LlmRules.THREADS.most()));
+      boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
+      int layers = tuning.integer(LlmRules.GPU_LAYERS);
+      Duration stall = Duration.ofSeconds(tuning.integer(LlmRules.STALL_SECONDS));
+      Tuning all =
+          new Tuning(
+              threads,
+              given ? OptionalInt.of(layers) : OptionalInt.empty(),
+              stall,
+              tuning.flag(LlmRules.EMBED, false),
+              tuning.texts("options"),
+              tuning.texts("env-from"));
+      tuning.end();
+      return all;
+    }
+  }
 
   static ServerSettings of(LoadRequest request) throws InvalidSettingException {
     CheckedObject settings =
@@ -58,28 +117,22 @@ record ServerSettings(
         new ServerSettings(
             dialect,
             settings.text("model"),
-            settings.texts("command"),
-            settings.texts("options"),
+            Start.of(settings),
             settings.integer(LlmRules.CONTEXT_SIZE),
             request.slots(),
-            tuning(settings.object("tuning"), request.cores()));
+            Tuning.of(settings.object("tuning"), request.cores()));
     settings.end();
     return server;
   }
 
-  private static Tuning tuning(CheckedObject tuning, int cores) throws InvalidSettingException {
-    int threads = tuning.integer(LlmRules.THREADS, Math.min(cores, LlmRules.THREADS.most()));
-    boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
-    int layers = tuning.integer(LlmRules.GPU_LAYERS);
-    Duration stall = Duration.ofSeconds(tuning.integer(LlmRules.STALL_SECONDS));
-    boolean embeds = tuning.flag(LlmRules.EMBED, false);
-    tuning.end();
-    return new Tuning(threads, given ? OptionalInt.of(layers) : OptionalInt.empty(), stall, embeds);
-  }
-
   /** The engine's command: the given one, or the default. */
   List<String> commandOr(List<String> otherwise) {
-    return command.isEmpty() ? otherwise : command;
+    return start.command().isEmpty() ? otherwise : start.command();
+  }
+
+  /** The arguments that the user gives, to come last. */
+  List<String> more() {
+    return Stream.concat(start.options().stream(), tuning.options().stream()).toList();
   }
 
   /**
@@ -88,15 +141,29 @@ record ServerSettings(
    * @param gpus number of GPUs that the context has
    */
   ServerSettings with(int gpus) throws InvalidSettingException {
-    boolean asks = Stream.concat(command.stream(), options.stream()).anyMatch(GPUS::equals);
+    boolean asks = Stream.concat(start.command().stream(), more().stream()).anyMatch(GPUS::equals);
     if (asks && gpus == 0) {
       throw new InvalidSettingException(
           "settings of a language model's server: an option is "
               + GPUS
               + ", and the context has no GPU; reserve some with resources: {gpus: ...}");
     }
-    return new ServerSettings(
-        dialect, model, filled(command, gpus), filled(options, gpus), contextSize, slots, tuning);
+    Start filled =
+        new Start(
+            filled(start.command(), gpus),
+            filled(start.options(), gpus),
+            start.setup(),
+            start.revision(),
+            start.adapters());
+    Tuning filledTuning =
+        new Tuning(
+            tuning.threads(),
+            tuning.gpuLayers(),
+            tuning.stallTimeout(),
+            tuning.embeds(),
+            filled(tuning.options(), gpus),
+            tuning.variables());
+    return new ServerSettings(dialect, model, filled, contextSize, slots, filledTuning);
   }
 
   private static List<String> filled(List<String> words, int gpus) {

@@ -45,7 +45,13 @@ final class VllmDialect implements Dialect {
     if (settings.tuning().embeds()) {
       command.addAll(List.of("--runner", "pooling"));
     }
-    command.addAll(settings.options());
+    settings.start().revision().ifPresent(value -> command.addAll(List.of("--revision", value)));
+    Map<String, String> adapters = settings.start().adapters();
+    if (!adapters.isEmpty()) {
+      command.addAll(List.of("--enable-lora", "--lora-modules"));
+      adapters.forEach((name, folder) -> command.add(name + "=" + folder));
+    }
+    command.addAll(settings.more());
     return command;
   }
 

@@ -1,0 +1,92 @@
+package io.pcm.api.llm;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Mistakes;
+import io.pcm.api.workflow.WholeNumber;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What an {@link Llm} is given, the rules for it, and its form as settings of the library. */
+final class LlmSettings {
+  LlmEngine engine = LlmEngine.LLAMA_JAVA;
+  int contextSize = LlmRules.CONTEXT_SIZE.otherwise();
+  OptionalInt threads = OptionalInt.empty();
+  OptionalInt gpuLayers = OptionalInt.empty();
+  Optional<Boolean> prefixCache = Optional.empty();
+  final ServerStart start = new ServerStart();
+
+  /** Reports what is wrong, without a look at the model. */
+  void check(String model, Mistakes mistakes) {
+    mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
+    threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));
+    gpuLayers.ifPresent(number -> mistakes.whole(LlmRules.GPU_LAYERS, number));
+    Map<String, Boolean> refused = new LinkedHashMap<>();
+    refused.put("prefix-cache", prefixCache.isPresent() && engine.isServer());
+    refused.put("threads", threads.isPresent() && !engine.takesGguf());
+    refused.put("gpu-layers", gpuLayers.isPresent() && !engine.takesGguf());
+    refused.forEach(
+        (property, wrong) -> {
+          if (wrong) {
+            mistakes.at(property).wrong("is not a setting of the engine " + engine.label());
+          }
+        });
+    start.check(engine, model, mistakes);
+  }
+
+  /**
+   * @param known the model, unless it is added when the run starts
+   * @param read receives the files that a server reads besides its model
+   */
+  Json json(Optional<String> known, Set<Path> read, Mistakes mistakes) {
+    List<String> members = new ArrayList<>();
+    known.ifPresent(name -> members.add("\"model\":" + Json.quote(name)));
+    if (engine.isServer()) {
+      members.add("\"engine\":" + Json.quote(engine.label()));
+      members.addAll(start.members(read, mistakes));
+    }
+    members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
+    members.add("\"tuning\":{" + String.join(",", tuning()) + "}");
+    return Json.of("{" + String.join(",", members) + "}");
+  }
+
+  /** What changes no answer, and does not count in the identity of the library. */
+  private List<String> tuning() {
+    List<String> tuning = new ArrayList<>();
+    threads.ifPresent(number -> tuning.add(member(LlmRules.THREADS, number)));
+    prefixCache.ifPresent(on -> tuning.add("\"prefix-cache\":" + on));
+    if (gpuLayers.isPresent() || !engine.isServer()) {
+      int layers = gpuLayers.orElse(LlmRules.GPU_LAYERS.otherwise());
+      tuning.add(member(LlmRules.GPU_LAYERS, layers));
+    }
+    tuning.addAll(start.tuning());
+    return tuning;
+  }
+
+  /** The same settings of a library whose tasks embed texts. */
+  static Json embedding(Json settings) {
+    String text = settings.toString();
+    String tuning = text.substring(0, text.length() - "}}".length());
+    String comma = tuning.endsWith("{") ? "" : ",";
+    return Json.of(tuning + comma + Json.quote(LlmRules.EMBED) + ":true}}");
+  }
+
+  static String member(WholeNumber rule, int number) {
+    return Json.quote(rule.name()) + ":" + number;
+  }
+
+  static String quoted(List<String> texts) {
+    return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  static int seconds(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toSeconds());
+  }
+}
