@@ -9,6 +9,8 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,22 @@ final class AnswerWriter {
     this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
   }
 
-  /** Loaded; takes as many calls at a time as there are slots. */
-  void ready() throws IOException {
-    send(new Frame(Frame.Kind.READY, 0, Json.of("{}")));
-  }
-
-  /** Loaded; takes this many calls at a time. */
-  void ready(int window) throws IOException {
-    send(new Frame(Frame.Kind.READY, 0, Json.of("{\"window\":" + window + "}")));
+  /**
+   * Loaded.
+   *
+   * @param window how many calls it takes at a time; 0 for as many as there are slots
+   * @param stopsCalls whether it can stop a single call
+   */
+  void ready(int window, boolean stopsCalls) throws IOException {
+    List<String> members = new ArrayList<>();
+    if (window > 0) {
+      members.add("\"window\":" + window);
+    }
+    if (stopsCalls) {
+      members.add("\"stops-calls\":true");
+    }
+    Json payload = Json.of("{" + String.join(",", members) + "}");
+    send(new Frame(Frame.Kind.READY, 0, payload));
   }
 
   /** From now on, takes this many calls at a time. */

@@ -9,7 +9,9 @@ import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.NotedFunction;
 import io.pcm.api.library.NotedResult;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -20,6 +22,7 @@ final class Calls {
   private final Slots slots;
   private final AnswerWriter answers;
   private final IntConsumer halt;
+  private final Map<Integer, OpenCall> open = new ConcurrentHashMap<>();
 
   /**
    * @param halt ends the process with an exit code, from any thread; in tests it may return
@@ -34,10 +37,19 @@ final class Calls {
   void start(LibraryFunction function, Frame frame) throws InterruptedException {
     slots.take();
     OpenCall call = new OpenCall(frame.id());
+    open.put(frame.id(), call);
     if (function instanceof AsyncLibraryFunction async) {
       start(async, frame.payload(), call);
     } else {
       slots.run(() -> run(function, frame.payload(), call));
+    }
+  }
+
+  /** Stops the call, if it is in flight and asynchronous. Used by any thread. */
+  void stop(int id) {
+    OpenCall call = open.get(id);
+    if (call != null) {
+      call.stop();
     }
   }
 
@@ -82,6 +94,7 @@ final class Calls {
       call.refused(new CallError(CallError.BAD_RESULT, "the function returned null, not a stage"));
     } else {
       stage.whenComplete(end);
+      call.runsAs(stage);
     }
   }
 
@@ -89,6 +102,8 @@ final class Calls {
   private final class OpenCall {
     private final int id;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable CompletionStage<?> stage;
+    private volatile boolean stopped;
 
     OpenCall(int id) {
       this.id = id;
@@ -106,6 +121,26 @@ final class Calls {
         end(() -> answers.error(id, ThrownText.ofCall(cause)));
       } else {
         end(() -> answers.result(id, result));
+      }
+    }
+
+    void runsAs(CompletionStage<?> running) {
+      stage = running;
+      if (stopped) {
+        stop();
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      CompletionStage<?> running = stage;
+      if (running == null) {
+        return;
+      }
+      try {
+        running.toCompletableFuture().cancel(true);
+      } catch (RuntimeException e) {
+        HostLog.say("a call cannot be stopped: " + ThrownText.describe(e));
       }
     }
 
@@ -129,6 +164,7 @@ final class Calls {
         HostLog.say(ThrownText.describe(e));
         halt.accept(ContextHost.PROTOCOL);
       } finally {
+        open.remove(id, this);
         slots.release();
       }
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One context, from its LOAD frame to the end of its input. The calling thread loads the library,
@@ -40,6 +41,9 @@ final class ContextHost {
   private final IntConsumer halt;
   private final FrameQueue inbox = new FrameQueue();
   private final CountDownLatch finished = new CountDownLatch(1);
+
+  /** Null until the library is loaded. */
+  private volatile @Nullable Calls calls;
 
   /**
    * @param halt ends the process with an exit code, from any thread; in tests it may return
@@ -89,7 +93,12 @@ final class ContextHost {
     try {
       DataInputStream in = new DataInputStream(new BufferedInputStream(frames, BUFFER));
       for (Optional<Frame> f = Frame.read(in); f.isPresent(); f = Frame.read(in)) {
-        inbox.add(f.get());
+        Calls running = calls;
+        if (f.get().kind() == Frame.Kind.STOP && running != null) {
+          running.stop(f.get().id());
+        } else {
+          inbox.add(f.get());
+        }
       }
       inbox.end();
       if (!finished.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -134,10 +143,11 @@ final class ContextHost {
         answers.broken(ThrownText.ofLoad(e), false);
         return BROKEN;
       }
-      window.ready();
-      Calls calls = new Calls(slots, answers, halt);
-      int code = answer(library, calls);
-      calls.awaitIdle();
+      Calls running = new Calls(slots, answers, halt);
+      calls = running;
+      window.ready(library.stopsCalls());
+      int code = answer(library, running);
+      running.awaitIdle();
       close(library);
       return code;
     }

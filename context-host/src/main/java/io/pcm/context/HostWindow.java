@@ -41,13 +41,13 @@ final class HostWindow implements WindowAnnouncer {
     }
   }
 
-  /** Tells the pilot that the library is loaded. */
-  synchronized void ready() throws IOException {
-    if (announced > 0) {
-      answers.ready(announced);
-    } else {
-      answers.ready();
-    }
+  /**
+   * Tells the pilot that the library is loaded.
+   *
+   * @param stopsCalls whether it can stop a single call
+   */
+  synchronized void ready(boolean stopsCalls) throws IOException {
+    answers.ready(announced, stopsCalls);
     ready = true;
   }
 }

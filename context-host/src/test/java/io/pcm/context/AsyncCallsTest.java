@@ -67,6 +67,31 @@ class AsyncCallsTest {
   }
 
   @Test
+  void aCallThatIsStoppedIsCancelledAndItsSlotIsFree() throws Exception {
+    host = new RunningHost(AsyncLibrary.class.getName());
+    pilot = host.pilot;
+    pilot.load("{\"stops\":1}", 2);
+    assertThat(pilot.answer()).isEqualTo("READY 0 {\"stops-calls\":true}");
+    pilot.task("held", "{}");
+    pilot.call(1, "1");
+    pilot.call(2, "2");
+    CompletableFuture<Json> first = held();
+    CompletableFuture<Json> second = held();
+
+    pilot.send(Frame.Kind.STOP, 1, "{}");
+
+    assertThat(pilot.answer()).startsWith("ERROR 1 {\"kind\":\"CALL_FAILED\"");
+    assertThat(first).isCancelled();
+    assertThat(second).isNotDone();
+    pilot.call(3, "3");
+    complete(held(), "30");
+    assertThat(pilot.answer()).isEqualTo("RESULT 3 30");
+    pilot.send(Frame.Kind.STOP, 3, "{}");
+    complete(second, "20");
+    assertThat(pilot.answer()).isEqualTo("RESULT 2 20");
+  }
+
+  @Test
   void keepsThousandsOfCallsInFlightWithoutAThreadForEach() throws Exception {
     start("held", Limits.SLOTS);
     for (int call = 0; call < Limits.SLOTS; call++) {

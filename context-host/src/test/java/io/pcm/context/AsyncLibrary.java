@@ -27,6 +27,8 @@ public final class AsyncLibrary implements ContextFactory, LoadedLibrary {
   /** What the host called, in this order. */
   static final BlockingQueue<String> CALLED = new LinkedBlockingQueue<>();
 
+  private boolean stops;
+
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           body -> {
@@ -37,6 +39,7 @@ public final class AsyncLibrary implements ContextFactory, LoadedLibrary {
 
   @Override
   public LoadedLibrary load(LoadRequest request) {
+    stops = request.settings().toString().contains("stops");
     HELD.clear();
     CALLED.clear();
     return this;
@@ -119,6 +122,11 @@ public final class AsyncLibrary implements ContextFactory, LoadedLibrary {
           }
         });
     return call;
+  }
+
+  @Override
+  public boolean stopsCalls() {
+    return stops;
   }
 
   @Override

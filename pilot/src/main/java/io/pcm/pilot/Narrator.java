@@ -2,6 +2,7 @@ package io.pcm.pilot;
 
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.CallsStopped;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextWarm;
@@ -72,6 +73,15 @@ final class Narrator {
     @Override
     public void contextWarm(ContextWarm warm) {
       log.info("context {} is warm after {} ms", warm.context(), warm.loadMillis());
+    }
+
+    @Override
+    public void callsStopped(CallsStopped stopped) {
+      log.warn(
+          "{} calls stopped in context {}: {}",
+          stopped.calls().size(),
+          stopped.context(),
+          stopped.evidence());
     }
 
     @Override

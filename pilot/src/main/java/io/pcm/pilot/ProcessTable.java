@@ -95,6 +95,11 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   }
 
   @Override
+  public void stopCalls(Action.StopCalls action) {
+    with(action.process(), process -> process.stopCalls(action.id()));
+  }
+
+  @Override
   public void end(ProcessNumber number) {
     with(number, ContextProcess::end);
   }
@@ -145,9 +150,9 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     }
 
     @Override
-    public void ready(long loadMillis) {
+    public void ready(long loadMillis, boolean stopsCalls) {
       turn.loaded();
-      told.accept(new Event.ProcessReady(number, loadMillis));
+      told.accept(new Event.ProcessReady(number, loadMillis, stopsCalls));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.pcm.simulator;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
@@ -10,6 +12,8 @@ import io.pcm.protocol.message.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The processes of one pilot's contexts: they load, run calls and die in virtual time. */
 final class SimProcesses implements PilotPorts.Processes {
+  /** As many calls may wait in a process's pipe. */
+  private static final int AHEAD = 256;
+
   private record Call(int task, int index) {}
 
   private static final class Proc {
@@ -24,12 +31,17 @@ final class SimProcesses implements PilotPorts.Processes {
     final int library;
     final int slots;
     final Map<Integer, Call> running = new TreeMap<>();
+
+    /** Calls that wait in the pipe until a slot is free, by their ids. */
+    final Map<Integer, Call> inPipe = new LinkedHashMap<>();
+
     int task = -1;
     boolean ready;
     boolean over;
 
     final List<Integer> gpus;
     final int hundredths;
+    final boolean stopsCalls;
 
     Proc(Action.StartProcess start) {
       this.number = start.process();
@@ -38,6 +50,7 @@ final class SimProcesses implements PilotPorts.Processes {
       this.slots = spec.library().slots();
       this.gpus = start.gpus();
       this.hundredths = spec.library().resources().gpuHundredths();
+      this.stopsCalls = number.value() % 2 == 0;
     }
   }
 
@@ -73,7 +86,7 @@ final class SimProcesses implements PilotPorts.Processes {
             over(process, "exit code 1", false);
           } else if (!process.over) {
             process.ready = true;
-            pilot.tell(new Event.ProcessReady(process.number, load.toMillis()));
+            pilot.tell(new Event.ProcessReady(process.number, load.toMillis(), process.stopsCalls));
           }
         });
   }
@@ -94,12 +107,48 @@ final class SimProcesses implements PilotPorts.Processes {
     }
     for (int i = 0; i < action.id().length; i++) {
       Call call = read(action.items().get(i));
-      process.running.put(action.id()[i], call);
-      if (call.task != process.task || process.running.size() > process.slots) {
+      process.inPipe.put(action.id()[i], call);
+      if (call.task != process.task || process.inPipe.size() > process.slots + AHEAD) {
         throw new Violation("process: call " + call + " comes to the wrong process");
       }
+    }
+    beginNext(process);
+  }
+
+  /** Half of the processes can stop a call, but now and then one takes too long. */
+  @Override
+  public void stopCalls(Action.StopCalls action) {
+    Proc process = processes.get(action.process());
+    if (process == null) {
+      return;
+    }
+    if (!process.stopsCalls) {
+      throw new Violation("process: it is to stop calls, which it cannot");
+    }
+    for (int id : action.id()) {
+      Duration takes = world.chance.one(4) ? world.chance.millis(9_000, 30_000) : Duration.ZERO;
+      pilot.after(takes, () -> endStopped(process, id));
+    }
+  }
+
+  private void endStopped(Proc process, int id) {
+    Call call = process.running.get(id);
+    if (call != null) {
+      Json error = new CallError(CallError.CALL_FAILED, "stopped").toJson();
+      answer(process, id, Outcome.FAILED, Duration.ZERO, error);
+    }
+  }
+
+  /** Starts the calls for which there are slots. */
+  private void beginNext(Proc process) {
+    Iterator<Map.Entry<Integer, Call>> next = process.inPipe.entrySet().iterator();
+    while (next.hasNext() && process.running.size() < process.slots) {
+      Map.Entry<Integer, Call> each = next.next();
+      next.remove();
+      Call call = each.getValue();
+      process.running.put(each.getKey(), call);
       world.referee.started(call.task, call.index);
-      begin(process, action.id()[i], call);
+      begin(process, each.getKey(), call);
     }
   }
 
@@ -138,17 +187,22 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   private void end(Proc process, int id, Call call, Duration took) {
+    Work.Kind kind = world.work.kind(call.task, call.index);
+    answer(process, id, Work.outcome(kind), took, Work.answer(kind, call.task, call.index));
+  }
+
+  private void answer(Proc process, int id, Outcome outcome, Duration took, Json payload) {
     if (process.over || process.running.remove(id) == null) {
       return;
     }
-    Work.Kind kind = world.work.kind(call.task, call.index);
     pilot.tell(
         new Event.CallsEnded(
             process.number,
             new int[] {id},
-            new byte[] {Work.outcome(kind).code()},
+            new byte[] {outcome.code()},
             new int[] {(int) Math.min(Integer.MAX_VALUE, took.toNanos() / 1_000)},
-            List.of(new Payload(Work.answer(kind, call.task, call.index)))));
+            List.of(new Payload(payload))));
+    beginNext(process);
   }
 
   @Override

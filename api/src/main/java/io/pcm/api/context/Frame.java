@@ -25,7 +25,7 @@ import java.util.Optional;
  * }</pre>
  *
  * @param kind the type of the frame
- * @param id the id of the call in CALL, RESULT and ERROR, chosen by the pilot; otherwise 0
+ * @param id the id of the call in CALL, STOP, RESULT and ERROR, chosen by the pilot; otherwise 0
  * @param payload see {@link Kind}
  */
 public record Frame(Kind kind, int id, Json payload) {
@@ -46,8 +46,13 @@ public record Frame(Kind kind, int id, Json payload) {
     /** Pilot: run a call. The payload is the item. At most {@code slots} calls run at once. */
     CALL('C'),
     /**
-     * Context: loaded. {@code {}}, or {@code {"window":64}} if it takes other than {@code slots}
-     * calls at a time.
+     * Pilot: stop the call of this id, which has run for too long, and answer it in whatever way.
+     * {@code {}}. Sent only if READY said {@code "stops-calls":true}.
+     */
+    STOP('X'),
+    /**
+     * Context: loaded. {@code {}}; with {@code "window":64} if it takes other than {@code slots}
+     * calls at a time, and {@code "stops-calls":true} if it can stop a single call.
      */
     READY('R'),
     /**

@@ -58,11 +58,12 @@ import java.util.concurrent.CompletionStage;
  *       What the thread does afterwards does not matter.
  *   <li>{@link LoadedLibrary#function} and {@link LoadedLibrary#close} are called only when no call
  *       is in flight.
- *   <li>A call that is not complete after the library's call timeout is charged, and the context is
- *       killed with all calls in flight, which are retried elsewhere. A stage that never completes
- *       costs a slot until then.
- *   <li>The host never cancels a stage. At the end of its input it waits up to five seconds for
- *       calls in flight, then the process exits.
+ *   <li>A call that is not complete after the library's call timeout is charged. If the library
+ *       {@linkplain LoadedLibrary#stopsCalls can stop calls}, the host cancels the call's stage.
+ *       Otherwise the context is killed with all calls in flight, and the others are retried
+ *       elsewhere. A stage that never completes costs a slot until then.
+ *   <li>At the end of its input it waits up to five seconds for calls in flight, then the process
+ *       exits.
  * </ul>
  */
 @FunctionalInterface

@@ -42,6 +42,16 @@ public interface LoadedLibrary extends AutoCloseable {
    */
   LibraryFunction function(String name, Json settings) throws Exception;
 
+  /**
+   * Whether a call that exceeds the library's call timeout can be stopped alone. If so, all
+   * functions are {@link AsyncLibraryFunction}s, and the host cancels the call's stage ({@link
+   * java.util.concurrent.CompletableFuture#cancel}), on any thread. The stage should then end what
+   * it waits for, within ten seconds. Otherwise, and by default, the whole context is killed.
+   */
+  default boolean stopsCalls() {
+    return false;
+  }
+
   /** Called when the context is unloaded normally, not when it is killed. */
   @Override
   default void close() throws Exception {}

@@ -21,6 +21,11 @@ public interface Engine extends AutoCloseable {
    */
   boolean isAsynchronous();
 
+  /** Whether a stage that is cancelled ends its call at once, and leaves the others alone. */
+  default boolean stopsCalls() {
+    return false;
+  }
+
   /** The special tokens of the model; empty if the engine does not know them. */
   Optional<SpecialTokens> specialTokens();
 

@@ -68,6 +68,11 @@ public final class LlmLibrary implements LoadedLibrary {
   }
 
   @Override
+  public boolean stopsCalls() {
+    return engine.stopsCalls();
+  }
+
+  @Override
   public void close() throws Exception {
     engine.close();
   }

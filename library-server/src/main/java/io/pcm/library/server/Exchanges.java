@@ -60,7 +60,11 @@ final class Exchanges implements AutoCloseable {
     byte[] body = request.body().toString().getBytes(StandardCharsets.UTF_8);
     Exchange exchange = new Exchange(request.path(), body);
     watch.began();
-    exchange.result.whenComplete((answer, thrown) -> watch.ended());
+    exchange.result.whenComplete(
+        (answer, thrown) -> {
+          watch.ended();
+          exchange.stop();
+        });
     exchange.send();
     return exchange.result;
   }
@@ -76,7 +80,8 @@ final class Exchanges implements AutoCloseable {
   private final class Exchange {
     private final String path;
     private final byte[] body;
-    private final CompletableFuture<JsonNode> result = new CompletableFuture<>();
+    private final Stoppable<JsonNode> result = new Stoppable<>();
+    private volatile CompletableFuture<HttpAnswer> inFlight = new CompletableFuture<>();
     private Duration pause = PAUSE_MIN;
     private boolean failedBefore;
 
@@ -86,10 +91,24 @@ final class Exchanges implements AutoCloseable {
     }
 
     void send() {
-      link.post(path, body).whenComplete(this::ended);
+      if (!result.isDone()) {
+        inFlight = link.post(path, body).toCompletableFuture();
+        inFlight.whenComplete(this::ended);
+      }
+      if (result.isDone()) {
+        stop();
+      }
+    }
+
+    /** Closes the connection; servers stop computing then. */
+    void stop() {
+      inFlight.cancel(true);
     }
 
     private void ended(@Nullable HttpAnswer answer, @Nullable Throwable thrown) {
+      if (result.isDone()) {
+        return;
+      }
       try {
         if (answer == null) {
           failed("the connection to the server broke: " + thrown);

@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -12,6 +16,7 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -32,6 +37,9 @@ final class HttpLink implements AutoCloseable {
 
   /** Connections for health checks, besides those of the calls. */
   private static final int MORE = 4;
+
+  /** The attribute of an exchange's context that gets its connection. */
+  private static final String CONNECTION = "pcm.connection";
 
   private final CloseableHttpAsyncClient client;
 
@@ -61,6 +69,12 @@ final class HttpLink implements AutoCloseable {
                     .setConnectionRequestTimeout(Timeout.INFINITE)
                     .setResponseTimeout(Timeout.INFINITE)
                     .build())
+            .addExecInterceptorLast(
+                CONNECTION,
+                (head, body, scope, chain, callback) -> {
+                  keep(scope);
+                  chain.proceed(head, body, scope, callback);
+                })
             .evictIdleConnections(REST)
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -90,28 +104,53 @@ final class HttpLink implements AutoCloseable {
 
   private CompletionStage<HttpAnswer> exchange(AsyncRequestBuilder request) {
     CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
-    client.execute(
-        request.build(),
-        new BasicResponseConsumer<>(new BoundedBody()),
-        new FutureCallback<Message<HttpResponse, byte[]>>() {
-          @Override
-          public void completed(Message<HttpResponse, byte[]> message) {
-            byte[] body = message.getBody() == null ? new byte[0] : message.getBody();
-            HttpResponse head = message.getHead();
-            answer.complete(new HttpAnswer(head.getCode(), body, retryAfter(head)));
-          }
+    AtomicReference<AsyncExecRuntime> connection = new AtomicReference<>();
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(CONNECTION, connection);
+    Future<?> running =
+        client.execute(
+            request.build(),
+            new BasicResponseConsumer<>(new BoundedBody()),
+            context,
+            new FutureCallback<Message<HttpResponse, byte[]>>() {
+              @Override
+              public void completed(Message<HttpResponse, byte[]> message) {
+                byte[] body = message.getBody() == null ? new byte[0] : message.getBody();
+                HttpResponse head = message.getHead();
+                answer.complete(new HttpAnswer(head.getCode(), body, retryAfter(head)));
+              }
 
-          @Override
-          public void failed(Exception e) {
-            answer.completeExceptionally(e);
-          }
+              @Override
+              public void failed(Exception e) {
+                answer.completeExceptionally(e);
+              }
 
-          @Override
-          public void cancelled() {
-            answer.cancel(false);
+              @Override
+              public void cancelled() {
+                answer.cancel(false);
+              }
+            });
+    answer.whenComplete(
+        (message, thrown) -> {
+          if (answer.isCancelled()) {
+            running.cancel(true);
+            disconnect(connection.get());
           }
         });
     return answer;
+  }
+
+  /** The client forgets what to cancel if a connection was there at once, so this is done here. */
+  private static void disconnect(@Nullable AsyncExecRuntime connection) {
+    if (connection != null) {
+      connection.discardEndpoint();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void keep(AsyncExecChain.Scope scope) {
+    ((AtomicReference<AsyncExecRuntime>) scope.clientContext.getAttribute(CONNECTION))
+        .set(scope.execRuntime);
   }
 
   /** Seconds only; servers of models never give a date (RFC 9110, 10.2.3). */

@@ -74,6 +74,11 @@ final class ServerEngine implements Engine {
   }
 
   @Override
+  public boolean stopsCalls() {
+    return true;
+  }
+
+  @Override
   public Optional<SpecialTokens> specialTokens() {
     return special;
   }
@@ -178,7 +183,7 @@ final class ServerEngine implements Engine {
       throw new CallFailedException(new CallError(CallError.BAD_ITEM, "the prompt is empty"));
     }
     if (prompt.spelled().isEmpty()) {
-      return CompletableFuture.completedStage(
+      return Stoppable.of(
           new Dialect.Prompt(TextNode.valueOf(prompt.text()), prompt.maySpaceFollow()));
     }
     return tokens(prompt.parts(), true)
@@ -189,8 +194,7 @@ final class ServerEngine implements Engine {
    * @param begins whether the parts are a whole prompt
    */
   private CompletionStage<ArrayNode> tokens(List<String> parts, boolean begins) {
-    CompletionStage<ArrayNode> tokens =
-        CompletableFuture.completedStage(CheckedObject.JSON.createArrayNode());
+    CompletionStage<ArrayNode> tokens = Stoppable.of(CheckedObject.JSON.createArrayNode());
     boolean first = begins;
     for (String part : parts) {
       Dialect.Request request = dialect.tokenization(part, first);

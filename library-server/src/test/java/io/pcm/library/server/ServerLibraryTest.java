@@ -99,6 +99,27 @@ class ServerLibraryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"llama-server", "vllm"})
+  void aCallThatIsCancelledClosesItsConnectionAndNoOther(String engine) throws Exception {
+    LoadedLibrary library = load(engine);
+    assertThat(library.stopsCalls()).isTrue();
+    AsyncLibraryFunction complete =
+        (AsyncLibraryFunction) library.function("complete", Json.of(COMPLETE));
+    CompletableFuture<Json> first = complete.start(item("waits 1")).toCompletableFuture();
+    CompletableFuture<Json> second = complete.start(item("waits 2")).toCompletableFuture();
+    CompletableFuture<Json> third = complete.start(item("together 2")).toCompletableFuture();
+
+    first.cancel(true);
+    second.cancel(true);
+
+    assertThat(ask(library, "left 2")).contains("\"text\":\"2\"");
+    assertThat(third).isNotDone();
+    assertThat(ask(library, "together 2")).contains("Paris");
+    assertThat(third.get(60, TimeUnit.SECONDS).toString()).contains("Paris");
+    assertThat(halted).isEmpty();
+  }
+
   /** Starts a call that never ends, because its context does. */
   private void askWithoutAnswer(LoadedLibrary library, String prompt) throws Exception {
     ((AsyncLibraryFunction) library.function("complete", Json.of(COMPLETE))).start(item(prompt));

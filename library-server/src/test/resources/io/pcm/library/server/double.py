@@ -7,6 +7,7 @@ import json
 import math
 import os
 import signal
+import socket
 import socketserver
 import sys
 import threading
@@ -19,7 +20,7 @@ if "--die-at-start" in arguments:
 vllm = "--uds" in arguments
 path = arguments[arguments.index("--uds" if vllm else "--host") + 1]
 seen, lock, gate = {}, threading.Lock(), threading.Condition()
-state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False}
+state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "left": 0}
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -106,6 +107,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             os._exit(int(prompt.split(" ")[1]))
         elif word == "signal":
             os.kill(os.getpid(), int(prompt.split(" ")[1]))
+        elif word == "waits":
+            # Until the client closes the connection: then there is nothing more to read.
+            self.connection.recv(1, socket.MSG_PEEK)
+            with gate:
+                state["left"] += 1
+                gate.notify_all()
+            self.close_connection = True
+        elif word == "left":
+            with gate:
+                gate.wait_for(lambda: state["left"] >= int(prompt.split(" ")[1]), 60)
+            self.say_text(str(state["left"]), request)
         elif word == "stalls":
             time.sleep(600)
         elif word == "computes":
@@ -181,6 +193,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             text = str(request["prompt"])
         else:
             text = " Paris"
+        self.say_text(text, request)
+
+    def say_text(self, text, request):
         cut = "cut" in request["prompt"]
         if vllm:
             finish = "length" if cut else "stop"

@@ -4,6 +4,7 @@ import io.pcm.api.CallError;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.PilotMessage.Blamed;
+import io.pcm.protocol.message.PilotMessage.CallsStopped;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.TaskNumber;
@@ -47,7 +48,7 @@ final class Blame {
       session.killed(context.library, message.blamed().size());
     }
     CallRef culprit = culprit(context, message);
-    victims(context, message).forEach((task, all) -> judge(context, all, message, now));
+    victims(context, message.blamed()).forEach((task, all) -> judge(context, all, message, now));
     boolean away = session.preempted() && message.cause() == Cause.CLOSED;
     fleet.gone(context, away ? Cause.LOST : message.cause());
     failures.gone(session, context, message, culprit, now);
@@ -81,9 +82,28 @@ final class Blame {
     return served;
   }
 
-  private Map<TaskNumber, List<Victim>> victims(KnownContext context, ContextGone message) {
+  /** Calls that took too long were stopped: each is charged for itself, the context for nothing. */
+  void callsStopped(KnownContext context, CallsStopped message, Instant now) {
+    victims(context, message.calls())
+        .forEach((task, all) -> all.forEach(each -> stopped(state.task(task), each, message, now)));
+  }
+
+  private void stopped(TaskState task, Victim victim, CallsStopped message, Instant now) {
+    int call = victim.index();
+    if (task.attempts(call) < task.plan.policy().retriesAfterDeath()) {
+      fates.charge(victim.blamed.call(), null, victim.lease.id);
+      fleet.release(victim.lease, call);
+    } else {
+      fleet.end(victim.lease, call);
+      CallFates.Try last = new CallFates.Try(victim.blamed.micros(), victim.blamed.item());
+      CallError error = new CallError(CallError.CALL_TIMEOUT, message.evidence());
+      fates.fail(task, call, last, error, now);
+    }
+  }
+
+  private Map<TaskNumber, List<Victim>> victims(KnownContext context, List<Blamed> calls) {
     Map<TaskNumber, List<Victim>> victims = new TreeMap<>();
-    for (Blamed blamed : message.blamed()) {
+    for (Blamed blamed : calls) {
       CallRef call = blamed.call();
       Lease lease = state.knows(call.task()) ? context.holder(call) : null;
       if (lease != null && isOver(lease, call.index())) {

@@ -94,6 +94,14 @@ final class PilotTalk {
     }
 
     @Override
+    public void callsStopped(PilotMessage.CallsStopped message) {
+      KnownContext context = session.contexts.get(message.context());
+      if (context != null) {
+        blame.callsStopped(context, message, now);
+      }
+    }
+
+    @Override
     public void contextGone(ContextGone message) {
       KnownContext context = session.contexts.get(message.context());
       session.unwanted.remove(message.context());

@@ -173,6 +173,38 @@ class SchedulerFaultsTest {
   }
 
   @Test
+  void callsThatWereStoppedAreChargedEachForItselfAndTheirContextStays() {
+    RunPlan plan = new TestPlans().library(3, Resources.NONE).task(0).plan();
+    SchedulerHarness run = SchedulerHarness.started(plan, 3);
+    Pilot pilot = run.join("a");
+    run.decide();
+    ContextId context = pilot.warm();
+    for (int i = 0; i < 3; i++) {
+      pilot.leases();
+      pilot.callsStopped(context, SchedulerHarness.call(0, 0), SchedulerHarness.call(0, 1));
+      run.decide();
+    }
+    assertThat(run.facts(Fact.AttemptCharged.class))
+        .extracting(Fact.AttemptCharged::index)
+        .containsExactlyInAnyOrder(0, 1, 0, 1);
+    assertThat(run.facts(Fact.AttemptCharged.class)).allMatch(fact -> fact.killed() == null);
+    List<Outcomes> failures =
+        run.facts(Fact.OutcomesRecorded.class).stream()
+            .map(Fact.OutcomesRecorded::outcomes)
+            .toList();
+    assertThat(failures).extracting(rows -> rows.index(0)).containsExactlyInAnyOrder(0, 1);
+    assertThat(failures)
+        .allSatisfy(
+            rows -> {
+              assertThat(rows.attempts(0)).isEqualTo(3);
+              assertThat(rows.micros(0)).isEqualTo(7_000_000);
+              assertThat(rows.payload(0).json().toString()).contains("CALL_TIMEOUT");
+            });
+    assertThat(run.facts(Fact.ContextEnded.class)).isEmpty();
+    assertThat(run.facts(Fact.ContextOpened.class)).hasSize(1);
+  }
+
+  @Test
   void triesAFailedCallAgainAsOftenAsThePolicySays() {
     SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(TestPlans.retries(1, 2)), 1);
     Pilot pilot = run.join("a");

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Drives a scheduler by hand in virtual time. Every message is encoded and decoded. The test takes
@@ -440,6 +441,14 @@ final class SchedulerHarness {
               .map(call -> new PilotMessage.Blamed(call, 7_000_000, hash(call.index())))
               .toList();
       say(new PilotMessage.ContextGone(context, cause, "exit code 139", suspects, others));
+    }
+
+    void callsStopped(ContextId context, CallRef... calls) {
+      List<PilotMessage.Blamed> late =
+          Stream.of(calls)
+              .map(call -> new PilotMessage.Blamed(call, 7_000_000, hash(call.index())))
+              .toList();
+      say(new PilotMessage.CallsStopped(context, "a call ran longer than 7 s", late));
     }
 
     void forget(Action.Dispatch dispatch) {

@@ -49,6 +49,10 @@ public sealed interface Action {
   @SuppressWarnings("ArrayRecordComponent")
   record StartCalls(ProcessNumber process, int[] id, List<Json> items) implements Action {}
 
+  /** Let the process stop these calls, which must end soon, in whatever way. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record StopCalls(ProcessNumber process, int[] id) implements Action {}
+
   /** Let the process end normally: close its input. */
   record EndProcess(ProcessNumber process) implements Action {}
 
@@ -81,6 +85,8 @@ public sealed interface Action {
 
     R startCalls(StartCalls action);
 
+    R stopCalls(StopCalls action);
+
     R endProcess(EndProcess action);
 
     R killProcess(KillProcess action);
@@ -103,6 +109,8 @@ public sealed interface Action {
       return cases.setTask(a);
     } else if (this instanceof StartProcess a) {
       return cases.startProcess(a);
+    } else if (this instanceof StopCalls a) {
+      return cases.stopCalls(a);
     } else if (this instanceof EndProcess a) {
       return cases.endProcess(a);
     } else if (this instanceof KillProcess a) {

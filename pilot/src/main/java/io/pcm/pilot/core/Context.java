@@ -33,15 +33,19 @@ final class Context {
   final ContextId id;
   final LibrarySpec library;
   private final Room room;
-  private final WaitingLeases waiting = new WaitingLeases();
+  private final ContextCalls calls;
   private ContextState state = new Resting();
   private final ContextHistory history;
+
+  /** Whether its process can stop single calls. */
+  private boolean stopsCalls;
 
   Context(ContextId id, LibrarySpec library, Room room, Instant now) {
     this.id = id;
     this.library = library;
     this.room = room;
     this.history = new ContextHistory(id, library, now);
+    this.calls = new ContextCalls(id, library.library(), room);
   }
 
   private Library recipe() {
@@ -85,11 +89,12 @@ final class Context {
     }
   }
 
-  void ready(long loadMillis, Instant now) {
+  void ready(Event.ProcessReady event, Instant now) {
     if (state instanceof Loading loading) {
-      history.loaded(loadMillis, now);
-      state = new Warm(loading.number(), Optional.empty(), new RunningCalls());
-      room.fx().send(new ContextWarm(id, loadMillis));
+      history.loaded(event.loadMillis(), now);
+      stopsCalls = event.stopsCalls();
+      state = new Warm(loading.number(), new RunningCalls());
+      room.fx().send(new ContextWarm(id, event.loadMillis()));
       startCalls(now);
     } else {
       room.fx().ignore("context " + id + " reported that it is loaded, but it was not loading");
@@ -102,12 +107,12 @@ final class Context {
    */
   void broken(Event.ProcessBroken event, Instant now) {
     if (state instanceof Loading loading) {
-      waiting.giveBack(room);
+      calls.giveBack();
       Over over = new Over(Cause.LOAD_FAILED, event.reason(), List.of(), event.certain());
       state =
           new Ending(loading.number(), over, end(loading.number(), now), false, new RunningCalls());
     } else if (state instanceof Warm || state instanceof Finishing) {
-      waiting.giveBack(room);
+      calls.giveBack();
       Over over = new Over(Cause.LOAD_FAILED, event.reason(), List.of());
       RunningCalls running = running();
       state.process().ifPresent(number -> kill(number, over, running, now));
@@ -115,65 +120,38 @@ final class Context {
   }
 
   void offer(LeaseWork lease, Instant now) {
-    waiting.add(lease);
+    calls.add(lease);
     startCalls(now);
   }
 
   /** Starts the calls that may start now; allowed in any state. */
   void startCalls(Instant now) {
-    if (state instanceof Resting && waiting.head().isPresent()) {
+    if (state instanceof Resting && calls.anyWait()) {
       load(now);
-    }
-    Optional<LeaseWork> head = waiting.head();
-    while (state instanceof Warm warm && head.isPresent() && mayStart(head.get(), warm)) {
-      start(head.get(), warm, now);
-      head = waiting.head();
+    } else if (state instanceof Warm warm) {
+      calls.give(warm.number(), warm.running(), now);
     }
   }
 
   /** Its process takes this many calls at a time from now on; more may be running. */
-  void windowAnnounced(int calls, Instant now) {
-    if (history.announced(calls)) {
-      room.fx().send(new ContextWindow(id, history.window().getAsInt()));
+  void windowAnnounced(int number, Instant now) {
+    if (history.announced(number)) {
+      int window = history.window().getAsInt();
+      calls.window(window, running(), now);
+      room.fx().send(new ContextWindow(id, window));
       startCalls(now);
     }
   }
 
+  /** What its process has announced; empty if it has not. */
   OptionalInt announced() {
     return history.window();
   }
 
-  private int slots() {
-    return lastsOneCall() ? 1 : history.window().orElse(recipe().slots());
-  }
-
-  private boolean mayStart(LeaseWork lease, Warm warm) {
-    if (room.outcomes().full()) {
-      return false;
-    }
-    boolean sameTask = warm.task().filter(lease.task::equals).isPresent();
-    return warm.running().isEmpty()
-        || (sameTask && warm.running().size() < slots() && warm.running().takes(lease));
-  }
-
-  private void start(LeaseWork lease, Warm warm, Instant now) {
-    if (warm.task().filter(lease.task::equals).isEmpty()) {
-      room.fx().add(new Action.SetTask(warm.number(), room.task(lease.task)));
-      state = new Warm(warm.number(), Optional.of(lease.task), warm.running());
-    }
-    int count = Math.min(slots() - warm.running().size(), lease.waiting());
-    var items = List.copyOf(lease.itemsOfNext(count));
-    int[] ids = new int[count];
-    RunningCalls.Span span = new RunningCalls.Span(now, now.plus(recipe().callTimeout()));
-    for (int i = 0; i < count; i++) {
-      ids[i] = warm.running().start(lease, span);
-    }
-    room.fx().add(new Action.StartCalls(warm.number(), ids, items));
-  }
-
   /** Some of the running calls have ended. */
-  void callsEnded(int count, Instant now) {
-    history.served(count);
+  void callsEnded(Event.CallsEnded event, Instant now) {
+    calls.ended(event, running(), now);
+    history.served(event.id().length);
     if (state instanceof Warm warm && lastsOneCall() && warm.running().isEmpty()) {
       state =
           new Ending(warm.number(), new Rest(), end(warm.number(), now), false, new RunningCalls());
@@ -186,7 +164,7 @@ final class Context {
 
   /** Closes the context: returns waiting calls, lets running calls end. */
   void close(Instant now) {
-    waiting.giveBack(room);
+    calls.giveBack();
     if (state instanceof Loading loading) {
       kill(loading.number(), Over.closed(), new RunningCalls(), now);
     } else if (state instanceof Resting) {
@@ -212,7 +190,7 @@ final class Context {
 
   /** Kills the process and reports the context's end without waiting for it. */
   void abandon(String why) {
-    waiting.giveBack(room);
+    calls.giveBack();
     state.process().ifPresent(number -> room.fx().add(new Action.KillProcess(number)));
     over(new Over(Cause.CLOSED, why, List.of()));
   }
@@ -224,7 +202,7 @@ final class Context {
       over(new Over(cause, evidence, List.of()));
     } else if (state instanceof Warm || state instanceof Finishing) {
       Cause cause = event.killed() ? Cause.KILLED : Cause.DIED;
-      over(new Over(cause, evidence, running().suspects(all -> true, now)));
+      over(new Over(cause, evidence, running().suspects(now)));
     } else if (state instanceof Ending ending && ending.then() instanceof Over over) {
       over(over.with(evidence));
     } else {
@@ -237,13 +215,13 @@ final class Context {
   void judge(Instant now) {
     if (state instanceof Loading loading && !loading.deadline().isAfter(now)) {
       String why = "not loaded after " + Phrases.duration(recipe().loadTimeout());
-      waiting.giveBack(room);
+      calls.giveBack();
       kill(loading.number(), new Over(Cause.LOAD_TIMEOUT, why, List.of()), new RunningCalls(), now);
     } else if (state instanceof Ending ending && !ending.deadline().isAfter(now)) {
       endingIsLate(ending, now);
     } else if (running().firstDeadline().filter(first -> !first.isAfter(now)).isPresent()
         && !(state instanceof Ending)) {
-      callTimedOut(running(), now);
+      state.process().ifPresent(number -> callTimedOut(number, running(), now));
     }
   }
 
@@ -257,13 +235,15 @@ final class Context {
     }
   }
 
-  private void callTimedOut(RunningCalls running, Instant now) {
-    List<Blamed> late = running.suspects(call -> !call.deadline().isAfter(now), now);
-    String why = "a call ran longer than " + Phrases.duration(recipe().callTimeout());
-    waiting.giveBack(room);
-    state
-        .process()
-        .ifPresent(number -> kill(number, new Over(Cause.CALL_TIMEOUT, why, late), running, now));
+  /** Stops the calls that have timed out; if that is not possible, kills their process. */
+  private void callTimedOut(ProcessNumber number, RunningCalls running, Instant now) {
+    if (stopsCalls && !running.stopsLate(now)) {
+      calls.stopLate(number, running, now);
+    } else {
+      Over over = new Over(Cause.CALL_TIMEOUT, calls.tooLong(), running.late(now));
+      calls.giveBack();
+      kill(number, over, running, now);
+    }
   }
 
   Optional<Instant> nextDeadline() {
@@ -291,7 +271,7 @@ final class Context {
   }
 
   private void over(Over over) {
-    waiting.giveBack(room);
+    calls.giveBack();
     RunningCalls running = running();
     Set<CallRef> still = new LinkedHashSet<>(running.calls(all -> true));
     List<Blamed> blamed =

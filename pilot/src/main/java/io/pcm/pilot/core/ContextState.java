@@ -2,7 +2,6 @@ package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.PilotMessage.Blamed;
 import io.pcm.protocol.message.PilotMessage.Cause;
-import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +26,8 @@ sealed interface ContextState {
     }
   }
 
-  /**
-   * Accepts calls.
-   *
-   * @param task the task that the process was last told; empty before the first call
-   */
-  record Warm(ProcessNumber number, Optional<TaskNumber> task, RunningCalls running)
-      implements ContextState {
+  /** Accepts calls. */
+  record Warm(ProcessNumber number, RunningCalls running) implements ContextState {
     @Override
     public Optional<ProcessNumber> process() {
       return Optional.of(number);

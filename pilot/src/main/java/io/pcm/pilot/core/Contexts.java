@@ -217,7 +217,7 @@ final class Contexts implements Room {
         event.process(),
         context -> {
           gpus.loaded(context.id, now);
-          context.ready(event.loadMillis(), now);
+          context.ready(event, now);
         });
   }
 
@@ -236,21 +236,7 @@ final class Contexts implements Room {
   }
 
   void callsEnded(Event.CallsEnded event, Instant now) {
-    with(
-        event.process(),
-        context -> {
-          RunningCalls running = context.running();
-          for (int i = 0; i < event.id().length; i++) {
-            RunningCalls.Running ended = running.end(event.id()[i]);
-            if (ended == null) {
-              fx.ignore("call " + event.id()[i] + " of context " + context.id + " ended twice");
-            } else {
-              outcomes.add(ended.lease().id, ended.call(), event.end(i, ended.item()), now);
-              settle(ended.lease());
-            }
-          }
-          context.callsEnded(event.id().length, now);
-        });
+    with(event.process(), context -> context.callsEnded(event, now));
   }
 
   /** Ignores reports of a process whose context is gone. */

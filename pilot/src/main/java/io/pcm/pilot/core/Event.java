@@ -43,8 +43,10 @@ public sealed interface Event {
    * The process has loaded its library.
    *
    * @param loadMillis time from the start of the process until it was ready, without waits
+   * @param stopsCalls whether it can stop a call and go on with the others
    */
-  record ProcessReady(ProcessNumber process, long loadMillis) implements Event {}
+  record ProcessReady(ProcessNumber process, long loadMillis, boolean stopsCalls)
+      implements Event {}
 
   /**
    * The process cannot load its library; it ends by itself.

@@ -145,6 +145,12 @@ public final class PilotDriver {
     }
 
     @Override
+    public Optional<Action.Exit> stopCalls(Action.StopCalls action) {
+      processes.stopCalls(action);
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Action.Exit> endProcess(Action.EndProcess action) {
       processes.end(action.process());
       return Optional.empty();

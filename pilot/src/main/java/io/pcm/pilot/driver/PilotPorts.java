@@ -42,6 +42,8 @@ public record PilotPorts(
 
     void startCalls(Action.StartCalls action);
 
+    void stopCalls(Action.StopCalls action);
+
     void end(ProcessNumber process);
 
     void kill(ProcessNumber process);

@@ -179,14 +179,14 @@ final class AnswerCheck {
         : unreadable(payload);
   }
 
-  /** Whether a context that cannot load says that it could not on any machine. */
-  static boolean certain(Json payload) {
+  /** Whether a frame's payload is an object with this member, and it is true. */
+  static boolean says(String member, Json payload) {
     try (JsonParser parser = JSON.createParser(payload.utf8())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean here = parser.currentName().equals("certain");
+        boolean here = parser.currentName().equals(member);
         JsonToken value = parser.nextToken();
         if (here) {
           return value == JsonToken.VALUE_TRUE;

@@ -25,7 +25,10 @@ public final class ContextProcess {
      */
     void window(int calls);
 
-    void ready(long loadMillis);
+    /**
+     * @param stopsCalls whether it can stop single calls
+     */
+    void ready(long loadMillis, boolean stopsCalls);
 
     /**
      * @param certain whether that would happen on every machine with the library's files
@@ -53,6 +56,8 @@ public final class ContextProcess {
 
   private static final int EXIT_SIGKILL = 128 + 9;
 
+  private static final Json NOTHING = Json.of("{}");
+
   private final GuardedProcess guarded;
   private final Process process;
   private final ContextLog log;
@@ -63,11 +68,13 @@ public final class ContextProcess {
   private volatile boolean killedByPilot;
 
   /**
+   * @param slots as many calls run at once
    * @param changed why the loaded files are not those of the run; empty if they are
    */
   ContextProcess(
       GuardedProcess guarded,
       ContextLog log,
+      int slots,
       Supplier<Optional<String>> changed,
       String name,
       Listener listener) {
@@ -77,7 +84,7 @@ public final class ContextProcess {
     this.name = name;
     this.listener = listener;
     this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, this::kill, changed, listener);
+    this.reader = new FrameReader(process, new CallClock(slots), this::kill, changed, listener);
   }
 
   public long pid() {
@@ -96,6 +103,13 @@ public final class ContextProcess {
     for (int i = 0; i < id.length; i++) {
       reader.expect(id[i]);
       writer.write(new Frame(Frame.Kind.CALL, id[i], items.get(i)));
+    }
+  }
+
+  /** Lets the process stop these calls. */
+  public void stopCalls(int[] id) {
+    for (int each : id) {
+      writer.write(new Frame(Frame.Kind.STOP, each, NOTHING));
     }
   }
 

@@ -11,10 +11,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,7 +29,7 @@ final class FrameReader {
   private final Supplier<Optional<String>> files;
   private final ContextProcess.Listener listener;
   private final long started = System.nanoTime();
-  private final Map<Integer, Long> running = new ConcurrentHashMap<>();
+  private final CallClock running;
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final BufferedInputStream buffer;
   private final CallEnds ends = new CallEnds();
@@ -46,10 +43,12 @@ final class FrameReader {
    */
   FrameReader(
       Process process,
+      CallClock running,
       Runnable kill,
       Supplier<Optional<String>> files,
       ContextProcess.Listener listener) {
     this.process = process;
+    this.running = running;
     this.kill = kill;
     this.files = files;
     this.listener = listener;
@@ -57,7 +56,7 @@ final class FrameReader {
   }
 
   void expect(int id) {
-    running.put(id, System.nanoTime());
+    running.given(id, System.nanoTime());
   }
 
   /** The process had to wait this long before it loaded, which is no part of its load. */
@@ -119,8 +118,7 @@ final class FrameReader {
    * context.
    */
   private boolean takeNext(Frame.Head head, DataInputStream in) throws IOException {
-    boolean skipped =
-        head.tooLong() && head.kind() == Frame.Kind.RESULT && running.containsKey(head.id());
+    boolean skipped = head.tooLong() && head.kind() == Frame.Kind.RESULT && running.has(head.id());
     if (!skipped) {
       Frame frame = head.readPayload(in);
       return !silenced && take(frame);
@@ -148,7 +146,7 @@ final class FrameReader {
       case WINDOW -> window(frame, "calls");
       case BROKEN -> broken(frame);
       case RESULT, ERROR -> callEnded(frame);
-      case LOAD, TASK, CALL ->
+      case LOAD, TASK, CALL, STOP ->
           violated("it sent a " + frame.kind() + " frame, which only a pilot sends");
     };
   }
@@ -171,7 +169,9 @@ final class FrameReader {
     if (AnswerCheck.number(ready.payload(), "window").isPresent() && !window(ready, "window")) {
       return false;
     }
-    listener.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started - waited));
+    listener.ready(
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started - waited),
+        AnswerCheck.says("stops-calls", ready.payload()));
     return true;
   }
 
@@ -184,6 +184,7 @@ final class FrameReader {
               : "it announced a window that is not a number from 1 to " + Integer.MAX_VALUE);
     }
     ends.deliver(listener);
+    running.slots(calls);
     listener.window(calls);
     return true;
   }
@@ -197,12 +198,12 @@ final class FrameReader {
     boolean plain = error.kind().equals(CallError.LOAD_FAILED);
     listener.broken(
         plain ? error.message() : error.kind() + ": " + error.message(),
-        AnswerCheck.certain(frame.payload()));
+        AnswerCheck.says("certain", frame.payload()));
     return true;
   }
 
   private boolean callEnded(Frame frame) {
-    if (!running.containsKey(frame.id())) {
+    if (!running.has(frame.id())) {
       return violated("it answered call " + frame.id() + ", which is not running");
     }
     if (frame.kind() == Frame.Kind.ERROR) {
@@ -223,8 +224,7 @@ final class FrameReader {
   }
 
   private void callEnded(int id, Outcome outcome, Json payload) {
-    long since = Objects.requireNonNull(running.remove(id), "a call that runs");
-    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
+    long micros = TimeUnit.NANOSECONDS.toMicros(running.ended(id, System.nanoTime()));
     ends.add(id, outcome.code(), micros, new Payload(payload));
   }
 

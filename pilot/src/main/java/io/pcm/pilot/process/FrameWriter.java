@@ -15,10 +15,10 @@ import java.util.function.BooleanSupplier;
 /** Writes frames to a process that may read slowly or not at all; its thread may block. */
 final class FrameWriter {
   /**
-   * Maximum number of waiting frames: as many calls as a context may have slots, and the few other
-   * frames.
+   * Maximum number of waiting frames: as many calls as a context may have slots, each may be
+   * stopped, those that are sent ahead, and the few other frames.
    */
-  private static final int QUEUE = Limits.SLOTS + 16;
+  private static final int QUEUE = 2 * Limits.SLOTS + 512;
 
   /** Tells the launcher to continue. */
   private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);

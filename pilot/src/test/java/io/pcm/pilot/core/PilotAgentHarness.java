@@ -167,7 +167,12 @@ final class PilotAgentHarness {
   }
 
   void ready(int process) {
-    step(new Event.ProcessReady(new ProcessNumber(process), 12));
+    step(new Event.ProcessReady(new ProcessNumber(process), 12, false));
+  }
+
+  /** Ready, and able to stop calls. */
+  void readyToStopCalls(int process) {
+    step(new Event.ProcessReady(new ProcessNumber(process), 12, true));
   }
 
   void processEnded(int process, String evidence) {
@@ -213,6 +218,19 @@ final class PilotAgentHarness {
     step(
         new Event.CallsEnded(
             new ProcessNumber(process), id, outcomes, new int[id.length], payloads));
+  }
+
+  /** A call that took this long. */
+  void took(Duration duration, int process, int id) {
+    int micros = (int) (duration.toNanos() / 1_000);
+    Payload payload = new Payload(Json.of("true"));
+    step(
+        new Event.CallsEnded(
+            new ProcessNumber(process),
+            new int[] {id},
+            new byte[] {Outcome.SUCCEEDED.code()},
+            new int[] {micros},
+            List.of(payload)));
   }
 
   void revoke(int lease) {

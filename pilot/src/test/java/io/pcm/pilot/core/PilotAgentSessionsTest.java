@@ -74,7 +74,7 @@ class PilotAgentSessionsTest {
     PilotAgentHarness pilot = PilotAgentHarness.warm();
     pilot.lease(1, 5, 0, 10, 11, 12, 13);
     pilot.happened("process 1 serves task 0", "process 1 runs [1, 2] items [10, 11]");
-    pilot.succeeded(1, 1);
+    pilot.took(Duration.ofSeconds(1), 1, 1);
     pilot.happened("process 1 runs [3] items [12]");
     pilot.gathered();
     pilot.happened("send Outcomes #1 lease 1.1 task 0 [10+]");

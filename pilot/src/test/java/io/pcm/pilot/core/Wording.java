@@ -67,6 +67,11 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   }
 
   @Override
+  public String stopCalls(Action.StopCalls a) {
+    return "process " + a.process() + " stops " + Arrays.toString(a.id());
+  }
+
+  @Override
   public String endProcess(Action.EndProcess a) {
     return "end process " + a.process();
   }
@@ -157,6 +162,17 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   @Override
   public void contextWarm(PilotMessage.ContextWarm m) {
     said = "ContextWarm " + m.context();
+  }
+
+  @Override
+  public void callsStopped(PilotMessage.CallsStopped m) {
+    said =
+        "CallsStopped "
+            + m.context()
+            + " '"
+            + m.evidence()
+            + "'"
+            + indices(m.calls().stream().map(PilotMessage.Blamed::call).toList());
   }
 
   @Override

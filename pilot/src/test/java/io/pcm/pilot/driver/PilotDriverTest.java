@@ -102,6 +102,9 @@ final class PilotDriverTest {
     public void startCalls(Action.StartCalls action) {}
 
     @Override
+    public void stopCalls(Action.StopCalls action) {}
+
+    @Override
     public void end(ProcessNumber process) {}
 
     @Override

@@ -155,9 +155,10 @@ class AnswerCheckTest {
 
   @Test
   void onlyATrueIsCertain() {
-    assertThat(AnswerCheck.certain(Json.of("{\"x\":{\"certain\":1},\"certain\":true}"))).isTrue();
+    assertThat(AnswerCheck.says("certain", Json.of("{\"x\":{\"certain\":1},\"certain\":true}")))
+        .isTrue();
     for (String other : List.of("", "[]", "{}", "{\"certain\":1}", "{\"x\":{\"certain\":true}}")) {
-      assertThat(AnswerCheck.certain(Json.of(other))).as(other).isFalse();
+      assertThat(AnswerCheck.says("certain", Json.of(other))).as(other).isFalse();
     }
   }
 

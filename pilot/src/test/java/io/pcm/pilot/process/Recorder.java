@@ -22,9 +22,9 @@ final class Recorder implements ContextProcess.Listener {
   }
 
   @Override
-  public void ready(long loadMillis) {
+  public void ready(long loadMillis, boolean stopsCalls) {
     this.loadMillis = loadMillis;
-    lines.add("ready");
+    lines.add(stopsCalls ? "ready, stops calls" : "ready");
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
+import io.pcm.protocol.message.PilotMessage.CallsStopped;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
 import io.pcm.protocol.message.PilotMessage.ContextPlaced;
@@ -35,6 +36,7 @@ final class PilotMessageCodec {
   private static final int HOLDINGS = 10;
   private static final int CONTEXT_PLACED = 11;
   private static final int CONTEXT_WINDOW = 12;
+  private static final int CALLS_STOPPED = 13;
 
   private PilotMessageCodec() {}
 
@@ -75,6 +77,11 @@ final class PilotMessageCodec {
       case CONTEXT_PLACED ->
           new ContextPlaced(
               ContextId.of(in.next().longNumber(0)), PilotFieldsCodec.readGpuNumbers(in.next()));
+      case CALLS_STOPPED ->
+          new CallsStopped(
+              ContextId.of(in.next().longNumber(0)),
+              in.next().text(),
+              FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed));
       case CONTEXT_GONE -> readGone(in);
       case DRAINING -> new Draining(in.next().text(), in.next().flag());
       case GOODBYE -> new Goodbye(in.next().text());
@@ -153,6 +160,12 @@ final class PilotMessageCodec {
     @Override
     public void contextWarm(ContextWarm m) {
       out.message(CONTEXT_WARM, 2).number(m.context().packed()).number(m.loadMillis());
+    }
+
+    @Override
+    public void callsStopped(CallsStopped m) {
+      out.message(CALLS_STOPPED, 3).number(m.context().packed()).text(m.evidence());
+      PilotFieldsCodec.writeBlamed(out, m.calls());
     }
 
     @Override

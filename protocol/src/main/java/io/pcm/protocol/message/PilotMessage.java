@@ -159,6 +159,19 @@ public sealed interface PilotMessage {
   record ContextWarm(ContextId context, long loadMillis) implements PilotMessage {}
 
   /**
+   * These calls ran longer than their library allows and were stopped, without an outcome. The
+   * context stays.
+   *
+   * @param evidence for display
+   */
+  record CallsStopped(ContextId context, String evidence, List<Blamed> calls)
+      implements PilotMessage {
+    public CallsStopped {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /**
    * The context no longer exists. Before this message, {@link Returned} returns the calls that
    * waited for it.
    *
@@ -194,7 +207,7 @@ public sealed interface PilotMessage {
   }
 
   /**
-   * A running call that may have ended its context.
+   * A running call that may have ended its context, or was stopped.
    *
    * @param micros how long it had run, in microseconds, 0 or more
    * @param item the hash of its item, as received by the pilot
@@ -278,6 +291,8 @@ public sealed interface PilotMessage {
 
     void contextWarm(ContextWarm message);
 
+    void callsStopped(CallsStopped message);
+
     void contextGone(ContextGone message);
 
     void draining(Draining message);
@@ -302,6 +317,8 @@ public sealed interface PilotMessage {
       cases.contextWindow(m);
     } else if (this instanceof ContextGone m) {
       cases.contextGone(m);
+    } else if (this instanceof CallsStopped m) {
+      cases.callsStopped(m);
     } else if (this instanceof Join m) {
       cases.join(m);
     } else if (this instanceof Holdings m) {

@@ -109,6 +109,14 @@ final class SampleMessages {
             List.of(),
             List.of(),
             true));
+    all.put(
+        "calls-stopped",
+        new PilotMessage.CallsStopped(
+            new ContextId(2, 7),
+            "a call ran longer than 2 min",
+            List.of(
+                new PilotMessage.Blamed(
+                    new CallRef(new TaskNumber(2), 17), 120_000_000, new ItemHash(-2)))));
     all.put("draining", new PilotMessage.Draining("preempted (SIGTERM)", true));
     all.put("goodbye", new PilotMessage.Goodbye("walltime"));
     all.put("life-left", new PilotMessage.LifeLeft(3_505_000));
