@@ -10,12 +10,13 @@ import java.util.Map;
  * taken begins when one becomes free, since a process starts calls in order. Thread-safe.
  */
 final class CallClock {
-  private final int slots;
+  private int slots = 1;
   private final Map<Integer, Long> began = new HashMap<>();
   private final Deque<Integer> inPipe = new ArrayDeque<>();
 
-  CallClock(int slots) {
-    this.slots = slots;
+  /** From now on, as many calls run at once. */
+  synchronized void slots(int number) {
+    slots = number;
   }
 
   /** The process gets the call. */

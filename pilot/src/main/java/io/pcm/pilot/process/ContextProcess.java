@@ -68,13 +68,11 @@ public final class ContextProcess {
   private volatile boolean killedByPilot;
 
   /**
-   * @param slots as many calls run at once
    * @param changed why the loaded files are not those of the run; empty if they are
    */
   ContextProcess(
       GuardedProcess guarded,
       ContextLog log,
-      int slots,
       Supplier<Optional<String>> changed,
       String name,
       Listener listener) {
@@ -84,7 +82,7 @@ public final class ContextProcess {
     this.name = name;
     this.listener = listener;
     this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, new CallClock(slots), this::kill, changed, listener);
+    this.reader = new FrameReader(process, this::kill, changed, listener);
   }
 
   public long pid() {
@@ -140,10 +138,13 @@ public final class ContextProcess {
   }
 
   /**
+   * @param slots as many calls run at once
    * @param refusal why the process must not load; empty if it may
    * @param turn when it may load
    */
-  void run(Json loadRequest, Supplier<Optional<String>> refusal, ContextShare.Turn turn) {
+  void run(
+      Json loadRequest, int slots, Supplier<Optional<String>> refusal, ContextShare.Turn turn) {
+    reader.slots(slots);
     writer.write(new Frame(Frame.Kind.LOAD, 0, loadRequest));
     Thread reading = thread("frames", reader::run);
     Thread pumping = thread("noise", this::pumpNoise);

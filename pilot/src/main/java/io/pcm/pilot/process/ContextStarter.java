@@ -36,8 +36,9 @@ public final class ContextStarter {
             guard, own -> launcher.start(here, log.crashReport(), own, share.environment()));
     log.newProcess();
     ContextProcess started =
-        new ContextProcess(process, log, here.slots(), () -> files.changed(spec), name, listener);
-    started.run(loadRequest(here, share.cores()), () -> files.refusal(spec), share.turn());
+        new ContextProcess(process, log, () -> files.changed(spec), name, listener);
+    started.run(
+        loadRequest(here, share.cores()), here.slots(), () -> files.refusal(spec), share.turn());
     return started;
   }
 

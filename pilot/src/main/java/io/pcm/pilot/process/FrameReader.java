@@ -29,7 +29,7 @@ final class FrameReader {
   private final Supplier<Optional<String>> files;
   private final ContextProcess.Listener listener;
   private final long started = System.nanoTime();
-  private final CallClock running;
+  private final CallClock running = new CallClock();
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final BufferedInputStream buffer;
   private final CallEnds ends = new CallEnds();
@@ -43,16 +43,19 @@ final class FrameReader {
    */
   FrameReader(
       Process process,
-      CallClock running,
       Runnable kill,
       Supplier<Optional<String>> files,
       ContextProcess.Listener listener) {
     this.process = process;
-    this.running = running;
     this.kill = kill;
     this.files = files;
     this.listener = listener;
     this.buffer = new BufferedInputStream(process.getInputStream(), 64 * 1024);
+  }
+
+  /** As many calls run at once. */
+  void slots(int number) {
+    running.slots(number);
   }
 
   void expect(int id) {

@@ -3,10 +3,16 @@ package io.pcm.pilot.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallClockTest {
-  private final CallClock clock = new CallClock(2);
+  private final CallClock clock = new CallClock();
+
+  @BeforeEach
+  void twoSlots() {
+    clock.slots(2);
+  }
 
   @Test
   void aCallWithASlotRunsAsSoonAsItIsGiven() {

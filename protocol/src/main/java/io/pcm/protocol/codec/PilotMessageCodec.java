@@ -77,17 +77,21 @@ final class PilotMessageCodec {
       case CONTEXT_PLACED ->
           new ContextPlaced(
               ContextId.of(in.next().longNumber(0)), PilotFieldsCodec.readGpuNumbers(in.next()));
-      case CALLS_STOPPED ->
-          new CallsStopped(
-              ContextId.of(in.next().longNumber(0)),
-              in.next().text(),
-              FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed));
+      case CALLS_STOPPED -> readStopped(in);
       case CONTEXT_GONE -> readGone(in);
       case DRAINING -> new Draining(in.next().text(), in.next().flag());
       case GOODBYE -> new Goodbye(in.next().text());
       case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));
       default -> throw MalformedMessageException.unknown(type);
     };
+  }
+
+  private static CallsStopped readStopped(FieldReader in)
+      throws IOException, MalformedMessageException {
+    return new CallsStopped(
+        ContextId.of(in.next().longNumber(0)),
+        in.next().text(),
+        FieldReader.structures(in.next(), PilotFieldsCodec::readBlamed));
   }
 
   private static ContextGone readGone(FieldReader in)

@@ -9,6 +9,7 @@ import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.HeldState;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -63,19 +64,13 @@ final class SampleMessages {
                 new PilotMessage.HeldContext(
                     new ContextId(2, 7),
                     "0a1b",
-                    PilotMessage.HeldState.WARM,
+                    HeldState.WARM,
                     90_000,
                     612,
                     70_000,
                     List.of(0, 3)),
                 new PilotMessage.HeldContext(
-                    new ContextId(2, 8),
-                    "0a1b",
-                    PilotMessage.HeldState.LOADING,
-                    0,
-                    0,
-                    0,
-                    List.of())),
+                    new ContextId(2, 8), "0a1b", HeldState.LOADING, 0, 0, 0, List.of())),
             List.of(),
             false,
             List.of(new PilotMessage.ContextWindow(new ContextId(2, 7), 128))));
