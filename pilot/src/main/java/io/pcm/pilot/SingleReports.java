@@ -60,7 +60,7 @@ final class SingleReports implements ContextProcess.Listener {
   public void window(int calls) {}
 
   @Override
-  public void ready(long loadMillis) {
+  public void ready(long loadMillis, boolean stopsCalls) {
     put(new Told.Ready(loadMillis));
   }
 

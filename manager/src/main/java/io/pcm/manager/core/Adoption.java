@@ -2,12 +2,12 @@ package io.pcm.manager.core;
 
 import io.pcm.api.status.Adopted;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.HeldContext;
+import io.pcm.protocol.message.HeldLease;
 import io.pcm.protocol.message.HeldState;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.ContextWindow;
-import io.pcm.protocol.message.PilotMessage.HeldContext;
-import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.Holdings;
 import java.time.Duration;
 import java.time.Instant;

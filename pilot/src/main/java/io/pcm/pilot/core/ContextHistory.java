@@ -1,9 +1,9 @@
 package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.HeldContext;
 import io.pcm.protocol.message.HeldState;
 import io.pcm.protocol.message.LibrarySpec;
-import io.pcm.protocol.message.PilotMessage.HeldContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

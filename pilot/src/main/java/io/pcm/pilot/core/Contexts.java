@@ -1,12 +1,12 @@
 package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.HeldContext;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.PilotMessage.Heartbeat;
-import io.pcm.protocol.message.PilotMessage.HeldContext;
 import io.pcm.protocol.message.PilotMessage.Returned;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;

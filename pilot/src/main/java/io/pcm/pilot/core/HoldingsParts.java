@@ -1,10 +1,10 @@
 package io.pcm.pilot.core;
 
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.HeldContext;
+import io.pcm.protocol.message.HeldLease;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.PilotMessage.ContextWindow;
-import io.pcm.protocol.message.PilotMessage.HeldContext;
-import io.pcm.protocol.message.PilotMessage.HeldLease;
 import io.pcm.protocol.message.PilotMessage.Holdings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

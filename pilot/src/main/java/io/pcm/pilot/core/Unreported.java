@@ -1,7 +1,7 @@
 package io.pcm.pilot.core;
 
+import io.pcm.protocol.message.HeldContext;
 import io.pcm.protocol.message.PilotMessage.ContextGone;
-import io.pcm.protocol.message.PilotMessage.HeldContext;
 import java.util.List;
 
 /**

@@ -14,9 +14,12 @@ final class CallClock {
   private final Map<Integer, Long> began = new HashMap<>();
   private final Deque<Integer> inPipe = new ArrayDeque<>();
 
-  /** From now on, as many calls run at once. */
-  synchronized void slots(int number) {
+  /** From now on, as many calls run at once; more may be running. */
+  synchronized void slots(int number, long nanos) {
     slots = number;
+    while (!inPipe.isEmpty() && began.size() - inPipe.size() < slots) {
+      began.put(inPipe.remove(), nanos);
+    }
   }
 
   /** The process gets the call. */
@@ -43,9 +46,8 @@ final class CallClock {
     if (since == null) {
       throw new IllegalStateException("no call " + id);
     }
-    if (!inPipe.remove(id) && !inPipe.isEmpty()) {
-      began.put(inPipe.remove(), nanos);
-    }
+    inPipe.remove(id);
+    slots(slots, nanos);
     return nanos - since;
   }
 }

@@ -34,6 +34,7 @@ final class FrameReader {
   private final BufferedInputStream buffer;
   private final CallEnds ends = new CallEnds();
   private volatile long waited;
+  private volatile int slots = 1;
   private volatile boolean endExpected;
   private volatile boolean silenced;
   private boolean loading = true;
@@ -55,7 +56,8 @@ final class FrameReader {
 
   /** As many calls run at once. */
   void slots(int number) {
-    running.slots(number);
+    slots = number;
+    running.slots(number, System.nanoTime());
   }
 
   void expect(int id) {
@@ -187,7 +189,7 @@ final class FrameReader {
               : "it announced a window that is not a number from 1 to " + Integer.MAX_VALUE);
     }
     ends.deliver(listener);
-    running.slots(calls);
+    running.slots(Math.min(calls, slots), System.nanoTime());
     listener.window(calls);
     return true;
   }

@@ -11,7 +11,7 @@ class CallClockTest {
 
   @BeforeEach
   void twoSlots() {
-    clock.slots(2);
+    clock.slots(2, 0);
   }
 
   @Test
@@ -48,6 +48,29 @@ class CallClockTest {
     assertThat(clock.ended(4, 160)).isEqualTo(10);
     assertThat(clock.has(2)).isTrue();
     assertThat(clock.has(3)).isFalse();
+  }
+
+  @Test
+  void callsInThePipeRunOnceThereAreMoreSlots() {
+    clock.given(1, 100);
+    clock.given(2, 100);
+    clock.given(3, 100);
+    clock.slots(3, 120);
+
+    assertThat(clock.ended(3, 150)).isEqualTo(30);
+  }
+
+  @Test
+  void noCallLeavesThePipeWhileMoreRunThanThereAreSlots() {
+    clock.given(1, 100);
+    clock.given(2, 100);
+    clock.given(3, 100);
+    clock.slots(1, 120);
+
+    clock.ended(1, 130);
+    clock.ended(2, 150);
+
+    assertThat(clock.ended(3, 160)).isEqualTo(10);
   }
 
   @Test

@@ -55,12 +55,7 @@ final class PilotMessageCodec {
               in.optional(
                   List.of(),
                   windows -> FieldReader.structures(windows, PilotFieldsCodec::readWindow)));
-      case HEARTBEAT ->
-          new Heartbeat(
-              in.next().list(id -> LeaseId.of(id.longNumber(0))),
-              in.next().list(id -> ContextId.of(id.longNumber(0))),
-              in.next().number(0),
-              in.optional(List.of(), PilotFieldsCodec::readGpuNumbers));
+      case HEARTBEAT -> readHeartbeat(in);
       case OUTCOMES ->
           new CallsEnded(
               in.next().longNumber(0),
@@ -84,6 +79,15 @@ final class PilotMessageCodec {
       case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));
       default -> throw MalformedMessageException.unknown(type);
     };
+  }
+
+  private static Heartbeat readHeartbeat(FieldReader in)
+      throws IOException, MalformedMessageException {
+    return new Heartbeat(
+        in.next().list(id -> LeaseId.of(id.longNumber(0))),
+        in.next().list(id -> ContextId.of(id.longNumber(0))),
+        in.next().number(0),
+        in.optional(List.of(), PilotFieldsCodec::readGpuNumbers));
   }
 
   private static CallsStopped readStopped(FieldReader in)

@@ -35,42 +35,6 @@ public sealed interface PilotMessage {
   }
 
   /**
-   * A context of the pilot.
-   *
-   * @param library the identity of its library, as in {@link LibrarySpec}
-   * @param sinceMillis how long it has been in this state, 0 or more
-   * @param loadMillis how long it took to load; 0 while it is loading
-   * @param calls how many calls have ended in it
-   * @param gpus its GPUs, as in {@link ContextPlaced}
-   */
-  record HeldContext(
-      ContextId context,
-      String library,
-      HeldState state,
-      long sinceMillis,
-      long loadMillis,
-      int calls,
-      List<Integer> gpus) {
-    public HeldContext {
-      gpus = List.copyOf(gpus);
-    }
-
-    /** A copy with these GPUs. */
-    public HeldContext withGpus(List<Integer> numbers) {
-      return new HeldContext(context, library, state, sinceMillis, loadMillis, calls, numbers);
-    }
-  }
-
-  /**
-   * A lease with calls that have not ended.
-   *
-   * @param alone as in {@link ManagerMessage.Lease}
-   * @param index calls that run or wait, in ascending order
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record HeldLease(LeaseId lease, ContextId context, TaskNumber task, boolean alone, int[] index) {}
-
-  /**
    * Sent on its own connection, at the interval in {@link ManagerMessage.Welcome}, only while the
    * pilot's loop is running.
    *

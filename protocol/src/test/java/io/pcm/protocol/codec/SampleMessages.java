@@ -9,6 +9,8 @@ import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ControlMessage;
+import io.pcm.protocol.message.HeldContext;
+import io.pcm.protocol.message.HeldLease;
 import io.pcm.protocol.message.HeldState;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
@@ -61,7 +63,7 @@ final class SampleMessages {
         "holdings",
         new PilotMessage.Holdings(
             List.of(
-                new PilotMessage.HeldContext(
+                new HeldContext(
                     new ContextId(2, 7),
                     "0a1b",
                     HeldState.WARM,
@@ -69,7 +71,7 @@ final class SampleMessages {
                     612,
                     70_000,
                     List.of(0, 3)),
-                new PilotMessage.HeldContext(
+                new HeldContext(
                     new ContextId(2, 8), "0a1b", HeldState.LOADING, 0, 0, 0, List.of())),
             List.of(),
             false,
@@ -126,7 +128,7 @@ final class SampleMessages {
         new PilotMessage.Holdings(
             List.of(),
             List.of(
-                new PilotMessage.HeldLease(
+                new HeldLease(
                     new LeaseId(2, 5),
                     new ContextId(2, 7),
                     new TaskNumber(2),

@@ -1,0 +1,11 @@
+package io.pcm.protocol.message;
+
+/**
+ * A lease with calls that have not ended.
+ *
+ * @param alone as in {@link ManagerMessage.Lease}
+ * @param index calls that run or wait, in ascending order
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record HeldLease(
+    LeaseId lease, ContextId context, TaskNumber task, boolean alone, int[] index) {}
