@@ -58,9 +58,9 @@ class PilotAgentWindowsTest {
     window(2);
     pilot.happened("send ContextWindow 1.5 2");
 
-    pilot.succeeded(1, 1);
+    pilot.took(Duration.ofSeconds(1), 1, 1);
     pilot.nothingElseHappened();
-    pilot.succeeded(1, 2);
+    pilot.took(Duration.ofSeconds(1), 1, 2);
 
     pilot.onlyHappened("process 1 runs [4] items [13]");
   }
