@@ -1,7 +1,11 @@
 package io.pcm.cli;
 
 import io.pcm.cli.terminal.Screen;
+import io.pcm.modelcache.ModelException;
+import io.pcm.modelcache.ModelSettings;
+import io.pcm.modelcache.Models;
 import io.pcm.modelcache.ProgressListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +20,16 @@ final class ModelProgress implements ProgressListener {
   ModelProgress(Screen screen, String model) {
     this.screen = screen;
     this.model = model;
+  }
+
+  /** Finds a model in the cache, or downloads it and shows the progress. */
+  static Path pull(Screen screen, String nameOrUrl) throws ModelException, InterruptedException {
+    try {
+      return new Models(ModelSettings.ofThisProcess())
+          .pull(nameOrUrl, new ModelProgress(screen, nameOrUrl));
+    } finally {
+      screen.clear();
+    }
   }
 
   @Override

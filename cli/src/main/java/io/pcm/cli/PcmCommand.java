@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  pcm try workflow.yaml --task T            try a task on three items, here and now",
       "  pcm manager run workflow.yaml --local 2   run here with two pilots",
       "  pcm manager run workflow.yaml             run and wait for pilots to connect",
       "  pcm pilot start --run pcm-runs/NAME       start one of those pilots",
@@ -71,6 +72,7 @@ final class PcmCommand implements Runnable {
     models.addSubcommand(new ModelsPathCommand(console));
     CommandLine pcm =
         new CommandLine(new PcmCommand())
+            .addSubcommand(new TryCommand(console))
             .addSubcommand(manager)
             .addSubcommand(pilot)
             .addSubcommand(pilots)

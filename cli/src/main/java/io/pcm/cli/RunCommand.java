@@ -3,9 +3,6 @@ package io.pcm.cli;
 import io.pcm.cli.terminal.Signals;
 import io.pcm.cli.view.EndTable;
 import io.pcm.cli.view.JsonLines;
-import io.pcm.modelcache.ModelException;
-import io.pcm.modelcache.ModelSettings;
-import io.pcm.modelcache.Models;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.Run;
@@ -134,7 +131,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     Path here = Path.of("").toAbsolutePath();
-    PreparedWorkflow loaded = WorkflowFile.load(workflow, set, here, this::model);
+    PreparedWorkflow loaded =
+        WorkflowFile.load(workflow, set, here, name -> ModelProgress.pull(console.screen(), name));
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
     boolean brought = local != null || loaded.pilots().isPresent();
@@ -193,15 +191,6 @@ final class RunCommand implements Callable<Integer> {
                   + waiting
                   + ". To cancel them:\n     pcm pilots cancel all --run "
                   + ShellWord.of(directory.toString()));
-    }
-  }
-
-  private Path model(String nameOrUrl) throws ModelException, InterruptedException {
-    try {
-      return new Models(ModelSettings.ofThisProcess())
-          .pull(nameOrUrl, new ModelProgress(console.screen(), nameOrUrl));
-    } finally {
-      console.screen().clear();
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ final class PcmCommandTest {
   @ValueSource(
       strings = {
         "--help",
+        "try --help",
         "manager --help",
         "manager run --help",
         "pilot start --help",
@@ -107,6 +109,14 @@ final class PcmCommandTest {
         "pilot start --run x --memory lots",
         "manager run w.yaml --wait 0s",
         "pilots submit --slurm --extra",
+        "try",
+        "try w.yaml --items 0",
+        "try w.yaml --items 1001",
+        "try w.yaml --items 3 --index 1",
+        "try w.yaml --index one",
+        "try w.yaml --item not-json",
+        "try w.yaml --item 1 --items 2",
+        "try w.yaml -o xml",
         "--colour"
       })
   void aWrongCommandLineIsTwoAndOneClearMessage(String words) {
@@ -190,8 +200,13 @@ final class PcmCommandTest {
 
   @Test
   void aWorkflowFileThatIsNotThereIsTwo() {
-    assertThat(pcm("manager", "run", "no-such-workflow.yaml")).isEqualTo(2);
-    assertThat(text(err)).startsWith("pcm: ").contains("no-such-workflow.yaml");
+    for (String command : List.of("manager run", "try")) {
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.add("no-such-workflow.yaml");
+      assertThat(pcm(words.toArray(String[]::new))).isEqualTo(2);
+      assertThat(text(err)).startsWith("pcm: ").contains("no-such-workflow.yaml");
+      err.reset();
+    }
   }
 
   @Test

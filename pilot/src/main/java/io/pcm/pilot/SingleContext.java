@@ -16,6 +16,7 @@ import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ public final class SingleContext implements AutoCloseable {
   /** How long the end of a killed process may take to be reported. */
   private static final Duration KILL_TAKES = Duration.ofSeconds(15);
 
+  /** How long the process may take to stop a call. */
+  private static final Duration STOP_TAKES = Duration.ofSeconds(10);
+
   private final Library library;
   private final Guard guard;
   private final SingleReports reports = new SingleReports();
@@ -45,6 +49,7 @@ public final class SingleContext implements AutoCloseable {
   private final ContextShare.Turn turn;
   private final Thread atExit;
   private int calls;
+  private boolean stopsCalls;
   private boolean over;
 
   private SingleContext(Library library, Path home, Guard guard) throws IOException {
@@ -149,6 +154,7 @@ public final class SingleContext implements AutoCloseable {
     }
     if (told instanceof Told.Ready ready) {
       turn.loaded();
+      stopsCalls = ready.stopsCalls();
       return Duration.ofMillis(ready.millis());
     }
     if (told instanceof Told.Broken broken) {
@@ -170,10 +176,10 @@ public final class SingleContext implements AutoCloseable {
   /**
    * How a call ended.
    *
-   * @param payload the result, or the {@link CallError} of a call that failed, as JSON
+   * @param payload the result with its notes, or the {@link CallError} of a call that failed
    * @param micros how long it ran
    */
-  public record CallReport(Outcome outcome, Json payload, int micros) {}
+  public record CallReport(Outcome outcome, Payload payload, int micros) {}
 
   /**
    * Makes a call and waits for its end. After a call that the context did not survive, it is over.
@@ -181,22 +187,34 @@ public final class SingleContext implements AutoCloseable {
   public CallReport call(Json item) throws InterruptedException {
     long began = System.nanoTime();
     process.startCalls(new int[] {++calls}, List.of(item));
-    Duration timeout = library.callTimeout();
-    Told told = reports.next(timeout);
-    if (told instanceof Told.Answered answered) {
+    Told told = reports.next(library.callTimeout());
+    boolean late = told instanceof Told.Nothing;
+    if (late && stopsCalls) {
+      process.stopCalls(new int[] {calls});
+      told = reports.next(STOP_TAKES);
+    }
+    if (told instanceof Told.Answered answered
+        && !(late && answered.report().outcome() == Outcome.FAILED)) {
       return answered.report();
     }
-    boolean late = !(told instanceof Told.Over);
-    String evidence =
-        told instanceof Told.Over end
-            ? end.evidence()
-            : "a call ran longer than " + seconds(timeout) + " (call-timeout)\n" + killed();
-    over = true;
+    String evidence = told instanceof Told.Answered ? "" : lastOutput(told);
     CallError error =
-        new CallError(late ? CallError.CALL_TIMEOUT : CallError.CONTEXT_DIED, evidence);
+        late
+            ? new CallError(CallError.CALL_TIMEOUT, tooLong() + evidence)
+            : new CallError(CallError.CONTEXT_DIED, evidence.strip());
     long micros = (System.nanoTime() - began) / 1000;
     return new CallReport(
-        Outcome.FAILED, error.toJson(), (int) Math.min(Integer.MAX_VALUE, micros));
+        Outcome.FAILED, new Payload(error.toJson()), (int) Math.min(Integer.MAX_VALUE, micros));
+  }
+
+  private String tooLong() {
+    return "a call ran longer than " + seconds(library.callTimeout()) + " (call-timeout)";
+  }
+
+  /** The last output of the process, behind a line break; kills it unless it has ended. */
+  private String lastOutput(Told told) throws InterruptedException {
+    over = true;
+    return "\n" + (told instanceof Told.Over end ? end.evidence() : killed());
   }
 
   /** Whether the context is gone, so that it answers no more calls. */

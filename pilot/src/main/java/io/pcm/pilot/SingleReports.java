@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class SingleReports implements ContextProcess.Listener {
   /** What a {@link SingleContext} hears about its process. */
   sealed interface Told {
-    /** The library is loaded. */
-    record Ready(long millis) implements Told {}
+    /**
+     * The library is loaded.
+     *
+     * @param stopsCalls whether it can stop single calls
+     */
+    record Ready(long millis, boolean stopsCalls) implements Told {}
 
     /** The library cannot be loaded. */
     record Broken(String reason, boolean certain) implements Told {}
@@ -61,7 +65,7 @@ final class SingleReports implements ContextProcess.Listener {
 
   @Override
   public void ready(long loadMillis, boolean stopsCalls) {
-    put(new Told.Ready(loadMillis));
+    put(new Told.Ready(loadMillis, stopsCalls));
   }
 
   @Override
@@ -74,8 +78,7 @@ final class SingleReports implements ContextProcess.Listener {
     for (int i = 0; i < id.length; i++) {
       put(
           new Told.Answered(
-              new SingleContext.CallReport(
-                  Outcome.of(outcome[i]), payload.get(i).json(), micros[i])));
+              new SingleContext.CallReport(Outcome.of(outcome[i]), payload.get(i), micros[i])));
     }
   }
 

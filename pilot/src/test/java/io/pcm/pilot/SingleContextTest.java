@@ -54,13 +54,16 @@ final class SingleContextTest {
                 send(b"B", 0, b'{"kind":"LOAD_FAILED","message":"bad setting","certain":true}')
                 sys.exit(1)
             if "mute" in sys.argv: time.sleep(3600)
-            send(b"R", 0, b"{}")
+            stops = "stops" in sys.argv
+            send(b"R", 0, b'{"stops-calls":true}' if stops else b"{}")
             while True:
                 kind, number, payload = frame()
                 if kind == b"C" and payload == b'"die"':
                     print("I die", flush=True)
                     os._exit(9)
-                if kind == b"C" and payload == b'"hang"': time.sleep(3600)
+                if kind == b"C" and payload == b'"hang"' and not stops: time.sleep(3600)
+                if kind == b"C" and payload == b'"hang"': continue
+                if kind == b"X": send(b"E", number, b'{"kind":"CALL_FAILED","message":"cut"}')
                 if kind == b"C" and payload == b'"where"':
                     payload = ('"%s"' % os.environ["PCM_CONTEXT_FOLDER"]).encode()
                 if kind == b"C": send(b"S", number, payload)
@@ -95,7 +98,7 @@ final class SingleContextTest {
       for (String item : List.of("[1.10]", "\"é\"")) {
         CallReport report = call(context, item);
         assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(report.payload()).hasToString(item);
+        assertThat(report.payload().json()).hasToString(item);
       }
       assertThat(context.isOver()).isFalse();
     }
@@ -108,7 +111,8 @@ final class SingleContextTest {
       context.setTask(task("f"));
       CallReport report = call(context, "\"die\"");
       assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-      assertThat(report.payload().toString()).contains("CONTEXT_DIED", "exit code 9", "I die");
+      assertThat(report.payload().json().toString())
+          .contains("CONTEXT_DIED", "exit code 9", "I die");
       assertThat(context.isOver()).isTrue();
     }
   }
@@ -119,9 +123,24 @@ final class SingleContextTest {
     try (SingleContext context = start(library)) {
       context.awaitLoaded(waits -> {});
       context.setTask(task("f"));
-      assertThat(call(context, "\"hang\"").payload().toString())
+      assertThat(call(context, "\"hang\"").payload().json().toString())
           .contains("CALL_TIMEOUT", "longer than 0.3 s");
       assertThat(context.isOver()).isTrue();
+    }
+  }
+
+  @Test
+  void a_late_call_of_a_context_that_stops_calls_ends_alone() throws Exception {
+    Library library =
+        library(program("stops")).change().callTimeout(Duration.ofMillis(300)).build();
+    try (SingleContext context = start(library)) {
+      context.awaitLoaded(waits -> {});
+      context.setTask(task("f"));
+      assertThat(call(context, "\"hang\"").payload().json().toString())
+          .contains("CALL_TIMEOUT", "longer than 0.3 s")
+          .doesNotContain("cut");
+      assertThat(context.isOver()).isFalse();
+      assertThat(call(context, "7").outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -146,7 +165,7 @@ final class SingleContextTest {
     try (SingleContext context = start(library(program()))) {
       context.awaitLoaded(waits -> {});
       context.setTask(task("f"));
-      String where = call(context, "\"where\"").payload().toString();
+      String where = call(context, "\"where\"").payload().json().toString();
       own = Path.of(where.substring(1, where.length() - 1));
       assertThat(own).isDirectory();
     }

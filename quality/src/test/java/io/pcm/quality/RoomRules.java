@@ -91,6 +91,16 @@ final class RoomRules {
                   "runtime.sites",
                   "submit",
                   "transport")),
+          Map.entry(
+              "runtime.trial",
+              List.of(
+                  "api",
+                  "manager",
+                  "pilot",
+                  "protocol",
+                  "runtime",
+                  "runtime.booking",
+                  "runtime.rundir")),
           Map.entry("workflowfile", List.of("api", "modelcache", "runtime", "runtime.sites")),
           Map.entry(
               "cli",
@@ -105,6 +115,7 @@ final class RoomRules {
                   "runtime.jobs",
                   "runtime.rundir",
                   "runtime.sites",
+                  "runtime.trial",
                   "submit",
                   "workflowfile")),
           Map.entry(

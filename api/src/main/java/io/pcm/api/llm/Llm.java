@@ -4,6 +4,7 @@ import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.LibraryBuilder;
 import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.Mistakes;
+import io.pcm.api.workflow.WholeNumber;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -122,32 +123,6 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   /**
-   * For {@link LlmEngine#SERVER}: the address of a server that somebody else runs, in place of a
-   * {@link #command}. It does not count as part of the library, the model's name does.
-   *
-   * <pre>{@code
-   * Llm gpt =
-   *     Llm.model("gpt-4o-mini")
-   *         .engine(LlmEngine.SERVER)
-   *         .url("https://api.openai.com/v1")
-   *         .apiKeyFrom("OPENAI_API_KEY");
-   * }</pre>
-   */
-  public Llm url(String value) {
-    settings.start.url = Optional.of(value);
-    return this;
-  }
-
-  /**
-   * For {@link LlmEngine#SERVER}: the variable in the pilot's environment that has the server's
-   * key. PCM never stores the key.
-   */
-  public Llm apiKeyFrom(String variable) {
-    settings.start.apiKeyFrom = Optional.of(variable);
-    return this;
-  }
-
-  /**
    * For {@link LlmEngine#VLLM}: adds a LoRA adapter, which a task uses with {@link Prompt#adapter}.
    *
    * @param name a letter, then up to 63 letters, digits, {@code _} or {@code -}
@@ -169,7 +144,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * the model was trained for fails the load. A longer prompt fails its call.
    */
   public Llm contextSize(int tokens) {
-    settings.contextSize = OptionalInt.of(tokens);
+    settings.contextSize = tokens;
     return this;
   }
 
@@ -232,8 +207,8 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   /** Against which prompts are checked: the default if the given one is wrong, and reported. */
   int contextSize() {
-    int size = settings.contextSize.orElse(settings.engine.contextSize());
-    return LlmRules.CONTEXT_SIZE.allows(size) ? size : settings.engine.contextSize();
+    WholeNumber rule = LlmRules.CONTEXT_SIZE;
+    return rule.allows(settings.contextSize) ? settings.contextSize : rule.otherwise();
   }
 
   LlmEngine engine() {
@@ -257,9 +232,6 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   @Override
   protected Library usedFor(Library library, Set<String> functions, Mistakes mistakes) {
-    if (settings.start.url.isPresent() && library.resources().gpus() > 0) {
-      mistakes.at("resources").at("gpus").wrong(ServerStart.ELSEWHERE);
-    }
     if (!functions.contains(LlmRules.EMBED)) {
       return library;
     }

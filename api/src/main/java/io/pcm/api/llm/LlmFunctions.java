@@ -125,10 +125,34 @@ public final class LlmFunctions {
     return new TaskFunction(library, LlmRules.REQUEST) {
       @Override
       protected Json settings(Point at, Mistakes mistakes) {
-        new EngineCheck(llm.engine(), mistakes).has(LlmRules.REQUEST);
+        checkEngineHas(LlmRules.REQUEST, mistakes);
         return Json.of("{}");
       }
     };
+  }
+
+  private void checkEngineHas(String function, Mistakes mistakes) {
+    if (!llm.engine().functions().contains(function)) {
+      mistakes.wrong(
+          "the engine "
+              + llm.engine().label()
+              + " has no function "
+              + function
+              + "; use engine: llama-server or vllm");
+    }
+  }
+
+  private void refuseWhatOnlyServersHave(Prompt prompt, Mistakes mistakes) {
+    if (llm.engine().isServer()) {
+      return;
+    }
+    String wrong = "is for servers, and the engine is " + llm.engine().label();
+    if (prompt.given().contains("extra-body")) {
+      mistakes.at("extra-body").wrong(wrong);
+    }
+    if (prompt.flag(LlmRules.PROBABILITIES).isPresent()) {
+      mistakes.at(LlmRules.PROBABILITIES).wrong(wrong);
+    }
   }
 
   private void adapter(String name, Mistakes mistakes) {
@@ -146,11 +170,10 @@ public final class LlmFunctions {
     return new TaskFunction(library, name) {
       @Override
       protected Json settings(Point at, Mistakes mistakes) {
-        EngineCheck engine = new EngineCheck(llm.engine(), mistakes);
-        engine.has(name);
+        checkEngineHas(name, mistakes);
         Prompt asked = prompt.apply(at);
         new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
-        engine.knows(asked, name);
+        refuseWhatOnlyServersHave(asked, mistakes);
         asked.setting(LlmRules.ADAPTER, String.class).ifPresent(it -> adapter(it, mistakes));
         Json json = PromptJson.of(asked);
         if (json.length() > Limits.SETTINGS_BYTES) {

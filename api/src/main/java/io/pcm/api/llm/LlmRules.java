@@ -64,10 +64,6 @@ public final class LlmRules {
   public static final List<DecimalRule> SAMPLING =
       List.of(TOP_P, MIN_P, REPETITION_PENALTY, PRESENCE_PENALTY, FREQUENCY_PENALTY);
 
-  /** The settings of {@code sampling} that OpenAI's API has. */
-  static final List<String> OPENAI_SAMPLING =
-      List.of(TOP_P.name(), PRESENCE_PENALTY.name(), FREQUENCY_PENALTY.name());
-
   /** What {@code on-length} may say about an answer that max-tokens cuts off. */
   public static final List<String> ON_LENGTH = List.of("row", "error");
 
@@ -102,12 +98,6 @@ public final class LlmRules {
 
   /** Maximum number of characters of a word. */
   public static final int WORD_CHARS_MAX = 256;
-
-  /** In an argument of any server, what becomes the path of its Unix socket. */
-  public static final String SOCKET = "{socket}";
-
-  /** In an argument of any server, what becomes the number of its port. */
-  public static final String PORT = "{port}";
 
   /** The function that continues a prompt. */
   public static final String COMPLETE = "complete";

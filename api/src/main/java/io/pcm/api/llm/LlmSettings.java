@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** What an {@link Llm} is given, the rules for it, and its form as settings of the library. */
 final class LlmSettings {
   LlmEngine engine = LlmEngine.LLAMA_JAVA;
-  OptionalInt contextSize = OptionalInt.empty();
+  int contextSize = LlmRules.CONTEXT_SIZE.otherwise();
   OptionalInt threads = OptionalInt.empty();
   OptionalInt gpuLayers = OptionalInt.empty();
   Optional<Boolean> prefixCache = Optional.empty();
@@ -25,7 +25,7 @@ final class LlmSettings {
 
   /** Reports what is wrong, without a look at the model. */
   void check(String model, Mistakes mistakes) {
-    contextSize.ifPresent(number -> mistakes.whole(LlmRules.CONTEXT_SIZE, number));
+    mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
     threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));
     gpuLayers.ifPresent(number -> mistakes.whole(LlmRules.GPU_LAYERS, number));
     Map<String, Boolean> refused = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class LlmSettings {
       members.add("\"engine\":" + Json.quote(engine.label()));
       members.addAll(start.members(read, mistakes));
     }
-    members.add(member(LlmRules.CONTEXT_SIZE, contextSize.orElse(engine.contextSize())));
+    members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
     members.add("\"tuning\":{" + String.join(",", tuning()) + "}");
     return Json.of("{" + String.join(",", members) + "}");
   }

@@ -41,8 +41,7 @@ final class Classify implements AsyncLibraryFunction {
     Form form = settings.flag("details", false) ? Form.DETAILS : Form.LABEL;
     if (settings.flag(LlmRules.PROBABILITIES, false)) {
       if (!engine.knowsProbabilities()) {
-        throw settings.bad(
-            LlmRules.PROBABILITIES, "needs an engine that tells them: llama-server or vllm");
+        throw settings.bad(LlmRules.PROBABILITIES, "needs an engine that is a server");
       }
       form = Form.PROBABILITIES;
     }

@@ -60,8 +60,7 @@ final class Observation {
     if (open == null || !probabilities.isEmpty()) {
       return CompletableFuture.completedStage(this);
     }
-    return open.prompting()
-        .probabilities(open.prompt(), open.labels())
+    return likely(open)
         .handle(
             (labels, thrown) -> {
               if (thrown == null) {
@@ -69,6 +68,14 @@ final class Observation {
               }
               return this;
             });
+  }
+
+  private static CompletionStage<Map<String, Double>> likely(Classified open) {
+    try {
+      return open.prompting().probabilities(open.prompt(), open.labels());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   /**

@@ -29,6 +29,11 @@ final class ObservedEngine implements Engine {
   }
 
   @Override
+  public boolean stopsCalls() {
+    return engine.stopsCalls();
+  }
+
+  @Override
   public Optional<SpecialTokens> specialTokens() {
     return engine.specialTokens();
   }

@@ -4,7 +4,9 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.NotedResult;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * error} in place of {@code result} if the call failed. It does exactly what the function itself
  * does, and then asks for the probabilities of labels, if the engine knows them.
  */
-final class ShownFunction implements AsyncLibraryFunction {
+final class ShownFunction implements AsyncNotedFunction {
   /** Makes the function. */
   interface Maker {
     AsyncLibraryFunction on(Engine engine) throws Exception;
@@ -51,7 +53,7 @@ final class ShownFunction implements AsyncLibraryFunction {
   }
 
   @Override
-  public CompletionStage<Json> start(Json item) throws Exception {
+  public CompletionStage<NotedResult> startNoted(Json item) throws Exception {
     Observation seen = new Observation();
     AsyncLibraryFunction function = function(seen);
     long began = System.nanoTime();
@@ -66,17 +68,21 @@ final class ShownFunction implements AsyncLibraryFunction {
             });
   }
 
-  /** The member {@code result} or {@code error}. */
-  private static CompletionStage<String> ended(AsyncLibraryFunction function, Json item)
+  /** The member {@code result} or {@code error}, and the notes of a result. */
+  private static CompletionStage<NotedResult> ended(AsyncLibraryFunction function, Json item)
       throws Exception {
     try {
-      return function.start(item).handle(ShownFunction::ended);
+      CompletionStage<NotedResult> stage =
+          function instanceof AsyncNotedFunction noted
+              ? noted.startNoted(item)
+              : function.start(item).thenApply(NotedResult::of);
+      return stage.handle(ShownFunction::ended);
     } catch (CallFailedException e) {
       return CompletableFuture.completedStage(error(e.error()));
     }
   }
 
-  private static String ended(@Nullable Json result, @Nullable Throwable thrown) {
+  private static NotedResult ended(@Nullable NotedResult result, @Nullable Throwable thrown) {
     Throwable cause = thrown;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
@@ -84,24 +90,26 @@ final class ShownFunction implements AsyncLibraryFunction {
     if (cause instanceof CallFailedException failed) {
       return error(failed.error());
     }
-    if (thrown != null) {
+    if (cause != null || result == null) {
       throw new CompletionException(cause);
     }
-    return "\"result\":" + result;
+    return new NotedResult(Json.of("\"result\":" + result.result()), result.notes());
   }
 
-  private static String error(CallError error) {
-    return "\"error\":" + error.toJson();
+  private static NotedResult error(CallError error) {
+    return NotedResult.of(Json.of("\"error\":" + error.toJson()));
   }
 
-  private static Json fitting(String end, Observation seen, long micros) {
+  private static NotedResult fitting(NotedResult end, Observation seen, long micros) {
     Json json = Json.NULL;
     for (int length : LENGTHS) {
-      json = Json.of("{" + end + ",\"shown\":" + seen.json(length).put("micros", micros) + "}");
+      json =
+          Json.of(
+              "{" + end.result() + ",\"shown\":" + seen.json(length).put("micros", micros) + "}");
       if (json.length() <= Limits.RESULT_BYTES) {
         break;
       }
     }
-    return json;
+    return new NotedResult(json, end.notes());
   }
 }

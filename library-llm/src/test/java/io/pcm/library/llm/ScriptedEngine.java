@@ -16,7 +16,10 @@ final class ScriptedEngine implements Engine {
   String text = "said";
   String finish = "stop";
   boolean knowsProbabilities;
+
+  /** In one way and the other. */
   boolean probabilitiesFail;
+
   int probabilitiesAsked;
 
   @Override
@@ -74,6 +77,9 @@ final class ScriptedEngine implements Engine {
     @Override
     public CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
       probabilitiesAsked++;
+      if (probabilitiesFail && probabilitiesAsked % 2 == 0) {
+        throw new IllegalStateException("no probabilities");
+      }
       return probabilitiesFail
           ? CompletableFuture.failedStage(new IllegalStateException("no probabilities"))
           : CompletableFuture.completedStage(Map.of("YES", 0.25));

@@ -103,9 +103,11 @@ final class ShownFunctionTest {
     assertThat(likely.at("/shown/probabilities/YES").asDouble()).isEqualTo(0.25);
     assertThat(likely.at("/shown/mass").asDouble()).isEqualTo(0.25);
     engine.probabilitiesFail = true;
-    JsonNode failed = shown("classify", CLASSIFY.formatted(""), "{\"x\":1}");
-    assertThat(failed.path("result").asText()).isEqualTo("YES");
-    assertThat(failed.path("shown").has("probabilities")).isFalse();
+    for (int i = 0; i < 2; i++) {
+      JsonNode failed = shown("classify", CLASSIFY.formatted(""), "{\"x\":1}");
+      assertThat(failed.path("result").asText()).isEqualTo("YES");
+      assertThat(failed.path("shown").has("probabilities")).isFalse();
+    }
   }
 
   @Test

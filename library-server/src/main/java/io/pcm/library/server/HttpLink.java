@@ -1,5 +1,6 @@
 package io.pcm.library.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 to a server, with one connection per exchange in flight. */
+/** HTTP/1.1 to a server on a Unix socket, with one connection per exchange in flight. */
 final class HttpLink implements AutoCloseable {
   /** Servers close connections that rest; vLLM does after 5 s. */
   private static final TimeValue REST = TimeValue.ofSeconds(2);
@@ -41,13 +42,11 @@ final class HttpLink implements AutoCloseable {
   private static final String CONNECTION = "pcm.connection";
 
   private final CloseableHttpAsyncClient client;
-  private final Address address;
 
   /**
    * @param calls maximum number of calls in flight
    */
-  HttpLink(Address address, int calls) {
-    this.address = address;
+  HttpLink(Path socket, int calls) {
     PoolingAsyncClientConnectionManager connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
             .setMaxConnTotal(calls + MORE)
@@ -66,7 +65,7 @@ final class HttpLink implements AutoCloseable {
             .setConnectionManager(connections)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setUnixDomainSocket(address.socket().orElse(null))
+                    .setUnixDomainSocket(socket)
                     .setConnectionRequestTimeout(Timeout.INFINITE)
                     .setResponseTimeout(Timeout.INFINITE)
                     .build())
@@ -94,17 +93,16 @@ final class HttpLink implements AutoCloseable {
   /** Completes with an exception if the connection breaks or is refused. */
   CompletionStage<HttpAnswer> post(String path, byte[] json) {
     return exchange(
-        AsyncRequestBuilder.post(address.base() + path)
+        AsyncRequestBuilder.post("http://localhost" + path)
             .setEntity(json, ContentType.APPLICATION_JSON));
   }
 
   /** Like {@link #post}. */
   CompletionStage<HttpAnswer> get(String path) {
-    return exchange(AsyncRequestBuilder.get(address.base() + path));
+    return exchange(AsyncRequestBuilder.get("http://localhost" + path));
   }
 
   private CompletionStage<HttpAnswer> exchange(AsyncRequestBuilder request) {
-    address.key().ifPresent(key -> request.addHeader("Authorization", "Bearer " + key.reveal()));
     CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     AtomicReference<AsyncExecRuntime> connection = new AtomicReference<>();
     HttpClientContext context = HttpClientContext.create();

@@ -23,11 +23,10 @@ final class LlamaServerDialect implements Dialect {
   private static final String REPETITION = "repeat_penalty";
 
   @Override
-  public List<String> command(ServerSettings settings, Address address, Path folder) {
+  public List<String> command(ServerSettings settings, Path socket) {
     List<String> command = new ArrayList<>(settings.commandOr(List.of("llama-server")));
     long size = (long) settings.contextSize() * settings.slots();
-    command.addAll(
-        List.of("--model", settings.model(), "--host", address.socket().orElseThrow().toString()));
+    command.addAll(List.of("--model", settings.model(), "--host", socket.toString()));
     command.addAll(List.of("--ctx-size", Long.toString(size)));
     command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
     command.addAll(List.of("--threads", Integer.toString(settings.tuning().threads())));
@@ -121,8 +120,8 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public Optional<Scoring> scoring() {
-    return Optional.of(new LlamaServerScoring());
+  public Scoring scoring() {
+    return new LlamaServerScoring();
   }
 
   @Override
@@ -131,8 +130,8 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> counters() {
-    return Optional.of("llamacpp:");
+  public String counters() {
+    return "llamacpp:";
   }
 
   @Override

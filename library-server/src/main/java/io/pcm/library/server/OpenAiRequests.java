@@ -18,9 +18,10 @@ import java.util.Set;
  * Requests and answers that all servers have in common: those of OpenAI's API
  * (https://platform.openai.com/docs/api-reference), and its batch form.
  *
- * @param dialect what differs between servers
+ * @param model the name by which the server knows its model
+ * @param repetition its name for the penalty of a repetition
  */
-record OpenAiRequests(Dialect dialect) {
+record OpenAiRequests(String model, String repetition) {
   private static final String CHAT = "/v1/chat/completions";
   private static final String EMBEDDINGS = "/v1/embeddings";
 
@@ -32,7 +33,7 @@ record OpenAiRequests(Dialect dialect) {
 
   Dialect.Request chat(List<Message> messages, Generation generation) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", dialect.model());
+    body.put("model", model);
     for (Message message : messages) {
       body.withArrayProperty("messages")
           .addObject()
@@ -40,8 +41,7 @@ record OpenAiRequests(Dialect dialect) {
           .put("content", message.content());
     }
     body.put("max_tokens", generation.maxTokens());
-    SamplingFields.put(body, generation.sampling(), dialect.repetition());
-    dialect.sampled(body);
+    SamplingFields.put(body, generation.sampling(), repetition);
     generation.stops().forEach(body.withArrayProperty("stop")::add);
     generation.schema().ifPresent(schema -> body.set("response_format", format(schema)));
     body.setAll(generation.more());
@@ -71,7 +71,7 @@ record OpenAiRequests(Dialect dialect) {
    */
   Dialect.Request embedding(JsonNode text) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", dialect.model()).put("encoding_format", "float").set("input", text);
+    body.put("model", model).put("encoding_format", "float").set("input", text);
     return new Dialect.Request(EMBEDDINGS, body);
   }
 
@@ -131,7 +131,7 @@ record OpenAiRequests(Dialect dialect) {
     }
     ObjectNode sent = body.deepCopy();
     // A line made for another model, and an answer in pieces, are not what is asked here.
-    sent.put("model", dialect.model());
+    sent.put("model", model);
     sent.remove("stream");
     sent.remove("stream_options");
     String route = line && given.has("url") ? given.path("url").asText() : route(sent);

@@ -27,7 +27,7 @@ final class ServerEngine implements Engine {
   private final Dialect dialect;
   private final Optional<SpecialTokens> special;
   private final Exchanges exchanges;
-  private final Server server;
+  private final ServerProcess server;
   private final OpenAiRequests requests;
 
   private final Set<String> adapters;
@@ -37,12 +37,12 @@ final class ServerEngine implements Engine {
       ServerSettings settings,
       Optional<SpecialTokens> special,
       Exchanges exchanges,
-      Server server) {
+      ServerProcess server) {
     this.dialect = settings.dialect();
     this.special = special;
     this.exchanges = exchanges;
     this.server = server;
-    this.requests = new OpenAiRequests(dialect);
+    this.requests = new OpenAiRequests(dialect.model(), dialect.repetition());
     this.adapters = settings.start().adapters().keySet();
     this.adapter = Optional.empty();
   }
@@ -85,7 +85,7 @@ final class ServerEngine implements Engine {
 
   @Override
   public boolean knowsProbabilities() {
-    return dialect.scoring().isPresent();
+    return true;
   }
 
   @Override
@@ -150,7 +150,6 @@ final class ServerEngine implements Engine {
                           ways ->
                               dialect
                                   .scoring()
-                                  .orElseThrow()
                                   .scores(
                                       begin,
                                       ways.stream().map(LabelScores.Word::tokens).toList(),

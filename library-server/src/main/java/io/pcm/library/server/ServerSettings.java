@@ -5,8 +5,6 @@ import io.pcm.api.library.LoadRequest;
 import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.InvalidSettingException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,7 +73,7 @@ record ServerSettings(
    * @param stallTimeout how long the server may compute nothing while calls are in flight
    * @param embeds whether a task needs embeddings
    * @param options the last arguments of the command
-   * @param outside what is not the library's own
+   * @param variables names of variables that must be in the environment
    */
   record Tuning(
       int threads,
@@ -83,9 +81,10 @@ record ServerSettings(
       Duration stallTimeout,
       boolean embeds,
       List<String> options,
-      Outside outside) {
+      List<String> variables) {
     Tuning {
       options = List.copyOf(options);
+      variables = List.copyOf(variables);
     }
 
     static Tuning of(CheckedObject tuning, int cores) throws InvalidSettingException {
@@ -93,7 +92,6 @@ record ServerSettings(
       boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
       int layers = tuning.integer(LlmRules.GPU_LAYERS);
       Duration stall = Duration.ofSeconds(tuning.integer(LlmRules.STALL_SECONDS));
-      Outside outside = Outside.of(tuning);
       Tuning all =
           new Tuning(
               threads,
@@ -101,38 +99,9 @@ record ServerSettings(
               stall,
               tuning.flag(LlmRules.EMBED, false),
               tuning.texts("options"),
-              outside);
+              tuning.texts("env-from"));
       tuning.end();
       return all;
-    }
-  }
-
-  /**
-   * What a library uses, but does not contain.
-   *
-   * @param variables names of variables that must be in the environment
-   * @param url of a server that somebody else runs
-   * @param keyVariable name of the variable with the server's key
-   */
-  record Outside(List<String> variables, Optional<URI> url, Optional<String> keyVariable) {
-    Outside {
-      variables = List.copyOf(variables);
-    }
-
-    static Outside of(CheckedObject tuning) throws InvalidSettingException {
-      List<String> urls = tuning.texts("url");
-      return new Outside(
-          tuning.texts("env-from"),
-          urls.isEmpty() ? Optional.empty() : Optional.of(url(urls.get(0), tuning)),
-          tuning.texts("api-key-from").stream().findFirst());
-    }
-
-    private static URI url(String text, CheckedObject tuning) throws InvalidSettingException {
-      try {
-        return new URI(text);
-      } catch (URISyntaxException e) {
-        throw tuning.bad("url", "is not a URL: " + e.getMessage());
-      }
     }
   }
 
@@ -140,15 +109,14 @@ record ServerSettings(
     CheckedObject settings =
         CheckedObject.of("settings of a language model's server", request.settings());
     String engine = settings.text("engine");
-    String model = settings.text("model");
     Dialect dialect =
-        Dialect.named(engine, model)
+        Dialect.named(engine)
             .orElseThrow(
                 () -> settings.bad("engine", "must be a server, not " + Json.quote(engine)));
     ServerSettings server =
         new ServerSettings(
             dialect,
-            model,
+            settings.text("model"),
             Start.of(settings),
             settings.integer(LlmRules.CONTEXT_SIZE),
             request.slots(),
@@ -194,7 +162,7 @@ record ServerSettings(
             tuning.stallTimeout(),
             tuning.embeds(),
             filled(tuning.options(), gpus),
-            tuning.outside());
+            tuning.variables());
     return new ServerSettings(dialect, model, filled, contextSize, slots, filledTuning);
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 /** vLLM's server with OpenAI's routes (https://docs.vllm.ai/en/latest/serving). */
 final class VllmDialect implements Dialect {
+  private static final String ROUTE = "/v1/completions";
   private static final String REPETITION = "repetition_penalty";
 
   /** Below the ports that Linux gives to outgoing connections. */
@@ -32,9 +33,9 @@ final class VllmDialect implements Dialect {
   private static final String MODEL = "model";
 
   @Override
-  public List<String> command(ServerSettings settings, Address address, Path folder) {
+  public List<String> command(ServerSettings settings, Path socket) {
     List<String> command = new ArrayList<>(settings.commandOr(List.of("vllm", "serve")));
-    command.addAll(List.of(settings.model(), "--uds", address.socket().orElseThrow().toString()));
+    command.addAll(List.of(settings.model(), "--uds", socket.toString()));
     command.addAll(List.of("--served-model-name", MODEL));
     command.addAll(List.of("--max-model-len", Integer.toString(settings.contextSize())));
     command.addAll(List.of("--max-num-seqs", Integer.toString(settings.slots())));
@@ -48,7 +49,7 @@ final class VllmDialect implements Dialect {
     Map<String, String> adapters = settings.start().adapters();
     if (!adapters.isEmpty()) {
       command.addAll(List.of("--enable-lora", "--lora-modules"));
-      adapters.forEach((name, place) -> command.add(name + "=" + place));
+      adapters.forEach((name, folder) -> command.add(name + "=" + folder));
     }
     command.addAll(settings.more());
     return command;
@@ -56,8 +57,12 @@ final class VllmDialect implements Dialect {
 
   @Override
   public Map<String, String> environment(Map<String, String> given) {
-    Map<String, String> defaults = new LinkedHashMap<>(HuggingFace.environment(given));
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("HF_HUB_OFFLINE", "1");
+    defaults.put("TRANSFORMERS_OFFLINE", "1");
     defaults.put("VLLM_DO_NOT_TRACK", "1");
+    defaults.put("DO_NOT_TRACK", "1");
+    defaults.put("USE_TF", "0");
     // vLLM chooses a port for its processes and binds it later; two on one node may choose the
     // same.
     long range = ProcessHandle.current().pid() % PORT_RANGES;
@@ -93,12 +98,16 @@ final class VllmDialect implements Dialect {
         .schema()
         .ifPresent(schema -> body.putObject("structured_outputs").set("json", schema));
     body.setAll(generation.more());
-    return new Request(OpenAiAnswers.COMPLETIONS, body);
+    return new Request(ROUTE, body);
   }
 
   @Override
   public Answer completed(JsonNode answer) throws BadAnswerException {
-    return OpenAiAnswers.completed(answer);
+    return new Answer(
+        text(answer),
+        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
+        Dialect.member(answer, "/usage/completion_tokens").asInt(),
+        Dialect.member(answer, "/choices/0/finish_reason").asText());
   }
 
   @Override
@@ -112,12 +121,16 @@ final class VllmDialect implements Dialect {
       }
       choices.add(word);
     }
-    return new Request(OpenAiAnswers.COMPLETIONS, body);
+    return new Request(ROUTE, body);
   }
 
   @Override
   public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
-    return OpenAiAnswers.classified(answer, labels);
+    return new Choice(
+        Dialect.label(text(answer), labels),
+        text(answer),
+        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
+        Dialect.member(answer, "/usage/completion_tokens").asInt());
   }
 
   @Override
@@ -125,6 +138,10 @@ final class VllmDialect implements Dialect {
     String parameter = error.path("param").asText();
     return parameter.equals("input_tokens")
         || error.path("message").asText().contains("maximum context length");
+  }
+
+  private static String text(JsonNode answer) throws BadAnswerException {
+    return Dialect.member(answer, "/choices/0/text").asText();
   }
 
   private static ObjectNode body(Prompt prompt, Sampling sampling) {
@@ -135,8 +152,8 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public Optional<Scoring> scoring() {
-    return Optional.of(new VllmScoring(MODEL));
+  public Scoring scoring() {
+    return new VllmScoring(MODEL);
   }
 
   @Override
@@ -145,8 +162,8 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public Optional<String> counters() {
-    return Optional.of("vllm:");
+  public String counters() {
+    return "vllm:";
   }
 
   @Override

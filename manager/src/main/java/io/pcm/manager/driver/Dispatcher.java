@@ -1,13 +1,11 @@
 package io.pcm.manager.driver;
 
-import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
-import io.pcm.manager.source.JsonBytes;
 import io.pcm.manager.source.SourceException;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.TaskNumber;
@@ -109,7 +107,7 @@ public final class Dispatcher {
     int[] index = dispatch.index();
     long bytes = 0;
     for (int i = 0; i < index.length; i++) {
-      Item item = checked(source, index[i]);
+      Item item = source.readFit(index[i]);
       if (item instanceof Item.Unfit unfit) {
         events.accept(
             new Event.ItemRefused(dispatch.lease(), dispatch.task(), index[i], unfit.error()));
@@ -124,19 +122,5 @@ public final class Dispatcher {
       }
     }
     return index.length;
-  }
-
-  /** Rejects items that are not JSON here, because every pilot would reject them or crash. */
-  private static Item checked(ItemSource source, int index) throws SourceException {
-    Item item = source.read(index);
-    if (item instanceof Item.Value value && !JsonBytes.isValue(value.json())) {
-      return new Item.Unfit(
-          new CallError(
-              CallError.BAD_ITEM,
-              source.place(index)
-                  + " is not one JSON value in UTF-8 (NaN, Infinity, comments and single quotes are"
-                  + " not JSON): fix it"));
-    }
-    return item;
   }
 }

@@ -19,8 +19,9 @@ import java.util.Optional;
  *
  * @param attempts number of charged attempts, plus one; 0 for a call that ended without an attempt
  * @param micros run time in its context
+ * @param engine the notes of the result
  */
-record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json> engine) {
+public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json> engine) {
   static WrittenLine of(int index, CallEnd end) {
     return new WrittenLine(
         ResultRow.of(index, end),
@@ -38,7 +39,7 @@ record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json> engin
   /**
    * @param keep fields of the item to keep; empty: the whole item
    */
-  byte[] bytes(Item item, Optional<List<String>> keep) {
+  public byte[] bytes(Item item, Optional<List<String>> keep) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     out.write('{');
     row.writeTo(out);

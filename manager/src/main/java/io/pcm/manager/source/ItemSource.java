@@ -1,5 +1,6 @@
 package io.pcm.manager.source;
 
+import io.pcm.api.CallError;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,25 @@ public interface ItemSource extends AutoCloseable {
    * @throws IndexOutOfBoundsException if the index is out of range
    */
   Item read(int index) throws SourceException;
+
+  /**
+   * Reads one item that is to be sent. One that is not JSON is unfit, because every pilot would
+   * reject it or crash.
+   *
+   * @throws SourceException like {@link #read}
+   */
+  default Item readFit(int index) throws SourceException {
+    Item item = read(index);
+    if (item instanceof Item.Value value && !JsonBytes.isValue(value.json())) {
+      return new Item.Unfit(
+          new CallError(
+              CallError.BAD_ITEM,
+              place(index)
+                  + " is not one JSON value in UTF-8 (NaN, Infinity, comments and single quotes are"
+                  + " not JSON): fix it"));
+    }
+    return item;
+  }
 
   /** The location of an item, for messages, such as its file and line. */
   default String place(int index) throws SourceException {

@@ -68,6 +68,21 @@ public final class ItemSources {
     return map.limit().isPresent() ? new SliceSource(whole, map.limit().getAsInt()) : whole;
   }
 
+  /**
+   * Opens items that need no run. May read a whole file, which takes about a second per gigabyte.
+   *
+   * @param items not the results of other tasks
+   * @throws SourceException if the items are unavailable
+   */
+  public static ItemSource ofData(Items items) throws SourceException {
+    if (items instanceof Items.JsonLines lines) {
+      return JsonLinesSource.open(LineIndex.of(lines.file()));
+    } else if (items instanceof Items.Listed listed) {
+      return new ListedSource(listed.items(), true);
+    }
+    throw new IllegalArgumentException("these items exist only in a run");
+  }
+
   private ItemSource open(Items items) throws SourceException {
     if (items instanceof Items.JsonLines lines) {
       return JsonLinesSource.open(index(lines.file()));
