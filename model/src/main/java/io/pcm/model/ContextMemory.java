@@ -41,6 +41,9 @@ public record ContextMemory(long contextSize, int slots, int gpuLayers, long hea
   private static final long HEAP = 96 * MEBI;
   private static final long HEAP_PER_SLOT = MEBI;
 
+  /** Slots that need heap of their own; of more calls, the texts are smaller or fewer. */
+  private static final int HEAP_SLOTS = 1024;
+
   /** Of the JVM without its heap: code, classes, stacks, libraries. */
   private static final long JVM = 64 * MEBI;
 
@@ -52,7 +55,7 @@ public record ContextMemory(long contextSize, int slots, int gpuLayers, long hea
 
   /** Bytes of Java heap that a context with this number of slots needs, besides the model. */
   public static long heap(int slots) {
-    return HEAP + slots * HEAP_PER_SLOT;
+    return HEAP + Math.min(slots, HEAP_SLOTS) * HEAP_PER_SLOT;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.pcm.workflowfile;
 
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
+import io.pcm.api.llm.Llm;
 import io.pcm.api.workflow.CommandLibrary;
 import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.Library.Retention;
@@ -125,7 +126,7 @@ final class LibraryReader {
         .flatMap(f -> f.list("a list of paths"))
         .orElse(List.of())
         .forEach(entry -> FilePaths.absolute(entry).ifPresent(library::files));
-    fields.whole(WorkflowRules.SLOTS).ifPresent(library::slots);
+    fields.get("slots").ifPresent(field -> slots(field, library));
     fields.get("resources").ifPresent(field -> resources(field, library));
     fields.get("env").ifPresent(field -> env(field, library));
     fields.get("load-timeout").flatMap(Units::duration).ifPresent(library::loadTimeout);
@@ -139,6 +140,17 @@ final class LibraryReader {
         .flatMap(f -> f.choice(List.of("once", "always")))
         .ifPresent(w -> library.verify(w.equals("always") ? Verify.ALWAYS : Verify.ONCE));
     return library;
+  }
+
+  private static void slots(Field field, LibraryDefinition<?, ?> library) {
+    boolean auto = field.value() instanceof Value.Scalar scalar && scalar.text().equals("auto");
+    if (!auto) {
+      field.whole(WorkflowRules.SLOTS).ifPresent(library::slots);
+    } else if (library instanceof Llm llm) {
+      llm.autoSlots();
+    } else {
+      field.wrong("must be a number, because only a library of kind llm can be auto");
+    }
   }
 
   private static void resources(Field field, LibraryDefinition<?, ?> library) {

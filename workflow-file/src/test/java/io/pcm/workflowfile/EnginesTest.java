@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a library of each engine becomes, from a workflow file and from Java. */
 class EnginesTest {
@@ -84,6 +86,36 @@ class EnginesTest {
     assertThat(library.settings().toString()).contains("\"model\":\"Qwen/Qwen3-4B\"");
     assertThat(library.files()).isEmpty();
     assertThat(library.slots()).isEqualTo(256);
+  }
+
+  @Test
+  void anEngineThatFindsItsSlotsIsToldToDoSo() throws Exception {
+    Library vllm = fromJava(Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).autoSlots());
+    assertThat(vllm.autoSlots()).isTrue();
+    assertThat(vllm.slots()).isEqualTo(8_192);
+    assertThat(vllm.settings().toString()).endsWith("\"tuning\":{\"auto-slots\":true}}");
+
+    Llm given = Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).autoSlots().slots(5);
+    assertThat(fromJava(given).autoSlots()).isFalse();
+    assertThat(fromJava(given).slots()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LlmEngine.class,
+      names = {"LLAMA_JAVA", "LLAMA_SERVER"})
+  void aSingleCallIsBestOnProcessors(LlmEngine engine) {
+    Library library = fromJava(Llm.model("smol").engine(engine).autoSlots());
+    assertThat(library.autoSlots()).isFalse();
+    assertThat(library.slots()).isEqualTo(1);
+  }
+
+  @Test
+  void theSlotsOfLlamaServerOnAGpuAreChosenWhenItsModelIsThere() {
+    Library library =
+        fromJava(Llm.model("smol").engine(LlmEngine.LLAMA_SERVER).autoSlots().gpus(1));
+    assertThat(library.autoSlots()).isTrue();
+    assertThat(library.settings().toString()).doesNotContain("auto-slots");
   }
 
   @Test

@@ -45,6 +45,7 @@ final class JavaMistakesTest {
           "a method has that name, and needs these arguments",
           List.of(
               "an unknown engine",
+              "slots that nobody can find out",
               "settings of a chat",
               "settings of an answer that only a file can have",
               "an unknown key at the top",

@@ -225,6 +225,9 @@ final class TwinLibraries {
           choices.wrong("slots") ? choices.one(List.of(0, 16_385)) : choices.number(1, 16_384);
       yaml.put("slots", typed(value));
       library.slots(value);
+    } else if (library instanceof Llm llm && choices.maybe()) {
+      yaml.put("slots", text("auto"));
+      llm.autoSlots();
     }
     if (choices.maybe()) {
       resources(library, yaml);

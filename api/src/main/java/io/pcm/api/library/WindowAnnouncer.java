@@ -6,16 +6,17 @@ package io.pcm.api.library;
  * it can serve announces a window, such as one that passes calls on to a server.
  *
  * <pre>{@code
- * public final class Passing implements LoadedLibrary {
- *   private final Client client = new Client();
+ * public abstract class Passing implements LoadedLibrary {
+ *   private volatile WindowAnnouncer window = calls -> {};
  *
- *   public void announceWindow(WindowAnnouncer window) {
+ *   public void announceWindow(WindowAnnouncer announcer) {
+ *     window = announcer;
  *     window.announce(8);
- *     client.whenItsQueueIsEmpty(connections -> window.announce(2 * connections));
  *   }
  *
- *   public LibraryFunction function(String name, Json settings) {
- *     return (AsyncLibraryFunction) client::ask;
+ *   // Called when the server has told how many connections it allows.
+ *   void allowed(int connections) {
+ *     window.announce(connections);
  *   }
  * }
  * }</pre>

@@ -220,9 +220,29 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
     return settings.start.adapters.keySet();
   }
 
+  /**
+   * Lets the engine find out how many calls in flight it serves best, instead of {@link #slots}.
+   * {@link LlmEngine#VLLM} does so while it runs, up to 8,192. {@link LlmEngine#LLAMA_SERVER} takes
+   * one on processors, and on a GPU as many as fit beside the model, up to 32. {@link
+   * LlmEngine#LLAMA_JAVA} takes one.
+   *
+   * <pre>{@code
+   * Llm large = Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).autoSlots().gpus(1);
+   * }</pre>
+   */
+  public Llm autoSlots() {
+    return findSlots();
+  }
+
   @Override
   protected int defaultSlots() {
-    return settings.engine.slots();
+    return findsSlots() ? LlmEngine.LLAMA_JAVA.slots() : settings.engine.slots();
+  }
+
+  @Override
+  protected boolean usesAutoSlots() {
+    boolean byMemory = settings.engine == LlmEngine.LLAMA_SERVER && reservesGpus();
+    return findsSlots() && (settings.engine.findsSlots() || byMemory);
   }
 
   @Override
@@ -257,7 +277,8 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
             new Library.Host.Jvm(engine.className(), List.of(engine.classPath()), jvmOptions));
     String found = ModelNames.given(engine, model, read, mistakes.at("model"));
     Optional<String> given = engine.takesGguf() ? Optional.empty() : Optional.of(found);
-    library.settings(settings.json(given, read, mistakes));
+    boolean finds = usesAutoSlots() && engine.findsSlots();
+    library.settings(settings.json(given, finds, read, mistakes));
     return engine.takesGguf() ? library.model(Optional.of(found)) : library;
   }
 }

@@ -73,6 +73,11 @@ public enum LlmEngine {
     return server ? LlmRules.FUNCTIONS : List.of(LlmRules.COMPLETE, LlmRules.CLASSIFY);
   }
 
+  /** Whether it finds out while it runs how many calls in flight it serves best. */
+  boolean findsSlots() {
+    return this == VLLM;
+  }
+
   /** The default number of calls in flight in one context. */
   public int slots() {
     return slots;

@@ -114,6 +114,9 @@ public final class LlmRules {
   /** The function that makes a text into numbers. */
   public static final String EMBED = "embed";
 
+  /** The setting of a server that finds out how many calls it serves best. */
+  public static final String AUTO_SLOTS = "auto-slots";
+
   /** The names of all functions. */
   public static final List<String> FUNCTIONS = List.of(COMPLETE, CLASSIFY, CHAT, EMBED, REQUEST);
 

@@ -43,9 +43,10 @@ final class LlmSettings {
 
   /**
    * @param known the model, unless it is added when the run starts
+   * @param autoSlots whether the engine finds out how many calls it serves best
    * @param read receives the files that a server reads besides its model
    */
-  Json json(Optional<String> known, Set<Path> read, Mistakes mistakes) {
+  Json json(Optional<String> known, boolean autoSlots, Set<Path> read, Mistakes mistakes) {
     List<String> members = new ArrayList<>();
     known.ifPresent(name -> members.add("\"model\":" + Json.quote(name)));
     if (engine.isServer()) {
@@ -53,13 +54,16 @@ final class LlmSettings {
       members.addAll(start.members(read, mistakes));
     }
     members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
-    members.add("\"tuning\":{" + String.join(",", tuning()) + "}");
+    members.add("\"tuning\":{" + String.join(",", tuning(autoSlots)) + "}");
     return Json.of("{" + String.join(",", members) + "}");
   }
 
   /** What changes no answer, and does not count in the identity of the library. */
-  private List<String> tuning() {
+  private List<String> tuning(boolean autoSlots) {
     List<String> tuning = new ArrayList<>();
+    if (autoSlots) {
+      tuning.add(Json.quote(LlmRules.AUTO_SLOTS) + ":true");
+    }
     threads.ifPresent(number -> tuning.add(member(LlmRules.THREADS, number)));
     prefixCache.ifPresent(on -> tuning.add("\"prefix-cache\":" + on));
     if (gpuLayers.isPresent() || !engine.isServer()) {

@@ -37,6 +37,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private final List<Path> files = new ArrayList<>();
   private final Map<String, String> env = new LinkedHashMap<>();
   private OptionalInt slots = OptionalInt.empty();
+  private boolean findsSlots;
   private int cores;
   private long memory;
   private double gpus;
@@ -79,6 +80,27 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     return WorkflowRules.SLOTS.otherwise();
   }
 
+  /** Whether contexts find out how many calls they serve best, see {@link Library#autoSlots}. */
+  protected boolean usesAutoSlots() {
+    return false;
+  }
+
+  /** For kinds that offer it: the number of slots is not given, but found. */
+  protected final S findSlots() {
+    slots = OptionalInt.empty();
+    findsSlots = true;
+    return self();
+  }
+
+  /** Whether {@link #findSlots} was said last. */
+  protected final boolean findsSlots() {
+    return findsSlots;
+  }
+
+  protected final boolean reservesGpus() {
+    return gpus > 0;
+  }
+
   /** After which time a load counts as failed if nobody says it. */
   protected Duration defaultLoadTimeout() {
     return Library.DEFAULT_LOAD_TIMEOUT;
@@ -91,6 +113,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    */
   public S slots(int value) {
     slots = OptionalInt.of(value);
+    findsSlots = false;
     return self();
   }
 
@@ -212,8 +235,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     library.files(List.copyOf(read)).env(env).retention(retention).verify(verify);
     return mistakes.count() > before
         ? library.build()
-        : library
-            .slots(calls)
+        : (usesAutoSlots() ? library.autoSlots() : library.slots(calls))
             .resources(new Resources(cores, memory, gpus, gpuMemory))
             .loadTimeout(load)
             .callTimeout(callTimeout)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.WindowAnnouncer;
 import io.pcm.api.llm.LlmRules;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public interface Engine extends AutoCloseable {
    * @param fixedPart the text with which all of them begin; may be empty
    */
   Prompting prepare(String fixedPart) throws Exception;
+
+  /** As {@link io.pcm.api.library.LoadedLibrary#announceWindow}. */
+  default void announceWindow(WindowAnnouncer window) throws Exception {}
 
   @Override
   void close() throws Exception;

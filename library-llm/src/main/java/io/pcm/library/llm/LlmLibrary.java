@@ -5,6 +5,7 @@ import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.library.WindowAnnouncer;
 import io.pcm.api.llm.LlmRules;
 import java.util.List;
 
@@ -73,6 +74,11 @@ public final class LlmLibrary implements LoadedLibrary {
   }
 
   @Override
+  public void announceWindow(WindowAnnouncer window) throws Exception {
+    engine.announceWindow(window);
+  }
+
+  @Override
   public void close() throws Exception {
     engine.close();
   }
@@ -89,8 +95,8 @@ public final class LlmLibrary implements LoadedLibrary {
             () ->
                 settings.bad(
                     LlmRules.ALLOW_SPECIAL_TOKENS,
-                    "must be true for this model, because the engine cannot tell its special tokens,"
-                        + " so they cannot be kept apart from the text of items"));
+                    "must be true for this model, because the engine cannot tell its special"
+                        + " tokens, so they cannot be kept apart from the text of items"));
   }
 
   static Template prompt(CheckedObject settings, Engine engine) throws InvalidSettingException {

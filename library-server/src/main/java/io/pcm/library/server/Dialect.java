@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What differs between the servers: their command lines, requests, answers and errors. */
 interface Dialect {
@@ -70,6 +71,16 @@ interface Dialect {
 
   /** How to get probabilities. */
   Scoring scoring();
+
+  /** The counters that say how loaded it is; empty if it takes a fixed number of calls. */
+  default Optional<LoadCounters> loadCounters() {
+    return Optional.empty();
+  }
+
+  /** How many calls it computes at a time, as far as its options tell. */
+  default OptionalInt callsMost(ServerSettings settings) {
+    return OptionalInt.empty();
+  }
 
   /** With which the lines of the engine's own counters in {@code /metrics} begin. */
   String counters();

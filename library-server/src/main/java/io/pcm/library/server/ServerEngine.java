@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.WindowAnnouncer;
 import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
@@ -30,6 +31,9 @@ final class ServerEngine implements Engine {
   private final ServerProcess server;
   private final OpenAiRequests requests;
 
+  private final Windows windows;
+  private Optional<WindowWatch> watch = Optional.empty();
+
   private final Set<String> adapters;
   private final Optional<String> adapter;
 
@@ -37,7 +41,9 @@ final class ServerEngine implements Engine {
       ServerSettings settings,
       Optional<SpecialTokens> special,
       Exchanges exchanges,
-      ServerProcess server) {
+      ServerProcess server,
+      Windows windows) {
+    this.windows = windows;
     this.dialect = settings.dialect();
     this.special = special;
     this.exchanges = exchanges;
@@ -53,6 +59,7 @@ final class ServerEngine implements Engine {
     this.exchanges = other.exchanges;
     this.server = other.server;
     this.requests = other.requests;
+    this.windows = other.windows;
     this.adapters = other.adapters;
     this.adapter = Optional.of(adapter);
   }
@@ -112,8 +119,21 @@ final class ServerEngine implements Engine {
     return send(passed.request()).thenApply(passed::result);
   }
 
+  /** Announces how many calls the server should have at a time. */
+  @FunctionalInterface
+  interface Windows {
+    /** Begins; returns what goes on with it, if anything does. */
+    Optional<WindowWatch> begin(WindowAnnouncer announcer);
+  }
+
+  @Override
+  public void announceWindow(WindowAnnouncer announcer) {
+    watch = windows.begin(announcer);
+  }
+
   @Override
   public void close() {
+    watch.ifPresent(WindowWatch::close);
     exchanges.close();
     server.close();
   }

@@ -36,6 +36,9 @@ public final class ServerLibrary implements ContextFactory {
 
   private static final long ANSWER_SECONDS = 60;
 
+  /** Calls in flight to begin with, if the options do not say how many the server computes. */
+  private static final int FIRST_WINDOW = 32;
+
   /** The variables that name a process's GPUs, for NVIDIA and AMD. */
   private static final List<String> VISIBLE =
       List.of("CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES");
@@ -77,7 +80,7 @@ public final class ServerLibrary implements ContextFactory {
     List<String> command = dialect.command(settings, socket);
     ServerProcess server =
         ServerProcess.start(command, settings.start().setup(), variables(settings));
-    HttpLink link = new HttpLink(socket, settings.slots());
+    HttpLink link = new HttpLink(socket, OpenFiles.callsUpTo(settings.slots()));
     try {
       Health health = new Health(server, link);
       health.awaitReady();
@@ -85,12 +88,32 @@ public final class ServerLibrary implements ContextFactory {
       Exchanges exchanges =
           new Exchanges(link, dialect, health, settings.tuning().stallTimeout(), halt);
       server.onUnexpectedEnd(halt);
-      return new LlmLibrary(new ServerEngine(settings, special, exchanges, server));
+      return new LlmLibrary(
+          new ServerEngine(settings, special, exchanges, server, windows(settings, link)));
     } catch (Exception e) {
       link.close();
       server.close();
       throw e;
     }
+  }
+
+  /** What announces the server's window, if it is to be found; it may keep on doing so. */
+  private static ServerEngine.Windows windows(ServerSettings settings, HttpLink link) {
+    Dialect dialect = settings.dialect();
+    return announcer ->
+        settings.tuning().autoSlots()
+            ? dialect
+                .loadCounters()
+                .map(
+                    counters ->
+                        new WindowWatch(
+                            link,
+                            counters,
+                            new AutoWindow(
+                                dialect.callsMost(settings).orElse(FIRST_WINDOW),
+                                OpenFiles.callsUpTo(settings.slots())),
+                            announcer))
+            : Optional.empty();
   }
 
   /** What to add to the server's environment, also for a container that clears it. */

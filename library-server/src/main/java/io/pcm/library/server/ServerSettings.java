@@ -72,6 +72,7 @@ record ServerSettings(
    * @param gpuLayers number of the model's layers on a GPU; empty for the engine's default
    * @param stallTimeout how long the server may compute nothing while calls are in flight
    * @param embeds whether a task needs embeddings
+   * @param autoSlots whether the number of calls in flight is found while it runs
    * @param options the last arguments of the command
    * @param variables names of variables that must be in the environment
    */
@@ -80,6 +81,7 @@ record ServerSettings(
       OptionalInt gpuLayers,
       Duration stallTimeout,
       boolean embeds,
+      boolean autoSlots,
       List<String> options,
       List<String> variables) {
     Tuning {
@@ -98,6 +100,7 @@ record ServerSettings(
               given ? OptionalInt.of(layers) : OptionalInt.empty(),
               stall,
               tuning.flag(LlmRules.EMBED, false),
+              tuning.flag(LlmRules.AUTO_SLOTS, false),
               tuning.texts("options"),
               tuning.texts("env-from"));
       tuning.end();
@@ -135,6 +138,21 @@ record ServerSettings(
     return Stream.concat(start.options().stream(), tuning.options().stream()).toList();
   }
 
+  /** The number after the last of these options, or after its {@code =}; empty if there is none. */
+  OptionalInt lastNumber(String option) {
+    OptionalInt last = OptionalInt.empty();
+    String before = "";
+    for (String word : more()) {
+      boolean here = before.equals(option) || word.startsWith(option + "=");
+      String number = word.substring(word.indexOf('=') + 1);
+      if (here && number.matches("[1-9]\\d{0,8}")) {
+        last = OptionalInt.of(Integer.parseInt(number));
+      }
+      before = word;
+    }
+    return last;
+  }
+
   /**
    * The same with the number of GPUs in place of {@link #GPUS}.
    *
@@ -161,6 +179,7 @@ record ServerSettings(
             tuning.gpuLayers(),
             tuning.stallTimeout(),
             tuning.embeds(),
+            tuning.autoSlots(),
             filled(tuning.options(), gpus),
             tuning.variables());
     return new ServerSettings(dialect, model, filled, contextSize, slots, filledTuning);

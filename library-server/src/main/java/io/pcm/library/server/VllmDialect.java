@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** vLLM's server with OpenAI's routes (https://docs.vllm.ai/en/latest/serving). */
 final class VllmDialect implements Dialect {
@@ -29,6 +30,8 @@ final class VllmDialect implements Dialect {
   private static final int PORT_RANGE = 40;
   private static final int PORT_RANGES = 300;
 
+  private static final String CALLS_MOST = "--max-num-seqs";
+
   /** The name under which the server knows its model, whatever its path. */
   private static final String MODEL = "model";
 
@@ -38,7 +41,9 @@ final class VllmDialect implements Dialect {
     command.addAll(List.of(settings.model(), "--uds", socket.toString()));
     command.addAll(List.of("--served-model-name", MODEL));
     command.addAll(List.of("--max-model-len", Integer.toString(settings.contextSize())));
-    command.addAll(List.of("--max-num-seqs", Integer.toString(settings.slots())));
+    if (!settings.tuning().autoSlots()) {
+      command.addAll(List.of(CALLS_MOST, Integer.toString(settings.slots())));
+    }
     // Otherwise the model's own generation_config.json changes what the requests say.
     command.addAll(List.of("--generation-config", "vllm"));
     command.add("--enable-tokenizer-info-endpoint");
@@ -159,6 +164,23 @@ final class VllmDialect implements Dialect {
   @Override
   public String repetition() {
     return REPETITION;
+  }
+
+  @Override
+  public Optional<LoadCounters> loadCounters() {
+    return Optional.of(
+        new LoadCounters(
+            "vllm:num_requests_running",
+            "vllm:num_requests_waiting",
+            "vllm:num_preemptions_total",
+            "vllm:generation_tokens_total",
+            "vllm:prompt_tokens_total",
+            "vllm:request_success_total"));
+  }
+
+  @Override
+  public OptionalInt callsMost(ServerSettings settings) {
+    return settings.lastNumber(CALLS_MOST);
   }
 
   @Override

@@ -20,7 +20,7 @@ if "--die-at-start" in arguments:
 vllm = "--uds" in arguments
 path = arguments[arguments.index("--uds" if vllm else "--host") + 1]
 seen, lock, gate = {}, threading.Lock(), threading.Condition()
-state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "left": 0}
+state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "left": 0, "tokens": 0}
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -56,6 +56,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             lines = own + "\n"
             if "--no-counters" not in arguments:
                 lines += "vllm:steps_total 0\nllamacpp:n_decode_total " + str(steps) + "\n"
+            if "--loads" in arguments:
+                lines += self.loads()
             self.say(200, lines.encode())
         elif self.path == "/tokenizer_info":
             known = {"added_tokens_decoder": {"0": "<s>", "1": {"content": "<|im_end|>"}}}
@@ -119,6 +121,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 gate.wait_for(lambda: state["left"] >= int(prompt.split(" ")[1]), 60)
             self.say_text(str(state["left"]), request)
         elif word == "stalls":
+            with lock:
+                state["in_flight"] += 1
             time.sleep(600)
         elif word == "computes":
             state["slow"] = "--no-counters" not in arguments
@@ -136,6 +140,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.together(int(prompt.split(" ")[1]), request)
         else:
             self.answer(request)
+
+    def loads(self):
+        """Computes up to 64 calls at a time."""
+        calls = state["in_flight"]
+        running = min(calls, 64)
+        state["tokens"] += 10 * running
+        labels = '{engine="0",model_name="a model {x} y"}'
+        counters = {"num_requests_running": running, "num_requests_waiting": calls - running,
+                    "num_preemptions_total": 0, "num_preemptions_created": 1.7e9,
+                    "generation_tokens_total": state["tokens"]}
+        return "# HELP vllm:num_requests_running of calls 7\n" + "".join(
+            "vllm:%s%s %s\n" % (name, labels, float(value)) for name, value in counters.items())
 
     def score(self, request):
         """Next tokens: a space 0.8 or Y 0.1; then Y 0.5, N 0.25 or P 0.25; then each letter for certain."""

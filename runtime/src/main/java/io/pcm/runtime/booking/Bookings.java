@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * Reserves memory for contexts of libraries that do not say how much they need, where it can be
- * computed. It is no part of what determines results.
+ * computed, and chooses slots where that depends on memory. It is no part of what determines
+ * results.
  */
 public final class Bookings {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,9 +40,14 @@ public final class Bookings {
     List<Library> libraries = new ArrayList<>();
     for (Library library : workflow.libraries()) {
       Path model = models.get(library.name());
-      libraries.add(model == null ? library : booked(library, model));
+      libraries.add(model == null ? library : booked(withSlots(library, model), model));
     }
     return new Workflow(workflow.name(), libraries, workflow.tasks());
+  }
+
+  /** Engines for GGUF files cannot change the number while they run. */
+  static Library withSlots(Library library, Path model) {
+    return library.autoSlots() ? GpuSlots.chosen(library, model) : library;
   }
 
   static Library booked(Library library, Path model) {

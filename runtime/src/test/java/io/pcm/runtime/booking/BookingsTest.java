@@ -55,6 +55,28 @@ final class BookingsTest {
     assertThat(((Host.Jvm) booked.host()).jvmOptions()).containsExactly("-Xmx100m", "-Da=b");
   }
 
+  private int autoSlots(Resources resources) throws Exception {
+    Library library = llama().autoSlots().resources(resources).build();
+    return Bookings.withSlots(library, model).slots();
+  }
+
+  @Test
+  void slotsOnAGpuAreChosenByItsMemory() throws Exception {
+    long each = 4096L * ModelSize.ofGguf(model).shape().keyValues() * 2;
+    long weights = ModelSize.ofGguf(model).weights();
+
+    assertThat(autoSlots(new Resources(0, 0, 1, (long) ((6.5 * each + weights) / 0.85))))
+        .isEqualTo(6);
+    assertThat(autoSlots(new Resources(0, 0, 2, (long) ((6.5 * each + weights) / 0.85))))
+        .as("the memory of two")
+        .isEqualTo(13);
+    assertThat(autoSlots(new Resources(0, 0, 1, 1L << 40))).isEqualTo(GpuSlots.MOST);
+    assertThat(autoSlots(new Resources(0, 0, 1, 1))).isEqualTo(1);
+    assertThat(autoSlots(new Resources(0, 0, 1))).as("a model smaller than a cache").isEqualTo(1);
+    Files.writeString(model, "no model");
+    assertThat(autoSlots(new Resources(0, 0, 1))).isEqualTo(1);
+  }
+
   @Test
   void theHeapOfTheUserCounts() {
     Library small = booked(llama("-Xmx100m"));
