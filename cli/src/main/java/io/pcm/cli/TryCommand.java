@@ -7,7 +7,6 @@ import io.pcm.cli.view.TrialView;
 import io.pcm.manager.source.JsonBytes;
 import io.pcm.modelcache.ModelException;
 import io.pcm.runtime.PreparedWorkflow;
-import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.trial.ChosenItems;
 import io.pcm.runtime.trial.FileStamps;
@@ -65,6 +64,7 @@ final class TryCommand implements Callable<Integer> {
   private final Console console;
   private final TrialProgress progress;
   private final Path here = Path.of("").toAbsolutePath();
+  private List<TriedCall> before = List.of();
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DebugOption debug = new DebugOption();
@@ -130,7 +130,7 @@ final class TryCommand implements Callable<Integer> {
     ChosenItems chosen = chosen();
     PreparedWorkflow prepared = load();
     FileStamps inputs = Trial.inputs(prepared, task);
-    try (Trial trial = new Trial(PcmHome.ofThisProcess().root(), progress)) {
+    try (Trial trial = Trial.here(progress)) {
       int code = round(trial, prepared, chosen, 1);
       return watch ? again(trial, inputs, chosen) : code;
     }
@@ -168,6 +168,10 @@ final class TryCommand implements Callable<Integer> {
     } else {
       console.screen().say("pcm: " + TrialView.summary(calls));
     }
+    if (number > 1) {
+      console.screen().say("pcm: " + TrialView.changes(before, calls));
+    }
+    before = calls;
     return calls.stream().allMatch(TriedCall::succeeded) ? ExitCode.OK : ExitCode.SOME_FAILED;
   }
 

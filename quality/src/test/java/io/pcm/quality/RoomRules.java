@@ -100,6 +100,7 @@ final class RoomRules {
                   "protocol",
                   "runtime",
                   "runtime.booking",
+                  "runtime.jobs",
                   "runtime.rundir")),
           Map.entry("workflowfile", List.of("api", "modelcache", "runtime", "runtime.sites")),
           Map.entry(

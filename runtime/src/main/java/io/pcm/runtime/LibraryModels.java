@@ -7,21 +7,26 @@ import io.pcm.modelcache.Models;
 import io.pcm.modelcache.ProgressListener;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
+import java.util.function.Consumer;
 
-/** Finds the models of a workflow in the user's cache, and downloads those that are not there. */
-final class LibraryModels {
+/**
+ * Finds the models of a workflow in the user's cache, and downloads those that are not there.
+ * Public only for other rooms: {@link Pcm#start(io.pcm.api.workflow.Workflow, RunOptions)} does it.
+ */
+public final class LibraryModels {
   private LibraryModels() {}
 
   /**
    * The workflow with its models on disk.
    *
+   * @param notes accepts messages for the user
    * @throws RunException if there is no such model, or if it cannot be downloaded
    */
-  static PreparedWorkflow found(PreparedWorkflow workflow, RunListener listener)
+  public static PreparedWorkflow found(PreparedWorkflow workflow, Consumer<String> notes)
       throws RunException {
     Models models = new Models(ModelSettings.ofThisProcess());
     try {
-      return workflow.withModels(name -> models.pull(name, notes(listener)));
+      return workflow.withModels(name -> models.pull(name, progress(notes)));
     } catch (InvalidWorkflowException e) {
       throw new RunException(Kind.WORKFLOW, String.valueOf(e.getMessage()), e);
     } catch (ModelException e) {
@@ -32,11 +37,11 @@ final class LibraryModels {
     }
   }
 
-  private static ProgressListener notes(RunListener listener) {
+  private static ProgressListener progress(Consumer<String> notes) {
     return new ProgressListener() {
       @Override
       public void note(String text) {
-        listener.note(text);
+        notes.accept(text);
       }
 
       @Override

@@ -39,6 +39,6 @@ public final class Pcm {
   /** Starts a workflow from another source, such as a file. */
   public static Run start(PreparedWorkflow workflow, RunOptions options, RunListener listener)
       throws RunException {
-    return new RunOpening(LibraryModels.found(workflow, listener), options, listener).run();
+    return new RunOpening(LibraryModels.found(workflow, listener::note), options, listener).run();
   }
 }

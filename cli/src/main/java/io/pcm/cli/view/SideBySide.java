@@ -179,7 +179,7 @@ public final class SideBySide {
     return TriedCall.asText(json);
   }
 
-  private static String cut(String text, int longest) {
+  static String cut(String text, int longest) {
     return text.length() <= longest ? text : text.substring(0, Math.max(0, longest - 3)) + "...";
   }
 }

@@ -7,6 +7,7 @@ import io.pcm.runtime.trial.Shown;
 import io.pcm.runtime.trial.TrialItem;
 import io.pcm.runtime.trial.TriedCall;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,12 +27,15 @@ public final class TrialView {
   /** Characters of an item or a result; longer ones are for programs. */
   private static final int VALUE_MAX = 2_000;
 
+  private static final int CHANGES_MAX = 10;
+  private static final int CHANGE_CHARS = 60;
+
   private String fixedBefore = "";
 
   /** An answer with its prompt; lines without a newline at the end. */
   public String text(TriedCall call) {
     List<String> lines = new ArrayList<>();
-    lines.add(call.task().name().display() + ", item " + call.item().index());
+    lines.add(place(call));
     add(lines, "item", List.of(value(item(call.item()))));
     call.shown().ifPresent(shown -> add(lines, shown));
     boolean isText =
@@ -73,6 +77,36 @@ public final class TrialView {
         + " failed; "
         + seconds(micros)
         + " s per call";
+  }
+
+  /**
+   * Which answers differ from those of the round before; names at most ten of them.
+   *
+   * @return one line for each, after a line that counts them
+   */
+  public static String changes(List<TriedCall> before, List<TriedCall> now) {
+    Map<String, String> known = new LinkedHashMap<>();
+    before.forEach(call -> known.put(place(call), outcome(call)));
+    List<String> lines = new ArrayList<>();
+    for (TriedCall call : now) {
+      String old = known.get(place(call));
+      if (old != null && !old.equals(outcome(call))) {
+        lines.add("     " + place(call) + ": " + old + " -> " + outcome(call));
+      }
+    }
+    String head = lines.size() + " of " + Texts.count(now.size(), "answer", "answers") + " changed";
+    return lines.isEmpty()
+        ? head
+        : head + ":\n" + lines.stream().limit(CHANGES_MAX).collect(Collectors.joining("\n"));
+  }
+
+  private static String place(TriedCall call) {
+    return call.task().name().display() + ", item " + call.item().index();
+  }
+
+  private static String outcome(TriedCall call) {
+    String text = call.error().map(CallError::kind).orElseGet(() -> call.answer());
+    return SideBySide.cut(text, CHANGE_CHARS);
   }
 
   static String item(TrialItem item) {

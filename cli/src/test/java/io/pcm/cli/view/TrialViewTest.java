@@ -156,6 +156,31 @@ final class TrialViewTest {
   }
 
   @Test
+  void a_round_tells_which_answers_changed() {
+    Task task = CLASSIFIED.task();
+    Shown shown = shown("", "p", "t", Map.of());
+    List<TriedCall> before =
+        List.of(
+            call(task, item(0, "1"), "\"YES\"", shown),
+            call(task, item(1, "2"), "\"NO\"", shown),
+            call(task, item(2, "3"), "\"NO\"", shown));
+    assertThat(TrialView.changes(before, before)).isEqualTo("0 of 3 answers changed");
+    List<TriedCall> now =
+        List.of(
+            call(task, item(0, "1"), "\"NO\"", shown),
+            failed(task, item(1, "2"), new CallError("BAD_ANSWER", "m"), shown),
+            call(task, item(2, "3"), "\"NO\"", shown),
+            call(task, item(3, "4"), "\"NO\"", shown));
+    assertThat(TrialView.changes(before, now))
+        .isEqualTo(
+            """
+            2 of 4 answers changed:
+                 verify[template=bare], item 0: "YES" -> "NO"
+                 verify[template=bare], item 1: "NO" -> BAD_ANSWER\
+            """);
+  }
+
+  @Test
   void programs_get_the_result_line_and_what_is_shown() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (TriedCall each : List.of(CLASSIFIED, REFUSED, CHAT, PLAIN, NO_JSON)) {

@@ -11,8 +11,10 @@ import io.pcm.pilot.SingleContext;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
+import io.pcm.runtime.LibraryModels;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.booking.Bookings;
+import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import java.nio.file.Path;
@@ -30,9 +32,9 @@ import java.util.function.Consumer;
  * needed, or this one changes, so that the next round begins at once. Used by one thread.
  *
  * <pre>{@code
- * try (Trial trial = new Trial(PcmHome.ofThisProcess().root(), new TrialListener() {})) {
+ * try (Trial trial = Trial.here(new TrialListener() {})) {
  *   ChosenItems items = new ChosenItems.First(3);
- *   trial.run(workflow, "verify", items, call -> System.out.println(call.line()));
+ *   trial.run(PreparedWorkflow.of(workflow), "verify", items, call -> System.out.println(call.line()));
  * }
  * }</pre>
  */
@@ -41,9 +43,18 @@ public final class Trial implements AutoCloseable {
   private final TrialContext context;
 
   /**
+   * With the installation of this process.
+   *
+   * @throws RunException if there is none
+   */
+  public static Trial here(TrialListener listener) throws RunException {
+    return new Trial(PcmHome.ofThisProcess().root(), listener);
+  }
+
+  /**
    * @param home the installation
    */
-  public Trial(Path home, TrialListener listener) {
+  Trial(Path home, TrialListener listener) {
     this.listener = listener;
     this.context = new TrialContext(home, listener);
   }
@@ -98,7 +109,8 @@ public final class Trial implements AutoCloseable {
     for (Task task : tasks(prepared.workflow(), wanted)) {
       plan.put(task, TrialItems.of(task, chosen));
     }
-    Workflow workflow = Bookings.booked(prepared.workflow(), prepared.models());
+    PreparedWorkflow found = LibraryModels.found(prepared, listener::note);
+    Workflow workflow = Bookings.booked(found.workflow(), found.models());
     List<TriedCall> calls = new ArrayList<>();
     for (Map.Entry<Task, List<TrialItem>> each : plan.entrySet()) {
       Library library = library(workflow, each.getKey());
