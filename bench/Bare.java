@@ -11,7 +11,10 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 
-/** The bare HTTP client: keeps so many requests in flight to a server on a Unix socket, and prints their rate. */
+/**
+ * The bare HTTP client: keeps so many requests in flight to a server on a Unix socket, and prints
+ * their rate.
+ */
 final class Bare {
   private static final CountDownLatch ALL = new CountDownLatch(1);
   private static final AtomicInteger STARTED = new AtomicInteger();
@@ -32,7 +35,8 @@ final class Bare {
             .setDefaultRequestConfig(config)
             .build();
     client.start();
-    String body = "{\"prompt\":\"" + arguments[3] + "\",\"n_predict\":4,\"temperature\":0,\"seed\":42}";
+    String body =
+        "{\"prompt\":\"" + arguments[3] + "\",\"n_predict\":4,\"temperature\":0,\"seed\":42}";
     SimpleHttpRequest request =
         SimpleRequestBuilder.post("http://localhost/completion")
             .setBody(body, ContentType.APPLICATION_JSON)

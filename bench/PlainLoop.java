@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** llama-java in a plain loop: prompts, one to a file, in; answers, one to a line, and the seconds out. */
+/**
+ * llama-java in a plain loop: prompts, one to a file, in; answers, one to a line, and the seconds
+ * out.
+ */
 final class PlainLoop {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[1]);
