@@ -45,7 +45,7 @@ public record ContextMemory(long contextSize, int slots, int gpuLayers, long hea
   private static final int HEAP_SLOTS = 1024;
 
   /** Of the JVM without its heap: code, classes, stacks, libraries. */
-  private static final long JVM = 64 * MEBI;
+  public static final long JVM = 64 * MEBI;
 
   /** Of the driver and runtime of a GPU. */
   private static final long GPU_RUNTIME = 512 * MEBI;

@@ -10,6 +10,7 @@ import io.pcm.model.BadModelException;
 import io.pcm.model.ContextMemory;
 import io.pcm.model.ModelSize;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Bookings {
     List<Library> libraries = new ArrayList<>();
     for (Library library : workflow.libraries()) {
       Path model = models.get(library.name());
-      libraries.add(model == null ? library : booked(withSlots(library, model), model));
+      libraries.add(model == null ? booked(library) : booked(withSlots(library, model), model));
     }
     return new Workflow(workflow.name(), libraries, workflow.tasks());
   }
@@ -58,11 +59,33 @@ public final class Bookings {
         : library;
   }
 
+  /** For a library whose model is no file. */
+  static Library booked(Library library) {
+    if (library.resources().memory() > 0
+        || !(library.host() instanceof Host.Jvm jvm)
+        || !jvm.classPath().contains("pcm:server")) {
+      return library;
+    }
+    JvmHeap heap = JvmHeap.of(jvm.jvmOptions(), ContextMemory.heap(library.slots()));
+    OptionalLong engine = VllmMemory.of(library, settings(library));
+    return engine.isEmpty()
+        ? library
+        : booked(library, jvm, heap, engine.getAsLong() + heap.bytes() + ContextMemory.JVM);
+  }
+
+  private static JsonNode settings(Library library) {
+    try {
+      return JSON.readTree(library.settings().utf8());
+    } catch (IOException e) {
+      throw new UncheckedIOException("settings are JSON", e);
+    }
+  }
+
   private static Library booked(Library library, Host.Jvm jvm, Path model) {
     JvmHeap heap = JvmHeap.of(jvm.jvmOptions(), ContextMemory.heap(library.slots()));
     OptionalLong bytes;
     try {
-      JsonNode settings = JSON.readTree(library.settings().utf8());
+      JsonNode settings = settings(library);
       ContextMemory context =
           new ContextMemory(
               settings.path(LlmRules.CONTEXT_SIZE.name()).asLong(LlmRules.CONTEXT_SIZE.otherwise()),
@@ -74,12 +97,14 @@ public final class Bookings {
       // A model that cannot be read is refused with its reason when it is checked.
       return library;
     }
-    return bytes.isEmpty()
-        ? library
-        : library
-            .change()
-            .host(new Host.Jvm(jvm.className(), jvm.classPath(), heap.options()))
-            .estimatedMemory(bytes.getAsLong())
-            .build();
+    return bytes.isEmpty() ? library : booked(library, jvm, heap, bytes.getAsLong());
+  }
+
+  private static Library booked(Library library, Host.Jvm jvm, JvmHeap heap, long bytes) {
+    return library
+        .change()
+        .host(new Host.Jvm(jvm.className(), jvm.classPath(), heap.options()))
+        .estimatedMemory(bytes)
+        .build();
   }
 }

@@ -13,6 +13,7 @@ import io.pcm.model.TinyHead;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +111,39 @@ final class BookingsTest {
 
     assertThat(booked(command.change())).isEqualTo(command);
     assertThat(booked(java.change())).isEqualTo(java);
+  }
+
+  /** A folder with 1,000 bytes of weights. */
+  private Library vllm(Resources resources, Map<String, String> env) throws Exception {
+    Path model = Files.createDirectories(folder.resolve("hf"));
+    Files.writeString(model.resolve("config.json"), "{\"num_hidden_layers\":2}");
+    Files.write(model.resolve("model.safetensors"), new byte[1_000]);
+    return Bookings.booked(
+        Library.of("large", new Host.Jvm("L", List.of("pcm:server"), List.of()))
+            .settings(Json.of("{\"engine\":\"vllm\",\"model\":\"" + model + "\"}"))
+            .slots(4)
+            .env(env)
+            .resources(resources)
+            .build());
+  }
+
+  @Test
+  void vllmOnAGpuReservesItsProcessesAndTheWeights() throws Exception {
+    Library booked = vllm(new Resources(3, 0, 1), Map.of());
+
+    long mebi = (3_584 + 1_024 + 64) * (1L << 20);
+    assertThat(booked.resources().memory()).isEqualTo(mebi + 1_000 + ContextMemory.heap(4));
+    assertThat(booked.memoryIsEstimated()).isTrue();
+    assertThat(((Host.Jvm) booked.host()).jvmOptions()).containsExactly("-Xmx100m");
+  }
+
+  @Test
+  void vllmOnProcessorsReservesItsCacheOnlyIfItsSizeIsKnown() throws Exception {
+    Map<String, String> cache = Map.of("VLLM_CPU_KVCACHE_SPACE", "2");
+
+    assertThat(vllm(Resources.NONE, cache).resources().memory())
+        .isEqualTo((3_584 + 2_048 + 64) * (1L << 20) + 1_000 + ContextMemory.heap(4));
+    assertThat(vllm(Resources.NONE, Map.of()).resources()).isEqualTo(Resources.NONE);
+    assertThat(vllm(new Resources(0, 7, 1), Map.of()).resources().memory()).isEqualTo(7);
   }
 }
