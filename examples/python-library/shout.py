@@ -12,7 +12,7 @@ import struct
 import sys
 
 requests, answers = sys.stdin.buffer, os.fdopen(3, "wb")
-RESULT_BYTES = 262144
+RESULT_BYTES = 16 * 1024 * 1024
 
 
 def send(kind, call, value):

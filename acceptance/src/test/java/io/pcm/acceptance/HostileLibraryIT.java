@@ -203,7 +203,7 @@ final class HostileLibraryIT {
     assertThat(poisoned("throw", "CALL_FAILED"))
         .contains("IllegalArgumentException", "no such weather", "Hostile.java");
     assertThat(poisoned("overflow", "CALL_FAILED")).contains("StackOverflowError");
-    assertThat(poisoned("oversized", "RESULT_TOO_LARGE")).contains("262144");
+    assertThat(poisoned("oversized", "RESULT_TOO_LARGE")).contains("16777216");
     assertThat(poisoned("invalid", "BAD_RESULT")).contains("JSON");
     assertThat(poisoned("null", "BAD_RESULT")).contains("null");
     scenario.awaitNoProcess();

@@ -2,6 +2,7 @@ package io.pcm.context;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
@@ -74,8 +75,7 @@ public final class AsyncLibrary implements ContextFactory, LoadedLibrary {
               });
       case "large" ->
           async(
-              item ->
-                  CompletableFuture.completedStage(Json.of("\"" + "x".repeat(256 * 1024) + "\"")));
+              item -> CompletableFuture.completedStage(Json.of(new byte[Limits.RESULT_BYTES + 1])));
       case "twice" -> async(item -> new Twice());
       case "blocks" -> async(AsyncLibrary::block);
       case "thread" ->

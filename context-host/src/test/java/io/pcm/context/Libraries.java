@@ -2,6 +2,7 @@ package io.pcm.context;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.InvalidLibraryException;
@@ -46,7 +47,7 @@ public final class Libraries {
         case "null" -> item -> null;
         case "no json" -> item -> Json.of("{\"a\":}");
         case "lines" -> item -> Json.of("{\n \"a\" :\r\n [1, 2]}");
-        case "large" -> item -> Json.of("\"" + "x".repeat(256 * 1024) + "\"");
+        case "large" -> item -> Json.of("\"" + "x".repeat(Limits.RESULT_BYTES) + "\"");
         case "noted" -> noted(item -> item);
         case "notes of" -> noted(item -> Json.of("0"));
         case "throws" ->

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import io.pcm.api.Outcome;
 import io.pcm.api.results.LastAttempt;
 import io.pcm.api.results.ResultLine;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ResultReader implements AutoCloseable {
-  /** Bytes of a line: an item, a result and the rest, each written in the longest way. */
-  private static final int LINE_BYTES = 8 * 1024 * 1024;
+  /** Maximum bytes of a line: an item, a result, and a generous rest. */
+  private static final int LINE_BYTES = Limits.ITEM_BYTES + Limits.RESULT_BYTES + 1024 * 1024;
 
   /** Names stay as they are, since Jackson has no byte offsets when it decodes them first. */
   private static final JsonFactory FACTORY =

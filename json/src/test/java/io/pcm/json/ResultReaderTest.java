@@ -158,7 +158,7 @@ class ResultReaderTest {
 
   @Test
   void aLineWithoutEndIsRefused() {
-    assertThatThrownBy(() -> read(GOOD + "a".repeat(9 * 1024 * 1024)))
+    assertThatThrownBy(() -> read(GOOD + "a".repeat(34 * 1024 * 1024)))
         .isInstanceOf(BadResultsException.class)
         .hasMessage("r.jsonl:2: the line is longer than any that PCM writes");
   }

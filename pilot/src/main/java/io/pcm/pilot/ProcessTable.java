@@ -1,9 +1,11 @@
 package io.pcm.pilot;
 
+import io.pcm.api.Limits;
 import io.pcm.model.FileDigests;
 import io.pcm.model.UserCache;
 import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
+import io.pcm.pilot.core.PilotAgent;
 import io.pcm.pilot.core.ProcessNumber;
 import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.ContextLog;
@@ -16,6 +18,7 @@ import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.Payload;
+import io.pcm.transport.ByteGate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,12 @@ import org.slf4j.LoggerFactory;
 final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProcessTable.class);
 
+  /**
+   * Bytes of results that the pilot has at a time (65 MiB, a sixth of its heap), from when they are
+   * read until the manager has stored them. Contexts whose results find no space wait.
+   */
+  private static final long RESULT_BYTES = PilotAgent.OUTCOME_BYTES + Limits.FRAME_BYTES;
+
   private final ContextStarter starter;
   private final Consumer<Event> told;
   private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
@@ -36,6 +45,9 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private final ContextLogs noise;
   private final JobGpus gpus;
   private final GpuTurns turns;
+
+  /** Before the space is used up, no call starts, because too many outcomes are kept. */
+  private final ByteGate results = new ByteGate(RESULT_BYTES);
 
   /**
    * @param noise closed with this object
@@ -117,6 +129,11 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   }
 
   @Override
+  public void handled(long handled, long kept) {
+    results.leave(handled, kept);
+  }
+
+  @Override
   public void forget(ProcessNumber number) {
     processes.remove(number);
     contexts.remove(number);
@@ -163,6 +180,20 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     @Override
     public void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload) {
       told.accept(new Event.CallsEnded(number, id, outcome, micros, payload));
+    }
+
+    @Override
+    public void takeRoom(int bytes) {
+      try {
+        results.enter(bytes);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
+      }
+    }
+
+    @Override
+    public void giveBackRoom(int bytes) {
+      results.leave(bytes);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package io.pcm.transport;
 
 import io.pcm.protocol.codec.MalformedMessageException;
-import io.pcm.protocol.codec.MessageBounds;
 import java.util.Arrays;
 
 /**
  * Assembles the long messages of one channel from their parts, one message at a time. Parts come
  * from frames that opened, so only holders of the secret can use memory here. The order of parts is
- * that of the frames' counters. Holds at most {@link MessageBounds#BYTES}, and nothing after a
+ * that of the frames' counters. Holds at most one message up to a limit, and nothing after a
  * message is complete.
  */
 final class Assembly {
@@ -15,16 +14,30 @@ final class Assembly {
 
   private final Meter meter;
   private final boolean whole;
+  private final int bytesMax;
+  private int permitted;
   private byte[] bytes = NOTHING;
   private int count;
 
   /**
    * @param whole whether the channel never misses a frame; if so, a part without the others is an
    *     error, otherwise it is skipped
+   * @param bytesMax longest message that needs no permission
    */
-  Assembly(Meter meter, boolean whole) {
+  Assembly(Meter meter, boolean whole, int bytesMax) {
     this.meter = meter;
     this.whole = whole;
+    this.bytesMax = bytesMax;
+  }
+
+  /** The next message may be this long. */
+  void permit(int size) {
+    permitted = size;
+  }
+
+  /** Whether a message may come that is longer than others. */
+  boolean permitted() {
+    return permitted > 0;
   }
 
   boolean isEmpty() {
@@ -45,13 +58,13 @@ final class Assembly {
         return false;
       }
     }
-    if (length > MessageBounds.BYTES - count) {
+    int most = Math.max(bytesMax, permitted);
+    if (length > most - count) {
       clear();
-      throw new MalformedMessageException("a message is over " + MessageBounds.BYTES + " bytes");
+      throw new MalformedMessageException("a message is over " + most + " bytes");
     }
     if (count + length > bytes.length) {
-      int room = Math.min(MessageBounds.BYTES, Math.max(count + length, 2 * bytes.length));
-      bytes = Arrays.copyOf(bytes, room);
+      bytes = Arrays.copyOf(bytes, Math.min(most, Math.max(count + length, 2 * bytes.length)));
     }
     System.arraycopy(from, at, bytes, count, length);
     count += length;
@@ -77,5 +90,6 @@ final class Assembly {
     meter.assembling(-count);
     bytes = NOTHING;
     count = 0;
+    permitted = 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.pcm.transport;
 
 import io.pcm.protocol.codec.MalformedMessageException;
+import io.pcm.protocol.codec.MessageBounds;
 import io.pcm.protocol.seal.Aead;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.FrameHeader;
@@ -81,7 +82,7 @@ final class ClientLink implements AutoCloseable {
     this.kind = kind;
     this.wakeUp = wires.wakeUp();
     this.meter = wires.meter();
-    this.parts = new Assembly(meter, kind == Channel.MAIN);
+    this.parts = new Assembly(meter, kind == Channel.MAIN, MessageBounds.BYTES);
     ZContext context = wires.context();
     socket = context.createSocket(SocketType.DEALER);
     socket.setMaxMsgSize(FrameBuffer.FRAME_BYTES);
@@ -199,9 +200,17 @@ final class ClientLink implements AutoCloseable {
     inside.forEach(parts, sink);
   }
 
-  /** Sends the queued messages until ZeroMQ accepts no more; returns whether all were sent. */
+  /** After {@link #forEach}: whether the frame permits to send the message that waits for that. */
+  boolean permits() {
+    return inside.notice() > 0;
+  }
+
+  /**
+   * Sends the queued messages until ZeroMQ accepts no more or a message needs permission; returns
+   * whether ZeroMQ accepted all frames.
+   */
   boolean send(SendQueue lane) {
-    while (flushUnsent() && !lane.isEmpty()) {
+    while (flushUnsent() && lane.isReady()) {
       SealedChannel open = open();
       int messages = lane.drainTo(outgoing.start(open.opened()));
       seal(open, messages);

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peers that the manager knows: authentic sessions, unfinished handshakes, and clients of the
- * command line. Only {@link #session} may be called from any thread.
+ * command line. Only {@link #session} and {@link #queued} may be called from any thread.
  */
 final class Directory {
   private final ManagerEndpoint.Limits limits;
   private final Meter meter;
   private final Connections connections;
+  private final LongMessages longMessages = new LongMessages(LongMessages.ALL_BYTES);
+  private final QueuedBytes queued = new QueuedBytes();
   private final Map<Long, PilotSession> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
 
@@ -32,6 +34,15 @@ final class Directory {
     this.connections = connections;
     this.limits = limits;
     this.meter = meter;
+  }
+
+  LongMessages longMessages() {
+    return longMessages;
+  }
+
+  /** What waits in the queues of all peers; may be used by any thread. */
+  QueuedBytes queued() {
+    return queued;
   }
 
   @Nullable PilotSession session(SessionId id) {
@@ -133,6 +144,8 @@ final class Directory {
 
   private void leave(Peer peer) {
     peer.parts.clear();
+    longMessages.gone(peer);
+    peer.lane.close();
     if (peer.address != null) {
       connections.left(peer.address);
       peer.address = null;

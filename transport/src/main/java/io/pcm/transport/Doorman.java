@@ -84,21 +84,12 @@ final class Doorman {
       directory.greeted(socket.address());
       switch (header.channel()) {
         case MAIN -> {
-          PilotSession session =
-              new PilotSession(
-                  newSession(),
-                  new SendQueue(config.limits().laneMessages(), config.limits().laneBytes()),
-                  meter);
+          PilotSession session = new PilotSession(newSession(), pilotQueue(), meter);
           session.main.channel = admit(frame, session.id);
           directory.addPilot(session, System.nanoTime());
         }
         case CONTROL -> {
-          Peer peer =
-              new Peer(
-                  newSession(),
-                  Channel.CONTROL,
-                  new SendQueue(CONTROL_LANE, CONTROL_LANE_BYTES),
-                  meter);
+          Peer peer = new Peer(newSession(), Channel.CONTROL, controlQueue(), meter);
           peer.channel = admit(frame, peer.session);
           directory.addControl(peer, System.nanoTime());
         }
@@ -113,6 +104,17 @@ final class Doorman {
         }
       }
     }
+  }
+
+  private SendQueue pilotQueue() {
+    ManagerEndpoint.Limits limits = config.limits();
+    return new SendQueue(
+        new SendQueue.Bounds(limits.laneMessages(), limits.laneBytes()), directory.queued());
+  }
+
+  private SendQueue controlQueue() {
+    return new SendQueue(
+        new SendQueue.Bounds(CONTROL_LANE, CONTROL_LANE_BYTES), directory.queued());
   }
 
   void unknownSession(FrameHeader header) {

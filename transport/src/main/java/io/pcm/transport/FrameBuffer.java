@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
  * The content of a sealed frame: the counter of the newest frame received from the other side (8
  * bytes), then messages, each preceded by its length (4 bytes). A message that does not fit in one
  * frame is split; a part is the last entry of one frame and the next part is the first entry of the
- * next frame. The two highest bits of a length mark parts. Each thread has one buffer and reuses
- * it.
+ * next frame. The two highest bits of a length mark parts. The third marks a notice, a number
+ * instead of a message: a pilot tells the size of a message for which it needs permission ({@link
+ * LongMessages}), and the manager gives the permission. Each thread has one buffer and reuses it.
  */
 final class FrameBuffer {
   /**
@@ -25,6 +26,9 @@ final class FrameBuffer {
   /** Flag in a length: the message began in an earlier frame. */
   static final int CONTINUED = 1 << 30;
 
+  /** Flag in a length: not a message, but a number of four bytes. */
+  static final int NOTICE = 1 << 29;
+
   /** Minimum free space in which to put the first part of a long message (1 KiB). */
   private static final int PART_MIN = 1024;
 
@@ -35,6 +39,7 @@ final class FrameBuffer {
   private final byte[] bytes = new byte[CAPACITY];
   private final ByteBuffer view = ByteBuffer.wrap(bytes);
   private int limit;
+  private int notice;
 
   /** Receives messages from opened frames. */
   interface Sink {
@@ -68,6 +73,15 @@ final class FrameBuffer {
     return room;
   }
 
+  /** Adds a number for the other side, 1 or more; returns whether there was space. */
+  boolean addNotice(int number) {
+    if (view.remaining() < 2 * Integer.BYTES) {
+      return false;
+    }
+    view.putInt(NOTICE | Integer.BYTES).putInt(number);
+    return true;
+  }
+
   byte[] seal(SealedChannel channel) {
     return channel.seal(bytes, view.position());
   }
@@ -77,8 +91,14 @@ final class FrameBuffer {
     if (frame.length < SealedChannel.OVERHEAD + SEEN_BYTES || frame.length > FRAME_BYTES) {
       return SealedChannel.NOT_GENUINE;
     }
+    notice = 0;
     limit = channel.open(frame, bytes);
     return limit;
+  }
+
+  /** After {@link #forEach}: the number that the frame has in a notice; 0 if it has none. */
+  int notice() {
+    return notice;
   }
 
   /** After {@link #open}: the counter of the newest of our frames that the sender had received. */
@@ -94,10 +114,15 @@ final class FrameBuffer {
         throw new MalformedMessageException("a frame ends within a length");
       }
       int head = view.getInt(at);
-      int length = head & ~(MORE | CONTINUED);
+      int length = head & ~(MORE | CONTINUED | NOTICE);
       at += Integer.BYTES;
       if (length < 1 || length > limit - at) {
         throw new MalformedMessageException("a message claims " + length + " bytes");
+      }
+      if ((head & NOTICE) != 0) {
+        notice = noticeAt(at, length);
+        at += length;
+        continue;
       }
       boolean more = (head & MORE) != 0;
       if (more && at + length < limit) {
@@ -111,5 +136,13 @@ final class FrameBuffer {
       }
       at += length;
     }
+  }
+
+  private int noticeAt(int at, int length) throws MalformedMessageException {
+    int number = length == Integer.BYTES ? view.getInt(at) : 0;
+    if (number < 1) {
+      throw new MalformedMessageException("a notice has no number");
+    }
+    return number;
   }
 }

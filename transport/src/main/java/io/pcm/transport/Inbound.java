@@ -125,6 +125,10 @@ final class Inbound {
     }
     route(peer);
     handOver(session, header);
+    if (inside.notice() > 0 && session.equals(directory.session(session.id))) {
+      directory.longMessages().asked(peer, inside.notice());
+    }
+    directory.longMessages().check(peer);
   }
 
   private void handOver(PilotSession session, FrameHeader header) {

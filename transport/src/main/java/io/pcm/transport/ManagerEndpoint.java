@@ -181,6 +181,18 @@ public final class ManagerEndpoint implements AutoCloseable {
   }
 
   /**
+   * Whether a message of this size may be sent to the session now. Otherwise it should wait until
+   * earlier messages have left, so that the queues of all sessions stay within a limit.
+   * Thread-safe.
+   *
+   * @param bytes approximate size of the message
+   */
+  public boolean hasRoom(SessionId session, int bytes) {
+    PilotSession known = directory.session(session);
+    return known == null || directory.queued().hasRoom(known.main.lane, bytes);
+  }
+
+  /**
    * Ends the session after the messages queued for it so far: deletes its keys. If the pilot sends
    * again, it is told to join again. Until then its messages may still reach the handler for a
    * short time after this method returns. Thread-safe.

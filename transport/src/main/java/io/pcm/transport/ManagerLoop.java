@@ -44,6 +44,7 @@ final class ManagerLoop {
   /** One iteration: receives and sends what is pending, or sleeps until there is something. */
   void round() {
     boolean received = receiveBurst();
+    directory.longMessages().permit(outbound);
     outbound.sendAll();
     long now = System.nanoTime();
     if (now - ticked > Duration.ofMillis(TICK_MILLIS).toNanos()) {

@@ -56,6 +56,11 @@ final class Outbound {
     announce(peer);
   }
 
+  /** The peer may send a long message and must be told. */
+  void permitted(Peer peer) {
+    announce(peer);
+  }
+
   boolean isIdle() {
     return ready.isEmpty();
   }
@@ -84,7 +89,7 @@ final class Outbound {
       ended.ended(peer);
       return;
     }
-    for (int frames = 0; !peer.lane.isEmpty(); frames++) {
+    for (int frames = 0; peer.permits > 0 || !peer.lane.isEmpty(); frames++) {
       if (frames == TURN_FRAMES) {
         announce(peer);
         return;
@@ -113,7 +118,12 @@ final class Outbound {
     if (sent != RouterSocket.Sent.SENT) {
       return sent;
     }
-    int messages = peer.lane.drainTo(buffer.start(channel.opened()));
+    buffer.start(channel.opened());
+    if (peer.permits > 0) {
+      buffer.addNotice(peer.permits);
+      peer.permits = 0;
+    }
+    int messages = peer.lane.drainTo(buffer);
     byte[] frame = buffer.seal(channel);
     meter.out(messages, frame.length);
     socket.finish(frame);

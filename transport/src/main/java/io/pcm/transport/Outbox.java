@@ -1,5 +1,7 @@
 package io.pcm.transport;
 
+import io.pcm.protocol.codec.MessageBounds;
+
 /**
  * Queue of a pilot's messages to the manager. Accepts messages only while there is a session, and
  * the join first. So no message of an earlier session slips into the next one, which may be with
@@ -15,7 +17,9 @@ final class Outbox {
   private static final int MESSAGES = 65_536;
   private static final long BYTES = 256L << 20;
 
-  private final SendQueue lane = new SendQueue(MESSAGES, BYTES);
+  private final SendQueue lane =
+      new SendQueue(
+          new SendQueue.Bounds(MESSAGES, BYTES, MessageBounds.FREE_BYTES), new QueuedBytes());
   private State state = State.SHUT;
   private long session;
   private boolean overflowed;

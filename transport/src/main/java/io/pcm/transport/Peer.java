@@ -1,5 +1,6 @@
 package io.pcm.transport;
 
+import io.pcm.protocol.codec.MessageBounds;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.seal.Channel;
 import io.pcm.protocol.seal.SealedChannel;
@@ -41,6 +42,9 @@ final class Peer {
   /** The remote address of the connection, as in {@link Connections}. */
   @Nullable String address;
 
+  /** Size of a long message that it may send but does not know about yet; 0 if there is none. */
+  int permits;
+
   /** The {@link System#nanoTime} since when messages wait without a route. */
   long waitingSince;
 
@@ -51,6 +55,6 @@ final class Peer {
     this.session = session;
     this.kind = kind;
     this.lane = lane;
-    this.parts = new Assembly(meter, kind == Channel.MAIN);
+    this.parts = new Assembly(meter, kind == Channel.MAIN, MessageBounds.FREE_BYTES);
   }
 }

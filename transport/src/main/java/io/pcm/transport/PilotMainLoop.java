@@ -158,7 +158,7 @@ final class PilotMainLoop {
   private boolean speak(ClientLink link) {
     long now = System.nanoTime();
     boolean quiet = now - spoke > QUIET.toNanos();
-    if (!outbox.lane().isEmpty()) {
+    if (outbox.lane().isReady()) {
       spoke = now;
     } else if (outbox.joined() && (link.wasConnectedAnew() || quiet)) {
       spoke = now;
@@ -179,6 +179,9 @@ final class PilotMainLoop {
         try {
           link.forEach(
               (bytes, at, count) -> handler.message(decoder.managerMessage(bytes, at, count)));
+          if (link.permits()) {
+            outbox.lane().permit();
+          }
         } catch (MalformedMessageException e) {
           String what =
               "the manager sent a message that this version cannot read: " + e.getMessage();

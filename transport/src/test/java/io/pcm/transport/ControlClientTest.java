@@ -48,8 +48,8 @@ class ControlClientTest {
   }
 
   private static void askAndBeAnswered(ControlClient client, int from) throws IOException {
-    assertThat(client.ask(new ControlMessage.ResultsRequest("verify", from), Ends.LONG))
-        .isEqualTo(new ControlMessage.ResultsReply("verify\n", from));
+    assertThat(client.ask(new ControlMessage.ResultsRequest("verify", from, 0), Ends.LONG))
+        .isEqualTo(new ControlMessage.ResultsReply("verify\n", from, 0));
   }
 
   @Test

@@ -71,7 +71,7 @@ final class Ends {
     public void control(ControlMessage request, Consumer<ControlMessage> reply) {
       reply.accept(
           request instanceof ControlMessage.ResultsRequest r
-              ? new ControlMessage.ResultsReply(r.task() + "\n", r.from())
+              ? new ControlMessage.ResultsReply(r.task() + "\n", r.from(), 0)
               : new ControlMessage.StatusReply(Json.of("{\"ok\":true}"), 1, -1));
     }
 

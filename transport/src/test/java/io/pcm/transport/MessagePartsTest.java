@@ -79,7 +79,7 @@ class MessagePartsTest {
   @Test
   void messagesOfAllSizesComeWholeAndInOrder() throws Exception {
     List<byte[]> messages = messages(new Random(1), 400);
-    Assembly parts = new Assembly(meter, true);
+    Assembly parts = new Assembly(meter, true, MessageBounds.BYTES);
     List<byte[]> came = new ArrayList<>();
     for (byte[] frame : frames(messages)) {
       assertThat(frame.length).isLessThanOrEqualTo(FrameBuffer.FRAME_BYTES);
@@ -94,7 +94,7 @@ class MessagePartsTest {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
       List<byte[]> messages = messages(random, 60);
-      Assembly parts = new Assembly(meter, false);
+      Assembly parts = new Assembly(meter, false, MessageBounds.BYTES);
       List<byte[]> came = new ArrayList<>();
       int lost = 0;
       for (byte[] frame : frames(messages)) {
@@ -121,7 +121,7 @@ class MessagePartsTest {
   @Test
   void whereNoFrameCanBeLostAMissingPartIsAnError() throws Exception {
     List<byte[]> frames = frames(List.of(new byte[3 * FrameBuffer.FRAME_BYTES], new byte[1]));
-    Assembly parts = new Assembly(meter, true);
+    Assembly parts = new Assembly(meter, true, MessageBounds.BYTES);
     List<byte[]> came = new ArrayList<>();
     assertThatThrownBy(() -> take(frames.get(1), parts, came))
         .isInstanceOf(MalformedMessageException.class)
@@ -132,7 +132,7 @@ class MessagePartsTest {
   @Test
   void partsThatNeverEndAreRefusedAtTheLimitOfAMessage() throws Exception {
     List<byte[]> frames = frames(List.of(new byte[2 * MessageBounds.BYTES]));
-    Assembly parts = new Assembly(meter, true);
+    Assembly parts = new Assembly(meter, true, MessageBounds.BYTES);
     List<byte[]> came = new ArrayList<>();
     assertThatThrownBy(
             () -> {
@@ -143,5 +143,23 @@ class MessagePartsTest {
             })
         .isInstanceOf(MalformedMessageException.class);
     assertThat(meter.snapshot().assembling()).isZero();
+  }
+
+  @Test
+  void aLongMessageIsRefusedUnlessItIsPermittedAndSoIsTheNextOne() throws Exception {
+    byte[] large = new byte[MessageBounds.FREE_BYTES + 1];
+    List<byte[]> frames = frames(List.of(large, large));
+    Assembly parts = new Assembly(meter, true, MessageBounds.FREE_BYTES);
+    parts.permit(large.length);
+    List<byte[]> came = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              for (byte[] frame : frames) {
+                take(frame, parts, came);
+              }
+            })
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("over " + MessageBounds.FREE_BYTES + " bytes");
+    assertThat(came).hasSize(1);
   }
 }

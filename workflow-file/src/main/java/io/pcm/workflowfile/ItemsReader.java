@@ -55,7 +55,7 @@ final class ItemsReader {
   private static void listed(Field field, MapTaskBuilder task) {
     List<Json> items = new ArrayList<>();
     for (Field item : field.list("a list of items").orElse(List.of())) {
-      item.json(Limits.ITEM_BYTES).ifPresent(items::add);
+      item.json(Limits.LISTED_ITEM_BYTES).ifPresent(items::add);
     }
     task.items(new Items.Listed(items));
   }

@@ -1,6 +1,7 @@
 package io.pcm.acceptance.library;
 
 import io.pcm.api.Json;
+import io.pcm.api.Limits;
 import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.LibraryFunction;
@@ -79,7 +80,7 @@ public final class Hostile implements ContextFactory {
       case "overflow" -> deeper(0);
       case "memory" -> Json.of("[" + new byte[Integer.MAX_VALUE - 8].length + "]");
       case "throw" -> throw new IllegalArgumentException("no such weather");
-      case "oversized" -> Json.of("\"" + "x".repeat(300_000) + "\"");
+      case "oversized" -> Json.of(new byte[Limits.RESULT_BYTES + 1]);
       case "invalid" -> Json.of("{\"half\":");
       case "null" -> null;
       case "stdin" -> Json.of(String.valueOf(System.in.read()));

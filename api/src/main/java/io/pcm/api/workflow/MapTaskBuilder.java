@@ -107,11 +107,11 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
 
   private static void check(List<Json> items, Mistakes mistakes) {
     for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).length() > Limits.ITEM_BYTES) {
+      if (items.get(i).length() > Limits.LISTED_ITEM_BYTES) {
         mistakes
             .at("items")
             .item(i)
-            .wrong("is larger than " + Limits.ITEM_BYTES / 1024 + " KiB as JSON");
+            .wrong("is larger than " + Limits.LISTED_ITEM_BYTES / 1024 + " KiB as JSON");
       }
     }
   }

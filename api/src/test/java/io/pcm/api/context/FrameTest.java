@@ -51,16 +51,16 @@ final class FrameTest {
     assertThatThrownBy(
             () -> bytes(new Frame(Frame.Kind.RESULT, 1, Json.of(new byte[largest.length + 1]))))
         .isInstanceOf(IOException.class)
-        .hasMessage("a frame of 1048572 bytes is over the limit of 1048576");
+        .hasMessage("a frame of 17825788 bytes is over the limit of 17825792");
   }
 
   @Test
   void refusesLengthsOutOfBoundsBeforeItReadsThePayload() {
-    for (String length : List.of("00000000", "00000004", "00100001", "7fffffff", "ffffffff")) {
+    for (String length : List.of("00000000", "00000004", "01100001", "7fffffff", "ffffffff")) {
       assertThatThrownBy(() -> Frame.read(in(HexFormat.of().parseHex(length + "4300000001"))))
           .as(length)
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("5 to 1048576 are allowed");
+          .hasMessageContaining("5 to 17825792 are allowed");
     }
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Action {
   /** Carried out immediately; never announces that a fact is true. */
   sealed interface Now extends Action {
+    /** The session that it concerns. */
+    SessionId session();
+
     /** One method per action, so that a new action is a compile error in every consumer. */
     interface Cases {
       void dispatch(Dispatch action);
@@ -69,7 +72,12 @@ public sealed interface Action {
   /** Send the message. */
   record Send(SessionId session, ManagerMessage message) implements Now {}
 
-  /** Read the items and send them as a {@link ManagerMessage.Lease}. */
+  /**
+   * Read the items and send them as a {@link ManagerMessage.Lease}. The reply is ItemsSent, unless
+   * no item was sent.
+   *
+   * @param bytes maximum bytes of the items together
+   */
   @SuppressWarnings("ArrayRecordComponent")
   record Dispatch(
       SessionId session,
@@ -77,7 +85,8 @@ public sealed interface Action {
       ContextId context,
       TaskNumber task,
       boolean alone,
-      int[] index)
+      int[] index,
+      int bytes)
       implements Now {}
 
   /** The session has ended: delete its keys and its queued messages. */

@@ -137,7 +137,9 @@ final class Adoption {
       rightly = Arrays.stream(held.index()).filter(call -> isFree(held, call)).toArray();
       if (rightly.length > 0) {
         Grant grant = new Grant(state.task(held.task()), held.alone(), rightly);
-        fleet.adopt(new Lease(held.lease(), context, grant, now), rightly[rightly.length - 1]);
+        Lease lease = new Lease(held.lease(), context, grant, now);
+        lease.reserve(held.itemBytes());
+        fleet.adopt(lease, rightly[rightly.length - 1]);
       }
     }
     calls += rightly.length;

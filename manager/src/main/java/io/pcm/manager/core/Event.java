@@ -29,9 +29,28 @@ public sealed interface Event {
   /** An item of a dispatch cannot be sent: its call fails, without a charge. */
   record ItemRefused(LeaseId lease, TaskNumber task, int index, CallError error) implements Event {}
 
-  /** A dispatch did not fit in one message; these calls were not sent. */
+  /**
+   * A dispatch did not fit in one message; these calls were not sent.
+   *
+   * @param bytes size of the first item that was not sent, if it alone was too large for the
+   *     dispatch; otherwise 0
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  record DispatchShortened(LeaseId lease, TaskNumber task, int[] notSent) implements Event {}
+  record DispatchShortened(LeaseId lease, TaskNumber task, int[] notSent, int bytes)
+      implements Event {
+    /** Other items took the space, or there are no items. */
+    public DispatchShortened(LeaseId lease, TaskNumber task, int[] notSent) {
+      this(lease, task, notSent, 0);
+    }
+  }
+
+  /**
+   * Items of a dispatch are being sent.
+   *
+   * @param bytes sizes of the items, in the order of the dispatch; 0 for those that were refused
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record ItemsSent(LeaseId lease, int[] bytes) implements Event {}
 
   /** Reply to {@link Action.WriteResults}: the task's result file has been written. */
   record ResultsWritten(TaskNumber task, ResultFile file) implements Event {}
@@ -78,6 +97,8 @@ public sealed interface Event {
 
     void dispatchShortened(DispatchShortened event);
 
+    void itemsSent(ItemsSent event);
+
     void resultsWritten(ResultsWritten event);
 
     void drainAsked(DrainAsked event);
@@ -106,6 +127,8 @@ public sealed interface Event {
       cases.itemRefused(e);
     } else if (this instanceof DispatchShortened e) {
       cases.dispatchShortened(e);
+    } else if (this instanceof ItemsSent e) {
+      cases.itemsSent(e);
     } else if (this instanceof ResultsWritten e) {
       cases.resultsWritten(e);
     } else if (this instanceof PilotDrainAsked e) {

@@ -30,6 +30,7 @@ final class Fleet {
   private final Map<LeaseId, Lease> leases = new TreeMap<>();
   private final PilotLosses losses = new PilotLosses();
   private final Horizons horizons;
+  private final ItemRoom room = new ItemRoom();
   private int lastLease;
 
   Fleet(RunState state, List<CallQueue> queues, StepOutbox outbox) {
@@ -37,6 +38,10 @@ final class Fleet {
     this.queues = queues;
     this.outbox = outbox;
     this.horizons = new Horizons(outbox);
+  }
+
+  ItemRoom room() {
+    return room;
   }
 
   Collection<Session> sessions() {
@@ -166,7 +171,7 @@ final class Fleet {
     leases.put(lease.id, lease);
     lease.context.leases.put(lease.id, lease);
     lease.context.outstanding += lease.open();
-    lease.context.session().outstanding += lease.open();
+    lease.context.session().took(lease);
     lease.context.task = lease.task;
   }
 
@@ -216,7 +221,9 @@ final class Fleet {
   void grant(KnownContext context, Grant grant, Instant now) {
     horizons.taken(grant.task(), queue(grant.task().number()).cursor(), now);
     lastLease = Math.incrementExact(lastLease);
+    int bytes = room.reserved(grant.task().number());
     Lease lease = new Lease(new LeaseId(state.epoch(), lastLease), context, grant, now);
+    lease.reserve(bytes);
     add(lease);
     Session session = context.session();
     if (session.tasksAnnounced.add(lease.task)) {
@@ -224,14 +231,7 @@ final class Fleet {
     }
     outbox.act(
         new Action.Dispatch(
-            session.id, lease.id, context.id, lease.task, lease.alone, grant.calls()));
-  }
-
-  /** Only this many calls of the lease fitted in its message. */
-  void shortened(Lease lease, int calls) {
-    if (calls > 0) {
-      lease.context.callsPerMessage = calls;
-    }
+            session.id, lease.id, context.id, lease.task, lease.alone, grant.calls(), bytes));
   }
 
   void revoke(Lease lease) {
@@ -259,10 +259,12 @@ final class Fleet {
 
   /** The lease no longer holds the call; the caller decides what happens to the call. */
   boolean end(Lease lease, int call) {
+    long bytes = lease.bytes();
     if (!lease.end(call)) {
       return false;
     }
     Session session = lease.context.session();
+    session.itemBytes += lease.bytes() - bytes;
     lease.context.outstanding--;
     session.outstanding--;
     if (lease.open() == 0) {

@@ -31,8 +31,8 @@ final class KnownContext {
   Phase phase = Phase.LOADING;
   int outstanding;
 
-  /** Calls whose items fit in one message, as far as known from a lease that did not fit. */
-  int callsPerMessage = Integer.MAX_VALUE;
+  /** Average bytes of an item of the lease that was sent last; 0 if none was. */
+  int itemBytes;
 
   int served;
 

@@ -18,6 +18,7 @@ final class Lease {
   private final BitSet ended;
   private int openCount;
   private boolean revoked;
+  private final ItemSizes sizes = new ItemSizes();
 
   Lease(LeaseId id, KnownContext context, Grant grant, Instant granted) {
     this.id = id;
@@ -38,7 +39,33 @@ final class Lease {
     }
     ended.set(position);
     openCount--;
+    sizes.ended(position, openCount);
     return true;
+  }
+
+  /** Its items may have this many bytes. */
+  void reserve(int bytes) {
+    sizes.reserve(bytes);
+  }
+
+  /** Its items have these sizes, in the order of its calls; returns the change of its bytes. */
+  long sent(int[] bytes) {
+    return sizes.sent(bytes, ended);
+  }
+
+  /** Bytes of the items of its open calls, as far as they are known. */
+  long bytes() {
+    return sizes.bytes();
+  }
+
+  /** Of the items as they were sent; at least 1. */
+  int averageBytes() {
+    return sizes.average();
+  }
+
+  /** Of the items as they were sent. */
+  int largestBytes() {
+    return sizes.largest();
   }
 
   boolean holds(int call) {

@@ -1,6 +1,5 @@
 package io.pcm.manager.core;
 
-import io.pcm.api.Limits;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
@@ -23,12 +22,6 @@ final class Placement {
    * them, about 5 bytes each.
    */
   static final int PILOT_CALLS = 128 * 1024;
-
-  /**
-   * Maximum number of messages full of items that one pilot holds: 128 MiB, a third of its heap.
-   * Matters only if items are so large that a lease does not fit in one message.
-   */
-  static final int PILOT_MESSAGES = 256;
 
   private final RunState state;
   private final Fleet fleet;
@@ -185,20 +178,19 @@ final class Placement {
   /** How many calls the context may hold, however short they are. */
   private long most(Session session, KnownContext context) {
     long all = Math.max(config.outstandingMax(), AHEAD_MIN * context.slots());
-    long messages = Math.max(1, PILOT_MESSAGES / session.contexts.size());
     int elsewhere = session.outstanding - context.outstanding;
-    return Math.min(
-        Math.min(all, context.callsPerMessage * messages), Math.max(0, PILOT_CALLS - elsewhere));
+    return Math.min(Math.min(all, ItemRoom.callsOf(context)), Math.max(0, PILOT_CALLS - elsewhere));
   }
 
   private void give(KnownContext context, int room, Instant now) {
     int left = room;
     while (left > 0) {
       TaskState task = nextTask(context);
-      if (task == null) {
+      if (task == null || !fleet.room().fits(context.session(), task.number())) {
         return;
       }
-      int[] calls = fleet.queue(task.number()).take(Math.min(left, Limits.LEASE_CALLS));
+      int most = ItemRoom.callsOfLease(context);
+      int[] calls = fleet.queue(task.number()).take(Math.min(left, most));
       if (calls.length == 0) {
         return;
       }
@@ -256,9 +248,10 @@ final class Placement {
 
   private void giveSuspects(LibraryState library, KnownContext context, Instant now) {
     TaskState task = suspectTask(library);
-    if (task != null && context.idle()) {
-      int most = Math.min(context.session().window(context), context.callsPerMessage);
-      int[] calls = fleet.queue(task.number()).takeSuspects(Math.min(most, Limits.LEASE_CALLS));
+    if (task != null && context.idle() && fleet.room().fits(context.session(), task.number())) {
+      int window = context.session().window(context);
+      int most = Math.min(window, ItemRoom.callsOfLease(context));
+      int[] calls = fleet.queue(task.number()).takeSuspects(most);
       grant(context, new Grant(task, true, calls), now);
     }
   }

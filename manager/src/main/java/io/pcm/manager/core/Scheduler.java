@@ -154,11 +154,16 @@ public final class Scheduler {
 
     @Override
     public void dispatchShortened(Event.DispatchShortened event) {
+      fleet.room().tooLarge(event.task(), event.bytes());
+      fates.returned(fleet.lease(event.lease()), event.task(), event.notSent());
+    }
+
+    @Override
+    public void itemsSent(Event.ItemsSent event) {
       Lease lease = fleet.lease(event.lease());
       if (lease != null) {
-        fleet.shortened(lease, lease.open() - event.notSent().length);
+        fleet.room().sent(lease, event.bytes());
       }
-      fates.returned(lease, event.task(), event.notSent());
     }
 
     @Override

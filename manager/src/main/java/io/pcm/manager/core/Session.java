@@ -37,6 +37,9 @@ final class Session {
   /** Calls that its contexts hold. */
   int outstanding;
 
+  /** Bytes of the items of these calls; at first reserved, see {@link ItemRoom}. */
+  long itemBytes;
+
   private final Map<LibraryNumber, CallWindow> windows = new TreeMap<>();
   private final Set<ContextId> heldContexts = new TreeSet<>();
   private final Set<LeaseId> heldLeases = new TreeSet<>();
@@ -167,8 +170,14 @@ final class Session {
       context.moveTo(this);
       contexts.put(context.id, context);
       book(context);
-      outstanding += context.outstanding;
+      context.leases.values().forEach(this::took);
     }
+  }
+
+  /** One of its contexts has this lease. */
+  void took(Lease lease) {
+    outstanding += lease.open();
+    itemBytes += lease.bytes();
   }
 
   /** Whether it may get work. */

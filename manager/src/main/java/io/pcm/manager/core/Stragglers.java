@@ -132,7 +132,7 @@ final class Stragglers {
         }
       }
     }
-    if (oldest != null) {
+    if (oldest != null && fleet.room().fits(idle.session(), oldest.task)) {
       int call = oldest.oldest();
       fleet.queue(oldest.task).claim(call);
       fleet.grant(idle, new Grant(state.task(oldest.task), false, new int[] {call}), now);

@@ -23,6 +23,15 @@ public final class CommitGate {
       after = List.copyOf(after);
     }
 
+    /** Bytes of the outcomes in the facts. */
+    public long bytes() {
+      long bytes = 0;
+      for (Fact fact : facts) {
+        bytes += fact instanceof Fact.OutcomesRecorded o ? o.outcomes().payloadBytes() : 0;
+      }
+      return bytes;
+    }
+
     boolean isEmpty() {
       return facts.isEmpty() && after.isEmpty();
     }

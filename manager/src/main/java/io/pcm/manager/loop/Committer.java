@@ -2,6 +2,7 @@ package io.pcm.manager.loop;
 
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.store.StoreException;
+import io.pcm.transport.ByteGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,12 +22,19 @@ final class Committer implements Runnable {
   /** Maximum number of rounds that wait for the disk; then the loop waits too. */
   private static final int ROUNDS_MAX = 65_536;
 
+  /** Maximum bytes of outcomes in rounds that wait for the disk (48 MiB). */
+  private static final long BYTES_MAX = 48L << 20;
+
   /** Maximum number of rounds in one transaction. */
   private static final int GROUP_MAX = 1_024;
+
+  /** Bytes of outcomes after which a transaction takes no more rounds (16 MiB). */
+  private static final long GROUP_BYTES = 16L << 20;
 
   private static final long FULL_RETRY_MILLIS = 2_000;
 
   private final BlockingQueue<CommitGate.Round> rounds = new ArrayBlockingQueue<>(ROUNDS_MAX);
+  private final ByteGate bytes = new ByteGate(BYTES_MAX);
   private final CommitGate gate;
   private volatile @Nullable String waits;
 
@@ -40,6 +48,7 @@ final class Committer implements Runnable {
   }
 
   void submit(CommitGate.Round round) throws InterruptedException {
+    bytes.enter(round.bytes());
     rounds.put(round);
   }
 
@@ -48,17 +57,30 @@ final class Committer implements Runnable {
     List<CommitGate.Round> group = new ArrayList<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        group.add(rounds.take());
-        rounds.drainTo(group, GROUP_MAX - 1);
+        long size = collect(group);
         commit(group);
         gate.release();
         group.clear();
+        bytes.leave(size);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StoreException e) {
       throw new ManagerFailure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Waits for a round, and takes those that wait behind it; returns the bytes of all. */
+  private long collect(List<CommitGate.Round> group) throws InterruptedException {
+    long size = 0;
+    for (CommitGate.Round next = rounds.take(); next != null; next = rounds.poll()) {
+      group.add(next);
+      size += next.bytes();
+      if (size >= GROUP_BYTES || group.size() == GROUP_MAX) {
+        return size;
+      }
+    }
+    return size;
   }
 
   private void commit(List<CommitGate.Round> group) throws StoreException, InterruptedException {

@@ -15,6 +15,9 @@ final class DispatchThread implements Runnable {
 
   private static final long LOOK_MILLIS = 50;
 
+  /** Interval of the looks whether a slow connection takes more. */
+  private static final long HELD_MILLIS = 2;
+
   private final BlockingQueue<Action.Now> actions = new ArrayBlockingQueue<>(ACTIONS_MAX);
   private final Dispatcher dispatcher;
   private volatile boolean finishing;
@@ -36,10 +39,12 @@ final class DispatchThread implements Runnable {
   public void run() {
     try {
       while (true) {
-        Action.Now action = actions.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        boolean held = dispatcher.carryOutHeld();
+        Action.Now action = actions.poll(held ? HELD_MILLIS : LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (action != null) {
           dispatcher.carryOut(action);
         } else if (finishing) {
+          dispatcher.finish();
           return;
         }
       }

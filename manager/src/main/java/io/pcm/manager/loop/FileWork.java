@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts items and writes result files, which may take long with much data. */
 final class FileWork {
-  /** Maximum bytes of result lines in one reply: half of a message. */
-  private static final int LINES_BYTES = io.pcm.api.Limits.MESSAGE_BYTES / 2;
+  /** Maximum bytes of result lines in one reply. */
+  private static final int LINES_BYTES = io.pcm.api.Limits.SHARED_MESSAGE_BYTES;
 
   private final RunPlan plan;
   private final OpenSources sources;

@@ -9,6 +9,8 @@ import io.pcm.manager.core.Step;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.driver.ManagerDriver;
 import io.pcm.manager.driver.RunStart;
+import io.pcm.protocol.message.PilotMessage;
+import io.pcm.transport.ByteGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +33,15 @@ final class Loop implements Runnable {
   /** Maximum number of waiting events; then their senders wait too, and thus pilots' messages. */
   private static final int EVENTS_MAX = 65_536;
 
+  /** Maximum bytes of outcomes in waiting events (48 MiB). */
+  private static final long EVENT_BYTES_MAX = 48L << 20;
+
   private static final Event WAKE = new Event.Ticked();
   private static final int ROUND_MAX = 4_096;
   private static final Duration VIEW_PACE = Duration.ofMillis(100);
 
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(EVENTS_MAX);
+  private final ByteGate gate = new ByteGate(EVENT_BYTES_MAX);
   private final Queue<Event> reports = new ConcurrentLinkedQueue<>();
   private final ManagerDriver driver;
   private final MonotonicClock clock;
@@ -67,10 +73,18 @@ final class Loop implements Runnable {
   /** Adds an event; blocks while the loop is overloaded. Thread-safe. */
   void tell(Event event) {
     try {
+      gate.enter(bytes(event));
       events.put(event);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static long bytes(Event event) {
+    return event instanceof Event.FromPilot from
+            && from.message() instanceof PilotMessage.CallsEnded ended
+        ? ended.outcomes().payloadBytes()
+        : 0;
   }
 
   /**
@@ -102,6 +116,7 @@ final class Loop implements Runnable {
           round.add(report);
         }
         driver.round(round);
+        gate.leave(round.stream().mapToLong(Loop::bytes).sum());
         publishView(false);
         round.clear();
       }

@@ -22,7 +22,6 @@ import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
-import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
@@ -123,7 +122,7 @@ public final class Manager implements AutoCloseable {
     OpenSources sources = new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
-    PilotWire wire = new Wire();
+    PilotWire wire = new EndpointWire(this::endpoint);
     Releases releases = new Releases(wire, new FileThread(), ending::complete);
     Committer committer = new Committer(new CommitGate(store, releases));
     dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
@@ -135,6 +134,10 @@ public final class Manager implements AutoCloseable {
     sending = named(dispatch, "pcm-send");
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
     threads.forEach(Thread::start);
+  }
+
+  private ManagerEndpoint endpoint() {
+    return endpoint;
   }
 
   private ManagerEndpoint listen(Config config) throws IOException {
@@ -241,19 +244,6 @@ public final class Manager implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Outgoing messages. */
-  private final class Wire implements PilotWire {
-    @Override
-    public void send(SessionId session, ManagerMessage message) {
-      endpoint.send(session, message);
-    }
-
-    @Override
-    public void forget(SessionId session) {
-      endpoint.forget(session);
     }
   }
 

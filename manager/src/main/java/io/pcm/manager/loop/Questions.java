@@ -6,11 +6,18 @@ import io.pcm.manager.results.ResultLines;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Replies to requests of the command line. */
 final class Questions {
+  /** Characters up to which lines are sent together, at most three bytes each. */
+  private static final int PART_CHARS = 1024 * 1024;
+
+  /** Bytes of a part of a long line (2 MiB). */
+  private static final int PART_BYTES = 2 * 1024 * 1024;
+
   private final StatusPages status;
   private final Drains drains;
   private final FileWork files;
@@ -45,9 +52,26 @@ final class Questions {
       Optional<ResultLines> lines = files.lines(request.task(), request.from());
       return lines.isEmpty()
           ? new ControlMessage.Refusal("unknown task " + request.task())
-          : new ControlMessage.ResultsReply(lines.get().lines(), lines.get().next());
+          : reply(lines.get(), request.skip());
     } catch (StoreException | SourceException e) {
       return new ControlMessage.Refusal(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Sends a long line in parts, so that little waits for a client that reads slowly. */
+  private static ControlMessage reply(ResultLines lines, int skip) {
+    if (skip == 0 && lines.lines().length() <= PART_CHARS) {
+      return new ControlMessage.ResultsReply(lines.lines(), lines.next(), 0);
+    }
+    byte[] all = lines.lines().getBytes(StandardCharsets.UTF_8);
+    int from = Math.min(skip, all.length);
+    int to = (int) Math.min(all.length, (long) from + PART_BYTES);
+    while (to < all.length && (all[to] & 0xc0) == 0x80) {
+      to--;
+    }
+    String part = new String(all, from, to - from, StandardCharsets.UTF_8);
+    return to < all.length
+        ? new ControlMessage.ResultsReply(part, lines.first(), to)
+        : new ControlMessage.ResultsReply(part, lines.next(), 0);
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * in one. All parts are of the same snapshot. Used by one thread.
  */
 public final class StatusPages {
-  private static final int PART_BYTES = Limits.MESSAGE_BYTES / 2;
+  private static final int PART_BYTES = Limits.SHARED_MESSAGE_BYTES;
 
   /** Maximum number of snapshots kept for clients that have not requested all parts. */
   private static final int MOMENTS_MAX = 4;

@@ -187,14 +187,14 @@ public final class ResultFiles {
    * The lines of calls that have ended, in the order of their indices; other calls are skipped.
    *
    * @param from first index, 0 or more; above the last index, there are no lines
-   * @param maxBytes maximum size of the result; a single line that is longer is returned anyway,
-   *     with a null item if its call did not succeed
+   * @param maxBytes maximum size of the result; a single line that is longer is returned anyway
    */
   public ResultLines lines(ResultTask task, ItemSource items, int from, int maxBytes)
       throws StoreException, SourceException {
     OutcomeWindow outcomes = new OutcomeWindow(store, task.number());
     Optional<Rest> rest = restOf(task);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int first = -1;
     for (int index = from; index < items.count(); index++) {
       Optional<WrittenLine> line = line(outcomes, rest, index);
       if (line.isEmpty()) {
@@ -202,16 +202,14 @@ public final class ResultFiles {
       }
       Item item = SentItem.read(items, index, outcomes.get(index));
       byte[] bytes = line.get().bytes(item, task.keep());
-      if (bytes.length >= maxBytes && !line.get().succeeded()) {
-        bytes = line.get().bytesWithoutItem();
-      }
       if (out.size() > 0 && out.size() + bytes.length >= maxBytes) {
-        return new ResultLines(out.toString(StandardCharsets.UTF_8), index);
+        return new ResultLines(first, out.toString(StandardCharsets.UTF_8), index);
       }
+      first = first < 0 ? index : first;
       out.writeBytes(bytes);
       out.write('\n');
     }
-    return new ResultLines(out.toString(StandardCharsets.UTF_8), -1);
+    return new ResultLines(first, out.toString(StandardCharsets.UTF_8), -1);
   }
 
   private static Optional<WrittenLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)

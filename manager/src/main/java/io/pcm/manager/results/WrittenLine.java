@@ -40,11 +40,15 @@ public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json
    * @param keep fields of the item to keep; empty: the whole item
    */
   public byte[] bytes(Item item, Optional<List<String>> keep) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    boolean none = keep.isPresent() && keep.get().isEmpty();
+    byte[] kept = none ? new byte[0] : kept(item, keep);
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream(
+            row.bytesMax() + kept.length + engine.map(Json::length).orElse(0));
     out.write('{');
     row.writeTo(out);
-    if (keep.isEmpty() || !keep.get().isEmpty()) {
-      ResultRow.writeItem(out, kept(item, keep));
+    if (!none) {
+      ResultRow.writeItem(out, kept);
     }
     ascii(out, ",\"attempts\":" + attempts + ",\"seconds\":" + seconds());
     engine.ifPresent(
@@ -54,15 +58,6 @@ public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json
         });
     out.write('}');
     return out.toByteArray();
-  }
-
-  boolean succeeded() {
-    return row.outcome() == Outcome.SUCCEEDED;
-  }
-
-  /** The line with a null item, for a line that would be too long. */
-  byte[] bytesWithoutItem() {
-    return bytes(new Item.Value(Json.NULL), Optional.empty());
   }
 
   private static byte[] kept(Item item, Optional<List<String>> keep) {

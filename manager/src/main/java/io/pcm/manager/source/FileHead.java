@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.pcm.api.Json;
-import io.pcm.api.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ones only fails its own call; if none of the first lines is JSON, the file has another format.
  */
 public final class FileHead {
-  /** Enough to contain the first line completely, even if it has the maximum size of an item. */
-  private static final int HEAD_BYTES = 2 * Limits.ITEM_BYTES;
+  /** Lines that are not complete within so many bytes are not checked. */
+  private static final int HEAD_BYTES = 512 * 1024;
 
   /** Number of lines of which one must be JSON. */
   private static final int LINES = 10;

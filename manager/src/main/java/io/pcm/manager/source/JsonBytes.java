@@ -35,6 +35,12 @@ public final class JsonBytes {
                   .build())
           .build();
 
+  /**
+   * Bytes of what is not JSON that are kept as a string; the rest is cut off. Escapes make it six
+   * times as long.
+   */
+  private static final int QUOTED_BYTES = 256 * 1024;
+
   private JsonBytes() {}
 
   /** Whether the bytes are exactly one JSON value. */
@@ -118,7 +124,11 @@ public final class JsonBytes {
   }
 
   private static byte[] asString(Json json) {
-    return Json.of(Json.quote(json.toString())).utf8();
+    if (json.length() <= QUOTED_BYTES) {
+      return Json.of(Json.quote(json.toString())).utf8();
+    }
+    String start = new String(json.utf8(), 0, QUOTED_BYTES, StandardCharsets.UTF_8);
+    return Json.of(Json.quote(start + "\u2026")).utf8();
   }
 
   private static byte[] withoutBreaks(byte[] value) {

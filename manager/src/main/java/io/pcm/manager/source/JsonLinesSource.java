@@ -20,7 +20,8 @@ import java.util.Optional;
  * of a few index entries.
  */
 final class JsonLinesSource implements ItemSource {
-  private static final int WINDOW_BYTES = 2 * Limits.ITEM_BYTES;
+  /** Longer lines are read by themselves. */
+  private static final int WINDOW_BYTES = 512 * 1024;
 
   /** Number of index entries whose lines are remembered: retries jump back, but not far. */
   private static final int ENTRIES = 8;
@@ -87,16 +88,30 @@ final class JsonLinesSource implements ItemSource {
     if (length > Limits.ITEM_BYTES) {
       return new Item.Unfit(tooLarge(place(item), length));
     }
-    long start = lines.start[line];
+    byte[] bytes =
+        length > WINDOW_BYTES
+            ? readAt(lines.start[line], length)
+            : fromWindow(lines.start[line], length);
+    if (bytes.length < length || !ItemHash.of(bytes, 0, length).equals(index.hash(item))) {
+      throw index.differs(item, lines.number[line]);
+    }
+    return new Item.Value(Json.of(bytes));
+  }
+
+  /** Fewer bytes if the file ends before. */
+  private byte[] fromWindow(long start, int length) throws SourceException {
     if (start < windowStart || start + length > windowStart + window.limit()) {
       load(start);
     }
     int at = Math.toIntExact(start - windowStart);
-    if (at + length > window.limit()
-        || !ItemHash.of(window.array(), at, length).equals(index.hash(item))) {
-      throw index.differs(item, lines.number[line]);
-    }
-    return new Item.Value(Json.of(Arrays.copyOfRange(window.array(), at, at + length)));
+    return Arrays.copyOfRange(window.array(), at, Math.min(at + length, window.limit()));
+  }
+
+  /** Fewer bytes if the file ends before. */
+  private byte[] readAt(long start, int length) throws SourceException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    fill(bytes, start);
+    return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
   }
 
   private void look() throws SourceException {
@@ -172,14 +187,20 @@ final class JsonLinesSource implements ItemSource {
     window.clear();
     windowStart = position;
     try {
+      fill(window, position);
+    } finally {
+      window.flip();
+    }
+  }
+
+  private void fill(ByteBuffer bytes, long position) throws SourceException {
+    try {
       int more = 0;
-      while (window.hasRemaining() && more >= 0) {
-        more = channel.read(window, position + window.position());
+      while (bytes.hasRemaining() && more >= 0) {
+        more = channel.read(bytes, position + bytes.position());
       }
     } catch (IOException e) {
       throw SourceException.of(index.file(), e);
-    } finally {
-      window.flip();
     }
     index.refuseIfChanged();
   }

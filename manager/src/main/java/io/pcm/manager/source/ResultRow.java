@@ -31,6 +31,11 @@ public record ResultRow(int index, Outcome outcome, Json value) {
             : end.payload().json());
   }
 
+  /** Enough bytes for everything but the item. */
+  public int bytesMax() {
+    return value.length() + 256;
+  }
+
   /** Writes the members before the item, without the opening brace. */
   public void writeTo(ByteArrayOutputStream out) {
     String member = outcome == Outcome.SUCCEEDED ? "result" : "error";

@@ -53,11 +53,12 @@ final class ResultsSource implements ItemSource {
   @Override
   public Item read(int index) throws SourceException {
     int call = chosen == null ? index : chosen.select(index);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    ResultRow row = row(call);
+    byte[] item = ResultRow.whole(SentItem.read(items, call, ended(call)));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(row.bytesMax() + item.length);
     out.write('{');
-    row(call).writeTo(out);
-    Item item = SentItem.read(items, call, ended(call));
-    ResultRow.writeItem(out, ResultRow.whole(item));
+    row.writeTo(out);
+    ResultRow.writeItem(out, item);
     out.write('}');
     return ListedSource.fitting(rowOf(call), Json.of(out.toByteArray()));
   }

@@ -1,14 +1,12 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Outcome;
-import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /** Reads outcome rows by task and block through an index, and checks the number of rows found. */
 final class OutcomeReader {
@@ -22,10 +20,9 @@ final class OutcomeReader {
     this.census = census;
   }
 
-  /** The outcomes of the calls {@code from} to {@code to} - 1, all in one block. */
-  OutcomeBlock read(TaskNumber task, int block, int from, int to)
+  /** The outcomes of the calls in the range, which are all in this block. */
+  OutcomeBlock read(TaskNumber task, int block, OutcomeRange range)
       throws SQLException, StoreException {
-    @Nullable CallEnd[] ended = new CallEnd[to - from];
     try (PreparedStatement query = ofBlock(SMALL_COLUMNS + ", payload", task, block);
         ResultSet row = query.executeQuery()) {
       int rows = 0;
@@ -37,14 +34,14 @@ final class OutcomeReader {
         }
         last = row.getLong(1);
         Outcomes calls = calls(task, row);
-        if (touches(calls, from, to)) {
-          take(whole(row, calls), from, ended);
+        if (range.touches(calls)) {
+          range.take(whole(row, calls));
         }
         rows++;
       }
       compare(task, block, rows);
     }
-    return new OutcomeBlock(task, from, ended);
+    return range.block(task);
   }
 
   /** Size of all payloads of one block in bytes, uncompressed. */
@@ -142,24 +139,6 @@ final class OutcomeReader {
     if (found != written) {
       throw database.corrupt(
           where + " has " + written + " outcome rows, but its index lists " + found);
-    }
-  }
-
-  private static boolean touches(Outcomes calls, int from, int to) {
-    for (int i = 0; i < calls.size(); i++) {
-      if (calls.index(i) >= from && calls.index(i) < to) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void take(Outcomes calls, int from, @Nullable CallEnd[] ended) {
-    for (int i = 0; i < calls.size(); i++) {
-      int at = calls.index(i) - from;
-      if (at >= 0 && at < ended.length) {
-        ended[at] = calls.end(i);
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.pcm.manager.store;
 
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.TaskNumber;
+import java.lang.ref.SoftReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ public final class OutcomeWindow {
 
   private final RunStore store;
   private final TaskNumber task;
-  private @Nullable OutcomeBlock loaded;
+
+  /** Many sources have a window, so they give up the memory if another part needs it. */
+  private SoftReference<@Nullable OutcomeBlock> loaded = new SoftReference<>(null);
 
   public OutcomeWindow(RunStore store, TaskNumber task) {
     this.store = store;
@@ -25,22 +28,23 @@ public final class OutcomeWindow {
 
   /** How the call ended; empty if it has no outcome of its own. */
   public Optional<CallEnd> get(int index) throws StoreException {
-    OutcomeBlock block = loaded;
+    OutcomeBlock block = loaded.get();
     if (block == null || index < block.from() || index >= block.to()) {
       block = load(index);
-      loaded = block;
+      loaded = new SoftReference<>(block);
     }
     return block.has(index) ? Optional.of(block.get(index)) : Optional.empty();
   }
 
   private OutcomeBlock load(int index) throws StoreException {
-    loaded = null;
+    loaded.clear();
     int block = index / RunStore.BLOCK_CALLS;
     int calls = RunStore.BLOCK_CALLS;
     for (long bytes = store.payloadBytes(task, block); bytes > BYTES && calls > 1; bytes /= 2) {
       calls /= 2;
     }
     int from = index / calls * calls;
-    return store.outcomes(task, from, from + calls);
+    OutcomeBlock part = store.outcomes(task, from, from + calls, BYTES);
+    return index < part.to() ? part : store.outcomes(task, index, from + calls, BYTES);
   }
 }

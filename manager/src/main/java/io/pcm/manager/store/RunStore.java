@@ -178,22 +178,24 @@ public final class RunStore implements FactStore, AutoCloseable {
    * @param block index / {@link #BLOCK_CALLS}
    */
   public OutcomeBlock block(TaskNumber task, int block) throws StoreException {
-    return outcomes(task, block * BLOCK_CALLS, (block + 1) * BLOCK_CALLS);
+    return outcomes(task, block * BLOCK_CALLS, (block + 1) * BLOCK_CALLS, Long.MAX_VALUE);
   }
 
   /**
    * The outcomes of some calls of one block, for a block that is too large for memory.
    *
    * @param from index of the first call
-   * @param to index of the last call, plus one
+   * @param to index of the last call, plus one; the result may have fewer calls
+   * @param bytesMax maximum bytes of payloads, unless the first call alone has more
    * @throws IllegalArgumentException if the calls are not in one block
    */
-  public OutcomeBlock outcomes(TaskNumber task, int from, int to) throws StoreException {
+  public OutcomeBlock outcomes(TaskNumber task, int from, int to, long bytesMax)
+      throws StoreException {
     int block = from / BLOCK_CALLS;
     if (from < 0 || to <= from || (to - 1) / BLOCK_CALLS != block) {
       throw new IllegalArgumentException("calls " + from + " to " + to + " are not in one block");
     }
-    return reading(() -> reader.read(task, block, from, to));
+    return reading(() -> reader.read(task, block, new OutcomeRange(from, to, bytesMax)));
   }
 
   /** Bytes of memory that the payloads of one block take. */

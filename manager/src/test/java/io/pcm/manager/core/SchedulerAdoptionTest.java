@@ -47,7 +47,7 @@ class SchedulerAdoptionTest {
   }
 
   private HeldLease held(Action.Dispatch lease, int... calls) {
-    return new HeldLease(lease.lease(), context, lease.task(), lease.alone(), calls);
+    return new HeldLease(lease.lease(), context, lease.task(), lease.alone(), calls, 0);
   }
 
   private void restart() {
@@ -181,7 +181,13 @@ class SchedulerAdoptionTest {
     Pilot other = run.join("b");
     Action.Dispatch unrecorded =
         new Action.Dispatch(
-            other.session, new LeaseId(1, 99), context, new TaskNumber(0), false, new int[] {900});
+            other.session,
+            new LeaseId(1, 99),
+            context,
+            new TaskNumber(0),
+            false,
+            new int[] {900},
+            0);
     other.succeed(unrecorded, 900);
     assertThat(run.task(0).succeeded()).isEqualTo(1);
     assertThat(run.view().dropped()).isZero();
@@ -198,7 +204,7 @@ class SchedulerAdoptionTest {
     assertThat(run.task(0).failed()).isZero();
     Action.Dispatch second =
         new Action.Dispatch(
-            other.session, new LeaseId(2, 99), context, new TaskNumber(0), false, new int[] {0});
+            other.session, new LeaseId(2, 99), context, new TaskNumber(0), false, new int[] {0}, 0);
     other.fail(second, 0);
     assertThat(run.task(0).failed()).isEqualTo(1);
   }
@@ -272,7 +278,8 @@ class SchedulerAdoptionTest {
     assertThat(chain.facts(Fact.TaskReset.class)).as("the first task has more items").hasSize(1);
     Pilot back =
         worker.backWith(
-            List.of(held(here)), new HeldLease(old.lease(), here, old.task(), false, old.index()));
+            List.of(held(here)),
+            new HeldLease(old.lease(), here, old.task(), false, old.index(), 0));
     back.succeed(old);
     assertThat(chain.task(1).succeeded()).isZero();
     assertThat(chain.view().dropped()).isEqualTo(1);

@@ -14,7 +14,6 @@ import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -238,27 +237,6 @@ class SchedulerDispatchTest {
     run.decide();
     pilot.warm();
     assertThat(calls(pilot.leases())).as("two per slot").isEqualTo(2 * Limits.SLOTS);
-  }
-
-  @Test
-  void aPilotHoldsNoMoreItemsThanItsMemoryAllows() {
-    RunPlan plan = new TestPlans().library(Limits.SLOTS, Resources.NONE).task(0).plan();
-    SchedulerHarness run = SchedulerHarness.started(plan, 3 * Limits.SLOTS);
-    Pilot pilot = run.join("a");
-    run.decide();
-    pilot.warm();
-    int held = 0;
-    for (List<Action.Dispatch> given = pilot.leases(); !given.isEmpty(); given = pilot.leases()) {
-      for (Action.Dispatch lease : given) {
-        int[] all = lease.index();
-        held += 2;
-        run.tell(
-            new Event.DispatchShortened(
-                lease.lease(), lease.task(), Arrays.copyOfRange(all, 2, all.length)));
-      }
-      run.decide();
-    }
-    assertThat(held).isBetween(Placement.PILOT_MESSAGES, 2 * Placement.PILOT_MESSAGES);
   }
 
   @Test

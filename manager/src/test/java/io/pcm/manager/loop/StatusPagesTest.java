@@ -73,7 +73,7 @@ class StatusPagesTest {
     now = run(1, 1);
     int parts = 1;
     for (; part.next() >= 0; parts++) {
-      assertThat(part.status().length()).isLessThanOrEqualTo(Limits.MESSAGE_BYTES / 2);
+      assertThat(part.status().length()).isLessThanOrEqualTo(Limits.SHARED_MESSAGE_BYTES);
       part = ask(pages, part.moment(), part.next());
       read = StatusPages.joined(read, StatusJson.parse(part.status()));
     }

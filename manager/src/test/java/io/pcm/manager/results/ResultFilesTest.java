@@ -151,7 +151,7 @@ class ResultFilesTest {
     List<String> expected = read("result-lines.jsonl").lines().toList().subList(0, 6);
     ResultTask open = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
     assertThat(files.lines(open, golden(), 0, 100_000))
-        .isEqualTo(new ResultLines(String.join("\n", expected) + "\n", -1));
+        .isEqualTo(new ResultLines(0, String.join("\n", expected) + "\n", -1));
     StringBuilder all = new StringBuilder();
     int next = 0;
     int pieces = 0;
@@ -164,8 +164,8 @@ class ResultFilesTest {
     }
     assertThat(all.toString().lines()).containsExactlyElementsOf(expected);
     assertThat(pieces).isGreaterThan(2);
-    assertThat(files.lines(open, golden(), 6, 350)).isEqualTo(new ResultLines("", -1));
-    assertThat(files.lines(open, golden(), 99, 350)).isEqualTo(new ResultLines("", -1));
+    assertThat(files.lines(open, golden(), 6, 350)).isEqualTo(new ResultLines(-1, "", -1));
+    assertThat(files.lines(open, golden(), 99, 350)).isEqualTo(new ResultLines(-1, "", -1));
   }
 
   @Test
@@ -190,16 +190,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void leavesTheItemOutOfALineThatIsTooLongForAPiece() throws Exception {
-    commitGolden();
-    ResultTask open = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
-    assertThat(files.lines(open, golden(), 1, 120).lines())
-        .startsWith("{\"index\":1,\"outcome\":\"FAILED\",")
-        .contains("\"item\":null,\"attempts\":3,");
-  }
-
-  @Test
-  void neverLeavesTheItemOutOfALineThatSucceeded() throws Exception {
+  void aLineThatIsTooLongForAPieceIsStillWhole() throws Exception {
     commitGolden();
     ResultTask open = new ResultTask(NAME, TASK, Optional.empty(), Optional.empty());
     assertThat(files.lines(open, golden(), 0, 20).lines())

@@ -2,7 +2,6 @@ package io.pcm.manager.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pcm.api.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ class FileHeadTest {
 
   @Test
   void takesJsonLinesAndFilesWithoutAnyLine() throws Exception {
-    String long1 = "\"" + "x".repeat(Limits.ITEM_BYTES * 3) + "\"\n";
+    String long1 = "\"" + "x".repeat(3 * 256 * 1024) + "\"\n";
     for (String good : new String[] {GOOD, "", "\n \n", "\uFEFF" + GOOD, "1", "\"ü\"", long1}) {
       assertThat(fault(good)).isEmpty();
     }

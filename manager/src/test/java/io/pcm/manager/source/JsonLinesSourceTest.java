@@ -102,7 +102,7 @@ class JsonLinesSourceTest {
       assertThat(text(source.read(1))).hasSize(Limits.ITEM_BYTES);
       CallError error = ((Item.Unfit) source.read(2)).error();
       assertThat(error.kind()).isEqualTo(CallError.ITEM_TOO_LARGE);
-      assertThat(error.message()).contains("line 3 of").contains("items.jsonl has 262145 bytes");
+      assertThat(error.message()).contains("line 3 of").contains("items.jsonl has 16777217 bytes");
       assertThat(text(source.read(3))).isEqualTo("4");
       assertThat(text(source.read(0))).isEqualTo("1");
     }

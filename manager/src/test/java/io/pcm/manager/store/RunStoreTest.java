@@ -209,11 +209,39 @@ class RunStoreTest {
       store.commit(facts);
       assertThat(replayed(store)).hasSizeBetween(4, 6);
       assertThat(store.payloadBytes(TASK, 0)).isEqualTo(100L * large.length());
-      assertThat(store.outcomes(TASK, 90, 95).get(94).payload().json().length())
+      assertThat(store.outcomes(TASK, 90, 95, Long.MAX_VALUE).get(94).payload().json().length())
           .isEqualTo(large.length());
       OutcomeWindow window = new OutcomeWindow(store, TASK);
       assertThat(window.get(99)).isPresent();
       assertThat(window.get(100)).isEmpty();
+    }
+  }
+
+  @Test
+  void holdsFewLargeOutcomesAtATimeWhereverTheyAre() throws Exception {
+    List<Fact> facts = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String result = i >= 100 && i < 112 ? "\"" + "x".repeat(4_000_000) + "\"" : "1";
+      facts.add(one(TASK, (i * 7) % 300, Outcome.SUCCEEDED, 1, 1, "1"));
+      facts.add(one(TASK, i, Outcome.SUCCEEDED, 1, 1, result));
+    }
+    try (RunStore store = RunStore.open(file())) {
+      store.commit(facts);
+      OutcomeBlock part = store.outcomes(TASK, 96, 128, 10_000_000);
+      long bytes = 0;
+      for (int call = part.from(); call < part.to(); call++) {
+        bytes += part.get(call).payload().length();
+      }
+      assertThat(part.from()).isEqualTo(96);
+      assertThat(part.to()).isGreaterThan(96);
+      assertThat(bytes).isLessThanOrEqualTo(10_000_000);
+      OutcomeWindow window = new OutcomeWindow(store, TASK);
+      for (int call = 0; call < 300; call++) {
+        assertThat(window.get(call)).as("call %d", call).isPresent();
+      }
+      assertThat(store.outcomes(TASK, 100, 101, 10).get(100).payload().length())
+          .as("one is returned whatever its size")
+          .isGreaterThanOrEqualTo(1);
     }
   }
 }

@@ -45,6 +45,18 @@ final class Effects {
     }
   }
 
+  /** Sends outcomes that have waited long enough, but not too many at a time. */
+  void sendDueOutcomes() {
+    outcomes.flushDue().forEach(message -> actions.add(new Action.Send(message)));
+  }
+
+  /** After some were acknowledged, sends outcomes that had to wait. */
+  void sendReadyOutcomes() {
+    if (session) {
+      outcomes.sendReady().forEach(message -> actions.add(new Action.Send(message)));
+    }
+  }
+
   void sessionBegins(Action.Join join) {
     session = true;
     actions.add(join);

@@ -72,6 +72,11 @@ public sealed interface Event {
   record CallsEnded(
       ProcessNumber process, int[] id, byte[] outcome, int[] micros, List<Payload> payload)
       implements Event {
+    /** Bytes of all results and errors. */
+    public long payloadBytes() {
+      return payload.stream().mapToLong(Payload::length).sum();
+    }
+
     /** The end of the call in this row, whose item has this hash. */
     CallEnd end(int row, ItemHash item) {
       return new CallEnd(Outcome.of(outcome[row]), 0, micros[row], item, payload.get(row));

@@ -21,7 +21,7 @@ final class HoldingsParts {
 
   private static final int CONTEXT_BYTES = 208;
   private static final int GPU_BYTES = 3;
-  private static final int LEASE_BYTES = 48;
+  private static final int LEASE_BYTES = 56;
   private static final int CALL_BYTES = 5;
 
   private final List<HeldContext> contexts = new ArrayList<>();
@@ -70,7 +70,8 @@ final class HoldingsParts {
       int[] index =
           calls.getOrDefault(work.id, List.of()).stream().mapToInt(i -> i).sorted().toArray();
       part = part.withRoomFor(LEASE_BYTES + CALL_BYTES * index.length, parts);
-      part.leases.add(new HeldLease(work.id, work.context, work.task, work.alone, index));
+      part.leases.add(
+          new HeldLease(work.id, work.context, work.task, work.alone, index, work.itemBytes()));
     }
     parts.add(part.done(true));
     return parts;

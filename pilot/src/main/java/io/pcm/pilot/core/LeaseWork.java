@@ -8,6 +8,7 @@ import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of one lease on this pilot. Each waits, runs and ends, in the given order. */
 final class LeaseWork {
@@ -18,7 +19,8 @@ final class LeaseWork {
   final TaskNumber task;
   final boolean alone;
   private final int[] index;
-  private List<Json> items;
+  private final @Nullable Json[] items;
+  private final int itemBytes;
   private int next;
   private int running;
 
@@ -28,7 +30,8 @@ final class LeaseWork {
     this.task = lease.task();
     this.alone = lease.alone();
     this.index = lease.index();
-    this.items = lease.items();
+    this.items = lease.items().toArray(new Json[0]);
+    this.itemBytes = (int) lease.items().stream().mapToLong(Json::length).sum();
   }
 
   int waiting() {
@@ -40,13 +43,20 @@ final class LeaseWork {
     return waiting() == 0 && running == 0;
   }
 
-  /** Items of the next calls to start; {@code count} is at most the number of waiting calls. */
-  List<Json> itemsOfNext(int count) {
-    return items.subList(next, next + count);
+  /** Bytes of the items that came with the lease. */
+  int itemBytes() {
+    return itemBytes;
   }
 
+  /** Items of the next calls to start; {@code count} is at most the number of waiting calls. */
+  List<Json> itemsOfNext(int count) {
+    return List.of(Arrays.copyOfRange(items, next, next + count));
+  }
+
+  /** Starts the next call, and forgets its item. */
   CallRef startNext() {
     running++;
+    items[next] = null;
     return new CallRef(task, index[next++]);
   }
 
@@ -62,7 +72,7 @@ final class LeaseWork {
   int[] takeWaiting() {
     int[] taken = waiting() == 0 ? NONE : waitingIndices();
     next = index.length;
-    items = List.of();
+    Arrays.fill(items, null);
     return taken;
   }
 }

@@ -1,5 +1,6 @@
 package io.pcm.pilot.core;
 
+import io.pcm.api.Limits;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.CallRef;
 import io.pcm.protocol.message.LeaseId;
@@ -25,13 +26,19 @@ final class OutcomeBuffer {
   /** How long an outcome waits so that others can be sent with it. */
   static final Duration GATHER = Duration.ofMillis(3);
 
-  /** Maximum rows of a batch, and bytes of its payloads; well within the size of a message. */
+  /** Maximum rows of a batch, and bytes of its payloads unless one alone is larger. */
   static final int BATCH_ROWS = 1024;
 
-  static final int BATCH_BYTES = 512 * 1024;
+  static final int BATCH_BYTES = Limits.SHARED_MESSAGE_BYTES;
 
   /** Bytes of unacknowledged outcomes above which no call starts. */
-  static final long KEPT_BYTES = 64L * 1024 * 1024;
+  static final long KEPT_BYTES = 48L * 1024 * 1024;
+
+  /**
+   * Bytes of outcomes that are sent and not yet acknowledged, above which others wait (16 MiB), so
+   * that encoded messages take little memory.
+   */
+  static final long SENT_BYTES = 16L * 1024 * 1024;
 
   /** Size of a row without its payload. */
   private static final int ROW_BYTES = 64;
@@ -39,13 +46,16 @@ final class OutcomeBuffer {
   private final Map<Source, Outcomes.Builder> gathered = new LinkedHashMap<>();
   private @Nullable Instant firstGathered;
   private int gatheredRows;
-  private final Deque<Kept> unacknowledged = new ArrayDeque<>();
+  private final Deque<Batch> ready = new ArrayDeque<>();
+  private final Deque<Batch> unacknowledged = new ArrayDeque<>();
   private long sequence;
+  private long acknowledged;
+  private long sentBytes;
   private long bytes;
 
   private record Source(LeaseId lease, TaskNumber task) {}
 
-  private record Kept(CallsEnded message, int bytes) {}
+  private record Batch(LeaseId lease, Outcomes outcomes, int bytes) {}
 
   /**
    * @param end how the call ended, from its process
@@ -75,24 +85,53 @@ final class OutcomeBuffer {
         .map(first -> gatheredRows >= BATCH_ROWS ? first : first.plus(GATHER));
   }
 
-  /** The collected outcomes, as messages of the session. */
+  /** Bytes of the outcomes that are kept. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** All outcomes that have not been sent, as messages of the session. */
   List<CallsEnded> flush() {
-    List<CallsEnded> messages = new ArrayList<>();
+    prepare();
+    return send(Long.MAX_VALUE);
+  }
+
+  /** The outcomes that may be sent now, as messages of the session. */
+  List<CallsEnded> flushDue() {
+    prepare();
+    return sendReady();
+  }
+
+  /** Outcomes that had to wait for others to be acknowledged, as messages of the session. */
+  List<CallsEnded> sendReady() {
+    return send(SENT_BYTES);
+  }
+
+  private void prepare() {
     gathered.forEach(
         (source, rows) -> {
           Outcomes all = rows.build();
           for (int from = 0; from < all.size(); ) {
             int to = endOfBatch(all, from);
             Outcomes batch = all.slice(from, to);
-            CallsEnded message = new CallsEnded(++sequence, source.lease, batch);
-            unacknowledged.add(new Kept(message, bytes(batch)));
-            messages.add(message);
+            ready.add(new Batch(source.lease, batch, bytes(batch)));
             from = to;
           }
         });
     gathered.clear();
     firstGathered = null;
     gatheredRows = 0;
+  }
+
+  private List<CallsEnded> send(long most) {
+    List<CallsEnded> messages = new ArrayList<>();
+    for (Batch next = ready.peek();
+        next != null && (sentBytes == 0 || sentBytes + next.bytes <= most);
+        next = ready.peek()) {
+      unacknowledged.add(ready.remove());
+      sentBytes += next.bytes;
+      messages.add(new CallsEnded(++sequence, next.lease, next.outcomes));
+    }
     return messages;
   }
 
@@ -122,39 +161,41 @@ final class OutcomeBuffer {
     if (upTo > sequence) {
       return false;
     }
-    while (!unacknowledged.isEmpty() && unacknowledged.peek().message.sequence() <= upTo) {
-      bytes -= unacknowledged.remove().bytes;
+    for (; acknowledged < upTo; acknowledged++) {
+      Batch durable = unacknowledged.remove();
+      bytes -= durable.bytes;
+      sentBytes -= durable.bytes;
     }
     return true;
   }
 
   /** All kept outcomes, numbered for a new session from 1. */
   List<CallsEnded> sendAgain() {
-    List<Kept> again = List.copyOf(unacknowledged);
-    unacknowledged.clear();
-    sequence = 0;
-    List<CallsEnded> messages = new ArrayList<>();
-    for (Kept kept : again) {
-      CallsEnded old = kept.message;
-      CallsEnded message = new CallsEnded(++sequence, old.lease(), old.outcomes());
-      unacknowledged.add(new Kept(message, kept.bytes));
-      messages.add(message);
+    prepare();
+    while (!unacknowledged.isEmpty()) {
+      ready.addFirst(unacknowledged.removeLast());
     }
-    messages.addAll(flush());
-    return messages;
+    sequence = 0;
+    acknowledged = 0;
+    sentBytes = 0;
+    return send(Long.MAX_VALUE);
   }
 
   /** Drops all kept outcomes, sent or not; returns their number. */
   int forget() {
-    int dropped = gatheredRows;
-    for (Kept kept : unacknowledged) {
-      dropped += kept.message.outcomes().size();
+    prepare();
+    int dropped = 0;
+    for (Batch kept : ready) {
+      dropped += kept.outcomes.size();
     }
-    gathered.clear();
-    firstGathered = null;
-    gatheredRows = 0;
+    for (Batch kept : unacknowledged) {
+      dropped += kept.outcomes.size();
+    }
+    ready.clear();
     unacknowledged.clear();
     sequence = 0;
+    acknowledged = 0;
+    sentBytes = 0;
     bytes = 0;
     return dropped;
   }

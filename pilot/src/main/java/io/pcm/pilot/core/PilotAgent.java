@@ -20,6 +20,15 @@ import java.util.stream.Stream;
  * process is assumed to have been stopped, and all deadlines move by that time.
  */
 public final class PilotAgent {
+  /** Bytes of outcomes above which no call starts. */
+  public static final long OUTCOME_BYTES = OutcomeBuffer.KEPT_BYTES;
+
+  /**
+   * How long calls may run at least after too many outcomes were kept: their answers may have been
+   * waiting for space.
+   */
+  private static final Duration HAND_OVER = Duration.ofSeconds(10);
+
   private final AgentConfig config;
   private final OutcomeBuffer outcomes = new OutcomeBuffer();
   private final Effects fx = new Effects(outcomes);
@@ -76,6 +85,11 @@ public final class PilotAgent {
     return new Pulse(link.heartbeat(), contexts.heartbeat());
   }
 
+  /** Bytes of the outcomes that it keeps. */
+  public long outcomeBytes() {
+    return outcomes.bytes();
+  }
+
   private Optional<Instant> earliestDeadline() {
     Optional<Instant> flush = fx.hasSession() ? outcomes.due() : Optional.empty();
     return Stream.of(
@@ -88,14 +102,18 @@ public final class PilotAgent {
   }
 
   private void judge() {
+    if (outcomes.full()) {
+      Instant soonest = now.plus(HAND_OVER);
+      contexts.forEach(context -> context.running().mayRunUntil(soonest));
+    }
     contexts.judge(now);
     encounter.judge(now);
     departure.judge(now);
     if (departure.gone()) {
       return;
     }
-    if (outcomes.due().filter(due -> !due.isAfter(now)).isPresent()) {
-      fx.flushOutcomes();
+    if (fx.hasSession() && outcomes.due().filter(due -> !due.isAfter(now)).isPresent()) {
+      fx.sendDueOutcomes();
     }
     if (link.lost(now)) {
       departure.leaveNow(Departure.ENVIRONMENT, lostReason());
@@ -252,6 +270,7 @@ public final class PilotAgent {
     @Override
     public void ackOutcomes(ManagerMessage.AckOutcomes message) {
       if (outcomes.acknowledge(message.sequence())) {
+        fx.sendReadyOutcomes();
         contexts.forEach(context -> context.startCalls(now));
       } else {
         fx.ignore("outcomes up to " + message.sequence() + " acknowledged, never sent");

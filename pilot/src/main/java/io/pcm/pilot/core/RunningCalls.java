@@ -63,6 +63,15 @@ final class RunningCalls {
       return new Blamed(call, (int) Math.max(0, Math.min(Integer.MAX_VALUE, micros)), item);
     }
 
+    private void mayRunUntil(Instant earliest) {
+      if (span != null && span.deadline.isBefore(earliest)) {
+        span = new Span(span.start, earliest);
+      }
+      if (stopped != null && stopped.isBefore(earliest)) {
+        stopped = earliest;
+      }
+    }
+
     private boolean late(Instant now) {
       return span != null && stopped == null && !span.deadline.isAfter(now);
     }
@@ -193,6 +202,11 @@ final class RunningCalls {
         .peek(each -> each.getValue().stopped = by)
         .mapToInt(Map.Entry::getKey)
         .toArray();
+  }
+
+  /** No call times out, or must have stopped, before this. */
+  void mayRunUntil(Instant earliest) {
+    byId.values().forEach(call -> call.mayRunUntil(earliest));
   }
 
   List<Running> all() {

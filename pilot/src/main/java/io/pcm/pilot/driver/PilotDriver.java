@@ -45,7 +45,9 @@ public final class PilotDriver {
    * @return how the pilot ends, if it ends; then there is no further round
    */
   public Optional<Action.Exit> round(List<Event> events) {
+    long results = 0;
     for (Event event : events) {
+      results += event instanceof Event.CallsEnded ended ? ended.payloadBytes() : 0;
       Optional<Action.Exit> exit = step(event);
       if (exit.isPresent()) {
         return exit;
@@ -58,6 +60,7 @@ public final class PilotDriver {
       }
     }
     Optional<Action.Exit> exit = step(new Event.Ticked());
+    ports.processes().handled(results, agent.outcomeBytes());
     if (exit.isEmpty()) {
       ports.pulse().accept(agent.pulse());
     }

@@ -48,6 +48,14 @@ public record PilotPorts(
 
     void kill(ProcessNumber process);
 
+    /**
+     * Reports of ended calls have been handled.
+     *
+     * @param handled bytes of their results
+     * @param kept bytes of results that the pilot keeps now
+     */
+    default void handled(long handled, long kept) {}
+
     /** The process has ended, and the agent knows it. */
     void forget(ProcessNumber process);
 

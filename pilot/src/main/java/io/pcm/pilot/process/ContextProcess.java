@@ -38,6 +38,14 @@ public final class ContextProcess {
     /** All columns have the same length; results are well-formed JSON on one line. */
     void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload);
 
+    /** Waits until there is space for an answer of this size, and takes it. */
+    default void takeRoom(int bytes) {}
+
+    /**
+     * Gives back space that is not taken up by results in {@link #callsEnded}; negative if more is.
+     */
+    default void giveBackRoom(int bytes) {}
+
     /**
      * @param killed whether something other than the pilot killed it
      */

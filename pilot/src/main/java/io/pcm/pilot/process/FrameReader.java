@@ -24,6 +24,9 @@ final class FrameReader {
   /** How long a process may live after it has closed its descriptor for answers. */
   private static final long MUTE_SECONDS = 5;
 
+  /** Before a larger answer, the ones before it are reported, because it may have to wait. */
+  private static final int SMALL = 64 * 1024;
+
   private final Process process;
   private final Runnable kill;
   private final Supplier<Optional<String>> files;
@@ -38,6 +41,9 @@ final class FrameReader {
   private volatile boolean endExpected;
   private volatile boolean silenced;
   private boolean loading = true;
+
+  /** Bytes of the result or error that the last frame added to {@link #ends}. */
+  private int reported;
 
   /**
    * @param files why the files that were loaded are not those of the run; empty if they are
@@ -125,12 +131,30 @@ final class FrameReader {
   private boolean takeNext(Frame.Head head, DataInputStream in) throws IOException {
     boolean skipped = head.tooLong() && head.kind() == Frame.Kind.RESULT && running.has(head.id());
     if (!skipped) {
-      Frame frame = head.readPayload(in);
-      return !silenced && take(frame);
+      return takeWhole(head, in);
     }
     head.skipPayload(in);
     failed(head.id(), AnswerCheck.tooLarge(head.payloadBytes()));
+    listener.giveBackRoom(-reported);
     return true;
+  }
+
+  /** Reads the payload only when there is space for it, which may take long. */
+  private boolean takeWhole(Frame.Head head, DataInputStream in) throws IOException {
+    int room = head.tooLong() ? 0 : head.payloadBytes();
+    if (!ends.isEmpty() && room > SMALL) {
+      ends.deliver(listener);
+    }
+    listener.takeRoom(room);
+    reported = 0;
+    try {
+      Frame frame = head.readPayload(in);
+      return !silenced && take(frame);
+    } finally {
+      if (room != reported) {
+        listener.giveBackRoom(room - reported);
+      }
+    }
   }
 
   /** Whether the next frame is available completely. */
@@ -231,6 +255,7 @@ final class FrameReader {
   private void callEnded(int id, Outcome outcome, Json payload) {
     long micros = TimeUnit.NANOSECONDS.toMicros(running.ended(id, System.nanoTime()));
     ends.add(id, outcome.code(), micros, new Payload(payload));
+    reported = payload.length();
   }
 
   private boolean violated(String how) {

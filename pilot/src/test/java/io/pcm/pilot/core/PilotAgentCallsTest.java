@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -151,13 +152,39 @@ class PilotAgentCallsTest {
       pilot.ended(1, Outcome.SUCCEEDED, large, id);
     }
     pilot.gathered();
-    pilot.forgetWhatHappened();
+    long sent = sends(pilot.forgetWhatHappened());
+    assertThat(sent * OutcomeBuffer.BATCH_BYTES).isLessThanOrEqualTo(OutcomeBuffer.SENT_BYTES);
 
     pilot.ended(1, Outcome.SUCCEEDED, large, calls);
     pilot.nothingElseHappened();
-    pilot.acknowledge(50);
+    pilot.acknowledge(20);
 
-    assertThat(pilot.forgetWhatHappened()).singleElement().asString().startsWith("process 1 runs");
+    List<String> happened = pilot.forgetWhatHappened();
+    assertThat(sends(happened)).as("as many as were acknowledged").isEqualTo(20);
+    assertThat(happened).hasSize(21).last().asString().startsWith("process 1 runs");
+  }
+
+  private static long sends(List<String> happened) {
+    return happened.stream().filter(line -> line.startsWith("send Outcomes")).count();
+  }
+
+  @Test
+  void noCallTimesOutWhileItsAnswerMayBeWaitingForSpace() {
+    Json large = Json.of("\"" + "x".repeat(250 * 1024) + "\"");
+    int calls = (int) (OutcomeBuffer.KEPT_BYTES / large.length()) + 2;
+    pilot.lease(1, 5, 0, IntStream.range(0, 1000).toArray());
+    for (int id = 1; id < calls; id++) {
+      pilot.ended(1, Outcome.SUCCEEDED, large, id);
+    }
+    pilot.forgetWhatHappened();
+
+    pilot.after(PilotAgentHarness.CALL_TIMEOUT.multipliedBy(3));
+    assertThat(pilot.forgetWhatHappened()).noneMatch(line -> line.contains("kill"));
+
+    pilot.acknowledge(20);
+    pilot.forgetWhatHappened();
+    pilot.after(PilotAgentHarness.CALL_TIMEOUT.multipliedBy(2));
+    assertThat(pilot.forgetWhatHappened()).anyMatch(line -> line.contains("kill"));
   }
 
   @Test

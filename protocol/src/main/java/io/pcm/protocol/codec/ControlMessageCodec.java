@@ -36,9 +36,9 @@ final class ControlMessageCodec {
           .number(m.moment())
           .number(m.next());
     } else if (message instanceof ResultsRequest m) {
-      out.message(RESULTS_REQUEST, 2).text(m.task()).number(m.from());
+      out.message(RESULTS_REQUEST, 3).text(m.task()).number(m.from()).number(m.skip());
     } else if (message instanceof ResultsReply m) {
-      out.message(RESULTS_REPLY, 2).text(m.lines()).number(m.next());
+      out.message(RESULTS_REPLY, 3).text(m.lines()).number(m.next()).number(m.skip());
     } else if (message instanceof ResultsInFile) {
       out.message(RESULTS_IN_FILE, 0);
     } else if (message instanceof DrainRequest m) {
@@ -59,8 +59,9 @@ final class ControlMessageCodec {
       case STATUS_REPLY ->
           new StatusReply(
               in.next().json(Limits.MESSAGE_BYTES), in.next().number(0), in.next().number(-1));
-      case RESULTS_REQUEST -> new ResultsRequest(in.next().text(), in.next().number(0));
-      case RESULTS_REPLY -> new ResultsReply(in.next().text(), in.next().number(-1));
+      case RESULTS_REQUEST ->
+          new ResultsRequest(in.next().text(), in.next().number(0), skipped(in));
+      case RESULTS_REPLY -> new ResultsReply(in.next().text(), in.next().number(-1), skipped(in));
       case RESULTS_IN_FILE -> new ResultsInFile();
       case DRAIN_REQUEST -> new DrainRequest(in.next().text());
       case DRAIN_REPLY -> new DrainReply(in.next().number(0));
@@ -68,5 +69,9 @@ final class ControlMessageCodec {
       case REFUSAL -> new Refusal(in.next().text());
       default -> throw MalformedMessageException.unknown(type);
     };
+  }
+
+  private static int skipped(FieldReader in) throws IOException, MalformedMessageException {
+    return in.optional(0, bytes -> bytes.number(0));
   }
 }

@@ -7,6 +7,12 @@ public final class MessageBounds {
   /** Bytes of one encoded message: {@link Limits#MESSAGE_BYTES} less a reserve for its envelope. */
   public static final int BYTES = Limits.MESSAGE_BYTES - 1024;
 
+  /**
+   * Maximum bytes of a message that a pilot may send at any time (1 MiB); for a longer one it needs
+   * permission.
+   */
+  public static final int FREE_BYTES = 1024 * 1024 - 1024;
+
   /** Maximum bytes of a lease or an outcome batch without its calls. */
   public static final int FIXED_BYTES = 128;
 

@@ -29,7 +29,7 @@ final class PilotFieldsCodec {
   private static final int GPU_FIELDS = 4;
   private static final int OUTCOMES_FIELDS = 6;
   private static final int CONTEXT_FIELDS = 7;
-  private static final int LEASE_FIELDS = 5;
+  private static final int LEASE_FIELDS = 6;
 
   private PilotFieldsCodec() {}
 
@@ -142,7 +142,8 @@ final class PilotFieldsCodec {
           .number(held.context().packed())
           .number(held.task().value())
           .flag(held.alone())
-          .numbers(held.index());
+          .numbers(held.index())
+          .number(held.itemBytes());
     }
     return out;
   }
@@ -153,7 +154,8 @@ final class PilotFieldsCodec {
         ContextId.of(in.next().longNumber(0)),
         new TaskNumber(in.next().number(0)),
         in.next().flag(),
-        in.next().numbers(Limits.LEASE_CALLS));
+        in.next().numbers(Limits.LEASE_CALLS),
+        in.optional(0, bytes -> bytes.number(0)));
   }
 
   static WireWriter writeOutcomes(WireWriter out, Outcomes outcomes) {

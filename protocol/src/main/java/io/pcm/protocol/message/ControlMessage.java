@@ -32,16 +32,18 @@ public sealed interface ControlMessage {
    *
    * @param task the task's displayed name
    * @param from first index, 0 or more
+   * @param skip bytes of the line of that index that were in the replies before; usually 0
    */
-  record ResultsRequest(String task, int from) implements ControlMessage {}
+  record ResultsRequest(String task, int from, int skip) implements ControlMessage {}
 
   /**
    * The result lines that exist so far.
    *
-   * @param lines JSON Lines, ends with a newline unless empty; at most half the size of a message
+   * @param lines JSON Lines, ends with a newline unless empty or a part of a long line
    * @param next the index for the next request, or -1 if there are no more lines
+   * @param skip for the next request: bytes of the line at {@code next} that were sent so far
    */
-  record ResultsReply(String lines, int next) implements ControlMessage {}
+  record ResultsReply(String lines, int next, int skip) implements ControlMessage {}
 
   /**
    * Another reply to {@link ResultsRequest}: the task has ended and its result file exists

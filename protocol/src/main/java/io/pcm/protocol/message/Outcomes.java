@@ -87,6 +87,15 @@ public final class Outcomes {
     return payload[row];
   }
 
+  /** Bytes of all payloads; 0 if there are none. */
+  public long payloadBytes() {
+    long bytes = 0;
+    for (Payload each : payload) {
+      bytes += each.length();
+    }
+    return bytes;
+  }
+
   /**
    * The whole row.
    *

@@ -5,7 +5,7 @@ package io.pcm.protocol.seal;
  * minor version only adds fields at the end of messages.
  */
 public final class WireVersion {
-  public static final int MAJOR = 2;
+  public static final int MAJOR = 3;
 
   private WireVersion() {}
 }

@@ -133,7 +133,8 @@ final class SampleMessages {
                     new ContextId(2, 7),
                     new TaskNumber(2),
                     true,
-                    new int[] {1, 4096})),
+                    new int[] {1, 4096},
+                    300_000)),
             true));
     all.put(
         "returned",
@@ -145,9 +146,11 @@ final class SampleMessages {
     Map<String, ControlMessage> all = new LinkedHashMap<>();
     all.put("status-request", new ControlMessage.StatusRequest(3, 500));
     all.put("status-reply", new ControlMessage.StatusReply(Json.of("{\"run\":\"x\"}"), 3, -1));
-    all.put("results-request", new ControlMessage.ResultsRequest("verify[template=bare]", 4096));
+    all.put(
+        "results-request",
+        new ControlMessage.ResultsRequest("verify[template=bare]", 4096, 70_000));
     all.put("results-in-file", new ControlMessage.ResultsInFile());
-    all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1));
+    all.put("results-reply", new ControlMessage.ResultsReply("{\"index\":0}\n", -1, 0));
     all.put("drain-request", new ControlMessage.DrainRequest("n1-17-4711"));
     all.put("drain-jobs-request", new ControlMessage.DrainJobsRequest(List.of("17_3", "5.0")));
     all.put("drain-reply", new ControlMessage.DrainReply(3));

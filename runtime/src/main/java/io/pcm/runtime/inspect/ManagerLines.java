@@ -6,6 +6,7 @@ import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.transport.ControlClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,8 +35,9 @@ final class ManagerLines implements LineSource {
       return file.next(from);
     }
     ControlMessage answer;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try {
-      answer = manager.ask(new ControlMessage.ResultsRequest(task.display(), from), PATIENCE);
+      answer = ask(from, lines);
     } catch (IOException e) {
       if (RunDirectory.holder(paths.root()).isEmpty()) {
         return Optional.empty();
@@ -44,7 +46,7 @@ final class ManagerLines implements LineSource {
           Kind.ENVIRONMENT, "the manager does not answer: " + e.getMessage(), e);
     }
     if (answer instanceof ControlMessage.ResultsReply reply) {
-      return Optional.of(new Part(reply.lines().getBytes(StandardCharsets.UTF_8), reply.next()));
+      return Optional.of(new Part(lines.toByteArray(), reply.next()));
     } else if (answer instanceof ControlMessage.ResultsInFile) {
       file = new FileLines(paths.results().resolve(task.resultFile()));
       return file.next(from);
@@ -53,6 +55,25 @@ final class ManagerLines implements LineSource {
           Kind.ENVIRONMENT, refusal.reason(), new IOException(refusal.reason()));
     }
     throw new IllegalStateException("unexpected answer: " + answer);
+  }
+
+  /** Asks until the last line is complete; returns the last answer. */
+  private ControlMessage ask(int from, ByteArrayOutputStream lines) throws IOException {
+    ControlMessage answer = null;
+    int index = from;
+    int skip = 0;
+    while (answer == null || skip > 0) {
+      ControlMessage.ResultsRequest request =
+          new ControlMessage.ResultsRequest(task.display(), index, skip);
+      answer = manager.ask(request, PATIENCE);
+      skip = 0;
+      if (answer instanceof ControlMessage.ResultsReply reply) {
+        lines.writeBytes(reply.lines().getBytes(StandardCharsets.UTF_8));
+        index = reply.next();
+        skip = reply.skip();
+      }
+    }
+    return answer;
   }
 
   @Override
