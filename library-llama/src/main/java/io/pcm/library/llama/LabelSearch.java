@@ -10,6 +10,7 @@ import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
 import io.pcm.library.llm.Rendered;
+import io.pcm.library.llm.TokenCounts;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,8 @@ record LabelSearch(
   Choice answer(Rendered prompt) throws CallFailedException {
     int[] tokens = prompts.tokens(prompt, labels.tokensMax());
     boolean space = prompt.maySpaceFollow();
-    Generated answer = first(prompt, tokens, labels.grammarAfter("", space));
+    Prompts.First first = first(prompt, tokens, labels.grammarAfter("", space));
+    Generated answer = first.answer();
     String said = answer.text();
     int generated = answer.tokens();
     Optional<String> label = label(said, space, answer);
@@ -33,7 +35,7 @@ record LabelSearch(
       label = label(said, space, answer);
     }
     String found = label.orElseThrow(() -> new IllegalStateException("no end of the answer"));
-    return new Choice(found, said, tokens.length, generated);
+    return new Choice(found, said, new TokenCounts(tokens.length, first.cached(), generated));
   }
 
   /** The label of the answer so far; empty if several are still possible. */
@@ -57,9 +59,11 @@ record LabelSearch(
     return space && said.startsWith(" ") ? said.substring(1) : said;
   }
 
-  private Generated first(Rendered prompt, int[] tokens, String grammar) {
-    Generated answer = prompts.first(fixed, tokens, request(prompt, grammar, 1), text -> false);
-    return answer.tokens() > 0 ? answer : wholeCharacter(prompt, grammar);
+  private Prompts.First first(Rendered prompt, int[] tokens, String grammar) {
+    Prompts.First first = prompts.first(fixed, tokens, request(prompt, grammar, 1), text -> false);
+    return first.answer().tokens() > 0
+        ? first
+        : new Prompts.First(wholeCharacter(prompt, grammar), first.cached());
   }
 
   private Generated next(Rendered prompt, String grammar) {

@@ -7,6 +7,7 @@ import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.Labels;
 import io.pcm.library.llm.Rendered;
 import io.pcm.library.llm.SpecialTokens;
+import io.pcm.library.llm.TokenCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,14 @@ import java.util.concurrent.CompletionStage;
 /** Answers prompts with native code in this process; each call keeps its thread busy. */
 final class LlamaEngine implements Engine {
   private final TokenEngine engine;
+  private final Identity identity;
   private final SpecialTokens special;
   private final Prompts prompts;
 
-  LlamaEngine(TokenEngine engine, SpecialTokens special, int slots, boolean prefixCache) {
+  LlamaEngine(
+      TokenEngine engine, String model, SpecialTokens special, int slots, boolean prefixCache) {
     this.engine = engine;
+    this.identity = Identity.of("llama-java", NativeLibrary.VERSION, model);
     this.special = special;
     this.prompts = new Prompts(engine, slots, prefixCache);
   }
@@ -27,6 +31,11 @@ final class LlamaEngine implements Engine {
   @Override
   public boolean isAsynchronous() {
     return false;
+  }
+
+  @Override
+  public Identity identity() {
+    return identity;
   }
 
   @Override
@@ -56,7 +65,7 @@ final class LlamaEngine implements Engine {
         throws CallFailedException {
       int[] tokens = prompts.tokens(prompt, generation.maxTokens());
       List<String> stops = generation.stops();
-      Generated answer =
+      Prompts.First first =
           prompts.first(
               fixed,
               tokens,
@@ -66,11 +75,13 @@ final class LlamaEngine implements Engine {
                   generation.sampling(),
                   generation.maxTokens()),
               text -> stop(stops, text) >= 0);
+      Generated answer = first.answer();
       int stop = stop(stops, answer.text());
       String text = stop < 0 ? answer.text() : answer.text().substring(0, stop);
       String finish = stop >= 0 || answer.ended() ? "stop" : "length";
       return CompletableFuture.completedStage(
-          new Answer(text, tokens.length, answer.tokens(), finish));
+          new Answer(
+              text, new TokenCounts(tokens.length, first.cached(), answer.tokens()), finish));
     }
 
     @Override

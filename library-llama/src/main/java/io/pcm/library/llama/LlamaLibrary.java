@@ -4,6 +4,7 @@ import io.pcm.api.library.ContextFactory;
 import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.library.llm.Engine;
 import io.pcm.library.llm.InvalidSettingException;
 import io.pcm.library.llm.LlmLibrary;
 import io.pcm.library.llm.SpecialTokens;
@@ -11,6 +12,7 @@ import io.pcm.model.BadModelException;
 import io.pcm.model.ControlTokens;
 import io.pcm.model.GgufHead;
 import io.pcm.model.ModelFiles;
+import java.nio.file.Path;
 
 /**
  * Language models by llama-java. {@link LlamaSettings} describes its settings, {@code
@@ -34,7 +36,8 @@ public final class LlamaLibrary implements ContextFactory {
     NativeLibrary.provide(System.getenv());
     TokenEngine engine = LlamaCppEngine.load(settings, file, request.slots());
     return new LlmLibrary(
-        new LlamaEngine(engine, special, request.slots(), settings.prefixCache()));
+        new LlamaEngine(
+            engine, name(settings.model()), special, request.slots(), settings.prefixCache()));
   }
 
   private static GgufHead head(LlamaSettings settings)
@@ -49,6 +52,10 @@ public final class LlamaLibrary implements ContextFactory {
               + " tokens that the model was trained for");
     }
     return file;
+  }
+
+  private static String name(Path model) {
+    return Engine.Identity.withoutFolders(model.toString());
   }
 
   private static GgufHead model(LlamaSettings settings)

@@ -22,7 +22,8 @@ final class NativeLibrary {
   /** A folder in which llama-java deletes all files named llama* when it starts. */
   private static final String TEMPORARY_PROPERTY = "de.kherud.llama.tmpdir";
 
-  private static final String VERSION = "4.2.0";
+  /** The version of llama-java, which is that of its native library. */
+  static final String VERSION = "4.2.0";
 
   private NativeLibrary() {}
 

@@ -7,6 +7,7 @@ import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Rendered;
+import io.pcm.library.llm.TokenCounts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -105,22 +106,31 @@ final class Prompts {
    * @param fixed the fixed part of the prompt, if {@link #prepare} returned it
    * @param tokens the tokens of the prompt
    */
-  Generated first(
+  First first(
       Optional<FixedPart> fixed, int[] tokens, Request request, Predicate<CharSequence> enough) {
     if (!knows) {
-      return engine.generate(request, enough);
+      return new First(engine.generate(request, enough), TokenCounts.UNKNOWN);
     }
     synchronized (this) {
+      int kept;
       if (fixed.isPresent() && fixed.get().begins(tokens)) {
         restore(fixed.get(), tokens);
+        kept = fixed.get().tokens.length;
       } else {
-        clear(tokens);
+        kept = clear(tokens);
       }
       cached = tokens;
       cachedMore = true;
-      return engine.generate(request, enough);
+      // llama.cpp evaluates the last token in any case.
+      return new First(engine.generate(request, enough), Math.min(kept, tokens.length - 1));
     }
   }
+
+  /**
+   * @param cached how many tokens of the prompt were in the engine's cache; unknown with several
+   *     slots, or without a cache
+   */
+  record First(Generated answer, int cached) {}
 
   /**
    * Continues an answer of {@link #first} or of this method; the new prompt extends the previous
@@ -158,8 +168,12 @@ final class Prompts {
     cachedMore = false;
   }
 
-  /** Removes all cached tokens that match these tokens, except a begin token. */
-  private void clear(int[] tokens) {
+  /**
+   * Removes all cached tokens that match these tokens, except a begin token.
+   *
+   * @return how many still match
+   */
+  private int clear(int[] tokens) {
     for (String other : OTHERS) {
       int[] others = engine.tokenize(Rendered.of(other));
       int same = common(others, tokens);
@@ -169,7 +183,7 @@ final class Prompts {
           cached = others;
           cachedMore = false;
         }
-        return;
+        return same;
       }
     }
     throw new IllegalStateException("no text differs from the prompt " + Arrays.toString(tokens));

@@ -7,6 +7,7 @@ import io.pcm.library.llama.TokenEngine.Generated;
 import io.pcm.library.llama.TokenEngine.Request;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Rendered;
+import io.pcm.library.llm.TokenCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,9 @@ class PromptsTest {
     engine.evaluated.clear();
     Rendered prompt = Rendered.of(text);
     Request request = prompts.request(prompt, Optional.empty(), Sampling.of(0, 1), 3);
-    prompts.first(fixed, engine.tokenize(prompt), request, answer -> false);
+    int told = prompts.first(fixed, engine.tokenize(prompt), request, answer -> false).cached();
+    String evaluated = engine.evaluated.get(engine.evaluated.size() - 1);
+    assertThat(told).as("cached").isEqualTo(text.length() - evaluated.length());
   }
 
   @Test
@@ -89,6 +92,17 @@ class PromptsTest {
     assertThat(engine.evaluated).containsExactly(FIXED, "s", " and more");
     call(other, "something else too");
     assertThat(engine.evaluated).containsExactly("something else", "e", " too");
+  }
+
+  @Test
+  void saysOnlyWhatIsKnownAboutTheCache() {
+    call(prompts.prepare(FIXED), FIXED);
+    for (Prompts other : List.of(new Prompts(engine, 2, true), new Prompts(engine, 1, false))) {
+      Request request = other.request(Rendered.of(FIXED), Optional.empty(), Sampling.of(0, 1), 3);
+      int[] tokens = engine.tokenize(Rendered.of(FIXED));
+      assertThat(other.first(other.prepare(FIXED), tokens, request, answer -> false).cached())
+          .isEqualTo(TokenCounts.UNKNOWN);
+    }
   }
 
   @Test

@@ -37,7 +37,9 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
   Json result(Answer answer) {
     boolean cut = answer.finish().equals("length");
     if (cut && (failIfCut || schema.isPresent())) {
-      throw bad("was cut off at max-tokens, after " + answer.tokens() + " tokens", answer.text());
+      throw bad(
+          "was cut off at max-tokens, after " + answer.counts().generated() + " tokens",
+          answer.text());
     }
     if (schema.isEmpty()) {
       return result("text", Json.quote(answer.text()), answer);
@@ -64,7 +66,7 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
     if (answer.finish().equals("length") && answer.text().isEmpty()) {
       throw bad(
           "has nothing in it: the model used up max-tokens, "
-              + answer.tokens()
+              + answer.counts().generated()
               + " tokens, before it began; if it thinks first, give it more",
           "");
     }
@@ -75,7 +77,7 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
     if (!details) {
       return Json.of(value);
     }
-    return LlmLibrary.details(name, value, answer.promptTokens(), answer.tokens(), answer.finish());
+    return LlmLibrary.details(name, value, answer.counts(), answer.finish());
   }
 
   private static CompletionException bad(String what, String text) {

@@ -2,8 +2,9 @@ package io.pcm.library.llm;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
-import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.NotedResult;
 import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.Engine.Generation;
 import io.pcm.library.llm.Engine.Message;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The function {@code chat}: the model's answer to messages. */
-final class Chat implements AsyncLibraryFunction {
+final class Chat implements AsyncNotedFunction {
   private static final String USER = "user";
   private static final String ASSISTANT = "assistant";
   private static final String SYSTEM = "system";
@@ -21,18 +22,20 @@ final class Chat implements AsyncLibraryFunction {
   private final List<Turn> turns;
   private final Generation generation;
   private final AnswerForm form;
+  private final EngineNotes notes;
 
   private Chat(Engine engine, List<Turn> turns, Generation generation, AnswerForm form) {
     this.engine = engine;
     this.turns = List.copyOf(turns);
     this.generation = generation;
     this.form = form;
+    this.notes = new EngineNotes(engine.identity());
   }
 
   /** A message before the item is known. */
   private record Turn(String role, Template content) {}
 
-  static AsyncLibraryFunction of(Engine engine, CheckedObject settings)
+  static AsyncNotedFunction of(Engine engine, CheckedObject settings)
       throws InvalidSettingException {
     SpecialTokens barred = LlmLibrary.barred(settings, engine);
     List<Turn> turns = new ArrayList<>();
@@ -58,12 +61,14 @@ final class Chat implements AsyncLibraryFunction {
   }
 
   @Override
-  public CompletionStage<Json> start(Json item) throws CallFailedException {
+  public CompletionStage<NotedResult> startNoted(Json item) throws CallFailedException {
     List<Message> messages = new ArrayList<>();
     for (Turn turn : turns) {
       messages.add(new Message(turn.role(), text(turn.content().render(item))));
     }
-    return engine.chat(messages, generation).thenApply(form::chatResult);
+    return engine
+        .chat(messages, generation)
+        .thenApply(answer -> notes.on(form.chatResult(answer), answer.counts(), answer.finish()));
   }
 
   /** The server makes the prompt, and would take a special token in a text for one of its own. */

@@ -2,8 +2,9 @@ package io.pcm.library.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
-import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.NotedResult;
 import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Sampling;
@@ -11,12 +12,15 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** The function {@code classify}: which of the labels the model answers. */
-final class Classify implements AsyncLibraryFunction {
+final class Classify implements AsyncNotedFunction {
+  /** Why an answer ended: nothing but a label is possible, and it is there. */
+  static final String FINISH = "label";
+
   private final Engine.Prompting prompting;
   private final Template template;
-  private final Labels labels;
-  private final Sampling sampling;
+  private final Words words;
   private final Form form;
+  private final EngineNotes notes;
 
   /** What the result is: the label, an object with details, or one with probabilities too. */
   private enum Form {
@@ -25,16 +29,19 @@ final class Classify implements AsyncLibraryFunction {
     PROBABILITIES
   }
 
+  /** Of which labels one is chosen, and how. */
+  private record Words(Labels labels, Sampling sampling) {}
+
   private Classify(
-      Engine.Prompting prompting, Template template, Labels labels, Sampling sampling, Form form) {
+      Engine.Prompting prompting, Template template, Words words, Form form, EngineNotes notes) {
     this.prompting = prompting;
     this.template = template;
-    this.labels = labels;
-    this.sampling = sampling;
+    this.words = words;
     this.form = form;
+    this.notes = notes;
   }
 
-  static AsyncLibraryFunction of(Engine engine, CheckedObject settings) throws Exception {
+  static AsyncNotedFunction of(Engine engine, CheckedObject settings) throws Exception {
     Template template = LlmLibrary.prompt(settings, engine);
     Labels labels = Labels.of(settings.object("labels"));
     Sampling sampling = LlmLibrary.sampling(settings);
@@ -46,29 +53,43 @@ final class Classify implements AsyncLibraryFunction {
       form = Form.PROBABILITIES;
     }
     settings.end();
-    return new Classify(engine.prepare(template.fixedPart()), template, labels, sampling, form);
+    return new Classify(
+        engine.prepare(template.fixedPart()),
+        template,
+        new Words(labels, sampling),
+        form,
+        new EngineNotes(engine.identity()));
   }
 
   @Override
-  public CompletionStage<Json> start(Json item) throws CallFailedException {
+  public CompletionStage<NotedResult> startNoted(Json item) throws CallFailedException {
     Rendered prompt = template.render(item);
-    CompletionStage<Choice> choice = prompting.classify(prompt, labels, sampling);
+    CompletionStage<Choice> choice = prompting.classify(prompt, words.labels(), words.sampling());
     return form == Form.PROBABILITIES
         ? choice.thenCompose(
             chosen ->
                 prompting
-                    .probabilities(prompt, labels)
-                    .thenApply(likely -> withProbabilities(chosen, likely)))
+                    .probabilities(prompt, words.labels())
+                    .thenApply(
+                        likely ->
+                            noted(
+                                withProbabilities(chosen, likely.labels()),
+                                chosen.counts().plus(likely.counts()))))
         : choice.thenApply(this::result);
   }
 
-  private Json result(Choice choice) {
-    return form == Form.LABEL ? Json.of(Json.quote(choice.label())) : details(choice);
+  private NotedResult result(Choice choice) {
+    return noted(
+        form == Form.LABEL ? Json.of(Json.quote(choice.label())) : details(choice),
+        choice.counts());
+  }
+
+  private NotedResult noted(Json result, TokenCounts counts) {
+    return notes.on(result, counts, FINISH);
   }
 
   private static Json details(Choice choice) {
-    return LlmLibrary.details(
-        "label", Json.quote(choice.label()), choice.promptTokens(), choice.tokens(), "label");
+    return LlmLibrary.details("label", Json.quote(choice.label()), choice.counts(), FINISH);
   }
 
   private static Json withProbabilities(Choice choice, Map<String, Double> likely) {

@@ -1,36 +1,50 @@
 package io.pcm.library.llm;
 
 import io.pcm.api.Json;
-import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.NotedResult;
 import io.pcm.library.llm.Engine.Generation;
 import java.util.concurrent.CompletionStage;
 
 /** The function {@code complete}: the model's continuation of a prompt. */
-final class Complete implements AsyncLibraryFunction {
+final class Complete implements AsyncNotedFunction {
   private final Engine.Prompting prompting;
   private final Template template;
   private final Generation generation;
   private final AnswerForm form;
+  private final EngineNotes notes;
 
   private Complete(
-      Engine.Prompting prompting, Template template, Generation generation, AnswerForm form) {
+      Engine.Prompting prompting,
+      Template template,
+      Generation generation,
+      AnswerForm form,
+      EngineNotes notes) {
     this.prompting = prompting;
     this.template = template;
     this.generation = generation;
     this.form = form;
+    this.notes = notes;
   }
 
-  static AsyncLibraryFunction of(Engine engine, CheckedObject settings) throws Exception {
+  static AsyncNotedFunction of(Engine engine, CheckedObject settings) throws Exception {
     Template template = LlmLibrary.prompt(settings, engine);
     AnswerForm form = AnswerForm.of(settings);
     Generation generation = LlmLibrary.generation(settings, form);
     settings.end();
-    return new Complete(engine.prepare(template.fixedPart()), template, generation, form);
+    return new Complete(
+        engine.prepare(template.fixedPart()),
+        template,
+        generation,
+        form,
+        new EngineNotes(engine.identity()));
   }
 
   @Override
-  public CompletionStage<Json> start(Json item) throws CallFailedException {
-    return prompting.complete(template.render(item), generation).thenApply(form::result);
+  public CompletionStage<NotedResult> startNoted(Json item) throws CallFailedException {
+    return prompting
+        .complete(template.render(item), generation)
+        .thenApply(answer -> notes.on(form.result(answer), answer.counts(), answer.finish()));
   }
 }

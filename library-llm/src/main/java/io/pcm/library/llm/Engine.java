@@ -27,6 +27,9 @@ public interface Engine extends AutoCloseable {
     return false;
   }
 
+  /** Which engine and model this is. */
+  Identity identity();
+
   /** The special tokens of the model; empty if the engine does not know them. */
   Optional<SpecialTokens> specialTokens();
 
@@ -77,10 +80,9 @@ public interface Engine extends AutoCloseable {
     /**
      * How likely each label is as the continuation of the prompt, of all that the model could say.
      *
-     * @return for each label 0 to 1, together at most 1
      * @throws UnsupportedOperationException if the engine cannot tell
      */
-    default CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+    default CompletionStage<Likelihoods> probabilities(Rendered prompt, Labels labels) {
       throw new UnsupportedOperationException("this engine has no probabilities");
     }
   }
@@ -95,12 +97,12 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * The prompt as a list of numbers.
+   * The prompt as a list of numbers, which is the result.
    *
    * @throws CallFailedException PROMPT_TOO_LONG if it does not fit
    * @throws UnsupportedOperationException if the engine cannot
    */
-  default CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
+  default CompletionStage<Reply> embed(Rendered prompt) throws CallFailedException {
     throw new UnsupportedOperationException("this engine has no function embed");
   }
 
@@ -109,7 +111,7 @@ public interface Engine extends AutoCloseable {
    *
    * @throws UnsupportedOperationException if the engine is no server
    */
-  default CompletionStage<Json> request(Json item) throws CallFailedException {
+  default CompletionStage<Reply> request(Json item) throws CallFailedException {
     throw new UnsupportedOperationException("this engine has no function request");
   }
 
@@ -172,17 +174,50 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * @param name such as {@code vllm}
+   * @param version as it says itself; empty if it does not
+   * @param model as it says itself, without the folders of a path; empty if it does not
+   * @param adapter of the model; empty for none
+   */
+  record Identity(String name, String version, String model, String adapter) {
+    public static Identity of(String name, String version, String model) {
+      return new Identity(name, version, model, "");
+    }
+
+    /** The same engine and model with an adapter. */
+    public Identity with(String other) {
+      return new Identity(name, version, model, other);
+    }
+
+    /** The last part of a path, or the text itself. */
+    public static String withoutFolders(String path) {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+  }
+
+  /**
    * @param text without an incomplete character at its end
-   * @param promptTokens tokens of the prompt
-   * @param tokens generated tokens
+   * @param counts of the prompt and of the text
    * @param finish {@code stop} or {@code length}
    */
-  record Answer(String text, int promptTokens, int tokens, String finish) {}
+  record Answer(String text, TokenCounts counts, String finish) {}
 
   /**
    * @param said the model's own words, as far as it was asked for them
-   * @param promptTokens tokens of the prompt
-   * @param tokens generated tokens
+   * @param counts of the prompt and of these words
    */
-  record Choice(String label, String said, int promptTokens, int tokens) {}
+  record Choice(String label, String said, TokenCounts counts) {}
+
+  /**
+   * @param labels for each label 0 to 1, together at most 1
+   * @param counts of all that was asked for them
+   */
+  record Likelihoods(Map<String, Double> labels, TokenCounts counts) {}
+
+  /**
+   * @param result of the call
+   * @param counts as the body says
+   * @param finish as the body says; empty if it does not
+   */
+  record Reply(Json result, TokenCounts counts, String finish) {}
 }

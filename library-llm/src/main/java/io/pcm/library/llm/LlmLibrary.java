@@ -3,8 +3,10 @@ package io.pcm.library.llm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
+import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.api.library.NotedFunction;
 import io.pcm.api.library.WindowAnnouncer;
 import io.pcm.api.llm.LlmRules;
 import java.util.List;
@@ -25,7 +27,14 @@ public final class LlmLibrary implements LoadedLibrary {
                 engine,
                 observed -> function(observed, name.substring(LlmRules.SHOWN.length()), settings))
             : function(engine, name, settings);
-    return engine.isAsynchronous() ? function : function::call;
+    if (engine.isAsynchronous()) {
+      return function;
+    }
+    if (function instanceof AsyncNotedFunction noted) {
+      NotedFunction waiting = noted::answer;
+      return waiting;
+    }
+    return function::call;
   }
 
   private static AsyncLibraryFunction function(Engine loaded, String name, Json json)
@@ -37,7 +46,7 @@ public final class LlmLibrary implements LoadedLibrary {
       case LlmRules.CLASSIFY -> Classify.of(engine, settings);
       case LlmRules.CHAT -> Chat.of(engine, settings);
       case LlmRules.EMBED -> embed(engine, settings);
-      case LlmRules.REQUEST -> engine::request;
+      case LlmRules.REQUEST -> requests(engine);
       default ->
           throw new InvalidSettingException(
               "a language model has no function "
@@ -61,11 +70,17 @@ public final class LlmLibrary implements LoadedLibrary {
                     LlmRules.ADAPTER, "is " + Json.quote(adapter) + ", which the model lacks"));
   }
 
-  private static AsyncLibraryFunction embed(Engine engine, CheckedObject settings)
+  private static AsyncNotedFunction embed(Engine engine, CheckedObject settings)
       throws InvalidSettingException {
     Template template = prompt(settings, engine);
     settings.end();
-    return item -> engine.embed(template.render(item));
+    EngineNotes notes = new EngineNotes(engine.identity());
+    return item -> engine.embed(template.render(item)).thenApply(notes::on);
+  }
+
+  private static AsyncNotedFunction requests(Engine engine) {
+    EngineNotes notes = new EngineNotes(engine.identity());
+    return item -> engine.request(item).thenApply(notes::on);
   }
 
   @Override
@@ -152,16 +167,16 @@ public final class LlmLibrary implements LoadedLibrary {
   /**
    * @param value in JSON
    */
-  static Json details(String name, String value, int promptTokens, int tokens, String finish) {
+  static Json details(String name, String value, TokenCounts counts, String finish) {
     return Json.of(
         "{\""
             + name
             + "\":"
             + value
             + ",\"prompt-tokens\":"
-            + promptTokens
+            + counts.prompt()
             + ",\"tokens\":"
-            + tokens
+            + counts.generated()
             + ",\"finish\":"
             + Json.quote(finish)
             + "}");

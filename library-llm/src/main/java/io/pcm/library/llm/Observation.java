@@ -64,13 +64,13 @@ final class Observation {
         .handle(
             (labels, thrown) -> {
               if (thrown == null) {
-                likely(labels);
+                likely(labels.labels());
               }
               return this;
             });
   }
 
-  private static CompletionStage<Map<String, Double>> likely(Classified open) {
+  private static CompletionStage<Engine.Likelihoods> likely(Classified open) {
     try {
       return open.prompting().probabilities(open.prompt(), open.labels());
     } catch (RuntimeException e) {
@@ -101,12 +101,12 @@ final class Observation {
     Answer said = answer;
     if (said != null) {
       node.put("text", cut(said.text(), longest));
-      counts(node, said.promptTokens(), said.tokens(), said.finish());
+      counts(node, said.counts(), said.finish());
     }
     Choice chosen = choice;
     if (chosen != null) {
       node.put("text", cut(chosen.said(), longest));
-      counts(node, chosen.promptTokens(), chosen.tokens(), "label");
+      counts(node, chosen.counts(), Classify.FINISH);
     }
     Map<String, Double> likely = probabilities;
     if (!likely.isEmpty()) {
@@ -115,8 +115,9 @@ final class Observation {
     return node;
   }
 
-  private static void counts(ObjectNode node, int promptTokens, int tokens, String finish) {
-    node.put("prompt-tokens", promptTokens).put("tokens", tokens).put("finish", finish);
+  private static void counts(ObjectNode node, TokenCounts counts, String finish) {
+    node.put("prompt-tokens", counts.prompt()).put("tokens", counts.generated());
+    node.put("finish", finish);
   }
 
   private static String cut(String text, int longest) {

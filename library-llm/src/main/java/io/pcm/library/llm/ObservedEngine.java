@@ -34,6 +34,11 @@ final class ObservedEngine implements Engine {
   }
 
   @Override
+  public Identity identity() {
+    return engine.identity();
+  }
+
+  @Override
   public Optional<SpecialTokens> specialTokens() {
     return engine.specialTokens();
   }
@@ -65,13 +70,13 @@ final class ObservedEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
+  public CompletionStage<Reply> embed(Rendered prompt) throws CallFailedException {
     seen.asked("", prompt);
     return engine.embed(prompt);
   }
 
   @Override
-  public CompletionStage<Json> request(Json item) throws CallFailedException {
+  public CompletionStage<Reply> request(Json item) throws CallFailedException {
     return engine.request(item);
   }
 
@@ -115,12 +120,12 @@ final class ObservedEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+    public CompletionStage<Likelihoods> probabilities(Rendered prompt, Labels labels) {
       return prompting
           .probabilities(prompt, labels)
           .thenApply(
               likely -> {
-                seen.likely(likely);
+                seen.likely(likely.labels());
                 return likely;
               });
     }

@@ -15,6 +15,7 @@ final class ScriptedEngine implements Engine {
   final List<String> prepared = new ArrayList<>();
   String text = "said";
   String finish = "stop";
+  boolean asynchronous = true;
   boolean knowsProbabilities;
 
   /** In one way and the other. */
@@ -24,7 +25,12 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public boolean isAsynchronous() {
-    return true;
+    return asynchronous;
+  }
+
+  @Override
+  public Identity identity() {
+    return Identity.of("scripted", "1.0", "m");
   }
 
   @Override
@@ -45,12 +51,12 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public CompletionStage<Answer> chat(List<Message> messages, Generation generation) {
-    return CompletableFuture.completedStage(new Answer(text, 7, 3, finish));
+    return CompletableFuture.completedStage(new Answer(text, new TokenCounts(7, 4, 3), finish));
   }
 
   @Override
-  public CompletionStage<Json> request(Json item) {
-    return CompletableFuture.completedStage(item);
+  public CompletionStage<Reply> request(Json item) {
+    return CompletableFuture.completedStage(new Reply(item, new TokenCounts(9, -1, 5), finish));
   }
 
   @Override
@@ -65,24 +71,25 @@ final class ScriptedEngine implements Engine {
       }
       return prompt.text().contains("crash")
           ? CompletableFuture.failedStage(new IllegalStateException("a fault of ours"))
-          : CompletableFuture.completedStage(new Answer(text, 7, 3, finish));
+          : CompletableFuture.completedStage(new Answer(text, new TokenCounts(7, 4, 3), finish));
     }
 
     @Override
     public CompletionStage<Choice> classify(Rendered prompt, Labels labels, Sampling sampling) {
       return CompletableFuture.completedStage(
-          new Choice(labels.exactly(text.strip()).orElseThrow(), text, 7, 1));
+          new Choice(labels.exactly(text.strip()).orElseThrow(), text, new TokenCounts(7, 4, 1)));
     }
 
     @Override
-    public CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+    public CompletionStage<Likelihoods> probabilities(Rendered prompt, Labels labels) {
       probabilitiesAsked++;
       if (probabilitiesFail && probabilitiesAsked % 2 == 0) {
         throw new IllegalStateException("no probabilities");
       }
       return probabilitiesFail
           ? CompletableFuture.failedStage(new IllegalStateException("no probabilities"))
-          : CompletableFuture.completedStage(Map.of("YES", 0.25));
+          : CompletableFuture.completedStage(
+              new Likelihoods(Map.of("YES", 0.25), new TokenCounts(20, 8, 2)));
     }
   }
 }

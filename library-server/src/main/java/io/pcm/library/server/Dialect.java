@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.library.llm.Engine.Answer;
 import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Identity;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
 import io.pcm.library.llm.SpecialTokens;
@@ -43,6 +44,9 @@ interface Dialect {
    * @param asked gets from the running server
    */
   Optional<SpecialTokens> specialTokens(ServerSettings settings, Asking asked) throws Exception;
+
+  /** What the running server says about itself and its model. */
+  Identity identity(Asking asked) throws InterruptedException;
 
   /**
    * A request for the tokens of a text, which are the member {@code tokens} of its answer.
@@ -118,6 +122,20 @@ interface Dialect {
      * @throws IOException if the status is not 200 or the answer is not JSON
      */
     JsonNode get(String path) throws IOException, InterruptedException;
+
+    /**
+     * A text that the server may or may not tell: a server of another version still serves.
+     *
+     * @param pointer in the answer (RFC 6901)
+     * @return empty if it does not tell
+     */
+    default String text(String path, String pointer) throws InterruptedException {
+      try {
+        return get(path).at(pointer).asText();
+      } catch (IOException e) {
+        return "";
+      }
+    }
   }
 
   /** A server answered something that its documentation does not allow. */

@@ -6,9 +6,11 @@ import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.Engine.Answer;
 import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Identity;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
 import io.pcm.library.llm.SpecialTokens;
+import io.pcm.library.llm.TokenCounts;
 import io.pcm.model.BadModelException;
 import io.pcm.model.ControlTokens;
 import java.nio.file.Path;
@@ -57,6 +59,14 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
+  public Identity identity(Asking asked) throws InterruptedException {
+    return Identity.of(
+        "llama-server",
+        asked.text("/props", "/build_info"),
+        Identity.withoutFolders(asked.text("/props", "/model_path")));
+  }
+
+  @Override
   public Request tokenization(String text, boolean begins) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("content", text).put("add_special", begins).put("parse_special", true);
@@ -77,11 +87,7 @@ final class LlamaServerDialect implements Dialect {
   public Answer completed(JsonNode answer) throws BadAnswerException {
     String finish =
         Dialect.member(answer, "/stop_type").asText().equals("limit") ? "length" : "stop";
-    return new Answer(
-        Dialect.member(answer, "/content").asText(),
-        promptTokens(answer),
-        Dialect.member(answer, "/tokens_predicted").asInt(),
-        finish);
+    return new Answer(Dialect.member(answer, "/content").asText(), counts(answer), finish);
   }
 
   @Override
@@ -95,11 +101,7 @@ final class LlamaServerDialect implements Dialect {
   @Override
   public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
     String said = Dialect.member(answer, "/content").asText();
-    return new Choice(
-        Dialect.label(said, labels),
-        said,
-        promptTokens(answer),
-        Dialect.member(answer, "/tokens_predicted").asInt());
+    return new Choice(Dialect.label(said, labels), said, counts(answer));
   }
 
   @Override
@@ -108,8 +110,12 @@ final class LlamaServerDialect implements Dialect {
         || error.path("message").asText().contains("too large to process");
   }
 
-  private static int promptTokens(JsonNode answer) throws BadAnswerException {
-    return Dialect.member(answer, "/tokens_evaluated").asInt();
+  /** Of an answer of its own routes. */
+  static TokenCounts counts(JsonNode answer) throws BadAnswerException {
+    return new TokenCounts(
+        UsageReading.count(Dialect.member(answer, "/tokens_evaluated")),
+        UsageReading.count(answer.at("/timings/cache_n")),
+        UsageReading.count(Dialect.member(answer, "/tokens_predicted")));
   }
 
   private static ObjectNode body(Prompt prompt, Sampling sampling) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.TokenCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +27,7 @@ final class LlamaServerScoring implements Scoring {
   private static final int BIAS = 1_000;
 
   @Override
-  public CompletionStage<List<Double>> scores(
+  public CompletionStage<Scores> scores(
       ArrayNode prompt, List<ArrayNode> continuations, Sending sending) {
     Set<List<Integer>> beginnings = new LinkedHashSet<>();
     for (ArrayNode each : continuations) {
@@ -37,7 +38,23 @@ final class LlamaServerScoring implements Scoring {
     }
     return plainToken(sending)
         .thenCompose(plain -> likely(prompt, beginnings, plain, sending))
-        .thenApply(next -> continuations.stream().map(each -> sum(path(each), next)).toList());
+        .thenApply(
+            found ->
+                new Scores(
+                    continuations.stream().map(each -> sum(path(each), found.next())).toList(),
+                    found.counts()));
+  }
+
+  /**
+   * What may follow each beginning.
+   *
+   * @param counts of all requests for it
+   */
+  private record Found(Map<List<Integer>, Map<Integer, Double>> next, TokenCounts counts) {
+    Found with(List<Integer> beginning, JsonNode answer) throws Dialect.BadAnswerException {
+      next.put(beginning, likely(answer));
+      return new Found(next, counts.plus(LlamaServerDialect.counts(answer)));
+    }
   }
 
   /**
@@ -45,16 +62,20 @@ final class LlamaServerScoring implements Scoring {
    * ends the text or is only a part of a character; so it is made to choose this one, which leaves
    * the probabilities as they are.
    */
-  private static CompletionStage<Map<List<Integer>, Map<Integer, Double>>> likely(
+  private static CompletionStage<Found> likely(
       ArrayNode prompt, Set<List<Integer>> beginnings, int plain, Sending sending) {
-    Map<List<Integer>, Map<Integer, Double>> next = new HashMap<>();
-    CompletionStage<Void> all = CompletableFuture.completedStage(null);
+    CompletionStage<Found> all =
+        CompletableFuture.completedStage(new Found(new HashMap<>(), TokenCounts.NONE));
     for (List<Integer> beginning : beginnings) {
       all =
-          all.thenCompose(done -> sending.send(request(prompt, beginning, plain)))
-              .thenAccept(answer -> next.put(beginning, AnswerReading.read(() -> likely(answer))));
+          all.thenCompose(
+              found ->
+                  sending
+                      .send(request(prompt, beginning, plain))
+                      .thenApply(
+                          answer -> AnswerReading.read(() -> found.with(beginning, answer))));
     }
-    return all.thenApply(done -> next);
+    return all;
   }
 
   /** A token that is a whole character. */

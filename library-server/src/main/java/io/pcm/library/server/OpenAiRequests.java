@@ -9,6 +9,8 @@ import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.Engine.Answer;
 import io.pcm.library.llm.Engine.Generation;
 import io.pcm.library.llm.Engine.Message;
+import io.pcm.library.llm.Engine.Reply;
+import io.pcm.library.llm.TokenCounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +63,7 @@ record OpenAiRequests(String model, String repetition) {
   Answer chatted(JsonNode answer) throws Dialect.BadAnswerException {
     return new Answer(
         Dialect.member(answer, "/choices/0/message/content").asText(),
-        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
-        Dialect.member(answer, "/usage/completion_tokens").asInt(),
+        neededCounts(answer),
         Dialect.member(answer, "/choices/0/finish_reason").asText());
   }
 
@@ -77,10 +78,10 @@ record OpenAiRequests(String model, String repetition) {
 
   /**
    * @param answer with status 200, to {@link #embedding}
-   * @return a list of numbers with the digits of the server
+   * @return with a list of numbers with the digits of the server
    * @throws Dialect.BadAnswerException if it is not as documented
    */
-  static Json embedded(JsonNode answer) throws Dialect.BadAnswerException {
+  static Reply embedded(JsonNode answer) throws Dialect.BadAnswerException {
     JsonNode numbers = Dialect.member(answer, "/data/0/embedding");
     if (!numbers.isArray() || numbers.isEmpty()) {
       throw new Dialect.BadAnswerException("the server's answer has no list /data/0/embedding");
@@ -91,7 +92,18 @@ record OpenAiRequests(String model, String repetition) {
             "the server's list of numbers has " + number + " in it");
       }
     }
-    return Json.of(numbers.toString());
+    return new Reply(Json.of(numbers.toString()), UsageReading.counts(answer), "");
+  }
+
+  /**
+   * The counts of an answer to one prompt.
+   *
+   * @throws Dialect.BadAnswerException if there are none
+   */
+  static TokenCounts neededCounts(JsonNode answer) throws Dialect.BadAnswerException {
+    Dialect.member(answer, "/usage/prompt_tokens");
+    Dialect.member(answer, "/usage/completion_tokens");
+    return UsageReading.counts(answer);
   }
 
   /**
@@ -101,8 +113,12 @@ record OpenAiRequests(String model, String repetition) {
    * @param customId of such a line
    */
   record Passed(Dialect.Request request, boolean line, JsonNode customId) {
-    /** The result of the call. */
-    Json result(JsonNode answer) {
+    /** What the call gives. */
+    Reply reply(JsonNode answer) {
+      return new Reply(result(answer), UsageReading.counts(answer), UsageReading.finish(answer));
+    }
+
+    private Json result(JsonNode answer) {
       if (!line) {
         return Json.of(answer.toString());
       }

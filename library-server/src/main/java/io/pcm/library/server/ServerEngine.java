@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Answers prompts with a server. Servers find prefixes in their caches by themselves. */
 final class ServerEngine implements Engine {
   private final Dialect dialect;
-  private final Optional<SpecialTokens> special;
+  private final Model model;
   private final Exchanges exchanges;
   private final ServerProcess server;
   private final OpenAiRequests requests;
@@ -39,13 +39,13 @@ final class ServerEngine implements Engine {
 
   ServerEngine(
       ServerSettings settings,
-      Optional<SpecialTokens> special,
+      Model model,
       Exchanges exchanges,
       ServerProcess server,
       Windows windows) {
     this.windows = windows;
     this.dialect = settings.dialect();
-    this.special = special;
+    this.model = model;
     this.exchanges = exchanges;
     this.server = server;
     this.requests = new OpenAiRequests(dialect.model(), dialect.repetition());
@@ -53,9 +53,20 @@ final class ServerEngine implements Engine {
     this.adapter = Optional.empty();
   }
 
+  /**
+   * What the server says about its model.
+   *
+   * @param special see {@link #specialTokens}
+   */
+  record Model(Identity identity, Optional<SpecialTokens> special) {
+    Model with(String adapter) {
+      return new Model(identity.with(adapter), special);
+    }
+  }
+
   private ServerEngine(ServerEngine other, String adapter) {
     this.dialect = other.dialect;
-    this.special = other.special;
+    this.model = other.model.with(adapter);
     this.exchanges = other.exchanges;
     this.server = other.server;
     this.requests = other.requests;
@@ -86,8 +97,13 @@ final class ServerEngine implements Engine {
   }
 
   @Override
+  public Identity identity() {
+    return model.identity();
+  }
+
+  @Override
   public Optional<SpecialTokens> specialTokens() {
-    return special;
+    return model.special();
   }
 
   @Override
@@ -107,16 +123,16 @@ final class ServerEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Json> embed(Rendered prompt) throws CallFailedException {
+  public CompletionStage<Reply> embed(Rendered prompt) throws CallFailedException {
     return prompt(prompt)
         .thenCompose(sent -> send(requests.embedding(sent.sent())))
         .thenApply(answer -> read(() -> OpenAiRequests.embedded(answer)));
   }
 
   @Override
-  public CompletionStage<Json> request(Json item) throws CallFailedException {
+  public CompletionStage<Reply> request(Json item) throws CallFailedException {
     OpenAiRequests.Passed passed = requests.pass(item);
-    return send(passed.request()).thenApply(passed::result);
+    return send(passed.request()).thenApply(passed::reply);
   }
 
   /** Announces how many calls the server should have at a time. */
@@ -160,7 +176,7 @@ final class ServerEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Map<String, Double>> probabilities(Rendered prompt, Labels labels) {
+    public CompletionStage<Likelihoods> probabilities(Rendered prompt, Labels labels) {
       return tokens(prompt.parts(), true)
           .thenCompose(
               begin ->
@@ -175,7 +191,11 @@ final class ServerEngine implements Engine {
                                       ways.stream().map(LabelScores.Word::tokens).toList(),
                                       ServerEngine.this::send)
                                   .thenApply(
-                                      scores -> LabelScores.probabilities(labels, ways, scores))));
+                                      scores ->
+                                          new Likelihoods(
+                                              LabelScores.probabilities(
+                                                  labels, ways, scores.logarithms()),
+                                              scores.counts()))));
     }
   }
 
@@ -236,12 +256,12 @@ final class ServerEngine implements Engine {
 
   /** Some servers cut an answer short at the end of the context instead of refusing the prompt. */
   private static Answer whole(Answer answer, Generation generation) throws CallFailedException {
-    if (answer.finish().equals("length") && answer.tokens() < generation.maxTokens()) {
+    if (answer.finish().equals("length") && answer.counts().generated() < generation.maxTokens()) {
       throw new CallFailedException(
           new CallError(
               CallError.PROMPT_TOO_LONG,
               "the prompt has "
-                  + answer.promptTokens()
+                  + answer.counts().prompt()
                   + " tokens and the answer may have "
                   + generation.maxTokens()
                   + ", together more than the context-size"));

@@ -8,7 +8,6 @@ import io.pcm.api.library.LoadedLibrary;
 import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.InvalidSettingException;
 import io.pcm.library.llm.LlmLibrary;
-import io.pcm.library.llm.SpecialTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,12 +83,14 @@ public final class ServerLibrary implements ContextFactory {
     try {
       Health health = new Health(server, link);
       health.awaitReady();
-      Optional<SpecialTokens> special = dialect.specialTokens(settings, path -> get(link, path));
+      Dialect.Asking asked = path -> get(link, path);
+      ServerEngine.Model model =
+          new ServerEngine.Model(dialect.identity(asked), dialect.specialTokens(settings, asked));
       Exchanges exchanges =
           new Exchanges(link, dialect, health, settings.tuning().stallTimeout(), halt);
       server.onUnexpectedEnd(halt);
       return new LlmLibrary(
-          new ServerEngine(settings, special, exchanges, server, windows(settings, link)));
+          new ServerEngine(settings, model, exchanges, server, windows(settings, link)));
     } catch (Exception e) {
       link.close();
       server.close();

@@ -7,6 +7,7 @@ import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.Engine.Answer;
 import io.pcm.library.llm.Engine.Choice;
 import io.pcm.library.llm.Engine.Generation;
+import io.pcm.library.llm.Engine.Identity;
 import io.pcm.library.llm.Engine.Sampling;
 import io.pcm.library.llm.Labels;
 import io.pcm.library.llm.SpecialTokens;
@@ -47,6 +48,8 @@ final class VllmDialect implements Dialect {
     // Otherwise the model's own generation_config.json changes what the requests say.
     command.addAll(List.of("--generation-config", "vllm"));
     command.add("--enable-tokenizer-info-endpoint");
+    // Otherwise usage does not tell how much of a prompt was in the cache.
+    command.add("--enable-prompt-tokens-details");
     if (settings.tuning().embeds()) {
       command.addAll(List.of("--runner", "pooling"));
     }
@@ -88,6 +91,14 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
+  public Identity identity(Asking asked) throws InterruptedException {
+    return Identity.of(
+        "vllm",
+        asked.text("/version", "/version"),
+        Identity.withoutFolders(asked.text("/v1/models", "/data/0/root")));
+  }
+
+  @Override
   public Request tokenization(String text, boolean begins) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("model", MODEL).put("prompt", text).put("add_special_tokens", begins);
@@ -110,8 +121,7 @@ final class VllmDialect implements Dialect {
   public Answer completed(JsonNode answer) throws BadAnswerException {
     return new Answer(
         text(answer),
-        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
-        Dialect.member(answer, "/usage/completion_tokens").asInt(),
+        OpenAiRequests.neededCounts(answer),
         Dialect.member(answer, "/choices/0/finish_reason").asText());
   }
 
@@ -132,10 +142,7 @@ final class VllmDialect implements Dialect {
   @Override
   public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
     return new Choice(
-        Dialect.label(text(answer), labels),
-        text(answer),
-        Dialect.member(answer, "/usage/prompt_tokens").asInt(),
-        Dialect.member(answer, "/usage/completion_tokens").asInt());
+        Dialect.label(text(answer), labels), text(answer), OpenAiRequests.neededCounts(answer));
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  */
 record VllmScoring(String model) implements Scoring {
   @Override
-  public CompletionStage<List<Double>> scores(
+  public CompletionStage<Scores> scores(
       ArrayNode prompt, List<ArrayNode> continuations, Sending sending) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
     body.put("model", model).put("max_tokens", 1).put("temperature", 0).put("prompt_logprobs", 0);
@@ -25,7 +25,12 @@ record VllmScoring(String model) implements Scoring {
     return sending
         .send(new Dialect.Request("/v1/completions", body))
         .thenApply(
-            answer -> AnswerReading.read(() -> scores(answer, prompt.size(), continuations)));
+            answer ->
+                AnswerReading.read(
+                    () ->
+                        new Scores(
+                            scores(answer, prompt.size(), continuations),
+                            UsageReading.counts(answer))));
   }
 
   private static List<Double> scores(JsonNode answer, int begin, List<ArrayNode> continuations)

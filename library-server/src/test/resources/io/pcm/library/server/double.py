@@ -62,6 +62,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path == "/tokenizer_info":
             known = {"added_tokens_decoder": {"0": "<s>", "1": {"content": "<|im_end|>"}}}
             self.say(200, {} if "--no-special-tokens" in arguments else known)
+        elif "--shy" in arguments and self.path != "/health":
+            self.say(404, {"error": {"message": "not found"}})
+        elif self.path == "/version":
+            self.say(200, {"version": "0.32.0"})
+        elif self.path == "/v1/models":
+            self.say(200, {"data": [{"id": "model", "root": "/models/SmolLM2"}]})
+        elif self.path == "/props":
+            self.say(200, {"build_info": "b11669", "model_path": "/models/SmolLM2"})
         else:
             self.say(200 if state["healthy"] else 503, {"status": "?"})
 
@@ -164,12 +172,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if vllm:
             told = [[None] + [{str(each[i]): {"logprob": chance(each[:i], each[i])}} for i in range(1, len(each))]
                     for each in prompt]
-            self.say(200, {"choices": [{"prompt_logprobs": each} for each in told]})
+            counts = {"prompt_tokens": sum(len(each) for each in prompt), "completion_tokens": len(prompt)}
+            self.say(200, {"choices": [{"prompt_logprobs": each} for each in told], "usage": counts})
         else:
             likely = [{"id": each, "logprob": chance(prompt, each)} for each in range(32, 127)]
             likely = [each for each in likely if each["logprob"] > -20]
             told = [{"top_logprobs": likely}] if request["logit_bias"] == [[ord("a"), 1000]] else []
-            self.say(200, {"completion_probabilities": told})
+            counts = {"tokens_evaluated": len(prompt), "tokens_predicted": 1, "timings": {"cache_n": 3}}
+            self.say(200, {"completion_probabilities": told, **counts})
 
     def embed(self, text):
         if text == "long":
@@ -215,11 +225,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         cut = "cut" in request["prompt"]
         if vllm:
             finish = "length" if cut else "stop"
-            usage = {"prompt_tokens": 7, "completion_tokens": 2}
+            usage = {"prompt_tokens": 7, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 5}}
             self.say(200, {"choices": [{"text": text, "finish_reason": finish}], "usage": usage})
         else:
             stop = "limit" if cut else "eos"
-            counts = {"tokens_evaluated": 7, "tokens_predicted": 2}
+            counts = {"tokens_evaluated": 7, "tokens_predicted": 2, "timings": {"cache_n": 5}}
             self.say(200, {"content": text, "stop_type": stop, **counts})
 
 
