@@ -129,6 +129,46 @@ final class TryIT {
   }
 
   @Test
+  void a_context_sees_the_gpus_that_its_library_reserves_and_no_others() throws Exception {
+    Files.writeString(
+        folder.resolve("seen.py"),
+        """
+        import json, os, struct, sys
+        def frame():
+            head = sys.stdin.buffer.read(9)
+            if len(head) < 9: sys.exit(0)
+            length, kind, number = struct.unpack(">IcI", head)
+            return kind, number, sys.stdin.buffer.read(length - 5)
+        def send(kind, number, value):
+            payload = json.dumps(value).encode()
+            os.write(3, struct.pack(">IcI", 5 + len(payload), kind, number) + payload)
+        frame()
+        send(b"R", 0, {})
+        while True:
+            kind, number, _ = frame()
+            if kind == b"C": send(b"S", number, os.environ.get("CUDA_VISIBLE_DEVICES"))
+        """);
+    scenario.workflow(
+        """
+        name: seen
+        params: {gpus: 1}
+        libraries:
+          seen: {kind: command, command: [python3, seen.py], resources: {gpus: "${gpus}"}}
+          none: {kind: command, command: [python3, seen.py]}
+        tasks:
+          tell: {library: "${which}", function: f, map: {items: [1]}, matrix: {which: [seen, none]}}
+        """);
+    scenario.with("CUDA_VISIBLE_DEVICES", "3,1");
+    Ended ended = startTry("-o", "json").await().expect(0);
+    assertThat(ended.out().stream().map(PcmProcess::json).map(each -> each.path("result").asText()))
+        .containsExactly("3", "");
+    assertThat(ended.err()).contains("loading library none in place of seen");
+    Ended tooMany = startTry("--set", "gpus=3").await().expect(3);
+    assertThat(tooMany.err()).contains("reserves 3 GPUs", "the number of GPUs here is 2");
+    scenario.awaitNoProcess();
+  }
+
+  @Test
   void a_changed_template_is_tried_at_once_in_the_same_context_until_ctrl_c() throws Exception {
     PcmProcess pcm =
         startTry("--task", "judge[template=a]", "--items", "1", "--watch", "-o", "json");
@@ -161,7 +201,7 @@ final class TryIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"KILL, 137", "INT, 130", "TERM, 143"})
+  @CsvSource({"KILL, 137", "INT, 130"})
   void a_server_ends_with_the_command_however_that_ends(String signal, int code) throws Exception {
     Path program = Engines.llamaServer();
     PcmProcess pcm =
