@@ -73,7 +73,7 @@ public final class SideBySide {
     for (int i = 0; i < calls.size(); i++) {
       TriedCall call = calls.get(i);
       String numbers =
-          (call.micros() < 0 ? "" : TrialView.seconds(call.micros()) + " s")
+          (call.micros() < 0 ? "" : TrialView.seconds((double) call.micros()) + " s")
               + likelihood(call).map(p -> String.format(Locale.ROOT, "  p=%.3f", p)).orElse("");
       rows.append(
               ("  "

@@ -57,7 +57,7 @@ public final class TrialView {
       call.told().engine().ifPresent(notes -> add(lines, "engine", List.of(notes.toString())));
     }
     if (call.micros() >= 0) {
-      add(lines, "time", List.of(seconds(call.micros()) + " s"));
+      add(lines, "time", List.of(seconds((double) call.micros()) + " s"));
     }
     return String.join("\n", lines) + "\n";
   }

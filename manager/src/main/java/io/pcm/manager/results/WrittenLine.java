@@ -37,6 +37,8 @@ public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json
   }
 
   /**
+   * The line as bytes.
+   *
    * @param keep fields of the item to keep; empty: the whole item
    */
   public byte[] bytes(Item item, Optional<List<String>> keep) {
