@@ -30,6 +30,7 @@ final class SimProcesses implements PilotPorts.Processes {
     final ProcessNumber number;
     final int library;
     final int slots;
+    int window;
     final Map<Integer, Call> running = new TreeMap<>();
 
     /** Calls that wait in the pipe until a slot is free, by their ids. */
@@ -48,6 +49,7 @@ final class SimProcesses implements PilotPorts.Processes {
       LibrarySpec spec = start.library();
       this.library = spec.number().value();
       this.slots = spec.library().slots();
+      this.window = slots;
       this.gpus = start.gpus();
       this.hundredths = spec.library().resources().gpuHundredths();
       this.stopsCalls = number.value() % 2 == 0;
@@ -86,9 +88,20 @@ final class SimProcesses implements PilotPorts.Processes {
             over(process, "exit code 1", false);
           } else if (!process.over) {
             process.ready = true;
+            announce(process);
             pilot.tell(new Event.ProcessReady(process.number, load.toMillis(), process.stopsCalls));
           }
         });
+  }
+
+  /** A third of the processes announce how many calls they take, and other numbers later. */
+  private void announce(Proc process) {
+    if (process.number.value() % 3 == 0 && !process.over && world.scenario.wide().isEmpty()) {
+      process.window = 1 + world.chance.below(process.slots);
+      pilot.tell(new Event.WindowAnnounced(process.number, process.window));
+      beginNext(process);
+      pilot.after(world.chance.millis(1_000, 60_000), () -> announce(process));
+    }
   }
 
   @Override
@@ -142,7 +155,7 @@ final class SimProcesses implements PilotPorts.Processes {
   /** Starts the calls for which there are slots. */
   private void beginNext(Proc process) {
     Iterator<Map.Entry<Integer, Call>> next = process.inPipe.entrySet().iterator();
-    while (next.hasNext() && process.running.size() < process.slots) {
+    while (next.hasNext() && process.running.size() < process.window) {
       Map.Entry<Integer, Call> each = next.next();
       next.remove();
       Call call = each.getValue();

@@ -4,7 +4,7 @@ package io.pcm.api.status;
  * One task of a run.
  *
  * @param calls number of calls; -1 before the items are counted
- * @param running number of calls that pilots hold
+ * @param running number of calls that run in contexts, without those that wait there
  * @param seconds time from the first dispatch to now, or to the end
  * @param doneHere calls that ended since this manager started; includes calls that had already
  *     ended under an earlier manager

@@ -101,6 +101,31 @@ final class KnownContext {
     return outstanding == 0 && phase == Phase.WARM;
   }
 
+  /**
+   * How many calls of the task run in it; the others that it holds wait. A context runs its leases
+   * in order, and only those of one task at a time.
+   */
+  int running(TaskNumber wanted) {
+    int free = phase == Phase.LOADING ? 0 : calls();
+    Lease first = null;
+    int running = 0;
+    for (Lease lease : leases.values()) {
+      boolean together = first == null || (first.task.equals(lease.task) && !first.alone);
+      if (free == 0 || !together || (first != null && lease.alone)) {
+        break;
+      }
+      first = first == null ? lease : first;
+      int here = Math.min(free, lease.open());
+      free -= here;
+      running += lease.task.equals(wanted) ? here : 0;
+    }
+    return running;
+  }
+
+  private int calls() {
+    return recipe().retention() == Library.Retention.CALL ? 1 : slots();
+  }
+
   boolean runsAlone() {
     return leases.values().stream().anyMatch(lease -> lease.alone);
   }

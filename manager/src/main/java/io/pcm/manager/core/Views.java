@@ -95,12 +95,13 @@ final class Views {
 
   private TaskProgress view(TaskState task, Instant now) {
     Instant started = flow.started(task.number());
-    int running = fleet.queue(task.number()).out();
+    int held = fleet.queue(task.number()).out();
+    int running = fleet.contexts().stream().mapToInt(c -> c.running(task.number())).sum();
     boolean ended = task.outcome() != null;
     double here = started == null || ended ? 0 : Duration.between(started, now).toMillis() / 1e3;
     return new TaskProgress(
         task.plan.name().display(),
-        phase(task, running),
+        phase(task, held),
         task.calls(),
         task.succeeded(),
         task.failedInAll(),
@@ -111,14 +112,14 @@ final class Views {
         task.millisHere() / 1e3 + here);
   }
 
-  private TaskPhase phase(TaskState task, int running) {
+  private TaskPhase phase(TaskState task, int held) {
     if (task.outcome() != null) {
       return TaskPhase.valueOf(task.outcome().name());
     }
     return switch (flow.phase(task.number())) {
       case WAITING, HALTED -> TaskPhase.WAITING;
       case COUNTING -> TaskPhase.READY;
-      default -> running > 0 || task.doneCount() > 0 ? TaskPhase.RUNNING : TaskPhase.READY;
+      default -> held > 0 || task.doneCount() > 0 ? TaskPhase.RUNNING : TaskPhase.READY;
     };
   }
 

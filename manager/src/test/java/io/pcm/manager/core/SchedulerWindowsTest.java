@@ -60,6 +60,20 @@ class SchedulerWindowsTest {
   }
 
   @Test
+  void onlyCallsInTheWindowCountAsRunning() {
+    SchedulerHarness run = started(10_000);
+    Pilot pilot = run.join("a");
+    run.decide();
+    assertThat(run.task(0).running()).as("calls that wait for the load").isZero();
+    ContextId context = warm(pilot, 200);
+    run.decide();
+    assertThat(calls(pilot)).isEqualTo(2 * 200);
+    assertThat(run.task(0).running()).isEqualTo(200);
+    pilot.say(new PilotMessage.ContextWindow(context, 30));
+    assertThat(run.task(0).running()).isEqualTo(30);
+  }
+
+  @Test
   void theBoundOfTheLibraryCountsToo() {
     SchedulerHarness run =
         SchedulerHarness.started(new TestPlans().library(4, Resources.NONE).task(0).plan(), 10_000);
