@@ -56,15 +56,24 @@ final class AutoWindow {
    * What the server's counters say.
    *
    * @param at since any fixed time
-   * @param running calls that the server computes
-   * @param waiting calls that wait in the server
+   * @param inFlight calls that were handed to the server and have not come back
+   * @param running those of them that it computes
+   * @param waiting those that wait for that; the rest is on the way
    * @param preemptions so far
    * @param tokens so far
    * @param calls answered so far
    */
-  record Sample(Duration at, int running, int waiting, long preemptions, long tokens, long calls) {
-    int inServer() {
-      return running + waiting;
+  record Sample(
+      Duration at,
+      int inFlight,
+      int running,
+      int waiting,
+      long preemptions,
+      long tokens,
+      long calls) {
+    /** Calls that are read, or whose answers are written. */
+    int onTheWay() {
+      return Math.max(0, inFlight - running - waiting);
     }
   }
 
@@ -82,7 +91,7 @@ final class AutoWindow {
   private @Nullable Sample last;
 
   private @Nullable Sample first;
-  private long runningSum;
+  private long usedSum;
   private int waitingMin;
   private int samples;
 
@@ -120,21 +129,21 @@ final class AutoWindow {
     Sample before = last;
     last = now;
     boolean wasIdle = idle;
-    idle = now.inServer() <= IDLE * window;
+    idle = now.inFlight() <= IDLE * window;
     if (idle && !wasIdle) {
       startAgain();
     } else if (before != null && now.preemptions() > before.preemptions()) {
       preempted(now);
-    } else if (now.inServer() < ALMOST * window || now.inServer() > window / ALMOST + 1) {
+    } else if (now.inFlight() < ALMOST * window || now.inFlight() > window / ALMOST + 1) {
       // The calls are not there yet, or too many still are.
       first = null;
     } else if (first == null) {
       first = now;
-      runningSum = 0;
+      usedSum = 0;
       waitingMin = Integer.MAX_VALUE;
       samples = 0;
     } else {
-      runningSum += now.running();
+      usedSum += now.running() + now.onTheWay();
       waitingMin = Math.min(waitingMin, now.waiting());
       samples++;
       if (now.at().minus(first.at()).compareTo(ROUND) >= 0) {
@@ -164,8 +173,8 @@ final class AutoWindow {
 
   private void preempted(Sample now) {
     first = null;
-    if (now.running() < window) {
-      shrink((int) (KEPT * now.running()));
+    if (now.running() + now.onTheWay() < window) {
+      shrink((int) (KEPT * now.running()) + now.onTheWay());
     }
     hold = Math.max(hold, 1);
   }
@@ -185,7 +194,7 @@ final class AutoWindow {
       // It still reads the prompts of the calls that came when the window grew.
       return;
     }
-    int needed = Math.max(ENOUGH, (int) Math.ceil((double) runningSum / samples + useful));
+    int needed = Math.max(ENOUGH, (int) Math.ceil((double) usedSum / samples + useful));
     if (waitingMin > allowed && needed < window) {
       shrink(needed);
       hold = nextHold;

@@ -69,6 +69,11 @@ final class Exchanges implements AutoCloseable {
     return exchange.result;
   }
 
+  /** Number of calls whose answers are not there yet. */
+  int inFlight() {
+    return watch.inFlight();
+  }
+
   @Override
   public void close() {
     watch.close();

@@ -30,9 +30,10 @@ record LoadCounters(
    *
    * @param metrics what the server answered
    * @param at the time of the answer
+   * @param inFlight calls that were handed to the server by then
    * @return empty if it does not say how many calls it has
    */
-  Optional<Sample> sample(String metrics, Duration at) {
+  Optional<Sample> sample(String metrics, Duration at, int inFlight) {
     Map<String, Double> sums =
         sums(metrics, Set.of(running, waiting, preemptions, generated, read, answered));
     if (!sums.containsKey(running) || !sums.containsKey(waiting)) {
@@ -42,6 +43,7 @@ record LoadCounters(
     return Optional.of(
         new Sample(
             at,
+            inFlight,
             (int) number(sums, running),
             (int) number(sums, waiting),
             number(sums, preemptions),

@@ -90,7 +90,7 @@ public final class ServerLibrary implements ContextFactory {
           new Exchanges(link, dialect, health, settings.tuning().stallTimeout(), halt);
       server.onUnexpectedEnd(halt);
       return new LlmLibrary(
-          new ServerEngine(settings, model, exchanges, server, windows(settings, link)));
+          new ServerEngine(settings, model, exchanges, server, windows(settings, link, exchanges)));
     } catch (Exception e) {
       link.close();
       server.close();
@@ -99,7 +99,8 @@ public final class ServerLibrary implements ContextFactory {
   }
 
   /** What announces the server's window, if it is to be found; it may keep on doing so. */
-  private static ServerEngine.Windows windows(ServerSettings settings, HttpLink link) {
+  private static ServerEngine.Windows windows(
+      ServerSettings settings, HttpLink link, Exchanges exchanges) {
     Dialect dialect = settings.dialect();
     return announcer ->
         settings.tuning().autoSlots()
@@ -109,6 +110,7 @@ public final class ServerLibrary implements ContextFactory {
                     counters ->
                         new WindowWatch(
                             link,
+                            exchanges::inFlight,
                             counters,
                             new AutoWindow(
                                 dialect.callsMost(settings).orElse(FIRST_WINDOW),

@@ -66,6 +66,10 @@ final class StallWatch implements AutoCloseable {
     clock.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
   }
 
+  int inFlight() {
+    return inFlight.get();
+  }
+
   void began() {
     inFlight.incrementAndGet();
   }

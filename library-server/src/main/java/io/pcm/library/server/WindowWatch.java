@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server for its counters each second, and announces the window that follows from them. */
@@ -16,6 +17,7 @@ final class WindowWatch implements AutoCloseable {
   private static final long PERIOD_MILLIS = 1_000;
 
   private final HttpLink link;
+  private final IntSupplier inFlight;
   private final LoadCounters counters;
   private final AutoWindow window;
   private final WindowAnnouncer announcer;
@@ -32,9 +34,19 @@ final class WindowWatch implements AutoCloseable {
 
   private boolean silent;
 
-  /** Announces the first window at once. */
-  WindowWatch(HttpLink link, LoadCounters counters, AutoWindow window, WindowAnnouncer announcer) {
+  /**
+   * Announces the first window at once.
+   *
+   * @param inFlight number of calls that were handed to the server and have not come back
+   */
+  WindowWatch(
+      HttpLink link,
+      IntSupplier inFlight,
+      LoadCounters counters,
+      AutoWindow window,
+      WindowAnnouncer announcer) {
     this.link = link;
+    this.inFlight = inFlight;
     this.counters = counters;
     this.window = window;
     this.announcer = announcer;
@@ -61,7 +73,8 @@ final class WindowWatch implements AutoCloseable {
     String metrics = new String(answer.body(), StandardCharsets.UTF_8);
     Duration now = Duration.ofNanos(System.nanoTime());
     int before = window.window();
-    boolean known = counters.sample(metrics, now).map(window::sampled).isPresent();
+    boolean known =
+        counters.sample(metrics, now, inFlight.getAsInt()).map(window::sampled).isPresent();
     if (!known && !silent) {
       ServerLog.say(
           "does not tell how many calls it runs, so it gets "

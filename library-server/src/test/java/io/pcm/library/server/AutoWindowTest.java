@@ -52,7 +52,7 @@ class AutoWindowTest {
 
     /** The calls of a task end before those of the next begin. */
     void task(Calls next) {
-      while (engine.sample().inServer() > 0) {
+      while (engine.sample().inFlight() > 0) {
         engine.run(engine.now() + 1, 0);
         auto.sampled(engine.sample());
       }
@@ -148,16 +148,28 @@ class AutoWindowTest {
     AutoWindow auto = new AutoWindow(START, MOST);
     for (int second = 0; second < 100; second++) {
       int half = START / 2;
-      auto.sampled(new Sample(Duration.ofSeconds(second), half, 0, 0, 100L * second, second));
+      auto.sampled(new Sample(Duration.ofSeconds(second), half, half, 0, 0, 100L * second, second));
       assertThat(auto.window()).isEqualTo(START);
     }
+  }
+
+  @Test
+  void callsOnTheWayToTheServerFillAWindowToo() {
+    AutoWindow auto = new AutoWindow(START, MOST);
+    long tokens = 0;
+    for (int second = 0; second < 10; second++) {
+      int window = auto.window();
+      tokens += window;
+      auto.sampled(new Sample(Duration.ofSeconds(second), window, window / 3, 0, 0, tokens, 0));
+    }
+    assertThat(auto.window()).isGreaterThanOrEqualTo(2 * START);
   }
 
   @Test
   void aServerThatPreemptsItsOnlyCallHasAWindowOfOne() {
     AutoWindow auto = new AutoWindow(START, MOST);
     for (int second = 0; second < 100; second++) {
-      auto.sampled(new Sample(Duration.ofSeconds(second), 1, START, second, second, 0));
+      auto.sampled(new Sample(Duration.ofSeconds(second), START + 1, 1, START, second, second, 0));
     }
     assertThat(auto.window()).isEqualTo(1);
   }

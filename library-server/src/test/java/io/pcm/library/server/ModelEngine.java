@@ -86,6 +86,7 @@ final class ModelEngine {
   AutoWindow.Sample sample() {
     return new AutoWindow.Sample(
         Duration.ofNanos((long) (now * 1e9)),
+        running.size() + waiting.size(),
         running.size(),
         waiting.size(),
         preemptions,

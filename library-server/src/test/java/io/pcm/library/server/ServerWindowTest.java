@@ -130,11 +130,11 @@ class ServerWindowTest {
         vllm:request_success_total{engine="0",finished_reason="length",model_name="model"} 2.0
         """;
     LoadCounters counters = new VllmDialect().loadCounters().orElseThrow();
-    assertThat(counters.sample(metrics, Duration.ofSeconds(9)))
-        .contains(new Sample(Duration.ofSeconds(9), 12, 3, 5, 3_456, 9));
-    assertThat(counters.sample(metrics.replace("3456.0", "0.0"), Duration.ZERO))
+    assertThat(counters.sample(metrics, Duration.ofSeconds(9), 20))
+        .contains(new Sample(Duration.ofSeconds(9), 20, 12, 3, 5, 3_456, 9));
+    assertThat(counters.sample(metrics.replace("3456.0", "0.0"), Duration.ZERO, 20))
         .as("a server that embeds")
-        .contains(new Sample(Duration.ZERO, 12, 3, 5, 12_000, 9));
-    assertThat(counters.sample("http_requests_total 7\n", Duration.ZERO)).isEmpty();
+        .contains(new Sample(Duration.ZERO, 20, 12, 3, 5, 12_000, 9));
+    assertThat(counters.sample("http_requests_total 7\n", Duration.ZERO, 20)).isEmpty();
   }
 }
