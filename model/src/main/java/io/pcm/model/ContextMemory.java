@@ -42,7 +42,7 @@ public record ContextMemory(long contextSize, int slots, int gpuLayers, long hea
   private static final long HEAP_PER_SLOT = MEBI;
 
   /** Slots that need heap of their own; of more calls, the texts are smaller or fewer. */
-  private static final int HEAP_SLOTS = 1024;
+  private static final int HEAP_SLOTS = 512;
 
   /** Of the JVM without its heap: code, classes, stacks, libraries. */
   public static final long JVM = 64 * MEBI;

@@ -64,11 +64,11 @@ class EnginesTest {
                 + "\",\"engine\":\"vllm\",\"command\":[\""
                 + program
                 + "\",\"serve\"],\"options\":[\"--max-num-batched-tokens\",\"4096\"],"
-                + "\"context-size\":2048,\"tuning\":{}}");
+                + "\"context-size\":2048,\"tuning\":{\"auto-slots\":true}}");
     assertThat(read.files())
         .containsExactly(model.resolve("config.json"), model.resolve("model.safetensors"));
     assertThat(read.model()).isEmpty();
-    assertThat(read.slots()).isEqualTo(64);
+    assertThat(read.autoSlots()).isTrue();
     assertThat(read.loadTimeout()).isEqualTo(Duration.ofMinutes(30));
     Library made =
         fromJava(
@@ -90,7 +90,7 @@ class EnginesTest {
 
   @Test
   void anEngineThatFindsItsSlotsIsToldToDoSo() throws Exception {
-    Library vllm = fromJava(Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).autoSlots());
+    Library vllm = fromJava(Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).slots(5).autoSlots());
     assertThat(vllm.autoSlots()).isTrue();
     assertThat(vllm.slots()).isEqualTo(8_192);
     assertThat(vllm.settings().toString()).endsWith("\"tuning\":{\"auto-slots\":true}}");
@@ -148,7 +148,7 @@ class EnginesTest {
             "{\"model\":\"Qwen/Qwen3-4B\",\"engine\":\"vllm\",\"command\":[],\"options\":[],"
                 + "\"setup\":[\"module load cuda/12.4\"],\"revision\":\"v1.0\",\"adapters\":{\"law\":\""
                 + adapter
-                + "\"},\"context-size\":2048,\"tuning\":{\"options\":[\"--enforce-eager\"],"
+                + "\"},\"context-size\":2048,\"tuning\":{\"auto-slots\":true,\"options\":[\"--enforce-eager\"],"
                 + "\"env-from\":[\"HF_TOKEN\"]}}");
     assertThat(read.files()).containsExactly(adapter.resolve("adapter_config.json"));
     Library made =

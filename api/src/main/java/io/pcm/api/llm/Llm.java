@@ -222,9 +222,9 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   /**
    * Lets the engine find out how many calls in flight it serves best, instead of {@link #slots}.
-   * {@link LlmEngine#VLLM} does so while it runs, up to 8,192. {@link LlmEngine#LLAMA_SERVER} takes
-   * one on processors, and on a GPU as many as fit beside the model, up to 32. {@link
-   * LlmEngine#LLAMA_JAVA} takes one.
+   * {@link LlmEngine#VLLM} does so while it runs, up to 8,192, unless a number is given. {@link
+   * LlmEngine#LLAMA_SERVER} takes one on processors, and on a GPU as many as fit beside the model,
+   * up to 32. {@link LlmEngine#LLAMA_JAVA} takes one.
    *
    * <pre>{@code
    * Llm large = Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM).autoSlots().gpus(1);
@@ -242,7 +242,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   @Override
   protected boolean usesAutoSlots() {
     boolean byMemory = settings.engine == LlmEngine.LLAMA_SERVER && reservesGpus();
-    return findsSlots() && (settings.engine.findsSlots() || byMemory);
+    return settings.engine.findsSlots() ? !givesSlots() : findsSlots() && byMemory;
   }
 
   @Override

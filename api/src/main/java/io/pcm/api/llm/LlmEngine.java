@@ -1,5 +1,6 @@
 package io.pcm.api.llm;
 
+import io.pcm.api.workflow.WorkflowRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ public enum LlmEngine {
   LLAMA_SERVER("llama-server", true, 1),
 
   /** vLLM, for models of Hugging Face on GPUs. */
-  VLLM("vllm", true, 64);
+  VLLM("vllm", true, WorkflowRules.AUTO_SLOTS);
 
   private final String label;
   private final boolean server;
@@ -78,7 +79,10 @@ public enum LlmEngine {
     return this == VLLM;
   }
 
-  /** The default number of calls in flight in one context. */
+  /**
+   * The default number of calls in flight in one context. For an engine that finds out how many it
+   * serves best, the most.
+   */
   public int slots() {
     return slots;
   }

@@ -97,6 +97,11 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     return findsSlots;
   }
 
+  /** Whether {@link #slots} was said last. */
+  protected final boolean givesSlots() {
+    return slots.isPresent();
+  }
+
   protected final boolean reservesGpus() {
     return gpus > 0;
   }
