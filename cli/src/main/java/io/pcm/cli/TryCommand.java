@@ -54,7 +54,7 @@ final class TryCommand implements Callable<Integer> {
   private static final int ITEMS = 3;
 
   /** All answers are in memory until the last, with their prompts. */
-  private static final int ITEMS_MAX = 1_000;
+  private static final int ITEMS_MAX = 500;
 
   private static final Duration FOREVER = Duration.ofDays(3650);
 

@@ -111,7 +111,7 @@ final class PcmCommandTest {
         "pilots submit --slurm --extra",
         "try",
         "try w.yaml --items 0",
-        "try w.yaml --items 1001",
+        "try w.yaml --items 501",
         "try w.yaml --items 3 --index 1",
         "try w.yaml --index one",
         "try w.yaml --item not-json",

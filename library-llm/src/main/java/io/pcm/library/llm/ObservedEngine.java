@@ -2,6 +2,7 @@ package io.pcm.library.llm;
 
 import io.pcm.api.Json;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.api.library.WindowAnnouncer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,11 @@ final class ObservedEngine implements Engine {
   @Override
   public CompletionStage<Reply> request(Json item) throws CallFailedException {
     return engine.request(item);
+  }
+
+  @Override
+  public void announceWindow(WindowAnnouncer window) throws Exception {
+    engine.announceWindow(window);
   }
 
   /** Leaves the engine open for the other calls. */

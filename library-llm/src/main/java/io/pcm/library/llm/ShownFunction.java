@@ -27,8 +27,11 @@ final class ShownFunction implements AsyncNotedFunction {
     AsyncLibraryFunction on(Engine engine) throws Exception;
   }
 
-  /** Lengths of the texts that are shown, tried until the whole fits into a result. */
-  private static final int[] LENGTHS = {Integer.MAX_VALUE, 16_384, 1_024, 0};
+  /**
+   * Lengths of the texts that are shown, in characters, tried until the whole fits into a result.
+   * Nobody reads more than the first of them.
+   */
+  private static final int[] LENGTHS = {65_536, 1_024, 0};
 
   private final Engine engine;
   private final Maker maker;

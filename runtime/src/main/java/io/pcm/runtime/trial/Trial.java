@@ -19,6 +19,7 @@ import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,9 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class Trial implements AutoCloseable {
+  /** Bytes of all items together (64 MiB), which are in memory: enough for hundreds of prompts. */
+  private static final long ITEMS_BYTES = 64L << 20;
+
   private final TrialListener listener;
   private final TrialContext context;
 
@@ -98,7 +102,8 @@ public final class Trial implements AutoCloseable {
    *
    * @param wanted see {@link #tasks}
    * @param ended told of each call when it has ended
-   * @return one for each task and item, in the order of the tasks, then of the items
+   * @return one for each task and item, in the order of the tasks, then of the items; see {@link
+   *     TriedCall#brief}
    * @throws RunException if something is wrong with the workflow or the data, or a library cannot
    *     be loaded
    */
@@ -109,6 +114,7 @@ public final class Trial implements AutoCloseable {
     for (Task task : tasks(prepared.workflow(), wanted)) {
       plan.put(task, TrialItems.of(task, chosen));
     }
+    checkSize(plan.values());
     PreparedWorkflow found = LibraryModels.found(prepared, listener::note);
     Workflow workflow = Bookings.booked(found.workflow(), found.models());
     List<TriedCall> calls = new ArrayList<>();
@@ -118,6 +124,19 @@ public final class Trial implements AutoCloseable {
       calls.addAll(calls(each.getKey(), library, each.getValue(), ended));
     }
     return calls;
+  }
+
+  private static void checkSize(Collection<List<TrialItem>> items) throws RunException {
+    long bytes = items.stream().flatMap(List::stream).mapToLong(TrialItem::bytes).sum();
+    if (bytes > ITEMS_BYTES) {
+      throw new RunException(
+          Kind.WORKFLOW,
+          "the items have "
+              + bytes
+              + " bytes together, and at most "
+              + ITEMS_BYTES
+              + " can be tried at a time: choose fewer of them, or run the workflow");
+    }
   }
 
   private List<TriedCall> calls(
@@ -136,7 +155,7 @@ public final class Trial implements AutoCloseable {
     for (TrialItem item : items) {
       TriedCall call = call(task, library, item, shows);
       ended.accept(call);
-      calls.add(call);
+      calls.add(call.brief());
     }
     return calls;
   }

@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param item as it is in the data
  * @param refused why it cannot be sent; empty if it can
  */
-public record TrialItem(int index, Item item, Optional<CallError> refused) {}
+public record TrialItem(int index, Item item, Optional<CallError> refused) {
+  /** Its size in memory. */
+  int bytes() {
+    return item instanceof Item.Value value ? value.json().length() : 0;
+  }
+}

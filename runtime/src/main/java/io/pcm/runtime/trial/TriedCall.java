@@ -11,6 +11,7 @@ import io.pcm.manager.results.WrittenLine;
 import io.pcm.manager.source.JsonBytes;
 import io.pcm.manager.source.ResultRow;
 import io.pcm.pilot.SingleContext.CallReport;
+import io.pcm.protocol.message.ItemHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,6 +29,9 @@ import java.util.Optional;
  */
 public record TriedCall(
     Task task, TrialItem item, Outcome outcome, Json value, long micros, Told told) {
+  /** Bytes of a result of which all are kept (64 KiB). */
+  private static final int BRIEF_BYTES = 64 * 1024;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -86,6 +90,19 @@ public record TriedCall(
     } catch (IOException e) {
       throw new IllegalStateException("a context sends only JSON", e);
     }
+  }
+
+  /**
+   * The same with a text in place of a large result, which has its size and a hash: so that many
+   * calls fit into memory, and their answers can still be compared.
+   */
+  TriedCall brief() {
+    if (!succeeded() || value.length() <= BRIEF_BYTES) {
+      return this;
+    }
+    String text =
+        "[" + value.length() + " bytes, hash " + Long.toHexString(ItemHash.of(value).value()) + "]";
+    return new TriedCall(task, item, outcome, Json.of(Json.quote(text)), micros, told);
   }
 
   public boolean succeeded() {
