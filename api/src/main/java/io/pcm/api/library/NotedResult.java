@@ -31,16 +31,31 @@ public record NotedResult(Json result, Json notes) {
 
   /** Reads what {@link #written} gave, without a check of either part. */
   public static NotedResult read(Json written) {
-    byte[] utf8 = written.utf8();
+    int at = lineBreak(written.utf8());
+    return at < 0
+        ? of(written)
+        : new NotedResult(Json.of(Arrays.copyOf(written.utf8(), at)), behind(written, at));
+  }
+
+  /** The notes alone in what {@link #written} gave; empty if there are none. */
+  public static Optional<Json> notesOf(Json written) {
+    int at = lineBreak(written.utf8());
+    return at < 0 ? Optional.empty() : Optional.of(behind(written, at));
+  }
+
+  private static Json behind(Json written, int lineBreak) {
+    return Json.of(Arrays.copyOfRange(written.utf8(), lineBreak + 1, written.length()));
+  }
+
+  /** Where the notes of a result begin, less one; -1 if there are none. */
+  private static int lineBreak(byte[] utf8) {
     int last = Math.max(0, utf8.length - Limits.NOTES_BYTES - 1);
-    for (int at = utf8.length - 1; at >= last; at--) {
-      if (utf8[at] == '\n' && at + 1 < utf8.length && utf8[at + 1] == '{') {
-        return new NotedResult(
-            Json.of(Arrays.copyOf(utf8, at)),
-            Json.of(Arrays.copyOfRange(utf8, at + 1, utf8.length)));
+    for (int at = utf8.length - 2; at >= last; at--) {
+      if (utf8[at] == '\n' && utf8[at + 1] == '{') {
+        return at;
       }
     }
-    return of(written);
+    return -1;
   }
 
   /** Whether there are notes, as far as their bytes tell. */

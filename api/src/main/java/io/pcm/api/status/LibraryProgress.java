@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unschedulable why its calls wait, if pilots are connected but none of them can run these
  *     calls; otherwise null
  * @param avoided where loads failed, at most 20 places
+ * @param engine what engines said about the results of its calls
  */
 public record LibraryProgress(
     String name,
@@ -35,9 +36,29 @@ public record LibraryProgress(
     int loading,
     @Nullable String broken,
     @Nullable Unschedulable unschedulable,
-    List<AvoidedPlace> avoided) {
+    List<AvoidedPlace> avoided,
+    EngineUse engine) {
   public LibraryProgress {
     // Absent in a status that an earlier version wrote.
     avoided = avoided == null ? List.of() : List.copyOf(avoided);
+    engine = engine == null ? EngineUse.NONE : engine;
+  }
+
+  /** A copy with these sums. */
+  public LibraryProgress with(EngineUse use) {
+    return new LibraryProgress(
+        name,
+        contextsLoaded,
+        calls,
+        loadSeconds,
+        loadSecondsAvoided,
+        lostWithPilots,
+        lostToRestarts,
+        warm,
+        loading,
+        broken,
+        unschedulable,
+        avoided,
+        use);
   }
 }

@@ -10,6 +10,7 @@ package io.pcm.api.status;
  *     ended under an earlier manager
  * @param secondsHere the part of {@code seconds} under this manager; the rate is {@code doneHere}
  *     divided by it
+ * @param engine what engines said about the results
  * @see RunProgress
  */
 public record TaskProgress(
@@ -22,4 +23,26 @@ public record TaskProgress(
     int running,
     double seconds,
     int doneHere,
-    double secondsHere) {}
+    double secondsHere,
+    EngineUse engine) {
+  public TaskProgress {
+    // Absent in a status that an earlier version wrote.
+    engine = engine == null ? EngineUse.NONE : engine;
+  }
+
+  /** A copy with these sums. */
+  public TaskProgress with(EngineUse use) {
+    return new TaskProgress(
+        name,
+        phase,
+        calls,
+        succeeded,
+        failed,
+        cancelled,
+        running,
+        seconds,
+        doneHere,
+        secondsHere,
+        use);
+  }
+}

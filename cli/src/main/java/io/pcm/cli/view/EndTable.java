@@ -1,5 +1,6 @@
 package io.pcm.cli.view;
 
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
@@ -29,9 +30,40 @@ public final class EndTable {
         + "\n";
   }
 
-  /** Only the tables of tasks and libraries. */
+  /** Only the tables of tasks, answers and libraries. */
   public static String tables(RunProgress view) {
-    return aligned(tasks(view)) + "\n" + aligned(libraries(view));
+    List<List<String>> answers = answers(view);
+    return aligned(tasks(view))
+        + "\n"
+        + (answers.size() > 1 ? aligned(answers) + "\n" : "")
+        + aligned(libraries(view));
+  }
+
+  /** What engines said, for tasks with such answers. */
+  private static List<List<String>> answers(RunProgress view) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "answers of",
+            "answers",
+            "cut off",
+            "prompt tokens",
+            "cached tokens",
+            "generated tokens"));
+    for (TaskProgress task : view.tasks()) {
+      EngineUse use = task.engine();
+      if (use.answers() > 0) {
+        rows.add(
+            List.of(
+                task.name(),
+                String.valueOf(use.answers()),
+                String.valueOf(use.cut()),
+                String.valueOf(use.promptTokens()),
+                String.valueOf(use.cachedTokens()),
+                String.valueOf(use.tokens())));
+      }
+    }
+    return rows;
   }
 
   private static List<List<String>> tasks(RunProgress view) {

@@ -58,6 +58,7 @@ public final class JsonLines {
       ObjectNode node = tasks.putObject(task.name());
       counts(node, task);
       node.put("seconds", Texts.millisPrecise(task.seconds()));
+      node.set("engine", JSON.valueToTree(task.engine()));
     }
     ObjectNode libraries = line.putObject("libraries");
     for (LibraryProgress library : view.libraries()) {
@@ -68,6 +69,7 @@ public final class JsonLines {
       node.put("loadSecondsAvoided", Texts.millisPrecise(library.loadSecondsAvoided()));
       node.put("lostWithPilots", library.lostWithPilots());
       node.put("lostToRestarts", library.lostToRestarts());
+      node.set("engine", JSON.valueToTree(library.engine()));
     }
     line.set("failures", JSON.valueToTree(view.failures()));
     line.putObject("pilots").put("joined", view.pilotsJoined()).put("lost", view.pilotsLost());

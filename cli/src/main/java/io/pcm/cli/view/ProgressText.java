@@ -97,6 +97,9 @@ public final class ProgressText {
     if (task.failed() > 0) {
       text.append(", ").append(task.failed()).append(" failed");
     }
+    if (task.engine().cut() > 0) {
+      text.append(", ").append(task.engine().cut()).append(" cut off");
+    }
     double rate = rates.callsPerSecond(task.name());
     if (rate > 0) {
       text.append(", ").append(Texts.number(rate)).append(" calls/s");

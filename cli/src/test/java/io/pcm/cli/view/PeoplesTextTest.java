@@ -2,6 +2,7 @@ package io.pcm.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskPhase;
@@ -77,13 +78,33 @@ final class PeoplesTextTest {
   }
 
   @Test
+  void answersThatWereCutOffAreSeenAtOnce() {
+    TaskProgress task =
+        SampleRun.progress(12).tasks().get(0).with(new EngineUse(12, 3_000, 2_000, 99, 5));
+    assertThat(
+            ProgressText.line(
+                SampleRun.underWay(List.of(task)), Duration.ofSeconds(1), new Rates()))
+        .contains("1 failed, 5 cut off");
+  }
+
+  @Test
   void aThousandTasksStillFitTheScreen() {
     List<TaskProgress> tasks =
         IntStream.range(0, 1000)
             .mapToObj(
                 i ->
                     new TaskProgress(
-                        "verify[n=" + i + "]", TaskPhase.RUNNING, 10, 0, 0, 0, 1, 1, 0, 1))
+                        "verify[n=" + i + "]",
+                        TaskPhase.RUNNING,
+                        10,
+                        0,
+                        0,
+                        0,
+                        1,
+                        1,
+                        0,
+                        1,
+                        EngineUse.NONE))
             .toList();
 
     List<String> block =

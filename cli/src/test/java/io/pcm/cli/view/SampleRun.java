@@ -3,6 +3,7 @@ package io.pcm.cli.view;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Adopted;
 import io.pcm.api.status.AvoidedPlace;
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
@@ -36,16 +37,30 @@ final class SampleRun {
                 2,
                 20,
                 succeeded + 1,
-                20),
+                20,
+                EngineUse.NONE),
             new TaskProgress(
-                "verify[template=few-shot]", TaskPhase.WAITING, -1, 0, 0, 0, 0, 0, 0, 0),
-            new TaskProgress("count", TaskPhase.SUCCEEDED, 10, 10, 0, 0, 0, 1, 0, 0)));
+                "verify[template=few-shot]",
+                TaskPhase.WAITING,
+                -1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                EngineUse.NONE),
+            new TaskProgress(
+                "count", TaskPhase.SUCCEEDED, 10, 10, 0, 0, 0, 1, 0, 0, EngineUse.NONE)));
   }
 
   /** In progress, with calls that no pilot can run, for this reason. */
   static RunProgress unschedulable(Unschedulable why) {
     return underWay(
-        List.of(new TaskProgress("verify", TaskPhase.READY, 9, 0, 0, 0, 0, 0, 0, 0)), why);
+        List.of(
+            new TaskProgress("verify", TaskPhase.READY, 9, 0, 0, 0, 0, 0, 0, 0, EngineUse.NONE)),
+        why);
   }
 
   /** In progress, with places where the library does not load. */
@@ -57,7 +72,8 @@ final class SampleRun {
     return progress(12).toBuilder()
         .libraries(
             List.of(
-                new LibraryProgress("verifier", 1, 50, 0.6, 29, 0, 0, 1, 0, null, null, places)))
+                new LibraryProgress(
+                    "verifier", 1, 50, 0.6, 29, 0, 0, 1, 0, null, null, places, EngineUse.NONE)))
         .build();
   }
 
@@ -89,7 +105,19 @@ final class SampleRun {
     List<LibraryProgress> libraries =
         List.of(
             new LibraryProgress(
-                "verifier", 1, 50, 0.6, 29, 0, 0, 1, 0, null, unschedulable, List.of()));
+                "verifier",
+                1,
+                50,
+                0.6,
+                29,
+                0,
+                0,
+                1,
+                0,
+                null,
+                unschedulable,
+                List.of(),
+                EngineUse.NONE));
     return RunProgress.builder()
         .epoch(1)
         .tasks(tasks)
@@ -116,13 +144,37 @@ final class SampleRun {
                     0,
                     45.0714,
                     300,
-                    45.0714),
+                    45.0714,
+                    new EngineUse(298, 80_460, 76_288, 1_800, 3)),
                 new TaskProgress(
-                    "score[template=bare]", TaskPhase.SUCCEEDED, 1, 1, 0, 0, 0, 0.0312, 1, 0.0312)),
+                    "score[template=bare]",
+                    TaskPhase.SUCCEEDED,
+                    1,
+                    1,
+                    0,
+                    0,
+                    0,
+                    0.0312,
+                    1,
+                    0.0312,
+                    EngineUse.NONE)),
             List.of(
                 new LibraryProgress(
-                    "verifier", 2, 600, 1.2, 358.8, 0, 0, 0, 0, null, null, List.of()),
-                new LibraryProgress("judge", 1, 1, 0.25, 0, 0, 0, 0, 0, null, null, List.of())),
+                    "verifier",
+                    2,
+                    600,
+                    1.2,
+                    358.8,
+                    0,
+                    0,
+                    0,
+                    0,
+                    null,
+                    null,
+                    List.of(),
+                    new EngineUse(298, 80_460, 76_288, 1_800, 3)),
+                new LibraryProgress(
+                    "judge", 1, 1, 0.25, 0, 0, 0, 0, 0, null, null, List.of(), EngineUse.NONE)),
             List.of(),
             2,
             0,

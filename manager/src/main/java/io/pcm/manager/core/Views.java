@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.api.status.Adopted;
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.GpuHolder;
 import io.pcm.api.status.GpuUse;
@@ -109,7 +110,8 @@ final class Views {
         ended ? 0 : running,
         task.millis() / 1e3 + here,
         task.recorded() - recordedBefore[task.number().value()] + task.failedUntried(),
-        task.millisHere() / 1e3 + here);
+        task.millisHere() / 1e3 + here,
+        EngineUse.NONE);
   }
 
   private TaskPhase phase(TaskState task, int held) {
@@ -145,7 +147,8 @@ final class Views {
         loading,
         broken == null ? null : broken.message(),
         unschedulable.why(library, now),
-        failures.avoided(library.spec.number(), now));
+        failures.avoided(library.spec.number(), now),
+        EngineUse.NONE);
   }
 
   private static PilotProgress view(Session session, Instant now) {

@@ -1,5 +1,6 @@
 package io.pcm.manager.loop;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.store.StoreException;
 import io.pcm.transport.ByteGate;
@@ -36,15 +37,20 @@ final class Committer implements Runnable {
   private final BlockingQueue<CommitGate.Round> rounds = new ArrayBlockingQueue<>(ROUNDS_MAX);
   private final ByteGate bytes = new ByteGate(BYTES_MAX);
   private final CommitGate gate;
+  private final EngineTotals totals;
   private volatile @Nullable String waits;
 
-  Committer(CommitGate gate) {
+  Committer(CommitGate gate, EngineTotals totals) {
     this.gate = gate;
+    this.totals = totals;
   }
 
-  /** Why nothing can be stored at the moment; null if the store works. Thread-safe. */
-  @Nullable String waits() {
-    return waits;
+  /**
+   * Adds to a snapshot what is stored about results, and why nothing can be stored at the moment.
+   * Thread-safe.
+   */
+  RunProgress addTo(RunProgress view) {
+    return totals.addTo(view).toBuilder().storeWaits(waits).build();
   }
 
   void submit(CommitGate.Round round) throws InterruptedException {

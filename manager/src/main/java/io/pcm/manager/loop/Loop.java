@@ -97,7 +97,7 @@ final class Loop implements Runnable {
   }
 
   RunProgress view() {
-    return view.toBuilder().storeWaits(committer.waits()).build();
+    return committer.addTo(view);
   }
 
   @Override

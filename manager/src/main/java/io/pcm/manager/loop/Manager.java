@@ -124,7 +124,9 @@ public final class Manager implements AutoCloseable {
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     PilotWire wire = new EndpointWire(this::endpoint);
     Releases releases = new Releases(wire, new FileThread(), ending::complete);
-    Committer committer = new Committer(new CommitGate(store, releases));
+    Committer committer =
+        new Committer(
+            new CommitGate(store, releases), new EngineTotals(config.plan(), store::engineUse));
     dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
     loop = new Loop(start, clock, committer, dispatch, config.plan());
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());

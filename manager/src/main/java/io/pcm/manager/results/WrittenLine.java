@@ -27,7 +27,7 @@ public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json
         ResultRow.of(index, end),
         end.attempts(),
         end.micros(),
-        end.outcome() == Outcome.SUCCEEDED ? end.payload().answer().engine() : Optional.empty());
+        end.outcome() == Outcome.SUCCEEDED ? end.payload().notes() : Optional.empty());
   }
 
   /** The line of a call that was ended together with others. */

@@ -1,6 +1,7 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Outcome;
+import io.pcm.api.status.EngineUse;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
@@ -14,7 +15,7 @@ import io.pcm.protocol.message.TaskNumber;
 final class CallsColumn {
   private CallsColumn() {}
 
-  static byte[] write(Outcomes calls, int payloadBytes) {
+  static byte[] write(Outcomes calls, int payloadBytes, EngineUse use) {
     int count = calls.size();
     RowWriter out = new RowWriter(8 + count * 6).number(count).number(payloadBytes);
     int last = calls.index(0) / RunStore.BLOCK_CALLS * RunStore.BLOCK_CALLS;
@@ -24,6 +25,7 @@ final class CallsColumn {
       out.number(calls.micros(i));
       last = calls.index(i);
     }
+    NotedUse.write(out, use);
     return out.toBytes();
   }
 
@@ -37,6 +39,17 @@ final class CallsColumn {
     RowReader in = new RowReader(column);
     in.upTo(RunStore.BLOCK_CALLS);
     return in.natural();
+  }
+
+  /** What engines said about the results of the row. */
+  static EngineUse use(byte[] column) throws MalformedRowException {
+    RowReader in = new RowReader(column);
+    int count = in.upTo(RunStore.BLOCK_CALLS);
+    in.natural();
+    for (int i = 0; i < 3 * count; i++) {
+      in.number();
+    }
+    return NotedUse.read(in);
   }
 
   /** The calls of a row of this block, without payloads. */
@@ -55,7 +68,7 @@ final class CallsColumn {
       calls.add((int) next, outcome(tries & 3), tries >>> 2, in.natural());
       last = (int) next;
     }
-    in.end();
+    NotedUse.read(in);
     return calls.build();
   }
 

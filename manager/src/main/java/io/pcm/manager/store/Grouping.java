@@ -1,5 +1,6 @@
 package io.pcm.manager.store;
 
+import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
@@ -163,18 +164,21 @@ final class Grouping {
 
   private void close(int block, Open row) {
     Outcomes calls = row.calls.build();
+    EngineUse use = row.use.sum();
     rows.add(
         new Row.OfCalls(
             calls.task(),
             block,
             calls.size(),
-            CallsColumn.write(calls, row.payloadBytes),
-            PayloadColumn.write(calls)));
+            CallsColumn.write(calls, row.payloadBytes, use),
+            PayloadColumn.write(calls),
+            use));
   }
 
   /** A row that is still growing. */
   private static final class Open {
     private final Outcomes.Builder calls;
+    private final NotedUse use = new NotedUse();
     private int payloadBytes;
 
     Open(TaskNumber task) {
@@ -183,6 +187,7 @@ final class Grouping {
 
     void add(Outcomes from, int i) {
       calls.add(from, i);
+      use.add(from, i);
       payloadBytes += from.payload(i).length();
     }
 

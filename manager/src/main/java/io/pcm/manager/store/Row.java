@@ -1,6 +1,7 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Json;
+import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 
@@ -17,9 +18,10 @@ sealed interface Row {
    *
    * @param count number of its calls
    * @param calls see {@link CallsColumn}
+   * @param use what engines said about their results
    * @param payload see {@link PayloadColumn}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record OfCalls(TaskNumber task, int block, int count, byte[] calls, byte[] payload)
+  record OfCalls(TaskNumber task, int block, int count, byte[] calls, byte[] payload, EngineUse use)
       implements Row {}
 }

@@ -1,6 +1,7 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Json;
+import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.StoreException.Reason;
 import io.pcm.protocol.message.TaskNumber;
@@ -213,6 +214,11 @@ public final class RunStore implements FactStore, AutoCloseable {
     synchronized (lock) {
       return census.rest(task);
     }
+  }
+
+  /** What engines said about the stored results of the task. Never waits for a commit. */
+  public EngineUse engineUse(TaskNumber task) {
+    return census.use(task);
   }
 
   /** Copies the log into the file and closes it. Durability does not depend on this. */

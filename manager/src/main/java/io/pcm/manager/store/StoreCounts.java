@@ -1,23 +1,26 @@
 package io.pcm.manager.store;
 
 import io.pcm.api.Json;
+import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the store keeps in memory about its rows: the next row's number, the documents, the number
  * of rows in each block (to check the index, which has no checksums), the number of calls of each
- * task, and how remaining calls of tasks ended.
+ * task, what engines said about their results, and how remaining calls of tasks ended.
  */
 final class StoreCounts implements Scan.Visitor {
   private long next = 1;
   private boolean anyFact;
   private final Map<String, Json> documents = new TreeMap<>();
   private final Map<TaskNumber, Long> calls = new TreeMap<>();
+  private final Map<TaskNumber, EngineUse> uses = new ConcurrentHashMap<>();
   private final Map<TaskNumber, int[]> rows = new TreeMap<>();
   private final Map<TaskNumber, Fact.RestEnded> rests = new TreeMap<>();
 
@@ -34,6 +37,7 @@ final class StoreCounts implements Scan.Visitor {
     } else {
       Row.OfCalls r = (Row.OfCalls) row;
       calls(next, r.task(), r.block(), r.count());
+      uses.merge(r.task(), r.use(), EngineUse::plus);
     }
   }
 
@@ -50,6 +54,7 @@ final class StoreCounts implements Scan.Visitor {
     if (fact instanceof Fact.TaskReset f) {
       rows.remove(f.task());
       calls.remove(f.task());
+      uses.remove(f.task());
       rests.remove(f.task());
     } else if (fact instanceof Fact.RestEnded f) {
       rests.put(f.task(), f);
@@ -60,6 +65,7 @@ final class StoreCounts implements Scan.Visitor {
   public void calls(long sequence, TaskNumber task, int block, byte[] column)
       throws MalformedRowException {
     calls(sequence, task, block, CallsColumn.count(column));
+    uses.merge(task, CallsColumn.use(column), EngineUse::plus);
   }
 
   private void calls(long sequence, TaskNumber task, int block, int count) {
@@ -80,6 +86,11 @@ final class StoreCounts implements Scan.Visitor {
 
   long rows(TaskNumber task) {
     return Arrays.stream(rows.getOrDefault(task, new int[0])).asLongStream().sum();
+  }
+
+  /** Thread-safe. */
+  EngineUse use(TaskNumber task) {
+    return uses.getOrDefault(task, EngineUse.NONE);
   }
 
   Optional<Json> document(String key) {

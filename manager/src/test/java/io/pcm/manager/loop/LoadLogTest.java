@@ -3,6 +3,7 @@ package io.pcm.manager.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.status.AvoidedPlace;
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ class LoadLogTest {
 
   private void tell(AvoidedPlace... avoided) {
     LibraryProgress library =
-        new LibraryProgress("m", 0, 0, 0, 0, 0, 0, 0, 0, null, null, List.of(avoided));
+        new LibraryProgress(
+            "m", 0, 0, 0, 0, 0, 0, 0, 0, null, null, List.of(avoided), EngineUse.NONE);
     log.tell(RunProgress.builder().libraries(List.of(library)).build());
   }
 

@@ -7,6 +7,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Adopted;
 import io.pcm.api.status.AvoidedPlace;
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.GpuHolder;
 import io.pcm.api.status.GpuUse;
@@ -28,7 +29,19 @@ class StatusJsonTest {
           3,
           Outcome.FAILED,
           false,
-          List.of(new TaskProgress("verify[n=1]", TaskPhase.FAILED, 10, 8, 2, 0, 0, 1.5, 4, 0.5)),
+          List.of(
+              new TaskProgress(
+                  "verify[n=1]",
+                  TaskPhase.FAILED,
+                  10,
+                  8,
+                  2,
+                  0,
+                  0,
+                  1.5,
+                  4,
+                  0.5,
+                  new EngineUse(8, 2100, 2000, 96, 3))),
           List.of(
               new LibraryProgress(
                   "m",
@@ -44,7 +57,8 @@ class StatusJsonTest {
                   new Unschedulable(3, 1, 1, 1, "1 GPU"),
                   List.of(
                       new AvoidedPlace("n1", false, 3, 2.5, "no CUDA device"),
-                      new AvoidedPlace("NVIDIA T4 (15 GiB)", true, 1, 0, "no CUDA device")))),
+                      new AvoidedPlace("NVIDIA T4 (15 GiB)", true, 1, 0, "no CUDA device")),
+                  new EngineUse(8, 2100, 2000, 96, 3))),
           List.of(
               new PilotProgress(
                   "ffff0000ffff0000",

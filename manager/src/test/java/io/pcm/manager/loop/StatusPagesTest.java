@@ -3,6 +3,7 @@ package io.pcm.manager.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Limits;
+import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
@@ -24,14 +25,17 @@ class StatusPagesTest {
         .epoch(2)
         .tasks(IntStream.range(0, tasks).mapToObj(StatusPagesTest::task).toList())
         .libraries(
-            List.of(new LibraryProgress("m", 2, 10, 1.5, 5, 0, 0, 1, 0, null, null, List.of())))
+            List.of(
+                new LibraryProgress(
+                    "m", 2, 10, 1.5, 5, 0, 0, 1, 0, null, null, List.of(), EngineUse.NONE)))
         .pilots(IntStream.range(0, pilots).mapToObj(StatusPagesTest::pilot).toList())
         .pilotsJoined(pilots)
         .build();
   }
 
   private static TaskProgress task(int i) {
-    return new TaskProgress("verify[n=" + i + "]", TaskPhase.RUNNING, 10, 8, 2, 0, 0, 1, 4, 0.5);
+    return new TaskProgress(
+        "verify[n=" + i + "]", TaskPhase.RUNNING, 10, 8, 2, 0, 0, 1, 4, 0.5, EngineUse.NONE);
   }
 
   private static PilotProgress pilot(int i) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
@@ -24,13 +25,16 @@ import org.junit.jupiter.api.Test;
 class RowFormatTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/store-rows.txt");
 
+  private static final EngineUse USE = new EngineUse(2, 540, 512, 300, 1);
+
   @Test
   void rowsHaveTheBytesThatRunDirectoriesHold() throws Exception {
     List<String> lines = new ArrayList<>();
     for (Fact fact : StoreFacts.oneOfEach()) {
       lines.add(fact.getClass().getSimpleName() + " " + hex(FactCodec.write(fact).toBytes()));
     }
-    lines.add("calls " + hex(CallsColumn.write(someCalls(), 77)));
+    lines.add("calls " + hex(CallsColumn.write(someCalls(), 77, EngineUse.NONE)));
+    lines.add("calls with notes " + hex(CallsColumn.write(someCalls(), 77, USE)));
     lines.add(
         "payloads "
             + hex(
@@ -65,9 +69,12 @@ class RowFormatTest {
 
   @Test
   void callsComeBackAsTheyWere() throws Exception {
-    byte[] column = CallsColumn.write(someCalls(), 77);
+    byte[] column = CallsColumn.write(someCalls(), 77, USE);
     assertThat(CallsColumn.read(TASK, 2, column)).isEqualTo(someCalls());
     assertThat(CallsColumn.payloadBytes(column)).isEqualTo(77);
+    assertThat(CallsColumn.use(column)).isEqualTo(USE);
+    assertThat(CallsColumn.use(CallsColumn.write(someCalls(), 77, EngineUse.NONE)))
+        .isEqualTo(EngineUse.NONE);
     byte[] astray = new RowWriter(8).number(1).number(0).signed(4096).number(4).number(0).toBytes();
     assertThatThrownBy(() -> CallsColumn.read(TASK, 1, astray))
         .isInstanceOf(MalformedRowException.class)
@@ -77,7 +84,8 @@ class RowFormatTest {
   @Test
   void aCallTakesFiveBytesOfTheSmallColumn() {
     Outcomes calls = StoreFacts.succeeded(TASK, 0, 4096).outcomes();
-    assertThat(CallsColumn.write(calls, 0).length).isLessThanOrEqualTo(5 * 4096 + 8);
+    assertThat(CallsColumn.write(calls, 0, EngineUse.NONE).length)
+        .isLessThanOrEqualTo(5 * 4096 + 8);
   }
 
   @Test
@@ -102,6 +110,7 @@ class RowFormatTest {
       }
       readOrRefuse(() -> FactCodec.read(new RowReader(bytes)));
       readOrRefuse(() -> CallsColumn.read(TASK, 0, bytes));
+      readOrRefuse(() -> CallsColumn.use(bytes));
       readOrRefuse(() -> PayloadColumn.read(bytes, two));
       readOrRefuse(() -> RowNumbers.read(new RowReader(bytes)));
     }

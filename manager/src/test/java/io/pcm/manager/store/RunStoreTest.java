@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.StoreException.Reason;
 import io.pcm.protocol.message.TaskNumber;
@@ -45,6 +46,39 @@ class RunStoreTest {
     try (RunStore store = RunStore.open(file())) {
       assertThat(replayed(store)).isEqualTo(expected);
       assertThat(replayed(store)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void addsUpWhatEnginesSaidAboutResultsThatCount() throws Exception {
+    String whole =
+        "{\"prompt-tokens\":270,\"cached-tokens\":256,\"tokens\":12,\"finish\":\"length\"}";
+    String odd =
+        "{\"prompt-tokens\":-1,\"cached-tokens\":1e99,\"tokens\":99999999999,\"finish\":{\"a\":[]},"
+            + "\"more\":{\"tokens\":5}}";
+    TaskNumber other = new TaskNumber(1);
+    EngineUse sum = new EngineUse(3, 540, 512, 24, 2);
+    try (RunStore store = RunStore.open(file())) {
+      assertThat(store.engineUse(TASK)).isEqualTo(EngineUse.NONE);
+      store.commit(
+          List.of(
+              one(TASK, 0, Outcome.SUCCEEDED, 1, 5, "\"a\"\n" + whole),
+              one(TASK, 5000, Outcome.SUCCEEDED, 1, 5, "\"b\"\n" + whole),
+              one(TASK, 1, Outcome.FAILED, 1, 5, "{}\n" + whole),
+              one(TASK, 2, Outcome.SUCCEEDED, 1, 5, whole),
+              one(other, 0, Outcome.SUCCEEDED, 1, 5, "1\n{\"finish\":\"stop\"}")));
+      store.commit(List.of(one(TASK, 3, Outcome.SUCCEEDED, 1, 5, "\"c\"\n" + odd)));
+      assertThat(store.engineUse(TASK)).isEqualTo(sum);
+      assertThat(store.engineUse(other)).isEqualTo(new EngineUse(1, 0, 0, 0, 0));
+    }
+    try (RunStore store = RunStore.open(file())) {
+      assertThat(store.engineUse(TASK)).as("after a restart").isEqualTo(sum);
+      store.commit(List.of(new Fact.TaskReset(TASK)));
+      assertThat(store.engineUse(TASK)).isEqualTo(EngineUse.NONE);
+    }
+    try (RunStore store = RunStore.open(file())) {
+      assertThat(store.engineUse(TASK)).as("deleted with the task").isEqualTo(EngineUse.NONE);
+      assertThat(store.engineUse(other).answers()).isEqualTo(1);
     }
   }
 
