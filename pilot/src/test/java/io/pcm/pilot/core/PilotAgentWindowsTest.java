@@ -1,7 +1,11 @@
 package io.pcm.pilot.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pcm.protocol.message.ManagerMessage;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,36 @@ class PilotAgentWindowsTest {
     pilot.took(Duration.ofSeconds(1), 1, 2);
 
     pilot.onlyHappened("process 1 runs [4] items [13]");
+  }
+
+  @Test
+  void aPreemptedPilotLosesOnlyTheCallsThatItsGraceDoesNotLetEnd() {
+    pilot.manager(
+        new ManagerMessage.LibraryAnnounced(
+            PilotAgentHarness.library(8, 8_192, Duration.ofMinutes(10))));
+    pilot.open(6, 8);
+    pilot.step(new Event.WindowAnnounced(new ProcessNumber(2), 500));
+    pilot.ready(2);
+    pilot.lease(1, 6, 0, IntStream.range(0, 600).toArray());
+    pilot.forgetWhatHappened();
+
+    pilot.stop("TERM", Event.Urgency.PREEMPTED);
+    assertThat(pilot.forgetWhatHappened())
+        .contains("send Returned lease 1.1 " + IntStream.range(500, 600).boxed().toList());
+    pilot.succeeded(2, IntStream.rangeClosed(1, 480).toArray());
+    pilot.after(Duration.ofSeconds(25));
+
+    List<String> end = pilot.forgetWhatHappened();
+    long outcomes =
+        end.stream()
+            .filter(line -> line.startsWith("send Outcomes"))
+            .mapToLong(line -> line.chars().filter(c -> c == '+').count())
+            .sum();
+    assertThat(outcomes).isEqualTo(480);
+    assertThat(end)
+        .contains(
+            "send ContextGone 1.6 CLOSED 'TERM; its grace is over' blamed[] bystanders"
+                + IntStream.range(480, 500).boxed().toList());
   }
 
   @Test
