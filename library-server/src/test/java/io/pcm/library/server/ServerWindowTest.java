@@ -114,6 +114,24 @@ class ServerWindowTest {
   }
 
   @Test
+  void theLimitOfOpenFilesLimitsTheCalls() {
+    List<String> limits =
+        List.of(
+            "Limit                     Soft Limit           Hard Limit           Units",
+            "Max processes             7823                 7823                 processes",
+            "Max open files            4096                 4096                 files");
+    assertThat(OpenFiles.callsUpTo(8_192, limits)).isEqualTo(3_896);
+    assertThat(OpenFiles.callsUpTo(100, limits)).isEqualTo(100);
+    assertThat(
+            OpenFiles.callsUpTo(
+                8_192,
+                List.of(
+                    "Max open files            unlimited            unlimited            files")))
+        .isEqualTo(8_192);
+    assertThat(OpenFiles.callsUpTo(16)).as("on this machine").isEqualTo(16);
+  }
+
+  @Test
   void readsTheCountersOfARealServer() {
     String metrics =
         """
