@@ -122,6 +122,10 @@ final class LlamaServerIT {
     assertThat(lines.all()).allMatch(line -> line.path("attempts").asInt() == 1);
     assertThat(lines.all())
         .allMatch(line -> List.of("YES", "NO").contains(line.path("result").asText()));
+    EngineSums.assertAllSay(lines.all(), "llama-server", "tiny.gguf");
+    assertThat(EngineSums.told(last.path("libraries").path("talker")))
+        .isEqualTo(EngineSums.told(last.path("tasks").path("judge")))
+        .isEqualTo(EngineSums.of(lines.all()));
     scenario.awaitNoProcess();
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left.filter(each -> each.getFileName().toString().startsWith("pcm-"))).isEmpty();

@@ -234,6 +234,9 @@ final class VllmIT {
                 && ended(last, "likely") == 2
                 && ended(last, "shaped") == 1);
     long answered = metric("vllm:request_success_total");
+    long promptTokens = metric("vllm:prompt_tokens_total");
+    long cachedTokens = metric("vllm:prompt_tokens_cached_total");
+    long tokens = metric("vllm:generation_tokens_total");
     assertThat(server()).isEqualTo(server);
     scenario.openGate();
 
@@ -243,10 +246,29 @@ final class VllmIT {
     assertThat(answered)
         .as("rows that the server answered")
         .isEqualTo(items + 2 + 2 + 2 + 2 * (1 + 4) + 1);
-    assertThat(ended.last().path("libraries").path("talker").path("contextsLoaded").asInt())
-        .isEqualTo(1);
+    JsonNode talker = ended.last().path("libraries").path("talker");
+    assertThat(talker.path("contextsLoaded").asInt()).isEqualTo(1);
+    List<JsonNode> answers = new ArrayList<>();
+    for (String task : List.of("judge", "talk", "lines", "spelled", "likely", "shaped")) {
+      answers.addAll(lines(task));
+    }
+    EngineSums.assertAllSay(answers, "vllm", String.valueOf(vllm.model().getFileName()));
+    EngineSums sums = EngineSums.of(answers);
+    assertThat(List.of(sums.promptTokens(), sums.cachedTokens(), sums.tokens()))
+        .as("what the server counted itself")
+        .containsExactly(promptTokens, cachedTokens, tokens);
+    answers.addAll(lines("again"));
+    assertThat(EngineSums.told(talker)).isEqualTo(EngineSums.of(answers));
     assertFunctions();
     assertNothingIsLeft();
+  }
+
+  private List<JsonNode> lines(String task) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(scenario.results(task))) {
+      lines.add(PcmProcess.json(line));
+    }
+    return lines;
   }
 
   private String functions() {
