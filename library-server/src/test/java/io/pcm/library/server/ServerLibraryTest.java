@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncLibraryFunction;
-import io.pcm.api.library.AsyncNotedFunction;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.InvalidLibraryException;
 import io.pcm.api.library.LibraryFunction;
@@ -258,53 +257,6 @@ class ServerLibraryTest {
         .isInstanceOfSatisfying(
             CallFailedException.class,
             e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ITEM));
-  }
-
-  private static String notes(LoadedLibrary library, String function, String settings, Json item)
-      throws Exception {
-    return ((AsyncNotedFunction) library.function(function, Json.of(settings)))
-        .answer(item)
-        .notes()
-        .toString();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"llama-server, b11669, 172, 59, 20", "vllm, 0.32.0, 93, 5, 10"})
-  void notesSayWhatTheEngineCounted(
-      String engine, String version, int prompt, int cached, int generated) throws Exception {
-    LoadedLibrary library = load(engine);
-    String who =
-        ",\"model\":\"SmolLM2\",\"name\":\"%s\",\"version\":\"%s\"}".formatted(engine, version);
-    String likely =
-        "{\"prompt\":\"{{p}}\",\"probabilities\":true,\"labels\":"
-            + "{\"TRUE\":[\"Yes\"],\"FALSE\":[\"No\",\"Nope\"],\"NEVER\":[\"Zero\"]}}";
-
-    assertThat(notes(library, "complete", COMPLETE, item("Say Paris")))
-        .isEqualTo(
-            "{\"prompt-tokens\":7,\"cached-tokens\":5,\"tokens\":2,\"finish\":\"stop\"" + who);
-    assertThat(notes(library, "classify", CLASSIFY, item("Is it?")))
-        .isEqualTo(
-            "{\"prompt-tokens\":7,\"cached-tokens\":5,\"tokens\":2,\"finish\":\"label\"" + who);
-    assertThat(notes(library, "chat", "{\"prompt\":\"{{p}}\",\"max-tokens\":9}", item("Hi")))
-        .isEqualTo("{\"prompt-tokens\":7,\"tokens\":9,\"finish\":\"stop\"" + who);
-    assertThat(notes(library, "classify", likely, item("Is it?")))
-        .as("of all requests together")
-        .isEqualTo(
-            "{\"prompt-tokens\":%d,\"cached-tokens\":%d,\"tokens\":%d,\"finish\":\"label\""
-                    .formatted(prompt, cached, generated)
-                + who);
-  }
-
-  @Test
-  void notesOnARequestAreThoseOfItsAnswer() throws Exception {
-    LoadedLibrary library = load("vllm", "--shy");
-
-    assertThat(notes(library, "request", "{}", Json.of("{\"prompt\":\"cut\"}")))
-        .isEqualTo(
-            "{\"prompt-tokens\":7,\"cached-tokens\":5,\"tokens\":2,\"finish\":\"length\","
-                + "\"name\":\"vllm\"}");
-    assertThat(notes(library, "request", "{}", Json.of("{\"prompt\":\"empty\"}")))
-        .isEqualTo("{\"name\":\"vllm\"}");
   }
 
   @ParameterizedTest
