@@ -67,7 +67,7 @@ final class Narrator {
 
     @Override
     public void contextWindow(PilotMessage.ContextWindow window) {
-      log.info("context {} takes {} calls at a time", window.context(), window.calls());
+      log.debug("context {} takes {} calls at a time", window.context(), window.calls());
     }
 
     @Override
