@@ -20,7 +20,7 @@ class LibraryBuilderTest {
       Library.of("full", new Library.Host.Jvm("X", List.of("/x.jar"), List.of("-Xmx1g")))
           .model(Optional.of("/model.gguf"))
           .settings(Json.of("{\"a\":1}"))
-          .slots(2)
+          .autoSlots()
           .resources(new Resources(1, 2, 3))
           .estimatedMemory(4)
           .files(List.of(Path.of("/f")))
@@ -64,7 +64,7 @@ class LibraryBuilderTest {
   /** Gives each property a distinct value, so that a forgotten one is noticed. */
   @Test
   void aChangedLibraryKeepsTheRest() throws Exception {
-    assertThat(accessors()).hasSize(13);
+    assertThat(accessors()).hasSize(14);
     for (Method accessor : accessors()) {
       assertThat(accessor.invoke(FULL)).as(accessor.getName()).isNotEqualTo(accessor.invoke(PLAIN));
       assertThat(accessor.invoke(FULL.change().build()))
