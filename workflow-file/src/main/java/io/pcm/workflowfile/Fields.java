@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A mapping whose keys are properties. A key without a value, or with null, counts as missing. */
 final class Fields {
@@ -77,10 +78,23 @@ final class Fields {
 
   /** Reports every key that is not one of these. */
   void allowOnly(String owner, List<String> known) {
-    for (Map.Entry<String, Value.Scalar> key : keys.entrySet()) {
-      if (!known.contains(key.getKey())) {
-        key(key.getKey())
-            .wrong("unknown property of " + owner + Suggestion.among(known, key.getKey()));
+    allowOnly(owner, known, word -> Optional.empty());
+  }
+
+  /**
+   * Like {@link #allowOnly(String, List)}.
+   *
+   * @param instead what to do instead of using a word that people try
+   */
+  void allowOnly(String owner, List<String> known, Function<String, Optional<String>> instead) {
+    for (String key : keys.keySet()) {
+      if (!known.contains(key)) {
+        key(key)
+            .wrong(
+                instead
+                    .apply(key)
+                    .orElseGet(
+                        () -> "unknown property of " + owner + Suggestion.among(known, key)));
       }
     }
   }

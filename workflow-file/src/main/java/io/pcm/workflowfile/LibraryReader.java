@@ -56,7 +56,10 @@ final class LibraryReader {
     }
     List<String> known = new ArrayList<>(COMMON);
     known.addAll(OWN.getOrDefault(kind.get(), List.of()));
-    fields.allowOnly("a library of kind " + kind.get(), known);
+    fields.allowOnly(
+        "a library of kind " + kind.get(),
+        known,
+        word -> kind.get().equals("llm") ? OtherWords.LIBRARY.instead(word) : Optional.empty());
     return switch (kind.get()) {
       case "llm" ->
           KnownLibrary.of(

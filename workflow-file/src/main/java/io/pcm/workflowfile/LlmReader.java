@@ -21,6 +21,8 @@ final class LlmReader {
           "tuning",
           "setup",
           "env-from",
+          "url",
+          "api-key-from",
           "context-size",
           "threads",
           "gpu-layers",
@@ -61,6 +63,11 @@ final class LlmReader {
     fields.get("tuning").ifPresent(field -> llm.tuning(texts(field)));
     fields.get("setup").ifPresent(field -> llm.setup(texts(field)));
     fields.get("env-from").ifPresent(field -> llm.envFrom(texts(field)));
+    fields.get("url").flatMap(field -> field.word("the address of a server")).ifPresent(llm::url);
+    fields
+        .get("api-key-from")
+        .flatMap(field -> field.word("the name of an environment variable"))
+        .ifPresent(llm::apiKeyFrom);
     fields
         .get("revision")
         .flatMap(field -> field.word("a branch, a tag or a commit"))

@@ -68,7 +68,8 @@ public final class PromptFile {
         LlmRules.FUNCTIONS.stream()
             .flatMap(function -> LlmRules.settings(function).stream())
             .distinct()
-            .toList());
+            .toList(),
+        OtherWords.WITH::instead);
     return PromptReader.read(fields);
   }
 }

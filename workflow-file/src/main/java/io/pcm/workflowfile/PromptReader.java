@@ -43,6 +43,8 @@ final class PromptReader {
     prompt = temperature.isPresent() ? prompt.temperature(temperature.get()) : prompt;
     Optional<Integer> seed = with.whole(LlmRules.SEED);
     prompt = seed.isPresent() ? prompt.seed(seed.get()) : prompt;
+    Optional<Integer> samples = with.whole(LlmRules.SAMPLES);
+    prompt = samples.isPresent() ? prompt.samples(samples.get()) : prompt;
     Optional<Integer> tokens = with.whole(LlmRules.MAX_TOKENS);
     prompt = tokens.isPresent() ? prompt.maxTokens(tokens.get()) : prompt;
     Optional<List<String>> stop =
@@ -71,6 +73,9 @@ final class PromptReader {
     prompt = schema.isPresent() ? prompt.schema(schema.get()) : prompt;
     Optional<String> cut = with.get("on-length").flatMap(f -> f.choice(LlmRules.ON_LENGTH));
     prompt = cut.isPresent() ? prompt.failIfCut(cut.get().equals("error")) : prompt;
+    Optional<String> thinking =
+        with.get(LlmRules.THINKING).flatMap(f -> f.choice(LlmRules.THINKING_WORDS));
+    prompt = thinking.isPresent() ? prompt.thinking(thinking.get().equals("on")) : prompt;
     Optional<Json> body = json(with, "extra-body", "a mapping such as {logit_bias: {…}}");
     if (body.isPresent()) {
       Fields members = with.get("extra-body").flatMap(f -> f.mapping("a mapping")).orElseThrow();

@@ -121,9 +121,14 @@ final class TaskReader {
   }
 
   private static TaskFunction asked(LlmFunctions llm, String function, Fields with) {
-    with.allowOnly("'with' for " + function, LlmRules.settings(function));
+    with.allowOnly("'with' for " + function, LlmRules.settings(function), OtherWords.WITH::instead);
     if (function.equals(LlmRules.REQUEST)) {
-      return llm.request();
+      boolean keep =
+          with.get(LlmRules.REQUEST_MODEL)
+              .flatMap(field -> field.choice(LlmRules.REQUEST_MODEL_WORDS))
+              .map("keep"::equals)
+              .orElse(false);
+      return keep ? llm.requestToNamedModel() : llm.request();
     }
     Prompt prompt = PromptReader.read(with.only(LlmRules.settings(function)));
     return switch (function) {

@@ -46,6 +46,8 @@ final class JavaMistakesTest {
           List.of(
               "an unknown engine",
               "slots that nobody can find out",
+              "words of engines",
+              "words of another setting",
               "settings of a chat",
               "settings of an answer that only a file can have",
               "an unknown key at the top",

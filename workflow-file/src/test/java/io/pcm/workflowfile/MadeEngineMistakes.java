@@ -30,6 +30,8 @@ final class MadeEngineMistakes {
     MadeEngineMistakes mistakes = new MadeEngineMistakes(project);
     mistakes.engines();
     mistakes.starts();
+    mistakes.servers();
+    mistakes.samples();
     mistakes.answers();
     return mistakes.all;
   }
@@ -125,6 +127,73 @@ final class MadeEngineMistakes {
         "map(\"NAME\").adapter: the library has no adapter 'law'; known: model");
   }
 
+  private void servers() {
+    add(
+        "a server of which only the routes are known",
+        (w, n) -> {
+          w.library(n + "-a", Llm.model("m").engine(LlmEngine.SERVER));
+          w.library(
+              n + "-b",
+              Llm.model("m")
+                  .engine(LlmEngine.SERVER)
+                  .command("serve")
+                  .stallTimeout(Duration.ofSeconds(5))
+                  .apiKeyFrom("sk-1"));
+          Llm llm =
+              Llm.model("m")
+                  .engine(LlmEngine.SERVER)
+                  .url("https://me@x/v1")
+                  .command("a")
+                  .setup("ls")
+                  .gpus(1);
+          Sampling sampling = Sampling.defaults().topK(1).topP(0.5);
+          Prompt prompt =
+              Prompt.of("a").schema(Json.of("{\"type\":\"object\"}")).sampling(sampling);
+          w.map(n, w.library(n + "-c", llm).complete(prompt), ONE);
+          w.library(
+              n + "-d", Llm.model("m").engine(LlmEngine.VLLM).url("http://x").apiKeyFrom("A"));
+          w.library(n + "-e", Llm.model("m").engine(LlmEngine.SGLANG).autoSlots());
+        },
+        "library(\"NAME-a\").command: is missing: a command that starts the server, or the url of"
+            + " one that runs",
+        "library(\"NAME-b\").stallTimeout: is not a setting of the engine server",
+        "library(\"NAME-b\").apiKeyFrom: must be the name of an environment variable, not the key"
+            + " itself",
+        "library(\"NAME-b\").command: must have {socket} or {port}, here or in options: where the"
+            + " server shall listen",
+        "library(\"NAME-c\").url: must be such as https://example.org/v1, without a key, not"
+            + " 'https://me@x/v1'",
+        "library(\"NAME-c\").command: is for a server that PCM starts; the one at the url runs"
+            + " already",
+        "library(\"NAME-c\").setup: is for a server that PCM starts; the one at the url runs already",
+        "library(\"NAME-d\").url: is not a setting of the engine vllm",
+        "library(\"NAME-d\").apiKeyFrom: is not a setting of the engine vllm",
+        "library(\"NAME-e\").slots: must be a number with the engine sglang",
+        "map(\"NAME\").schema: is for chat with the engine server: OpenAI's completions have none",
+        "map(\"NAME\").sampling.topK: is not OpenAI's; if the server has it, put it into extra-body by"
+            + " the server's name",
+        "map(\"NAME\").allowSpecialTokens: is missing: true, because the engine server cannot tell"
+            + " the model's special tokens, so they cannot be kept apart from the text of items");
+  }
+
+  private void samples() {
+    add(
+        "samples that are the same, thinking that is unknown",
+        (w, n) -> {
+          LlmFunctions model =
+              w.library(n + "-m", Llm.model("Qwen/Qwen3-4B").engine(LlmEngine.VLLM));
+          LlmFunctions any =
+              w.library(n + "-s", Llm.model("m").engine(LlmEngine.SERVER).url("http://x:1"));
+          w.map(n, model.complete(Prompt.of("a").samples(4)), ONE);
+          w.map(n + "u", model.chat(Prompt.of("a").samples(129).temperature(1)), ONE);
+          Prompt thinking = Prompt.of("a").thinking(true).allowSpecialTokens(true);
+          w.map(n + "v", any.chat(thinking), ONE);
+        },
+        "map(\"NAME\").samples: needs a temperature above 0, at which answers differ",
+        "map(\"NAMEu\").samples: must be a whole number, 1 to 128, not 129",
+        "map(\"NAMEv\").thinking: is not OpenAI's; if the server has it, put it into extra-body");
+  }
+
   private void answers() {
     add(
         "how an answer is chosen and what it must be",
@@ -150,6 +219,6 @@ final class MadeEngineMistakes {
         "map(\"NAME\").sampling.topP: must be a number, 0.01 to 1, not 2.0",
         "map(\"NAME\").extraBody: is for servers, and the engine is llama-java",
         "map(\"NAMEu\").schema: is not a setting of classify",
-        "map(\"NAMEu\").probabilities: is for servers, and the engine is llama-java");
+        "map(\"NAMEu\").probabilities: is for llama-server and vllm, and the engine is llama-java");
   }
 }

@@ -193,6 +193,13 @@ final class TwinPrompts {
     with.put("sampling", Map.of("top-k", typed(topK), "min-p", typed(minP.toString())));
     Sampling sampling = Sampling.defaults().topK(topK).with(LlmRules.MIN_P, minP);
     steps.add((at, prompt) -> prompt.sampling(sampling));
+    if (choices.wrong("samples")) {
+      with.put("samples", typed(0));
+      steps.add((at, prompt) -> prompt.samples(0));
+    } else if (choices.maybe()) {
+      with.put("samples", typed(1));
+      steps.add((at, prompt) -> prompt.samples(1));
+    }
     boolean error = choices.maybe();
     with.put("on-length", text(error ? "error" : "row"));
     steps.add((at, prompt) -> prompt.failIfCut(error));

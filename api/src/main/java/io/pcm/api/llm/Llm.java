@@ -4,7 +4,6 @@ import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.LibraryBuilder;
 import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.Mistakes;
-import io.pcm.api.workflow.WholeNumber;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +122,32 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
   }
 
   /**
+   * For {@link LlmEngine#SERVER}: the address of a server that somebody else runs, in place of a
+   * {@link #command}. It does not count as part of the library, the model's name does.
+   *
+   * <pre>{@code
+   * Llm gpt =
+   *     Llm.model("gpt-4o-mini")
+   *         .engine(LlmEngine.SERVER)
+   *         .url("https://api.openai.com/v1")
+   *         .apiKeyFrom("OPENAI_API_KEY");
+   * }</pre>
+   */
+  public Llm url(String value) {
+    settings.start.url = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * For {@link LlmEngine#SERVER}: the variable in the pilot's environment that has the server's
+   * key. PCM never stores the key.
+   */
+  public Llm apiKeyFrom(String variable) {
+    settings.start.apiKeyFrom = Optional.of(variable);
+    return this;
+  }
+
+  /**
    * For {@link LlmEngine#VLLM}: adds a LoRA adapter, which a task uses with {@link Prompt#adapter}.
    *
    * @param name a letter, then up to 63 letters, digits, {@code _} or {@code -}
@@ -144,7 +169,7 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
    * the model was trained for fails the load. A longer prompt fails its call.
    */
   public Llm contextSize(int tokens) {
-    settings.contextSize = tokens;
+    settings.contextSize = OptionalInt.of(tokens);
     return this;
   }
 
@@ -207,8 +232,8 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   /** Against which prompts are checked: the default if the given one is wrong, and reported. */
   int contextSize() {
-    WholeNumber rule = LlmRules.CONTEXT_SIZE;
-    return rule.allows(settings.contextSize) ? settings.contextSize : rule.otherwise();
+    int size = settings.contextSize.orElse(settings.engine.contextSize());
+    return LlmRules.CONTEXT_SIZE.allows(size) ? size : settings.engine.contextSize();
   }
 
   LlmEngine engine() {
@@ -252,25 +277,16 @@ public final class Llm extends LibraryDefinition<Llm, LlmFunctions> {
 
   @Override
   protected Library usedFor(Library library, Set<String> functions, Mistakes mistakes) {
-    if (!functions.contains(LlmRules.EMBED)) {
-      return library;
-    }
-    List<String> others = LlmRules.GENERATING.stream().filter(functions::contains).toList();
-    if (settings.engine.embedsOnly() && !others.isEmpty()) {
-      mistakes.wrong(
-          "is used for embed and "
-              + String.join(", ", others)
-              + ", but a server of "
-              + settings.engine.label()
-              + " either embeds or writes; make a library for each");
-    }
-    return library.change().settings(LlmSettings.embedding(library.settings())).build();
+    return settings.usedFor(library, functions, mistakes);
   }
 
   @Override
   protected LibraryBuilder begin(String name, Set<Path> read, Mistakes mistakes) {
     LlmEngine engine = settings.engine;
     settings.check(model, mistakes);
+    if (findsSlots() && !engine.takesAutoSlots()) {
+      mistakes.at("slots").wrong("must be a number with the engine " + engine.label());
+    }
     LibraryBuilder library =
         Library.of(
             name,

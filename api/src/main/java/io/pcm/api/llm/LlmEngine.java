@@ -17,7 +17,13 @@ public enum LlmEngine {
   LLAMA_SERVER("llama-server", true, 1),
 
   /** vLLM, for models of Hugging Face on GPUs. */
-  VLLM("vllm", true, WorkflowRules.AUTO_SLOTS);
+  VLLM("vllm", true, WorkflowRules.AUTO_SLOTS),
+
+  /** SGLang, for models of Hugging Face on GPUs. */
+  SGLANG("sglang", true, 64),
+
+  /** Any server with OpenAI's routes, which a context starts, or which somebody else runs. */
+  SERVER("server", true, 16);
 
   private final String label;
   private final boolean server;
@@ -51,12 +57,12 @@ public enum LlmEngine {
 
   /** Whether its models are files in GGUF format, which PCM finds and checks. */
   public boolean takesGguf() {
-    return this != VLLM;
+    return this == LLAMA_JAVA || this == LLAMA_SERVER;
   }
 
   /** Whether its models are folders or names of Hugging Face. */
   boolean takesHuggingFace() {
-    return this == VLLM;
+    return this == VLLM || this == SGLANG;
   }
 
   /** Whether a model can have adapters, which tasks choose. */
@@ -66,12 +72,37 @@ public enum LlmEngine {
 
   /** Whether a server that embeds cannot do anything else. */
   boolean embedsOnly() {
-    return this == VLLM;
+    return this == VLLM || this == SGLANG;
+  }
+
+  /** Whether classify can tell how likely each label is. */
+  boolean knowsProbabilities() {
+    return this == VLLM || this == LLAMA_SERVER;
+  }
+
+  /** Whether PCM knows it, and not only OpenAI's routes. */
+  boolean isKnown() {
+    return this != SERVER;
+  }
+
+  /** The default of the context size. */
+  int contextSize() {
+    return isKnown() ? LlmRules.CONTEXT_SIZE.otherwise() : LlmRules.CONTEXT_SIZE.most();
   }
 
   /** The names of the functions that it has. */
   public List<String> functions() {
-    return server ? LlmRules.FUNCTIONS : List.of(LlmRules.COMPLETE, LlmRules.CLASSIFY);
+    if (!server) {
+      return List.of(LlmRules.COMPLETE, LlmRules.CLASSIFY);
+    }
+    return LlmRules.FUNCTIONS.stream()
+        .filter(name -> isKnown() || !name.equals(LlmRules.CLASSIFY))
+        .toList();
+  }
+
+  /** Whether PCM can find out how many calls in flight it serves best. */
+  boolean takesAutoSlots() {
+    return this != SGLANG && this != SERVER;
   }
 
   /** Whether it finds out while it runs how many calls in flight it serves best. */

@@ -119,40 +119,26 @@ public final class LlmFunctions {
   /**
    * Passes each item on to the server as the body of a request, or as a line of OpenAI's batch
    * form, {@code {"custom_id": …, "url": …, "body": …}}. The result is the body of the answer, or a
-   * line of the batch form. Not for {@link LlmEngine#LLAMA_JAVA}.
+   * line of the batch form. The name of the model in a request is replaced by that of the library.
+   * Not for {@link LlmEngine#LLAMA_JAVA}.
    */
   public TaskFunction request() {
+    return request(Json.of("{}"));
+  }
+
+  /** Like {@link #request}, for the model that each request names, such as an adapter. */
+  public TaskFunction requestToNamedModel() {
+    return request(Json.of("{\"request-model\":\"keep\"}"));
+  }
+
+  private TaskFunction request(Json settings) {
     return new TaskFunction(library, LlmRules.REQUEST) {
       @Override
       protected Json settings(Point at, Mistakes mistakes) {
-        checkEngineHas(LlmRules.REQUEST, mistakes);
-        return Json.of("{}");
+        new EngineCheck(llm.engine(), mistakes).has(LlmRules.REQUEST);
+        return settings;
       }
     };
-  }
-
-  private void checkEngineHas(String function, Mistakes mistakes) {
-    if (!llm.engine().functions().contains(function)) {
-      mistakes.wrong(
-          "the engine "
-              + llm.engine().label()
-              + " has no function "
-              + function
-              + "; use engine: llama-server or vllm");
-    }
-  }
-
-  private void refuseWhatOnlyServersHave(Prompt prompt, Mistakes mistakes) {
-    if (llm.engine().isServer()) {
-      return;
-    }
-    String wrong = "is for servers, and the engine is " + llm.engine().label();
-    if (prompt.given().contains("extra-body")) {
-      mistakes.at("extra-body").wrong(wrong);
-    }
-    if (prompt.flag(LlmRules.PROBABILITIES).isPresent()) {
-      mistakes.at(LlmRules.PROBABILITIES).wrong(wrong);
-    }
   }
 
   private void adapter(String name, Mistakes mistakes) {
@@ -170,10 +156,11 @@ public final class LlmFunctions {
     return new TaskFunction(library, name) {
       @Override
       protected Json settings(Point at, Mistakes mistakes) {
-        checkEngineHas(name, mistakes);
+        EngineCheck engine = new EngineCheck(llm.engine(), mistakes);
+        engine.has(name);
         Prompt asked = prompt.apply(at);
         new PromptCheck(mistakes, llm.contextSize()).check(asked, name);
-        refuseWhatOnlyServersHave(asked, mistakes);
+        engine.knows(asked, name);
         asked.setting(LlmRules.ADAPTER, String.class).ifPresent(it -> adapter(it, mistakes));
         Json json = PromptJson.of(asked);
         if (json.length() > Limits.SETTINGS_BYTES) {

@@ -39,6 +39,15 @@ public final class LlmRules {
   /** The adapter of the model that answers. */
   public static final String ADAPTER = "adapter";
 
+  /** Whether a model that can think does so before it answers. */
+  public static final String THINKING = "thinking";
+
+  /** Which model a request is for. */
+  public static final String REQUEST_MODEL = "request-model";
+
+  /** Number of answers to each item. */
+  public static final WholeNumber SAMPLES = new WholeNumber("samples", 1, 128, 1);
+
   /** How many of the most likely tokens count; 0 means all. */
   public static final WholeNumber TOP_K = new WholeNumber("top-k", 0, 1_000_000, 40);
 
@@ -64,8 +73,18 @@ public final class LlmRules {
   public static final List<DecimalRule> SAMPLING =
       List.of(TOP_P, MIN_P, REPETITION_PENALTY, PRESENCE_PENALTY, FREQUENCY_PENALTY);
 
+  /** The settings of {@code sampling} that OpenAI's API has. */
+  static final List<String> OPENAI_SAMPLING =
+      List.of(TOP_P.name(), PRESENCE_PENALTY.name(), FREQUENCY_PENALTY.name());
+
   /** What {@code on-length} may say about an answer that max-tokens cuts off. */
   public static final List<String> ON_LENGTH = List.of("row", "error");
+
+  /** What {@code thinking} may say. */
+  public static final List<String> THINKING_WORDS = List.of("off", "on");
+
+  /** What {@code request-model} may say about the model that a request names. */
+  public static final List<String> REQUEST_MODEL_WORDS = List.of("replace", "keep");
 
   /** Members of a request that PCM sets itself, so that {@code extra-body} may not. */
   public static final List<String> OWN_BODY =
@@ -98,6 +117,12 @@ public final class LlmRules {
 
   /** Maximum number of characters of a word. */
   public static final int WORD_CHARS_MAX = 256;
+
+  /** In an argument of any server, what becomes the path of its Unix socket. */
+  public static final String SOCKET = "{socket}";
+
+  /** In an argument of any server, what becomes the number of its port. */
+  public static final String PORT = "{port}";
 
   /** The function that continues a prompt. */
   public static final String COMPLETE = "complete";
@@ -140,6 +165,7 @@ public final class LlmRules {
       List.of(
           "temperature",
           "seed",
+          "samples",
           "sampling",
           "max-tokens",
           "stop",
@@ -165,11 +191,11 @@ public final class LlmRules {
               PROBABILITIES,
               ALLOW_SPECIAL_TOKENS),
           CHAT,
-          joined(List.of("system", "examples", "prompt"), ANSWER),
+          joined(List.of("system", "examples", "prompt", THINKING), ANSWER),
           EMBED,
           List.of("prompt", ADAPTER, ALLOW_SPECIAL_TOKENS),
           REQUEST,
-          List.of());
+          List.of(REQUEST_MODEL));
 
   private LlmRules() {}
 

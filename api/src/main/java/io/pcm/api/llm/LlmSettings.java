@@ -1,6 +1,7 @@
 package io.pcm.api.llm;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Mistakes;
 import io.pcm.api.workflow.WholeNumber;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 /** What an {@link Llm} is given, the rules for it, and its form as settings of the library. */
 final class LlmSettings {
   LlmEngine engine = LlmEngine.LLAMA_JAVA;
-  int contextSize = LlmRules.CONTEXT_SIZE.otherwise();
+  OptionalInt contextSize = OptionalInt.empty();
   OptionalInt threads = OptionalInt.empty();
   OptionalInt gpuLayers = OptionalInt.empty();
   Optional<Boolean> prefixCache = Optional.empty();
@@ -25,7 +26,7 @@ final class LlmSettings {
 
   /** Reports what is wrong, without a look at the model. */
   void check(String model, Mistakes mistakes) {
-    mistakes.whole(LlmRules.CONTEXT_SIZE, contextSize);
+    contextSize.ifPresent(number -> mistakes.whole(LlmRules.CONTEXT_SIZE, number));
     threads.ifPresent(number -> mistakes.whole(LlmRules.THREADS, number));
     gpuLayers.ifPresent(number -> mistakes.whole(LlmRules.GPU_LAYERS, number));
     Map<String, Boolean> refused = new LinkedHashMap<>();
@@ -53,7 +54,7 @@ final class LlmSettings {
       members.add("\"engine\":" + Json.quote(engine.label()));
       members.addAll(start.members(read, mistakes));
     }
-    members.add(member(LlmRules.CONTEXT_SIZE, contextSize));
+    members.add(member(LlmRules.CONTEXT_SIZE, contextSize.orElse(engine.contextSize())));
     members.add("\"tuning\":{" + String.join(",", tuning(autoSlots)) + "}");
     return Json.of("{" + String.join(",", members) + "}");
   }
@@ -74,8 +75,32 @@ final class LlmSettings {
     return tuning;
   }
 
+  /**
+   * The library when it is known which of its functions tasks use.
+   *
+   * @param mistakes the place of the library
+   */
+  Library usedFor(Library library, Set<String> functions, Mistakes mistakes) {
+    if (start.url.isPresent() && library.resources().gpus() > 0) {
+      mistakes.at("resources").at("gpus").wrong(ServerStart.ELSEWHERE);
+    }
+    if (!functions.contains(LlmRules.EMBED)) {
+      return library;
+    }
+    List<String> others = LlmRules.GENERATING.stream().filter(functions::contains).toList();
+    if (engine.embedsOnly() && !others.isEmpty()) {
+      mistakes.wrong(
+          "is used for embed and "
+              + String.join(", ", others)
+              + ", but a server of "
+              + engine.label()
+              + " either embeds or writes; make a library for each");
+    }
+    return library.change().settings(embedding(library.settings())).build();
+  }
+
   /** The same settings of a library whose tasks embed texts. */
-  static Json embedding(Json settings) {
+  private static Json embedding(Json settings) {
     String text = settings.toString();
     String tuning = text.substring(0, text.length() - "}}".length());
     String comma = tuning.endsWith("{") ? "" : ",";

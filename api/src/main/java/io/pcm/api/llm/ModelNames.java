@@ -23,6 +23,9 @@ public final class ModelNames {
 
   /** Whether this text means a path, not a name or URL. */
   public static boolean isPath(LlmEngine engine, String model) {
+    if (!engine.isKnown()) {
+      return false;
+    }
     if (!engine.takesGguf()) {
       return model.startsWith("/") || model.startsWith(".");
     }
@@ -32,6 +35,9 @@ public final class ModelNames {
 
   /** What the workflow file says that a model must be. */
   public static String expected(LlmEngine engine) {
+    if (!engine.isKnown()) {
+      return "the name by which requests to the server call its model";
+    }
     return engine.takesGguf()
         ? "a model's name, a path of a .gguf file, or a URL"
         : "a model's name, such as HuggingFaceTB/SmolLM2-135M-Instruct, or a folder, such as"
@@ -54,7 +60,7 @@ public final class ModelNames {
           ? GivenFiles.file(path, mistakes).toString()
           : folder(GivenFiles.absolute(path), read, mistakes);
     }
-    if (!engine.takesGguf() && !model.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?")) {
+    if (engine.takesHuggingFace() && !model.matches("[A-Za-z0-9][\\w.-]*(/[\\w.-]+)?")) {
       mistakes.wrong("must be " + expected(engine) + ", not " + Mistake.quoted(model));
     }
     return model;

@@ -110,6 +110,16 @@ public final class Prompt {
   }
 
   /**
+   * How many answers each item gets, 1 to 128, one after the other; the result is then an array,
+   * even of one. Each has random numbers of its own, from the seed, the item and its number, so
+   * that the answers differ, and a rerun repeats them. Not for {@code classify}; needs a
+   * temperature.
+   */
+  public Prompt samples(int number) {
+    return with(LlmRules.SAMPLES.name(), number);
+  }
+
+  /**
    * For {@code complete}: the maximum number of tokens of an answer, 1 or more and less than {@link
    * Llm#contextSize}; by default 128.
    */
@@ -197,6 +207,14 @@ public final class Prompt {
    */
   public Prompt adapter(String name) {
     return with(LlmRules.ADAPTER, name);
+  }
+
+  /**
+   * For {@code chat}: whether a model that can think does so before it answers; by default as its
+   * chat template says. Its thoughts are no part of the answer; {@link #details} has them.
+   */
+  public Prompt thinking(boolean on) {
+    return with(LlmRules.THINKING, on);
   }
 
   /** For {@code chat}: the message that tells the model its role. May have placeholders. */

@@ -33,10 +33,22 @@ final class PromptCheck {
     prompt.setting("temperature", BigDecimal.class).ifPresent(this::temperature);
     prompt.number(LlmRules.SEED).ifPresent(seed -> mistakes.whole(LlmRules.SEED, seed));
     prompt.number(LlmRules.MAX_TOKENS).ifPresent(this::maxTokens);
+    prompt.number(LlmRules.SAMPLES).ifPresent(number -> samples(number, prompt));
     stop(prompt.stop());
     prompt.setting("sampling", Sampling.class).ifPresent(this::sampling);
     for (String name : List.of("schema", "extra-body")) {
       prompt.setting(name, Json.class).ifPresent(value -> object(value, mistakes.at(name)));
+    }
+  }
+
+  private void samples(int number, Prompt prompt) {
+    mistakes.whole(LlmRules.SAMPLES, number);
+    boolean random =
+        prompt.setting("temperature", BigDecimal.class).map(BigDecimal::signum).orElse(0) > 0;
+    if (number > 1 && !random) {
+      mistakes
+          .at(LlmRules.SAMPLES.name())
+          .wrong("needs a temperature above 0, at which answers differ");
     }
   }
 

@@ -43,6 +43,7 @@ final class PromptJson {
   private void numbers(Prompt prompt) {
     prompt.setting("temperature", BigDecimal.class).ifPresent(value -> add("temperature", value));
     number(LlmRules.SEED, prompt);
+    number(LlmRules.SAMPLES, prompt);
     prompt.setting("sampling", Sampling.class).ifPresent(value -> add("sampling", value.json()));
     number(LlmRules.MAX_TOKENS, prompt);
   }
@@ -52,9 +53,8 @@ final class PromptJson {
       add("stop", quoted(prompt.stop()));
     }
     prompt.setting("schema", Json.class).ifPresent(value -> add("schema", value));
-    prompt
-        .flag("on-length")
-        .ifPresent(on -> add("on-length", Json.quote(LlmRules.ON_LENGTH.get(on ? 1 : 0))));
+    word(prompt, LlmRules.THINKING, LlmRules.THINKING_WORDS);
+    word(prompt, "on-length", LlmRules.ON_LENGTH);
     prompt.setting("extra-body", Json.class).ifPresent(value -> add("extra-body", value));
     prompt
         .setting(LlmRules.ADAPTER, String.class)
@@ -62,6 +62,10 @@ final class PromptJson {
     for (String name : FLAGS) {
       prompt.flag(name).ifPresent(on -> add(name, on));
     }
+  }
+
+  private void word(Prompt prompt, String name, List<String> words) {
+    prompt.flag(name).ifPresent(on -> add(name, Json.quote(words.get(on ? 1 : 0))));
   }
 
   private void number(WholeNumber rule, Prompt prompt) {

@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -89,6 +90,13 @@ public final class Sampling {
 
   Map<String, BigDecimal> numbers() {
     return numbers;
+  }
+
+  /** The names of the settings that are given. */
+  List<String> names() {
+    return Stream.concat(
+            topK.stream().mapToObj(value -> LlmRules.TOP_K.name()), numbers.keySet().stream())
+        .toList();
   }
 
   /** The settings, in the order of the rules. */

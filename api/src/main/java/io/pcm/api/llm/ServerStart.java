@@ -4,6 +4,8 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.GivenFiles;
 import io.pcm.api.workflow.Mistake;
 import io.pcm.api.workflow.Mistakes;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a context starts its server, with the rules for that. */
 final class ServerStart {
+  /** What is wrong with a setting for a server that PCM starts if it does not. */
+  static final String ELSEWHERE =
+      "is for a server that PCM starts; the one at the url runs already";
+
+  private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]{0,127}";
   private static final String ADAPTER_FILE = "adapter_config.json";
 
   List<String> command = List.of();
@@ -23,6 +31,8 @@ final class ServerStart {
   List<String> tuning = List.of();
   List<String> setup = List.of();
   List<String> envFrom = List.of();
+  Optional<String> url = Optional.empty();
+  Optional<String> apiKeyFrom = Optional.empty();
   final Map<String, Path> adapters = new LinkedHashMap<>();
   Optional<String> revision = Optional.empty();
   Optional<Duration> stallTimeout = Optional.empty();
@@ -42,6 +52,9 @@ final class ServerStart {
         mistakes.at(each.getKey()).wrong("is not a setting of the engine " + engine.label());
       }
     }
+    if (!engine.isKnown()) {
+      unknownServer(mistakes);
+    }
     revision.ifPresent(value -> revision(engine, model, value, mistakes.at("revision")));
   }
 
@@ -54,10 +67,65 @@ final class ServerStart {
     refused.put("tuning", !tuning.isEmpty() && !server);
     refused.put("setup", !setup.isEmpty() && !server);
     refused.put("env-from", !envFrom.isEmpty() && !server);
-    refused.put("stall-timeout", stallTimeout.isPresent() && !server);
+    refused.put("stall-timeout", stallTimeout.isPresent() && !(server && engine.isKnown()));
+    refused.put("url", url.isPresent() && engine.isKnown());
+    refused.put("api-key-from", apiKeyFrom.isPresent() && engine.isKnown());
     refused.put("revision", revision.isPresent() && !engine.takesHuggingFace());
     refused.put("adapters", !adapters.isEmpty() && !engine.takesAdapters());
     return refused;
+  }
+
+  /** The rules for a server of which only its routes are known. */
+  private void unknownServer(Mistakes mistakes) {
+    apiKeyFrom
+        .filter(name -> !name.matches(VARIABLE))
+        .ifPresent(
+            name ->
+                mistakes
+                    .at("api-key-from")
+                    .wrong("must be the name of an environment variable, not the key itself"));
+    if (url.isPresent()) {
+      url(url.get(), mistakes.at("url"));
+      Map<String, Boolean> given = new LinkedHashMap<>();
+      given.put("command", !command.isEmpty());
+      given.put("options", !options.isEmpty());
+      given.put("tuning", !tuning.isEmpty());
+      given.put("setup", !setup.isEmpty());
+      given.put("env-from", !envFrom.isEmpty());
+      given.forEach(
+          (property, wrong) -> {
+            if (wrong) {
+              mistakes.at(property).wrong(ELSEWHERE);
+            }
+          });
+    } else if (command.isEmpty()) {
+      mistakes
+          .at("command")
+          .missing("a command that starts the server, or the url of one that runs");
+    } else if (Stream.of(command, options, tuning)
+        .flatMap(List::stream)
+        .noneMatch(word -> word.contains(LlmRules.SOCKET) || word.contains(LlmRules.PORT))) {
+      mistakes
+          .at("command")
+          .wrong("must have {socket} or {port}, here or in options: where the server shall listen");
+    }
+  }
+
+  private static void url(String text, Mistakes at) {
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && uri.getFragment() == null) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // Reported like any other text that is no such address.
+    }
+    at.wrong("must be such as https://example.org/v1, without a key, not " + Mistake.quoted(text));
   }
 
   private void lines(Mistakes mistakes) {
@@ -71,7 +139,7 @@ final class ServerStart {
 
   private void variables(Mistakes mistakes) {
     for (int i = 0; i < envFrom.size(); i++) {
-      if (!envFrom.get(i).matches("[A-Za-z_][A-Za-z0-9_]{0,127}")) {
+      if (!envFrom.get(i).matches(VARIABLE)) {
         mistakes
             .at("env-from")
             .item(i)
@@ -131,6 +199,8 @@ final class ServerStart {
     if (!envFrom.isEmpty()) {
       members.add("\"env-from\":" + LlmSettings.quoted(envFrom));
     }
+    url.ifPresent(value -> members.add("\"url\":" + Json.quote(value)));
+    apiKeyFrom.ifPresent(value -> members.add("\"api-key-from\":" + Json.quote(value)));
     return members;
   }
 }

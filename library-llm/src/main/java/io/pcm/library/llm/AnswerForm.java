@@ -17,8 +17,15 @@ import java.util.concurrent.CompletionException;
  * @param details whether the result is an object that also has the counts of tokens
  * @param failIfCut whether an answer fails that is not complete
  * @param schema of which the answer must be a value, which is then the result
+ * @param thinks whether thoughts may come before the answer, in the same text
  */
-record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> schema) {
+record AnswerForm(
+    boolean details, boolean failIfCut, Optional<AnswerSchema> schema, boolean thinks) {
+  /** Around the thoughts, unless the server has taken them out of the answer. */
+  private static final String BEGIN = "<think>";
+
+  private static final String END = "</think>";
+
   static AnswerForm of(CheckedObject settings) throws InvalidSettingException {
     Optional<ObjectNode> schema = settings.rawObject("schema");
     String onLength = settings.choice("on-length", LlmRules.ON_LENGTH);
@@ -27,7 +34,12 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
         onLength.equals("error"),
         schema.isPresent()
             ? Optional.of(AnswerSchema.of(schema.get(), settings))
-            : Optional.empty());
+            : Optional.empty(),
+        false);
+  }
+
+  AnswerForm thinking(boolean on) {
+    return new AnswerForm(details, failIfCut, schema, on);
   }
 
   /**
@@ -62,7 +74,8 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
    * Like {@link #result}, of a chat: a model that thinks may use up all tokens before it says
    * anything, and no answer is not an empty one.
    */
-  Json chatResult(Answer answer) {
+  Json chatResult(Answer given) {
+    Answer answer = thinks ? apart(given) : given;
     if (answer.finish().equals("length") && answer.text().isEmpty()) {
       throw bad(
           "has nothing in it: the model used up max-tokens, "
@@ -73,11 +86,31 @@ record AnswerForm(boolean details, boolean failIfCut, Optional<AnswerSchema> sch
     return result(answer);
   }
 
+  /** The answer without the thoughts. The first mark may be in the prompt already. */
+  private static Answer apart(Answer answer) {
+    String text = answer.text();
+    int end = text.indexOf(END);
+    if (end < 0 && !text.startsWith(BEGIN)) {
+      return answer;
+    }
+    String thoughts = end < 0 ? text : text.substring(0, end);
+    String rest = end < 0 ? "" : text.substring(end + END.length()).stripLeading();
+    String inside = thoughts.startsWith(BEGIN) ? thoughts.substring(BEGIN.length()) : thoughts;
+    return new Answer(rest, answer.counts(), answer.finish(), inside.strip());
+  }
+
   private Json result(String name, String value, Answer answer) {
     if (!details) {
       return Json.of(value);
     }
-    return LlmLibrary.details(name, value, answer.counts(), answer.finish());
+    String all = LlmLibrary.details(name, value, answer.counts(), answer.finish()).toString();
+    return answer.thoughts().isEmpty()
+        ? Json.of(all)
+        : Json.of(
+            all.substring(0, all.length() - 1)
+                + ",\"reasoning\":"
+                + Json.quote(answer.thoughts())
+                + "}");
   }
 
   private static CompletionException bad(String what, String text) {

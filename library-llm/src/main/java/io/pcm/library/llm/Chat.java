@@ -23,8 +23,11 @@ final class Chat implements AsyncNotedFunction {
   private final Generation generation;
   private final AnswerForm form;
   private final EngineNotes notes;
+  private final Samples samples;
 
-  private Chat(Engine engine, List<Turn> turns, Generation generation, AnswerForm form) {
+  private Chat(
+      Engine engine, List<Turn> turns, Generation generation, AnswerForm form, Samples samples) {
+    this.samples = samples;
     this.engine = engine;
     this.turns = List.copyOf(turns);
     this.generation = generation;
@@ -50,8 +53,14 @@ final class Chat implements AsyncNotedFunction {
     turns.add(turn(USER, "prompt", settings, barred));
     AnswerForm form = AnswerForm.of(settings);
     Generation generation = LlmLibrary.generation(settings, form);
+    Samples samples = Samples.of(settings);
+    if (settings.names().contains(LlmRules.THINKING)) {
+      boolean on = settings.choice(LlmRules.THINKING, LlmRules.THINKING_WORDS).equals("on");
+      generation.more().withObject("/chat_template_kwargs").put("enable_thinking", on);
+      form = form.thinking(on);
+    }
     settings.end();
-    return new Chat(engine, turns, generation, form);
+    return new Chat(engine, turns, generation, form, samples);
   }
 
   private static Turn turn(
@@ -66,9 +75,18 @@ final class Chat implements AsyncNotedFunction {
     for (Turn turn : turns) {
       messages.add(new Message(turn.role(), text(turn.content().render(item))));
     }
-    return engine
-        .chat(messages, generation)
-        .thenApply(answer -> notes.on(form.chatResult(answer), answer.counts(), answer.finish()));
+    return samples
+        .ask(
+            item,
+            generation,
+            each ->
+                engine
+                    .chat(messages, each)
+                    .thenApply(
+                        answer ->
+                            new Engine.Reply(
+                                form.chatResult(answer), answer.counts(), answer.finish())))
+        .thenApply(notes::on);
   }
 
   /** The server makes the prompt, and would take a special token in a text for one of its own. */

@@ -48,7 +48,8 @@ final class Classify implements AsyncNotedFunction {
     Form form = settings.flag("details", false) ? Form.DETAILS : Form.LABEL;
     if (settings.flag(LlmRules.PROBABILITIES, false)) {
       if (!engine.knowsProbabilities()) {
-        throw settings.bad(LlmRules.PROBABILITIES, "needs an engine that is a server");
+        throw settings.bad(
+            LlmRules.PROBABILITIES, "needs an engine that tells them: llama-server or vllm");
       }
       form = Form.PROBABILITIES;
     }

@@ -14,13 +14,16 @@ final class Complete implements AsyncNotedFunction {
   private final Generation generation;
   private final AnswerForm form;
   private final EngineNotes notes;
+  private final Samples samples;
 
   private Complete(
       Engine.Prompting prompting,
       Template template,
       Generation generation,
       AnswerForm form,
+      Samples samples,
       EngineNotes notes) {
+    this.samples = samples;
     this.prompting = prompting;
     this.template = template;
     this.generation = generation;
@@ -32,19 +35,31 @@ final class Complete implements AsyncNotedFunction {
     Template template = LlmLibrary.prompt(settings, engine);
     AnswerForm form = AnswerForm.of(settings);
     Generation generation = LlmLibrary.generation(settings, form);
+    Samples samples = Samples.of(settings);
     settings.end();
     return new Complete(
         engine.prepare(template.fixedPart()),
         template,
         generation,
         form,
+        samples,
         new EngineNotes(engine.identity()));
   }
 
   @Override
   public CompletionStage<NotedResult> startNoted(Json item) throws CallFailedException {
-    return prompting
-        .complete(template.render(item), generation)
-        .thenApply(answer -> notes.on(form.result(answer), answer.counts(), answer.finish()));
+    Rendered prompt = template.render(item);
+    return samples
+        .ask(
+            item,
+            generation,
+            each ->
+                prompting
+                    .complete(prompt, each)
+                    .thenApply(
+                        answer ->
+                            new Engine.Reply(
+                                form.result(answer), answer.counts(), answer.finish())))
+        .thenApply(notes::on);
   }
 }

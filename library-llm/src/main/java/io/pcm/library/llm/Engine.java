@@ -109,9 +109,10 @@ public interface Engine extends AutoCloseable {
   /**
    * Passes a request on.
    *
+   * @param keepModel whether it is for the model that it names, and not for that of the library
    * @throws UnsupportedOperationException if the engine is no server
    */
-  default CompletionStage<Reply> request(Json item) throws CallFailedException {
+  default CompletionStage<Reply> request(Json item, boolean keepModel) throws CallFailedException {
     throw new UnsupportedOperationException("this engine has no function request");
   }
 
@@ -171,6 +172,13 @@ public interface Engine extends AutoCloseable {
     public Generation {
       stops = List.copyOf(stops);
     }
+
+    /** The same with other random numbers. */
+    Generation seeded(int seed) {
+      Sampling other =
+          new Sampling(sampling.temperature(), seed, sampling.filter(), sampling.penalties());
+      return new Generation(other, maxTokens, stops, schema, more);
+    }
   }
 
   /**
@@ -199,8 +207,14 @@ public interface Engine extends AutoCloseable {
    * @param text without an incomplete character at its end
    * @param counts of the prompt and of the text
    * @param finish {@code stop} or {@code length}
+   * @param thoughts what the model said to itself before; empty if it did not
    */
-  record Answer(String text, TokenCounts counts, String finish) {}
+  record Answer(String text, TokenCounts counts, String finish, String thoughts) {
+    /** An answer without thoughts. */
+    public Answer(String text, TokenCounts counts, String finish) {
+      this(text, counts, finish, "");
+    }
+  }
 
   /**
    * @param said the model's own words, as far as it was asked for them

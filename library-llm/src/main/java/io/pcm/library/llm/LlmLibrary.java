@@ -46,7 +46,7 @@ public final class LlmLibrary implements LoadedLibrary {
       case LlmRules.CLASSIFY -> Classify.of(engine, settings);
       case LlmRules.CHAT -> Chat.of(engine, settings);
       case LlmRules.EMBED -> embed(engine, settings);
-      case LlmRules.REQUEST -> requests(engine);
+      case LlmRules.REQUEST -> requests(engine, settings);
       default ->
           throw new InvalidSettingException(
               "a language model has no function "
@@ -78,9 +78,13 @@ public final class LlmLibrary implements LoadedLibrary {
     return item -> engine.embed(template.render(item)).thenApply(notes::on);
   }
 
-  private static AsyncNotedFunction requests(Engine engine) {
+  private static AsyncNotedFunction requests(Engine engine, CheckedObject settings)
+      throws InvalidSettingException {
+    boolean keep =
+        settings.choice(LlmRules.REQUEST_MODEL, LlmRules.REQUEST_MODEL_WORDS).equals("keep");
+    settings.end();
     EngineNotes notes = new EngineNotes(engine.identity());
-    return item -> engine.request(item).thenApply(notes::on);
+    return item -> engine.request(item, keep).thenApply(notes::on);
   }
 
   @Override

@@ -77,8 +77,8 @@ final class ObservedEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Reply> request(Json item) throws CallFailedException {
-    return engine.request(item);
+  public CompletionStage<Reply> request(Json item, boolean keepModel) throws CallFailedException {
+    return engine.request(item, keepModel);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Reply> request(Json item) {
+  public CompletionStage<Reply> request(Json item, boolean keepModel) {
     return CompletableFuture.completedStage(new Reply(item, new TokenCounts(9, -1, 5), finish));
   }
 

@@ -19,16 +19,48 @@ import java.util.OptionalInt;
 /** What differs between the servers: their command lines, requests, answers and errors. */
 interface Dialect {
   /** The dialect of an engine; empty if the engine is not a server. */
-  static Optional<Dialect> named(String engine) {
+  static Optional<Dialect> named(String engine, String model) {
     return switch (engine) {
       case "llama-server" -> Optional.of(new LlamaServerDialect());
       case "vllm" -> Optional.of(new VllmDialect());
+      case "sglang" -> Optional.of(new SglangDialect());
+      case "server" -> Optional.of(new AnyServerDialect(model));
       default -> Optional.empty();
     };
   }
 
-  /** The command that starts a server on this socket. */
-  List<String> command(ServerSettings settings, Path socket);
+  /** Where a server can listen. */
+  enum Listening {
+    /** On a Unix socket in the context's folder, which nobody else can reach. */
+    SOCKET,
+    /** On a port, which everybody on the machine can reach. */
+    PORT,
+    /** On a port, for those who know a key. */
+    PORT_WITH_KEY
+  }
+
+  /** Where a server with these settings listens. */
+  default Listening listening(ServerSettings settings) {
+    return Listening.SOCKET;
+  }
+
+  /**
+   * The command that starts a server.
+   *
+   * @param address where it shall listen
+   * @param folder the private folder of the context
+   */
+  List<String> command(ServerSettings settings, Address address, Path folder) throws IOException;
+
+  /** The route that says whether the server is ready. */
+  default String health() {
+    return "/health";
+  }
+
+  /** A request with what the server's API calls differently, or does not have, in its sampling. */
+  default ObjectNode sampled(ObjectNode body) {
+    return body;
+  }
 
   /**
    * Variables to add to the environment of the server.
@@ -73,8 +105,8 @@ interface Dialect {
    */
   Choice classified(JsonNode answer, Labels labels) throws BadAnswerException;
 
-  /** How to get probabilities. */
-  Scoring scoring();
+  /** How to get probabilities; empty if that is unknown. */
+  Optional<Scoring> scoring();
 
   /** The counters that say how loaded it is; empty if it takes a fixed number of calls. */
   default Optional<LoadCounters> loadCounters() {
@@ -86,8 +118,11 @@ interface Dialect {
     return OptionalInt.empty();
   }
 
-  /** With which the lines of the engine's own counters in {@code /metrics} begin. */
-  String counters();
+  /**
+   * With which the lines of the engine's own counters in {@code /metrics} begin; empty if it is
+   * unknown whether it has any.
+   */
+  Optional<String> counters();
 
   /** The name of the penalty for repetitions in requests. */
   String repetition();

@@ -120,6 +120,8 @@ final class Exchanges implements AutoCloseable {
         } else if (answer.status() == 200) {
           watch.answered();
           result.complete(CheckedObject.JSON.readTree(answer.body()));
+        } else if (answer.status() == 401) {
+          broken("refuses the key: " + message(answer));
         } else if (answer.status() == 429 || answer.status() == 503) {
           refused(answer);
         } else if (answer.status() < 500 || dialect.isTooLong(error(answer))) {

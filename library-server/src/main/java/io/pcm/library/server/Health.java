@@ -1,6 +1,9 @@
 package io.pcm.library.server;
 
+import io.pcm.library.server.Server.Fault;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Whether a server is ready to answer, by its process and its route {@code /health}. */
 final class Health {
-  private static final String ROUTE = "/health";
   private static final long POLL_MILLIS = 100;
   private static final long ANSWER_SECONDS = 5;
 
@@ -20,26 +22,29 @@ final class Health {
   /** vLLM's server ends 5 s after its engine has died. */
   private static final long ENDS_MILLIS = 15_000;
 
-  private final ServerProcess server;
+  private final Server server;
   private final HttpLink link;
+  private final String route;
   private final AtomicReference<CompletableFuture<Boolean>> check = new AtomicReference<>();
 
-  Health(ServerProcess server, HttpLink link) {
+  /**
+   * @param route that answers with status 200 if the server is ready
+   */
+  Health(Server server, HttpLink link, String route) {
     this.server = server;
     this.link = link;
+    this.route = route;
   }
 
   /**
-   * Waits until the server answers. Without a deadline: the pilot kills a context whose load takes
-   * longer than the library's load timeout.
+   * Waits until the server answers, or there is no point in waiting longer.
    *
-   * @throws IOException if the server ends; the message has its last lines
+   * @throws IOException as {@link Server#notReady} says
    */
   void awaitReady() throws IOException, InterruptedException {
-    while (!isHealthy()) {
-      if (!server.isAlive()) {
-        throw new IOException(server.end());
-      }
+    long begin = System.nanoTime();
+    for (Optional<Fault> fault = fault(); fault.isPresent(); fault = fault()) {
+      server.notReady(fault.get(), Duration.ofNanos(System.nanoTime() - begin));
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
@@ -79,12 +84,20 @@ final class Health {
   }
 
   private boolean isHealthy() throws InterruptedException {
+    return fault().isEmpty();
+  }
+
+  private Optional<Fault> fault() throws InterruptedException {
     try {
       int status =
-          link.get(ROUTE).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS).status();
-      return status == 200;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
+          link.get(route).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS).status();
+      return status == 200
+          ? Optional.empty()
+          : Optional.of(new Fault(status, "status " + status + " of " + route));
+    } catch (ExecutionException e) {
+      return Optional.of(new Fault(0, String.valueOf(e.getCause())));
+    } catch (TimeoutException e) {
+      return Optional.of(new Fault(0, "no answer to " + route + " in " + ANSWER_SECONDS + " s"));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.pcm.library.server;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 to a server on a Unix socket, with one connection per exchange in flight. */
+/** HTTP/1.1 to a server, with one connection per exchange in flight. */
 final class HttpLink implements AutoCloseable {
   /** Servers close connections that rest; vLLM does after 5 s. */
   private static final TimeValue REST = TimeValue.ofSeconds(2);
@@ -42,11 +41,13 @@ final class HttpLink implements AutoCloseable {
   private static final String CONNECTION = "pcm.connection";
 
   private final CloseableHttpAsyncClient client;
+  private final Address address;
 
   /**
    * @param calls maximum number of calls in flight
    */
-  HttpLink(Path socket, int calls) {
+  HttpLink(Address address, int calls) {
+    this.address = address;
     PoolingAsyncClientConnectionManager connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
             .setMaxConnTotal(calls + MORE)
@@ -65,7 +66,7 @@ final class HttpLink implements AutoCloseable {
             .setConnectionManager(connections)
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setUnixDomainSocket(socket)
+                    .setUnixDomainSocket(address.socket().orElse(null))
                     .setConnectionRequestTimeout(Timeout.INFINITE)
                     .setResponseTimeout(Timeout.INFINITE)
                     .build())
@@ -93,16 +94,17 @@ final class HttpLink implements AutoCloseable {
   /** Completes with an exception if the connection breaks or is refused. */
   CompletionStage<HttpAnswer> post(String path, byte[] json) {
     return exchange(
-        AsyncRequestBuilder.post("http://localhost" + path)
+        AsyncRequestBuilder.post(address.base() + path)
             .setEntity(json, ContentType.APPLICATION_JSON));
   }
 
   /** Like {@link #post}. */
   CompletionStage<HttpAnswer> get(String path) {
-    return exchange(AsyncRequestBuilder.get("http://localhost" + path));
+    return exchange(AsyncRequestBuilder.get(address.base() + path));
   }
 
   private CompletionStage<HttpAnswer> exchange(AsyncRequestBuilder request) {
+    address.key().ifPresent(key -> request.addHeader("Authorization", "Bearer " + key.reveal()));
     CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     AtomicReference<AsyncExecRuntime> connection = new AtomicReference<>();
     HttpClientContext context = HttpClientContext.create();

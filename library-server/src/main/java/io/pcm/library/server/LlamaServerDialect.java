@@ -25,10 +25,11 @@ final class LlamaServerDialect implements Dialect {
   private static final String REPETITION = "repeat_penalty";
 
   @Override
-  public List<String> command(ServerSettings settings, Path socket) {
+  public List<String> command(ServerSettings settings, Address address, Path folder) {
     List<String> command = new ArrayList<>(settings.commandOr(List.of("llama-server")));
     long size = (long) settings.contextSize() * settings.slots();
-    command.addAll(List.of("--model", settings.model(), "--host", socket.toString()));
+    command.addAll(
+        List.of("--model", settings.model(), "--host", address.socket().orElseThrow().toString()));
     command.addAll(List.of("--ctx-size", Long.toString(size)));
     command.addAll(List.of("--parallel", Integer.toString(settings.slots())));
     command.addAll(List.of("--threads", Integer.toString(settings.tuning().threads())));
@@ -126,8 +127,8 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public Scoring scoring() {
-    return new LlamaServerScoring();
+  public Optional<Scoring> scoring() {
+    return Optional.of(new LlamaServerScoring());
   }
 
   @Override
@@ -136,8 +137,8 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public String counters() {
-    return "llamacpp:";
+  public Optional<String> counters() {
+    return Optional.of("llamacpp:");
   }
 
   @Override

@@ -20,10 +20,9 @@ import java.util.Set;
  * Requests and answers that all servers have in common: those of OpenAI's API
  * (https://platform.openai.com/docs/api-reference), and its batch form.
  *
- * @param model the name by which the server knows its model
- * @param repetition its name for the penalty of a repetition
+ * @param dialect what differs between servers
  */
-record OpenAiRequests(String model, String repetition) {
+record OpenAiRequests(Dialect dialect) {
   private static final String CHAT = "/v1/chat/completions";
   private static final String EMBEDDINGS = "/v1/embeddings";
 
@@ -35,7 +34,7 @@ record OpenAiRequests(String model, String repetition) {
 
   Dialect.Request chat(List<Message> messages, Generation generation) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", model);
+    body.put("model", dialect.model());
     for (Message message : messages) {
       body.withArrayProperty("messages")
           .addObject()
@@ -43,7 +42,8 @@ record OpenAiRequests(String model, String repetition) {
           .put("content", message.content());
     }
     body.put("max_tokens", generation.maxTokens());
-    SamplingFields.put(body, generation.sampling(), repetition);
+    SamplingFields.put(body, generation.sampling(), dialect.repetition());
+    dialect.sampled(body);
     generation.stops().forEach(body.withArrayProperty("stop")::add);
     generation.schema().ifPresent(schema -> body.set("response_format", format(schema)));
     body.setAll(generation.more());
@@ -61,10 +61,19 @@ record OpenAiRequests(String model, String repetition) {
    * @throws Dialect.BadAnswerException if it is not as documented
    */
   Answer chatted(JsonNode answer) throws Dialect.BadAnswerException {
+    JsonNode message = Dialect.member(answer, "/choices/0/message");
+    String finish = Dialect.member(answer, "/choices/0/finish_reason").asText();
+    // Servers do not agree on the name.
+    String thoughts =
+        message.path("reasoning_content").asText(message.path("reasoning").asText(""));
+    // A model that is cut off while it thinks has no answer.
+    boolean none =
+        message.path("content").isNull() && !(thoughts.isEmpty() && !finish.equals("length"));
     return new Answer(
-        Dialect.member(answer, "/choices/0/message/content").asText(),
+        none ? "" : Dialect.member(answer, "/choices/0/message/content").asText(),
         neededCounts(answer),
-        Dialect.member(answer, "/choices/0/finish_reason").asText());
+        finish,
+        thoughts);
   }
 
   /**
@@ -72,7 +81,7 @@ record OpenAiRequests(String model, String repetition) {
    */
   Dialect.Request embedding(JsonNode text) {
     ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", model).put("encoding_format", "float").set("input", text);
+    body.put("model", dialect.model()).put("encoding_format", "float").set("input", text);
     return new Dialect.Request(EMBEDDINGS, body);
   }
 
@@ -131,9 +140,10 @@ record OpenAiRequests(String model, String repetition) {
   }
 
   /**
+   * @param keepModel whether the request is for the model that it names
    * @throws CallFailedException BAD_ITEM if the item is no request
    */
-  Passed pass(Json item) throws CallFailedException {
+  Passed pass(Json item, boolean keepModel) throws CallFailedException {
     JsonNode given;
     try {
       given = CheckedObject.JSON.readTree(item.utf8());
@@ -147,7 +157,11 @@ record OpenAiRequests(String model, String repetition) {
     }
     ObjectNode sent = body.deepCopy();
     // A line made for another model, and an answer in pieces, are not what is asked here.
-    sent.put("model", model);
+    if (!keepModel) {
+      sent.put("model", dialect.model());
+    } else if (!sent.path("model").isTextual()) {
+      throw badItem("names no model, and request-model is keep");
+    }
     sent.remove("stream");
     sent.remove("stream_options");
     String route = line && given.has("url") ? given.path("url").asText() : route(sent);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Copies a process's output to the context's log and keeps its last lines. */
 final class OutputTail {
@@ -13,12 +15,17 @@ final class OutputTail {
   private static final int BUFFER = 8 * 1024;
 
   private final InputStream from;
+  private final Optional<Masked> masked;
   private final Deque<String> lines = new ArrayDeque<>();
   private final StringBuilder line = new StringBuilder();
   private final Thread thread = new Thread(this::copy, "server-output");
 
-  OutputTail(InputStream from) {
+  /**
+   * @param secret what must not be seen in the log
+   */
+  OutputTail(InputStream from, Optional<Secret> secret) {
     this.from = from;
+    this.masked = secret.map(Masked::new);
     thread.setDaemon(true);
   }
 
@@ -41,13 +48,19 @@ final class OutputTail {
     byte[] buffer = new byte[BUFFER];
     try (from) {
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-        ServerLog.pass(buffer, n);
-        keep(new String(buffer, 0, n, StandardCharsets.UTF_8));
+        int length = n;
+        pass(masked.map(mask -> mask.next(buffer, length)).orElse(Arrays.copyOf(buffer, n)));
       }
+      pass(masked.map(Masked::rest).orElse(new byte[0]));
     } catch (IOException e) {
       // The process has ended, and nobody reads its output any more.
       return;
     }
+  }
+
+  private void pass(byte[] output) {
+    ServerLog.pass(output, output.length);
+    keep(new String(output, StandardCharsets.UTF_8));
   }
 
   private synchronized void keep(String text) {

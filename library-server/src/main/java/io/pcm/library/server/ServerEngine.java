@@ -28,7 +28,7 @@ final class ServerEngine implements Engine {
   private final Dialect dialect;
   private final Model model;
   private final Exchanges exchanges;
-  private final ServerProcess server;
+  private final Server server;
   private final OpenAiRequests requests;
 
   private final Windows windows;
@@ -38,17 +38,13 @@ final class ServerEngine implements Engine {
   private final Optional<String> adapter;
 
   ServerEngine(
-      ServerSettings settings,
-      Model model,
-      Exchanges exchanges,
-      ServerProcess server,
-      Windows windows) {
+      ServerSettings settings, Model model, Exchanges exchanges, Server server, Windows windows) {
     this.windows = windows;
     this.dialect = settings.dialect();
     this.model = model;
     this.exchanges = exchanges;
     this.server = server;
-    this.requests = new OpenAiRequests(dialect.model(), dialect.repetition());
+    this.requests = new OpenAiRequests(dialect);
     this.adapters = settings.start().adapters().keySet();
     this.adapter = Optional.empty();
   }
@@ -108,7 +104,7 @@ final class ServerEngine implements Engine {
 
   @Override
   public boolean knowsProbabilities() {
-    return true;
+    return dialect.scoring().isPresent();
   }
 
   @Override
@@ -130,8 +126,8 @@ final class ServerEngine implements Engine {
   }
 
   @Override
-  public CompletionStage<Reply> request(Json item) throws CallFailedException {
-    OpenAiRequests.Passed passed = requests.pass(item);
+  public CompletionStage<Reply> request(Json item, boolean keepModel) throws CallFailedException {
+    OpenAiRequests.Passed passed = requests.pass(item, keepModel);
     return send(passed.request()).thenApply(passed::reply);
   }
 
@@ -186,6 +182,7 @@ final class ServerEngine implements Engine {
                           ways ->
                               dialect
                                   .scoring()
+                                  .orElseThrow()
                                   .scores(
                                       begin,
                                       ways.stream().map(LabelScores.Word::tokens).toList(),

@@ -68,20 +68,17 @@ public final class ServerLibrary implements ContextFactory {
     } catch (InvalidSettingException e) {
       throw new InvalidLibraryException(String.valueOf(e.getMessage()));
     }
-    for (String name : settings.tuning().variables()) {
+    for (String name : settings.tuning().outside().variables()) {
       required(name, "env-from");
     }
     // SLF4J's warning that it has no provider would be the first line of each context's log.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Dialect dialect = settings.dialect();
-    Path socket = socket();
-    Files.deleteIfExists(socket);
-    List<String> command = dialect.command(settings, socket);
-    ServerProcess server =
-        ServerProcess.start(command, settings.start().setup(), variables(settings));
-    HttpLink link = new HttpLink(socket, OpenFiles.callsUpTo(settings.slots()));
+    Address address = address(settings);
+    Server server = server(settings, address);
+    HttpLink link = new HttpLink(address, OpenFiles.callsUpTo(settings.slots()));
     try {
-      Health health = new Health(server, link);
+      Health health = new Health(server, link, dialect.health());
       health.awaitReady();
       Dialect.Asking asked = path -> get(link, path);
       ServerEngine.Model model =
@@ -119,12 +116,43 @@ public final class ServerLibrary implements ContextFactory {
             : Optional.empty();
   }
 
+  /** Where the server answers, or shall answer. */
+  private Address address(ServerSettings settings) throws IOException {
+    ServerSettings.Outside outside = settings.tuning().outside();
+    Optional<Secret> key = Optional.empty();
+    if (outside.keyVariable().isPresent()) {
+      key = Optional.of(new Secret(required(outside.keyVariable().get(), "api-key-from")));
+    }
+    if (outside.url().isPresent()) {
+      return Address.at(outside.url().get(), key);
+    }
+    return switch (settings.dialect().listening(settings)) {
+      case SOCKET -> {
+        Path socket = socket();
+        Files.deleteIfExists(socket);
+        yield Address.at(socket, key);
+      }
+      case PORT -> Address.at(FreePort.find(), key);
+      case PORT_WITH_KEY -> Address.at(FreePort.find(), Optional.of(Secret.random()));
+    };
+  }
+
+  private Server server(ServerSettings settings, Address address) throws IOException {
+    if (settings.tuning().outside().url().isPresent()) {
+      return new ServerElsewhere(address);
+    }
+    List<String> command = settings.dialect().command(settings, address, folder());
+    return ServerProcess.start(
+        new ServerProcess.Launch(
+            command, settings.start().setup(), variables(settings), address.key()));
+  }
+
   /** What to add to the server's environment, also for a container that clears it. */
   private Map<String, String> variables(ServerSettings settings) {
     Map<String, String> variables =
         new LinkedHashMap<>(settings.dialect().environment(environment));
     Map<String, String> inside = new LinkedHashMap<>(variables);
-    Stream.concat(VISIBLE.stream(), settings.tuning().variables().stream())
+    Stream.concat(VISIBLE.stream(), settings.tuning().outside().variables().stream())
         .filter(environment::containsKey)
         .forEach(name -> inside.put(name, environment.getOrDefault(name, "")));
     inside.forEach(
@@ -177,13 +205,17 @@ public final class ServerLibrary implements ContextFactory {
     }
   }
 
-  private Path socket() throws IOException {
+  private Path folder() throws IOException {
     String folder = environment.getOrDefault(FOLDER, "");
     if (folder.isEmpty()) {
       throw new IOException(
           "there is no " + FOLDER + " in the environment; let a pilot start this");
     }
-    Path socket = Path.of(folder).toRealPath().resolve("s.sock");
+    return Path.of(folder).toRealPath();
+  }
+
+  private Path socket() throws IOException {
+    Path socket = folder().resolve("s.sock");
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length >= SOCKET_PATH_MAX) {
       throw new IOException(
           "the path of the server's socket is too long for a Unix socket: "

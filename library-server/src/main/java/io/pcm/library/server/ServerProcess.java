@@ -2,8 +2,10 @@ package io.pcm.library.server;
 
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -11,7 +13,7 @@ import java.util.function.IntConsumer;
  * A server as a child of the context's process, in its process group: whoever kills the group, such
  * as the pilot or its guard, kills the server and all that it started.
  */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements Server {
   /** How long a server may take to end after TERM. */
   private static final long TERM_SECONDS = 3;
 
@@ -22,26 +24,33 @@ final class ServerProcess implements AutoCloseable {
   private final OutputTail output;
   private volatile boolean closing;
 
-  private ServerProcess(List<String> command, Process process) {
-    this.command = command;
+  private ServerProcess(Launch launch, Process process) {
+    this.command = launch.command();
     this.process = process;
-    this.output = new OutputTail(process.getInputStream());
+    this.output = new OutputTail(process.getInputStream(), launch.secret());
   }
 
   /**
    * @param setup lines for bash to run first
    * @param environment variables to add
+   * @param secret what must not be seen in the output
+   */
+  record Launch(
+      List<String> command,
+      List<String> setup,
+      Map<String, String> environment,
+      Optional<Secret> secret) {}
+
+  /**
    * @throws IOException if the program cannot be started; the message says how to fix that
    */
-  static ServerProcess start(
-      List<String> command, List<String> setup, Map<String, String> environment)
-      throws IOException {
-    setup.forEach(line -> ServerLog.say("runs " + line));
-    ServerLog.say("starts " + String.join(" ", command));
-    List<String> words = SetupLines.before(command, setup);
+  static ServerProcess start(Launch launch) throws IOException {
+    launch.setup().forEach(line -> ServerLog.say("runs " + line));
+    ServerLog.say("starts " + String.join(" ", launch.command()));
+    List<String> words = SetupLines.before(launch.command(), launch.setup());
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    builder.environment().putAll(environment);
+    builder.environment().putAll(launch.environment());
     Process process;
     try {
       process = builder.start();
@@ -54,17 +63,30 @@ final class ServerProcess implements AutoCloseable {
               + "); install it there, or set the library's command",
           e);
     }
-    ServerProcess server = new ServerProcess(command, process);
+    ServerProcess server = new ServerProcess(launch, process);
     server.output.start();
     return server;
   }
 
-  boolean isAlive() {
+  @Override
+  public boolean isAlive() {
     return process.isAlive();
   }
 
+  /**
+   * The pilot kills a context whose load takes longer than the library's load timeout.
+   *
+   * @throws IOException if the server has ended; the message has its last lines
+   */
+  @Override
+  public void notReady(Fault fault, Duration waited) throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      throw new IOException(end());
+    }
+  }
+
   /** How it ended, with its last lines. */
-  String end() throws InterruptedException {
+  private String end() throws InterruptedException {
     int code = process.waitFor();
     output.await(OUTPUT_MILLIS);
     String how = code > 128 ? "by signal " + (code - 128) : "with exit code " + code;
@@ -75,7 +97,8 @@ final class ServerProcess implements AutoCloseable {
    * Ends this process with the server's exit code, at least 1, as soon as the server ends by
    * itself. Death by a signal gives 128 and the signal, as it would for this process.
    */
-  void onUnexpectedEnd(IntConsumer halt) {
+  @Override
+  public void onUnexpectedEnd(IntConsumer halt) {
     process
         .onExit()
         .thenAccept(

@@ -5,6 +5,8 @@ import io.pcm.api.library.LoadRequest;
 import io.pcm.api.llm.LlmRules;
 import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.InvalidSettingException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -74,7 +76,7 @@ record ServerSettings(
    * @param embeds whether a task needs embeddings
    * @param autoSlots whether the number of calls in flight is found while it runs
    * @param options the last arguments of the command
-   * @param variables names of variables that must be in the environment
+   * @param outside what is not the library's own
    */
   record Tuning(
       int threads,
@@ -83,10 +85,9 @@ record ServerSettings(
       boolean embeds,
       boolean autoSlots,
       List<String> options,
-      List<String> variables) {
+      Outside outside) {
     Tuning {
       options = List.copyOf(options);
-      variables = List.copyOf(variables);
     }
 
     static Tuning of(CheckedObject tuning, int cores) throws InvalidSettingException {
@@ -94,6 +95,7 @@ record ServerSettings(
       boolean given = tuning.names().contains(LlmRules.GPU_LAYERS.name());
       int layers = tuning.integer(LlmRules.GPU_LAYERS);
       Duration stall = Duration.ofSeconds(tuning.integer(LlmRules.STALL_SECONDS));
+      Outside outside = Outside.of(tuning);
       Tuning all =
           new Tuning(
               threads,
@@ -102,9 +104,38 @@ record ServerSettings(
               tuning.flag(LlmRules.EMBED, false),
               tuning.flag(LlmRules.AUTO_SLOTS, false),
               tuning.texts("options"),
-              tuning.texts("env-from"));
+              outside);
       tuning.end();
       return all;
+    }
+  }
+
+  /**
+   * What a library uses, but does not contain.
+   *
+   * @param variables names of variables that must be in the environment
+   * @param url of a server that somebody else runs
+   * @param keyVariable name of the variable with the server's key
+   */
+  record Outside(List<String> variables, Optional<URI> url, Optional<String> keyVariable) {
+    Outside {
+      variables = List.copyOf(variables);
+    }
+
+    static Outside of(CheckedObject tuning) throws InvalidSettingException {
+      List<String> urls = tuning.texts("url");
+      return new Outside(
+          tuning.texts("env-from"),
+          urls.isEmpty() ? Optional.empty() : Optional.of(url(urls.get(0), tuning)),
+          tuning.texts("api-key-from").stream().findFirst());
+    }
+
+    private static URI url(String text, CheckedObject tuning) throws InvalidSettingException {
+      try {
+        return new URI(text);
+      } catch (URISyntaxException e) {
+        throw tuning.bad("url", "is not a URL: " + e.getMessage());
+      }
     }
   }
 
@@ -112,14 +143,15 @@ record ServerSettings(
     CheckedObject settings =
         CheckedObject.of("settings of a language model's server", request.settings());
     String engine = settings.text("engine");
+    String model = settings.text("model");
     Dialect dialect =
-        Dialect.named(engine)
+        Dialect.named(engine, model)
             .orElseThrow(
                 () -> settings.bad("engine", "must be a server, not " + Json.quote(engine)));
     ServerSettings server =
         new ServerSettings(
             dialect,
-            settings.text("model"),
+            model,
             Start.of(settings),
             settings.integer(LlmRules.CONTEXT_SIZE),
             request.slots(),
@@ -181,7 +213,7 @@ record ServerSettings(
             tuning.embeds(),
             tuning.autoSlots(),
             filled(tuning.options(), gpus),
-            tuning.variables());
+            tuning.outside());
     return new ServerSettings(dialect, model, filled, contextSize, slots, filledTuning);
   }
 

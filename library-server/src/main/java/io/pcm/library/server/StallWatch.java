@@ -3,6 +3,7 @@ package io.pcm.library.server;
 import io.pcm.library.server.HttpLink.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ final class StallWatch implements AutoCloseable {
   private static final int LOOKS = 10;
 
   private final HttpLink link;
-  private final String counters;
+  private final Optional<String> counters;
   private final Duration limit;
   private final Consumer<String> stalled;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -53,17 +54,20 @@ final class StallWatch implements AutoCloseable {
   private record Seen(long answers, String counters) {}
 
   /**
-   * @param counters with which the lines in {@code /metrics} begin that the engine writes
+   * @param counters with which the lines in {@code /metrics} begin that the engine writes; empty if
+   *     nobody knows whether it has any, so that a stall cannot be seen
    * @param limit how long the server may compute nothing
    * @param stalled gets the reason, once
    */
-  StallWatch(HttpLink link, String counters, Duration limit, Consumer<String> stalled) {
+  StallWatch(HttpLink link, Optional<String> counters, Duration limit, Consumer<String> stalled) {
     this.link = link;
     this.counters = counters;
     this.limit = limit;
     this.stalled = stalled;
     long pause = Math.max(1, limit.toMillis() / LOOKS);
-    clock.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    if (counters.isPresent()) {
+      clock.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
   }
 
   int inFlight() {
@@ -134,7 +138,7 @@ final class StallWatch implements AutoCloseable {
     String lines =
         new String(answer.body(), StandardCharsets.UTF_8)
             .lines()
-            .filter(line -> line.startsWith(counters))
+            .filter(line -> line.startsWith(counters.orElseThrow()))
             .collect(Collectors.joining("\n"));
     return lines.isEmpty() ? "none at " + System.nanoTime() : lines;
   }

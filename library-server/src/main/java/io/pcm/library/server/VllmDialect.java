@@ -22,7 +22,6 @@ import java.util.OptionalInt;
 
 /** vLLM's server with OpenAI's routes (https://docs.vllm.ai/en/latest/serving). */
 final class VllmDialect implements Dialect {
-  private static final String ROUTE = "/v1/completions";
   private static final String REPETITION = "repetition_penalty";
 
   /** Below the ports that Linux gives to outgoing connections. */
@@ -37,9 +36,9 @@ final class VllmDialect implements Dialect {
   private static final String MODEL = "model";
 
   @Override
-  public List<String> command(ServerSettings settings, Path socket) {
+  public List<String> command(ServerSettings settings, Address address, Path folder) {
     List<String> command = new ArrayList<>(settings.commandOr(List.of("vllm", "serve")));
-    command.addAll(List.of(settings.model(), "--uds", socket.toString()));
+    command.addAll(List.of(settings.model(), "--uds", address.socket().orElseThrow().toString()));
     command.addAll(List.of("--served-model-name", MODEL));
     command.addAll(List.of("--max-model-len", Integer.toString(settings.contextSize())));
     if (!settings.tuning().autoSlots()) {
@@ -57,7 +56,7 @@ final class VllmDialect implements Dialect {
     Map<String, String> adapters = settings.start().adapters();
     if (!adapters.isEmpty()) {
       command.addAll(List.of("--enable-lora", "--lora-modules"));
-      adapters.forEach((name, folder) -> command.add(name + "=" + folder));
+      adapters.forEach((name, place) -> command.add(name + "=" + place));
     }
     command.addAll(settings.more());
     return command;
@@ -65,12 +64,8 @@ final class VllmDialect implements Dialect {
 
   @Override
   public Map<String, String> environment(Map<String, String> given) {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    defaults.put("HF_HUB_OFFLINE", "1");
-    defaults.put("TRANSFORMERS_OFFLINE", "1");
+    Map<String, String> defaults = new LinkedHashMap<>(HuggingFace.environment(given));
     defaults.put("VLLM_DO_NOT_TRACK", "1");
-    defaults.put("DO_NOT_TRACK", "1");
-    defaults.put("USE_TF", "0");
     // vLLM chooses a port for its processes and binds it later; two on one node may choose the
     // same.
     long range = ProcessHandle.current().pid() % PORT_RANGES;
@@ -114,15 +109,12 @@ final class VllmDialect implements Dialect {
         .schema()
         .ifPresent(schema -> body.putObject("structured_outputs").set("json", schema));
     body.setAll(generation.more());
-    return new Request(ROUTE, body);
+    return new Request(OpenAiAnswers.COMPLETIONS, body);
   }
 
   @Override
   public Answer completed(JsonNode answer) throws BadAnswerException {
-    return new Answer(
-        text(answer),
-        OpenAiRequests.neededCounts(answer),
-        Dialect.member(answer, "/choices/0/finish_reason").asText());
+    return OpenAiAnswers.completed(answer);
   }
 
   @Override
@@ -136,13 +128,12 @@ final class VllmDialect implements Dialect {
       }
       choices.add(word);
     }
-    return new Request(ROUTE, body);
+    return new Request(OpenAiAnswers.COMPLETIONS, body);
   }
 
   @Override
   public Choice classified(JsonNode answer, Labels labels) throws BadAnswerException {
-    return new Choice(
-        Dialect.label(text(answer), labels), text(answer), OpenAiRequests.neededCounts(answer));
+    return OpenAiAnswers.classified(answer, labels);
   }
 
   @Override
@@ -150,10 +141,6 @@ final class VllmDialect implements Dialect {
     String parameter = error.path("param").asText();
     return parameter.equals("input_tokens")
         || error.path("message").asText().contains("maximum context length");
-  }
-
-  private static String text(JsonNode answer) throws BadAnswerException {
-    return Dialect.member(answer, "/choices/0/text").asText();
   }
 
   private static ObjectNode body(Prompt prompt, Sampling sampling) {
@@ -164,8 +151,8 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public Scoring scoring() {
-    return new VllmScoring(MODEL);
+  public Optional<Scoring> scoring() {
+    return Optional.of(new VllmScoring(MODEL));
   }
 
   @Override
@@ -191,8 +178,8 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public String counters() {
-    return "vllm:";
+  public Optional<String> counters() {
+    return Optional.of("vllm:");
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,14 +54,19 @@ class ServerStartTest {
     return library;
   }
 
-  private static List<String> arguments() {
-    return server().info().arguments().map(List::of).orElseThrow();
+  private List<String> arguments() {
+    return List.of(server().info().arguments().orElseThrow());
   }
 
-  private static ProcessHandle server() {
-    Predicate<ProcessHandle> python =
-        child -> child.info().command().orElse("").contains("python3");
-    return ProcessHandle.current().children().filter(python).findFirst().orElseThrow();
+  private ProcessHandle server() {
+    return ProcessHandle.current()
+        .children()
+        .filter(
+            child ->
+                Stream.of(child.info().arguments().orElse(new String[0]))
+                    .anyMatch(argument -> argument.startsWith(folder.toString())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,4 +1,4 @@
-"""A server that answers as llama-server and vLLM do, and misbehaves as the prompt says.
+"""A server that answers as llama-server, vLLM and SGLang do, and misbehaves as the prompt says.
 
 Arguments: those that PCM gives to either. A prompt is a word for what to do, then anything.
 """
@@ -17,8 +17,23 @@ arguments = sys.argv[1:]
 if "--die-at-start" in arguments:
     print("error: cannot read the model", file=sys.stderr)
     sys.exit(3)
-vllm = "--uds" in arguments
-path = arguments[arguments.index("--uds" if vllm else "--host") + 1]
+
+
+def after(*names):
+    found = [arguments[arguments.index(name) + 1] for name in names if name in arguments]
+    return found[0] if found else ""
+
+
+llama = "--cache-ram" in arguments
+vllm = not llama
+port = after("--port")
+path = port or after("--uds", "--listen", "--host")
+key = os.environ.get("DOUBLE_KEY", "")
+if "--config" in arguments:
+    assert os.stat(after("--config")).st_mode & 0o777 == 0o600
+    with open(after("--config")) as file:
+        key = file.read().split('"')[1]
+    print("server_args=ServerArgs(api_key='" + key + "', port=" + port + ")", flush=True)
 seen, lock, gate = {}, threading.Lock(), threading.Condition()
 state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "left": 0, "tokens": 0}
 
@@ -26,6 +41,11 @@ state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "left": 0, 
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     request_queue_size = 1024
+
+
+class PortServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -47,7 +67,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def refused(self):
+        wrong = key and self.headers["Authorization"] != "Bearer " + key
+        if wrong:
+            self.rfile.read(int(self.headers["Content-Length"] or 0))
+            self.say(401, {"error": "Unauthorized"})
+        return wrong
+
     def do_GET(self):
+        if self.path.startswith("/v1/") and self.refused():
+            return
         if self.path == "/metrics":
             with lock:
                 state["looks"] += 1
@@ -74,6 +103,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.say(200 if state["healthy"] else 503, {"status": "?"})
 
     def do_POST(self):
+        if self.refused():
+            return
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/tokenize":
             begins = request["add_special" if "content" in request else "add_special_tokens"]
@@ -185,7 +216,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if text == "long":
             message = "input (701 tokens) is too large to process. increase the physical batch size"
             self.say(400 if vllm else 500, {"error": {"message": message, "param": "input_tokens"}})
-        elif "--runner" in arguments or "--embeddings" in arguments:
+        elif "--runner" in arguments or "--embeddings" in arguments or "--is-embedding" in arguments:
             numbers = "0.10, -2.5e-05, " + str(len(text)) if text != "none" else "null"
             self.say(200, ('{"data": [{"embedding": [' + numbers + "]}]}").encode())
         else:
@@ -197,7 +228,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         thinks = "think" in said
         finish = "length" if thinks else "stop"
         content = "" if thinks else said
-        choice = {"message": {"role": "assistant", "content": content}, "finish_reason": finish}
+        message = {"role": "assistant", "content": content}
+        last = request["messages"][-1]["content"]
+        if last == "mull":
+            message["content"] = "<think>\nhm\n</think>\n\n" + json.dumps(request.get("chat_template_kwargs"))
+        elif last == "mull apart":
+            message.update(content="4", reasoning_content="hm")
+        elif last == "mull too long":
+            message["content"], finish = "<think>hm", "length"
+        elif last == "mull apart too long":
+            message.update(content=None, reasoning="hm")
+            finish = "length"
+        elif last == "seed":
+            message["content"] = str(request["seed"])
+        choice = {"message": message, "finish_reason": finish}
         body = {"model": request["model"], "choices": [choice], "usage": usage}
         self.say(200, {**body, "streamed": "stream" in request})
 
@@ -213,7 +257,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         choice = request.get("structured_outputs", {}).get("choice")
         if "echo" in request["prompt"]:
             text = request["prompt"][5:] or json.dumps(request)
-        elif choice or "grammar" in request:
+        elif choice or "grammar" in request or "regex" in request:
             text = " Yes" if "unlabelled" not in request["prompt"] else " Perhaps"
         elif isinstance(request["prompt"], list):
             text = str(request["prompt"])
@@ -237,4 +281,7 @@ signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 if "--slow-start" in arguments:
     time.sleep(0.5)
 print("listening on " + path, flush=True)
-Server(path, Handler).serve_forever()
+if port:
+    PortServer(("127.0.0.1", int(port)), Handler).serve_forever()
+else:
+    Server(path, Handler).serve_forever()

@@ -1,0 +1,64 @@
+package io.pcm.library.server;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.SpecialTokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What servers of models in Hugging Face's format have in common. */
+final class HuggingFace {
+  private HuggingFace() {}
+
+  /** A context must not download a model, and nobody may count its users. */
+  static Map<String, String> environment(Map<String, String> given) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("HF_HUB_OFFLINE", "1");
+    defaults.put("TRANSFORMERS_OFFLINE", "1");
+    defaults.put("DO_NOT_TRACK", "1");
+    defaults.put("USE_TF", "0");
+    defaults.keySet().removeAll(given.keySet());
+    return defaults;
+  }
+
+  /**
+   * The tokens in {@code tokenizer.json} that are found in any text; empty without that file. It
+   * has megabytes of other things, which are not kept.
+   */
+  static Optional<SpecialTokens> specialTokens(Path model) throws IOException {
+    Path file = model.resolve("tokenizer.json");
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    List<String> tokens = new ArrayList<>();
+    try (JsonParser parser = CheckedObject.JSON.createParser(file.toFile())) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (name.equals("added_tokens")) {
+          added(parser).forEach(each -> tokens.add(each.path("content").asText()));
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+    return Optional.of(SpecialTokens.of(tokens.stream().filter(each -> !each.isEmpty()).toList()));
+  }
+
+  private static JsonNode added(JsonParser parser) throws IOException {
+    return CheckedObject.JSON
+        .reader()
+        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .readTree(parser);
+  }
+}
