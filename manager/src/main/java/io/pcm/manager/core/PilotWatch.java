@@ -15,13 +15,21 @@ import java.util.TreeSet;
 
 /** Decides from heartbeats which pilots are alive, and whether they still have their leases. */
 final class PilotWatch {
+  /**
+   * How long a lease may be on its way to its pilot: large items take long over a slow connection,
+   * and wait while others are sent.
+   */
+  static final Duration TRANSIT = Duration.ofMinutes(5);
+
+  private final RunState state;
   private final Fleet fleet;
   private final Blame blame;
   private final StepOutbox outbox;
   private final SchedulerConfig config;
   private Instant lastLook = Instant.MIN;
 
-  PilotWatch(Fleet fleet, Blame blame, StepOutbox outbox, SchedulerConfig config) {
+  PilotWatch(RunState state, Fleet fleet, Blame blame, StepOutbox outbox, SchedulerConfig config) {
+    this.state = state;
     this.fleet = fleet;
     this.blame = blame;
     this.outbox = outbox;
@@ -40,9 +48,16 @@ final class PilotWatch {
     for (KnownContext context : session.contexts.values()) {
       note(session.contextsMissing, context.id, heldContexts.contains(context.id), now);
       for (Lease lease : context.leases.values()) {
-        note(session.leasesMissing, lease.id, heldLeases.contains(lease.id), now);
+        boolean listed = heldLeases.contains(lease.id) || isOnItsWay(lease, heartbeat, now);
+        note(session.leasesMissing, lease.id, listed, now);
       }
     }
+  }
+
+  private boolean isOnItsWay(Lease lease, Heartbeat heartbeat, Instant now) {
+    return lease.id.epoch() == state.epoch()
+        && lease.id.number() > heartbeat.leaseHigh()
+        && lease.granted.plus(TRANSIT).isAfter(now);
   }
 
   private static <K> void note(Map<K, Instant> missing, K key, boolean listed, Instant now) {

@@ -51,7 +51,7 @@ public final class Scheduler {
     reception = new Reception(state, fleet, expected, outbox, config);
     adoption = new Adoption(state, fleet, expected, outbox);
     talk = new PilotTalk(fleet, fates, blame, times, failures);
-    watch = new PilotWatch(fleet, blame, outbox, config);
+    watch = new PilotWatch(state, fleet, blame, outbox, config);
     placement = new Placement(state, fleet, flow, times, config);
     openings = new Openings(fleet, placement, times, failures);
     stragglers = new Stragglers(state, fleet, placement, times, config);

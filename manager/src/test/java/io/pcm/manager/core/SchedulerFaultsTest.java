@@ -88,6 +88,23 @@ class SchedulerFaultsTest {
   }
 
   @Test
+  void waitsLongerForALeaseThatIsStillOnItsWay() {
+    SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
+    Pilot pilot = run.join("a");
+    run.decide();
+    pilot.warm();
+    Action.Dispatch slow = pilot.lease();
+    pilot.forget(slow);
+    for (int second = 0; second < PilotWatch.TRANSIT.toSeconds() - 1; second++) {
+      run.pass(Duration.ofSeconds(1));
+      pilot.beatBefore(slow.lease().number());
+    }
+    assertThat(pilot.leases()).isEmpty();
+    run.pass(Duration.ofSeconds(13), pilot);
+    assertThat(pilot.lease().index()).containsExactly(0, 1);
+  }
+
+  @Test
   void chargesTheOneCallThatRanWhenItsContextDied() {
     SchedulerHarness run = SchedulerHarness.started(TestPlans.oneTask(), 2);
     Pilot pilot = run.join("a");

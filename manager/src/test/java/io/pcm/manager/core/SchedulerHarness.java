@@ -31,7 +31,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -46,6 +48,10 @@ final class SchedulerHarness {
   private final MessageDecoder decoder = new MessageDecoder();
   private final Deque<Action> actions = new ArrayDeque<>();
   private final List<Fact> facts = new ArrayList<>();
+
+  /** The highest number of a lease that each session was sent. */
+  private final Map<SessionId, Integer> highest = new HashMap<>();
+
   private final RunPlan plan;
   private Scheduler scheduler;
   private Instant now = Instant.parse("2030-01-01T00:00:00Z");
@@ -86,7 +92,12 @@ final class SchedulerHarness {
   SchedulerHarness tell(Event event) {
     Step step = scheduler.step(event, now);
     facts.addAll(step.facts());
-    step.actions().forEach(action -> actions.add(throughTheWire(action)));
+    for (Action action : step.actions()) {
+      actions.add(throughTheWire(action));
+      if (action instanceof Action.Dispatch sent) {
+        highest.put(sent.session(), sent.lease().number());
+      }
+    }
     return this;
   }
 
@@ -358,8 +369,12 @@ final class SchedulerHarness {
     }
 
     void beat() {
-      int high = leases.stream().mapToInt(LeaseId::number).max().orElse(0);
-      say(new PilotMessage.Heartbeat(leases, contexts, high, avoided));
+      beatBefore(highest.getOrDefault(session, 0) + 1);
+    }
+
+    /** Says that no lease with this number or a higher one has arrived. */
+    void beatBefore(int lease) {
+      say(new PilotMessage.Heartbeat(leases, contexts, lease - 1, avoided));
     }
 
     /** Takes the request to open a context, and any announcements before it. */
