@@ -59,7 +59,7 @@ final class Questions {
   }
 
   /** Sends a long line in parts, so that little waits for a client that reads slowly. */
-  private static ControlMessage reply(ResultLines lines, int skip) {
+  static ControlMessage reply(ResultLines lines, int skip) {
     if (skip == 0 && lines.lines().length() <= PART_CHARS) {
       return new ControlMessage.ResultsReply(lines.lines(), lines.next(), 0);
     }
