@@ -319,7 +319,7 @@ class LlamaLibraryTest {
   void namesWhatIsWrongWithTheSettingsOfATask() {
     assertThatThrownBy(() -> function("summarise", "{}"))
         .hasMessageContaining(
-            "no function \"summarise\"; it has complete, classify, chat, request");
+            "no function \"summarise\"; it has complete, classify, chat, embed, request");
     assertThatThrownBy(() -> function("complete", "{\"promt\":\"x\"}"))
         .hasMessage("settings of complete: prompt is missing");
     assertThatThrownBy(() -> function("complete", "{\"prompt\":\"x\",\"max_tokens\":3}"))
