@@ -20,17 +20,14 @@ final class Chat implements AsyncNotedFunction {
 
   private final Engine engine;
   private final List<Turn> turns;
-  private final Generation generation;
   private final AnswerForm form;
   private final EngineNotes notes;
   private final Samples samples;
 
-  private Chat(
-      Engine engine, List<Turn> turns, Generation generation, AnswerForm form, Samples samples) {
+  private Chat(Engine engine, List<Turn> turns, AnswerForm form, Samples samples) {
     this.samples = samples;
     this.engine = engine;
     this.turns = List.copyOf(turns);
-    this.generation = generation;
     this.form = form;
     this.notes = new EngineNotes(engine.identity());
   }
@@ -53,14 +50,14 @@ final class Chat implements AsyncNotedFunction {
     turns.add(turn(USER, "prompt", settings, barred));
     AnswerForm form = AnswerForm.of(settings);
     Generation generation = LlmLibrary.generation(settings, form);
-    Samples samples = Samples.of(settings);
+    Samples samples = Samples.of(settings, generation);
     if (settings.names().contains(LlmRules.THINKING)) {
       boolean on = settings.choice(LlmRules.THINKING, LlmRules.THINKING_WORDS).equals("on");
       generation.more().withObject("/chat_template_kwargs").put("enable_thinking", on);
       form = form.thinking(on);
     }
     settings.end();
-    return new Chat(engine, turns, generation, form, samples);
+    return new Chat(engine, turns, form, samples);
   }
 
   private static Turn turn(
@@ -78,7 +75,6 @@ final class Chat implements AsyncNotedFunction {
     return samples
         .ask(
             item,
-            generation,
             each ->
                 engine
                     .chat(messages, each)

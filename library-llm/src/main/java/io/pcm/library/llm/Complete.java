@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 final class Complete implements AsyncNotedFunction {
   private final Engine.Prompting prompting;
   private final Template template;
-  private final Generation generation;
   private final AnswerForm form;
   private final EngineNotes notes;
   private final Samples samples;
@@ -19,14 +18,12 @@ final class Complete implements AsyncNotedFunction {
   private Complete(
       Engine.Prompting prompting,
       Template template,
-      Generation generation,
       AnswerForm form,
       Samples samples,
       EngineNotes notes) {
     this.samples = samples;
     this.prompting = prompting;
     this.template = template;
-    this.generation = generation;
     this.form = form;
     this.notes = notes;
   }
@@ -35,12 +32,11 @@ final class Complete implements AsyncNotedFunction {
     Template template = LlmLibrary.prompt(settings, engine);
     AnswerForm form = AnswerForm.of(settings);
     Generation generation = LlmLibrary.generation(settings, form);
-    Samples samples = Samples.of(settings);
+    Samples samples = Samples.of(settings, generation);
     settings.end();
     return new Complete(
         engine.prepare(template.fixedPart()),
         template,
-        generation,
         form,
         samples,
         new EngineNotes(engine.identity()));
@@ -52,7 +48,6 @@ final class Complete implements AsyncNotedFunction {
     return samples
         .ask(
             item,
-            generation,
             each ->
                 prompting
                     .complete(prompt, each)

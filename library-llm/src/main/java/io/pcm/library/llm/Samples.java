@@ -22,12 +22,13 @@ import java.util.stream.Collectors;
  * flight.
  *
  * @param number empty for a single result, which is no list
+ * @param generation of each answer, but for its seed
  */
-record Samples(OptionalInt number) {
-  static Samples of(CheckedObject settings) throws InvalidSettingException {
+record Samples(OptionalInt number, Generation generation) {
+  static Samples of(CheckedObject settings, Generation generation) throws InvalidSettingException {
     boolean given = settings.names().contains(LlmRules.SAMPLES.name());
     int number = settings.integer(LlmRules.SAMPLES);
-    return new Samples(given ? OptionalInt.of(number) : OptionalInt.empty());
+    return new Samples(given ? OptionalInt.of(number) : OptionalInt.empty(), generation);
   }
 
   /** Asks for one answer. */
@@ -36,8 +37,7 @@ record Samples(OptionalInt number) {
   }
 
   /** The answer to an item, or a list of them. */
-  CompletionStage<Reply> ask(Json item, Generation generation, Asking asking)
-      throws CallFailedException {
+  CompletionStage<Reply> ask(Json item, Asking asking) throws CallFailedException {
     if (number.isEmpty()) {
       return asking.ask(generation);
     }

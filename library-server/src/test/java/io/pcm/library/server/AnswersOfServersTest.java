@@ -117,6 +117,33 @@ class AnswersOfServersTest {
   }
 
   @Test
+  void aRequestIsPassedOnToTheModelThatIsThere() throws Exception {
+    LibraryFunction request = library.function("request", Json.of("{}"));
+    String body =
+        "{\"model\":\"other\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    String answer =
+        "{\"model\":\"model\",\"choices\":[{\"message\":{\"role\":\"assistant\","
+            + "\"content\":\"user: hi\"},\"finish_reason\":\"stop\"}],"
+            + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2},\"streamed\":false}";
+
+    assertThat(request.call(Json.of(body))).hasToString(answer);
+    String line = "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"%s\",\"body\":" + body + "}";
+    assertThat(request.call(Json.of(line.formatted("/v1/chat/completions"))))
+        .hasToString(
+            "{\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":"
+                + answer
+                + "},\"error\":null}");
+    assertThatThrownBy(() -> request.call(Json.of(line.formatted("/v1/images"))))
+        .hasMessageContaining("the item has the url \"/v1/images\"; known: [/v1/chat/completions,");
+    assertThatThrownBy(() -> request.call(Json.of("{\"x\":1}")))
+        .hasMessageContaining("needs a member messages, prompt or input");
+    assertThatThrownBy(() -> request.call(Json.of("[]")))
+        .isInstanceOfSatisfying(
+            CallFailedException.class,
+            e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ITEM));
+  }
+
+  @Test
   void aRequestCanKeepItsModel() throws Exception {
     LibraryFunction keep = library.function("request", Json.of("{\"request-model\":\"keep\"}"));
     String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
