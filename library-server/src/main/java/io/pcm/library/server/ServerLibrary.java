@@ -35,6 +35,9 @@ public final class ServerLibrary implements ContextFactory {
 
   private static final long ANSWER_SECONDS = 60;
 
+  /** How often a server is started at most, if its port is always taken. */
+  private static final int STARTS = 4;
+
   /** Calls in flight to begin with, if the options do not say how many the server computes. */
   private static final int FIRST_WINDOW = 32;
 
@@ -74,24 +77,54 @@ public final class ServerLibrary implements ContextFactory {
     // SLF4J's warning that it has no provider would be the first line of each context's log.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Dialect dialect = settings.dialect();
-    Address address = address(settings);
-    Server server = server(settings, address);
-    HttpLink link = new HttpLink(address, OpenFiles.callsUpTo(settings.slots()));
+    Started started = started(settings);
+    HttpLink link = started.link;
     try {
-      Health health = new Health(server, link, dialect.health());
-      health.awaitReady();
       Dialect.Asking asked = path -> get(link, path);
       ServerEngine.Model model =
           new ServerEngine.Model(dialect.identity(asked), dialect.specialTokens(settings, asked));
       Exchanges exchanges =
-          new Exchanges(link, dialect, health, settings.tuning().stallTimeout(), halt);
-      server.onUnexpectedEnd(halt);
-      return new LlmLibrary(
-          new ServerEngine(settings, model, exchanges, server, windows(settings, link, exchanges)));
+          new Exchanges(link, dialect, started.health, settings.tuning().stallTimeout(), halt);
+      started.server.onUnexpectedEnd(halt);
+      ServerEngine.Windows windows = windows(settings, link, exchanges);
+      return new LlmLibrary(new ServerEngine(settings, model, exchanges, started.server, windows));
     } catch (Exception e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** A server that is ready. */
+  private record Started(Server server, HttpLink link, Health health) {
+    void close() {
       link.close();
       server.close();
-      throw e;
+    }
+  }
+
+  /**
+   * Starts it again if another process of the node was faster to take a port that it had chosen.
+   */
+  private Started started(ServerSettings settings) throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      Address address = address(settings);
+      Server server = server(settings, address);
+      HttpLink link = new HttpLink(address, OpenFiles.callsUpTo(settings.slots()));
+      Started started =
+          new Started(server, link, new Health(server, link, settings.dialect().health()));
+      try {
+        started.health.awaitReady();
+        return started;
+      } catch (PortTakenException e) {
+        started.close();
+        if (attempt == STARTS) {
+          throw e;
+        }
+        ServerLog.say("another process has taken its port, so it is started again");
+      } catch (Exception e) {
+        started.close();
+        throw e;
+      }
     }
   }
 

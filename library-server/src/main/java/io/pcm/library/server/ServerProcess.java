@@ -76,12 +76,13 @@ final class ServerProcess implements Server {
   /**
    * The pilot kills a context whose load takes longer than the library's load timeout.
    *
-   * @throws IOException if the server has ended; the message has its last lines
+   * @throws PortTakenException if the server has ended because it did not get a port
+   * @throws IOException if it has ended otherwise; the message has its last lines
    */
   @Override
   public void notReady(Fault fault, Duration waited) throws IOException, InterruptedException {
     if (!process.isAlive()) {
-      throw new IOException(end());
+      throw PortTakenException.orOther(end());
     }
   }
 

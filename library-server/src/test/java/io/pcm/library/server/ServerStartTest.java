@@ -77,6 +77,27 @@ class ServerStartTest {
   }
 
   @Test
+  void aServerWhosePortIsTakenIsStartedAgain() throws Exception {
+    Path letters = Files.writeString(folder.resolve("letters"), "aaa");
+
+    load("vllm", ",\"options\":[\"--port-taken\"," + Json.quote(letters.toString()) + "]");
+
+    assertThat(letters).isEmptyFile();
+    assertThat(server().isAlive()).isTrue();
+  }
+
+  @Test
+  void aServerWhosePortIsAlwaysTakenFailsTheLoad() throws Exception {
+    Path letters = Files.writeString(folder.resolve("letters"), "aaaaa");
+    String options = ",\"options\":[\"--port-taken\"," + Json.quote(letters.toString()) + "]";
+
+    assertThatThrownBy(() -> load("vllm", options))
+        .hasMessageContaining("the server python3 ended with exit code 1")
+        .hasMessageContaining("Address already in use");
+    assertThat(letters).hasContent("a");
+  }
+
+  @Test
   void linesRunInOneShellThatBecomesTheServer() throws Exception {
     Path script = Files.writeString(folder.resolve("activate"), "export SEEN=\"$#$WORD\"\n");
     load(
