@@ -110,6 +110,7 @@ class ServerLibraryTest {
     CompletableFuture<Json> second = complete.start(item("waits 2")).toCompletableFuture();
     CompletableFuture<Json> third = complete.start(item("together 2")).toCompletableFuture();
 
+    assertThat(ask(library, "came 2")).contains("\"text\":\"2\"");
     first.cancel(true);
     second.cancel(true);
 

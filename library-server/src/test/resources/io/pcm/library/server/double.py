@@ -43,7 +43,7 @@ if "--config" in arguments:
         key = file.read().split('"')[1]
     print("server_args=ServerArgs(api_key='" + key + "', port=" + port + ")", flush=True)
 seen, lock, gate = {}, threading.Lock(), threading.Condition()
-state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "left": 0, "tokens": 0}
+state = {"healthy": True, "in_flight": 0, "looks": 0, "slow": False, "came": 0, "left": 0, "tokens": 0}
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -157,16 +157,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif word == "signal":
             os.kill(os.getpid(), int(prompt.split(" ")[1]))
         elif word == "waits":
+            with gate:
+                state["came"] += 1
+                gate.notify_all()
             # Until the client closes the connection: then there is nothing more to read.
             self.connection.recv(1, socket.MSG_PEEK)
             with gate:
                 state["left"] += 1
                 gate.notify_all()
             self.close_connection = True
-        elif word == "left":
+        elif word in ("came", "left"):
             with gate:
-                gate.wait_for(lambda: state["left"] >= int(prompt.split(" ")[1]), 60)
-            self.say_text(str(state["left"]), request)
+                gate.wait_for(lambda: state[word] >= int(prompt.split(" ")[1]), 60)
+            self.say_text(str(state[word]), request)
         elif word == "stalls":
             with lock:
                 state["in_flight"] += 1
