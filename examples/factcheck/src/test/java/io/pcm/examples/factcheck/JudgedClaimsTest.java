@@ -3,6 +3,7 @@ package io.pcm.examples.factcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pcm.api.Limits;
 import io.pcm.api.library.CallFailedException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -120,7 +121,7 @@ class JudgedClaimsTest {
   void refusesAStringThatPcmWouldNotHaveWritten() {
     assertRefused(
         "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":\""
-            + "a".repeat(600_000)
+            + "a".repeat(Limits.RESULT_BYTES + 1)
             + "\",\"item\":{\"label\":\"a\"}}",
         ":1: cannot be read");
   }
