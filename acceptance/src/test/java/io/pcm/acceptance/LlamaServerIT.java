@@ -231,4 +231,57 @@ final class LlamaServerIT {
                   .isBetween(sum - 2e-6, Math.min(1, sum + 2e-6));
             });
   }
+
+  @Test
+  void textsBecomeNumbersBatchLinesComeBackAndSamplesDiffer() throws Exception {
+    scenario.workflow(
+        """
+        name: served
+        libraries:
+          talker:
+            kind: llm
+            engine: llama-server
+            command: [%s]
+            model: ./tiny.gguf
+            context-size: 512
+            threads: 1
+            options: [--pooling, mean]
+        tasks:
+          numbers:
+            library: talker
+            function: embed
+            map: {items: [{x: cats}, {x: dogs}, {x: cats}]}
+            with: {prompt: "{{x}}"}
+          lines:
+            library: talker
+            function: request
+            map:
+              items:
+                - custom_id: a
+                  method: POST
+                  url: /v1/completions
+                  body: {model: another, prompt: Once, max_tokens: 2, stream: true}
+                - {custom_id: b, method: POST, url: /v1/nothing, body: {}}
+          several:
+            library: talker
+            function: complete
+            map: {items: [{x: cats}]}
+            with: {prompt: "{{x}}", max-tokens: 8, temperature: 2, samples: 3}
+        """
+            .formatted(program));
+
+    scenario.run().expect(1);
+
+    List<JsonNode> numbers = WholeResults.read(scenario.results("numbers"), 3).all();
+    JsonNode cats = numbers.get(0).path("result");
+    assertThat(cats).hasSizeGreaterThan(8).allMatch(JsonNode::isNumber);
+    assertThat(numbers.get(2).path("result")).isEqualTo(cats);
+    assertThat(numbers.get(1).path("result")).hasSameSizeAs(cats).isNotEqualTo(cats);
+    List<JsonNode> lines = WholeResults.read(scenario.results("lines"), 2).all();
+    assertThat(lines.get(0).at("/result/custom_id").asText()).isEqualTo("a");
+    assertThat(lines.get(0).at("/result/response/body/choices")).hasSize(1);
+    assertThat(lines.get(1).at("/error/kind").asText()).isEqualTo("BAD_ITEM");
+    JsonNode several = WholeResults.read(scenario.results("several"), 1).line(0).path("result");
+    assertThat(several).hasSize(3).allMatch(JsonNode::isTextual).doesNotHaveDuplicates();
+  }
 }
