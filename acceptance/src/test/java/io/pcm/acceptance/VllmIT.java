@@ -35,6 +35,12 @@ final class VllmIT {
   /** Enough calls after a kill to be sure that the next manager works. */
   private static final int SOME = 40;
 
+  private static final String ENGINE = "EngineCor";
+  private static final String WORKER = "Worker";
+
+  /** The process that all others come from. */
+  private static final String SERVER = "";
+
   private static final List<String> LABELS = List.of("SUPPORTS", "REFUTES", "NOT ENOUGH INFO");
 
   private static Engines.Vllm vllm;
@@ -340,7 +346,9 @@ final class VllmIT {
 
   @Test
   void aTerminatedPilotEndsItsCallsAndADeadOrHungEngineIsReplaced() throws Exception {
-    int items = 500;
+    List<String> killed =
+        Boolean.getBoolean("pcm.long") ? List.of(ENGINE, WORKER, SERVER) : List.of(ENGINE);
+    int items = 250 * (1 + killed.size());
     judge(items);
     PcmProcess pcm = start(scenario.workflow());
     until(pcm, "calls in flight", () -> done(pcm) >= SOME && running() >= 20);
@@ -354,28 +362,32 @@ final class VllmIT {
     until(pcm, "a new server", () -> server().size() == 1);
     until(pcm, "more calls in flight", () -> running() >= 20);
 
-    signalEngine("KILL", pcm);
-    until(pcm, "a new server", () -> server().size() == 1);
-    until(pcm, "more calls in flight", () -> running() >= 20);
-    signalEngine("STOP", pcm);
+    for (String process : killed) {
+      signal("KILL", process, pcm);
+      until(pcm, "a new server", () -> server().size() == 1);
+      until(pcm, "more calls in flight", () -> running() >= 20);
+    }
+    signal("STOP", ENGINE, pcm);
 
     JsonNode last = pcm.await().expect(0).last();
 
     WholeResults.read(scenario.results("judge"), items);
-    assertThat(last.path("libraries").path("talker").path("contextsLoaded").asInt()).isEqualTo(4);
+    assertThat(last.path("libraries").path("talker").path("contextsLoaded").asInt())
+        .isEqualTo(3 + killed.size());
     assertNothingIsLeft();
   }
 
-  /** Returns when all processes of the server have ended. */
-  private void signalEngine(String signal, PcmProcess pcm) throws Exception {
+  /**
+   * Returns when all processes of the server have ended.
+   *
+   * @param name a part of the name of the process that gets the signal; empty for the first one
+   */
+  private void signal(String signal, String name, PcmProcess pcm) throws Exception {
     List<ProcessHandle> all =
         Stream.concat(server().stream(), server().get(0).descendants()).toList();
-    ProcessHandle engine =
-        all.stream()
-            .filter(each -> UnixHttp.name(each).contains("EngineCor"))
-            .findFirst()
-            .orElseThrow();
-    MarkedProcesses.signal(signal, engine.pid());
+    ProcessHandle one =
+        all.stream().filter(each -> UnixHttp.name(each).contains(name)).findFirst().orElseThrow();
+    MarkedProcesses.signal(signal, one.pid());
     until(pcm, "all of that server is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
