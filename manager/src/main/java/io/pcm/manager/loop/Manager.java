@@ -57,6 +57,7 @@ public final class Manager implements AutoCloseable {
 
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final ManagerEndpoint endpoint;
+  private final OpenSources sources;
   private final FileWork files;
   private final Loop loop;
   private final Drains drains;
@@ -119,7 +120,7 @@ public final class Manager implements AutoCloseable {
             config.results().results(),
             config.data());
     LostItems lost = new LostItems(this::report, config.notes());
-    OpenSources sources = new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
+    sources = new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     PilotWire wire = new EndpointWire(this::endpoint);
@@ -232,7 +233,9 @@ public final class Manager implements AutoCloseable {
     threads.forEach(Thread::interrupt);
     end(threads);
     try {
-      fileThread.awaitTermination(10, TimeUnit.SECONDS);
+      if (fileThread.awaitTermination(10, TimeUnit.SECONDS) && !sending.isAlive()) {
+        sources.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The item sources for dispatches, open once the items of a task are counted. */
-final class OpenSources {
+final class OpenSources implements AutoCloseable {
   private final ItemSources factory;
   private final List<Task> tasks;
   private final LostItems lost;
@@ -39,6 +39,13 @@ final class OpenSources {
   /** Reports that the task's items are lost. */
   void lost(TaskNumber task, SourceException why) {
     lost.report(task, why);
+  }
+
+  /** Closes all that are open for dispatches; nobody counts or sends any more. */
+  @Override
+  public void close() {
+    open.values().forEach(ItemSource::close);
+    open.clear();
   }
 
   /** Opens a separate source, which the caller closes. */

@@ -2,6 +2,7 @@ package io.pcm.manager.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
@@ -22,6 +23,8 @@ import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import io.pcm.protocol.seal.RunSecret;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +53,40 @@ final class ManagerStartTest {
     }
   }
 
+  @Test
+  void nothingOfItsItemsIsOpenAfterItsEnd() throws Exception {
+    Path items = Files.writeString(folder.resolve("items.jsonl"), "1\n2\n");
+    try (RunStore store = RunStore.open(folder.resolve("store.db"))) {
+      Manager manager =
+          Manager.start(config("127.0.0.1", Items.jsonLines(items)), store, (port, epoch) -> {});
+      try {
+        await().until(() -> manager.view().tasks().get(0).calls() == 2);
+        assertThat(open()).contains(items);
+      } finally {
+        manager.close();
+      }
+    }
+    assertThat(open()).doesNotContain(items);
+  }
+
+  /** The files that this process has open. */
+  private static List<Path> open() throws IOException {
+    List<Path> open = new ArrayList<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : descriptors) {
+        if (Files.isSymbolicLink(each)) {
+          open.add(Files.readSymbolicLink(each));
+        }
+      }
+    }
+    return open;
+  }
+
   private Manager.Config config() {
+    return config(NOBODYS, new Items.Listed(List.of(Json.of("1"))));
+  }
+
+  private Manager.Config config(String address, Items items) {
     Library library =
         Library.of("l", new Library.Host.Command(List.of("true")))
             .loadTimeout(Duration.ofSeconds(1))
@@ -61,7 +97,7 @@ final class ManagerStartTest {
             TaskName.of("t"),
             new Task.FunctionUse("l", "f", Json.of("{}")),
             Policy.DEFAULT,
-            new Items.Listed(List.of(Json.of("1"))),
+            items,
             OptionalInt.empty());
     LibraryNumber number = new LibraryNumber(0);
     RunPlan plan =
@@ -78,7 +114,7 @@ final class ManagerStartTest {
         plan,
         new ResultFiles.Places(folder.resolve("results"), folder),
         Map.of(),
-        NOBODYS,
+        address,
         0,
         RunId.random(),
         RunSecret.random(),
