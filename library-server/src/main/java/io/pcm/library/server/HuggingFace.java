@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.library.llm.CheckedObject;
+import io.pcm.library.llm.Engine.Identity;
 import io.pcm.library.llm.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,20 @@ final class HuggingFace {
     defaults.put("USE_TF", "0");
     defaults.keySet().removeAll(given.keySet());
     return defaults;
+  }
+
+  /** With the model as vLLM and SGLang call it, without the folders before it. */
+  static Identity identity(String name, String version, Dialect.Asking asked)
+      throws InterruptedException {
+    String model = asked.text("/v1/models", "/data/0/root");
+    return Identity.of(name, version, Identity.withoutFolders(model));
+  }
+
+  /** A route that vLLM and SGLang have besides OpenAI's. */
+  static Dialect.Request tokenization(String model, String text, boolean begins) {
+    ObjectNode body = CheckedObject.JSON.createObjectNode();
+    body.put("model", model).put("prompt", text).put("add_special_tokens", begins);
+    return new Dialect.Request("/tokenize", body);
   }
 
   /**

@@ -82,17 +82,12 @@ final class SglangDialect implements Dialect {
 
   @Override
   public Identity identity(Asking asked) throws InterruptedException {
-    return Identity.of(
-        "sglang",
-        asked.text("/get_server_info", "/version"),
-        Identity.withoutFolders(asked.text("/v1/models", "/data/0/root")));
+    return HuggingFace.identity("sglang", asked.text("/get_server_info", "/version"), asked);
   }
 
   @Override
   public Request tokenization(String text, boolean begins) {
-    ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", MODEL).put("prompt", text).put("add_special_tokens", begins);
-    return new Request("/tokenize", body);
+    return HuggingFace.tokenization(MODEL, text, begins);
   }
 
   @Override

@@ -87,17 +87,12 @@ final class VllmDialect implements Dialect {
 
   @Override
   public Identity identity(Asking asked) throws InterruptedException {
-    return Identity.of(
-        "vllm",
-        asked.text("/version", "/version"),
-        Identity.withoutFolders(asked.text("/v1/models", "/data/0/root")));
+    return HuggingFace.identity("vllm", asked.text("/version", "/version"), asked);
   }
 
   @Override
   public Request tokenization(String text, boolean begins) {
-    ObjectNode body = CheckedObject.JSON.createObjectNode();
-    body.put("model", MODEL).put("prompt", text).put("add_special_tokens", begins);
-    return new Request("/tokenize", body);
+    return HuggingFace.tokenization(MODEL, text, begins);
   }
 
   @Override
