@@ -21,6 +21,7 @@ final class LeaseWork {
   private final int[] index;
   private final @Nullable Json[] items;
   private final int itemBytes;
+  private final int largestItem;
   private int next;
   private int running;
 
@@ -31,6 +32,7 @@ final class LeaseWork {
     this.alone = lease.alone();
     this.index = lease.index();
     this.items = lease.items().toArray(new Json[0]);
+    this.largestItem = lease.items().stream().mapToInt(Json::length).max().orElse(0);
     this.itemBytes = (int) lease.items().stream().mapToLong(Json::length).sum();
   }
 
@@ -41,6 +43,11 @@ final class LeaseWork {
   /** Whether no call waits or runs. */
   boolean over() {
     return waiting() == 0 && running == 0;
+  }
+
+  /** Bytes of the largest item that came with the lease. */
+  int largestItem() {
+    return largestItem;
   }
 
   /** Bytes of the items that came with the lease. */

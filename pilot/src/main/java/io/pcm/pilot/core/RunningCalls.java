@@ -110,7 +110,8 @@ final class RunningCalls {
     if (byId.isEmpty()) {
       return slots;
     }
-    int most = lease.alone || !areOf(lease.task) ? slots : slots + ahead.calls(slots);
+    boolean large = lease.largestItem() > WriteAhead.ITEM_BYTES;
+    int most = lease.alone || large ? slots : slots + ahead.calls(slots);
     return areOf(lease.task) && goesWith(lease) ? Math.max(0, most - byId.size()) : 0;
   }
 

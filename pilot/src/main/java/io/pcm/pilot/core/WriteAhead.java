@@ -20,6 +20,12 @@ final class WriteAhead {
   /** At most so many wait in a pipe; {@code FrameWriter} has room for them. */
   static final int MOST = 256;
 
+  /**
+   * Larger items are not written ahead. So all that wait fit into the inbox of the context host (2
+   * MiB), which then reads on, and learns at once of a call that is to be stopped.
+   */
+  static final int ITEM_BYTES = 8 * 1024;
+
   /** So many calls tell how long the calls of a task are. */
   static final int TELLING = 16;
 

@@ -191,8 +191,18 @@ final class PilotAgentHarness {
     lease(lease, context, task, true, index);
   }
 
+  /** A lease of calls that all have this item. */
+  void leaseOf(int lease, int context, int task, Json item, int... index) {
+    lease(lease, context, task, false, IntStream.of(index).mapToObj(i -> item).toList(), index);
+  }
+
   private void lease(int lease, int context, int task, boolean alone, int... index) {
     List<Json> items = IntStream.of(index).mapToObj(i -> Json.of("" + i)).toList();
+    lease(lease, context, task, alone, items, index);
+  }
+
+  private void lease(
+      int lease, int context, int task, boolean alone, List<Json> items, int... index) {
     manager(
         new ManagerMessage.Lease(
             new LeaseId(managersEpoch, lease),

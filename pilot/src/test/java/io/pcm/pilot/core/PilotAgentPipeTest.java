@@ -1,5 +1,6 @@
 package io.pcm.pilot.core;
 
+import io.pcm.api.Json;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,16 @@ class PilotAgentPipeTest {
     pilot.lease(2, 5, 1, IntStream.range(20, 30).toArray());
 
     pilot.onlyHappened("process 1 serves task 1", "process 1 runs [17, 18] items [20, 21]");
+  }
+
+  @Test
+  void largeItemsAreNotWrittenAhead() {
+    served(SHORT);
+    Json large = Json.of("\"" + "x".repeat(WriteAhead.ITEM_BYTES) + "\"");
+
+    pilot.leaseOf(2, 5, 0, large, 20, 21, 22, 23);
+
+    pilot.onlyHappened("process 1 runs [17, 18] items [" + large + ", " + large + "]");
   }
 
   @Test
