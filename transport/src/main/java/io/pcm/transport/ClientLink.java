@@ -36,9 +36,8 @@ final class ClientLink implements AutoCloseable {
   private final Target target;
   private final Channel kind;
   private final Meter meter;
-  private final WakeUp wakeUp;
   private final ZMQ.Socket socket;
-  private final ZMQ.Poller poller;
+  private final SocketPoll poll;
   private final Aead aead = new Aead();
   private final FrameBuffer inside = new FrameBuffer();
   private final FrameBuffer outgoing = new FrameBuffer();
@@ -80,7 +79,7 @@ final class ClientLink implements AutoCloseable {
   ClientLink(Wires wires, Target target, Channel kind, Duration greeting) {
     this.target = target;
     this.kind = kind;
-    this.wakeUp = wires.wakeUp();
+    WakeUp wakeUp = wires.wakeUp();
     this.meter = wires.meter();
     this.parts = new Assembly(meter, kind == Channel.MAIN, MessageBounds.BYTES);
     ZContext context = wires.context();
@@ -101,9 +100,7 @@ final class ClientLink implements AutoCloseable {
           wakeUp.wake();
         },
         ZMQ.EVENT_CONNECTED | ZMQ.EVENT_DISCONNECTED);
-    poller = context.createPoller(2);
-    poller.register(socket, ZMQ.Poller.POLLIN);
-    poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
+    poll = new SocketPoll(context, socket, wakeUp);
     socket.connect(target.address());
   }
 
@@ -119,10 +116,7 @@ final class ClientLink implements AutoCloseable {
 
   /** Waits for a frame or a wake-up, at most this long. */
   void await(long millis) {
-    poller.poll(millis);
-    if (poller.pollin(1)) {
-      wakeUp.clear();
-    }
+    poll.await(millis);
   }
 
   byte @Nullable [] receive() {
@@ -293,7 +287,7 @@ final class ClientLink implements AutoCloseable {
   @Override
   public void close() {
     parts.clear();
-    poller.close();
+    poll.close();
     socket.close();
   }
 }

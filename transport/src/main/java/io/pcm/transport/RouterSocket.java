@@ -40,13 +40,11 @@ final class RouterSocket implements AutoCloseable {
   }
 
   private final ZMQ.Socket socket;
-  private final ZMQ.Poller poller;
-  private final WakeUp wakeUp;
+  private final SocketPoll poll;
   private byte[] route = new byte[0];
   private @Nullable Metadata metadata;
 
   RouterSocket(ZContext context, Meter meter, WakeUp wakeUp, Connections connections) {
-    this.wakeUp = wakeUp;
     socket = context.createSocket(SocketType.ROUTER);
     socket.setRouterMandatory(true);
     socket.setMaxMsgSize(FrameBuffer.FRAME_BYTES);
@@ -61,9 +59,7 @@ final class RouterSocket implements AutoCloseable {
         .setEventHook(
             event -> happened(event, meter, connections),
             ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_ACCEPT_FAILED | ZMQ.EVENT_DISCONNECTED);
-    poller = context.createPoller(2);
-    poller.register(socket, ZMQ.Poller.POLLIN);
-    poller.register(wakeUp.channel(), ZMQ.Poller.POLLIN);
+    poll = new SocketPoll(context, socket, wakeUp);
   }
 
   /** Runs on an I/O thread. */
@@ -102,10 +98,7 @@ final class RouterSocket implements AutoCloseable {
 
   /** Waits until there is something to do, at most this long. */
   void await(long millis) {
-    poller.poll(millis);
-    if (poller.pollin(1)) {
-      wakeUp.clear();
-    }
+    poll.await(millis);
   }
 
   /**
@@ -161,7 +154,7 @@ final class RouterSocket implements AutoCloseable {
 
   @Override
   public void close() {
-    poller.close();
+    poll.close();
     socket.close();
   }
 }

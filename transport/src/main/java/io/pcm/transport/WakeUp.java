@@ -66,13 +66,17 @@ final class WakeUp implements AutoCloseable {
     clear();
   }
 
-  /** Clears the signal; for the polling thread, before it checks its queues. */
-  void clear() {
+  /**
+   * Clears the signal; for the polling thread, before it checks its queues. Returns whether there
+   * was one.
+   */
+  boolean clear() {
     boolean interrupted = Thread.interrupted();
     try {
       drain.clear();
-      pipe.source().read(drain);
+      int read = pipe.source().read(drain);
       set.set(false);
+      return read > 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ final class HttpLink implements AutoCloseable {
 
   /** Connections for health checks, besides those of the calls. */
   private static final int MORE = 4;
+
+  /**
+   * Calls in flight for each thread that reads and writes. Few calls have one: a thread more is a
+   * thread more to wake for a call.
+   */
+  private static final int CALLS_PER_THREAD = 64;
 
   /** The attribute of an exchange's context that gets its connection. */
   private static final String CONNECTION = "pcm.connection";
@@ -70,6 +77,7 @@ final class HttpLink implements AutoCloseable {
                     .setConnectionRequestTimeout(Timeout.INFINITE)
                     .setResponseTimeout(Timeout.INFINITE)
                     .build())
+            .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(threads(calls)).build())
             .addExecInterceptorLast(
                 CONNECTION,
                 (head, body, scope, chain, callback) -> {
@@ -84,6 +92,11 @@ final class HttpLink implements AutoCloseable {
             .disableContentCompression()
             .build();
     client.start();
+  }
+
+  private static int threads(int calls) {
+    int wanted = 1 + calls / CALLS_PER_THREAD;
+    return Math.min(wanted, Runtime.getRuntime().availableProcessors());
   }
 
   /**

@@ -7,12 +7,20 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Copies a process's output to the context's log and keeps its last lines. */
 final class OutputTail {
   private static final int LINES = 20;
   private static final int LINE_CHARS = 400;
   private static final int BUFFER = 8 * 1024;
+
+  /**
+   * How long lines wait for others. A server may write many for each call, and to wake two threads
+   * for each line takes time from its own threads.
+   */
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final InputStream from;
   private final Optional<Masked> masked;
@@ -50,6 +58,9 @@ final class OutputTail {
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
         int length = n;
         pass(masked.map(mask -> mask.next(buffer, length)).orElse(Arrays.copyOf(buffer, n)));
+        if (n < buffer.length) {
+          LockSupport.parkNanos(GATHER_NANOS);
+        }
       }
       pass(masked.map(Masked::rest).orElse(new byte[0]));
     } catch (IOException e) {

@@ -32,6 +32,12 @@ public final class CommitGate {
       return bytes;
     }
 
+    /** Whether only pilots wait for it, which keep their outcomes until then. */
+    public boolean canWait() {
+      return facts.stream().allMatch(Fact.OutcomesRecorded.class::isInstance)
+          && after.stream().allMatch(Action.Acknowledge.class::isInstance);
+    }
+
     boolean isEmpty() {
       return facts.isEmpty() && after.isEmpty();
     }

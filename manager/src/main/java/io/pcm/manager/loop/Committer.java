@@ -4,6 +4,7 @@ import io.pcm.api.status.RunProgress;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.store.StoreException;
 import io.pcm.transport.ByteGate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,17 +33,32 @@ final class Committer implements Runnable {
   /** Bytes of outcomes after which a transaction takes no more rounds (16 MiB). */
   private static final long GROUP_BYTES = 16L << 20;
 
+  /**
+   * How long outcomes wait for others, so that few of them cost few transactions and few
+   * acknowledgements; pilots keep them meanwhile.
+   */
+  private static final Duration GATHER = Duration.ofMillis(200);
+
+  /** Bytes of outcomes that do not wait: pilots keep a limited number of bytes (1 MiB). */
+  private static final long GATHER_BYTES = 1L << 20;
+
   private static final long FULL_RETRY_MILLIS = 2_000;
 
   private final BlockingQueue<CommitGate.Round> rounds = new ArrayBlockingQueue<>(ROUNDS_MAX);
   private final ByteGate bytes = new ByteGate(BYTES_MAX);
   private final CommitGate gate;
   private final EngineTotals totals;
+  private final long gatherNanos;
   private volatile @Nullable String waits;
 
   Committer(CommitGate gate, EngineTotals totals) {
+    this(gate, totals, GATHER);
+  }
+
+  Committer(CommitGate gate, EngineTotals totals, Duration gather) {
     this.gate = gate;
     this.totals = totals;
+    this.gatherNanos = gather.toNanos();
   }
 
   /**
@@ -76,17 +92,29 @@ final class Committer implements Runnable {
     }
   }
 
-  /** Waits for a round, and takes those that wait behind it; returns the bytes of all. */
+  /**
+   * Waits for a round, and takes those that come within a short time, unless somebody waits for
+   * one; returns the bytes of all.
+   */
   private long collect(List<CommitGate.Round> group) throws InterruptedException {
     long size = 0;
-    for (CommitGate.Round next = rounds.take(); next != null; next = rounds.poll()) {
+    long left = gatherNanos;
+    long began = 0;
+    for (CommitGate.Round next = rounds.take(); next != null; next = next(left)) {
+      began = group.isEmpty() ? System.nanoTime() : began;
       group.add(next);
       size += next.bytes();
       if (size >= GROUP_BYTES || group.size() == GROUP_MAX) {
         return size;
       }
+      boolean waits = left > 0 && next.canWait() && size < GATHER_BYTES;
+      left = waits ? gatherNanos - (System.nanoTime() - began) : 0;
     }
     return size;
+  }
+
+  private CommitGate.@Nullable Round next(long nanos) throws InterruptedException {
+    return nanos > 0 ? rounds.poll(nanos, TimeUnit.NANOSECONDS) : rounds.poll();
   }
 
   private void commit(List<CommitGate.Round> group) throws StoreException, InterruptedException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,9 @@ public final class ContextProcess {
      */
     void ended(String evidence, boolean killed);
   }
+
+  /** How long lines of output wait for others, so that no line wakes a thread for itself. */
+  private static final long NOISE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Maximum time to read what a dead process left in its pipes. */
   private static final long DRAIN_MILLIS = 3_000;
@@ -185,6 +189,9 @@ public final class ContextProcess {
     try (var noise = process.getErrorStream()) {
       for (int n = noise.read(buffer); n >= 0; n = noise.read(buffer)) {
         log.write(buffer, n);
+        if (n < buffer.length) {
+          LockSupport.parkNanos(NOISE_NANOS);
+        }
       }
     } catch (IOException e) {
       byte[] notice =
