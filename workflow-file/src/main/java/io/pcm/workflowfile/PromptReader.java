@@ -78,12 +78,30 @@ final class PromptReader {
     prompt = thinking.isPresent() ? prompt.thinking(thinking.get().equals("on")) : prompt;
     Optional<Json> body = json(with, "extra-body", "a mapping such as {logit_bias: {…}}");
     if (body.isPresent()) {
-      Fields members = with.get("extra-body").flatMap(f -> f.mapping("a mapping")).orElseThrow();
-      LlmRules.OWN_BODY.stream()
-          .filter(name -> members.all().containsKey(name))
-          .forEach(name -> members.key(name).wrong("is set by PCM, from the settings of the task"));
+      checkBody(
+          with.get("extra-body").flatMap(f -> f.mapping("a mapping")).orElseThrow(),
+          thinking.isPresent());
     }
     return body.isPresent() ? prompt.extraBody(body.get()) : prompt;
+  }
+
+  /**
+   * @param thinks whether the task has the setting thinking
+   */
+  private static void checkBody(Fields body, boolean thinks) {
+    LlmRules.OWN_BODY.stream()
+        .filter(name -> body.all().containsKey(name))
+        .forEach(name -> body.key(name).wrong("is set by PCM, from the settings of the task"));
+    Optional<Fields> arguments =
+        body.get(LlmRules.TEMPLATE_ARGUMENTS)
+            .flatMap(f -> f.mapping("a mapping such as {documents: []}"));
+    if (thinks && arguments.isPresent()) {
+      arguments
+          .get()
+          .get(LlmRules.ENABLE_THINKING)
+          .ifPresent(
+              field -> field.wrong("is what thinking sets; the task must have only one of both"));
+    }
   }
 
   private static Sampling sampling(Fields fields) {

@@ -42,6 +42,12 @@ public final class LlmRules {
   /** Whether a model that can think does so before it answers. */
   public static final String THINKING = "thinking";
 
+  /** The member of a request with what its chat template is given besides the messages. */
+  public static final String TEMPLATE_ARGUMENTS = "chat_template_kwargs";
+
+  /** What a chat template is given by {@link #THINKING}. */
+  public static final String ENABLE_THINKING = "enable_thinking";
+
   /** Which model a request is for. */
   public static final String REQUEST_MODEL = "request-model";
 

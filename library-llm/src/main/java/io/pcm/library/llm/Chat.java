@@ -1,5 +1,7 @@
 package io.pcm.library.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.library.AsyncNotedFunction;
@@ -53,11 +55,29 @@ final class Chat implements AsyncNotedFunction {
     Samples samples = Samples.of(settings, generation);
     if (settings.names().contains(LlmRules.THINKING)) {
       boolean on = settings.choice(LlmRules.THINKING, LlmRules.THINKING_WORDS).equals("on");
-      generation.more().withObject("/chat_template_kwargs").put("enable_thinking", on);
+      templateArguments(settings, generation).put(LlmRules.ENABLE_THINKING, on);
       form = form.thinking(on);
     }
     settings.end();
     return new Chat(engine, turns, form, samples);
+  }
+
+  /** Those that the task gives besides thinking, to which it may not give that again. */
+  private static ObjectNode templateArguments(CheckedObject settings, Generation generation)
+      throws InvalidSettingException {
+    JsonNode given = generation.more().path(LlmRules.TEMPLATE_ARGUMENTS);
+    if (!given.isMissingNode() && !given.isObject()) {
+      throw settings.bad(
+          "extra-body", "must have an object as " + LlmRules.TEMPLATE_ARGUMENTS + ", not " + given);
+    }
+    if (given.has(LlmRules.ENABLE_THINKING)) {
+      throw settings.bad(
+          LlmRules.THINKING,
+          "is also given by extra-body, as "
+              + LlmRules.ENABLE_THINKING
+              + "; a task must have only one of both");
+    }
+    return generation.more().withObjectProperty(LlmRules.TEMPLATE_ARGUMENTS);
   }
 
   private static Turn turn(

@@ -11,6 +11,7 @@ import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import io.pcm.library.llm.InvalidSettingException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -102,6 +103,19 @@ class AnswersOfServersTest {
     assertThat(off.call(item("mull")).toString())
         .contains("</think>")
         .endsWith("{\\\"documents\\\": [], \\\"enable_thinking\\\": false}\"");
+  }
+
+  @Test
+  void thinkingRefusesArgumentsOfTheTemplateThatItCannotJoin() {
+    String with = ",\"thinking\":\"off\",\"extra-body\":{\"chat_template_kwargs\":%s}";
+
+    assertThatThrownBy(() -> chat(with.formatted("\"fast\"")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(
+            "extra-body must have an object as chat_template_kwargs, not \"fast\"");
+    assertThatThrownBy(() -> chat(with.formatted("{\"enable_thinking\":true}")))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("thinking is also given by extra-body, as enable_thinking");
   }
 
   @ParameterizedTest
