@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** Copies a process's output to the context's log and keeps its last lines. */
 final class OutputTail {
@@ -21,6 +23,10 @@ final class OutputTail {
    * for each line takes time from its own threads.
    */
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final Pattern REASON =
+      Pattern.compile(
+          "[\\w.]*(Error|Exception): |error: |setup: exit code ", Pattern.CASE_INSENSITIVE);
 
   private final InputStream from;
   private final Optional<Masked> masked;
@@ -50,6 +56,21 @@ final class OutputTail {
   synchronized String text() {
     String last = line.length() == 0 ? "" : "\n" + line;
     return String.join("\n", lines) + last;
+  }
+
+  /**
+   * The line that most likely says why the process has ended: how Python and others begin the last
+   * line about an error, as more may follow, such as warnings about what is left. Otherwise the
+   * last line. Empty without output.
+   */
+  synchronized String reason() {
+    List<String> said = text().lines().filter(each -> !each.isBlank()).toList();
+    for (int i = said.size() - 1; i >= 0; i--) {
+      if (REASON.matcher(said.get(i)).lookingAt()) {
+        return said.get(i);
+      }
+    }
+    return said.isEmpty() ? "" : said.get(said.size() - 1).strip();
   }
 
   private void copy() {

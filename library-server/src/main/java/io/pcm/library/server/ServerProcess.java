@@ -86,12 +86,16 @@ final class ServerProcess implements Server {
     }
   }
 
-  /** How it ended, with its last lines. */
+  /** How it ended and why, all that fits into one line, and then its last lines. */
   private String end() throws InterruptedException {
     int code = process.waitFor();
     output.await(OUTPUT_MILLIS);
     String how = code > 128 ? "by signal " + (code - 128) : "with exit code " + code;
-    return "the server " + command.get(0) + " ended " + how + "; its last lines:\n" + output.text();
+    String ended = "the server " + command.get(0) + " ended " + how;
+    String reason = output.reason();
+    return reason.isEmpty()
+        ? ended + " and said nothing"
+        : ended + ": " + reason + "\nits last lines:\n" + output.text();
   }
 
   /**

@@ -389,8 +389,13 @@ class ServerLibraryTest {
   @Test
   void aServerThatEndsBeforeItIsReadySaysWhy() {
     assertThatThrownBy(() -> load("vllm", "--die-at-start"))
-        .hasMessageContaining("the server python3 ended with exit code 3")
-        .hasMessageContaining("error: cannot read the model");
+        .hasMessageStartingWith(
+            "the server python3 ended with exit code 3: ValueError: cannot read the model\n")
+        .hasMessageContaining("its last lines:\nWARNING OSError: too few files\n");
+    assertThatThrownBy(() -> load("vllm", "[\"sh\",\"-c\",\"echo cannot; exit 4\"]", "[]"))
+        .hasMessageStartingWith("the server sh ended with exit code 4: cannot\n");
+    assertThatThrownBy(() -> load("vllm", "[\"false\"]", "[]"))
+        .hasMessage("the server false ended with exit code 1 and said nothing");
     assertThatThrownBy(() -> load("vllm", "[\"/no/such/vllm\"]", "[]"))
         .hasMessageContaining("the server /no/such/vllm cannot be started on this machine")
         .hasMessageContaining("set the library's command");

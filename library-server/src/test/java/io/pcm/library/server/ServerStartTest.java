@@ -118,7 +118,8 @@ class ServerStartTest {
   void aLineThatFailsFailsTheLoad() {
     assertThatThrownBy(() -> load("vllm", ",\"setup\":[\"true\",\"ls /no/such/place\"]"))
         .hasMessageContaining("No such file or directory")
-        .hasMessageContaining("setup: exit code 2 of the line: ls /no/such/place");
+        .hasMessageContaining(
+            "ended with exit code 2: setup: exit code 2 of the line: ls /no/such");
     assertThatThrownBy(() -> load("vllm", ",\"setup\":[\"exit 9\"]"))
         .hasMessageContaining("setup: exit code 9 of the line: exit 9");
     assertThatThrownBy(() -> load("vllm", ",\"setup\":[\"if then\"]"))

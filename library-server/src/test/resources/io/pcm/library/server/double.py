@@ -23,7 +23,9 @@ if "--port-taken" in arguments:
         print("OSError: [Errno 98] Address already in use", file=sys.stderr)
         sys.exit(1)
 if "--die-at-start" in arguments:
-    print("error: cannot read the model", file=sys.stderr)
+    print("WARNING OSError: too few files", file=sys.stderr)
+    print("ValueError: cannot read the model", file=sys.stderr)
+    print("UserWarning: something leaks\n  warnings.warn(", file=sys.stderr)
     sys.exit(3)
 
 
