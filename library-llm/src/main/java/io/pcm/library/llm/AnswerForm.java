@@ -75,22 +75,34 @@ record AnswerForm(
    * anything, and no answer is not an empty one.
    */
   Json chatResult(Answer given) {
-    Answer answer = thinks ? apart(given) : given;
+    Answer answer = withoutThoughts(given);
     if (answer.finish().equals("length") && answer.text().isEmpty()) {
       throw bad(
           "has nothing in it: the model used up max-tokens, "
               + answer.counts().generated()
-              + " tokens, before it began; if it thinks first, give it more",
-          "");
+              + " tokens, before it began; if it thinks first, give it more; its thoughts: "
+              + Json.quote(answer.thoughts()));
     }
     return result(answer);
   }
 
-  /** The answer without the thoughts. The first mark may be in the prompt already. */
+  private Answer withoutThoughts(Answer given) {
+    if (given.thoughts().isEmpty()) {
+      return thinks ? apart(given) : given;
+    }
+    // Servers leave the empty lines between both in the answer.
+    String rest = given.text().stripLeading();
+    return new Answer(rest, given.counts(), given.finish(), given.thoughts());
+  }
+
+  /**
+   * The answer without the thoughts. The first mark may be in the prompt already, so a text that is
+   * cut off before the last one is all thoughts.
+   */
   private static Answer apart(Answer answer) {
     String text = answer.text();
     int end = text.indexOf(END);
-    if (end < 0 && !text.startsWith(BEGIN)) {
+    if (end < 0 && !text.startsWith(BEGIN) && !answer.finish().equals("length")) {
       return answer;
     }
     String thoughts = end < 0 ? text : text.substring(0, end);
@@ -114,9 +126,11 @@ record AnswerForm(
   }
 
   private static CompletionException bad(String what, String text) {
+    return bad(what + "; the answer: " + Json.quote(text));
+  }
+
+  private static CompletionException bad(String what) {
     return new CompletionException(
-        new CallFailedException(
-            new CallError(
-                CallError.BAD_ANSWER, "the answer " + what + "; the answer: " + Json.quote(text))));
+        new CallFailedException(new CallError(CallError.BAD_ANSWER, "the answer " + what)));
   }
 }

@@ -11,7 +11,7 @@ final class SetupLines {
   /**
    * The lines and the command are arguments, so that nothing has to be quoted. A line runs at the
    * top level, not in a function, and sees no arguments, as if it were typed. If one fails or ends
-   * the shell, the last thing said is which one.
+   * the shell, the last thing said is which one; if the program cannot be started, what to do.
    */
   private static final String SCRIPT =
       """
@@ -25,7 +25,12 @@ final class SetupLines {
         eval "$pcm_line" || exit
       done
       trap - EXIT
+      shopt -s execfail
       exec "${pcm_command[@]}"
+      pcm_code=$?
+      echo "setup: exit code $pcm_code of the program ${pcm_command[0]}, which these lines must put" \
+        "into PATH on this machine; or set the library's command" >&2
+      exit $pcm_code
       """;
 
   private SetupLines() {}

@@ -119,7 +119,7 @@ class AnswersOfServersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mull too long", "mull apart too long"})
+  @ValueSource(strings = {"mull too long", "mull on too long", "mull apart too long"})
   void aModelThatThinksTooLongHasNoAnswer(String prompt) throws Exception {
     LibraryFunction on = chat(",\"thinking\":\"on\"");
 
@@ -127,7 +127,8 @@ class AnswersOfServersTest {
         .isInstanceOfSatisfying(
             CallFailedException.class,
             e -> assertThat(e.error().kind()).isEqualTo(CallError.BAD_ANSWER))
-        .hasMessageContaining("the model used up max-tokens");
+        .hasMessageContaining("the model used up max-tokens")
+        .hasMessageEndingWith("its thoughts: \"hm\"");
   }
 
   @Test

@@ -127,6 +127,14 @@ class ServerStartTest {
   }
 
   @Test
+  void linesThatLeaveNoProgramInThePathFailTheLoad() {
+    assertThatThrownBy(() -> load("vllm", ",\"setup\":[\"PATH=/no/such/place\"]"))
+        .hasMessageContaining(
+            "ended with exit code 127: setup: exit code 127 of the program python3, which these")
+        .hasMessageContaining("or set the library's command");
+  }
+
+  @Test
   void aVariableOfThePilotReachesAContainerToo() throws Exception {
     environment.put("HF_TOKEN", "hf_secret");
     load("vllm", ",\"tuning\":{\"env-from\":[\"HF_TOKEN\"]}");

@@ -246,9 +246,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if last == "mull":
             message["content"] = "<think>\nhm\n</think>\n\n" + json.dumps(request.get("chat_template_kwargs"))
         elif last == "mull apart":
-            message.update(content="4", reasoning_content="hm")
+            message.update(content="\n\n4", reasoning_content="hm")
         elif last == "mull too long":
             message["content"], finish = "<think>hm", "length"
+        elif last == "mull on too long":
+            message["content"], finish = "hm", "length"
         elif last == "mull apart too long":
             message.update(content=None, reasoning="hm")
             finish = "length"
