@@ -6,18 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists GPUs with the program {@code nvidia-smi}. A pilot works without this information: if the
- * program is missing, fails, hangs or cannot be parsed, one line is logged and nothing is known
+ * Asks about GPUs with the program {@code nvidia-smi}. A pilot works without this information: if
+ * the program is missing, fails, hangs or cannot be parsed, one line is logged and nothing is known
  * about the GPUs.
  */
 final class NvidiaSmi {
@@ -32,6 +34,10 @@ final class NvidiaSmi {
       List.of("--query-gpu=uuid,index,name,memory.total", "--format=csv,noheader,nounits");
   private static final List<String> PROCESSES =
       List.of("--query-compute-apps=pid", "--format=csv,noheader");
+  private static final List<String> PROCESSES_BY_GPU =
+      List.of("--query-compute-apps=gpu_uuid,pid", "--format=csv,noheader");
+  private static final List<String> FREE =
+      List.of("--query-gpu=uuid,memory.free", "--format=csv,noheader,nounits");
   private static final int COLUMNS = 4;
   private static final Logger log = LoggerFactory.getLogger("io.pcm.pilot");
 
@@ -84,6 +90,39 @@ final class NvidiaSmi {
       log.info("Cannot tell which processes use GPUs: {}", e.getMessage());
       return Set.of();
     }
+  }
+
+  /**
+   * The pids of the processes that compute on the GPU with this UUID; none if it cannot be asked.
+   */
+  Set<Long> processes(String uuid) {
+    try {
+      return pairs(ask(PROCESSES_BY_GPU))
+          .filter(pair -> pair[0].equals(uuid))
+          .map(pair -> Long.valueOf(pair[1]))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      log.info("Cannot tell which processes use GPUs: {}", e.getMessage());
+      return Set.of();
+    }
+  }
+
+  /** The free memory of each GPU whose driver tells it, by UUID; none if it cannot be asked. */
+  Map<String, Long> freeBytes() {
+    try {
+      return pairs(ask(FREE))
+          .collect(Collectors.toMap(pair -> pair[0], pair -> bytes(pair[1]), Math::max));
+    } catch (IOException e) {
+      log.info("Cannot tell how much memory of GPUs is free: {}", e.getMessage());
+      return Map.of();
+    }
+  }
+
+  /** The lines that consist of a name and a number; others say why there is no number. */
+  private static Stream<String[]> pairs(String text) {
+    return text.lines()
+        .map(line -> line.strip().split("\\s*,\\s*", -1))
+        .filter(cells -> cells.length == 2 && cells[1].matches("\\d{1,9}"));
   }
 
   private String ask(List<String> question) throws IOException {

@@ -71,7 +71,8 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
         turns.of(
             "context " + context,
             action.gpus(),
-            longest -> told.accept(new Event.ProcessWaits(number, longest)));
+            action.library().library().resources(),
+            (longest, what) -> told.accept(new Event.ProcessWaits(number, longest)));
     ContextLog noiseLog = noise.of(context, Set.copyOf(contexts.values()));
     try {
       ContextProcess process =

@@ -62,7 +62,8 @@ public final class SingleContext implements AutoCloseable {
     ContextStarter starter =
         new ContextStarter(
             launcher, guard, launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess())));
-    ContextShare share = share(library, longest -> reports.put(new Told.Waits(longest)));
+    ContextShare share =
+        share(library, (longest, what) -> reports.put(new Told.Waits(longest, what)));
     this.turn = share.turn();
     this.process =
         starter.start(
@@ -96,7 +97,8 @@ public final class SingleContext implements AutoCloseable {
   }
 
   /** As on a pilot with the GPUs that the library reserves, and this machine's processors. */
-  private static ContextShare share(Library library, Consumer<Duration> waits) throws IOException {
+  private static ContextShare share(Library library, GpuTurns.Listener listener)
+      throws IOException {
     int cores = library.resources().cores();
     int wanted = library.resources().gpuCount();
     JobGpus gpus =
@@ -113,7 +115,9 @@ public final class SingleContext implements AutoCloseable {
               + ": try it on a machine that has more, or reserve less");
     }
     List<Integer> numbers = IntStream.range(0, wanted).boxed().toList();
-    ContextShare.Turn turn = new GpuTurns(gpus).of("context of " + library.name(), numbers, waits);
+    ContextShare.Turn turn =
+        new GpuTurns(gpus)
+            .of("context of " + library.name(), numbers, library.resources(), listener);
     return new ContextShare(
         cores > 0 ? cores : Runtime.getRuntime().availableProcessors(),
         environment -> gpus.limit(numbers, environment),
@@ -139,7 +143,7 @@ public final class SingleContext implements AutoCloseable {
   /**
    * Waits until the library is loaded.
    *
-   * @param waits told if another context loads on the GPU first
+   * @param waits told when the load has to wait, and for what
    * @return how long the load took
    * @throws LoadException if it could not be loaded within its timeout
    */
@@ -148,7 +152,7 @@ public final class SingleContext implements AutoCloseable {
     Told told = reports.next(timeout);
     while (told instanceof Told.Waits waiting) {
       if (!waiting.longest().isZero()) {
-        waits.accept("another context loads on the GPU first");
+        waits.accept("waits until " + waiting.what());
       }
       told = reports.next(waiting.longest().plus(timeout));
     }

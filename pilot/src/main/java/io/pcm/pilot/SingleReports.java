@@ -24,7 +24,7 @@ final class SingleReports implements ContextProcess.Listener {
     record Broken(String reason, boolean certain) implements Told {}
 
     /** It may have to wait this long before it loads; zero when it need not wait any more. */
-    record Waits(Duration longest) implements Told {}
+    record Waits(Duration longest, String what) implements Told {}
 
     /** The call has ended. */
     record Answered(SingleContext.CallReport report) implements Told {}

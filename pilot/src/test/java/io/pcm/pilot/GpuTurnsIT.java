@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ class GpuTurnsIT {
       """
       case "$1" in
       --query-compute-apps=*) cat %1$s/processes;;
+      --query-gpu=uuid,memory.free) echo x >>%1$s/looked; echo "%2$s, $(cat %1$s/free)";;
       *) echo '%2$s, 0, NVIDIA L4, 23034';;
       esac
       """;
@@ -59,6 +61,7 @@ class GpuTurnsIT {
     Home.make(folder.resolve("home"));
     NvidiaSmiTest.fake(folder, SMI.formatted(folder, gpu), PATIENCE);
     Files.createFile(folder.resolve("processes"));
+    Files.writeString(folder.resolve("free"), "22563");
   }
 
   @AfterEach
@@ -89,8 +92,13 @@ class GpuTurnsIT {
   }
 
   private void open(TestManager manager, int context, String library) throws Exception {
+    open(manager, context, library, ONE_GPU);
+  }
+
+  private void open(TestManager manager, int context, String library, Resources reserved)
+      throws Exception {
     List<String> command = List.of("python3", "-c", LIBRARY, folder.resolve(library).toString());
-    manager.open(context, new Library.Host.Command(command), "any", ONE_GPU);
+    manager.open(context, new Library.Host.Command(command), "any", reserved);
     assertThat(manager.expect(ContextPlaced.class).gpus()).containsExactly(0);
   }
 
@@ -143,6 +151,25 @@ class GpuTurnsIT {
 
     Files.writeString(folder.resolve("processes"), "1\n");
     manager.expect(ContextWarm.class);
+    assertThat(Files.readString(log("one"))).doesNotContain("waited too long");
+  }
+
+  @Test
+  void a_pilot_waits_for_memory_that_somebody_else_has_and_does_not_count_that_as_load()
+      throws Exception {
+    Files.writeString(folder.resolve("free"), "3174");
+    TestManager manager = pilot("one");
+    go("first");
+    open(manager, 1, "first", new Resources(0, 0, 1, 16L << 30));
+    says("one", "waits to load on GPUs [0] until GPU 0 has 16 GiB of memory free (it has 3.1 GiB;");
+    long began = System.nanoTime();
+    await().atMost(PATIENCE).until(() -> Files.size(folder.resolve("looked")) >= 3 * 2);
+    long waited = System.nanoTime() - began;
+    assertThat(loads("first")).isFalse();
+
+    Files.writeString(folder.resolve("free"), "22563");
+    ContextWarm warm = manager.expect(ContextWarm.class);
+    assertThat(warm.loadMillis()).isLessThan(TimeUnit.NANOSECONDS.toMillis(waited));
     assertThat(Files.readString(log("one"))).doesNotContain("waited too long");
   }
 }

@@ -15,8 +15,8 @@ final class OtherWords {
       new OtherWords()
           .add(
               "variants",
-              "PCM has no variants; make a library for each kind of GPU, with the gpu-memory that it"
-                  + " needs in resources, and divide the items between their tasks")
+              "PCM has no variants; make a library for each kind of GPU, with the gpu-memory that"
+                  + " it needs in resources, and divide the items between their tasks")
           .add(
               "engine-version",
               "PCM does not compare versions of engines; give all pilots the same, with command (a"
@@ -34,9 +34,10 @@ final class OtherWords {
               "a pilot has as many contexts as it has room for; say in resources what one of them"
                   + " needs, such as {gpus: 1}")
           .add(
-              "tensor-parallel, tensor-parallel-size, tp, pipeline-parallel, pipeline-parallel-size",
-              "is an option of the engine, such as options: [--tensor-parallel-size, \"{gpus}\"] with"
-                  + " resources: {gpus: 2}")
+              "tensor-parallel, tensor-parallel-size, tp, pipeline-parallel,"
+                  + " pipeline-parallel-size",
+              "is an option of the engine, such as options: [--tensor-parallel-size, \"{gpus}\"]"
+                  + " with resources: {gpus: 2}")
           .add(
               "nodes, num-nodes, nnodes",
               "a context is on one machine; use a smaller or quantised model, or run such a server"
@@ -61,8 +62,13 @@ final class OtherWords {
                   + " env-from for one that a server needs")
           .add("host, port, socket, uds", "PCM chooses where a server listens")
           .add(
-              "prompt, temperature, seed, max-tokens, sampling, samples, thinking, adapter",
-              "is a setting of a task, under with");
+              "prompt, temperature, seed, max-tokens, sampling, samples, thinking, adapter,"
+                  + " extra-body",
+              "is a setting of a task, under with")
+          .add(
+              "logit-bias",
+              "is a setting of a task: write it into extra-body, under with, such as"
+                  + " extra-body: {logit_bias: {\"5\": -1}}");
 
   /** Of the settings of a function of a language model. */
   static final OtherWords WITH =
@@ -87,7 +93,11 @@ final class OtherWords {
               "enable-thinking, thinking-budget, reasoning-effort",
               "use thinking: on or off, and max-tokens for thoughts and answer together; what only"
                   + " one server knows goes into extra-body")
-          .add("logit-bias, ignore-eos, min-tokens", "what only servers know goes into extra-body")
+          .add(
+              "logit-bias",
+              "write it into extra-body, such as extra-body: {logit_bias: {\"5\": -1}}, for an"
+                  + " engine that is a server")
+          .add("ignore-eos, min-tokens", "what only servers know goes into extra-body")
           .add("max-new-tokens, n-predict, max-completion-tokens", "is called max-tokens")
           .add("lora", "is called adapter")
           .add(
