@@ -9,6 +9,7 @@ import io.pcm.library.llm.CheckedObject;
 import io.pcm.library.llm.Engine.Identity;
 import io.pcm.library.llm.SpecialTokens;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.Optional;
 
 /** What servers of models in Hugging Face's format have in common. */
 final class HuggingFace {
+  private static final int CONFIGURATION_BYTES = 1 << 20;
+
   private HuggingFace() {}
 
   /** A context must not download a model, and nobody may count its users. */
@@ -69,6 +72,23 @@ final class HuggingFace {
       }
     }
     return Optional.of(SpecialTokens.of(tokens.stream().filter(each -> !each.isEmpty()).toList()));
+  }
+
+  /**
+   * The highest rank of a LoRA adapter. 0 if its folder does not tell: the server will say what is
+   * wrong with it.
+   */
+  static int rank(Path adapter) {
+    try (InputStream file = Files.newInputStream(adapter.resolve("adapter_config.json"))) {
+      JsonNode said = CheckedObject.JSON.readTree(file.readNBytes(CONFIGURATION_BYTES));
+      int rank = said.path("r").asInt();
+      for (JsonNode each : said.path("rank_pattern")) {
+        rank = Math.max(rank, each.asInt());
+      }
+      return rank;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static JsonNode added(JsonParser parser) throws IOException {

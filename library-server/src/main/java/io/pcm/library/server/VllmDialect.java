@@ -32,6 +32,11 @@ final class VllmDialect implements Dialect {
 
   private static final String CALLS_MOST = "--max-num-seqs";
 
+  private static final String RANK_MOST = "--max-lora-rank";
+
+  /** What that may be from its default on. */
+  private static final List<Integer> RANKS = List.of(16, 32, 64, 128, 256, 320, 512);
+
   /** The name under which the server knows its model, whatever its path. */
   private static final String MODEL = "model";
 
@@ -57,9 +62,24 @@ final class VllmDialect implements Dialect {
     if (!adapters.isEmpty()) {
       command.addAll(List.of("--enable-lora", "--lora-modules"));
       adapters.forEach((name, place) -> command.add(name + "=" + place));
+      if (settings.lastNumber(RANK_MOST).isEmpty()) {
+        rankMost(adapters).ifPresent(rank -> command.addAll(List.of(RANK_MOST, rank.toString())));
+      }
     }
     command.addAll(settings.more());
     return command;
+  }
+
+  /** What vLLM has to allow, if that is more than it does by itself. */
+  private static Optional<Integer> rankMost(Map<String, String> adapters) {
+    int rank =
+        adapters.values().stream()
+            .mapToInt(place -> HuggingFace.rank(Path.of(place)))
+            .max()
+            .orElse(0);
+    return rank <= RANKS.get(0)
+        ? Optional.empty()
+        : RANKS.stream().filter(allowed -> allowed >= rank).findFirst();
   }
 
   @Override

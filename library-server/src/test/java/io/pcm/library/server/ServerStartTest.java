@@ -8,6 +8,7 @@ import io.pcm.api.Json;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.LoadRequest;
 import io.pcm.api.library.LoadedLibrary;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the server of a library is started: its command, its environment, and what comes first. */
 class ServerStartTest {
@@ -169,5 +173,47 @@ class ServerStartTest {
     assertThatThrownBy(
             () -> library.function("complete", Json.of("{\"prompt\":\"x\",\"adapter\":\"tax\"}")))
         .hasMessageContaining("adapter is \"tax\", which the model lacks");
+  }
+
+  private Path adapter(String configuration) throws IOException {
+    Path place = Files.createDirectory(folder.resolve("adapter"));
+    Files.writeString(place.resolve("adapter_config.json"), configuration);
+    return place;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"r\":17}|32",
+        "{\"r\":8,\"rank_pattern\":{\"q_proj\":64}}|64",
+        "{\"r\":512}|512",
+      })
+  void theServerAllowsTheRanksOfItsAdapters(String configuration, String allowed) throws Exception {
+    Path place = adapter(configuration);
+
+    load("vllm", ",\"adapters\":{\"law\":" + Json.quote(place.toString()) + "}");
+
+    assertThat(arguments()).containsSequence("--max-lora-rank", allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"r\":16}", "{\"r\":513}", "{}", "rank 64"})
+  void theServerIsLeftAsItIsForOtherRanks(String configuration) throws Exception {
+    Path place = adapter(configuration);
+
+    load("vllm", ",\"adapters\":{\"law\":" + Json.quote(place.toString()) + "}");
+
+    assertThat(arguments()).contains("--lora-modules").doesNotContain("--max-lora-rank");
+  }
+
+  @Test
+  void theRankInTheOptionsCounts() throws Exception {
+    Path place = adapter("{\"r\":64}");
+    String adapters = ",\"adapters\":{\"law\":" + Json.quote(place.toString()) + "}";
+
+    load("vllm", adapters + ",\"options\":[\"--max-lora-rank\",\"256\"]");
+
+    assertThat(arguments()).containsOnlyOnce("--max-lora-rank").endsWith("256");
   }
 }
