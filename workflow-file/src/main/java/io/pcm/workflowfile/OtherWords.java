@@ -10,6 +10,10 @@ import java.util.TreeMap;
  * Words are compared without a difference between {@code _}, {@code -} and capitals.
  */
 final class OtherWords {
+  private static final String LOGIT_BIAS =
+      "write it into extra-body, such as extra-body: {logit_bias: {\"5\": -1}}, for an engine that"
+          + " is a server";
+
   /** Of a library of kind llm. */
   static final OtherWords LIBRARY =
       new OtherWords()
@@ -65,10 +69,16 @@ final class OtherWords {
               "prompt, temperature, seed, max-tokens, sampling, samples, thinking, adapter,"
                   + " extra-body",
               "is a setting of a task, under with")
+          .add("logit-bias", "is a setting of a task, under with: " + LOGIT_BIAS);
+
+  /** Of a task. */
+  static final OtherWords TASK =
+      new OtherWords()
           .add(
-              "logit-bias",
-              "is a setting of a task: write it into extra-body, under with, such as"
-                  + " extra-body: {logit_bias: {\"5\": -1}}");
+              "prompt, system, examples, labels, schema, temperature, seed, max-tokens, sampling,"
+                  + " samples, thinking, adapter, extra-body",
+              "is a setting of the function, under with")
+          .add("logit-bias", "is a setting of the function, under with: " + LOGIT_BIAS);
 
   /** Of the settings of a function of a language model. */
   static final OtherWords WITH =
@@ -93,10 +103,7 @@ final class OtherWords {
               "enable-thinking, thinking-budget, reasoning-effort",
               "use thinking: on or off, and max-tokens for thoughts and answer together; what only"
                   + " one server knows goes into extra-body")
-          .add(
-              "logit-bias",
-              "write it into extra-body, such as extra-body: {logit_bias: {\"5\": -1}}, for an"
-                  + " engine that is a server")
+          .add("logit-bias", LOGIT_BIAS)
           .add("ignore-eos, min-tokens", "what only servers know goes into extra-body")
           .add("max-new-tokens, n-predict, max-completion-tokens", "is called max-tokens")
           .add("lora", "is called adapter")

@@ -109,7 +109,7 @@ final class PromptReader {
         Stream.concat(
                 Stream.of(LlmRules.TOP_K.name()), LlmRules.SAMPLING.stream().map(DecimalRule::name))
             .toList();
-    fields.allowOnly("sampling", known);
+    fields.allowOnly("sampling", known, OtherWords.WITH::instead);
     Optional<Integer> topK = fields.whole(LlmRules.TOP_K);
     Sampling sampling =
         topK.isPresent() ? Sampling.defaults().topK(topK.get()) : Sampling.defaults();

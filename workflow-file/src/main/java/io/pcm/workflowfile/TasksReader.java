@@ -57,7 +57,7 @@ final class TasksReader {
   }
 
   private void add(String name, Fields task) {
-    task.allowOnly("a task", TaskReader.KEYS);
+    task.allowOnly("a task", TaskReader.KEYS, OtherWords.TASK::instead);
     boolean map = task.has("map");
     boolean call = task.has("call");
     if (map == call) {

@@ -14,6 +14,11 @@ class OtherWordsTest {
   }
 
   @Test
+  void noWordIsAPropertyOfATask() {
+    assertThat(OtherWords.TASK.words()).doesNotContainAnyElementsOf(TaskReader.KEYS);
+  }
+
+  @Test
   void noWordIsASettingOfAFunction() {
     List<String> settings =
         LlmRules.FUNCTIONS.stream().flatMap(name -> LlmRules.settings(name).stream()).toList();
