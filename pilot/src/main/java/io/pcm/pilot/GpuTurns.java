@@ -154,13 +154,7 @@ final class GpuTurns {
     public void await() {
       long locksDue = System.nanoTime() + longest.loads().toNanos();
       lock(locksDue);
-      Set<Long> old = begins() ? forget(numbers) : Set.of();
-      if (!old.isEmpty()) {
-        until(
-            () -> missing(Collections.disjoint(smi.processes(), old), GONE),
-            longest.processes(),
-            PAUSE);
-      }
+      awaitOldProcesses();
       awaitMemory(locksDue);
       arrive();
       if (waited) {
@@ -178,12 +172,23 @@ final class GpuTurns {
       }
     }
 
+    private void awaitOldProcesses() {
+      Set<Long> old = begins() ? forget(numbers) : Set.of();
+      if (!old.isEmpty()) {
+        until(
+            () -> missing(Collections.disjoint(smi.processes(), old), GONE),
+            longest.processes(),
+            PAUSE);
+      }
+    }
+
     /** Without the locks, because contexts that need less may load meanwhile. */
     private void awaitMemory(long locksDue) {
       long due = System.nanoTime() + longest.memory().toNanos();
       boolean again = until(this::shortage, longest.memory(), longest.pause());
       while (again) {
         lock(locksDue);
+        awaitOldProcesses();
         again = !left(due).isZero() && until(this::shortage, left(due), longest.pause());
       }
     }
