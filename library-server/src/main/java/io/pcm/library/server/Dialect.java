@@ -108,6 +108,11 @@ interface Dialect {
   /** How to get probabilities; empty if that is unknown. */
   Optional<Scoring> scoring();
 
+  /** The same for a server with adapters. */
+  default Optional<Scoring> scoringWithAdapters() {
+    return scoring();
+  }
+
   /** The counters that say how loaded it is; empty if it takes a fixed number of calls. */
   default Optional<LoadCounters> loadCounters() {
     return Optional.empty();

@@ -104,7 +104,11 @@ final class ServerEngine implements Engine {
 
   @Override
   public boolean knowsProbabilities() {
-    return dialect.scoring().isPresent();
+    return scoring().isPresent();
+  }
+
+  private Optional<Scoring> scoring() {
+    return adapters.isEmpty() ? dialect.scoring() : dialect.scoringWithAdapters();
   }
 
   @Override
@@ -180,8 +184,7 @@ final class ServerEngine implements Engine {
                       .computeIfAbsent(prompt.maySpaceFollow(), space -> words(labels, space))
                       .thenCompose(
                           ways ->
-                              dialect
-                                  .scoring()
+                              scoring()
                                   .orElseThrow()
                                   .scores(
                                       begin,

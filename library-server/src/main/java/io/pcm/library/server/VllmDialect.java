@@ -171,6 +171,11 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
+  public Optional<Scoring> scoringWithAdapters() {
+    return Optional.of(new VllmTokenScoring(MODEL));
+  }
+
+  @Override
   public String repetition() {
     return REPETITION;
   }

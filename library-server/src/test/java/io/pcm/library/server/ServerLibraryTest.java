@@ -194,13 +194,22 @@ class ServerLibraryTest {
   @ParameterizedTest
   @ValueSource(strings = {"llama-server", "vllm"})
   void tellsHowLikelyEachLabelIs(String engine) throws Exception {
+    assertTellsHowLikely(load(engine));
+  }
+
+  @Test
+  void tellsHowLikelyEachLabelIsIfTheServerHasAdapters() throws Exception {
+    assertTellsHowLikely(
+        load("vllm", program(), "[],\"adapters\":{\"law\":\"/law\"}", "\"stall-seconds\":300"));
+  }
+
+  private static void assertTellsHowLikely(LoadedLibrary library) throws Exception {
     LibraryFunction classify =
-        load(engine)
-            .function(
-                "classify",
-                Json.of(
-                    "{\"prompt\":\"{{p}}\",\"probabilities\":true,\"labels\":"
-                        + "{\"TRUE\":[\"Yes\"],\"FALSE\":[\"No\",\"Nope\"],\"NEVER\":[\"Zero\"]}}"));
+        library.function(
+            "classify",
+            Json.of(
+                "{\"prompt\":\"{{p}}\",\"probabilities\":true,\"labels\":"
+                    + "{\"TRUE\":[\"Yes\"],\"FALSE\":[\"No\",\"Nope\"],\"NEVER\":[\"Zero\"]}}"));
 
     String result = classify.call(item("Is it true?")).toString();
 

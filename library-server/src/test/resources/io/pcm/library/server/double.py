@@ -126,7 +126,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         chat = self.path == "/v1/chat/completions"
         prompt = request["messages"][-1]["content"] if chat else request["prompt"]
-        if "n_probs" in request or "prompt_logprobs" in request:
+        if "n_probs" in request or "prompt_logprobs" in request or "allowed_token_ids" in request:
             self.score(request)
             return
         if isinstance(prompt, list):
@@ -213,7 +213,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return math.log(following.get(after, {chr(token): 1.0}).get(chr(token), 1e-9))
 
         prompt = request["prompt"]
-        if vllm:
+        if "allowed_token_ids" in request:
+            told = {"token_logprobs": [chance(prompt, *request["allowed_token_ids"])]}
+            counts = {"prompt_tokens": len(prompt), "completion_tokens": 1}
+            self.say(200, {"choices": [{"logprobs": told}], "usage": counts})
+        elif vllm:
             told = [[None] + [{str(each[i]): {"logprob": chance(each[:i], each[i])}} for i in range(1, len(each))]
                     for each in prompt]
             counts = {"prompt_tokens": sum(len(each) for each in prompt), "completion_tokens": len(prompt)}
