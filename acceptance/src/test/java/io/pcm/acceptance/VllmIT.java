@@ -168,7 +168,9 @@ final class VllmIT {
   private void assertNothingIsLeft() throws Exception {
     scenario.awaitNoProcess();
     try (Stream<Path> left = Files.list(temporary)) {
-      assertThat(left.filter(each -> each.getFileName().toString().startsWith("pcm-"))).isEmpty();
+      // Compiled code stays for later contexts.
+      assertThat(left.filter(each -> !each.getFileName().toString().startsWith("torchinductor_")))
+          .isEmpty();
     }
   }
 

@@ -51,7 +51,7 @@ final class AnyServerDialect implements Dialect {
   }
 
   @Override
-  public Map<String, String> environment(Map<String, String> given) {
+  public Map<String, String> environment(Map<String, String> given, Path folder) {
     return Map.of();
   }
 

@@ -66,8 +66,9 @@ interface Dialect {
    * Variables to add to the environment of the server.
    *
    * @param given the environment of the context, which has those that the user sets
+   * @param folder the context's folder
    */
-  Map<String, String> environment(Map<String, String> given);
+  Map<String, String> environment(Map<String, String> given, Path folder);
 
   /**
    * The special tokens of the model; empty if the server does not know them.

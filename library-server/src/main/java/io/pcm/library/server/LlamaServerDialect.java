@@ -49,7 +49,7 @@ final class LlamaServerDialect implements Dialect {
   }
 
   @Override
-  public Map<String, String> environment(Map<String, String> given) {
+  public Map<String, String> environment(Map<String, String> given, Path folder) {
     return Map.of();
   }
 

@@ -181,9 +181,9 @@ public final class ServerLibrary implements ContextFactory {
   }
 
   /** What to add to the server's environment, also for a container that clears it. */
-  private Map<String, String> variables(ServerSettings settings) {
+  private Map<String, String> variables(ServerSettings settings) throws IOException {
     Map<String, String> variables =
-        new LinkedHashMap<>(settings.dialect().environment(environment));
+        new LinkedHashMap<>(settings.dialect().environment(environment, folder()));
     Map<String, String> inside = new LinkedHashMap<>(variables);
     Stream.concat(VISIBLE.stream(), settings.tuning().outside().variables().stream())
         .filter(environment::containsKey)

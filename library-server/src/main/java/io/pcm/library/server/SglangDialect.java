@@ -70,7 +70,7 @@ final class SglangDialect implements Dialect {
   }
 
   @Override
-  public Map<String, String> environment(Map<String, String> given) {
+  public Map<String, String> environment(Map<String, String> given, Path folder) {
     return HuggingFace.environment(given);
   }
 

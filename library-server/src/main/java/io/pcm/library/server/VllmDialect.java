@@ -28,6 +28,10 @@ final class VllmDialect implements Dialect {
   private static final int PORT_FIRST = 20_000;
 
   private static final int PORT_RANGE = 40;
+
+  /** The path of a socket has 107 bytes at most, and names in the folder have 37. */
+  private static final int FOLDER_LENGTH = 107 - 37;
+
   private static final int PORT_RANGES = 300;
 
   private static final String CALLS_MOST = "--max-num-seqs";
@@ -83,7 +87,7 @@ final class VllmDialect implements Dialect {
   }
 
   @Override
-  public Map<String, String> environment(Map<String, String> given) {
+  public Map<String, String> environment(Map<String, String> given, Path folder) {
     Map<String, String> defaults = new LinkedHashMap<>(HuggingFace.environment(given));
     defaults.put("VLLM_DO_NOT_TRACK", "1");
     // vLLM chooses a port for its processes and binds it later; two on one node may choose the
@@ -91,7 +95,34 @@ final class VllmDialect implements Dialect {
     long range = ProcessHandle.current().pid() % PORT_RANGES;
     defaults.put("VLLM_PORT", Long.toString(PORT_FIRST + range * PORT_RANGE));
     defaults.keySet().removeAll(given.keySet());
+    defaults.putAll(temporary(given, folder));
     return defaults;
+  }
+
+  /**
+   * vLLM leaves sockets and files for temporary data behind, so they go to the context's folder,
+   * unless that is on another disk than the user wants, or too long for the names of its sockets.
+   * Torch's compiled code stays where it is, for later contexts.
+   */
+  private static Map<String, String> temporary(Map<String, String> given, Path folder) {
+    String others = given.getOrDefault("TMPDIR", "/tmp");
+    if (!isBelow(folder, others) || folder.toString().length() > FOLDER_LENGTH) {
+      return Map.of();
+    }
+    Map<String, String> variables = new LinkedHashMap<>(Map.of("TMPDIR", folder.toString()));
+    String compiled = others + "/torchinductor_" + System.getProperty("user.name");
+    if (!given.containsKey("TORCHINDUCTOR_CACHE_DIR")) {
+      variables.put("TORCHINDUCTOR_CACHE_DIR", compiled);
+    }
+    return variables;
+  }
+
+  private static boolean isBelow(Path folder, String other) {
+    try {
+      return folder.startsWith(Path.of(other).toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

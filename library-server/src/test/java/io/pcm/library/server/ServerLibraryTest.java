@@ -419,7 +419,9 @@ class ServerLibraryTest {
         Json.of(
             "{\"engine\":\"vllm\",\"model\":\"/m\",\"command\":%s,".formatted(program())
                 + "\"options\":[\"--tensor-parallel-size\",\"{gpus}\"]}");
-    Map<String, String> environment = Map.of("PCM_CONTEXT_FOLDER", folder.toString());
+    String above = folder.getParent().toString();
+    Map<String, String> environment =
+        Map.of("PCM_CONTEXT_FOLDER", folder.toString(), "TMPDIR", above);
     Map<String, String> withGpus = new HashMap<>(environment);
     withGpus.put("CUDA_VISIBLE_DEVICES", "GPU-a,GPU-b");
 
@@ -432,7 +434,10 @@ class ServerLibraryTest {
     assertThat(Files.readString(Path.of("/proc/" + server.pid() + "/environ")).split("\0"))
         .as("for a container that clears the environment")
         .contains(
-            "APPTAINERENV_CUDA_VISIBLE_DEVICES=GPU-a,GPU-b", "SINGULARITYENV_HF_HUB_OFFLINE=1");
+            "APPTAINERENV_CUDA_VISIBLE_DEVICES=GPU-a,GPU-b", "SINGULARITYENV_HF_HUB_OFFLINE=1")
+        .as("temporary files end with the context, compiled code does not")
+        .contains("TMPDIR=" + folder)
+        .anyMatch(each -> each.startsWith("TORCHINDUCTOR_CACHE_DIR=" + above + "/"));
     assertThatThrownBy(
             () -> new ServerLibrary(environment, halted::add).load(new LoadRequest(settings, 1, 1)))
         .isInstanceOf(InvalidLibraryException.class)
