@@ -141,7 +141,9 @@ final class Exchanges implements AutoCloseable {
 
     /** Too many calls, or a server that is not ready: the call is not to blame. */
     private void refused(HttpAnswer answer) {
-      Duration wait = answer.retryAfter().orElse(pause);
+      // A server that says "at once" is as busy then, and would be asked without a pause.
+      Duration wait =
+          answer.retryAfter().filter(said -> said.compareTo(PAUSE_MIN) >= 0).orElse(pause);
       pause = pause.multipliedBy(2);
       if (pause.compareTo(PAUSE_MAX) > 0) {
         pause = PAUSE_MAX;

@@ -325,6 +325,16 @@ class ServerLibraryTest {
   }
 
   @Test
+  void aBusyServerThatWantsToBeAskedAtOnceIsAskedWithGrowingPauses() throws Exception {
+    LoadedLibrary library = load("llama-server");
+    long began = System.nanoTime();
+
+    assertThat(ask(library, "crowded three times")).contains("Paris");
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(100 + 200 + 400));
+  }
+
+  @Test
   void aCallThatFailsTwiceInAServerThatWorksIsAnError() throws Exception {
     CallError error = errorOf(load("llama-server"), "fails always");
 

@@ -133,9 +133,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             prompt = "tokens"
         with lock:
             seen[prompt] = seen.get(prompt, 0) + 1
-            first = seen[prompt] == 1
+            times = seen[prompt]
+            first = times == 1
         word = prompt.split(" ")[0]
-        if word == "busy" and first:
+        if (word == "busy" and first) or (word == "crowded" and times <= 3):
             self.say(429, {"error": {"message": "too many"}}, Retry_After="0")
         elif word == "starting" and first:
             self.say(503, {"error": {"message": "loading"}})
