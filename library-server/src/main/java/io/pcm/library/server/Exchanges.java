@@ -177,7 +177,7 @@ final class Exchanges implements AutoCloseable {
     String message = message(answer);
     if (answer.status() == 404) {
       return new CallError(
-          CallError.CALL_FAILED, "the server does not have what the function needs: " + message);
+          CallError.CALL_FAILED, "the server does not have what it was asked for: " + message);
     }
     String kind =
         dialect.isTooLong(error(answer)) ? CallError.PROMPT_TOO_LONG : CallError.CALL_FAILED;
