@@ -87,6 +87,7 @@ final class CallFates {
       return null;
     }
     lease.context.served += held;
+    lease.context.servedAt = now;
     session.served(lease.context.library, held);
     return lease.context;
   }

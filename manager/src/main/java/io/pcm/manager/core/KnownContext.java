@@ -36,6 +36,9 @@ final class KnownContext {
 
   int served;
 
+  /** When the last of its calls ended. */
+  Instant servedAt = Instant.MIN;
+
   /** Opened where loads failed before; holds no calls before it is warm. */
   boolean onTrial;
 

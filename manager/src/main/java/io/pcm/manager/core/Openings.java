@@ -16,8 +16,11 @@ final class Openings {
   private final Placement placement;
   private final WorkTimes times;
   private final LoadFailures failures;
+  private final RestOfWork rest;
 
-  Openings(Fleet fleet, Placement placement, WorkTimes times, LoadFailures failures) {
+  Openings(
+      Fleet fleet, Placement placement, WorkTimes times, LoadFailures failures, RestOfWork rest) {
+    this.rest = rest;
     this.fleet = fleet;
     this.placement = placement;
     this.times = times;
@@ -57,7 +60,8 @@ final class Openings {
     if (!session.takesWork()
         || !session.unwanted.isEmpty()
         || !failures.mayLoad(session, library.spec.number(), now)
-        || !times.forANewContext(session, library.spec.number(), now)) {
+        || !times.forANewContext(session, library.spec.number(), now)
+        || rest.isDoneBeforeALoad(session, library, now)) {
       return false;
     }
     Resources wanted = library.spec.library().resources();

@@ -80,6 +80,16 @@ final class Placement {
     return waiting;
   }
 
+  /** Whether calls of the library wait that are to run without others. */
+  boolean hasSuspects(LibraryState library) {
+    for (TaskNumber task : flow.open(library.spec.number())) {
+      if (fleet.queue(task).suspects().size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Whether calls of the library wait, are being counted, or are kept back for pilots that may run
    * them.

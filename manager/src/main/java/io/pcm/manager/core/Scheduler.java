@@ -53,7 +53,8 @@ public final class Scheduler {
     talk = new PilotTalk(fleet, fates, blame, times, failures);
     watch = new PilotWatch(state, fleet, blame, outbox, config);
     placement = new Placement(state, fleet, flow, times, config);
-    openings = new Openings(fleet, placement, times, failures);
+    RestOfWork rest = new RestOfWork(state, fleet, flow, placement, times);
+    openings = new Openings(fleet, placement, times, failures, rest);
     stragglers = new Stragglers(state, fleet, placement, times, config);
     Feasibility feasibility = new Feasibility(fleet, placement, times, failures);
     views = new Views(state, fleet, flow, feasibility, failures);

@@ -27,6 +27,13 @@ final class WorkTimes {
     loads.add(library, session.info.device(), load);
   }
 
+  /**
+   * The shortest time in which a context of the library loaded on such a pilot; zero if none has.
+   */
+  Duration load(LibraryNumber library, Session session) {
+    return loads.shortest(library, session.info.device());
+  }
+
   /** Seconds per call of the library on this pilot; empty before the first call has ended. */
   OptionalDouble secondsOfCall(LibraryNumber library, Session session) {
     return calls.of(library, session.info.device());
@@ -40,7 +47,7 @@ final class WorkTimes {
     }
     Duration serving = life.get();
     if (context.phase == KnownContext.Phase.LOADING) {
-      Duration load = loads.shortest(context.libraryNumber(), session.info.device());
+      Duration load = load(context.libraryNumber(), session);
       Duration loading = Duration.between(context.opened, now);
       serving = loading.compareTo(load) < 0 ? serving.minus(load.minus(loading)) : serving;
     }
@@ -49,7 +56,7 @@ final class WorkTimes {
 
   /** Whether a new context of the library could still finish a call on this pilot. */
   boolean forANewContext(Session session, LibraryNumber library, Instant now) {
-    Duration load = loads.shortest(library, session.info.device());
+    Duration load = load(library, session);
     return session
         .lifeLeft(now)
         .map(life -> calls(life.minus(load), library, session) > 0)
