@@ -134,10 +134,16 @@ class NvidiaSmiTest {
     return fake(folder, script, deadline);
   }
 
-  /** A program that runs this script. */
+  /**
+   * A program that runs this script. Another process writes it: a file that this one writes cannot
+   * be run while a process that some other thread starts has its descriptor ("text file busy").
+   */
   static NvidiaSmi fake(Path folder, String script, Duration deadline) throws IOException {
     Path program = folder.resolve("nvidia-smi");
-    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    Path text = Files.writeString(folder.resolve("text"), "#!/bin/sh\n" + script + "\n");
+    Process copying = new ProcessBuilder("cp", text.toString(), program.toString()).start();
+    assertThat(copying.onExit().join().exitValue()).isZero();
+    Files.delete(text);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new NvidiaSmi(program.toString(), deadline);
   }
