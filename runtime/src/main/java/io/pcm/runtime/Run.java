@@ -14,11 +14,9 @@ import io.pcm.runtime.rundir.RunException.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +45,7 @@ public final class Run implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
   private static final long END_SECONDS = 10;
 
-  private final List<Consumer<RunProgress>> watchers = new CopyOnWriteArrayList<>();
+  private final RunWatchers watchers = new RunWatchers();
   private final Manager manager;
   private final RunHistory history;
   private final RunFence fence;
@@ -94,7 +92,8 @@ public final class Run implements AutoCloseable {
 
   /**
    * Calls {@code watcher} several times a second, and once more when the run has ended, on a thread
-   * of the run. Exceptions of the watcher are logged, and the run continues.
+   * of the run; at once if it has ended before. Exceptions of the watcher are logged, and the run
+   * continues.
    */
   public void onProgress(Consumer<RunProgress> watcher) {
     watchers.add(watcher);
@@ -268,7 +267,7 @@ public final class Run implements AutoCloseable {
         Ending how = end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         fence.check();
         RunProgress last = manager.view();
-        show(last);
+        watchers.end(last);
         return ending.report(how, last);
       } catch (TimeoutException e) {
         look(manager.view());
@@ -278,19 +277,9 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private void show(RunProgress view) {
-    for (Consumer<RunProgress> watcher : watchers) {
-      try {
-        watcher.accept(view);
-      } catch (RuntimeException e) {
-        LOG.warn("a progress watcher failed", e);
-      }
-    }
-  }
-
   private void look(RunProgress view) throws RunException {
     fence.check();
-    show(view);
+    watchers.show(view);
     history.offer(view);
     pilots.look(view, manager);
   }
