@@ -129,7 +129,7 @@ final class GpuTurns {
     present.add(turn);
   }
 
-  private synchronized void left(Turn turn) {
+  private synchronized void departed(Turn turn) {
     present.remove(turn);
   }
 
@@ -270,7 +270,7 @@ final class GpuTurns {
     @Override
     public synchronized void ended(Set<Long> pids) {
       over.countDown();
-      left(this);
+      departed(this);
       if (began) {
         remember(numbers, pids);
       }

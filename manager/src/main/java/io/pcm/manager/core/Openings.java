@@ -60,8 +60,7 @@ final class Openings {
     if (!session.takesWork()
         || !session.unwanted.isEmpty()
         || !failures.mayLoad(session, library.spec.number(), now)
-        || !times.forANewContext(session, library.spec.number(), now)
-        || rest.isDoneBeforeALoad(session, library, now)) {
+        || !times.forANewContext(session, library.spec.number(), now)) {
       return false;
     }
     Resources wanted = library.spec.library().resources();
@@ -75,6 +74,10 @@ final class Openings {
       }
     }
     if (others >= unbookedMost(library.spec.library(), session.info.cores())) {
+      return false;
+    }
+    // Last, because it looks at all contexts; but before others are closed for it.
+    if (rest.isDoneBeforeALoad(session, library, now)) {
       return false;
     }
     if (!session.free().fits(wanted)) {
