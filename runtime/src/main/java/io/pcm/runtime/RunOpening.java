@@ -221,12 +221,13 @@ final class RunOpening {
   private Optional<RunPilots> ownPilots(RunDirectory directory, RunFence ours) throws RunException {
     RunPaths paths = directory.paths();
     if (options.pilots().isEmpty()) {
-      EarlierPilots.takeBackAllBut("", paths, listener::note);
+      EarlierPilots.takeBackAllBut(Map.of(), paths, listener::note);
       return Optional.empty();
     }
     Pilots wanted = options.pilots().get();
     PilotSource source = source(wanted, paths);
-    EarlierPilots.takeBackAllBut(source.system().name(), paths, listener::note);
+    String system = source.system().name();
+    EarlierPilots.takeBackAllBut(Map.of(system, system), paths, listener::note);
     KeeperPace pace = wanted.isLocal() ? KeeperPace.LOCAL : KeeperPace.SHARED;
     RunPilots ownPilots = new RunPilots(source, wanted.count(), pace, listener::note);
     // Jobs of a run that was taken over belong to the other manager.
@@ -249,7 +250,7 @@ final class RunOpening {
       return local;
     }
     wanted.settings().memoryNote(libraries).ifPresent(listener::note);
-    return new SubmittedPilots(paths, wanted.settings().roomFor(libraries));
+    return new SubmittedPilots(paths, wanted.settings().roomFor(libraries), wanted.system().name());
   }
 
   private static RunId runId(RunStore store) throws StoreException {

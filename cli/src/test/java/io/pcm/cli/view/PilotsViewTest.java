@@ -60,7 +60,7 @@ final class PilotsViewTest {
   @Test
   void repeatsTheRunAsAShellReadsItBack() {
     Submission done =
-        Submission.intended("pcm-1", "slurm", WHEN, 1, false).with(List.of(new JobId("17")));
+        Submission.intended("pcm-1", "slurm", WHEN, 1, "").with(List.of(new JobId("17")));
     assertThat(PilotsView.text(done, Path.of("/home/ada/my runs/it's")))
         .endsWith("; see pcm pilots list --run '/home/ada/my runs/it'\\''s'");
     assertThat(PilotsView.text(done, Path.of("/runs/r1"))).endsWith(" --run /runs/r1");
@@ -109,7 +109,7 @@ final class PilotsViewTest {
 
   @Test
   void saysWhereToLookForASubmissionWhoseEndNobodySaw() {
-    Submission open = Submission.intended("pcm-1", "condor", WHEN, 2, true);
+    Submission open = Submission.intended("pcm-1", "condor", WHEN, 2, "condor");
     String text =
         Explanation.of(new Listing(List.of(), List.of(open), List.of()), job -> "", row -> "")
             .text();
@@ -120,9 +120,9 @@ final class PilotsViewTest {
   void saysThatReplacementsAreAmongWhatARunAskedFor() throws IOException {
     List<Submission> kept =
         List.of(
-            Submission.intended("pcm-1", "slurm", WHEN, 2, true).with(jobs("1_0", "1_1")),
-            Submission.intended("pcm-2", "slurm", WHEN, 1, true).with(jobs("2")),
-            Submission.intended("pcm-3", "slurm", WHEN, 1, true).refused("no more"));
+            Submission.intended("pcm-1", "slurm", WHEN, 2, "slurm").with(jobs("1_0", "1_1")),
+            Submission.intended("pcm-2", "slurm", WHEN, 1, "slurm").with(jobs("2")),
+            Submission.intended("pcm-3", "slurm", WHEN, 1, "slurm").refused("no more"));
     String text =
         Explanation.of(new Listing(List.of(), kept, List.of()), job -> "", row -> "").text();
     Golden.check("pilots-explain-replacements.txt", text);
@@ -131,12 +131,12 @@ final class PilotsViewTest {
   @Test
   void saysNothingOfARefusalOnceALaterSubmissionWasTaken() {
     Submission refused =
-        Submission.intended("pcm-1", "slurm", WHEN, 2, false).refused("Invalid partition");
-    Submission open = Submission.intended("pcm-2", "slurm", WHEN, 3, false);
+        Submission.intended("pcm-1", "slurm", WHEN, 2, "").refused("Invalid partition");
+    Submission open = Submission.intended("pcm-2", "slurm", WHEN, 3, "");
     Submission elsewhere =
-        Submission.intended("pcm-3", "condor", WHEN.plusSeconds(1), 1, false).with(jobs("5.0"));
+        Submission.intended("pcm-3", "condor", WHEN.plusSeconds(1), 1, "").with(jobs("5.0"));
     Submission taken =
-        Submission.intended("pcm-4", "slurm", WHEN.plusSeconds(2), 1, false).with(jobs("17"));
+        Submission.intended("pcm-4", "slurm", WHEN.plusSeconds(2), 1, "").with(jobs("17"));
     assertThat(explained(refused, open, elsewhere)).contains("2 never submitted", "3 in a");
     assertThat(explained(refused, open, elsewhere, taken))
         .startsWith("2 requested, 0 connected\n3 in a submission")
@@ -146,9 +146,9 @@ final class PilotsViewTest {
   @Test
   void saysInTheListWhatIsRefusedNow() {
     Submission refused =
-        Submission.intended("pcm-1", "slurm", WHEN, 44, true).refused("sbatch: limit\nmore");
+        Submission.intended("pcm-1", "slurm", WHEN, 44, "slurm").refused("sbatch: limit\nmore");
     Submission taken =
-        Submission.intended("pcm-2", "slurm", WHEN.plusSeconds(1), 1, true).with(jobs("17"));
+        Submission.intended("pcm-2", "slurm", WHEN.plusSeconds(1), 1, "slurm").with(jobs("17"));
     assertThat(PilotsView.refusals(new Listing(List.of(), List.of(refused), List.of())))
         .containsExactly("slurm has not accepted 44 pilots: sbatch: limit; more");
     assertThat(PilotsView.refusals(new Listing(List.of(), List.of(refused, taken), List.of())))
@@ -250,9 +250,8 @@ final class PilotsViewTest {
             row("17_1", Phase.PENDING, "PENDING", "Priority", "", Optional.empty()),
             row("17_2", Phase.ENDED, "FAILED", "exit code 127", "n2", Optional.empty())),
         List.of(
-            Submission.intended("pcm-1", "slurm", WHEN, 3, false)
-                .with(jobs("17_0", "17_1", "17_2")),
-            Submission.intended("pcm-2", "slurm", WHEN, 2, false).refused("Invalid partition")),
+            Submission.intended("pcm-1", "slurm", WHEN, 3, "").with(jobs("17_0", "17_1", "17_2")),
+            Submission.intended("pcm-2", "slurm", WHEN, 2, "").refused("Invalid partition")),
         List.of());
   }
 

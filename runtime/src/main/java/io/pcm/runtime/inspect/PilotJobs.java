@@ -88,7 +88,7 @@ public final class PilotJobs {
       throws BatchSystemException, RunException, IOException {
     try (BatchSystem system = settings.site().open()) {
       Submitter submitter = new Submitter(paths, roomy(settings), system);
-      return submitter.send(submitter.intend(count, false), Set.of());
+      return submitter.send(submitter.intend(count, ""), Set.of());
     }
   }
 

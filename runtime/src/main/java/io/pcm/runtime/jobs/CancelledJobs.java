@@ -13,19 +13,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Jobs that a run has cancelled itself, one per line in {@code pilots/cancelled-<system>} of the
- * run directory. A batch system lists such jobs as running until their processes have ended, and
- * does not tell whether the run or a person cancelled them. Used by one thread at a time.
+ * Jobs of a group of pilots that the run has cancelled itself, one per line in {@code
+ * pilots/cancelled-<group>} of the run directory. A batch system lists such jobs as running until
+ * their processes have ended, and does not tell whether the run or a person cancelled them. Used by
+ * one thread at a time.
  */
 public final class CancelledJobs {
   private final Path file;
 
   /**
    * @param folder the folder of the run's submissions
-   * @param system such as {@code slurm}
+   * @param group the name of the group
    */
-  public CancelledJobs(Path folder, String system) {
-    this.file = folder.resolve("cancelled-" + system);
+  public CancelledJobs(Path folder, String group) {
+    this.file = folder.resolve("cancelled-" + group);
   }
 
   public Set<JobId> all() throws IOException {
@@ -56,8 +57,8 @@ public final class CancelledJobs {
     }
   }
 
-  static void carry(Path from, Path to, String system) throws IOException {
-    new CancelledJobs(to, system).add(new CancelledJobs(from, system).all());
+  static void carry(Path from, Path to, String group) throws IOException {
+    new CancelledJobs(to, group).add(new CancelledJobs(from, group).all());
   }
 
   private void write(Set<JobId> all) throws IOException {

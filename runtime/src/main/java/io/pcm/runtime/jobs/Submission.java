@@ -23,7 +23,7 @@ import java.util.List;
  * @param count number of pilots requested
  * @param jobs their jobs; empty until the submission has succeeded
  * @param refusal why nothing was submitted, usually the batch system's message; otherwise empty
- * @param kept whether the run's manager replaces lost pilots
+ * @param group the group of pilots of the run that they belong to; empty if a user submitted them
  */
 public record Submission(
     String token,
@@ -32,7 +32,7 @@ public record Submission(
     int count,
     List<JobId> jobs,
     String refusal,
-    boolean kept) {
+    String group) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BYTES_MAX = 4L << 20;
 
@@ -42,16 +42,21 @@ public record Submission(
 
   /** A submission that is about to be sent. */
   public static Submission intended(
-      String token, String system, Instant when, int count, boolean kept) {
-    return new Submission(token, system, when, count, List.of(), "", kept);
+      String token, String system, Instant when, int count, String group) {
+    return new Submission(token, system, when, count, List.of(), "", group);
   }
 
   public Submission with(List<JobId> submitted) {
-    return new Submission(token, system, when, count, submitted, "", kept);
+    return new Submission(token, system, when, count, submitted, "", group);
   }
 
   public Submission refused(String why) {
-    return new Submission(token, system, when, count, jobs, why, kept);
+    return new Submission(token, system, when, count, jobs, why, group);
+  }
+
+  /** Whether the run's manager requested them, and replaces those that are lost. */
+  public boolean kept() {
+    return !group.isEmpty();
   }
 
   /** Whether its result is unknown. */
@@ -66,7 +71,7 @@ public record Submission(
   public void write(Path folder) throws IOException {
     ObjectNode node = JSON.createObjectNode();
     node.put("token", token).put("system", system).put("when", when.toString());
-    node.put("count", count).put("refusal", refusal).put("kept", kept);
+    node.put("count", count).put("refusal", refusal).put("group", group);
     ArrayNode ids = node.putArray("jobs");
     jobs.forEach(job -> ids.add(job.value()));
     AtomicFile.write(
@@ -99,9 +104,15 @@ public record Submission(
       if (each.isOpen() || !each.jobs().isEmpty()) {
         Files.createDirectories(to);
         each.write(to);
-        CancelledJobs.carry(from, to, each.system());
+        CancelledJobs.carry(from, to, each.group());
       }
     }
+  }
+
+  /** An earlier version wrote only whether they were kept; it had one group per batch system. */
+  private static String group(JsonNode node) {
+    boolean kept = node.path("kept").asBoolean();
+    return node.path("group").asText(kept ? node.path("system").asText() : "");
   }
 
   private static Submission read(Path file) throws IOException {
@@ -119,7 +130,7 @@ public record Submission(
           node.path("count").asInt(),
           jobs,
           node.path("refusal").asText(),
-          node.path("kept").asBoolean());
+          group(node));
     } catch (IOException | DateTimeParseException | IllegalArgumentException e) {
       throw new IOException(file + " cannot be parsed: " + e.getMessage(), e);
     }

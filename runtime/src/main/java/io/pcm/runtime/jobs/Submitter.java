@@ -32,12 +32,12 @@ public final class Submitter {
   /**
    * Records a submission without sending it.
    *
-   * @param kept whether the run replaces these pilots when they are lost
+   * @param group the group of pilots that they belong to; empty if a user submits them
    */
-  public Submission intend(int count, boolean kept) throws IOException {
+  public Submission intend(int count, String group) throws IOException {
     Files.createDirectories(paths.pilotJobs());
     Submission intended =
-        Submission.intended(PilotRequest.newToken(), system.name(), Instant.now(), count, kept);
+        Submission.intended(PilotRequest.newToken(), system.name(), Instant.now(), count, group);
     intended.write(paths.pilotJobs());
     unsent.add(intended.token());
     return intended;
@@ -73,7 +73,7 @@ public final class Submitter {
 
   /** Records that the system refused this many pilots for now, which will be requested again. */
   public void postponed(Submission refused, int missing, String why) throws IOException {
-    Submission.intended(refused.token(), system.name(), refused.when(), missing, refused.kept())
+    Submission.intended(refused.token(), system.name(), refused.when(), missing, refused.group())
         .refused(why)
         .write(paths.pilotJobs());
   }
@@ -110,10 +110,10 @@ public final class Submitter {
     return PilotRequests.of(paths, settings, intended.token(), intended.count(), carriage);
   }
 
-  /** Kept pilots of an earlier manager of the run, oldest first. */
-  public List<Submission> keptBefore() throws IOException {
+  /** Pilots of this group that an earlier manager of the run requested, oldest first. */
+  public List<Submission> keptBefore(String group) throws IOException {
     return Submission.all(paths.pilotJobs()).stream()
-        .filter(each -> each.kept() && each.system().equals(system.name()))
+        .filter(each -> each.group().equals(group) && each.system().equals(system.name()))
         .toList();
   }
 }

@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pilots that an earlier manager of a run kept in a batch system that this manager does not use,
- * because the workflow or the command line has changed. Without this class, no one would cancel
- * them.
+ * Pilots of groups that an earlier manager of a run kept and this manager does not have, because
+ * the workflow or the command line has changed. Without this class, no one would cancel them.
  */
 public final class EarlierPilots {
   private static final Logger LOG = LoggerFactory.getLogger(EarlierPilots.class);
@@ -30,22 +29,24 @@ public final class EarlierPilots {
   /**
    * Cancels them on a separate thread, because a batch system may be slow.
    *
-   * @param system the batch system whose pilots are managed elsewhere; may be an unknown name
+   * @param groups the groups that are managed elsewhere: the names of their batch systems by their
+   *     own
    */
-  public static void takeBackAllBut(String system, RunPaths paths, Consumer<String> note) {
-    Thread thread = new Thread(() -> takeBack(system, paths, note), "pcm-leftovers");
+  public static void takeBackAllBut(
+      Map<String, String> groups, RunPaths paths, Consumer<String> note) {
+    Thread thread = new Thread(() -> takeBack(groups, paths, note), "pcm-leftovers");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void takeBack(String system, RunPaths paths, Consumer<String> note) {
+  private static void takeBack(Map<String, String> groups, RunPaths paths, Consumer<String> note) {
     try {
-      if (!system.equals(LocalPilots.SYSTEM)) {
+      if (!groups.containsValue(LocalPilots.SYSTEM)) {
         LocalPilots.dismissEarlier(paths);
       }
       JobsBySystem left = new JobsBySystem();
       for (Submission each : Submissions.of(paths)) {
-        if (each.kept() && !each.system().equals(system)) {
+        if (each.kept() && !each.system().equals(groups.get(each.group()))) {
           left.add(each);
         }
       }

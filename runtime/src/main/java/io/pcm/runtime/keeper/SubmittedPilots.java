@@ -21,6 +21,7 @@ import java.util.Set;
 /** Pilots as jobs that outlive the manager that requested them. */
 public final class SubmittedPilots implements PilotSource {
   private final BatchSystem system;
+  private final String group;
   private final Submitter submitter;
   private final PilotLogs logs;
   private final CancelledJobs cancelled;
@@ -31,11 +32,15 @@ public final class SubmittedPilots implements PilotSource {
   /** The last submission that was refused for now; its record is replaced by the next. */
   private Optional<Submission> postponed = Optional.empty();
 
-  public SubmittedPilots(RunPaths paths, PilotSettings settings) {
+  /**
+   * @param group the name of the group of pilots
+   */
+  public SubmittedPilots(RunPaths paths, PilotSettings settings, String group) {
+    this.group = group;
     this.system = settings.site().open();
     this.submitter = new Submitter(paths, settings, system);
     this.logs = new PilotLogs(paths);
-    this.cancelled = new CancelledJobs(paths.pilotJobs(), system.name());
+    this.cancelled = new CancelledJobs(paths.pilotJobs(), group);
   }
 
   @Override
@@ -46,7 +51,7 @@ public final class SubmittedPilots implements PilotSource {
   @Override
   public List<JobId> leftBefore() throws BatchSystemException, IOException {
     List<JobId> left = new ArrayList<>();
-    for (Submission each : submitter.keptBefore()) {
+    for (Submission each : submitter.keptBefore(group)) {
       left.addAll(each.isOpen() ? send(each, Set.of()).jobs() : each.jobs());
     }
     return left;
@@ -60,7 +65,7 @@ public final class SubmittedPilots implements PilotSource {
 
   @Override
   public List<JobId> start(int count, Set<String> avoid) throws BatchSystemException, IOException {
-    Submission next = unanswered.isPresent() ? unanswered.get() : submitter.intend(count, true);
+    Submission next = unanswered.isPresent() ? unanswered.get() : submitter.intend(count, group);
     unanswered = Optional.of(next);
     try {
       List<JobId> jobs = send(next, avoid).jobs();

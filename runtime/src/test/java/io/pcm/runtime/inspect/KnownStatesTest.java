@@ -84,9 +84,9 @@ class KnownStatesTest {
   @Test
   void keepsSubmissionsInTheOrderInWhichTheyWereMade() throws Exception {
     Instant first = Instant.parse("2026-01-02T03:04:05Z");
-    Submission one = Submission.intended("pcm-b", "slurm", first, 2, true);
+    Submission one = Submission.intended("pcm-b", "slurm", first, 2, "slurm");
     Submission two =
-        Submission.intended("pcm-a", "condor", first.plusSeconds(1), 1, false).with(List.of(JOB));
+        Submission.intended("pcm-a", "condor", first.plusSeconds(1), 1, "").with(List.of(JOB));
     two.write(folder);
     one.refused("no such partition").write(folder);
     assertThat(Submission.all(folder)).containsExactly(one.refused("no such partition"), two);

@@ -108,7 +108,7 @@ class PilotJobsTest {
     PilotRequest request = new PilotRequest(1, List.of("/bin/sh", "-c", script), logs);
     List<JobId> started = new DetachedPilots().submit(request);
     Path folder = Files.createDirectories(jobs.run().resolve("pilots"));
-    Submission.intended(PilotRequest.newToken(), "local", Instant.now(), 1, false)
+    Submission.intended(PilotRequest.newToken(), "local", Instant.now(), 1, "")
         .with(started)
         .write(folder);
     return started.get(0).value();

@@ -20,12 +20,12 @@ final class SubmissionTest {
     Path from = Files.createDirectory(folder.resolve("from"));
     Path to = folder.resolve("to");
     Submission sent =
-        Submission.intended("pcm-1", "slurm", WHEN, 2, false)
+        Submission.intended("pcm-1", "slurm", WHEN, 2, "")
             .with(List.of(new JobId("17_0"), new JobId("17_1")));
-    Submission open = Submission.intended("pcm-2", "condor", WHEN.plusSeconds(1), 1, true);
+    Submission open = Submission.intended("pcm-2", "condor", WHEN.plusSeconds(1), 1, "condor");
     sent.write(from);
     open.write(from);
-    Submission refused = Submission.intended("pcm-3", "slurm", WHEN.plusSeconds(2), 1, false);
+    Submission refused = Submission.intended("pcm-3", "slurm", WHEN.plusSeconds(2), 1, "");
     refused.refused("no such partition").write(from);
     Files.writeString(from.resolve("states-slurm.json"), "{}");
 

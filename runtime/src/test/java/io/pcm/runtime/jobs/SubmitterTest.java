@@ -53,7 +53,7 @@ final class SubmitterTest {
   @Test
   void writesDownThatNothingWasSentWhereTheSystemCouldNotBeAskedBefore() throws Exception {
     system.answers.add(LOST.beforeSending());
-    assertUnreachable(submitter.intend(2, false));
+    assertUnreachable(submitter.intend(2, ""));
     assertThat(written().isOpen()).isFalse();
     assertThat(written().refusal()).isEqualTo("no answer");
   }
@@ -61,14 +61,14 @@ final class SubmitterTest {
   @Test
   void leavesItOpenWhereTheAnswerWasLost() throws Exception {
     system.answers.add(LOST);
-    assertUnreachable(submitter.intend(2, false));
+    assertUnreachable(submitter.intend(2, ""));
     assertThat(written().isOpen()).isTrue();
   }
 
   @Test
   void takesNothingBackOfAnEarlierTimeThatMayHaveArrived() throws Exception {
     system.answers.addAll(List.of(LOST.beforeSending(), LOST, LOST.beforeSending()));
-    Submission intended = submitter.intend(2, true);
+    Submission intended = submitter.intend(2, "local");
     assertUnreachable(intended);
     assertThat(written().isOpen()).isFalse();
     assertUnreachable(intended);
@@ -79,7 +79,7 @@ final class SubmitterTest {
 
   @Test
   void leavesOpenWhatAnEarlierManagerMayHaveSent() throws Exception {
-    Submission intended = submitter.intend(2, true);
+    Submission intended = submitter.intend(2, "local");
     submitter = submitter();
     system.answers.add(LOST.beforeSending());
     assertUnreachable(intended);
@@ -89,7 +89,7 @@ final class SubmitterTest {
   @Test
   void writesDownTheJobsOfALaterTime() throws Exception {
     system.answers.add(LOST.beforeSending());
-    Submission intended = submitter.intend(1, true);
+    Submission intended = submitter.intend(1, "local");
     assertUnreachable(intended);
     submitter.send(intended, Set.of());
     assertThat(written().jobs()).containsExactly(new JobId("17"));
