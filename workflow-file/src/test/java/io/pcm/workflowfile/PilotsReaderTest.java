@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.condor.CondorSite;
 import io.pcm.runtime.sites.BatchSystems;
+import io.pcm.runtime.sites.PilotBounds;
 import io.pcm.runtime.sites.PilotSettings;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.slurm.SlurmSite;
@@ -99,6 +100,15 @@ class PilotsReaderTest {
   }
 
   @Test
+  void are_a_group_with_the_name_of_the_batch_system_unless_it_has_another() {
+    Pilots spare = Pilots.on("slurm").count(3).name("spare").between(0, 40).cpus(2);
+    assertThat(Pilots.on("slurm").name()).isEqualTo("slurm");
+    assertThat(spare.name()).isEqualTo("spare");
+    assertThat(spare.bounds()).isEqualTo(PilotBounds.fixed(1).between(0, 40));
+    assertThat(spare.count()).as("by hand").isEqualTo(40);
+  }
+
+  @Test
   void namesTheWrongSettingAndWhatIsValid() {
     refuses(() -> Pilots.on("slrum"), "unknown batch system 'slrum'; did you mean 'slurm'?");
     Pilots slurm = Pilots.on("slurm");
@@ -114,6 +124,12 @@ class PilotsReaderTest {
     refuses(() -> slurm.set("partition", "a", "b"), "partition must have one value, not 2");
     refuses(() -> slurm.set("requeue", "maybe"), "requeue must be true or false, not maybe");
     refuses(slurm.set("partition", "")::settings, "partition is empty");
+    refuses(() -> slurm.name("2nd"), "the name of a group must be a letter, then up to 31 letters");
+    refuses(() -> slurm.name("x".repeat(60)), "not '" + "x".repeat(40) + "...'");
+    refuses(() -> slurm.between(5, 4), "min must be at most max, which is 4, not 5");
+    refuses(() -> slurm.between(0, 10_001), "max must be 1 to 10000, not 10001");
+    refuses(() -> slurm.pending(0), "pending must be 1 to 10000, not 0");
+    refuses(() -> Pilots.local(2).atMost(30), "at-most is for batch systems that tell their size");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.pcm.api.batch;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A source of machines: Slurm, HTCondor, or processes on this machine. {@link BatchSystemProvider}
@@ -89,6 +90,17 @@ public interface BatchSystem extends AutoCloseable {
    * @throws BatchSystemException if the system could not be asked
    */
   String analysis(JobId job) throws BatchSystemException;
+
+  /**
+   * How many pilots with these resources the machines could hold in all, if nobody else used them:
+   * those that the chosen partitions have in working order, busy or not.
+   *
+   * @return 0 or more; empty if this system cannot tell ({@link BatchSystemProvider#tellsCapacity})
+   * @throws BatchSystemException if the system could not be asked
+   */
+  default OptionalInt capacity(JobRoom room) throws BatchSystemException {
+    return OptionalInt.empty();
+  }
 
   /**
    * Cancels jobs: the system gives its usual notice, then kills them. Jobs that have already ended

@@ -115,4 +115,9 @@ public interface BatchSystemProvider {
   default boolean limitsTime() {
     return true;
   }
+
+  /** Whether {@link BatchSystem#capacity} can tell how many pilots fit. */
+  default boolean tellsCapacity() {
+    return false;
+  }
 }

@@ -1,25 +1,19 @@
 package io.pcm.runtime.sites;
 
-import io.pcm.api.batch.BatchSetting;
-import io.pcm.api.batch.BatchSetting.Kind;
 import io.pcm.api.batch.BatchSystemProvider;
-import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.JobRoom;
-import io.pcm.api.workflow.Suggestion;
 import io.pcm.runtime.local.LocalProvider;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
- * Pilots to start: how many, on which batch system, with which settings. Immutable: each method
- * returns a new value, so that settings can be kept and changed like a profile.
+ * A group of pilots to start: how many, on which batch system, with which settings. Immutable: each
+ * method returns a new value, so that settings can be kept and changed like a profile.
  *
  * <pre>{@code
  * Pilots here = Pilots.local(2);
@@ -32,6 +26,7 @@ import java.util.OptionalLong;
  *         .gpus(1)
  *         .set("partition", "gpu")
  *         .set("requeue", false);
+ * Pilots spare = cluster.name("spare").between(0, 200).set("partition", "scavenge");
  * }</pre>
  *
  * <p>All methods throw an IllegalArgumentException that names the setting, the value and what is
@@ -45,23 +40,21 @@ public final class Pilots {
   /** The largest number of GPUs of one pilot. */
   public static final int GPUS_MAX = 1024;
 
-  private final BatchSystemProvider system;
-  private final int count;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+
+  private final String name;
+  private final PilotBounds bounds;
+  private final SiteChoice choice;
   private final JobRoom room;
   private final Optional<Path> javaHome;
-  private final Map<String, List<String>> special;
 
   private Pilots(
-      BatchSystemProvider system,
-      int count,
-      JobRoom room,
-      Optional<Path> javaHome,
-      Map<String, List<String>> special) {
-    this.system = system;
-    this.count = count;
+      String name, PilotBounds bounds, SiteChoice choice, JobRoom room, Optional<Path> javaHome) {
+    this.name = name;
+    this.bounds = bounds;
+    this.choice = choice;
     this.room = room;
     this.javaHome = javaHome;
-    this.special = special;
   }
 
   /**
@@ -81,18 +74,78 @@ public final class Pilots {
    *     condor} or {@code sge}; others can be added as plug-ins
    */
   public static Pilots on(String system) {
-    return new Pilots(
-        BatchSystems.named(system), 1, JobRoom.ANY, Optional.empty(), new LinkedHashMap<>());
+    SiteChoice choice = new SiteChoice(BatchSystems.named(system), Map.of());
+    return new Pilots(system, PilotBounds.fixed(1), choice, JobRoom.ANY, Optional.empty());
   }
 
   /**
-   * With this number of pilots.
+   * With this name, which tells the groups of a run apart; by default the name of the batch system.
+   *
+   * @param group a letter, then up to 31 letters, digits, {@code _} and {@code -}
+   */
+  public Pilots name(String group) {
+    require(
+        NAME.matcher(group).matches(),
+        "the name of a group must be a letter, then up to 31 letters, digits, _ or -, not '"
+            + (group.length() > 40 ? group.substring(0, 40) + "..." : group)
+            + "'");
+    return new Pilots(group, bounds, choice, room, javaHome);
+  }
+
+  /**
+   * With always this number of pilots; {@link #between} lets a run choose.
    *
    * @param pilots 1 to the limit of the batch system, usually 10,000; on this machine 1 to 1024
    */
   public Pilots count(int pilots) {
-    requireIn("count", pilots, 1, system.pilotsMax());
-    return new Pilots(system, pilots, room, javaHome, special);
+    requireIn("count", pilots, 1, system().pilotsMax());
+    return with(bounds.between(pilots, pilots));
+  }
+
+  /**
+   * With as many pilots as pay for the work that is left: never fewer than {@code min}, never more
+   * than {@code max}.
+   *
+   * @param min 0 to {@code max}
+   * @param max 1 to the limit of the batch system, usually 10,000; on this machine 1 to 1024
+   */
+  public Pilots between(int min, int max) {
+    requireIn("max", max, 1, system().pilotsMax());
+    return with(bounds.between(min, max));
+  }
+
+  /**
+   * With at most this many pilots in the queue at a time; by default as many as started in the last
+   * minutes, and at least 8.
+   *
+   * @param waiting 1 to the limit of the batch system
+   */
+  public Pilots pending(int waiting) {
+    requireIn("pending", waiting, 1, system().pilotsMax());
+    return with(bounds.pending(waiting));
+  }
+
+  /**
+   * With pilots beyond {@code min} that leave after this long without work; by default twice the
+   * time that loading their contexts took, and at least 2 minutes.
+   *
+   * @param stay 1 s or more
+   */
+  public Pilots idle(Duration stay) {
+    return with(bounds.idle(stay));
+  }
+
+  /**
+   * With at most this share of the chosen partitions, so that others find some of it free; only for
+   * batch systems that tell their size, such as Slurm.
+   *
+   * @param percent 1 to 100, of the GPUs if the pilots request GPUs, otherwise of the processors
+   */
+  public Pilots atMost(int percent) {
+    require(
+        system().tellsCapacity(),
+        "at-most is for batch systems that tell their size; " + system().title() + " does not");
+    return with(bounds.atMost(percent));
   }
 
   /**
@@ -132,8 +185,8 @@ public final class Pilots {
    */
   public Pilots time(Duration limit) {
     require(
-        system.limitsTime(),
-        "time is for batch systems; pilots on " + system.title() + " have no time limit");
+        system().limitsTime(),
+        "time is for batch systems; pilots on " + system().title() + " have no time limit");
     require(limit.compareTo(Duration.ofSeconds(1)) >= 0, "time must be 1 s or more, not " + limit);
     return with(new JobRoom(room.cpus(), room.memory(), room.gpus(), Optional.of(limit)));
   }
@@ -145,7 +198,7 @@ public final class Pilots {
    */
   public Pilots javaHome(Path home) {
     require(home.isAbsolute(), "java-home must be an absolute path, not " + home);
-    return new Pilots(system, count, room, Optional.of(home), special);
+    return new Pilots(name, bounds, choice, room, Optional.of(home));
   }
 
   /**
@@ -155,16 +208,7 @@ public final class Pilots {
    * @param values one string, {@code true} or {@code false} for a flag, or all lines
    */
   public Pilots set(String key, String... values) {
-    BatchSetting setting = setting(key);
-    boolean one = setting.kind() != Kind.LINES;
-    require(!one || values.length == 1, key + " must have one value, not " + values.length);
-    boolean flag = one && setting.kind() != Kind.TEXT;
-    require(
-        !flag || values[0].equals("true") || values[0].equals("false"),
-        key + " must be true or false, not " + String.join(", ", values));
-    Map<String, List<String>> all = new LinkedHashMap<>(special);
-    all.put(key, List.of(values));
-    return new Pilots(system, count, room, javaHome, all);
+    return with(choice.set(key, values));
   }
 
   /** With a flag of this batch system, such as {@code requeue}. */
@@ -174,24 +218,32 @@ public final class Pilots {
 
   /** With more lines in a setting of several lines, such as {@code extra}. */
   public Pilots add(String key, String... lines) {
-    List<String> all = new ArrayList<>(special.getOrDefault(key, List.of()));
-    all.addAll(List.of(lines));
-    return set(key, all.toArray(String[]::new));
+    return with(choice.add(key, lines));
   }
 
   /** The batch system. */
   public BatchSystemProvider system() {
-    return system;
+    return choice.system();
   }
 
-  /** The number of pilots. */
+  /** Tells the groups of a run apart. */
+  public String name() {
+    return name;
+  }
+
+  /** How many there may be. */
+  public PilotBounds bounds() {
+    return bounds;
+  }
+
+  /** The number of pilots; the largest, if it may change. */
   public int count() {
-    return count;
+    return bounds.max();
   }
 
   /** Whether they are processes of this machine. */
   public boolean isLocal() {
-    return BatchSystems.isLocal(system.name());
+    return BatchSystems.isLocal(system().name());
   }
 
   /**
@@ -200,25 +252,19 @@ public final class Pilots {
    * @throws IllegalArgumentException if the batch system refuses a value
    */
   public PilotSettings settings() {
-    return new PilotSettings(system.site(new BatchValues(special)), room, javaHome);
+    return new PilotSettings(choice.site(), room, javaHome);
   }
 
   private Pilots with(JobRoom changed) {
-    return new Pilots(system, count, changed, javaHome, special);
+    return new Pilots(name, bounds, choice, changed, javaHome);
   }
 
-  private BatchSetting setting(String key) {
-    for (BatchSetting each : system.settings()) {
-      if (each.key().equals(key)) {
-        return each;
-      }
-    }
-    String others = BatchSystems.thatKnow(key);
-    List<String> known = system.settings().stream().map(BatchSetting::key).toList();
-    throw new IllegalArgumentException(
-        others.isEmpty()
-            ? system.title() + " has no setting '" + key + "'" + Suggestion.among(known, key)
-            : key + " is for " + others + ", not for " + system.title());
+  private Pilots with(SiteChoice changed) {
+    return new Pilots(name, bounds, changed, room, javaHome);
+  }
+
+  private Pilots with(PilotBounds changed) {
+    return new Pilots(name, changed, choice, room, javaHome);
   }
 
   private static void requireIn(String setting, int value, int least, int most) {
