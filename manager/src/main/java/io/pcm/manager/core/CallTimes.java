@@ -40,6 +40,18 @@ final class CallTimes {
         (old, fresh) -> old + Math.max(weight, 0.05) * (fresh - old));
   }
 
+  /** Average durations in seconds, by device. */
+  Map<String, Double> of(LibraryNumber library) {
+    Map<String, Double> known = new TreeMap<>();
+    seconds.forEach(
+        (key, mean) -> {
+          if (key.library.equals(library)) {
+            known.put(key.device, mean);
+          }
+        });
+    return known;
+  }
+
   /** Average duration in seconds; empty before the first call has ended. */
   OptionalDouble of(LibraryNumber library, String device) {
     Double known = seconds.get(new Key(library, device));

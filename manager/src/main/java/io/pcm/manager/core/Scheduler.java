@@ -30,6 +30,7 @@ public final class Scheduler {
   private final Openings openings;
   private final Stragglers stragglers;
   private final Views views;
+  private final Outlooks outlooks;
   private final Reception reception;
   private final PilotTalk talk;
   private final Expected expected;
@@ -57,6 +58,7 @@ public final class Scheduler {
     openings = new Openings(fleet, placement, times, failures, rest);
     stragglers = new Stragglers(state, fleet, placement, times, config);
     Feasibility feasibility = new Feasibility(fleet, placement, times, failures);
+    outlooks = new Outlooks(state, fleet, flow, times);
     views = new Views(state, fleet, flow, feasibility, failures);
   }
 
@@ -88,6 +90,11 @@ public final class Scheduler {
     }
     Instant look = watch.nextLook(now);
     return watch.nextDeadline().map(deadline -> deadline.isBefore(look) ? deadline : look);
+  }
+
+  /** What is left to do, and how fast the pilots are. */
+  public Outlook outlook(Instant now) {
+    return outlooks.outlook(now);
   }
 
   public RunProgress view(Instant now) {

@@ -4,6 +4,7 @@ import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Outcomes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -32,6 +33,15 @@ final class WorkTimes {
    */
   Duration load(LibraryNumber library, Session session) {
     return loads.shortest(library, session.info.device());
+  }
+
+  Duration load(LibraryNumber library, String device) {
+    return loads.shortest(library, device);
+  }
+
+  /** Seconds per call of the library, by kind of device on which calls have ended. */
+  Map<String, Double> secondsOfCalls(LibraryNumber library) {
+    return calls.of(library);
   }
 
   /** Seconds per call of the library on this pilot; empty before the first call has ended. */

@@ -4,6 +4,7 @@ import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.Outlook;
 import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.Step;
 import java.time.Duration;
@@ -108,6 +109,11 @@ public final class ManagerDriver {
       return Duration.ZERO;
     }
     return wait.compareTo(look) < 0 ? wait : look;
+  }
+
+  /** What is left to do, and how fast the pilots are. */
+  public Outlook outlook() {
+    return scheduler.outlook(clock.instant());
   }
 
   public RunProgress view() {

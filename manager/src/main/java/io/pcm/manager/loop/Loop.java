@@ -4,6 +4,7 @@ import io.pcm.api.MonotonicClock;
 import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
+import io.pcm.manager.core.Outlook;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.Step;
 import io.pcm.manager.driver.CommitGate;
@@ -51,7 +52,9 @@ final class Loop implements Runnable {
   private final FailureTally failures;
   private final LoadLog loads;
   private volatile RunProgress view;
+  private volatile Outlook outlook;
   private Instant viewed;
+  private Instant lookedAhead;
 
   Loop(
       RunStart start,
@@ -68,6 +71,8 @@ final class Loop implements Runnable {
     this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
     this.viewed = clock.instant();
     this.view = driver.view();
+    this.outlook = driver.outlook();
+    this.lookedAhead = viewed;
   }
 
   /** Adds an event; blocks while the loop is overloaded. Thread-safe. */
@@ -98,6 +103,11 @@ final class Loop implements Runnable {
 
   RunProgress view() {
     return committer.addTo(view);
+  }
+
+  /** What is left to do, and how fast the pilots are; at most a second old while events arrive. */
+  Outlook outlook() {
+    return outlook;
   }
 
   @Override
@@ -131,6 +141,10 @@ final class Loop implements Runnable {
       view = failures.addTo(driver.view());
       viewed = now;
       loads.tell(view);
+    }
+    if (Duration.between(lookedAhead, now).compareTo(ManagerDriver.LOOK) >= 0) {
+      outlook = driver.outlook();
+      lookedAhead = now;
     }
   }
 

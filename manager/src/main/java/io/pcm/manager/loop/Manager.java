@@ -6,6 +6,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
+import io.pcm.manager.core.Outlook;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.driver.CommitGate;
@@ -195,6 +196,11 @@ public final class Manager implements AutoCloseable {
   /** A snapshot of the run, at most a tenth of a second old while events arrive. */
   public RunProgress view() {
     return loop.view().toBuilder().strangers(StrangerWatch.of(endpoint.counters())).build();
+  }
+
+  /** What is left to do, and how fast the pilots are, at most two seconds old. Thread-safe. */
+  public Outlook outlook() {
+    return loop.outlook();
   }
 
   /** Jobs whose pilots were drained under any manager, named as by the pilots. Thread-safe. */

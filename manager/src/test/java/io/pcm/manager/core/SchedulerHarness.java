@@ -145,6 +145,10 @@ final class SchedulerHarness {
     return scheduler.view(now);
   }
 
+  Outlook outlook() {
+    return scheduler.outlook(now);
+  }
+
   TaskProgress task(int number) {
     return view().tasks().get(number);
   }
