@@ -5,6 +5,7 @@ import io.pcm.api.batch.JobRoom;
 import io.pcm.pilot.Pilot;
 import io.pcm.pilot.PilotJob;
 import io.pcm.pilot.PilotOptions;
+import io.pcm.protocol.message.PilotInfo;
 import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.jobs.CarriedList;
 import io.pcm.runtime.jobs.PcmHome;
@@ -87,6 +88,12 @@ final class PilotCommand implements Callable<Integer> {
   private @Nullable Integer gpus;
 
   @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "the group of pilots that its time is counted for (default: none)")
+  private @Nullable String group;
+
+  @Option(
       names = "--manager-lost",
       paramLabel = "TIME",
       converter = DurationConverter.class,
@@ -167,6 +174,9 @@ final class PilotCommand implements Callable<Integer> {
     } else if (RunStatus.hasEnded(paths)) {
       options = options.withManagerLost(AFTER_THE_END);
     }
+    if (group != null) {
+      options = options.withGroup(group);
+    }
     if (waitForKill) {
       options = options.waitingForKill();
     }
@@ -205,6 +215,11 @@ final class PilotCommand implements Callable<Integer> {
     }
     if (gpus != null && gpus < 0) {
       throw new ParameterException(spec.commandLine(), "--gpus must be at least 0, not " + gpus);
+    }
+    if (group != null && !PilotInfo.isGroup(group)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--group must have up to 64 letters, digits, '.', '_' or '-', not '" + group + "'");
     }
   }
 }

@@ -43,7 +43,8 @@ final class Machine {
         gpus.size(),
         device(cores, gpus),
         OptionalLong.empty(),
-        gpus);
+        gpus,
+        options.group());
   }
 
   private static String nameFor(String host, long pid) {

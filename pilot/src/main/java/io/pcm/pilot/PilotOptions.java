@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param pcmHome the PCM installation, with the context host and PCM's own libraries
  * @param java the java executable for JVM contexts
  * @param carried files of libraries that have other paths on this machine than on the manager's
+ * @param group the group of pilots of the run that it is started for; empty if by hand
  */
 public record PilotOptions(
     Path runDirectory,
@@ -39,7 +40,8 @@ public record PilotOptions(
     boolean waitForKill,
     Path pcmHome,
     Path java,
-    CarriedFiles carried) {
+    CarriedFiles carried,
+    String group) {
   public PilotOptions {
     if (cores.isPresent() && cores.getAsInt() < 1) {
       throw new IllegalArgumentException("a pilot has at least one core");
@@ -69,7 +71,8 @@ public record PilotOptions(
         false,
         pcmHome,
         Path.of(System.getProperty("java.home"), "bin", "java"),
-        CarriedFiles.NONE);
+        CarriedFiles.NONE,
+        "");
   }
 
   public PilotOptions withManagerLost(Duration value) {
@@ -85,7 +88,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        group);
   }
 
   public PilotOptions withGrace(Duration value) {
@@ -101,7 +105,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        group);
   }
 
   /** A copy with these processors, memory in bytes, and GPUs. */
@@ -118,7 +123,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        group);
   }
 
   public PilotOptions withCores(int value) {
@@ -138,7 +144,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        group);
   }
 
   public PilotOptions withJob(PilotJob value) {
@@ -154,7 +161,8 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
-        carried);
+        carried,
+        group);
   }
 
   /** A copy with {@link #waitForKill}. */
@@ -171,7 +179,8 @@ public record PilotOptions(
         true,
         pcmHome,
         java,
-        carried);
+        carried,
+        group);
   }
 
   /** A copy with {@link #carried}. */
@@ -188,6 +197,25 @@ public record PilotOptions(
         waitForKill,
         pcmHome,
         java,
+        value,
+        group);
+  }
+
+  /** A copy with {@link #group}. */
+  public PilotOptions withGroup(String value) {
+    return new PilotOptions(
+        runDirectory,
+        managerLost,
+        grace,
+        cores,
+        memory,
+        gpus,
+        name,
+        job,
+        waitForKill,
+        pcmHome,
+        java,
+        carried,
         value);
   }
 }

@@ -34,8 +34,9 @@ final class PilotFieldsCodec {
   private PilotFieldsCodec() {}
 
   static void writeInfo(WireWriter out, PilotInfo info) {
+    boolean group = !info.group().isEmpty();
     boolean gpus = !info.gpuDevices().isEmpty();
-    out.array(gpus ? INFO_FIELDS + 1 : INFO_FIELDS)
+    out.array(INFO_FIELDS + (group ? 2 : gpus ? 1 : 0))
         .text(info.pilot())
         .text(info.host())
         .number(info.pid())
@@ -52,6 +53,11 @@ final class PilotFieldsCodec {
     }
     if (gpus) {
       writeGpus(out, info.gpuDevices());
+    } else if (group) {
+      out.nothing();
+    }
+    if (group) {
+      out.text(info.group());
     }
   }
 
@@ -77,7 +83,8 @@ final class PilotFieldsCodec {
         in.next().number(0),
         in.next().name(),
         in.optional(OptionalLong.empty(), left -> OptionalLong.of(left.number())),
-        in.optional(List.of(), gpus -> FieldReader.structures(gpus, PilotFieldsCodec::readGpu)));
+        in.optional(List.of(), gpus -> FieldReader.structures(gpus, PilotFieldsCodec::readGpu)),
+        in.optional("", WireReader::name));
   }
 
   private static Gpu readGpu(FieldReader in) throws IOException, MalformedMessageException {

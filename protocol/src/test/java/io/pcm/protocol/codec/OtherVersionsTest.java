@@ -59,6 +59,23 @@ class OtherVersionsTest {
   }
 
   @Test
+  void aPilotThatSaysNothingOfAGroupWasStartedByHand() throws Exception {
+    byte[] older = HexFormat.of().parseHex(MessageCodecTest.golden("pilot-join-gpus"));
+    PilotMessage.Join joined = (PilotMessage.Join) decoder.pilotMessage(older, 0, older.length);
+    assertThat(joined.info().gpuDevices()).hasSize(2);
+    assertThat(joined.info().group()).isEmpty();
+  }
+
+  @Test
+  void aGroupWhoseNameWouldSpoilATableIsRefused() {
+    byte[] golden = new MessageEncoder().encode(SampleMessages.pilot().get("join-group"));
+    golden[golden.length - 2] = '\n';
+    assertThatThrownBy(() -> decoder.pilotMessage(golden, 0, golden.length))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("the name of a group of pilots");
+  }
+
+  @Test
   void anOptionalFieldThatIsNilIsLikeOneThatIsNotSent() throws Exception {
     PilotInfo info = join(10, null, null);
     assertThat(info).isEqualTo(join(8));

@@ -58,6 +58,8 @@ final class SampleMessages {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
     all.put("join", new PilotMessage.Join(info(OptionalLong.empty())));
     all.put("join-gpus", new PilotMessage.Join(infoWithGpus()));
+    all.put("join-group", new PilotMessage.Join(info(OptionalLong.empty()).inGroup("spare")));
+    all.put("join-gpus-group", new PilotMessage.Join(infoWithGpus().inGroup("spare")));
     all.put("join-with-life", new PilotMessage.Join(info(OptionalLong.of(3_600_000))));
     all.put(
         "holdings",

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,7 +116,8 @@ public final class PilotJobs {
     try (BatchSystem system = settings.site().open()) {
       String token = PilotRequest.newToken();
       Optional<FilesToTransfer> carriage = PilotRequests.carriage(paths, settings, token);
-      PilotRequest request = PilotRequests.of(paths, roomy(settings), token, count, carriage);
+      Submission planned = Submission.intended(token, system.name(), Instant.now(), count, "");
+      PilotRequest request = PilotRequests.of(paths, roomy(settings), planned, carriage);
       return new Plan(system.name(), system.preview(request));
     }
   }

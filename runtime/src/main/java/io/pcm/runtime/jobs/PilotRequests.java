@@ -24,19 +24,22 @@ public final class PilotRequests {
   }
 
   /**
-   * @param token marks these pilots in the batch system
+   * Requests the pilots of a submission that is about to be sent.
+   *
    * @throws RunException if the installation is unknown
    */
   public static PilotRequest of(
       RunPaths paths,
       PilotSettings settings,
-      String token,
-      int count,
+      Submission submission,
       Optional<FilesToTransfer> carriage)
       throws RunException {
     List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
     arguments.addAll(
         carriage.map(FilesToTransfer::arguments).orElse(List.of("--run", paths.root().toString())));
+    if (!submission.group().isEmpty()) {
+      arguments.addAll(List.of("--group", submission.group()));
+    }
     settings.room().cpus().ifPresent(cpus -> arguments.addAll(List.of("--cores", "" + cpus)));
     settings
         .room()
@@ -52,8 +55,8 @@ public final class PilotRequests {
         settings.javaHome().orElse(Path.of(System.getProperty("java.home"))).resolve("bin/java");
     PcmHome home = carriage.isPresent() ? carriage.get().homeThere() : PcmHome.ofThisProcess();
     return new PilotRequest(
-        token,
-        count,
+        submission.token(),
+        submission.count(),
         home.pilotCommand(java, arguments),
         paths.pilotLogs(),
         settings.room(),

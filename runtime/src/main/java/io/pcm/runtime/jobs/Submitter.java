@@ -107,7 +107,7 @@ public final class Submitter {
     if (carriage.isPresent()) {
       carriage.get().write();
     }
-    return PilotRequests.of(paths, settings, intended.token(), intended.count(), carriage);
+    return PilotRequests.of(paths, settings, intended, carriage);
   }
 
   /** Pilots of this group that an earlier manager of the run requested, oldest first. */

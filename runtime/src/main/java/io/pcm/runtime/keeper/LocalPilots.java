@@ -49,6 +49,7 @@ public final class LocalPilots implements PilotSource {
   private final RunPaths paths;
   private final PcmHome home;
   private final Path java;
+  private final String group;
 
   /**
    * @throws RunException if the installation is unknown
@@ -64,6 +65,7 @@ public final class LocalPilots implements PilotSource {
                 Runtime.getRuntime().availableProcessors(), MainMemory.bytes(), job),
             VisibleGpus.ifGiven(environment),
             settings.room());
+    this.group = pilots.name();
     this.paths = paths;
     this.record = record(paths);
     this.home = PcmHome.ofThisProcess();
@@ -104,6 +106,7 @@ public final class LocalPilots implements PilotSource {
   private List<String> command(LocalShare share) {
     List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
     arguments.addAll(List.of("--run", paths.root().toString(), "--manager-lost", MANAGER_LOST));
+    arguments.addAll(List.of("--group", group));
     arguments.addAll(List.of("--cores", String.valueOf(share.cores())));
     long mebibytes = Math.max(1, PilotSettings.bookable(share.memory()) >> 20);
     arguments.addAll(List.of("--memory", mebibytes + "MiB"));
