@@ -73,7 +73,7 @@ final class BatchOptions {
   private static OptionSpec option(BatchSetting setting) {
     OptionSpec.Builder option = OptionSpec.builder(setting.option()).description(setting.help());
     return switch (setting.kind()) {
-      case TEXT -> option.type(String.class).paramLabel(setting.label()).build();
+      case TEXT, NAMES -> option.type(String.class).paramLabel(setting.label()).build();
       case FLAG, FLAG_ON -> option.type(boolean.class).arity("0").build();
       case LINES ->
           option
@@ -118,7 +118,7 @@ final class BatchOptions {
   private static Pilots filled(Pilots pilots, BatchSetting setting, ParseResult parsed) {
     String key = setting.key();
     return switch (setting.kind()) {
-      case TEXT -> pilots.set(key, parsed.<String>matchedOptionValue(setting.option(), ""));
+      case TEXT, NAMES -> pilots.set(key, parsed.<String>matchedOptionValue(setting.option(), ""));
       case FLAG, FLAG_ON -> pilots.set(key, setting.kind() == Kind.FLAG);
       case LINES -> pilots.add(key, lines(setting, parsed).toArray(String[]::new));
     };

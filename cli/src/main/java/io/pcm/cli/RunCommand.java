@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Runs a workflow.",
-      "Run the same command again to resume; if everything is done, it says so at once. Pilots come",
+      "Run the same command again to resume; if everything is done, it says so at once. Pilots"
+          + " come",
       "from --local or from 'pilots' in the workflow file; without either, the manager listens for",
       "pilots and prints how to start them.",
       ""
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pcm manager run examples/factcheck/workflow.yaml --local 2",
-      "  pcm manager run workflow.yaml --set limit=300 --set 'templates=[bare, few-shot]' --local 1",
+      "  pcm manager run workflow.yaml --set limit=300 --set 'templates=[bare, few-shot]' --local"
+          + " 1",
       "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json"
     })
 final class RunCommand implements Callable<Integer> {
@@ -135,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
         WorkflowFile.load(workflow, set, here, name -> ModelProgress.pull(console.screen(), name));
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
-    boolean brought = local != null || loaded.pilots().isPresent();
+    boolean brought = local != null || !loaded.pilots().isEmpty();
     boolean json = output == OutputForm.JSON;
     RunWatcher watcher = new RunWatcher(console, name, brought, json, debug.on);
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
@@ -214,8 +216,9 @@ final class RunCommand implements Callable<Integer> {
     console
         .screen()
         .say(
-            "pcm: stopping when running calls have finished; results are kept. Ctrl-C again: stop now."
-                + "\n     To resume later, run the same command again.");
+            "pcm: stopping when running calls have finished; results are kept. Ctrl-C again: stop"
+                + " now.\n"
+                + "     To resume later, run the same command again.");
   }
 
   private static void stopAtOnce(@Nullable Run run, int code) {

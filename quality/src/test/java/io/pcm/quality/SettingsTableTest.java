@@ -49,6 +49,8 @@ final class SettingsTableTest {
   void aRowSaysHowTheSettingIsGivenInAFileAndOnTheCommandLine() {
     assertThat(row(BatchSetting.text("pe", "NAME", "a|b (default: smp)"), List.of("sge")))
         .isEqualTo("| `pe: NAME` | `--pe NAME` | sge | a\\|b (default: smp) |\n");
+    assertThat(row(BatchSetting.names("queue", "NAME", "where"), List.of("sge")))
+        .isEqualTo("| `queue: [NAME, ...]` | `--queue NAME,...` | sge | where |\n");
     assertThat(row(BatchSetting.flag("srun", "run it"), List.of("slurm")))
         .isEqualTo("| `srun: true` | `--srun` | slurm | run it |\n");
     assertThat(row(BatchSetting.flagOn("rerun", "end it"), List.of("sge")))
@@ -78,6 +80,7 @@ final class SettingsTableTest {
     String value =
         switch (setting.kind()) {
           case TEXT -> label;
+          case NAMES -> "[" + label + ", ...]";
           case FLAG -> "true";
           case FLAG_ON -> "false";
           case LINES -> "[" + label + ", ...]";
@@ -85,6 +88,7 @@ final class SettingsTableTest {
     String option =
         switch (setting.kind()) {
           case TEXT -> "`" + setting.option() + " " + label + "`";
+          case NAMES -> "`" + setting.option() + " " + label + ",...`";
           case FLAG, FLAG_ON -> "`" + setting.option() + "`";
           case LINES -> "`" + setting.option() + " " + label + "`, repeatable";
         };

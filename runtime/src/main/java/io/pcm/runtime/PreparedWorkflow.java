@@ -12,6 +12,7 @@ import io.pcm.api.workflow.Workflow;
 import io.pcm.model.ModelFiles;
 import io.pcm.modelcache.ModelException;
 import io.pcm.modelcache.UnknownModelException;
+import io.pcm.runtime.sites.PilotGroups;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import java.util.Set;
  * @param parameters the value of each parameter, with overrides, in the order of the file
  * @param models the model files that have been found, by the library's name
  * @param promptFiles files that contain settings, without duplicates
- * @param pilots the pilots in the workflow; empty if there are none
+ * @param pilots the groups of pilots in the workflow
  * @see RunListener
  */
 public record PreparedWorkflow(
@@ -39,17 +40,18 @@ public record PreparedWorkflow(
     Map<String, Json> parameters,
     Map<String, Path> models,
     List<Path> promptFiles,
-    Optional<Pilots> pilots) {
+    List<Pilots> pilots) {
   public PreparedWorkflow {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     promptFiles = List.copyOf(promptFiles);
+    pilots = PilotGroups.of(pilots);
   }
 
   /** A workflow without a file. */
   public static PreparedWorkflow of(Workflow workflow) {
     return new PreparedWorkflow(
-        workflow, Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty());
+        workflow, Optional.empty(), Map.of(), Map.of(), List.of(), List.of());
   }
 
   /** A copy with this workflow. */

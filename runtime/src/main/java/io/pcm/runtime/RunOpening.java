@@ -63,9 +63,9 @@ final class RunOpening {
   RunOpening(PreparedWorkflow loaded, RunOptions options, RunListener listener) {
     this.loaded = loaded;
     this.options =
-        options.pilots().isPresent()
-            ? options
-            : loaded.pilots().map(options::pilots).orElse(options);
+        options.groups().isEmpty() && !loaded.pilots().isEmpty()
+            ? options.pilots(loaded.pilots().toArray(Pilots[]::new))
+            : options;
     this.listener = listener;
   }
 
@@ -174,7 +174,7 @@ final class RunOpening {
   }
 
   private void checkDescriptors(Manager manager) {
-    int wanted = options.pilots().map(Pilots::count).orElse(0);
+    int wanted = options.groups().stream().mapToInt(Pilots::count).sum();
     if (wanted > manager.pilotsMax()) {
       listener.note(
           "the limit on open files is too low for "
@@ -220,11 +220,16 @@ final class RunOpening {
 
   private Optional<RunPilots> ownPilots(RunDirectory directory, RunFence ours) throws RunException {
     RunPaths paths = directory.paths();
-    if (options.pilots().isEmpty()) {
+    if (options.groups().isEmpty()) {
       EarlierPilots.takeBackAllBut(Map.of(), paths, listener::note);
       return Optional.empty();
     }
-    Pilots wanted = options.pilots().get();
+    List<Pilots> groups = options.groups();
+    if (groups.size() > 1) {
+      throw new RunException(
+          Kind.ENVIRONMENT, "this version starts only one group of pilots, not " + groups.size());
+    }
+    Pilots wanted = groups.get(0);
     PilotSource source = source(wanted, paths);
     String system = source.system().name();
     EarlierPilots.takeBackAllBut(Map.of(system, system), paths, listener::note);

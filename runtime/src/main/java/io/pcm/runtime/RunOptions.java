@@ -1,8 +1,10 @@
 package io.pcm.runtime;
 
+import io.pcm.runtime.sites.PilotGroups;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,19 +26,19 @@ public final class RunOptions {
 
   private final Path runDirectory;
   private final Earlier earlier;
-  private final Optional<Pilots> pilots;
+  private final List<Pilots> groups;
   private final Listening listening;
   private final Optional<Duration> patience;
 
   private RunOptions(
       Path runDirectory,
       Earlier earlier,
-      Optional<Pilots> pilots,
+      List<Pilots> groups,
       Listening listening,
       Optional<Duration> patience) {
     this.runDirectory = runDirectory;
     this.earlier = earlier;
-    this.pilots = pilots;
+    this.groups = groups;
     this.listening = listening;
     this.patience = patience;
   }
@@ -50,7 +52,7 @@ public final class RunOptions {
     return new RunOptions(
         runDirectory.toAbsolutePath().normalize(),
         new Earlier(false, false),
-        Optional.empty(),
+        List.of(),
         new Listening(Optional.empty(), Optional.empty(), 0),
         Optional.empty());
   }
@@ -71,23 +73,29 @@ public final class RunOptions {
   }
 
   private RunOptions earlier(Earlier changed) {
-    return new RunOptions(runDirectory, changed, pilots, listening, patience);
+    return new RunOptions(runDirectory, changed, groups, listening, patience);
   }
 
   /**
-   * Starts these pilots, and replaces them when they are lost.
+   * Starts these pilots, and replaces them when they are lost. Several are groups of their own, on
+   * different batch systems or with different settings, side by side.
    *
-   * @throws IllegalArgumentException if the batch system refuses a setting; the message says which,
-   *     why, and what is valid
+   * @param groups one or more, with different names; at most one on this machine
+   * @throws IllegalArgumentException if the batch system refuses a setting, or two groups cannot be
+   *     in one run; the message says which, why, and what is valid
    */
-  public RunOptions pilots(Pilots started) {
-    started.settings();
-    return new RunOptions(runDirectory, earlier, Optional.of(started), listening, patience);
+  public RunOptions pilots(Pilots... groups) {
+    if (groups.length == 0) {
+      throw new IllegalArgumentException("pilots must be one group or more");
+    }
+    List<Pilots> all = PilotGroups.of(List.of(groups));
+    all.forEach(Pilots::settings);
+    return new RunOptions(runDirectory, earlier, all, listening, patience);
   }
 
   /**
-   * Listens only on this address of this machine. By default, a run with local pilots listens only
-   * for processes of this machine, and any other on all addresses.
+   * Listens only on this address of this machine. By default, a run with only local pilots listens
+   * only for processes of this machine, and any other on all addresses.
    *
    * @param address an IP address or a host name, such as {@code 10.0.0.5}
    */
@@ -127,11 +135,11 @@ public final class RunOptions {
     if (limit.isZero() || limit.isNegative()) {
       throw new IllegalArgumentException("patience must be more than 0, not " + limit);
     }
-    return new RunOptions(runDirectory, earlier, pilots, listening, Optional.of(limit));
+    return new RunOptions(runDirectory, earlier, groups, listening, Optional.of(limit));
   }
 
   private RunOptions listening(Listening changed) {
-    return new RunOptions(runDirectory, earlier, pilots, changed, patience);
+    return new RunOptions(runDirectory, earlier, groups, changed, patience);
   }
 
   Path runDirectory() {
@@ -146,13 +154,13 @@ public final class RunOptions {
     return earlier.takeOver;
   }
 
-  Optional<Pilots> pilots() {
-    return pilots;
+  List<Pilots> groups() {
+    return groups;
   }
 
   /** The address to listen on; {@code *} for all. */
   String bindAddress() {
-    boolean here = pilots.map(Pilots::isLocal).orElse(false);
+    boolean here = !groups.isEmpty() && groups.stream().allMatch(Pilots::isLocal);
     return listening.bind.orElse(here ? "127.0.0.1" : "*");
   }
 

@@ -15,7 +15,7 @@ class RunOptionsTest {
   void hasDefaultsForEverythingButTheDirectory() {
     assertThat(PLAIN.runDirectory()).isEqualTo(Path.of("run").toAbsolutePath());
     assertThat(PLAIN.isFresh()).isFalse();
-    assertThat(PLAIN.pilots()).isEmpty();
+    assertThat(PLAIN.groups()).isEmpty();
     assertThat(PLAIN.bindAddress()).isEqualTo("*");
     assertThat(PLAIN.advertise()).isEmpty();
     assertThat(PLAIN.port()).isZero();
@@ -35,7 +35,7 @@ class RunOptionsTest {
             .pilots(pilots);
     assertThat(all.runDirectory()).isEqualTo(PLAIN.runDirectory());
     assertThat(all.isFresh()).isTrue();
-    assertThat(all.pilots()).containsSame(pilots);
+    assertThat(all.groups()).containsExactly(pilots);
     assertThat(all.bindAddress()).isEqualTo("10.0.0.5");
     assertThat(all.advertise()).contains("head.example.org");
     assertThat(all.port()).isEqualTo(7000);
@@ -47,6 +47,16 @@ class RunOptionsTest {
   void listensOnlyHereWithLocalPilots() {
     assertThat(PLAIN.pilots(Pilots.local(1)).bindAddress()).isEqualTo("127.0.0.1");
     assertThat(PLAIN.pilots(Pilots.local(1)).bind("*").bindAddress()).isEqualTo("*");
+  }
+
+  @Test
+  void takes_several_groups_of_pilots_and_listens_for_those_from_elsewhere() {
+    Pilots cluster = Pilots.local(1).name("here");
+    RunOptions both = PLAIN.pilots(cluster);
+    assertThat(both.groups()).containsExactly(cluster);
+    assertThatThrownBy(() -> PLAIN.pilots(cluster, Pilots.local(2)))
+        .hasMessageContaining("only one group can be local");
+    assertThatThrownBy(PLAIN::pilots).hasMessage("pilots must be one group or more");
   }
 
   @Test

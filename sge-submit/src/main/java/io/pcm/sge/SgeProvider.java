@@ -29,7 +29,7 @@ public final class SgeProvider implements BatchSystemProvider {
   @Override
   public List<BatchSetting> settings() {
     return List.of(
-        BatchSetting.text("queue", "NAME", "queues that jobs may run in"),
+        BatchSetting.names("queue", "NAME", "queues that jobs may run in"),
         BatchSetting.text("project", "NAME", "project to charge"),
         BatchSetting.text("account", "NAME", "account to charge"),
         BatchSetting.text(

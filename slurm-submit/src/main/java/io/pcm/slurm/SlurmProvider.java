@@ -28,7 +28,7 @@ public final class SlurmProvider implements BatchSystemProvider {
   @Override
   public List<BatchSetting> settings() {
     return List.of(
-        BatchSetting.text("partition", "NAME", "partition that jobs run in"),
+        BatchSetting.names("partition", "NAME", "partitions that jobs may run in"),
         BatchSetting.text("account", "NAME", "account to charge"),
         BatchSetting.text("qos", "NAME", "quality of service"),
         BatchSetting.text("constraint", "TEXT", "required features of a node"),

@@ -78,7 +78,8 @@ public final class WorkflowFile {
     root.required("tasks", "a mapping of names to tasks")
         .flatMap(field -> field.mapping("a mapping of names to tasks"))
         .ifPresent(tasks::read);
-    Optional<Pilots> pilots = root.get("pilots").map(scope::resolve).flatMap(PilotsReader::read);
+    List<Pilots> pilots =
+        root.get("pilots").map(scope::resolve).map(PilotsReader::groups).orElse(List.of());
     Map<String, Json> parameters = params.asJson();
     MistakePlaces places = new MistakePlaces(root, libraries, tasks);
     Workflow built = checked(workflow::build, places);

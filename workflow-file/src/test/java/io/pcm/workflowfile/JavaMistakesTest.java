@@ -85,7 +85,11 @@ final class JavaMistakesTest {
               "invalid settings of pilots",
               "too many local pilots",
               "an extra line that PCM sets itself",
-              "pilots without a batch system"));
+              "pilots without a batch system",
+              "invalid bounds of pilots",
+              "groups of pilots with one name",
+              "two groups of local pilots",
+              "no group of pilots"));
 
   @TempDir private java.nio.file.Path root;
   private Project project;

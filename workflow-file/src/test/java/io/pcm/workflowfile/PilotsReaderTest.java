@@ -12,6 +12,7 @@ import io.pcm.slurm.SlurmSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,26 @@ class PilotsReaderTest {
     assertMistake("slurm: {requirements: x}", "requirements");
     assertMistake("local: {extra: [x]}", "extra");
     assertMistake("slurm: {transfer: true}", "transfer");
+  }
+
+  @Test
+  void refuses_in_a_profile_what_only_a_run_can_do() {
+    for (String setting : List.of("name: a", "min: 0", "max: 4", "pending: 2", "idle: 5m")) {
+      assertMistake("slurm: {" + setting + "}", "is for pilots that a run keeps itself");
+    }
+    assertMistake("slurm: {at-most: 30%}", "is for pilots that a run keeps itself");
+    assertMistake("[{slurm: {}}]", "must be a mapping");
+  }
+
+  @Test
+  void reads_names_as_a_list_or_as_one_text() throws Exception {
+    for (String yaml : List.of("[gpu, scavenge]", "'gpu,scavenge'")) {
+      PilotSettings settings = profile("slurm: {partition: " + yaml + "}").settings();
+      assertThat(((SlurmSite) settings.site()).settings().partition()).contains("gpu,scavenge");
+    }
+    Pilots java = Pilots.on("slurm").set("partition", "gpu", "scavenge");
+    assertThat(((SlurmSite) java.settings().site()).settings().partition())
+        .contains("gpu,scavenge");
   }
 
   @Test
@@ -121,9 +142,10 @@ class PilotsReaderTest {
     refuses(() -> Pilots.local(1).time(Duration.ofHours(1)), "time is for batch systems");
     refuses(() -> slurm.javaHome(Path.of("jdk")), "java-home must be an absolute path, not jdk");
     refuses(() -> slurm.set("partitoin", "x"), "no setting 'partitoin'; did you mean 'partition'?");
-    refuses(() -> slurm.set("partition", "a", "b"), "partition must have one value, not 2");
+    refuses(() -> slurm.set("account", "a", "b"), "account must have one value, not 2");
+    refuses(() -> slurm.set("partition", "a", " "), "partition is empty, or one of its names is");
     refuses(() -> slurm.set("requeue", "maybe"), "requeue must be true or false, not maybe");
-    refuses(slurm.set("partition", "")::settings, "partition is empty");
+    refuses(slurm.set("account", "")::settings, "account is empty");
     refuses(() -> slurm.name("2nd"), "the name of a group must be a letter, then up to 31 letters");
     refuses(() -> slurm.name("x".repeat(60)), "not '" + "x".repeat(40) + "...'");
     refuses(() -> slurm.between(5, 4), "min must be at most max, which is 4, not 5");

@@ -10,6 +10,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.runtime.PreparedWorkflow;
+import io.pcm.runtime.sites.PilotBounds;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.slurm.SlurmSettings;
 import io.pcm.slurm.SlurmSite;
@@ -142,7 +143,7 @@ final class WorkflowFileTest {
           slurm: {count: "${n}", time: 2h, cpus: 4, partition: scavenge, requeue: false}
         """;
     String yaml = FACTCHECK.replace("params:\n", "params:\n  n: 64\n") + pilots;
-    Pilots named = project.load(yaml).pilots().orElseThrow();
+    Pilots named = project.load(yaml).pilots().get(0);
     assertThat(named.count()).isEqualTo(64);
     assertThat(named.settings().room().time()).contains(Duration.ofHours(2));
     assertThat(named.settings().room().cpus()).hasValue(4);
@@ -150,6 +151,28 @@ final class WorkflowFileTest {
     assertThat(slurm.partition()).contains("scavenge");
     assertThat(slurm.requeue()).isFalse();
     assertThat(project.load(FACTCHECK).pilots()).isEmpty();
+  }
+
+  @Test
+  void reads_groups_of_pilots_side_by_side() throws Exception {
+    String pilots =
+        """
+        pilots:
+          - slurm: {min: 4, max: "${n}", pending: 20, idle: 5m, time: 2h, gpus: 1}
+          - slurm: {name: spare, max: 200, partition: [gpu, scavenge]}
+          - local: {min: 0, max: 2}
+        """;
+    String yaml = FACTCHECK.replace("params:\n", "params:\n  n: 64\n") + pilots;
+    List<Pilots> groups = project.load(yaml).pilots();
+    assertThat(groups).extracting(Pilots::name).containsExactly("slurm", "spare", "local");
+    PilotBounds first =
+        PilotBounds.fixed(64).between(4, 64).pending(20).idle(Duration.ofMinutes(5));
+    assertThat(groups)
+        .extracting(Pilots::bounds)
+        .containsExactly(
+            first, PilotBounds.fixed(200).between(0, 200), PilotBounds.fixed(2).between(0, 2));
+    SlurmSettings spare = ((SlurmSite) groups.get(1).settings().site()).settings();
+    assertThat(spare.partition()).contains("gpu,scavenge");
   }
 
   @Test

@@ -19,6 +19,8 @@ public record BatchSetting(String key, Kind kind, String label, String help) {
   public enum Kind {
     /** One string. */
     TEXT,
+    /** One or several names, joined by commas: one string or a list in YAML. */
+    NAMES,
     /** Off by default: {@code srun: true}, {@code --srun}. */
     FLAG,
     /** On by default: {@code requeue: false}, {@code --no-requeue}. */
@@ -35,6 +37,10 @@ public record BatchSetting(String key, Kind kind, String label, String help) {
 
   public static BatchSetting text(String key, String label, String help) {
     return new BatchSetting(key, Kind.TEXT, label, help);
+  }
+
+  public static BatchSetting names(String key, String label, String help) {
+    return new BatchSetting(key, Kind.NAMES, label, help);
   }
 
   public static BatchSetting flag(String key, String help) {

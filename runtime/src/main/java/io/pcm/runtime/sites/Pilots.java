@@ -205,7 +205,7 @@ public final class Pilots {
    * With a setting that only some batch systems have; {@code docs/profiles.md} lists them.
    *
    * @param key such as {@code partition}
-   * @param values one string, {@code true} or {@code false} for a flag, or all lines
+   * @param values one string, {@code true} or {@code false} for a flag, all names or all lines
    */
   public Pilots set(String key, String... values) {
     return with(choice.set(key, values));

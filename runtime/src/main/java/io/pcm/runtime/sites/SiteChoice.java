@@ -1,7 +1,6 @@
 package io.pcm.runtime.sites;
 
 import io.pcm.api.batch.BatchSetting;
-import io.pcm.api.batch.BatchSetting.Kind;
 import io.pcm.api.batch.BatchSystemProvider;
 import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.Site;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A batch system with values of the settings that only some systems have.
@@ -25,15 +25,34 @@ record SiteChoice(BatchSystemProvider system, Map<String, List<String>> values) 
    */
   SiteChoice set(String key, String... words) {
     BatchSetting setting = setting(key);
-    boolean one = setting.kind() != Kind.LINES;
-    require(!one || words.length == 1, key + " must have one value, not " + words.length);
-    boolean flag = one && setting.kind() != Kind.TEXT;
-    require(
-        !flag || words[0].equals("true") || words[0].equals("false"),
-        key + " must be true or false, not " + String.join(", ", words));
     Map<String, List<String>> all = new LinkedHashMap<>(values);
-    all.put(key, List.of(words));
+    all.put(
+        key,
+        switch (setting.kind()) {
+          case TEXT -> List.of(one(key, words));
+          case NAMES -> List.of(joined(key, words));
+          case FLAG, FLAG_ON -> List.of(flag(key, words));
+          case LINES -> List.of(words);
+        });
     return new SiteChoice(system, all);
+  }
+
+  private static String one(String key, String... words) {
+    require(words.length == 1, key + " must have one value, not " + words.length);
+    return words[0];
+  }
+
+  private static String flag(String key, String... words) {
+    String word = one(key, words);
+    require(
+        word.equals("true") || word.equals("false"), key + " must be true or false, not " + word);
+    return word;
+  }
+
+  private static String joined(String key, String... words) {
+    boolean empty = words.length == 0 || Stream.of(words).anyMatch(String::isBlank);
+    require(!empty, key + " is empty, or one of its names is");
+    return String.join(",", words);
   }
 
   /** A copy with more lines in this setting. */
