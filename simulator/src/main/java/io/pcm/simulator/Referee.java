@@ -126,7 +126,7 @@ final class Referee {
         int index = batch.index(i);
         boolean known =
             store.row(task, index) != null
-                || (task == Work.RETRIED && batch.outcome(i) == Outcome.FAILED);
+                || (work.retries(task) && batch.outcome(i) == Outcome.FAILED);
         must(known, "the outcome of " + task + "/" + index + " is acknowledged and not durable");
       }
     }
@@ -170,7 +170,7 @@ final class Referee {
         kind == Work.Kind.UNFIT || row.item().equals(ItemHash.of(work.item(task, index))),
         "call " + task + "/" + index + " is of another item");
     must(
-        kind != Work.Kind.FAILS || task != Work.RETRIED || row.attempts() > 1,
+        kind != Work.Kind.FAILS || !work.retries(task) || row.attempts() > 1,
         "call " + task + "/" + index + " was not tried again");
   }
 

@@ -3,11 +3,13 @@ package io.pcm.simulator;
 import io.pcm.api.batch.JobLife;
 import io.pcm.manager.driver.Ending;
 import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.PilotInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The processes: one manager at a time and a number of pilots; a process that ends is replaced. */
@@ -16,19 +18,21 @@ final class SimCluster {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final World world;
+  private final SimScenario scenario;
   private final List<SimPilot> pilots = new ArrayList<>();
   private @Nullable SimManager manager;
   private int managersBegun;
   private int pilotsBegun;
   private boolean ended;
 
-  SimCluster(World world) {
+  SimCluster(World world, SimScenario scenario) {
     this.world = world;
+    this.scenario = scenario;
   }
 
   void begin() {
     beginManager();
-    for (int i = 0; i < world.scenario.pilots(); i++) {
+    for (int i = 0; i < scenario.pilots(); i++) {
       world.time.after(world.chance.millis(0, 60_000), this::beginPilot);
     }
   }
@@ -94,13 +98,27 @@ final class SimCluster {
     }
     pilotsBegun++;
     Optional<JobLife> life =
-        world.scenario.wide().isEmpty() && world.chance.one(10)
+        scenario.wide().isEmpty() && world.chance.one(10)
             ? Optional.of(new JobLife(world.chance.millis(300_000, 3_600_000)))
             : Optional.empty();
     Gone gone = new Gone();
-    SimPilot pilot = new SimPilot(world, "pilot-" + pilotsBegun, life, () -> ended, gone);
+    SimPilot pilot = new SimPilot(world, info("pilot-" + pilotsBegun), life, () -> ended, gone);
     gone.pilot = pilot;
     pilots.add(pilot);
+  }
+
+  private PilotInfo info(String name) {
+    int cores = 1 + world.chance.below(2);
+    return new PilotInfo(
+        name,
+        "host of " + name,
+        1,
+        "job-" + name,
+        cores,
+        1L << 34,
+        cores,
+        "cpu:x",
+        OptionalLong.empty());
   }
 
   /** A pilot has ended; the batch system starts another one. */

@@ -60,7 +60,7 @@ final class SimManager extends Being {
   SimManager(World world, Consumer<Ending> ended) throws StoreException {
     super(world);
     RunStart start =
-        RunStart.takeUp(world.work.plan(), world.scenario.scheduler(), world.store, world.time);
+        RunStart.takeUp(world.work.plan(), world.climate.scheduler(), world.store, world.time);
     epoch = start.scheduler().epoch();
     LostItems lost =
         new LostItems(
@@ -71,7 +71,7 @@ final class SimManager extends Being {
     Wire wire = new Wire();
     dispatcher = new Dispatcher(world.work::source, wire, this::tell, lost);
     gate = new CommitGate(world.store, new Releases(wire, new SimFiles(this), ended));
-    driver = new ManagerDriver(start, world.time, new Ports(), world.scenario.look());
+    driver = new ManagerDriver(start, world.time, new Ports(), world.climate.look());
     drains = new Drains(driver::view, this::tell, start.scheduler().drainedJobs());
   }
 
@@ -92,7 +92,7 @@ final class SimManager extends Being {
   void tell(Event event) {
     events.add(event);
     if (events.size() == 1) {
-      wakeIn(world.chance.between(Duration.ZERO, world.scenario.roundMost()));
+      wakeIn(world.chance.between(Duration.ZERO, world.climate.roundMost()));
     }
   }
 
@@ -147,7 +147,7 @@ final class SimManager extends Being {
   private void sendSoon() {
     if (!sending && !toSend.isEmpty()) {
       sending = true;
-      boolean slow = world.chance.one(world.scenario.nasty() ? 30 : 300);
+      boolean slow = world.chance.one(world.climate.nasty() ? 30 : 300);
       after(slow ? world.chance.millis(10, 1_000) : world.chance.millis(0, 1), this::sendSome);
     }
   }
@@ -155,8 +155,7 @@ final class SimManager extends Being {
   private void commitSoon() {
     if (!committing && !toCommit.isEmpty()) {
       committing = true;
-      boolean slow =
-          world.scenario.slowDisk() && world.chance.one(world.scenario.nasty() ? 30 : 300);
+      boolean slow = world.climate.slowDisk() && world.chance.one(world.climate.nasty() ? 30 : 300);
       after(slow ? world.chance.millis(100, 5_000) : world.chance.millis(1, 20), this::commitSome);
     }
   }

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One pilot from its start to its end: driver and heart, with separate delays. */
@@ -25,6 +24,7 @@ final class SimPilot extends Being {
   private static final Duration LEAST = Duration.ofNanos(1_000);
 
   private final String name;
+  private final String device;
   private final PilotDriver driver;
   private final Heart heart;
   private final SimProcesses processes;
@@ -42,25 +42,14 @@ final class SimPilot extends Being {
    * @param runEnded whether the run is known to have ended
    * @param gone called when it has ended in any way
    */
-  SimPilot(World world, String name, Optional<JobLife> life, RunEnd runEnded, Runnable gone) {
+  SimPilot(World world, PilotInfo info, Optional<JobLife> life, RunEnd runEnded, Runnable gone) {
     super(world);
-    this.name = name;
+    this.name = info.pilot();
+    this.device = info.device();
     this.gone = gone;
     sent = new SentOutcomes(name);
     processes = new SimProcesses(this);
-    heart = new Heart(this::beat, world.scenario.pace());
-    int cores = 1 + world.chance.below(2);
-    PilotInfo info =
-        new PilotInfo(
-            name,
-            "host of " + name,
-            1,
-            "job-" + name,
-            cores,
-            1L << 34,
-            cores,
-            "cpu:x",
-            OptionalLong.empty());
+    heart = new Heart(this::beat, world.climate.pace());
     PilotPorts ports =
         new PilotPorts(new Wire(), processes, new Words(), this::ticked, runEnded::over);
     driver =
@@ -73,7 +62,7 @@ final class SimPilot extends Being {
                 life),
             ports,
             world.time,
-            world.scenario.pace());
+            world.climate.pace());
     wakeIn(Duration.ZERO);
     lookAtHeartIn(Duration.ZERO);
   }
@@ -85,6 +74,10 @@ final class SimPilot extends Being {
 
   String name() {
     return name;
+  }
+
+  String device() {
+    return device;
   }
 
   SimProcesses processes() {
@@ -201,7 +194,7 @@ final class SimPilot extends Being {
   }
 
   private void beat(PilotMessage.Heartbeat heartbeat) {
-    if (tickedAt.plus(world.scenario.pace().hung()).isBefore(world.time.instant())) {
+    if (tickedAt.plus(world.climate.pace().hung()).isBefore(world.time.instant())) {
       throw new Violation("pilot: " + name + " beats though its loop hangs");
     }
     SimLink current = link;

@@ -73,8 +73,8 @@ final class SimProcesses implements PilotPorts.Processes {
     processes.put(process.number, process);
     process.gpus.forEach(this::checkGpu);
     world.referee.loads();
-    Duration load = world.chance.millis(1_000, 20_000);
-    boolean unlucky = world.scenario.nasty() && world.chance.one(1_000);
+    Duration load = world.work.load(action.library().number(), pilot.device(), world.chance);
+    boolean unlucky = world.climate.nasty() && world.chance.one(1_000);
     // The manager may not hear of a failure before the pilot connects again.
     String place = pilot.name() + "/" + pilot.attempt() + "/" + action.library().number();
     world.referee.loads(place, world.time.instant());
@@ -96,7 +96,7 @@ final class SimProcesses implements PilotPorts.Processes {
 
   /** A third of the processes announce how many calls they take, and other numbers later. */
   private void announce(Proc process) {
-    if (process.number.value() % 3 == 0 && !process.over && world.scenario.wide().isEmpty()) {
+    if (process.number.value() % 3 == 0 && !process.over && world.work.changesWindows()) {
       process.window = 1 + world.chance.below(process.slots);
       pilot.tell(new Event.WindowAnnounced(process.number, process.window));
       beginNext(process);
@@ -186,12 +186,7 @@ final class SimProcesses implements PilotPorts.Processes {
 
   private void begin(Proc process, int id, Call call) {
     Work.Kind kind = world.work.kind(call.task, call.index);
-    Duration usual = world.scenario.call();
-    boolean brief = call.index % 5 == 0;
-    Duration takes =
-        brief
-            ? world.chance.between(usual.dividedBy(50), usual.dividedBy(10))
-            : world.chance.between(usual.dividedBy(2), usual.multipliedBy(2));
+    Duration takes = world.work.call(call.task, call.index, pilot.device(), world.chance);
     if (kind == Work.Kind.KILLS) {
       pilot.after(takes.dividedBy(4), () -> over(process, "signal 11", false));
     } else if (kind != Work.Kind.HANGS) {

@@ -1,8 +1,5 @@
 package io.pcm.simulator;
 
-import io.pcm.manager.core.SchedulerConfig;
-import io.pcm.manager.driver.ManagerDriver;
-import io.pcm.pilot.driver.LoopPace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -62,42 +59,16 @@ public record SimScenario(
         Optional.empty());
   }
 
-  SchedulerConfig scheduler() {
-    SchedulerConfig usual = SchedulerConfig.DEFAULT;
-    return new SchedulerConfig(
-        usual.heartbeat().multipliedBy(slowness),
-        usual.lostAfter().multipliedBy(slowness),
-        usual.leaseHorizon(),
-        usual.outstandingMax(),
-        usual.loadFailures(),
-        usual.unservedContexts(),
-        usual.contextKills(),
-        usual.pilotLosses(),
-        usual.pilotLossesMax(),
-        usual.stragglerAge(),
-        usual.adoptionGrace().multipliedBy(slowness));
+  Work work() {
+    return wide.<Work>map(one -> new OneWideTask(this, one)).orElseGet(() -> new MixedWork(this));
   }
 
   /**
-   * Whether a commit may take seconds. A manager that dies during such a commit may have sent calls
-   * to pilots that the next one does not expect back.
+   * A manager that dies during a slow commit may have sent calls to pilots that the next one does
+   * not expect back. So where only managers die, the disk is fast.
    */
-  boolean slowDisk() {
-    return storm.isZero() || !faultEvery.isZero();
-  }
-
-  LoopPace pace() {
-    LoopPace usual = LoopPace.DEFAULT;
-    return new LoopPace(usual.tick().multipliedBy(slowness), usual.hung().multipliedBy(slowness));
-  }
-
-  /** Maximum time between two looks of a manager. */
-  Duration look() {
-    return ManagerDriver.LOOK.multipliedBy(slowness);
-  }
-
-  /** How long a fully loaded manager collects events before it handles them. */
-  Duration roundMost() {
-    return Duration.ofMillis(150).multipliedBy(slowness);
+  Climate climate() {
+    boolean slowDisk = storm.isZero() || !faultEvery.isZero();
+    return new Climate(seed, slowness, nasty, slowDisk);
   }
 }

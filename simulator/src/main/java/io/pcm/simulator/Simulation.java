@@ -16,14 +16,16 @@ public final class Simulation {
   private static final Duration STRAYS =
       AgentConfig.DEFAULT_MANAGER_LOST.plus(Duration.ofMinutes(2));
 
+  private final Duration patience;
   private final World world;
   private final SimCluster cluster;
   private final Weather weather;
 
   private Simulation(SimScenario scenario) {
-    world = new World(scenario);
-    cluster = new SimCluster(world);
-    weather = new Weather(world, cluster);
+    patience = scenario.storm().plus(scenario.calm());
+    world = new World(scenario.climate(), scenario.work());
+    cluster = new SimCluster(world, scenario);
+    weather = new Weather(world, scenario, cluster);
   }
 
   /**
@@ -74,7 +76,6 @@ public final class Simulation {
   }
 
   private Report run() {
-    Duration patience = world.scenario.storm().plus(world.scenario.calm());
     cluster.begin();
     weather.begin();
     while (!cluster.ended()) {
@@ -99,9 +100,9 @@ public final class Simulation {
         weather.counts());
   }
 
-  private void go(Duration patience, String otherwise) {
+  private void go(Duration within, String otherwise) {
     if (!world.time.next()
-        || world.time.passed().compareTo(patience) > 0
+        || world.time.passed().compareTo(within) > 0
         || world.time.happened() > HAPPENINGS_MAX) {
       throw new Violation(
           otherwise

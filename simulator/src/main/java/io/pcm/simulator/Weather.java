@@ -66,21 +66,23 @@ final class Weather {
   private static final Duration BETWEEN_LOAD_FAULTS = Duration.ofMinutes(1);
 
   private final World world;
+  private final SimScenario scenario;
   private final SimCluster cluster;
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  Weather(World world, SimCluster cluster) {
+  Weather(World world, SimScenario scenario, SimCluster cluster) {
     this.world = world;
+    this.scenario = scenario;
     this.cluster = cluster;
   }
 
   void begin() {
-    world.scenario.wide().ifPresent(this::beginKills);
-    if (!world.scenario.storm().isZero()) {
-      if (!world.scenario.faultEvery().isZero()) {
-        world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
+    scenario.wide().ifPresent(this::beginKills);
+    if (!scenario.storm().isZero()) {
+      if (!scenario.faultEvery().isZero()) {
+        world.time.after(world.chance.about(scenario.faultEvery()), this::fault);
       }
-      world.time.after(world.chance.about(world.scenario.managerDiesEvery()), this::managerDies);
+      world.time.after(world.chance.about(scenario.managerDiesEvery()), this::managerDies);
     }
   }
 
@@ -102,7 +104,7 @@ final class Weather {
   }
 
   private boolean over() {
-    return world.time.passed().compareTo(world.scenario.storm()) > 0;
+    return world.time.passed().compareTo(scenario.storm()) > 0;
   }
 
   private void managerDies() {
@@ -118,12 +120,12 @@ final class Weather {
       count("MANAGER_DIED_" + death);
       manager.dieAt(death);
     }
-    world.time.after(world.chance.about(world.scenario.managerDiesEvery()), this::managerDies);
+    world.time.after(world.chance.about(scenario.managerDiesEvery()), this::managerDies);
   }
 
   private Duration shortOrLong() {
     return world.chance.one(4)
-        ? world.scenario.scheduler().lostAfter().multipliedBy(3).dividedBy(2)
+        ? world.climate.scheduler().lostAfter().multipliedBy(3).dividedBy(2)
         : world.chance.millis(100, 10_000);
   }
 
@@ -131,14 +133,14 @@ final class Weather {
     if (over()) {
       return;
     }
-    world.time.after(world.chance.about(world.scenario.faultEvery()), this::fault);
+    world.time.after(world.chance.about(scenario.faultEvery()), this::fault);
     if (!cluster.pilots().isEmpty()) {
       happen();
     }
   }
 
   private void happen() {
-    Fault fault = world.chance.of(world.scenario.nasty() ? MIX : GENTLE);
+    Fault fault = world.chance.of(scenario.nasty() ? MIX : GENTLE);
     count(fault.name());
     world.trace.add(fault.name());
     SimPilot pilot = world.chance.of(cluster.pilots());

@@ -7,7 +7,7 @@ import java.time.Instant;
 final class World {
   static final RunId RUN = RunId.parse("5".repeat(32));
 
-  final SimScenario scenario;
+  final Climate climate;
   final Timeline time = new Timeline();
   final Trace trace = new Trace(time);
   final Chance chance;
@@ -20,10 +20,10 @@ final class World {
   /** Until then, no library can be loaded on any machine. */
   Instant loadsFailUntil = Instant.EPOCH;
 
-  World(SimScenario scenario) {
-    this.scenario = scenario;
-    chance = new Chance(scenario.seed());
-    work = new Work(scenario);
+  World(Climate climate, Work work) {
+    this.climate = climate;
+    this.work = work;
+    chance = new Chance(climate.seed());
     store = new MemoryStore(work, trace);
     referee = new Referee(work, store);
     results = new ResultShelf(work, store);
