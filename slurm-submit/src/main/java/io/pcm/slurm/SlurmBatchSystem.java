@@ -5,6 +5,7 @@ import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
@@ -253,6 +254,26 @@ public final class SlurmBatchSystem implements BatchSystem {
     Optional<SlurmId> id = SlurmId.parse(job.value());
     Optional<String> start = id.isPresent() ? commands.expectedStart(id.get()) : Optional.empty();
     return start.map(time -> "expected start: " + time + "Z (squeue --start)").orElse("");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>All GPUs of the partitions if the jobs request some, otherwise all processors. Ignores
+   * features, excluded nodes and reservations.
+   */
+  @Override
+  public OptionalInt capacity(JobRoom room) throws BatchSystemException {
+    PartitionNodes nodes = commands.nodes(settings.partition().orElseGet(this::otherPartitions));
+    Optional<GpuDemand> gpus = GpuDemand.of(room.gpus(), settings.extra());
+    return gpus.isPresent() ? nodes.holding(gpus.get()) : nodes.holding(room.cpus().orElse(1));
+  }
+
+  /** A variable of the user takes precedence over lines of a script. */
+  private String otherPartitions() {
+    List<String> words = OptionWords.values(settings.extra(), List.of("partition"), "p");
+    String usual = commands.usualPartition();
+    return usual.isEmpty() && !words.isEmpty() ? words.get(words.size() - 1) : usual;
   }
 
   @Override

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs Slurm's commands in an environment that does not change their meaning: without the variables
- * that filter the jobs of squeue and scancel, and without those of a job that this process may run
- * in, which sbatch would pass on (measured with 22.05: a plain job submitted from a task of an
+ * that filter what squeue, sinfo and scancel see, and without those of a job that this process may
+ * run in, which sbatch would pass on (measured with 22.05: a plain job submitted from a task of an
  * array mistakes itself for that task).
  */
 final class SlurmCommands {
@@ -43,6 +43,10 @@ final class SlurmCommands {
           "SQUEUE_QOS",
           "SQUEUE_STATES",
           "SQUEUE_USERS",
+          "SINFO_ALL",
+          "SINFO_FEDERATION",
+          "SINFO_LOCAL",
+          "SINFO_PARTITION",
           "SCANCEL_ACCOUNT",
           "SCANCEL_INTERACTIVE",
           "SCANCEL_NAME",
@@ -194,6 +198,26 @@ final class SlurmCommands {
         throw Complaint.of("scancel", answer);
       }
     }
+  }
+
+  /** The nodes of these partitions; of the one that a job gets by itself, if there are none. */
+  PartitionNodes nodes(String partitions) throws BatchSystemException {
+    List<String> argv = new ArrayList<>(List.of("sinfo", "-h", "-N", "-o", PartitionNodes.FORMAT));
+    if (!partitions.isEmpty()) {
+      argv.addAll(List.of("-p", partitions));
+    }
+    Answer answer = run(argv, "");
+    if (answer.exit() != 0) {
+      throw new BatchSystemException(Kind.UNREACHABLE, "sinfo: " + answer.complaint());
+    }
+    return partitions.isEmpty()
+        ? PartitionNodes.ofDefault(answer.out())
+        : PartitionNodes.of(answer.out());
+  }
+
+  /** The partition that the user's environment gives to jobs without one; may be empty. */
+  String usualPartition() {
+    return runner.surroundings().getOrDefault("SBATCH_PARTITION", "");
   }
 
   /** When the job started and when it ends, as printed by squeue in UTC. */

@@ -67,6 +67,11 @@ public final class SlurmProvider implements BatchSystemProvider {
   }
 
   @Override
+  public boolean tellsCapacity() {
+    return true;
+  }
+
+  @Override
   public String example() {
     return "--time 2h --gpus 1 --partition scavenge";
   }

@@ -95,11 +95,11 @@ final class SlurmTables {
         .findFirst();
   }
 
-  private static List<String> cells(String line) {
+  static List<String> cells(String line) {
     return List.of(line.split("\\|", -1)).stream().map(String::strip).toList();
   }
 
-  private static void skipped(String program, String line) {
+  static void skipped(String program, String line) {
     if (!line.isBlank()) {
       LOG.warn(
           "Skipping a line of {} that cannot be parsed: {}",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.JobState;
@@ -19,6 +20,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -393,6 +397,41 @@ final class SlurmBatchSystemTest {
     assertThat(failure(() -> system.cancel(List.of(id("17")))).kind()).isEqualTo(Kind.REFUSED);
     slurm.answers("scancel", 1, "", "Unable to contact slurm controller (connect failure)\n");
     assertThat(failure(() -> system.cancel(List.of(id("17")))).kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @Test
+  void tells_how_many_pilots_the_chosen_partitions_hold() throws Exception {
+    slurm.prints("sinfo", "n1|p|8|gpu:a100:4(S:0-1)|mixed\nn2|p|8|gpu:v100:2|idle\n");
+    SlurmSettings gpu = SlurmSettings.DEFAULT.plus("--gres=gpu:a100:2");
+    assertThat(on("gpu,scavenge").capacity(JobRoom.ANY)).hasValue(16);
+    assertThat(on("gpu,scavenge").capacity(room(3, 0))).hasValue(4);
+    assertThat(on("gpu,scavenge").capacity(room(3, 1))).as("GPUs only").hasValue(6);
+    assertThat(new SlurmBatchSystem(gpu.plus("-p b"), slurm.runner(PATIENCE)).capacity(room(1, 1)))
+        .as("two of one type")
+        .hasValue(2);
+    assertThat(system.capacity(JobRoom.ANY)).as("none is the default partition").isEmpty();
+    assertThat(slurm.calls("sinfo"))
+        .startsWith("sinfo -h -N -o %N|%P|%c|%G|%T -p gpu,scavenge")
+        .endsWith("sinfo -h -N -o %N|%P|%c|%G|%T -p b", "sinfo -h -N -o %N|%P|%c|%G|%T");
+  }
+
+  @Test
+  void cannot_tell_how_many_pilots_fit_when_slurm_does_not_answer() throws Exception {
+    slurm.answers("sinfo", 1, "", "slurm_load_node: Unable to contact slurm controller\n");
+    BatchSystemException e = failure(() -> system.capacity(JobRoom.ANY));
+    assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(e).hasMessage("sinfo: slurm_load_node: Unable to contact slurm controller");
+  }
+
+  private SlurmBatchSystem on(String partition) {
+    Map<String, List<String>> given = Map.of("partition", List.of(partition));
+    SlurmSite site = (SlurmSite) new SlurmProvider().site(new BatchValues(given));
+    return new SlurmBatchSystem(site.settings(), slurm.runner(PATIENCE));
+  }
+
+  private static JobRoom room(int cpus, int gpus) {
+    return new JobRoom(
+        OptionalInt.of(cpus), OptionalLong.empty(), OptionalInt.of(gpus), Optional.empty());
   }
 
   @Test

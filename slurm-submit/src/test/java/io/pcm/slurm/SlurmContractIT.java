@@ -13,6 +13,11 @@ final class SlurmContractIT extends BatchSystemContract {
     return TestSlurm.system(SlurmSettings.DEFAULT);
   }
 
+  @Override
+  protected boolean tellsCapacity() {
+    return true;
+  }
+
   @AfterEach
   void endAllJobs() throws Exception {
     TestSlurm.endAllJobs();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
+import io.pcm.api.batch.BatchValues;
 import io.pcm.api.batch.JobHere;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobLife;
@@ -44,6 +45,9 @@ final class SlurmJobsIT {
   /** The second SIGTERM comes when the grace is over, and ends the job. */
   private static final String NOTES_THE_FIRST_NOTICE = "trap 'trap - TERM; echo noticed' TERM; ";
 
+  private static final Map<String, List<String>> TWO_PARTITIONS =
+      Map.of("partition", List.of("main,scavenge"));
+
   private static final String FOREVER = "while :; do sleep 0.2; done";
 
   @TempDir Path folder;
@@ -58,6 +62,21 @@ final class SlurmJobsIT {
   @AfterEach
   void endAllJobs() throws Exception {
     TestSlurm.endAllJobs();
+  }
+
+  @Test
+  void tells_how_many_pilots_fit_on_the_nodes_that_work() throws Exception {
+    assertThat(system.capacity(JobRoom.ANY)).hasValue(16);
+    TestSlurm.command("scontrol", "update", "nodename=c2", "state=drain", "reason=test");
+    try {
+      assertThat(system.capacity(JobRoom.ANY)).as("the default partition").hasValue(12);
+      SlurmSettings two =
+          ((SlurmSite) new SlurmProvider().site(new BatchValues(TWO_PARTITIONS))).settings();
+      assertThat(TestSlurm.system(two).capacity(JobRoom.ANY)).hasValue(12);
+    } finally {
+      TestSlurm.command("scontrol", "update", "nodename=c2", "state=resume");
+    }
+    await().atMost(PATIENCE).until(() -> system.capacity(JobRoom.ANY).orElse(0) == 16);
   }
 
   @Test

@@ -87,6 +87,7 @@ final class JavaMistakesTest {
               "an extra line that PCM sets itself",
               "pilots without a batch system",
               "invalid bounds of pilots",
+              "a share of partitions that is none",
               "groups of pilots with one name",
               "two groups of local pilots",
               "no group of pilots"));

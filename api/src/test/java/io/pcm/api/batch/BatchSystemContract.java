@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,11 @@ public abstract class BatchSystemContract {
   /** Maximum time for a job to start, to end, or to be reported as ended. */
   protected Duration patience() {
     return Duration.ofSeconds(60);
+  }
+
+  /** What its provider says. */
+  protected boolean tellsCapacity() {
+    return false;
   }
 
   @BeforeEach
@@ -128,6 +136,23 @@ public abstract class BatchSystemContract {
     assertThat(system.query(List.of(stranger)))
         .noneMatch(state -> state.phase() == Phase.RUNNING || state.phase() == Phase.PENDING);
     assertThat(system.query(List.of())).isEmpty();
+  }
+
+  @Test
+  void tells_how_many_pilots_fit_if_it_can_and_never_more_larger_ones() throws Exception {
+    OptionalInt any = system.capacity(JobRoom.ANY);
+    assertThat(any.isPresent()).isEqualTo(tellsCapacity());
+    if (any.isPresent()) {
+      assertThat(any.getAsInt()).isPositive();
+      assertThat(system.capacity(cpus(1))).hasValue(any.getAsInt());
+      assertThat(system.capacity(cpus(2)).getAsInt()).isBetween(0, any.getAsInt() / 2);
+      assertThat(system.capacity(cpus(1_000_000))).hasValue(0);
+    }
+  }
+
+  private static JobRoom cpus(int number) {
+    return new JobRoom(
+        OptionalInt.of(number), OptionalLong.empty(), OptionalInt.empty(), Optional.empty());
   }
 
   @Test
