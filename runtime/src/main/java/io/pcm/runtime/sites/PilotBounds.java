@@ -50,6 +50,20 @@ public record PilotBounds(
     return min == max;
   }
 
+  /**
+   * The most pilots on machines that could hold so many in all: {@code max}, or less if the group
+   * may take only a part of them, but at least one.
+   *
+   * @param capacity what {@link io.pcm.api.batch.BatchSystem#capacity} says, 0 or more
+   */
+  public int most(int capacity) {
+    if (atMostPercent.isEmpty()) {
+      return max;
+    }
+    long share = (long) capacity * atMostPercent.getAsInt() / 100;
+    return (int) Math.max(1, Math.min(share, max));
+  }
+
   /** The same with other ends; what limits the number in between stays. */
   public PilotBounds between(int least, int most) {
     return new PilotBounds(least, most, pending, idle, atMostPercent);

@@ -29,6 +29,16 @@ class PilotBoundsTest {
   }
 
   @Test
+  void takes_its_share_of_the_machines_and_at_least_one_pilot() {
+    assertThat(EIGHT.most(2)).as("no share was set").isEqualTo(8);
+    assertThat(EIGHT.atMost(30).most(10)).isEqualTo(3);
+    assertThat(EIGHT.atMost(30).most(19)).as("rounded down").isEqualTo(5);
+    assertThat(EIGHT.atMost(30).most(2)).isEqualTo(1);
+    assertThat(EIGHT.atMost(30).most(0)).isEqualTo(1);
+    assertThat(EIGHT.atMost(100).most(Integer.MAX_VALUE)).isEqualTo(8);
+  }
+
+  @Test
   void refuses_bounds_that_cannot_be_kept() {
     refuses(() -> EIGHT.between(-1, 3), "min must be 0 or more, not -1");
     refuses(() -> EIGHT.between(0, 0), "max must be 1 or more, not 0");
