@@ -2,6 +2,7 @@ package io.pcm.workflowfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,16 @@ final class DocumentTest {
     assertThat(names)
         .containsExactly(
             "capitals", "greet", "moods", "three-kinds", "wordings", "prompts", "many");
+  }
+
+  @Test
+  void the_groups_on_the_page_about_scaling_load() throws Exception {
+    Project project = new Project(root).file("data/people.jsonl", "{}\n").file("echo.py", "");
+    Matcher workflow = WORKFLOW.matcher(Files.readString(inCheckout("docs/scaling.md")));
+    assertThat(workflow.find()).isTrue();
+    assertThat(project.load(workflow.group(1)).pilots())
+        .extracting(Pilots::name)
+        .containsExactly("ours", "spare");
   }
 
   @Test
