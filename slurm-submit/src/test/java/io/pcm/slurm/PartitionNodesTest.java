@@ -57,6 +57,8 @@ class PartitionNodesTest {
           gpu:a100:4(S:0-1);                            '';      4
           gpu:a100:4(S:0-1);                            a100;    4
           gpu:a100:4(S:0-1);                            v100;    0
+          gpu:a100:1(S:0-1),gpu:2080:1(S:0-3);          '';      2
+          gpu:a100:1(S:0-1),gpu:2080:1(S:0-3);          2080;    1
           gpu:a100:4(S:0,2),gpu:v100:2(S:1);            '';      6
           gpu:a100:4(S:0,2),gpu:v100:2(S:1);            v100;    2
           gpu:nvidia_a100_1g.5gb:7,gpu:a100:1;          '';      8
