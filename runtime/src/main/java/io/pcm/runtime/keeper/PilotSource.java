@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The source of {@link KeptPilots}. Used by one thread at a time. */
@@ -27,6 +28,11 @@ public interface PilotSource {
    * @throws BatchSystemException if the result is still unknown
    */
   List<JobId> unanswered() throws BatchSystemException, IOException;
+
+  /** How many such pilots the batch system could hold in all; empty if it cannot tell. */
+  default OptionalInt capacity() throws BatchSystemException {
+    return OptionalInt.empty();
+  }
 
   /**
    * Requests pilots. After {@code UNREACHABLE}, calling this again repeats the same request,

@@ -4,6 +4,7 @@ import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
+import io.pcm.api.batch.JobRoom;
 import io.pcm.runtime.jobs.CancelledJobs;
 import io.pcm.runtime.jobs.PilotLogs;
 import io.pcm.runtime.jobs.Submission;
@@ -16,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Pilots as jobs that outlive the manager that requested them. */
 public final class SubmittedPilots implements PilotSource {
   private final BatchSystem system;
+  private final JobRoom room;
   private final String group;
   private final Submitter submitter;
   private final PilotLogs logs;
@@ -38,6 +41,7 @@ public final class SubmittedPilots implements PilotSource {
   public SubmittedPilots(RunPaths paths, PilotSettings settings, String group) {
     this.group = group;
     this.system = settings.site().open();
+    this.room = settings.room();
     this.submitter = new Submitter(paths, settings, system);
     this.logs = new PilotLogs(paths);
     this.cancelled = new CancelledJobs(paths.pilotJobs(), group);
@@ -46,6 +50,11 @@ public final class SubmittedPilots implements PilotSource {
   @Override
   public BatchSystem system() {
     return system;
+  }
+
+  @Override
+  public OptionalInt capacity() throws BatchSystemException {
+    return system.capacity(room);
   }
 
   @Override
