@@ -1,6 +1,8 @@
 package io.pcm.simulator;
 
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.HeldTime;
+import io.pcm.manager.core.TimeAccount;
 import io.pcm.manager.store.FactStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
@@ -8,8 +10,10 @@ import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ final class MemoryStore implements FactStore {
   private final int[][] charges;
   private final Set<String> chargedOnce = new HashSet<>();
   private final boolean[] ended;
+  private final Map<TimeAccount, HeldTime> times = new HashMap<>();
   private final Work work;
   private final Trace trace;
   private int epoch;
@@ -99,6 +104,11 @@ final class MemoryStore implements FactStore {
       must(!ended[task.task().value()], task + " for a second time");
       must(firstOpen(task.task().value()) < 0, task + " but not all of its calls");
       ended[task.task().value()] = true;
+    } else if (fact instanceof Fact.TimeCounted counted) {
+      HeldTime all = times.merge(counted.account(), counted.time(), HeldTime::plus);
+      must(
+          Math.min(Math.min(all.useful(), all.loading()), Math.min(all.idle(), all.lost())) >= 0,
+          counted + " takes back more than there was");
     } else if (fact instanceof Fact.RunEnded) {
       runEnded = true;
     }

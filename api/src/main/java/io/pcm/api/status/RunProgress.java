@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeWaits why nothing can be stored at the moment; null if the store works
  * @param strangers connections and messages that did not belong to the run
  * @param adopted what this manager has taken over from pilots that came back
+ * @param usage how pilots spent the time that they were held, by group and kind of device
  */
 public record RunProgress(
     int epoch,
@@ -40,12 +41,14 @@ public record RunProgress(
     List<FailureSummary> failures,
     @Nullable String storeWaits,
     Strangers strangers,
-    Adopted adopted) {
+    Adopted adopted,
+    List<UsageProgress> usage) {
   public RunProgress {
     tasks = List.copyOf(tasks);
     libraries = List.copyOf(libraries);
     pilots = List.copyOf(pilots);
     failures = List.copyOf(failures);
+    usage = List.copyOf(usage);
   }
 
   /** A builder with default values. */
@@ -69,6 +72,7 @@ public record RunProgress(
     builder.storeWaits = storeWaits;
     builder.strangers = strangers;
     builder.adopted = adopted;
+    builder.usage = usage;
     return builder;
   }
 
@@ -87,6 +91,7 @@ public record RunProgress(
     private @Nullable String storeWaits;
     private Strangers strangers = Strangers.NONE;
     private Adopted adopted = Adopted.NONE;
+    private List<UsageProgress> usage = List.of();
 
     private Builder() {}
 
@@ -155,6 +160,11 @@ public record RunProgress(
       return this;
     }
 
+    public Builder usage(List<UsageProgress> value) {
+      usage = value;
+      return this;
+    }
+
     public RunProgress build() {
       return new RunProgress(
           epoch,
@@ -169,7 +179,8 @@ public record RunProgress(
           failures,
           storeWaits,
           strangers,
-          adopted);
+          adopted,
+          usage);
     }
   }
 }

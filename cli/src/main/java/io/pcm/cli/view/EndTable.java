@@ -20,6 +20,7 @@ public final class EndTable {
     return tables(view)
         + FailuresText.of(view, report.runDirectory())
         + "\n"
+        + UsageText.totals(view)
         + Texts.count(view.pilotsJoined(), "pilot", "pilots")
         + " joined, "
         + view.pilotsLost()

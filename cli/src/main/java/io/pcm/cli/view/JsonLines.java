@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
+import io.pcm.manager.loop.UsageJson;
 import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,7 @@ public final class JsonLines {
     }
     line.set("failures", JSON.valueToTree(view.failures()));
     line.putObject("pilots").put("joined", view.pilotsJoined()).put("lost", view.pilotsLost());
+    line.set("usage", UsageJson.of(view.usage()));
     return line.toString();
   }
 

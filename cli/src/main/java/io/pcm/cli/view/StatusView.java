@@ -58,6 +58,8 @@ public final class StatusView {
       text.append(view.storeWaits()).append("\n\n");
     }
     QueueView.text(pilots).ifPresent(line -> text.append(line).append("\n\n"));
+    String usage = UsageText.details(view);
+    text.append(usage).append(usage.isEmpty() ? "" : "\n");
     text.append(Texts.count(view.pilotsJoined(), "pilot", "pilots"));
     text.append(" joined, ").append(view.pilotsLost()).append(" lost");
     text.append(adopted(view.adopted()));

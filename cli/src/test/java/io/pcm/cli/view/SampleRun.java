@@ -13,6 +13,8 @@ import io.pcm.api.status.Strangers;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.api.status.Unschedulable;
+import io.pcm.api.status.UsageProgress;
+import io.pcm.api.status.UsageProgress.Unit;
 import io.pcm.runtime.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,7 +186,10 @@ final class SampleRun {
                     "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")),
             null,
             Strangers.NONE,
-            Adopted.NONE);
+            Adopted.NONE,
+            List.of(
+                new UsageProgress(
+                    "local", "gpu:NVIDIA L4 x1", Unit.GPU, 62_500, 1_450, 18_003, 4_700)));
     return new RunReport(
         RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),

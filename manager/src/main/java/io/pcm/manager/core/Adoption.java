@@ -72,7 +72,7 @@ final class Adoption {
       warmed(known, held);
     }
     if (held.state() == HeldState.CLOSING) {
-      known.phase = KnownContext.Phase.UNLOADING;
+      known.enter(KnownContext.Phase.UNLOADING);
     } else if (known.phase == KnownContext.Phase.UNLOADING) {
       fleet.close(known);
     }
@@ -88,8 +88,8 @@ final class Adoption {
   private void warmed(KnownContext context, HeldContext held) {
     if (!state.hasLoaded(held.context())) {
       fleet.warmed(context, Duration.ofMillis(held.loadMillis()));
-    } else if (context.phase == KnownContext.Phase.LOADING) {
-      context.phase = KnownContext.Phase.WARM;
+    } else {
+      context.enter(KnownContext.Phase.WARM);
     }
   }
 

@@ -86,9 +86,7 @@ final class CallFates {
     if (lease == null || held == 0) {
       return null;
     }
-    lease.context.served += held;
-    lease.context.servedAt = now;
-    session.served(lease.context.library, held);
+    lease.context.served(held, accepted.size(), now);
     return lease.context;
   }
 

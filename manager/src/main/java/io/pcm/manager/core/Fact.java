@@ -73,6 +73,12 @@ public sealed interface Fact {
   record PilotLeft(SessionId session, boolean lost, String reason) implements Fact {}
 
   /**
+   * So much time of pilots was counted since the last such fact of the account; parts of it may be
+   * negative.
+   */
+  record TimeCounted(TimeAccount account, HeldTime time) implements Fact {}
+
+  /**
    * No pilot of this job may serve any more.
    *
    * @param job the job's id without the number of restarts
@@ -123,6 +129,8 @@ public sealed interface Fact {
 
     void pilotLeft(PilotLeft fact);
 
+    void timeCounted(TimeCounted fact);
+
     void jobDrained(JobDrained fact);
 
     void contextOpened(ContextOpened fact);
@@ -159,6 +167,8 @@ public sealed interface Fact {
       cases.pilotJoined(f);
     } else if (this instanceof PilotLeft f) {
       cases.pilotLeft(f);
+    } else if (this instanceof TimeCounted f) {
+      cases.timeCounted(f);
     } else if (this instanceof JobDrained f) {
       cases.jobDrained(f);
     } else if (this instanceof ContextOpened f) {

@@ -25,6 +25,7 @@ final class Fleet {
   private final RunState state;
   private final List<CallQueue> queues;
   private final StepOutbox outbox;
+  private final Usage usage;
   private final Map<SessionId, Session> sessions = new TreeMap<>();
   private final Map<ContextId, KnownContext> contexts = new TreeMap<>();
   private final Map<LeaseId, Lease> leases = new TreeMap<>();
@@ -33,11 +34,16 @@ final class Fleet {
   private final ItemRoom room = new ItemRoom();
   private int lastLease;
 
-  Fleet(RunState state, List<CallQueue> queues, StepOutbox outbox) {
+  Fleet(RunState state, List<CallQueue> queues, StepOutbox outbox, Usage usage) {
     this.state = state;
+    this.usage = usage;
     this.queues = queues;
     this.outbox = outbox;
     this.horizons = new Horizons(outbox);
+  }
+
+  Usage usage() {
+    return usage;
   }
 
   ItemRoom room() {
@@ -119,6 +125,7 @@ final class Fleet {
       for (KnownContext context : session.contexts.values()) {
         outbox.state(new Fact.ContextEnded(context.id, Cause.CLOSED, context.served));
       }
+      usage.left(session, false);
       outbox.state(new Fact.PilotLeft(session.id, false, reason));
       session.dismiss();
     }
@@ -126,11 +133,13 @@ final class Fleet {
 
   /** The pilot has left; its calls wait again, without a charge. */
   void leave(Session session, boolean lost, String reason) {
+    session.meter().ends(lost);
     for (KnownContext context : List.copyOf(session.contexts.values())) {
       gone(context, lost || session.preempted() ? Cause.LOST : Cause.CLOSED);
     }
     sessions.remove(session.id);
     if (!session.dismissed()) {
+      usage.left(session, lost);
       outbox.state(new Fact.PilotLeft(session.id, lost, reason));
     }
     outbox.act(new Action.CloseSession(session.id));
@@ -149,8 +158,7 @@ final class Fleet {
 
   private void add(KnownContext context) {
     contexts.put(context.id, context);
-    context.session().contexts.put(context.id, context);
-    context.session().book(context);
+    context.session().has(context);
   }
 
   /** A pilot that came back has this context, which nobody here knows. */
@@ -169,10 +177,7 @@ final class Fleet {
 
   private void add(Lease lease) {
     leases.put(lease.id, lease);
-    lease.context.leases.put(lease.id, lease);
-    lease.context.outstanding += lease.open();
-    lease.context.session().took(lease);
-    lease.context.task = lease.task;
+    lease.context.took(lease);
   }
 
   /** The task has only this many calls now: no pilot holds one of the others any more. */
@@ -192,14 +197,12 @@ final class Fleet {
 
   /** The context has loaded. */
   void warmed(KnownContext context, Duration load) {
-    if (context.phase == KnownContext.Phase.LOADING) {
-      context.phase = KnownContext.Phase.WARM;
-    }
+    context.loaded(load);
     outbox.state(new Fact.ContextWarmed(context.id, load.toMillis()));
   }
 
   void close(KnownContext context) {
-    context.phase = KnownContext.Phase.UNLOADING;
+    context.enter(KnownContext.Phase.UNLOADING);
     outbox.send(context.session().id, new ManagerMessage.CloseContext(context.id));
   }
 
@@ -210,9 +213,7 @@ final class Fleet {
     }
     contexts.remove(context.id);
     Session session = context.session();
-    session.contexts.remove(context.id);
-    session.contextsMissing.remove(context.id);
-    session.unbook(context);
+    session.lost(context, cause);
     if (!session.dismissed()) {
       outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
     }
@@ -263,14 +264,11 @@ final class Fleet {
     if (!lease.end(call)) {
       return false;
     }
-    Session session = lease.context.session();
-    session.itemBytes += lease.bytes() - bytes;
-    lease.context.outstanding--;
-    session.outstanding--;
+    lease.context.gaveBack(bytes - lease.bytes());
     if (lease.open() == 0) {
       leases.remove(lease.id);
       lease.context.leases.remove(lease.id);
-      session.leasesMissing.remove(lease.id);
+      lease.context.session().leasesMissing.remove(lease.id);
     }
     return true;
   }

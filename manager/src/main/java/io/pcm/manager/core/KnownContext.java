@@ -7,6 +7,7 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,12 @@ final class KnownContext {
   final LibrarySpec library;
   final Instant opened;
   final Map<LeaseId, Lease> leases = new TreeMap<>();
+  final WorkUnderWay work = new WorkUnderWay();
+
+  /** Changed by {@link #enter} only. */
   Phase phase = Phase.LOADING;
+
+  /** How many calls it holds; changed by {@link #took} and {@link #gaveBack} only. */
   int outstanding;
 
   /** Average bytes of an item of the lease that was sent last; 0 if none was. */
@@ -75,6 +81,53 @@ final class KnownContext {
 
   Library recipe() {
     return library.library();
+  }
+
+  void enter(Phase next) {
+    if (phase != next) {
+      phase = next;
+      session.doesSomethingElse(this);
+    }
+  }
+
+  /** It has loaded, for the first time or for another call. */
+  void loaded(Duration load) {
+    if (phase == Phase.LOADING) {
+      enter(Phase.WARM);
+      session.meter().loadEnded(this);
+    } else {
+      session.meter().loadedAgain(this, load.toMillis());
+    }
+  }
+
+  /** It has this lease. */
+  void took(Lease lease) {
+    boolean first = outstanding == 0;
+    leases.put(lease.id, lease);
+    outstanding += lease.open();
+    task = lease.task;
+    session.took(lease);
+    if (first) {
+      session.doesSomethingElse(this);
+    }
+  }
+
+  /** One of its calls, with an item of so many bytes, has ended or was taken back. */
+  void gaveBack(long bytes) {
+    outstanding--;
+    session.gaveBack(bytes);
+    if (outstanding == 0) {
+      session.doesSomethingElse(this);
+    }
+  }
+
+  /** This many of its calls have ended, with so many outcomes that count. */
+  void served(int calls, int outcomes, Instant now) {
+    int ran = Math.min(slots(), outstanding + calls);
+    work.counted(outcomes, ran, now.toEpochMilli());
+    served += calls;
+    servedAt = now;
+    session.served(library, calls);
   }
 
   /** Its pilot has told how many calls it takes at a time. */

@@ -49,7 +49,7 @@ final class Reception {
     if (fleet.session(id) != null) {
       return;
     }
-    Session session = new Session(id, join.info(), now);
+    Session session = new Session(id, join.info(), fleet.usage().meter(join.info()), now);
     fleet.join(session, before);
     outbox.send(id, new ManagerMessage.Welcome(state.epoch(), (int) config.heartbeat().toMillis()));
     if (state.drainedJobs().contains(session.job())) {

@@ -23,6 +23,7 @@ final class RunState implements Fact.Cases {
   private final Map<ContextId, OpenedContext> contexts = new TreeMap<>();
   private final Map<String, SessionId> pilots = new TreeMap<>();
   private final Set<String> drainedJobs = new TreeSet<>();
+  private final Map<TimeAccount, HeldTime> heldTimes = new TreeMap<>();
   private int epoch;
   private int lastContext;
   private int pilotsJoined;
@@ -98,6 +99,11 @@ final class RunState implements Fact.Cases {
     return drainedJobs;
   }
 
+  /** How pilots spent their time. */
+  Map<TimeAccount, HeldTime> heldTimes() {
+    return Collections.unmodifiableMap(heldTimes);
+  }
+
   /** How the run ended; null while it runs. */
   @Nullable Outcome outcome() {
     return outcome;
@@ -163,6 +169,11 @@ final class RunState implements Fact.Cases {
   public void pilotLeft(Fact.PilotLeft fact) {
     pilotsLost += fact.lost() ? 1 : 0;
     pilots.values().remove(fact.session());
+  }
+
+  @Override
+  public void timeCounted(Fact.TimeCounted fact) {
+    heldTimes.merge(fact.account(), fact.time(), HeldTime::plus);
   }
 
   @Override

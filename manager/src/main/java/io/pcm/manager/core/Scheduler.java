@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Scheduler {
   private final RunState state;
   private final StepOutbox outbox;
+  private final Usage usage;
   private final Fleet fleet;
   private final TaskFlow flow;
   private final CallFates fates;
@@ -42,7 +43,8 @@ public final class Scheduler {
     state = new RunState(plan);
     outbox = new StepOutbox(state);
     List<CallQueue> queues = state.tasks().stream().map(CallQueue::new).toList();
-    fleet = new Fleet(state, queues, outbox);
+    usage = new Usage(state, outbox);
+    fleet = new Fleet(state, queues, outbox, usage);
     flow = new TaskFlow(state, fleet, outbox);
     WorkTimes times = new WorkTimes();
     LoadFailures failures = new LoadFailures(fleet, flow, config);
@@ -79,6 +81,7 @@ public final class Scheduler {
 
   /** Handles one event. */
   public Step step(Event event, Instant now) {
+    usage.at(now);
     event.match(new Steps(now));
     return outbox.take();
   }
@@ -221,6 +224,7 @@ public final class Scheduler {
     public void ticked(Event.Ticked event) {
       watch.judge(now);
       expected.judge(now);
+      usage.recordInTime(fleet.sessions());
       if (state.outcome() != null || suspended) {
         return;
       }

@@ -6,6 +6,7 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.PilotInfo;
+import io.pcm.protocol.message.PilotMessage.Cause;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
@@ -51,12 +52,14 @@ final class Session {
   private boolean draining;
   private boolean preempted;
   private boolean dismissed;
+  private PilotMeter meter;
   private long answered;
   private Optional<Instant> callsUntil;
 
-  Session(SessionId id, PilotInfo info, Instant now) {
+  Session(SessionId id, PilotInfo info, PilotMeter meter, Instant now) {
     this.id = id;
     this.info = info;
+    this.meter = meter;
     this.joined = now;
     this.lastHeard = now;
     this.offered = Spare.of(info);
@@ -105,6 +108,7 @@ final class Session {
       unbook(context);
       context.gpus = gpus;
       book(context);
+      doesSomethingElse(context);
     }
   }
 
@@ -114,6 +118,7 @@ final class Session {
 
   void heard(Instant now) {
     lastHeard = now;
+    meter.heard(now);
   }
 
   void excuse(Duration gap) {
@@ -162,9 +167,37 @@ final class Session {
     return heldLeases;
   }
 
+  PilotMeter meter() {
+    return meter;
+  }
+
+  /** One of its contexts has begun or ended to load, to run calls, or to exist. */
+  void doesSomethingElse(KnownContext context) {
+    meter.does(context, contexts.values());
+  }
+
+  /** It has this context. */
+  void has(KnownContext context) {
+    contexts.put(context.id, context);
+    book(context);
+    doesSomethingElse(context);
+  }
+
+  /** The context no longer exists. */
+  void lost(KnownContext context, Cause cause) {
+    contexts.remove(context.id);
+    contextsMissing.remove(context.id);
+    unbook(context);
+    if (!dismissed) {
+      meter.gone(context, cause, contexts.values());
+    }
+  }
+
   /** Takes over the contexts of the session in which the same pilot was known until now. */
   void continues(Session before) {
     answered = before.answered;
+    meter = before.meter;
+    meter.heard(joined);
     windows.putAll(before.windows);
     for (KnownContext context : before.contexts.values()) {
       context.moveTo(this);
@@ -178,6 +211,12 @@ final class Session {
   void took(Lease lease) {
     outstanding += lease.open();
     itemBytes += lease.bytes();
+  }
+
+  /** A call of one of its contexts has ended or was taken back, with so many bytes. */
+  void gaveBack(long bytes) {
+    outstanding--;
+    itemBytes -= bytes;
   }
 
   /** Whether it may get work. */

@@ -12,6 +12,7 @@ import io.pcm.api.status.PilotState;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.status.TaskProgress;
+import io.pcm.api.status.UsageProgress;
 import io.pcm.api.workflow.Resources;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,17 @@ final class Views {
         .dropped(dropped)
         .failures(unrun())
         .adopted(adopted)
+        .usage(usage())
         .build();
+  }
+
+  private List<UsageProgress> usage() {
+    List<UsageProgress> rows = new ArrayList<>();
+    fleet
+        .usage()
+        .total(fleet.sessions())
+        .forEach((account, time) -> rows.add(account.progress(time)));
+    return rows;
   }
 
   /** Calls that ended without an attempt, and why. */

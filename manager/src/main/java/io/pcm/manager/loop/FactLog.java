@@ -102,6 +102,9 @@ final class FactLog implements Fact.Cases {
   }
 
   @Override
+  public void timeCounted(Fact.TimeCounted fact) {}
+
+  @Override
   public void jobDrained(Fact.JobDrained fact) {
     info("pilots of job {} may no longer serve", fact.job());
   }

@@ -50,6 +50,7 @@ public final class StatusJson {
     root.put("storeWaits", view.storeWaits());
     root.set("strangers", MAPPER.valueToTree(view.strangers()));
     root.set("adopted", MAPPER.valueToTree(view.adopted()));
+    root.set("usage", UsageJson.of(view.usage()));
     try {
       return Json.of(MAPPER.writeValueAsBytes(root));
     } catch (JsonProcessingException e) {
@@ -83,7 +84,8 @@ public final class StatusJson {
           list(root.path("failures"), FailureSummary.class),
           root.path("storeWaits").textValue(),
           strangers(root.path("strangers")),
-          adopted(root.path("adopted")));
+          adopted(root.path("adopted")),
+          UsageJson.parse(root.path("usage")));
     } catch (IllegalArgumentException e) {
       throw new IOException("a status that cannot be parsed: " + e.getMessage(), e);
     }

@@ -3,7 +3,9 @@ package io.pcm.manager.store;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.HeldTime;
 import io.pcm.manager.core.ResultFile;
+import io.pcm.manager.core.TimeAccount;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
@@ -78,6 +80,10 @@ final class FactCodec {
             task(in), new ResultFile(in.number(), in.signed(), in.text(), in.text()));
       case 16:
         return new Fact.ContextAdopted(context(in), session(in), new LibraryNumber(in.natural()));
+      case 17:
+        return new Fact.TimeCounted(
+            new TimeAccount(in.text(), in.text(), in.upTo(1) == 1),
+            new HeldTime(in.signed(), in.signed(), in.signed(), in.signed()));
       default:
         throw unknown(kind);
     }
@@ -219,6 +225,18 @@ final class FactCodec {
     @Override
     public void runEnded(Fact.RunEnded f) {
       out.one(13).number(f.outcome().code());
+    }
+
+    @Override
+    public void timeCounted(Fact.TimeCounted f) {
+      out.one(17)
+          .text(f.account().group())
+          .text(f.account().device())
+          .number(f.account().gpus() ? 1 : 0)
+          .signed(f.time().useful())
+          .signed(f.time().loading())
+          .signed(f.time().idle())
+          .signed(f.time().lost());
     }
 
     @Override

@@ -103,6 +103,11 @@ final class Grouping {
     }
 
     @Override
+    public void timeCounted(Fact.TimeCounted fact) {
+      put(fact);
+    }
+
+    @Override
     public void jobDrained(Fact.JobDrained fact) {
       put(fact);
     }

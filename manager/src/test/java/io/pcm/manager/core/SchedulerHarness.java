@@ -141,6 +141,10 @@ final class SchedulerHarness {
     pass(SchedulerConfig.DEFAULT.adoptionGrace());
   }
 
+  Instant now() {
+    return now;
+  }
+
   RunProgress view() {
     return scheduler.view(now);
   }

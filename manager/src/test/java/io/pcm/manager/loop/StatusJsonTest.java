@@ -3,6 +3,8 @@ package io.pcm.manager.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Adopted;
@@ -19,8 +21,12 @@ import io.pcm.api.status.Strangers;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.api.status.Unschedulable;
+import io.pcm.api.status.UsageProgress;
+import io.pcm.api.status.UsageProgress.Unit;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
@@ -88,7 +94,11 @@ class StatusJsonTest {
           List.of(new FailureSummary("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
           "no space left for the store",
           new Strangers(5, 6, 7, 8),
-          new Adopted(1, 2, 30, 4));
+          new Adopted(1, 2, 30, 4),
+          List.of(
+              new UsageProgress("", "cpu:x", Unit.PILOT, 1, 2, 3, 4),
+              new UsageProgress(
+                  "spare", "gpu:NVIDIA L4 x2", Unit.GPU, 86_400_017_203L, 555_001, 33, 7)));
 
   @Test
   void givesBackWhatItWrote() throws Exception {
@@ -111,6 +121,23 @@ class StatusJsonTest {
   void readsAnEarlierFormThatSaysNothingOfStrangers() throws Exception {
     String less = StatusJson.of(VIEW).toString().replaceAll(",\"strangers\":\\{[^}]*}", "");
     assertThat(StatusJson.parse(Json.of(less)).strangers()).isEqualTo(Strangers.NONE);
+  }
+
+  @Test
+  void theSecondsOfAllPartsAddUpToThoseHeld() throws Exception {
+    for (JsonNode row : new ObjectMapper().readTree(StatusJson.of(VIEW).utf8()).path("usage")) {
+      BigDecimal parts =
+          Stream.of("usefulSeconds", "loadingSeconds", "idleSeconds", "lostSeconds")
+              .map(part -> new BigDecimal(row.path(part).asText()))
+              .reduce(BigDecimal.ZERO, BigDecimal::add);
+      assertThat(parts).isEqualByComparingTo(row.path("heldSeconds").asText());
+    }
+  }
+
+  @Test
+  void readsAnEarlierFormThatSaysNothingOfUsage() throws Exception {
+    String less = StatusJson.of(VIEW).toString().replaceAll(",\"usage\":\\[[^]]*]", "");
+    assertThat(StatusJson.parse(Json.of(less)).usage()).isEmpty();
   }
 
   @Test

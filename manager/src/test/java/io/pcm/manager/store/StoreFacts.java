@@ -5,7 +5,9 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.Fact.OutcomesRecorded;
+import io.pcm.manager.core.HeldTime;
 import io.pcm.manager.core.ResultFile;
+import io.pcm.manager.core.TimeAccount;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.ItemHash;
@@ -47,7 +49,9 @@ public final class StoreFacts {
         new Fact.RunEnded(Outcome.SUCCEEDED),
         new Fact.JobDrained("17_3"),
         new Fact.ResultsWritten(
-            TASK, new ResultFile(77, 1_900_000_000_123_456_789L, "00ff", "[id]")));
+            TASK, new ResultFile(77, 1_900_000_000_123_456_789L, "00ff", "[id]")),
+        new Fact.TimeCounted(
+            new TimeAccount("spare", "gpu:x", true), new HeldTime(-1_500, 60_000, 0, 1_500)));
   }
 
   /** The calls {@code from} to {@code to} of a task, all succeeded, with different results. */
