@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The processes: one manager at a time and a number of pilots; a process that ends is replaced. */
 final class SimCluster {
   /** Time in which a process that is asked to end sends its queued messages. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final World world;
   private final SimScenario scenario;

@@ -1,7 +1,9 @@
 package io.pcm.simulator;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
+import io.pcm.manager.core.Outlook;
 import io.pcm.manager.core.Step;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.driver.CommitGate.Round;
@@ -83,6 +85,14 @@ final class SimManager extends Being {
 
   int epoch() {
     return epoch;
+  }
+
+  RunProgress view() {
+    return driver.view();
+  }
+
+  Outlook outlook() {
+    return driver.outlook();
   }
 
   Drains drains() {

@@ -7,13 +7,11 @@ import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.ProcessNumber;
 import io.pcm.pilot.driver.PilotPorts;
-import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,41 +22,9 @@ final class SimProcesses implements PilotPorts.Processes {
   /** As many calls may wait in a process's pipe. */
   private static final int AHEAD = 256;
 
-  private record Call(int task, int index) {}
-
-  private static final class Proc {
-    final ProcessNumber number;
-    final int library;
-    final int slots;
-    int window;
-    final Map<Integer, Call> running = new TreeMap<>();
-
-    /** Calls that wait in the pipe until a slot is free, by their ids. */
-    final Map<Integer, Call> inPipe = new LinkedHashMap<>();
-
-    int task = -1;
-    boolean ready;
-    boolean over;
-
-    final List<Integer> gpus;
-    final int hundredths;
-    final boolean stopsCalls;
-
-    Proc(Action.StartProcess start) {
-      this.number = start.process();
-      LibrarySpec spec = start.library();
-      this.library = spec.number().value();
-      this.slots = spec.library().slots();
-      this.window = slots;
-      this.gpus = start.gpus();
-      this.hundredths = spec.library().resources().gpuHundredths();
-      this.stopsCalls = number.value() % 2 == 0;
-    }
-  }
-
   private final SimPilot pilot;
   private final World world;
-  private final Map<ProcessNumber, Proc> processes = new TreeMap<>();
+  private final Map<ProcessNumber, SimProcess> processes = new TreeMap<>();
   private boolean bad;
   private boolean dismissed;
 
@@ -69,7 +35,8 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void start(Action.StartProcess action) {
-    Proc process = new Proc(action);
+    SimProcess process = new SimProcess(action, pilot.name(), world.time.instant());
+    world.contexts.add(process.life);
     processes.put(process.number, process);
     process.gpus.forEach(this::checkGpu);
     world.referee.loads();
@@ -88,6 +55,7 @@ final class SimProcesses implements PilotPorts.Processes {
             over(process, "exit code 1", false);
           } else if (!process.over) {
             process.ready = true;
+            process.life.isReady(world.time.instant());
             announce(process);
             pilot.tell(new Event.ProcessReady(process.number, load.toMillis(), process.stopsCalls));
           }
@@ -95,7 +63,7 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   /** A third of the processes announce how many calls they take, and other numbers later. */
-  private void announce(Proc process) {
+  private void announce(SimProcess process) {
     if (process.number.value() % 3 == 0 && !process.over && world.work.changesWindows()) {
       process.window = 1 + world.chance.below(process.slots);
       pilot.tell(new Event.WindowAnnounced(process.number, process.window));
@@ -106,7 +74,7 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void setTask(Action.SetTask action) {
-    Proc process = processes.get(action.process());
+    SimProcess process = processes.get(action.process());
     if (process != null) {
       process.task = action.task().number().value();
     }
@@ -114,14 +82,14 @@ final class SimProcesses implements PilotPorts.Processes {
 
   @Override
   public void startCalls(Action.StartCalls action) {
-    Proc process = processes.get(action.process());
+    SimProcess process = processes.get(action.process());
     if (process == null || process.over) {
       return;
     }
     for (int i = 0; i < action.id().length; i++) {
-      Call call = read(action.items().get(i));
+      SimProcess.Call call = read(action.items().get(i));
       process.inPipe.put(action.id()[i], call);
-      if (call.task != process.task || process.inPipe.size() > process.slots + AHEAD) {
+      if (call.task() != process.task || process.inPipe.size() > process.slots + AHEAD) {
         throw new Violation("process: call " + call + " comes to the wrong process");
       }
     }
@@ -131,7 +99,7 @@ final class SimProcesses implements PilotPorts.Processes {
   /** Half of the processes can stop a call, but now and then one takes too long. */
   @Override
   public void stopCalls(Action.StopCalls action) {
-    Proc process = processes.get(action.process());
+    SimProcess process = processes.get(action.process());
     if (process == null) {
       return;
     }
@@ -144,8 +112,8 @@ final class SimProcesses implements PilotPorts.Processes {
     }
   }
 
-  private void endStopped(Proc process, int id) {
-    Call call = process.running.get(id);
+  private void endStopped(SimProcess process, int id) {
+    SimProcess.Call call = process.running.get(id);
     if (call != null) {
       Json error = new CallError(CallError.CALL_FAILED, "stopped").toJson();
       answer(process, id, Outcome.FAILED, Duration.ZERO, error);
@@ -153,14 +121,14 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   /** Starts the calls for which there are slots. */
-  private void beginNext(Proc process) {
-    Iterator<Map.Entry<Integer, Call>> next = process.inPipe.entrySet().iterator();
+  private void beginNext(SimProcess process) {
+    Iterator<Map.Entry<Integer, SimProcess.Call>> next = process.inPipe.entrySet().iterator();
     while (next.hasNext() && process.running.size() < process.window) {
-      Map.Entry<Integer, Call> each = next.next();
+      Map.Entry<Integer, SimProcess.Call> each = next.next();
       next.remove();
-      Call call = each.getValue();
+      SimProcess.Call call = each.getValue();
       process.running.put(each.getKey(), call);
-      world.referee.started(call.task, call.index);
+      world.referee.started(call.task(), call.index());
       begin(process, each.getKey(), call);
     }
   }
@@ -177,16 +145,16 @@ final class SimProcesses implements PilotPorts.Processes {
     }
   }
 
-  private static Call read(Json item) {
+  private static SimProcess.Call read(Json item) {
     byte[] head = item.utf8();
     String text = new String(head, 0, Math.min(head.length, 64), StandardCharsets.US_ASCII);
     String[] words = text.split("[:,}]", 5);
-    return new Call(Integer.parseInt(words[1]), Integer.parseInt(words[3]));
+    return new SimProcess.Call(Integer.parseInt(words[1]), Integer.parseInt(words[3]));
   }
 
-  private void begin(Proc process, int id, Call call) {
-    Work.Kind kind = world.work.kind(call.task, call.index);
-    Duration takes = world.work.call(call.task, call.index, pilot.device(), world.chance);
+  private void begin(SimProcess process, int id, SimProcess.Call call) {
+    Work.Kind kind = world.work.kind(call.task(), call.index());
+    Duration takes = world.work.call(call.task(), call.index(), pilot.device(), world.chance);
     if (kind == Work.Kind.KILLS) {
       pilot.after(takes.dividedBy(4), () -> over(process, "signal 11", false));
     } else if (kind != Work.Kind.HANGS) {
@@ -194,15 +162,16 @@ final class SimProcesses implements PilotPorts.Processes {
     }
   }
 
-  private void end(Proc process, int id, Call call, Duration took) {
-    Work.Kind kind = world.work.kind(call.task, call.index);
-    answer(process, id, Work.outcome(kind), took, Work.answer(kind, call.task, call.index));
+  private void end(SimProcess process, int id, SimProcess.Call call, Duration took) {
+    Work.Kind kind = world.work.kind(call.task(), call.index());
+    answer(process, id, Work.outcome(kind), took, Work.answer(kind, call.task(), call.index()));
   }
 
-  private void answer(Proc process, int id, Outcome outcome, Duration took, Json payload) {
+  private void answer(SimProcess process, int id, Outcome outcome, Duration took, Json payload) {
     if (process.over || process.running.remove(id) == null) {
       return;
     }
+    process.life.answered(took);
     pilot.tell(
         new Event.CallsEnded(
             process.number,
@@ -231,7 +200,7 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   private void noteUnload(ProcessNumber number) {
-    Proc process = processes.get(number);
+    SimProcess process = processes.get(number);
     boolean needed = !dismissed && !world.store.runEnded();
     if (process != null && process.library == Work.BUSY && needed) {
       world.referee.unloads();
@@ -239,17 +208,21 @@ final class SimProcesses implements PilotPorts.Processes {
   }
 
   private void endIn(ProcessNumber number, Duration wait, String how) {
-    Proc process = processes.get(number);
+    SimProcess process = processes.get(number);
     if (process != null) {
       pilot.after(wait, () -> over(process, how, false));
     }
   }
 
-  private void over(Proc process, String how, boolean killed) {
+  private void over(SimProcess process, String how, boolean killed) {
     if (!process.over) {
       process.over = true;
+      process.life.over(world.time.instant());
       boolean alone = process.running.size() == 1;
-      process.running.values().forEach(call -> world.referee.died(call.task, call.index, alone));
+      process
+          .running
+          .values()
+          .forEach(call -> world.referee.died(call.task(), call.index(), alone));
       pilot.tell(new Event.ProcessEnded(process.number, how, killed));
     }
   }
@@ -269,14 +242,14 @@ final class SimProcesses implements PilotPorts.Processes {
    * a few of those in a row the library would count as broken.
    */
   void oneDies(boolean killed) {
-    Proc process = any(killed);
+    SimProcess process = any(killed);
     if (process != null) {
       over(process, killed ? "signal 9" : "signal 11", killed);
     }
   }
 
-  private @Nullable Proc any(boolean loading) {
-    List<Proc> living = new ArrayList<>(processes.values());
+  private @Nullable SimProcess any(boolean loading) {
+    List<SimProcess> living = new ArrayList<>(processes.values());
     living.removeIf(process -> process.over || !(process.ready || loading));
     return living.isEmpty() ? null : world.chance.of(living);
   }
@@ -288,6 +261,9 @@ final class SimProcesses implements PilotPorts.Processes {
 
   /** The pilot is dead, and its guard kills all of them. */
   void die() {
-    processes.values().forEach(process -> process.over = true);
+    for (SimProcess process : processes.values()) {
+      process.over = true;
+      process.life.over(world.time.instant());
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.pcm.simulator;
 
 import io.pcm.protocol.message.RunId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The objects that all simulated processes share, and what survives a manager: store and files. */
 final class World {
@@ -16,6 +18,9 @@ final class World {
   final MemoryStore store;
   final ResultShelf results;
   final Net net;
+
+  /** What contexts did; also those that have ended. */
+  final List<ContextLife> contexts = new ArrayList<>();
 
   /** Until then, no library can be loaded on any machine. */
   Instant loadsFailUntil = Instant.EPOCH;
