@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.Outcomes;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -13,15 +14,17 @@ import java.util.TreeMap;
 final class CallTimes {
   private static final double MEMORY = 100;
 
-  private record Key(LibraryNumber library, String device) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int byLibrary = library.compareTo(other.library);
-      return byLibrary != 0 ? byLibrary : device.compareTo(other.device);
+  private record Key(LibraryNumber library, String device) {}
+
+  /** The average in seconds, and the number of calls that have ended. */
+  private record Measured(double seconds, long calls) {
+    Measured with(double mean, int more) {
+      double weight = Math.max(0.05, Math.min(1, more / Math.min(MEMORY, calls + more)));
+      return new Measured(seconds + weight * (mean - seconds), calls + more);
     }
   }
 
-  private final Map<Key, Double> seconds = new TreeMap<>();
+  private final Map<Key, Measured> measured = new HashMap<>();
 
   void add(LibraryNumber library, String device, Outcomes ended) {
     int calls = ended.size();
@@ -33,20 +36,17 @@ final class CallTimes {
       sum += ended.micros(row);
     }
     double mean = sum / calls / 1e6;
-    double weight = Math.min(1, calls / MEMORY);
-    seconds.merge(
-        new Key(library, device),
-        mean,
-        (old, fresh) -> old + Math.max(weight, 0.05) * (fresh - old));
+    Measured first = new Measured(mean, calls);
+    measured.merge(new Key(library, device), first, (old, fresh) -> old.with(mean, calls));
   }
 
   /** Average durations in seconds, by device. */
   Map<String, Double> of(LibraryNumber library) {
     Map<String, Double> known = new TreeMap<>();
-    seconds.forEach(
-        (key, mean) -> {
+    measured.forEach(
+        (key, each) -> {
           if (key.library.equals(library)) {
-            known.put(key.device, mean);
+            known.put(key.device, each.seconds);
           }
         });
     return known;
@@ -54,7 +54,13 @@ final class CallTimes {
 
   /** Average duration in seconds; empty before the first call has ended. */
   OptionalDouble of(LibraryNumber library, String device) {
-    Double known = seconds.get(new Key(library, device));
-    return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);
+    Measured known = measured.get(new Key(library, device));
+    return known == null ? OptionalDouble.empty() : OptionalDouble.of(known.seconds);
+  }
+
+  /** How many calls have ended. */
+  long measured(LibraryNumber library, String device) {
+    Measured known = measured.get(new Key(library, device));
+    return known == null ? 0 : known.calls;
   }
 }

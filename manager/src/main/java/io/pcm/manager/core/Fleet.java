@@ -28,7 +28,7 @@ final class Fleet {
   private final Usage usage;
   private final Map<SessionId, Session> sessions = new TreeMap<>();
   private final Map<ContextId, KnownContext> contexts = new TreeMap<>();
-  private final Map<LeaseId, Lease> leases = new TreeMap<>();
+  private final LeaseBook leases = new LeaseBook();
   private final PilotLosses losses = new PilotLosses();
   private final Horizons horizons;
   private final ItemRoom room = new ItemRoom();
@@ -68,6 +68,11 @@ final class Fleet {
 
   @Nullable Lease lease(LeaseId id) {
     return leases.get(id);
+  }
+
+  /** How many contexts work on the task. */
+  int contextsWith(TaskNumber task) {
+    return leases.contextsWith(task);
   }
 
   boolean anyLease() {
@@ -172,17 +177,12 @@ final class Fleet {
   void adopt(Lease lease, int last) {
     horizons.sent(state.task(lease.task), last);
     lease.forEachOpen(queue(lease.task)::claim);
-    add(lease);
-  }
-
-  private void add(Lease lease) {
-    leases.put(lease.id, lease);
-    lease.context.took(lease);
+    leases.add(lease);
   }
 
   /** The task has only this many calls now: no pilot holds one of the others any more. */
   void cut(TaskNumber task, int calls) {
-    for (Lease lease : List.copyOf(leases.values())) {
+    for (Lease lease : List.copyOf(leases.all())) {
       if (lease.task.equals(task) && lease.endFrom(calls, index -> drop(lease, index))) {
         revoke(lease);
       }
@@ -225,7 +225,7 @@ final class Fleet {
     int bytes = room.reserved(grant.task().number());
     Lease lease = new Lease(new LeaseId(state.epoch(), lastLease), context, grant, now);
     lease.reserve(bytes);
-    add(lease);
+    leases.add(lease);
     Session session = context.session();
     if (session.tasksAnnounced.add(lease.task)) {
       outbox.send(session.id, new ManagerMessage.TaskAnnounced(grant.task().plan.spec()));
@@ -242,7 +242,7 @@ final class Fleet {
 
   /** Takes back all calls of the task that have not started, because they are obsolete. */
   void revokeAll(TaskNumber task) {
-    for (Lease lease : leases.values()) {
+    for (Lease lease : leases.all()) {
       if (lease.task.equals(task) && !lease.revoked()) {
         revoke(lease);
       }
@@ -260,17 +260,7 @@ final class Fleet {
 
   /** The lease no longer holds the call; the caller decides what happens to the call. */
   boolean end(Lease lease, int call) {
-    long bytes = lease.bytes();
-    if (!lease.end(call)) {
-      return false;
-    }
-    lease.context.gaveBack(bytes - lease.bytes());
-    if (lease.open() == 0) {
-      leases.remove(lease.id);
-      lease.context.leases.remove(lease.id);
-      lease.context.session().leasesMissing.remove(lease.id);
-    }
-    return true;
+    return leases.end(lease, call);
   }
 
   /** The call is done, so nothing about it is kept here. */

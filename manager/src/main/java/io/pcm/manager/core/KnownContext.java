@@ -45,6 +45,9 @@ final class KnownContext {
   /** When the last of its calls ended. */
   Instant servedAt = Instant.MIN;
 
+  /** When it became warm. */
+  Instant warmAt = Instant.MIN;
+
   /** Opened where loads failed before; holds no calls before it is warm. */
   boolean onTrial;
 
@@ -151,6 +154,18 @@ final class KnownContext {
   /** Whether calls should not wait in it, because it will probably not load. */
   boolean mayNotLoad() {
     return onTrial && phase == Phase.LOADING;
+  }
+
+  /**
+   * Since when nothing is known of its progress: since the last of its calls ended, it became warm,
+   * or it got the oldest of its calls.
+   */
+  Instant quietSince() {
+    Instant quiet = servedAt.isAfter(warmAt) ? servedAt : warmAt;
+    for (Lease oldest : leases.values()) {
+      return oldest.granted.isAfter(quiet) ? oldest.granted : quiet;
+    }
+    return quiet;
   }
 
   boolean idle() {

@@ -85,9 +85,15 @@ final class Lease {
     revoked = true;
   }
 
-  /** The first open call in starting order; the lease must have one. */
-  int oldest() {
-    return index[ended.nextClearBit(0)];
+  /** The first open calls in starting order, at most this many. */
+  int[] firstOpen(int most) {
+    int[] calls = new int[Math.min(most, openCount)];
+    int position = -1;
+    for (int i = 0; i < calls.length; i++) {
+      position = ended.nextClearBit(position + 1);
+      calls[i] = index[position];
+    }
+    return calls;
   }
 
   /** Ends all open calls from this index on; returns whether there was one. */

@@ -88,6 +88,7 @@ final class PilotTalk {
       if (context != null) {
         Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
         times.loaded(context.libraryNumber(), session, load);
+        context.warmAt = now;
         fleet.warmed(context, load);
         failures.warmed(session, context.libraryNumber());
       }

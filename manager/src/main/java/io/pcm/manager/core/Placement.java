@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the task has work, because its calls share a prompt prefix.
  */
 final class Placement {
-  /** Minimum number of calls per slot: the running call and the next one. */
-  private static final int AHEAD_MIN = 2;
-
   /**
    * Maximum number of calls that one pilot holds: a new session starts with messages that list
    * them, about 5 bytes each.
@@ -27,14 +25,16 @@ final class Placement {
   private final Fleet fleet;
   private final TaskFlow flow;
   private final WorkTimes times;
-  private final SchedulerConfig config;
+  private final LeaseSizes sizes;
+  private final TailShares tail;
 
   Placement(RunState state, Fleet fleet, TaskFlow flow, WorkTimes times, SchedulerConfig config) {
     this.state = state;
     this.fleet = fleet;
     this.flow = flow;
     this.times = times;
-    this.config = config;
+    this.sizes = new LeaseSizes(times, config);
+    this.tail = new TailShares(times, config);
   }
 
   /** Dispatches the library's waiting calls to its contexts that have room. */
@@ -124,7 +124,8 @@ final class Placement {
     for (KnownContext context : contexts) {
       if (context.runsAlone()
           || context.mayNotLoad()
-          || times.callsPerSlot(context.session(), context, now) == 0) {
+          || times.callsPerSlot(context.session(), context, now) == 0
+          || (context.outstanding == 0 && !takesAny(context, library))) {
         continue;
       }
       if (reserveForSuspects) {
@@ -134,16 +135,37 @@ final class Placement {
       }
       takers.add(context);
     }
-    fillEvenly(library, takers, KnownContext.Phase.WARM, now);
-    fillEvenly(library, takers, KnownContext.Phase.LOADING, now);
+    int waiting = waiting(library.spec.number());
+    TailShares.Shares shares =
+        flow.maySeeTheEnd(library.spec)
+            ? tail.among(takers, waiting, context -> context.outstanding, now)
+            : TailShares.Shares.ANY;
+    for (List<KnownContext> alike : byPhaseAndSpeed(takers)) {
+      fillEvenly(library, alike, shares, now);
+    }
+  }
+
+  /** Contexts that are loaded before others, and of these the fast ones before the slow ones. */
+  private Iterable<List<KnownContext>> byPhaseAndSpeed(List<KnownContext> contexts) {
+    Map<Double, List<KnownContext>> warm = new TreeMap<>();
+    Map<Double, List<KnownContext>> loading = new TreeMap<>();
+    for (KnownContext context : contexts) {
+      // Those of unknown speed are given what is there, to find it out.
+      double seconds = times.secondsOfCall(context).orElse(0);
+      Map<Double, List<KnownContext>> phase =
+          context.phase == KnownContext.Phase.WARM ? warm : loading;
+      phase.computeIfAbsent(seconds, s -> new ArrayList<>()).add(context);
+    }
+    List<List<KnownContext>> all = new ArrayList<>(warm.values());
+    all.addAll(loading.values());
+    return all;
   }
 
   private void fillEvenly(
-      LibraryState library, List<KnownContext> all, KnownContext.Phase phase, Instant now) {
-    List<KnownContext> contexts = all.stream().filter(c -> c.phase == phase).toList();
+      LibraryState library, List<KnownContext> contexts, TailShares.Shares shares, Instant now) {
     double level = level(contexts, waiting(library.spec.number()));
     for (KnownContext context : contexts) {
-      int target = target(context.session(), context, now);
+      int target = (int) Math.min(sizes.target(context, now), shares.of(context));
       int room = target - context.outstanding;
       if (context.outstanding == 0 || room * 2 >= target) {
         int part = (int) Math.ceil(level * context.slots()) - context.outstanding;
@@ -169,27 +191,6 @@ final class Placement {
       slots += context.slots();
     }
     return slots == 0 ? 0 : calls / (double) slots;
-  }
-
-  /** How many calls the context should hold now; no more than can end there in time. */
-  private int target(Session session, KnownContext context, Instant now) {
-    OptionalDouble seconds = times.secondsOfCall(context.libraryNumber(), session);
-    double perSlot = AHEAD_MIN;
-    if (seconds.isPresent() && context.phase == KnownContext.Phase.WARM) {
-      double ahead = config.leaseHorizon().toMillis() / 1e3;
-      perSlot = Math.max(perSlot, 1 + Math.ceil(ahead / Math.max(seconds.getAsDouble(), 1e-6)));
-    }
-    double inTime = Math.min(perSlot, times.callsPerSlot(session, context, now));
-    int most = (int) Math.min(context.slots() * inTime, most(session, context));
-    int window = session.window(context);
-    return window < context.slots() ? Math.min(window, most) : most;
-  }
-
-  /** How many calls the context may hold, however short they are. */
-  private long most(Session session, KnownContext context) {
-    long all = Math.max(config.outstandingMax(), AHEAD_MIN * context.slots());
-    int elsewhere = session.outstanding - context.outstanding;
-    return Math.min(Math.min(all, ItemRoom.callsOf(context)), Math.max(0, PILOT_CALLS - elsewhere));
   }
 
   private void give(KnownContext context, int room, Instant now) {
@@ -219,10 +220,7 @@ final class Placement {
     int fewest = Integer.MAX_VALUE;
     for (TaskNumber task : flow.open(context.libraryNumber())) {
       if (takes(task)) {
-        int others = 0;
-        for (KnownContext other : fleet.contexts()) {
-          others += task.equals(other.task) && other.outstanding > 0 ? 1 : 0;
-        }
+        int others = fleet.contextsWith(task);
         if (others < fewest) {
           fewest = others;
           best = task;
@@ -230,6 +228,16 @@ final class Placement {
       }
     }
     return best == null ? null : state.task(best);
+  }
+
+  /** Whether the other contexts of its pilot leave room for calls of the library. */
+  private boolean takesAny(KnownContext context, LibraryState library) {
+    for (TaskNumber task : flow.open(library.spec.number())) {
+      if (takes(task)) {
+        return sizes.most(context) > 0 && fleet.room().fits(context.session(), task);
+      }
+    }
+    return true;
   }
 
   private boolean takes(TaskNumber task) {

@@ -56,9 +56,11 @@ public final class Scheduler {
     talk = new PilotTalk(fleet, fates, blame, times, failures);
     watch = new PilotWatch(state, fleet, blame, outbox, config);
     placement = new Placement(state, fleet, flow, times, config);
-    RestOfWork rest = new RestOfWork(state, fleet, flow, placement, times);
+    RestOfWork rest = new RestOfWork(fleet, flow, placement, times);
     openings = new Openings(fleet, placement, times, failures, rest);
-    stragglers = new Stragglers(state, fleet, placement, times, config);
+    Copies copies = new Copies(state, fleet, times, config);
+    TailShares tail = new TailShares(times, config);
+    stragglers = new Stragglers(fleet, flow, placement, tail, copies);
     Feasibility feasibility = new Feasibility(fleet, placement, times, failures);
     outlooks = new Outlooks(state, fleet, flow, times);
     views = new Views(state, fleet, flow, feasibility, failures);

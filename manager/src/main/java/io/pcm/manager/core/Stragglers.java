@@ -1,7 +1,6 @@
 package io.pcm.manager.core;
 
 import io.pcm.protocol.message.LibraryNumber;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,89 +9,104 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shortens the end of a task. When contexts are idle and no call waits, takes back calls that have
- * not started from the busiest context, and runs a copy of a call that takes far too long; the
- * first outcome wins.
+ * Shortens the end of a task. Takes back calls that have not started where they would end later
+ * than elsewhere. When contexts are idle and no call waits, runs copies of calls.
  */
 final class Stragglers {
-  /** A backlog of a context that is too short to move, in seconds. */
+  /** Calls that end this many seconds too late are not worth moving. */
   private static final double NOT_WORTH_MOVING = 0.2;
 
-  /** A call must run this many times longer than usual before it is copied. */
-  private static final int FAR_TOO_LONG = 4;
+  /** Nor are those that end too late by less than this part of a call. */
+  private static final double PART_OF_A_CALL = 0.25;
 
-  private final RunState state;
   private final Fleet fleet;
+  private final TaskFlow flow;
   private final Placement placement;
-  private final WorkTimes times;
-  private final SchedulerConfig config;
-  private boolean watching;
+  private final TailShares tail;
+  private final Copies copies;
 
-  Stragglers(
-      RunState state, Fleet fleet, Placement placement, WorkTimes times, SchedulerConfig config) {
-    this.state = state;
+  Stragglers(Fleet fleet, TaskFlow flow, Placement placement, TailShares tail, Copies copies) {
     this.fleet = fleet;
+    this.flow = flow;
     this.placement = placement;
-    this.times = times;
-    this.config = config;
+    this.tail = tail;
+    this.copies = copies;
   }
 
-  /** Whether the passing of time may give it something to do. */
-  boolean watching() {
-    return watching;
+  /** The contexts of one library. */
+  private static final class Contexts {
+    final List<KnownContext> idle = new ArrayList<>();
+    final List<KnownContext> busy = new ArrayList<>();
+
+    List<KnownContext> all() {
+      List<KnownContext> all = new ArrayList<>(idle);
+      all.addAll(busy);
+      return all;
+    }
   }
 
   void relieve(Instant now) {
-    watching = false;
-    Map<LibraryNumber, List<KnownContext>> idle = new TreeMap<>();
-    Map<LibraryNumber, List<KnownContext>> busy = new TreeMap<>();
+    Map<LibraryNumber, Contexts> libraries = new TreeMap<>();
     for (KnownContext context : fleet.contexts()) {
       Session session = context.session();
       if (!session.takesWork() || !context.takesCalls()) {
         continue;
       }
-      if (context.idle() && times.callsPerSlot(session, context, now) == 0) {
+      if (context.idle() && !tail.canEndACall(context, now)) {
         continue;
       }
-      Map<LibraryNumber, List<KnownContext>> kind = context.idle() ? idle : busy;
-      kind.computeIfAbsent(context.libraryNumber(), n -> new ArrayList<>()).add(context);
+      Contexts all = libraries.computeIfAbsent(context.libraryNumber(), n -> new Contexts());
+      (context.idle() ? all.idle : all.busy).add(context);
     }
-    for (Map.Entry<LibraryNumber, List<KnownContext>> entry : idle.entrySet()) {
-      List<KnownContext> others = busy.getOrDefault(entry.getKey(), List.of());
-      if (!others.isEmpty() && placement.waiting(entry.getKey()) == 0) {
-        watching = true;
-        if (!takeBack(others)) {
-          duplicateOldest(entry.getValue().get(0), others, now);
-        }
+    for (Contexts each : libraries.values()) {
+      if (!each.busy.isEmpty()) {
+        relieve(each, now);
       }
+    }
+  }
+
+  private void relieve(Contexts contexts, Instant now) {
+    KnownContext any = contexts.busy.get(0);
+    int waiting = placement.waiting(any.libraryNumber());
+    boolean allIsOut = waiting == 0 && !contexts.idle.isEmpty();
+    if (!allIsOut && !flow.maySeeTheEnd(any.library)) {
+      return;
+    }
+    if (!takeBack(contexts.all(), waiting, now) && allIsOut) {
+      copies.run(contexts.idle, contexts.busy, now);
     }
   }
 
   /** Returns whether calls were or are being taken back. */
-  private boolean takeBack(List<KnownContext> busy) {
-    Lease best = null;
-    double most = NOT_WORTH_MOVING;
-    for (KnownContext context : busy) {
-      for (Lease lease : context.leases.values()) {
-        if (lease.revoked() && queued(context) > 0) {
-          return true;
+  private boolean takeBack(List<KnownContext> contexts, int waiting, Instant now) {
+    List<KnownContext> takers =
+        contexts.stream().filter(c -> !c.runsAlone() && !c.mayNotLoad()).toList();
+    int queued = takers.stream().mapToInt(Stragglers::queued).sum();
+    if (queued == 0) {
+      return false;
+    }
+    TailShares.Shares shares =
+        tail.among(takers, waiting + queued, c -> c.outstanding - queued(c), now);
+    boolean any = false;
+    for (KnownContext context : takers) {
+      if (queued(context) > 0 && context.leases.values().stream().anyMatch(Lease::revoked)) {
+        any = true;
+      } else if (isTooMuch(context, shares)) {
+        Lease newest = newest(context);
+        if (newest != null) {
+          fleet.revoke(newest);
+          any = true;
         }
       }
-      double backlog = backlogSeconds(context);
-      Lease newest = newestNotRevoked(context);
-      if (newest != null && backlog > most) {
-        most = backlog;
-        best = newest;
-      }
     }
-    if (best != null) {
-      fleet.revoke(best);
-    }
-    return best != null;
+    return any;
   }
 
-  private double backlogSeconds(KnownContext context) {
-    return queued(context) * secondsOf(context) / context.slots();
+  private boolean isTooMuch(KnownContext context, TailShares.Shares shares) {
+    double late = Math.max(NOT_WORTH_MOVING, PART_OF_A_CALL * shares.secondsOfCall(context));
+    return queued(context) > 0
+        && context.outstanding > shares.of(context)
+        && shares.late(context) > late;
   }
 
   /** How many of its calls wait; all of them while it loads. */
@@ -102,52 +116,11 @@ final class Stragglers {
         : context.outstanding;
   }
 
-  private double secondsOf(KnownContext context) {
-    return times.secondsOfCall(context.libraryNumber(), context.session()).orElse(1);
-  }
-
-  private static @Nullable Lease newestNotRevoked(KnownContext context) {
+  private static @Nullable Lease newest(KnownContext context) {
     Lease newest = null;
     for (Lease lease : context.leases.values()) {
-      if (!lease.revoked() && !lease.alone) {
-        newest = lease;
-      }
+      newest = lease;
     }
     return newest;
-  }
-
-  private void duplicateOldest(KnownContext idle, List<KnownContext> busy, Instant now) {
-    Lease oldest = null;
-    for (KnownContext context : busy) {
-      double patience =
-          Math.max(config.stragglerAge().toMillis() / 1000.0, FAR_TOO_LONG * secondsOf(context));
-      for (Lease lease : context.leases.values()) {
-        boolean tooLong =
-            context.phase == KnownContext.Phase.WARM
-                && Duration.between(lease.granted, now).toMillis() / 1000.0 > patience;
-        if (tooLong
-            && mayCopy(lease)
-            && (oldest == null || lease.granted.isBefore(oldest.granted))) {
-          oldest = lease;
-        }
-      }
-    }
-    if (oldest != null && fleet.room().fits(idle.session(), oldest.task)) {
-      int call = oldest.oldest();
-      fleet.queue(oldest.task).claim(call);
-      fleet.grant(idle, new Grant(state.task(oldest.task), false, new int[] {call}), now);
-    }
-  }
-
-  /** Copies only calls that never ran in a context that died. */
-  private boolean mayCopy(Lease lease) {
-    TaskState task = state.task(lease.task);
-    int call = lease.oldest();
-    return !lease.alone
-        && task.outcome() == null
-        && !task.done(call)
-        && task.attempts(call) == 0
-        && !fleet.queue(lease.task).suspects().seen(call)
-        && fleet.queue(lease.task).copiesOut(call) == 1;
   }
 }

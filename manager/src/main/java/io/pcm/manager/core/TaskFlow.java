@@ -2,7 +2,9 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
+import io.pcm.api.workflow.Library;
 import io.pcm.protocol.message.LibraryNumber;
+import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,17 @@ final class TaskFlow {
   /** Tasks of the library whose calls can be dispatched, in order. */
   Iterable<TaskNumber> open(LibraryNumber library) {
     return openOf(library);
+  }
+
+  /**
+   * Whether it is known how many calls of the library are left, and its contexts stay until they
+   * have ended.
+   */
+  boolean maySeeTheEnd(LibrarySpec library) {
+    return library.library().retention() == Library.Retention.RUN
+        && state.tasks().stream()
+            .filter(task -> phase(task.number()) == Phase.COUNTING)
+            .noneMatch(task -> task.plan.spec().library().equals(library.number()));
   }
 
   @Nullable Instant started(TaskNumber task) {

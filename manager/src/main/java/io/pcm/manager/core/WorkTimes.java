@@ -49,6 +49,29 @@ final class WorkTimes {
     return calls.of(library, session.info.device());
   }
 
+  /** Seconds per call in this context; empty before the first call on such a pilot has ended. */
+  OptionalDouble secondsOfCall(KnownContext context) {
+    return secondsOfCall(context.libraryNumber(), context.session());
+  }
+
+  /** How many calls of the context's library have ended on pilots like its own. */
+  long measuredCalls(KnownContext context) {
+    return calls.measured(context.libraryNumber(), context.session().info.device());
+  }
+
+  /**
+   * Seconds until the context is probably warm; zero if it is. A load that takes longer than any
+   * before, or is the first, is expected to take as long again as it has taken so far.
+   */
+  double waitForLoad(KnownContext context, Instant now) {
+    if (context.phase != KnownContext.Phase.LOADING) {
+      return 0;
+    }
+    double loading = Duration.between(context.opened, now).toMillis() / 1e3;
+    double usual = load(context.libraryNumber(), context.session()).toMillis() / 1e3;
+    return usual > loading ? usual - loading : loading;
+  }
+
   /** How many calls each slot of the context can still run, one after another. */
   long callsPerSlot(Session session, KnownContext context, Instant now) {
     Optional<Duration> life = session.lifeLeft(now);
