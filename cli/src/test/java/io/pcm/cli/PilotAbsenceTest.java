@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class PilotAbsenceTest {
   private static final PilotProgress PILOT =
       new PilotProgress(
-          "1", "p", "n1", 7, "", PilotState.SERVING, 1, 1, 1.0, 0, 0, 0, null, List.of());
+          "1", "p", "n1", 7, "", PilotState.SERVING, 1, 1, 1.0, 0, 0, 0, null, List.of(), "");
 
   private final PilotAbsence absence = new PilotAbsence();
 

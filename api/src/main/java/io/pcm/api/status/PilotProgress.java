@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hereSeconds time since it joined
  * @param lifeLeftSeconds time until the batch system ends it; null if unknown
  * @param gpuDevices those GPUs, and the contexts on them; empty if unknown
+ * @param group the group of pilots that it belongs to; empty if it was started by hand
  */
 public record PilotProgress(
     String session,
@@ -36,9 +37,11 @@ public record PilotProgress(
     long answered,
     double hereSeconds,
     @Nullable Double lifeLeftSeconds,
-    List<GpuUse> gpuDevices) {
+    List<GpuUse> gpuDevices,
+    String group) {
   public PilotProgress {
     // Absent in a status that an earlier version wrote.
     gpuDevices = gpuDevices == null ? List.of() : List.copyOf(gpuDevices);
+    group = group == null ? "" : group;
   }
 }

@@ -132,6 +132,7 @@ public final class PilotsView {
     node.put("callsPerSecond", Texts.millisPrecise(callsPerSecond(pilot)));
     node.put("lifeLeftSeconds", pilot.lifeLeftSeconds());
     Gpus.add(pilot, node.putArray("gpuDevices"));
+    node.put("group", pilot.group());
   }
 
   private static double callsPerSecond(PilotProgress pilot) {

@@ -243,7 +243,8 @@ final class PilotsViewTest {
             40,
             8,
             3600.0,
-            gpus);
+            gpus,
+            "spare");
     return new Listing(
         List.of(
             row("17_0", Phase.RUNNING, "RUNNING", "", "n1", Optional.of(pilot)),

@@ -100,10 +100,25 @@ final class SampleRun {
             40,
             8.0,
             3600.0,
-            List.of());
+            List.of(),
+            "local");
     PilotProgress two =
         new PilotProgress(
-            "2e", "p2", "node2", 8, "", PilotState.JOINED, 0, 0, 0.2, 0, 0, 1.0, null, List.of());
+            "2e",
+            "p2",
+            "node2",
+            8,
+            "",
+            PilotState.JOINED,
+            0,
+            0,
+            0.2,
+            0,
+            0,
+            1.0,
+            null,
+            List.of(),
+            "");
     List<LibraryProgress> libraries =
         List.of(
             new LibraryProgress(

@@ -182,7 +182,8 @@ final class Views {
         session.answered(),
         Math.max(0, Duration.between(session.joined, now).toMillis() / 1e3),
         session.lifeLeft(now).map(left -> left.toMillis() / 1e3).orElse(null),
-        gpus(session));
+        gpus(session),
+        session.info.group());
   }
 
   private static List<GpuUse> gpus(Session session) {

@@ -87,7 +87,8 @@ class StatusJsonTest {
                           "3",
                           false,
                           true,
-                          List.of(new GpuHolder("2.7", "verifier", 0.5, 16L << 30)))))),
+                          List.of(new GpuHolder("2.7", "verifier", 0.5, 16L << 30)))),
+                  "spare")),
           2,
           1,
           17,
@@ -132,6 +133,12 @@ class StatusJsonTest {
               .reduce(BigDecimal.ZERO, BigDecimal::add);
       assertThat(parts).isEqualByComparingTo(row.path("heldSeconds").asText());
     }
+  }
+
+  @Test
+  void readsAnEarlierFormInWhichPilotsSayNothingOfAGroup() throws Exception {
+    String less = StatusJson.of(VIEW).toString().replace("}],\"group\":\"spare\"}", "}]}");
+    assertThat(StatusJson.parse(Json.of(less)).pilots().get(0).group()).isEmpty();
   }
 
   @Test

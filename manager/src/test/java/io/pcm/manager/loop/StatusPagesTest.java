@@ -53,7 +53,8 @@ class StatusPagesTest {
         4,
         8,
         null,
-        List.of());
+        List.of(),
+        "spare");
   }
 
   private static StatusReply ask(StatusPages pages, int moment, int from) {

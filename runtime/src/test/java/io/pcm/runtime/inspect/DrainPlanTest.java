@@ -71,6 +71,20 @@ class DrainPlanTest {
 
   private static PilotProgress pilot(String job) {
     return new PilotProgress(
-        "1f", "p-" + job, "n1", 7, job, PilotState.SERVING, 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
+        "1f",
+        "p-" + job,
+        "n1",
+        7,
+        job,
+        PilotState.SERVING,
+        0,
+        0,
+        0.1,
+        0,
+        0,
+        8,
+        3600.0,
+        List.of(),
+        "");
   }
 }

@@ -136,7 +136,7 @@ class PilotJobsTest {
 
   private static PilotProgress pilot(String name, String job) {
     return new PilotProgress(
-        "1f", name, "n1", 7, job, PilotState.SERVING, 0, 0, 0.1, 0, 0, 8, 3600.0, List.of());
+        "1f", name, "n1", 7, job, PilotState.SERVING, 0, 0, 0.1, 0, 0, 8, 3600.0, List.of(), "");
   }
 
   @Test

@@ -100,6 +100,7 @@ class WantedPilotsTest {
         0,
         8,
         3600.0,
-        List.of());
+        List.of(),
+        "");
   }
 }
