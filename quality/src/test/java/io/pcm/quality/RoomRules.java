@@ -44,6 +44,7 @@ final class RoomRules {
           Map.entry("runtime.rundir", List.of("api", "submit")),
           Map.entry("runtime.local", List.of("api")),
           Map.entry("runtime.sites", List.of("api", "runtime.local")),
+          Map.entry("runtime.scaling", List.of("api", "manager", "runtime.sites")),
           Map.entry("runtime.booking", List.of("api", "model")),
           Map.entry(
               "runtime.identity", List.of("api", "manager", "model", "protocol", "runtime.rundir")),
@@ -60,6 +61,7 @@ final class RoomRules {
                   "runtime.jobs",
                   "runtime.local",
                   "runtime.rundir",
+                  "runtime.scaling",
                   "runtime.sites")),
           Map.entry(
               "runtime.inspect",

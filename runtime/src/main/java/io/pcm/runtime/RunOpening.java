@@ -1,7 +1,6 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Json;
-import io.pcm.api.workflow.Library;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.loop.Manager;
@@ -23,11 +22,8 @@ import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.inspect.RunStores;
 import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.keeper.EarlierPilots;
-import io.pcm.runtime.keeper.KeeperPace;
 import io.pcm.runtime.keeper.LocalPilots;
-import io.pcm.runtime.keeper.PilotSource;
 import io.pcm.runtime.keeper.RunPilots;
-import io.pcm.runtime.keeper.SubmittedPilots;
 import io.pcm.runtime.rundir.OpenRequest;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
@@ -151,6 +147,7 @@ final class RunOpening {
     streams.deleteOthers(loaded);
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
+    ownPilots.ifPresent(pilots -> manager.groups(pilots::progress));
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
     return new Run(listener, manager, history, pilots, open).start();
   }
@@ -225,37 +222,12 @@ final class RunOpening {
       return Optional.empty();
     }
     List<Pilots> groups = options.groups();
-    if (groups.size() > 1) {
-      throw new RunException(
-          Kind.ENVIRONMENT, "this version starts only one group of pilots, not " + groups.size());
-    }
-    Pilots wanted = groups.get(0);
-    PilotSource source = source(wanted, paths);
-    String system = source.system().name();
-    EarlierPilots.takeBackAllBut(Map.of(system, system), paths, listener::note);
-    KeeperPace pace = wanted.isLocal() ? KeeperPace.LOCAL : KeeperPace.SHARED;
-    RunPilots ownPilots = new RunPilots(source, wanted.count(), pace, listener::note);
+    EarlierPilots.takeBackAllBut(RunPilots.systems(groups), paths, listener::note);
+    RunPilots ownPilots =
+        new RunPilots(groups, paths, loaded.workflow().libraries(), listener::note);
     // Jobs of a run that was taken over belong to the other manager.
-    open.push(() -> close(ownPilots, !wanted.isLocal() && ours.isLost()));
+    open.push(() -> ownPilots.close(ours.isLost()));
     return Optional.of(ownPilots);
-  }
-
-  private static void close(RunPilots pilots, boolean keepJobs) {
-    pilots.drain();
-    if (!keepJobs) {
-      pilots.close();
-    }
-  }
-
-  private PilotSource source(Pilots wanted, RunPaths paths) throws RunException {
-    List<Library> libraries = loaded.workflow().libraries();
-    if (wanted.isLocal()) {
-      LocalPilots local = new LocalPilots(wanted, paths);
-      local.remarks(libraries).forEach(listener::note);
-      return local;
-    }
-    wanted.settings().memoryNote(libraries).ifPresent(listener::note);
-    return new SubmittedPilots(paths, wanted.settings().roomFor(libraries), wanted.system().name());
   }
 
   private static RunId runId(RunStore store) throws StoreException {

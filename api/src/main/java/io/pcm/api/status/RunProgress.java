@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param strangers connections and messages that did not belong to the run
  * @param adopted what this manager has taken over from pilots that came back
  * @param usage how pilots spent the time that they were held, by group and kind of device
+ * @param groups the groups of pilots that the run requests itself
  */
 public record RunProgress(
     int epoch,
@@ -42,13 +43,16 @@ public record RunProgress(
     @Nullable String storeWaits,
     Strangers strangers,
     Adopted adopted,
-    List<UsageProgress> usage) {
+    List<UsageProgress> usage,
+    List<GroupProgress> groups) {
   public RunProgress {
     tasks = List.copyOf(tasks);
     libraries = List.copyOf(libraries);
     pilots = List.copyOf(pilots);
     failures = List.copyOf(failures);
-    usage = List.copyOf(usage);
+    // Absent in a status that an earlier version wrote.
+    usage = usage == null ? List.of() : List.copyOf(usage);
+    groups = groups == null ? List.of() : List.copyOf(groups);
   }
 
   /** A builder with default values. */
@@ -73,6 +77,7 @@ public record RunProgress(
     builder.strangers = strangers;
     builder.adopted = adopted;
     builder.usage = usage;
+    builder.groups = groups;
     return builder;
   }
 
@@ -92,6 +97,7 @@ public record RunProgress(
     private Strangers strangers = Strangers.NONE;
     private Adopted adopted = Adopted.NONE;
     private List<UsageProgress> usage = List.of();
+    private List<GroupProgress> groups = List.of();
 
     private Builder() {}
 
@@ -165,6 +171,11 @@ public record RunProgress(
       return this;
     }
 
+    public Builder groups(List<GroupProgress> value) {
+      groups = value;
+      return this;
+    }
+
     public RunProgress build() {
       return new RunProgress(
           epoch,
@@ -180,7 +191,8 @@ public record RunProgress(
           storeWaits,
           strangers,
           adopted,
-          usage);
+          usage,
+          groups);
     }
   }
 }

@@ -204,7 +204,8 @@ final class SampleRun {
             Adopted.NONE,
             List.of(
                 new UsageProgress(
-                    "local", "gpu:NVIDIA L4 x1", Unit.GPU, 62_500, 1_450, 18_003, 4_700)));
+                    "local", "gpu:NVIDIA L4 x1", Unit.GPU, 62_500, 1_450, 18_003, 4_700)),
+            List.of());
     return new RunReport(
         RunReport.End.SOME_FAILED,
         Path.of("/home/me/pcm-runs/factcheck"),

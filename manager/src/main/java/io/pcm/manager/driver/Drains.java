@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class Drains {
   private static final String ALL = "all";
   private static final String REASON = "asked to leave by pcm pilots drain";
+  private static final String UNNEEDED = "the run does not need it any more";
 
   private final Supplier<RunProgress> view;
   private final Consumer<Event> events;
@@ -63,6 +64,15 @@ public final class Drains {
    * @return number of connected pilots drained
    */
   public int jobs(Collection<String> wanted) {
+    return jobs(wanted, REASON);
+  }
+
+  /** The same, because the run does not need these pilots. */
+  public void release(Collection<String> unneeded) {
+    jobs(unneeded, UNNEEDED);
+  }
+
+  private int jobs(Collection<String> wanted, String reason) {
     Set<String> jobs =
         wanted.stream().filter(JobId::isOne).collect(Collectors.toCollection(TreeSet::new));
     // Counts first, because a drained pilot may be gone before it is counted.
@@ -70,7 +80,7 @@ public final class Drains {
     dismissed.addAll(jobs);
     List<String> more = jobs.stream().filter(drained::add).toList();
     if (!more.isEmpty()) {
-      events.accept(new Event.JobsDrainAsked(more, REASON));
+      events.accept(new Event.JobsDrainAsked(more, reason));
     }
     return here;
   }

@@ -1,6 +1,7 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.MonotonicClock;
+import io.pcm.api.status.GroupProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
@@ -31,10 +32,8 @@ import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.ManagerEndpoint;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +45,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The manager of one run: the threads around the parts in {@code driver}. Does not own the store.
@@ -70,6 +70,7 @@ public final class Manager implements AutoCloseable {
   private final Thread sending;
   private final List<Thread> threads;
   private final Publisher publisher;
+  private volatile Supplier<List<GroupProgress>> groups = List::of;
   private final int epoch;
 
   /**
@@ -195,7 +196,10 @@ public final class Manager implements AutoCloseable {
 
   /** A snapshot of the run, at most a tenth of a second old while events arrive. */
   public RunProgress view() {
-    return loop.view().toBuilder().strangers(StrangerWatch.of(endpoint.counters())).build();
+    return loop.view().toBuilder()
+        .strangers(StrangerWatch.of(endpoint.counters()))
+        .groups(groups.get())
+        .build();
   }
 
   /** What is left to do, and how fast the pilots are, at most two seconds old. Thread-safe. */
@@ -203,19 +207,14 @@ public final class Manager implements AutoCloseable {
     return loop.outlook();
   }
 
-  /** Jobs whose pilots were drained under any manager, named as by the pilots. Thread-safe. */
-  public Set<String> dismissedJobs() {
-    return drains.dismissed();
+  /** Which pilots were drained, and a way to drain more. */
+  public Drains drains() {
+    return drains;
   }
 
-  /** Whether all pilots were drained. Thread-safe. */
-  public boolean allDismissed() {
-    return drains.all();
-  }
-
-  /** Drains the pilots of these jobs, including those that join later. Thread-safe. */
-  public void drainJobs(Collection<String> jobs) {
-    drains.jobs(jobs);
+  /** Snapshots tell these groups of pilots, which are not the manager's. */
+  public void groups(Supplier<List<GroupProgress>> source) {
+    groups = source;
   }
 
   /** Completes when the manager has nothing more to do; never completes exceptionally. */

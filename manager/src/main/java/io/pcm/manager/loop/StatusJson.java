@@ -9,6 +9,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Adopted;
 import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.GroupProgress;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.RunProgress;
@@ -51,6 +52,7 @@ public final class StatusJson {
     root.set("strangers", MAPPER.valueToTree(view.strangers()));
     root.set("adopted", MAPPER.valueToTree(view.adopted()));
     root.set("usage", UsageJson.of(view.usage()));
+    root.set("groups", MAPPER.valueToTree(view.groups()));
     try {
       return Json.of(MAPPER.writeValueAsBytes(root));
     } catch (JsonProcessingException e) {
@@ -85,7 +87,8 @@ public final class StatusJson {
           root.path("storeWaits").textValue(),
           strangers(root.path("strangers")),
           adopted(root.path("adopted")),
-          UsageJson.parse(root.path("usage")));
+          UsageJson.parse(root.path("usage")),
+          list(root.path("groups"), GroupProgress.class));
     } catch (IllegalArgumentException e) {
       throw new IOException("a status that cannot be parsed: " + e.getMessage(), e);
     }

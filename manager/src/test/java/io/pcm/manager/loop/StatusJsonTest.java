@@ -13,6 +13,7 @@ import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.GpuHolder;
 import io.pcm.api.status.GpuUse;
+import io.pcm.api.status.GroupProgress;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
@@ -99,7 +100,18 @@ class StatusJsonTest {
           List.of(
               new UsageProgress("", "cpu:x", Unit.PILOT, 1, 2, 3, 4),
               new UsageProgress(
-                  "spare", "gpu:NVIDIA L4 x2", Unit.GPU, 86_400_017_203L, 555_001, 33, 7)));
+                  "spare", "gpu:NVIDIA L4 x2", Unit.GPU, 86_400_017_203L, 555_001, 33, 7)),
+          List.of(
+              new GroupProgress(
+                  "spare",
+                  "slurm",
+                  0,
+                  200,
+                  new GroupProgress.Jobs(12, 8, 1, 3),
+                  new GroupProgress.Why(
+                      "pending",
+                      "8 jobs wait in the queue, the most that may wait at a time",
+                      "nothing to do"))));
 
   @Test
   void givesBackWhatItWrote() throws Exception {

@@ -2,6 +2,7 @@ package io.pcm.runtime.keeper;
 
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
+import io.pcm.runtime.scaling.GroupPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ final class KeptNotes {
   private final Set<JobId> toldHeld = new HashSet<>();
   private String refusal = "";
   private String toldNotNow = "";
+  private String toldPlan = "";
 
   KeptNotes(PilotSource source, KeptPilots.Listener listener) {
     this.source = source;
@@ -47,6 +49,39 @@ final class KeptNotes {
       LOG.info("local pilots started: {}", jobs);
     } else {
       say(jobs.size() + pilots(jobs.size()) + " submitted to " + system + ": " + named(jobs));
+    }
+  }
+
+  /** Waiting jobs are cancelled, because they are not needed any more. */
+  void withdrawn(GroupPlan plan) {
+    int jobs = plan.cancel().size();
+    say("cancelling " + jobs + " waiting " + system + pilots(jobs) + ": " + plan.reason().text());
+  }
+
+  /** Idle pilots leave. */
+  void released(GroupPlan plan) {
+    int jobs = plan.release().size();
+    say(
+        jobs
+            + " "
+            + system
+            + pilots(jobs)
+            + (jobs == 1 ? " is" : " are")
+            + " not needed any more and will leave: "
+            + named(plan.release()));
+  }
+
+  /** Logs what is wanted from now on, if that has changed, and why not more. */
+  void planned(String group, GroupPlan plan) {
+    String line = group + ": " + plan.wanted() + " wanted; " + plan.reason().kind().word();
+    if (!line.equals(toldPlan)) {
+      toldPlan = line;
+      LOG.info(
+          "Group {} should have {}{}, not more because {}",
+          group,
+          plan.wanted(),
+          pilots(plan.wanted()),
+          plan.reason().text());
     }
   }
 
@@ -75,16 +110,17 @@ final class KeptNotes {
   /**
    * @param wanted how many pilots are kept from now on
    */
-  void ended(List<PilotKeeper.Ended> ends, int wanted) {
+  void ended(List<KeeperDecision.Ended> ends, int wanted) {
     String none = "; no pilots left; to get more: pcm pilots submit";
-    List<PilotKeeper.Ended> replaced = ends.stream().filter(PilotKeeper.Ended::replaced).toList();
+    List<KeeperDecision.Ended> replaced =
+        ends.stream().filter(KeeperDecision.Ended::replaced).toList();
     tell(replaced, replaced.size() == 1 ? "replacing it" : "replacing them");
     tell(
         ends.stream().filter(end -> !end.replaced()).toList(),
         "not replaced" + (wanted == 0 ? none : ""));
   }
 
-  private void tell(List<PilotKeeper.Ended> ends, String what) {
+  private void tell(List<KeeperDecision.Ended> ends, String what) {
     if (ends.isEmpty()) {
       return;
     }
@@ -135,7 +171,7 @@ final class KeptNotes {
   }
 
   /** The time of several pilots in a row was over before a call had ended on any of them. */
-  void fruitless(PilotKeeper.Fruitless found) {
+  void fruitless(KeeperDecision.Fruitless found) {
     KeptPilot.TooShort life = found.life();
     String last = found.last().job() + (life.node().isEmpty() ? "" : " on " + life.node());
     boolean none = life.time().isZero();
@@ -155,8 +191,10 @@ final class KeptNotes {
                     + " s for loads and calls when it joined, and was connected for "
                     + life.here().toSeconds()
                     + " s: a load and a call need more.")
-            + "\nRequest more time for the pilots (time: in the workflow, --time), or make loads and"
-            + " calls shorter.\nTrying one pilot again in "
+            + "\n"
+            + "Request more time for the pilots (time: in the workflow, --time), or make loads and"
+            + " calls shorter.\n"
+            + "Trying one pilot again in "
             + found.pause().toSeconds()
             + " s");
   }

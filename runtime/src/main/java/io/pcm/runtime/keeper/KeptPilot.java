@@ -2,6 +2,7 @@ package io.pcm.runtime.keeper;
 
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.scaling.GroupState.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class KeptPilot {
   /** Whether its pilot is or was connected. */
   boolean joined;
 
+  /** Whether the run has told its pilot to leave. */
+  boolean released;
+
   /**
    * Whether it was in the queue when last seen, or since its submission. If such a job ends, it is
    * not its own fault.
@@ -29,10 +33,10 @@ final class KeptPilot {
   String node = "";
 
   /** Since when the batch system answers but does not know it. */
-  @Nullable Instant missingSince;
+  private @Nullable Instant missingSince;
 
   /** Since when it is only ending. */
-  @Nullable Instant endingSince;
+  private @Nullable Instant endingSince;
 
   /** How its pilot was seen last. */
   private @Nullable PilotSight sight;
@@ -45,6 +49,13 @@ final class KeptPilot {
   KeptPilot(Instant submitted) {
     this.submitted = submitted;
     this.start = submitted;
+  }
+
+  Stage stage() {
+    if (joined) {
+      return Stage.CONNECTED;
+    }
+    return waiting ? Stage.WAITING : Stage.STARTING;
   }
 
   void mentioned(JobState state, Instant now) {
@@ -61,6 +72,16 @@ final class KeptPilot {
     if (!state.node().isEmpty()) {
       node = state.node();
     }
+  }
+
+  /** The batch system does not mention it. Returns whether it has not for this long. */
+  boolean isMissingFor(Duration time, Instant now) {
+    missingSince = missingSince == null ? now : missingSince;
+    return Duration.between(missingSince, now).compareTo(time) >= 0;
+  }
+
+  boolean isEndingFor(Duration time, Instant now) {
+    return endingSince != null && Duration.between(endingSince, now).compareTo(time) >= 0;
   }
 
   void seen(PilotSight now) {

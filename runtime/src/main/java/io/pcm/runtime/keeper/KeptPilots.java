@@ -3,7 +3,8 @@ package io.pcm.runtime.keeper;
 import io.pcm.api.MonotonicClock;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.JobId;
-import io.pcm.api.batch.JobState;
+import io.pcm.api.status.GroupProgress;
+import io.pcm.runtime.sites.PilotBounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,17 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a number of pilots running from {@link #start} to {@link #drain} or {@link #close}, as
- * decided by {@link PilotKeeper}. A separate thread asks the batch system at a limited rate, ever
- * more rarely while it does not answer; only {@link #close} waits for it.
+ * Keeps the pilots of a group running from {@link #start} to {@link #drain} or {@link #close}. A
+ * separate thread looks after the {@link PilotGroup} at a limited rate, ever more rarely while the
+ * batch system does not answer; only {@link #close} waits for it.
  */
 public final class KeptPilots implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPilots.class);
@@ -35,20 +37,19 @@ public final class KeptPilots implements AutoCloseable {
   private static final int SILENCE_DOUBLINGS_MAX = 3;
 
   private final PilotSource source;
+  private final PilotGroup group;
   private final KeeperPace pace;
   private final Listener listener;
-  private final PilotKeeper keeper;
-  private final KeptNotes notes;
-  private final PilotOrders orders;
-  private final MonotonicClock clock = new MonotonicClock();
+  private final MonotonicClock clock;
   private final Thread thread = new Thread(this::keep, "pcm-kept-pilots");
   private final Map<JobId, PilotSight> news = new LinkedHashMap<>();
-  private Supplier<? extends Collection<JobId>> dismissed = List::of;
-  private BooleanSupplier over = () -> false;
+  private PilotGroup.@Nullable Desk desk;
   private Set<JobId> live = Set.of();
   private List<JobId> jobs = List.of();
-  private boolean allDismissed;
+  private Optional<GroupProgress> progress = Optional.empty();
+  private @Nullable PilotBounds changed;
   private boolean draining;
+  private boolean woken;
   private volatile boolean neverStarted = true;
   private int silences;
 
@@ -66,30 +67,28 @@ public final class KeptPilots implements AutoCloseable {
   }
 
   /**
-   * @param source its batch system is closed by {@link #close}
-   * @param count number of pilots to keep, 1 or more
+   * @param source that of the group; its batch system is closed by {@link #close}
+   * @param clock the same for all groups of a run
    */
-  public KeptPilots(PilotSource source, int count, KeeperPace pace, Listener listener) {
+  public KeptPilots(
+      PilotGroup group,
+      PilotSource source,
+      KeeperPace pace,
+      MonotonicClock clock,
+      Listener listener) {
+    this.group = group;
     this.source = source;
     this.pace = pace;
+    this.clock = clock;
     this.listener = listener;
-    this.keeper =
-        new PilotKeeper(
-            count, new PilotKeeper.Patience(pace.early(), pace.waitMax(), pace.pause()));
-    this.notes = new KeptNotes(source, listener);
-    this.orders = new PilotOrders(source, notes, pace.look(), pace.waitMax());
     thread.setDaemon(true);
   }
 
-  /**
-   * Submits the first pilots; from now on replaces lost ones.
-   *
-   * @param asked returns the jobs whose pilots were drained; must be thread-safe
-   * @param ended returns whether the run has ended, even before pilots know; must be thread-safe
-   */
-  public void start(Supplier<? extends Collection<JobId>> asked, BooleanSupplier ended) {
-    dismissed = asked;
-    over = ended;
+  /** Submits the first pilots; from now on looks after them. */
+  public void start(PilotGroup.Desk manager) {
+    synchronized (this) {
+      desk = new ThisDesk(manager);
+    }
     neverStarted = false;
     thread.start();
   }
@@ -104,9 +103,16 @@ public final class KeptPilots implements AutoCloseable {
     here.forEach(sight -> news.put(sight.job(), sight));
   }
 
-  /** All pilots were drained, so no more are wanted. */
-  public synchronized void dismissAll() {
-    allDismissed = true;
+  /** From now on, these bounds apply. */
+  synchronized void bounds(PilotBounds bounds) {
+    changed = bounds;
+    wake();
+  }
+
+  /** The next look is now, because there is work again. */
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
   }
 
   /** From now on, pilots are not replaced; running ones continue. */
@@ -118,6 +124,11 @@ public final class KeptPilots implements AutoCloseable {
   /** Jobs that have not ended, as of the last query. */
   public synchronized List<JobId> jobs() {
     return jobs;
+  }
+
+  /** How the group is; empty before the first look. */
+  synchronized Optional<GroupProgress> progress() {
+    return progress;
   }
 
   /** Cancels waiting jobs, and running ones that do not leave by themselves; then returns. */
@@ -147,7 +158,7 @@ public final class KeptPilots implements AutoCloseable {
     try {
       return neverStarted ? source.leftBefore() : source.unanswered();
     } catch (BatchSystemException | IOException e) {
-      notes.unanswered(e);
+      group.unanswered(e);
       return List.of();
     }
   }
@@ -160,139 +171,111 @@ public final class KeptPilots implements AutoCloseable {
     try {
       boolean known = false;
       do {
-        known = known || answered(this::takeOver);
+        known = known || answered(group::takeOver);
         if (known) {
           answered(this::look);
         }
+        publish();
       } while (awaitNextLook());
     } catch (InterruptedException e) {
       LOG.warn("pilots are no longer replaced: their thread was interrupted");
     } catch (RuntimeException e) {
       LOG.error("pilots are no longer replaced", e);
-      giveUp("internal error: " + e + "; pilots are no longer replaced");
+      drain();
+      listener.gaveUp("internal error: " + e + "; pilots are no longer replaced");
     }
   }
 
   /** Something that fails while the batch system does not answer. */
   private interface Step {
-    void take() throws BatchSystemException, IOException;
+    void take(Instant now) throws BatchSystemException, IOException;
   }
 
   private boolean answered(Step step) {
     try {
-      step.take();
+      step.take(clock.instant());
       silences = 0;
       return true;
     } catch (BatchSystemException | IOException e) {
-      notes.unreachable(e);
+      group.unreachable(e);
       silences++;
       return false;
     }
   }
 
+  private void look(Instant now) throws BatchSystemException, IOException {
+    takeBounds().ifPresent(group::bounds);
+    PilotGroup.Desk manager = desk();
+    try {
+      group.look(manager, this::takeSights, now);
+    } finally {
+      if (manager.isOver() || group.hasGivenUp()) {
+        drain();
+      }
+    }
+  }
+
+  private synchronized PilotGroup.Sights takeSights() {
+    PilotGroup.Sights sights = new PilotGroup.Sights(news.values(), live);
+    news.clear();
+    return sights;
+  }
+
+  private synchronized Optional<PilotBounds> takeBounds() {
+    Optional<PilotBounds> taken = Optional.ofNullable(changed);
+    changed = null;
+    return taken;
+  }
+
+  private synchronized PilotGroup.Desk desk() {
+    return Objects.requireNonNull(desk);
+  }
+
   private synchronized boolean awaitNextLook() throws InterruptedException {
-    if (!draining) {
+    if (!draining && !woken) {
       wait(pace.look().toMillis() << Math.min(SILENCE_DOUBLINGS_MAX, Math.max(0, silences - 1)));
     }
+    woken = false;
     return !draining;
   }
 
   private synchronized void publish() {
-    jobs = keeper.jobs();
+    jobs = group.jobs();
+    progress = group.progress(silences == 0);
   }
 
-  private void takeOver() throws BatchSystemException, IOException {
-    List<JobState> states = source.system().query(source.leftBefore());
-    Takeover left = Takeover.of(states, source.cancelled(), keeper.wanted());
-    List<JobId> needless = new ArrayList<>(left.surplus());
-    needless.addAll(left.doomed());
-    if (!needless.isEmpty()) {
-      source.cancel(needless);
-    }
-    left.kept().forEach(job -> keeper.started(job, clock.instant()));
-    left.leaving().forEach(keeper::ending);
-    publish();
-    notes.takenOver(left.kept().size(), left.surplus().size());
-  }
+  /** The manager, with the end of this object as the end of the run. */
+  private final class ThisDesk implements PilotGroup.Desk {
+    private final PilotGroup.Desk manager;
 
-  private void look() throws BatchSystemException, IOException {
-    Instant now = clock.instant();
-    List<JobState> states = source.system().query(keeper.watched());
-    if (isDraining()) {
-      return;
+    ThisDesk(PilotGroup.Desk manager) {
+      this.manager = manager;
     }
-    Set<JobId> here = takeNews();
-    PilotKeeper.Decision decision = keeper.observe(states, here, now);
-    publish();
-    notes.ended(decision.ends(), keeper.wanted());
-    notes.held(states);
-    decision.broken().ifPresent(this::broken);
-    decision.fruitless().ifPresent(notes::fruitless);
-    takeBack(decision.stuck());
-    if (!decision.surplus().isEmpty()) {
-      source.cancel(decision.surplus());
-    }
-    startMissing(decision.start(), now);
-    notes.reached();
-  }
 
-  private synchronized Set<JobId> takeNews() {
-    news.keySet().forEach(keeper::joined);
-    news.values().forEach(keeper::seen);
-    news.clear();
-    dismissed.get().forEach(keeper::dismissed);
-    if (allDismissed) {
-      keeper.wantNone();
+    @Override
+    public Collection<JobId> dismissed() {
+      return manager.dismissed();
     }
-    return live;
-  }
 
-  private void broken(PilotKeeper.Broken broken) {
-    String message = notes.brokenMessage(broken.last());
-    if (broken.pause().isEmpty()) {
-      giveUp(message);
-    } else {
-      notes.broken(message, broken.pause().get(), keeper.avoided());
+    @Override
+    public boolean allDismissed() {
+      return manager.allDismissed();
     }
-  }
 
-  private void takeBack(List<JobId> stuck) throws BatchSystemException, IOException {
-    if (!stuck.isEmpty()) {
-      source.cancel(stuck);
-      notes.stuck(keeper.avoided());
-      stuck.forEach(keeper::takenBack);
-      publish();
+    @Override
+    public void release(Collection<JobId> released) {
+      manager.release(released);
     }
-  }
 
-  private void startMissing(int count, Instant now) throws BatchSystemException, IOException {
-    if (count > 0 && !orders.areOver() && !isDraining()) {
-      PilotOrders.Round round = orders.request(count, keeper.avoided(), now);
-      round.started().forEach(job -> keeper.started(job, now));
-      publish();
-      if (round.avoidNone()) {
-        keeper.forgive();
-        LOG.warn("Refused, perhaps because of the avoided machines; avoiding none now");
+    /**
+     * Pilots leave at the end of the run when they learn of it, possibly before {@link #drain} is
+     * called. So this is asked after each query, so that they do not count as lost.
+     */
+    @Override
+    public boolean isOver() {
+      synchronized (KeptPilots.this) {
+        return draining || manager.isOver();
       }
     }
-    // Once the last pilot is gone, none can join any more.
-    if (orders.areOver() && keeper.jobs().isEmpty()) {
-      giveUp(notes.refusal());
-    }
-  }
-
-  /**
-   * Pilots leave at the end of the run when they learn of it, possibly before {@link #drain} is
-   * called. So this is checked after each query, so that they do not count as lost.
-   */
-  private synchronized boolean isDraining() {
-    draining |= over.getAsBoolean();
-    return draining;
-  }
-
-  private void giveUp(String message) {
-    LOG.error("{}", message);
-    drain();
-    listener.gaveUp(message);
   }
 }

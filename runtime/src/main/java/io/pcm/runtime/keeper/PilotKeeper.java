@@ -4,7 +4,9 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
+import io.pcm.runtime.keeper.KeeperDecision.Ended;
 import io.pcm.runtime.keeper.ReplacementPace.Verdict;
+import io.pcm.runtime.scaling.GroupState.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ final class PilotKeeper {
   private final Set<JobId> leaving = new LinkedHashSet<>();
 
   private final Set<JobId> dismissed = new LinkedHashSet<>();
-  private int wanted;
+  private final Quota quota;
 
   /**
    * How long to tolerate pilots that end.
@@ -58,48 +60,13 @@ final class PilotKeeper {
    */
   record Patience(Duration early, Duration waitMax, Optional<Duration> pause) {}
 
-  PilotKeeper(int wanted, Patience patience) {
-    this.wanted = wanted;
+  /**
+   * @param most the most pilots
+   */
+  PilotKeeper(int most, Patience patience) {
+    this.quota = new Quota(most);
     this.pace = new ReplacementPace(patience);
   }
-
-  /**
-   * What to do now.
-   *
-   * @param start number of pilots to start
-   * @param ends jobs that have ended since the last decision
-   * @param broken present if pilots cannot start
-   * @param fruitless present if pilots live too briefly for any call
-   * @param stuck jobs to cancel, and then to report with {@link #takenBack}: they find no machine
-   *     except the avoided ones
-   * @param surplus jobs to cancel: they have returned, but are not needed any more
-   */
-  record Decision(
-      int start,
-      List<Ended> ends,
-      Optional<Broken> broken,
-      Optional<Fruitless> fruitless,
-      List<JobId> stuck,
-      List<JobId> surplus) {}
-
-  /** The end of a job, and whether it is replaced. */
-  record Ended(JobState state, boolean replaced) {}
-
-  /**
-   * Several pilots in a row could not start.
-   *
-   * @param last the last of them
-   * @param pause delay until one is tried again; empty: none is
-   */
-  record Broken(JobState last, Optional<Duration> pause) {}
-
-  /**
-   * The time of several pilots in a row was over before a call had ended on any.
-   *
-   * @param last the last of them
-   * @param pause delay until one is tried again
-   */
-  record Fruitless(JobState last, KeptPilot.TooShort life, Duration pause) {}
 
   void started(JobId job, Instant now) {
     pilots.put(job, new KeptPilot(now));
@@ -142,7 +109,8 @@ final class PilotKeeper {
 
   /** The pilot of this job was drained. */
   void dismissed(JobId job) {
-    if (pilots.containsKey(job)) {
+    KeptPilot pilot = pilots.get(job);
+    if (pilot != null && !pilot.released) {
       dismissed.add(job);
     }
   }
@@ -153,9 +121,24 @@ final class PilotKeeper {
     forgive();
   }
 
-  /** No pilots are wanted any more; existing ones continue. */
-  void wantNone() {
-    wanted = 0;
+  /** How many pilots are wanted, without those that are {@link #released}. */
+  Quota quota() {
+    return quota;
+  }
+
+  /** The run needs the pilots of these jobs no longer: they leave, and are not replaced. */
+  void released(Collection<JobId> jobs) {
+    for (JobId job : jobs) {
+      KeptPilot pilot = pilots.get(job);
+      if (pilot != null) {
+        pilot.released = true;
+      }
+    }
+  }
+
+  /** The run has cancelled these waiting jobs. */
+  void withdrawn(Collection<JobId> jobs) {
+    pilots.keySet().removeAll(jobs);
   }
 
   /** Jobs that have not ended, as far as known. */
@@ -168,9 +151,30 @@ final class PilotKeeper {
     return Stream.concat(pilots.keySet().stream(), leaving.stream()).toList();
   }
 
-  /** The number of pilots wanted. */
-  int wanted() {
-    return wanted;
+  /** How many pilots to start now. */
+  int missing(Instant now) {
+    return pace.allowed(Math.max(0, quota.wanted() - counted()), pilots.values(), now);
+  }
+
+  /** Whether pilots fail to start, so that one is tried at a time. */
+  boolean isProbing() {
+    return pace.isProbing();
+  }
+
+  /** The jobs that count as pilots. */
+  List<Job> counting() {
+    List<Job> jobs = new ArrayList<>();
+    pilots.forEach(
+        (id, pilot) -> {
+          if (!pilot.released) {
+            jobs.add(new Job(id, pilot.stage(), pilot.submitted, pilot.start));
+          }
+        });
+    return jobs;
+  }
+
+  private int counted() {
+    return (int) pilots.values().stream().filter(pilot -> !pilot.released).count();
   }
 
   /** Machines on which no pilot should start. */
@@ -187,7 +191,7 @@ final class PilotKeeper {
    * @param states the batch system's states of {@link #watched()}
    * @param live jobs whose pilots are connected, whatever the batch system says
    */
-  Decision observe(List<JobState> states, Collection<JobId> live, Instant now) {
+  KeeperDecision observe(List<JobState> states, Collection<JobId> live, Instant now) {
     List<Ended> ends = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
     Set<JobId> unmentioned = new LinkedHashSet<>(pilots.keySet());
@@ -208,8 +212,7 @@ final class PilotKeeper {
     unmentioned.forEach(job -> verdicts.add(unmentioned(job, ends, now)));
     stopCounting(now);
     List<JobId> surplus = returned(states, now);
-    return new Decision(
-        pace.allowed(Math.max(0, wanted - pilots.size()), pilots.values(), now),
+    return new KeeperDecision(
         List.copyOf(ends),
         verdicts.stream().flatMap(each -> each.broken().stream()).findFirst(),
         verdicts.stream().flatMap(each -> each.fruitless().stream()).findFirst(),
@@ -221,12 +224,11 @@ final class PilotKeeper {
   private void stopCounting(Instant now) {
     for (Map.Entry<JobId, KeptPilot> each : List.copyOf(pilots.entrySet())) {
       JobId job = each.getKey();
-      Instant since = each.getValue().endingSince;
-      if (since != null && Duration.between(since, now).compareTo(FORGOTTEN) >= 0) {
+      if (each.getValue().isEndingFor(FORGOTTEN, now)) {
         pilots.remove(job);
         leaving.add(job);
-        if (dismissed.remove(job) && pilots.size() < wanted) {
-          wanted--;
+        if (dismissed.remove(job) && counted() < quota.wanted()) {
+          quota.oneFewer();
         }
       }
     }
@@ -243,7 +245,7 @@ final class PilotKeeper {
       }
       if (state.phase() == Phase.ENDING) {
         ending.add(job);
-      } else if (pilots.size() < wanted) {
+      } else if (counted() < quota.wanted()) {
         KeptPilot pilot = new KeptPilot(now);
         pilot.mentioned(state, now);
         pilots.put(job, pilot);
@@ -260,10 +262,7 @@ final class PilotKeeper {
     if (pilot == null) {
       return Verdict.NONE;
     }
-    if (pilot.missingSince == null) {
-      pilot.missingSince = now;
-    }
-    if (Duration.between(pilot.missingSince, now).compareTo(FORGOTTEN) < 0) {
+    if (!pilot.isMissingFor(FORGOTTEN, now)) {
       return Verdict.NONE;
     }
     pilot.waiting = false;
@@ -274,13 +273,18 @@ final class PilotKeeper {
 
   private Verdict ended(JobState state, KeptPilot pilot, List<Ended> ends, Instant now) {
     pilots.remove(state.job());
+    if (pilot.released) {
+      return Verdict.NONE;
+    }
     boolean asked = dismissed.remove(state.job());
     boolean takenFromTheQueue = pilot.waiting && state.end() == End.UNKNOWN;
     boolean unwanted = asked || takenFromTheQueue || state.end() == End.CANCELLED;
-    boolean surplus = pilots.size() >= wanted;
+    boolean surplus = counted() >= quota.wanted();
     ends.add(new Ended(state, !unwanted && !surplus));
     if (unwanted) {
-      wanted = surplus ? wanted : wanted - 1;
+      if (!surplus) {
+        quota.oneFewer();
+      }
       return Verdict.NONE;
     }
     return pace.ended(state, pilot, pilots.values(), now);

@@ -30,6 +30,11 @@ final class PilotOrders {
     this.portions = new Portions(firstWait, waitMax);
   }
 
+  /** Whether the batch system accepts no more for now. */
+  boolean isWaiting(Instant now) {
+    return now.isBefore(portions.notBefore());
+  }
+
   /** The result of a round of requests; at most one of the last two is true. */
   record Round(List<JobId> started, boolean avoidNone, boolean refused) {}
 

@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param here how long it has been connected
  * @param left how long its calls can still run; empty if it has no time limit, or none is known
  */
-record PilotSight(
+public record PilotSight(
     JobId job, boolean answered, boolean busy, Duration here, Optional<Duration> left) {
 
-  /** Empty for a pilot that is not a job. */
-  static Optional<PilotSight> of(PilotProgress pilot) {
+  /** What a snapshot of the run tells; empty for a pilot that is not a job. */
+  public static Optional<PilotSight> of(PilotProgress pilot) {
     String job = JobHere.jobOf(pilot.job());
     Double left = pilot.lifeLeftSeconds();
     return JobId.isOne(job)

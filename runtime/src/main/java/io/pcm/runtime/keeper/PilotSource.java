@@ -50,7 +50,10 @@ public interface PilotSource {
     system().cancel(jobs);
   }
 
-  /** Jobs that this or an earlier manager has cancelled with {@link #cancel}. */
+  /** Records jobs that leave soon because the run does not need them, as for {@link #cancel}. */
+  default void released(Collection<JobId> jobs) throws IOException {}
+
+  /** Jobs that this or an earlier manager has cancelled or released. */
   default Set<JobId> cancelled() throws IOException {
     return Set.of();
   }

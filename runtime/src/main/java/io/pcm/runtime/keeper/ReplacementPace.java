@@ -3,8 +3,8 @@ package io.pcm.runtime.keeper;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
-import io.pcm.runtime.keeper.PilotKeeper.Broken;
-import io.pcm.runtime.keeper.PilotKeeper.Fruitless;
+import io.pcm.runtime.keeper.KeeperDecision.Broken;
+import io.pcm.runtime.keeper.KeeperDecision.Fruitless;
 import io.pcm.runtime.keeper.PilotKeeper.Patience;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +67,11 @@ final class ReplacementPace {
     machines.forgive();
   }
 
+  /** Whether one pilot is tried at a time, because the last ones failed. */
+  boolean isProbing() {
+    return starts.isProbing() || lives.isProbing();
+  }
+
   /** How many of the missing pilots to start now. */
   int allowed(int missing, Collection<KeptPilot> alive, Instant now) {
     if (now.isBefore(notBefore) || starts.isPausing(now) || lives.isPausing(now)) {
@@ -78,7 +83,7 @@ final class ReplacementPace {
     if (waitForOne) {
       return 0;
     }
-    return starts.isProbing() || lives.isProbing() ? Math.min(1, missing) : missing;
+    return isProbing() ? Math.min(1, missing) : missing;
   }
 
   /** Jobs that find no machine except the avoided ones. */

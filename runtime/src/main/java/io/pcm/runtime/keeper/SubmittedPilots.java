@@ -111,6 +111,11 @@ public final class SubmittedPilots implements PilotSource {
   }
 
   @Override
+  public void released(Collection<JobId> jobs) throws IOException {
+    cancelled.add(jobs);
+  }
+
+  @Override
   public Set<JobId> cancelled() throws IOException {
     return cancelled.all();
   }

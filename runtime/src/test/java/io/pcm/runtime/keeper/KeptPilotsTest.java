@@ -3,15 +3,18 @@ package io.pcm.runtime.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pcm.api.MonotonicClock;
 import io.pcm.api.batch.BatchSystem;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.api.batch.PilotRequest;
+import io.pcm.manager.core.Outlook;
 import io.pcm.runtime.jobs.PilotLogs;
 import io.pcm.runtime.local.LocalBatchSystem;
 import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +52,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   private volatile @Nullable BatchSystemException trouble;
   private volatile @Nullable BatchSystemException avoiding;
   private volatile boolean over;
+  private volatile boolean allAsked;
   private volatile Runnable beforeLook = () -> {};
   private List<JobId> left = List.of();
   private volatile List<JobId> late = List.of();
@@ -162,7 +166,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
       until(() -> pilots.jobs().size() == 2);
       pilots.seen(sights(pilots.jobs()));
-      pilots.dismissAll();
+      allAsked = true;
       pilots.jobs().forEach(this::kill);
       until(() -> pilots.jobs().isEmpty());
       assertThat(notes).isNotEmpty().allMatch(note -> note.contains("not replaced"));
@@ -359,7 +363,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   @Test
   void takesBackAnEarlierManagersPilotsThoughThereIsNoWorkForThem() throws Exception {
     left = start(2, Set.of());
-    new KeptPilots(this, 2, PATIENT, this).close();
+    keeping(2, PATIENT).close();
     assertThat(left).noneMatch(this::lives);
   }
 
@@ -403,9 +407,37 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
   }
 
   private KeptPilots started(int count, KeeperPace pace) {
-    KeptPilots pilots = new KeptPilots(this, count, pace, this);
-    pilots.start(() -> asked, () -> over);
+    KeptPilots pilots = keeping(count, pace);
+    pilots.start(new ThisDesk());
     return pilots;
+  }
+
+  private KeptPilots keeping(int count, KeeperPace pace) {
+    GroupPlanner planner = new GroupPlanner(() -> new Outlook(List.of(), List.of()));
+    PilotGroup group = new PilotGroup(Pilots.local(count), this, planner, pace, this);
+    return new KeptPilots(group, this, pace, new MonotonicClock(), this);
+  }
+
+  private final class ThisDesk implements PilotGroup.Desk {
+    @Override
+    public Collection<JobId> dismissed() {
+      return asked;
+    }
+
+    @Override
+    public boolean allDismissed() {
+      return allAsked;
+    }
+
+    @Override
+    public void release(Collection<JobId> jobs) {
+      throw new AssertionError("nothing is released from a group of fixed size");
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
+    }
   }
 
   private void kill(JobId job) {

@@ -6,8 +6,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
-import io.pcm.runtime.keeper.PilotKeeper.Broken;
-import io.pcm.runtime.keeper.PilotKeeper.Decision;
+import io.pcm.runtime.keeper.KeeperDecision.Broken;
 import io.pcm.runtime.keeper.PilotKeeper.Patience;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +25,15 @@ class PilotKeeperTest {
 
   @Test
   void startsAsManyAsAreWanted() {
-    assertThat(observe().start()).isEqualTo(2);
+    assertThat(missing()).isEqualTo(2);
   }
 
   @Test
   void startsNoneWhileAllLive() {
     JobId one = started();
     JobId two = started();
-    assertThat(observe(alive(one), alive(two)).start()).isZero();
-    assertThat(observe().start()).isZero();
+    assertThat(missing(alive(one), alive(two))).isZero();
+    assertThat(missing()).isZero();
   }
 
   @Test
@@ -42,16 +41,16 @@ class PilotKeeperTest {
     JobId one = joined();
     started();
     pass(60);
-    Decision decision = observe(failed(one));
-    assertThat(decision.start()).isEqualTo(1);
-    assertThat(decision.ends()).containsExactly(new PilotKeeper.Ended(failed(one), true));
+    KeeperDecision decision = observe(failed(one));
+    assertThat(keeper.missing(now)).isEqualTo(1);
+    assertThat(decision.ends()).containsExactly(new KeeperDecision.Ended(failed(one), true));
   }
 
   @Test
   void replacesWhatWasTakenBackHoweverOften() {
     for (int i = 0; i < 20; i++) {
-      Decision decision = observe(ended(started(), End.TAKEN), ended(joined(), End.TAKEN));
-      assertThat(decision.start()).isEqualTo(2);
+      KeeperDecision decision = observe(ended(started(), End.TAKEN), ended(joined(), End.TAKEN));
+      assertThat(keeper.missing(now)).isEqualTo(2);
       assertThat(decision.broken()).isEmpty();
     }
   }
@@ -59,30 +58,30 @@ class PilotKeeperTest {
   @Test
   void waitsEverLongerWhileAllAreTakenBackBeforeTheyJoin() {
     for (int wait : new int[] {0, 1, 2, 4, 8}) {
-      Decision decision = observe(ended(started(), End.TAKEN), ended(started(), End.TAKEN));
+      KeeperDecision decision = observe(ended(started(), End.TAKEN), ended(started(), End.TAKEN));
       assertThat(decision.broken()).isEmpty();
       if (wait > 0) {
-        assertThat(decision.start()).isZero();
+        assertThat(keeper.missing(now)).isZero();
         pass(wait - 1);
-        assertThat(observe().start()).isZero();
+        assertThat(missing()).isZero();
         pass(1);
       }
-      assertThat(observe().start()).isEqualTo(2);
+      assertThat(missing()).isEqualTo(2);
       pass(1);
     }
     joined();
-    assertThat(observe(ended(started(), End.TAKEN)).start()).isEqualTo(1);
+    assertThat(missing(ended(started(), End.TAKEN))).isEqualTo(1);
   }
 
   @Test
   void wantsOneFewerForEachThatSomebodyCancelled() {
     JobId one = started();
     JobId two = joined();
-    Decision decision = observe(ended(one, End.CANCELLED));
-    assertThat(decision.start()).isZero();
-    assertThat(decision.ends()).extracting(PilotKeeper.Ended::replaced).containsExactly(false);
-    assertThat(observe(ended(two, End.CANCELLED)).start()).isZero();
-    assertThat(keeper.wanted()).isZero();
+    KeeperDecision decision = observe(ended(one, End.CANCELLED));
+    assertThat(keeper.missing(now)).isZero();
+    assertThat(decision.ends()).extracting(KeeperDecision.Ended::replaced).containsExactly(false);
+    assertThat(missing(ended(two, End.CANCELLED))).isZero();
+    assertThat(keeper.quota().wanted()).isZero();
   }
 
   @Test
@@ -91,11 +90,11 @@ class PilotKeeperTest {
     JobId[] jobs = {started(), started(), started(), started()};
     observe(Stream.of(jobs).skip(1).map(PilotKeeperTest::waits).toArray(JobState[]::new));
     for (JobId job : jobs) {
-      Decision decision = observe(ended(job, End.UNKNOWN));
+      KeeperDecision decision = observe(ended(job, End.UNKNOWN));
       assertThat(decision.broken()).isEmpty();
-      assertThat(decision.start()).isZero();
+      assertThat(keeper.missing(now)).isZero();
     }
-    assertThat(keeper.wanted()).isZero();
+    assertThat(keeper.quota().wanted()).isZero();
   }
 
   @Test
@@ -104,15 +103,15 @@ class PilotKeeperTest {
     observe(waits(one));
     keeper.joined(one);
     pass(60);
-    assertThat(observe(ended(one, End.UNKNOWN)).start()).isEqualTo(2);
-    assertThat(keeper.wanted()).isEqualTo(2);
+    assertThat(missing(ended(one, End.UNKNOWN))).isEqualTo(2);
+    assertThat(keeper.quota().wanted()).isEqualTo(2);
   }
 
   @Test
   void doesNotWaitForTheOneThatIsAlwaysTakenAtOnceWhileOthersLive() {
     JobId lasting = joined();
     for (int i = 0; i < 5; i++) {
-      assertThat(observe(alive(lasting), ended(started(), End.TAKEN)).start()).isEqualTo(1);
+      assertThat(missing(alive(lasting), ended(started(), End.TAKEN))).isEqualTo(1);
       pass(1);
     }
   }
@@ -123,8 +122,8 @@ class PilotKeeperTest {
     JobId two = joined();
     keeper.dismissed(one);
     pass(60);
-    assertThat(observe(failed(one)).start()).isZero();
-    assertThat(observe(failed(two)).start()).isEqualTo(1);
+    assertThat(missing(failed(one))).isZero();
+    assertThat(missing(failed(two))).isEqualTo(1);
   }
 
   @Test
@@ -150,17 +149,17 @@ class PilotKeeperTest {
   void pausesAfterThreeThatCannotStartAndThenTriesOneAlone() {
     keeper = patient(8);
     JobState[] ends = Stream.generate(() -> failed(started())).limit(8).toArray(JobState[]::new);
-    Decision decision = observe(ends);
+    KeeperDecision decision = observe(ends);
     assertThat(decision.broken()).contains(new Broken(ends[2], Optional.of(MINUTE)));
-    assertThat(decision.start()).isZero();
+    assertThat(keeper.missing(now)).isZero();
     pass(59);
-    assertThat(observe().start()).isZero();
+    assertThat(missing()).isZero();
     pass(1);
-    assertThat(observe().start()).isEqualTo(1);
+    assertThat(missing()).isEqualTo(1);
     JobId probe = started();
-    assertThat(observe(alive(probe)).start()).isZero();
+    assertThat(missing(alive(probe))).isZero();
     keeper.joined(probe);
-    assertThat(observe(alive(probe)).start()).isEqualTo(7);
+    assertThat(missing(alive(probe))).isEqualTo(7);
   }
 
   @Test
@@ -169,7 +168,7 @@ class PilotKeeperTest {
     observe(failed(started()));
     for (int minutes : new int[] {2, 4, 8, 16, 16}) {
       pass(16 * 60);
-      assertThat(observe().start()).isEqualTo(1);
+      assertThat(missing()).isEqualTo(1);
       assertThat(observe(failed(started())).broken().orElseThrow().pause())
           .contains(Duration.ofMinutes(minutes));
     }
@@ -212,7 +211,7 @@ class PilotKeeperTest {
     keeper.takenBack(probe);
 
     assertThat(keeper.avoided()).isEmpty();
-    assertThat(observe().start()).isEqualTo(1);
+    assertThat(missing()).isEqualTo(1);
     JobId next = started();
     pass(600);
     assertThat(observe(waits(next)).stuck()).as("it avoids none").isEmpty();
@@ -245,17 +244,16 @@ class PilotKeeperTest {
     joined();
     joined();
     JobId third = joined();
-    Decision decision = observe(ended(third, End.CANCELLED));
-    assertThat(keeper.wanted()).isEqualTo(2);
-    assertThat(decision.start()).isZero();
+    KeeperDecision decision = observe(ended(third, End.CANCELLED));
+    assertThat(keeper.quota().wanted()).isEqualTo(2);
+    assertThat(keeper.missing(now)).isZero();
   }
 
   @Test
   void replacesAtOnceWhatLeavesWellHoweverSoon() {
     for (int i = 0; i < 5; i++) {
       pass(1);
-      assertThat(observe(ended(joined(), End.LEFT), ended(joined(), End.LEFT)).start())
-          .isEqualTo(2);
+      assertThat(missing(ended(joined(), End.LEFT), ended(joined(), End.LEFT))).isEqualTo(2);
     }
   }
 
@@ -289,11 +287,11 @@ class PilotKeeperTest {
       pass(1);
       observe(failed(job));
     }
-    assertThat(observe().start()).isZero();
+    assertThat(missing()).isZero();
     pass(3);
-    assertThat(observe().start()).isZero();
+    assertThat(missing()).isZero();
     pass(1);
-    assertThat(observe().start()).isEqualTo(1);
+    assertThat(missing()).isEqualTo(1);
   }
 
   @Test
@@ -306,7 +304,7 @@ class PilotKeeperTest {
       keeper.joined(job);
       observe(failed(job));
     }
-    assertThat(observe().start()).as("ended early four times").isZero();
+    assertThat(missing()).as("ended early four times").isZero();
   }
 
   @Test
@@ -317,24 +315,24 @@ class PilotKeeperTest {
     pass(119);
     assertThat(keeper.observe(List.of(), List.of(two), now).ends()).isEmpty();
     pass(1);
-    Decision decision = keeper.observe(List.of(), List.of(two), now);
+    KeeperDecision decision = keeper.observe(List.of(), List.of(two), now);
     assertThat(decision.ends()).extracting(end -> end.state().job()).containsExactly(one);
-    assertThat(decision.start()).isEqualTo(1);
+    assertThat(keeper.missing(now)).isEqualTo(1);
   }
 
   @Test
   void countsAJobThatIsEndingForTwoMinutesAndAgainIfItReturns() {
     JobId stuck = joined();
     JobState other = alive(joined());
-    assertThat(observe(other, ending(stuck)).start()).isZero();
+    assertThat(missing(other, ending(stuck))).isZero();
     pass(119);
-    assertThat(observe(other, ending(stuck)).start()).isZero();
+    assertThat(missing(other, ending(stuck))).isZero();
     pass(1);
-    assertThat(observe(other, ending(stuck)).start()).isEqualTo(1);
+    assertThat(missing(other, ending(stuck))).isEqualTo(1);
     assertThat(keeper.jobs()).doesNotContain(stuck);
     assertThat(keeper.watched()).contains(stuck);
-    Decision back = observe(other, waits(stuck));
-    assertThat(back.start()).isZero();
+    KeeperDecision back = observe(other, waits(stuck));
+    assertThat(keeper.missing(now)).isZero();
     assertThat(back.surplus()).isEmpty();
     assertThat(keeper.jobs()).contains(stuck);
   }
@@ -343,7 +341,7 @@ class PilotKeeperTest {
   void cancelsWhatReturnsWhenItHasBeenReplaced() {
     JobId gone = new JobId("9");
     keeper.ending(gone);
-    assertThat(observe(ending(gone)).start()).as("it does not count").isEqualTo(2);
+    assertThat(missing(ending(gone))).as("it does not count").isEqualTo(2);
     joined();
     joined();
     assertThat(observe(ending(gone)).surplus()).isEmpty();
@@ -356,31 +354,31 @@ class PilotKeeperTest {
   void saysNothingOfAJobThatWasEndingWhenItCameAndHasEnded() {
     JobId gone = new JobId("9");
     keeper.ending(gone);
-    Decision decision = observe(ended(gone, End.CANCELLED));
+    KeeperDecision decision = observe(ended(gone, End.CANCELLED));
     assertThat(decision.ends()).isEmpty();
-    assertThat(decision.start()).isEqualTo(2);
-    assertThat(keeper.wanted()).isEqualTo(2);
+    assertThat(keeper.missing(now)).isEqualTo(2);
+    assertThat(keeper.quota().wanted()).isEqualTo(2);
   }
 
   @Test
   void pausesWhenTheTimeOfThreePilotsInARowIsOverBeforeACallHasEnded() {
     for (int i = 0; i < 2; i++) {
       assertThat(observe(fruitless()).fruitless()).isEmpty();
-      assertThat(observe().start()).isEqualTo(2);
+      assertThat(missing()).isEqualTo(2);
     }
-    Decision third = observe(fruitless());
-    assertThat(third.start()).isZero();
+    KeeperDecision third = observe(fruitless());
+    assertThat(keeper.missing(now)).isZero();
     assertThat(third.fruitless().orElseThrow().pause()).isEqualTo(MINUTE);
     assertThat(third.fruitless().orElseThrow().life().time()).isEqualTo(MINUTE);
     pass(60);
-    assertThat(observe().start()).as("one alone").isEqualTo(1);
-    Decision probe = observe(fruitless());
+    assertThat(missing()).as("one alone").isEqualTo(1);
+    KeeperDecision probe = observe(fruitless());
     assertThat(probe.fruitless().orElseThrow().pause()).isEqualTo(Duration.ofMinutes(2));
     pass(120);
     JobId good = joined();
-    assertThat(observe(alive(good)).start()).as("until a call has ended").isZero();
+    assertThat(missing(alive(good))).as("until a call has ended").isZero();
     keeper.seen(sight(good, true, Duration.ofSeconds(9), Duration.ofSeconds(50)));
-    assertThat(observe(alive(good)).start()).isEqualTo(1);
+    assertThat(missing(alive(good))).isEqualTo(1);
   }
 
   @Test
@@ -388,7 +386,7 @@ class PilotKeeperTest {
     for (int i = 0; i < 3; i++) {
       JobId job = joined();
       keeper.seen(new PilotSight(job, false, false, Duration.ZERO, Optional.of(Duration.ZERO)));
-      Decision decision = observe(ended(job, End.LEFT));
+      KeeperDecision decision = observe(ended(job, End.LEFT));
       assertThat(decision.fruitless().isPresent()).isEqualTo(i == 2);
     }
   }
@@ -401,8 +399,8 @@ class PilotKeeperTest {
       keeper.seen(new PilotSight(idle, false, false, MINUTE, Optional.of(Duration.ofMillis(1))));
       JobId taken = joined();
       keeper.seen(sight(taken, false, Duration.ZERO, MINUTE));
-      Decision decision = observe(ended(idle, End.LEFT), ended(taken, End.TAKEN));
-      assertThat(decision.start()).isEqualTo(2);
+      KeeperDecision decision = observe(ended(idle, End.LEFT), ended(taken, End.TAKEN));
+      assertThat(keeper.missing(now)).isEqualTo(2);
       assertThat(decision.fruitless()).isEmpty();
     }
   }
@@ -428,8 +426,8 @@ class PilotKeeperTest {
     started();
     started();
     JobId stranger = new JobId("stranger");
-    Decision decision = observe(failed(stranger));
-    assertThat(decision.start()).isZero();
+    KeeperDecision decision = observe(failed(stranger));
+    assertThat(keeper.missing(now)).isZero();
     assertThat(decision.ends()).isEmpty();
     keeper.joined(stranger);
     keeper.dismissed(stranger);
@@ -441,7 +439,12 @@ class PilotKeeperTest {
         wanted, new Patience(Duration.ofSeconds(10), Duration.ofSeconds(15), Optional.of(MINUTE)));
   }
 
-  private Decision observe(JobState... states) {
+  private int missing(JobState... states) {
+    observe(states);
+    return keeper.missing(now);
+  }
+
+  private KeeperDecision observe(JobState... states) {
     return keeper.observe(List.of(states), List.of(), now);
   }
 

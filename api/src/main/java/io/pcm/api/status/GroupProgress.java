@@ -1,0 +1,39 @@
+package io.pcm.api.status;
+
+/**
+ * One group of pilots that the run requests itself.
+ *
+ * <pre>{@code
+ * for (GroupProgress group : run.progress().groups()) {
+ *   System.out.println(group.group() + ": " + group.jobs().connected() + " pilots");
+ *   System.out.println("not more because " + group.why().text() + "; " + group.why().advice());
+ * }
+ * }</pre>
+ *
+ * @param group its name
+ * @param system the name of its batch system
+ * @param min the fewest pilots
+ * @param max the most pilots
+ * @param jobs those that it has and should have
+ * @param why why it does not get more
+ */
+public record GroupProgress(String group, String system, int min, int max, Jobs jobs, Why why) {
+  /**
+   * Numbers of jobs.
+   *
+   * @param wanted how many there should be now, in the queue or not
+   * @param waiting those in the queue
+   * @param starting those that run, and whose pilots have not connected
+   * @param connected those whose pilots are connected
+   */
+  public record Jobs(int wanted, int waiting, int starting, int connected) {}
+
+  /**
+   * Why a group does not get more pilots.
+   *
+   * @param kind for programs, such as {@code at-max}
+   * @param text the same as a clause
+   * @param advice what the user can do about it, as a clause
+   */
+  public record Why(String kind, String text, String advice) {}
+}

@@ -1,0 +1,145 @@
+package io.pcm.runtime.scaling;
+
+import io.pcm.api.batch.JobId;
+import io.pcm.runtime.scaling.GroupState.Job;
+import io.pcm.runtime.scaling.GroupState.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a group's jobs have taught: how long they wait, how fast they start, how long they live. */
+final class GroupHistory {
+  /** What started within this time tells how many more may wait. */
+  private static final Duration RECENT = Duration.ofMinutes(5);
+
+  /** After this long, what was learned about lives counts half. */
+  private static final double LIVES_HALF_SECONDS = 1_800;
+
+  /** Weight of the last value of a moving average. */
+  private static final double FRESH = 0.25;
+
+  /** Until a pilot has connected: the start of a Java process on a busy machine. */
+  private static final double USUAL_BOOT_SECONDS = 5;
+
+  private final Map<JobId, Job> known = new HashMap<>();
+  private final Set<JobId> asked = new HashSet<>();
+  private final Deque<Instant> starts = new ArrayDeque<>();
+  private double waitSeconds;
+  private double bootSeconds = USUAL_BOOT_SECONDS;
+  private double heldSeconds;
+  private double losses;
+  private @Nullable Instant seen;
+  private @Nullable Instant quietSince;
+  private int lossesInRow;
+  private @Nullable Instant lastLoss;
+
+  /** These jobs are going to end because the run wants it. */
+  void told(List<JobId> jobs) {
+    asked.addAll(jobs);
+  }
+
+  /** Compares the jobs with those seen last. */
+  void see(List<Job> jobs, Instant now) {
+    double passed = seen == null ? 0 : seconds(seen, now);
+    double kept = Math.pow(0.5, passed / LIVES_HALF_SECONDS);
+    heldSeconds *= kept;
+    losses *= kept;
+    seen = now;
+    Set<JobId> gone = new HashSet<>(known.keySet());
+    boolean waiting = false;
+    for (Job job : jobs) {
+      gone.remove(job.id());
+      Job before = known.put(job.id(), job);
+      waiting |= job.stage() == Stage.WAITING;
+      if (job.stage() != Stage.WAITING) {
+        heldSeconds += passed;
+        runs(job, before, now);
+      }
+    }
+    for (JobId id : gone) {
+      ended(id, now);
+    }
+    while (!starts.isEmpty() && starts.peekFirst().isBefore(now.minus(RECENT))) {
+      starts.removeFirst();
+    }
+    if (!waiting) {
+      quietSince = null;
+    } else if (quietSince == null) {
+      quietSince = now;
+    }
+  }
+
+  private void runs(Job job, @Nullable Job before, Instant now) {
+    if (before != null && before.stage() == Stage.WAITING) {
+      starts.addLast(now);
+      quietSince = now;
+      waitSeconds = moved(waitSeconds, seconds(job.submitted(), job.started()));
+    }
+    if (before != null && before.stage() == Stage.STARTING && job.stage() == Stage.CONNECTED) {
+      bootSeconds = moved(bootSeconds, seconds(job.started(), now));
+    }
+    if (lastLoss != null && job.stage() == Stage.CONNECTED && job.started().isBefore(lastLoss)) {
+      lossesInRow = 0;
+    }
+  }
+
+  private void ended(JobId id, Instant now) {
+    Job job = known.remove(id);
+    if (!asked.remove(id) && job != null && job.stage() != Stage.WAITING) {
+      losses++;
+      lossesInRow += now.equals(lastLoss) ? 0 : 1;
+      lastLoss = now;
+    }
+  }
+
+  /** How many jobs have started in the last minutes. */
+  int recentStarts() {
+    return starts.size();
+  }
+
+  /** For how long jobs have waited and none has started; zero if none waits. */
+  Duration quiet(Instant now) {
+    return quietSince == null ? Duration.ZERO : Duration.between(quietSince, now);
+  }
+
+  /** How long a job that is requested now will probably wait. */
+  double waitSeconds(Instant now) {
+    return Math.max(waitSeconds, quiet(now).toMillis() / 1e3);
+  }
+
+  /** Time from the start of a job until its pilot is connected. */
+  double bootSeconds() {
+    return bootSeconds;
+  }
+
+  /** Losses per second of one pilot; 0 if none was lost. */
+  double lossRate() {
+    return heldSeconds > 0 ? losses / Math.max(heldSeconds, 1) : 0;
+  }
+
+  /** How often in a row pilots were lost, those lost together counting once. */
+  int lossesInRow() {
+    return lossesInRow;
+  }
+
+  /** Empty if none was lost. */
+  Optional<Instant> lastLoss() {
+    return Optional.ofNullable(lastLoss);
+  }
+
+  private static double moved(double mean, double value) {
+    return mean == 0 ? value : mean + FRESH * (value - mean);
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() / 1e3;
+  }
+}
