@@ -150,6 +150,11 @@ final class MemoryStore implements FactStore {
     return charges[task][index];
   }
 
+  /** How long pilots and GPUs were held, as far as recorded. */
+  long heldMillis() {
+    return times.values().stream().mapToLong(HeldTime::held).sum();
+  }
+
   boolean runEnded() {
     return runEnded;
   }

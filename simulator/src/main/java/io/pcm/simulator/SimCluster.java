@@ -23,6 +23,7 @@ final class SimCluster {
   private @Nullable SimManager manager;
   private int managersBegun;
   private int pilotsBegun;
+  private long gpuMillis;
   private boolean ended;
 
   SimCluster(World world, SimScenario scenario) {
@@ -52,6 +53,11 @@ final class SimCluster {
 
   int pilotsBegun() {
     return pilotsBegun;
+  }
+
+  /** How long the pilots that are gone have lived, times their GPUs. */
+  long gpuMillis() {
+    return gpuMillis;
   }
 
   /** Whether the user was told that the run has ended. */
@@ -101,8 +107,9 @@ final class SimCluster {
         scenario.wide().isEmpty() && world.chance.one(10)
             ? Optional.of(new JobLife(world.chance.millis(300_000, 3_600_000)))
             : Optional.empty();
-    Gone gone = new Gone();
-    SimPilot pilot = new SimPilot(world, info("pilot-" + pilotsBegun), life, () -> ended, gone);
+    PilotInfo info = info("pilot-" + pilotsBegun);
+    Gone gone = new Gone(info.gpus());
+    SimPilot pilot = new SimPilot(world, info, life, () -> ended, gone);
     gone.pilot = pilot;
     pilots.add(pilot);
   }
@@ -123,11 +130,18 @@ final class SimCluster {
 
   /** A pilot has ended; the batch system starts another one. */
   private final class Gone implements Runnable {
+    private final int gpus;
+    private final Duration begun = world.time.passed();
     private @Nullable SimPilot pilot;
+
+    Gone(int gpus) {
+      this.gpus = gpus;
+    }
 
     @Override
     public void run() {
       pilots.remove(pilot);
+      gpuMillis += gpus * world.time.passed().minus(begun).toMillis();
       world.time.after(world.chance.millis(1_000, 120_000), SimCluster.this::beginPilot);
     }
   }

@@ -86,6 +86,11 @@ public final class Simulation {
     while (!cluster.pilots().isEmpty()) {
       go(strays, cluster.pilots().size() + " pilots are left");
     }
+    long held = world.store.heldMillis();
+    if (held <= 0 || held > cluster.gpuMillis()) {
+      throw new Violation(
+          "GPUs were held for " + held + " ms, and their pilots lived " + cluster.gpuMillis());
+    }
     return new Report(
         world.trace.end(),
         world.time.passed(),

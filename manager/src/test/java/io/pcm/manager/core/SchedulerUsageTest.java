@@ -123,6 +123,15 @@ class SchedulerUsageTest {
   }
 
   @Test
+  void aContextThatLoadsForEachCallIsLoadingMeanwhile() {
+    Pilot pilot = working();
+    run.pass(seconds(10), pilot);
+    pilot.say(new PilotMessage.ContextWarm(pilot.lastContext(), 3_000));
+    run.pass(seconds(2), pilot);
+    assertSeconds(run, 9, 5, 0, 0);
+  }
+
+  @Test
   void theTimeOfEachGpuIsCountedForItself() {
     SchedulerHarness gpus =
         SchedulerHarness.started(
