@@ -27,13 +27,13 @@ final class Outlooks {
 
   Outlook outlook(Instant now) {
     List<Outlook.Work> work = new ArrayList<>();
-    state.libraries().forEach(library -> work.add(work(library)));
+    state.libraries().forEach(library -> work.add(work(library, now)));
     List<Outlook.Member> pilots = new ArrayList<>();
     fleet.sessions().forEach(session -> pilots.add(member(session, now)));
     return new Outlook(work, pilots);
   }
 
-  private Outlook.Work work(LibraryState library) {
+  private Outlook.Work work(LibraryState library, Instant now) {
     LibraryNumber number = library.spec.number();
     int calls = 0;
     boolean counting = false;
@@ -48,7 +48,7 @@ final class Outlooks {
           calls += queue.waiting() + queue.keptBack() + queue.out();
         }
         case COUNTING -> counting = true;
-        case WAITING -> ahead = sooner(ahead, untilItBegins(task));
+        case WAITING -> ahead = sooner(ahead, untilItBegins(task, now));
         default -> {
           // Nothing is left to do for it.
         }
@@ -85,13 +85,13 @@ final class Outlooks {
   }
 
   /** Empty if the task waits for tasks that have not begun themselves, or that have no pace yet. */
-  private Optional<Duration> untilItBegins(TaskState task) {
+  private Optional<Duration> untilItBegins(TaskState task, Instant now) {
     Duration longest = Duration.ZERO;
     for (TaskNumber need : task.plan.needs()) {
       Optional<Duration> rest =
           switch (flow.phase(need)) {
             case COMPLETE, WRITING -> Optional.of(Duration.ZERO);
-            case OPEN -> rest(state.task(need));
+            case OPEN -> rest(state.task(need), now);
             default -> Optional.empty();
           };
       if (rest.isEmpty()) {
@@ -102,8 +102,12 @@ final class Outlooks {
     return Optional.of(longest);
   }
 
-  /** How long the warm contexts need for the calls of this task, if they had no others. */
-  private Optional<Duration> rest(TaskState task) {
+  /**
+   * How long the warm contexts need for the calls of this task, if they had no others. A context
+   * that has not answered for some time may not answer for as long again: the calls of a task may
+   * take far longer than those of earlier ones.
+   */
+  private Optional<Duration> rest(TaskState task, Instant now) {
     double perSecond = 0;
     double longestCall = 0;
     for (KnownContext context : fleet.contexts()) {
@@ -111,6 +115,7 @@ final class Outlooks {
       if (context.libraryNumber().equals(task.plan.spec().library()) && seconds.isPresent()) {
         perSecond += context.slots() / Math.max(1e-6, seconds.getAsDouble());
         longestCall = Math.max(longestCall, seconds.getAsDouble());
+        longestCall = Math.max(longestCall, silence(context, task.number(), now));
       }
     }
     CallQueue queue = fleet.queue(task.number());
@@ -118,6 +123,13 @@ final class Outlooks {
     return perSecond == 0
         ? Optional.empty()
         : Optional.of(Duration.ofMillis((long) (1e3 * Math.max(longestCall, calls / perSecond))));
+  }
+
+  /** For how many seconds a context has run calls of this task and has answered none. */
+  private static double silence(KnownContext context, TaskNumber task, Instant now) {
+    return context.running(task) > 0
+        ? Duration.between(context.quietSince(), now).toMillis() / 1e3
+        : 0;
   }
 
   private List<Outlook.Pace> paces(LibraryNumber library) {

@@ -52,6 +52,16 @@ final class OutlookTest {
   }
 
   @Test
+  void callsThatTakeLongMayTakeAsLongAgain() {
+    Pilot pilot = serving(3);
+    assertThat(run.outlook().work().get(0).ahead()).contains(Duration.ofSeconds(1));
+
+    run.pass(Duration.ofSeconds(30), pilot);
+
+    assertThat(run.outlook().work().get(0).ahead()).contains(Duration.ofSeconds(30));
+  }
+
+  @Test
   void nothingIsKnownOfPacesAndTimesBeforeTheFirstCallHasEnded() {
     run =
         SchedulerHarness.started(
