@@ -19,7 +19,7 @@ final class ScalingTable {
     StringBuilder text = new StringBuilder();
     text.append("| %s | oracle | ".formatted(history.title()));
     text.append(best.map(each -> time(each.end())).orElse("never"));
-    text.append(" | | ").append(best.map(each -> hours(each.held())).orElse("0"));
+    text.append(" | | ").append(best.map(each -> hours(each.held())).orElse("0.0"));
     text.append(" | | | | | |\n");
     rows.forEach(row -> text.append(row(row, best)));
     return text.toString();
@@ -53,7 +53,7 @@ final class ScalingTable {
   }
 
   private static String hours(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toMillis() / 3.6e6);
+    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 3.6e6);
   }
 
   private static String ratio(Duration made, Duration best) {

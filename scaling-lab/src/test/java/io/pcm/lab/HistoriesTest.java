@@ -101,7 +101,7 @@ final class HistoriesTest {
   }
 
   @Test
-  void theDocumentHasThisTable() throws IOException {
+  void theDocumentHasThisTableButForSmallChanges() throws IOException {
     Path document = root().resolve("docs/scaling.md");
     String text = Files.readString(document);
     int begin = text.indexOf(BEGIN);
@@ -114,9 +114,9 @@ final class HistoriesTest {
       Files.writeString(document, before + table + text.substring(end));
       return;
     }
-    assertThat(text.substring(begin + BEGIN.length(), end))
+    assertThat(TableCells.different(text.substring(begin + BEGIN.length(), end), table))
         .as("%s is out of date; this rewrites it: %s", document, REWRITE)
-        .isEqualTo(table);
+        .isEmpty();
   }
 
   private static String table() {
