@@ -23,6 +23,7 @@ final class SimCluster {
   private @Nullable SimManager manager;
   private int managersBegun;
   private int pilotsBegun;
+  private int latecomers;
   private long gpuMillis;
   private boolean ended;
 
@@ -34,7 +35,7 @@ final class SimCluster {
   void begin() {
     beginManager();
     for (int i = 0; i < scenario.pilots(); i++) {
-      world.time.after(world.chance.millis(0, 60_000), this::beginPilot);
+      world.time.after(world.chance.millis(0, 60_000), () -> beginPilot(false));
     }
   }
 
@@ -51,8 +52,9 @@ final class SimCluster {
     return managersBegun;
   }
 
+  /** Without those that the batch system starts after the manager has dismissed the others. */
   int pilotsBegun() {
-    return pilotsBegun;
+    return pilotsBegun - latecomers;
   }
 
   /** How long the pilots that are gone have lived, times their GPUs. */
@@ -98,11 +100,12 @@ final class SimCluster {
     }
   }
 
-  private void beginPilot() {
+  private void beginPilot(boolean late) {
     if (ended) {
       return;
     }
     pilotsBegun++;
+    latecomers += late ? 1 : 0;
     Optional<JobLife> life =
         scenario.wide().isEmpty() && world.chance.one(10)
             ? Optional.of(new JobLife(world.chance.millis(300_000, 3_600_000)))
@@ -142,7 +145,8 @@ final class SimCluster {
     public void run() {
       pilots.remove(pilot);
       gpuMillis += gpus * world.time.passed().minus(begun).toMillis();
-      world.time.after(world.chance.millis(1_000, 120_000), SimCluster.this::beginPilot);
+      boolean late = pilot != null && pilot.processes().areDismissed();
+      world.time.after(world.chance.millis(1_000, 120_000), () -> beginPilot(late));
     }
   }
 }

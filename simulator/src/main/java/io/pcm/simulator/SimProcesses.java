@@ -199,6 +199,10 @@ final class SimProcesses implements PilotPorts.Processes {
     dismissed = true;
   }
 
+  boolean areDismissed() {
+    return dismissed;
+  }
+
   private void noteUnload(ProcessNumber number) {
     SimProcess process = processes.get(number);
     boolean needed = !dismissed && !world.store.runEnded();

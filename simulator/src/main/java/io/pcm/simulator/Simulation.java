@@ -36,7 +36,7 @@ public final class Simulation {
    * @param happened number of simulated events
    * @param messages number of messages sent
    * @param managers number of managers that opened the run
-   * @param pilots number of pilots
+   * @param pilots number of pilots, without those that started after others were dismissed
    * @param startsTooMany number of starts of calls whose outcome did not count
    * @param loads number of loads
    * @param unloads number of processes of the busy library that were ended before their pilot was
