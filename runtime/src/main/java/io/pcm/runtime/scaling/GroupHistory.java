@@ -65,7 +65,7 @@ final class GroupHistory {
       }
     }
     for (JobId id : gone) {
-      ended(id, now);
+      ended(id, passed, now);
     }
     while (!starts.isEmpty() && starts.peekFirst().isBefore(now.minus(RECENT))) {
       starts.removeFirst();
@@ -91,9 +91,13 @@ final class GroupHistory {
     }
   }
 
-  private void ended(JobId id, Instant now) {
+  /**
+   * @param passed seconds within which it ended
+   */
+  private void ended(JobId id, double passed, Instant now) {
     Job job = known.remove(id);
     if (!asked.remove(id) && job != null && job.stage() != Stage.WAITING) {
+      heldSeconds += passed / 2;
       losses++;
       lossesInRow += now.equals(lastLoss) ? 0 : 1;
       lastLoss = now;

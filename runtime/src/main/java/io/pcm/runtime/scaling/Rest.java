@@ -7,6 +7,9 @@ final class Rest {
   /** Least useful time of a pilot, even if it loads in no time. */
   private static final double USEFUL_LEAST = 10;
 
+  /** Against sums that are too small by a rounding. */
+  private static final double ROUNDING = 1e-6;
+
   /** With which rest of the work to compare groups before any pace is known. */
   private static final double HOUR = 3_600;
 
@@ -62,7 +65,7 @@ final class Rest {
     double cost = cost(group);
     double each = useful(cost) / pace.workSeconds();
     double left = forecast.undone(wait + cost + useful(cost));
-    return (int) Math.max(0, Math.min(most, Math.floor(left / each)));
+    return (int) Math.max(0, Math.min(most, Math.floor(left / each + ROUNDING)));
   }
 
   /** These pilots of the group will serve too. */
