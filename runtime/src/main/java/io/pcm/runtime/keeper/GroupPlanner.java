@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -31,8 +32,9 @@ public final class GroupPlanner {
   synchronized GroupPlan plan(GroupState group, Instant now) {
     states.put(group.name(), group);
     last = now.isAfter(last) ? now : last;
-    GroupPlan plan =
-        scaling.decide(outlook.get(), List.copyOf(states.values()), last).get(group.name());
+    Map<String, GroupPlan> plans =
+        scaling.decide(outlook.get(), List.copyOf(states.values()), last);
+    GroupPlan plan = Objects.requireNonNull(plans.get(group.name()), "there is a plan for each");
     scaling.carriedOut(group.name(), plan, last);
     return plan;
   }
