@@ -104,7 +104,8 @@ final class RoomRules {
                   "runtime.booking",
                   "runtime.jobs",
                   "runtime.rundir")),
-          Map.entry("lab", List.of("api", "protocol", "simulator")),
+          Map.entry(
+              "lab", List.of("api", "protocol", "runtime.keeper", "runtime.sites", "simulator")),
           Map.entry("workflowfile", List.of("api", "modelcache", "runtime", "runtime.sites")),
           Map.entry(
               "cli",
