@@ -46,7 +46,7 @@ public final class KeptPilots implements AutoCloseable {
   private PilotGroup.@Nullable Desk desk;
   private Set<JobId> live = Set.of();
   private List<JobId> jobs = List.of();
-  private Optional<GroupProgress> progress = Optional.empty();
+  private volatile Optional<GroupProgress> progress = Optional.empty();
   private @Nullable PilotBounds changed;
   private boolean draining;
   private boolean woken;
@@ -126,8 +126,8 @@ public final class KeptPilots implements AutoCloseable {
     return jobs;
   }
 
-  /** How the group is; empty before the first look. */
-  synchronized Optional<GroupProgress> progress() {
+  /** How the group is; empty before the first look. Never waits, because snapshots need it. */
+  Optional<GroupProgress> progress() {
     return progress;
   }
 
@@ -273,8 +273,9 @@ public final class KeptPilots implements AutoCloseable {
      */
     @Override
     public boolean isOver() {
+      boolean over = manager.isOver();
       synchronized (KeptPilots.this) {
-        return draining || manager.isOver();
+        return draining || over;
       }
     }
   }
