@@ -7,12 +7,14 @@ import io.pcm.acceptance.MarkedProcesses.Role;
 import io.pcm.acceptance.PcmProcess.Ended;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.TaskNumber;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -127,6 +129,14 @@ final class KillIT {
     Ended ended = pcm.await();
     complete(ended);
     assertThat(ended.last().path("pilots").path("lost").asInt()).isEqualTo(1);
+    JsonNode usage = ended.last().path("usage").path(0);
+    assertThat(usage.path("group").asText()).isEqualTo("local");
+    assertThat(usage.path("usefulSeconds").asDouble()).isPositive();
+    BigDecimal parts =
+        Stream.of("usefulSeconds", "loadingSeconds", "idleSeconds", "lostSeconds")
+            .map(part -> new BigDecimal(usage.path(part).asText()))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    assertThat(parts).isEqualByComparingTo(usage.path("heldSeconds").asText());
   }
 
   private JsonNode status() throws Exception {
