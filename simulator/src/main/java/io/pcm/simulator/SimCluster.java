@@ -106,8 +106,9 @@ final class SimCluster {
     }
     pilotsBegun++;
     latecomers += late ? 1 : 0;
+    // Where nothing takes pilots away, contexts must last for the whole run.
     Optional<JobLife> life =
-        scenario.wide().isEmpty() && world.chance.one(10)
+        scenario.nasty() && world.chance.one(10)
             ? Optional.of(new JobLife(world.chance.millis(300_000, 3_600_000)))
             : Optional.empty();
     PilotInfo info = info("pilot-" + pilotsBegun);

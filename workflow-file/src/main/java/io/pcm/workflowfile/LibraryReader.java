@@ -28,6 +28,7 @@ final class LibraryReader {
           "files",
           "env",
           "load-timeout",
+          "loads-at-once",
           "call-timeout",
           "retention",
           "verify");
@@ -133,6 +134,10 @@ final class LibraryReader {
     fields.get("resources").ifPresent(field -> resources(field, library));
     fields.get("env").ifPresent(field -> env(field, library));
     fields.get("load-timeout").flatMap(Units::duration).ifPresent(library::loadTimeout);
+    fields
+        .get("loads-at-once")
+        .flatMap(f -> f.whole(WorkflowRules.LOADS_AT_ONCE))
+        .ifPresent(library::loadsAtOnce);
     fields.get("call-timeout").flatMap(Units::duration).ifPresent(library::callTimeout);
     fields
         .get("retention")

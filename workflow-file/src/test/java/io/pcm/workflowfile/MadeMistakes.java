@@ -134,8 +134,8 @@ final class MadeMistakes {
                     Axis.of("c d", 3)),
         "map(\"NAME\").over.a: must have at least one value; without one, there is no task",
         "map(\"NAME\").over.b[1]: duplicate value '1'",
-        "map(\"NAME\").over.c d: a matrix key must be a letter followed by up to 63 letters, digits,"
-            + " '_' or '-', not 'c d'");
+        "map(\"NAME\").over.c d: a matrix key must be a letter followed by up to 63 letters,"
+            + " digits, '_' or '-', not 'c d'");
     add(
         "a matrix with too many tasks",
         (w, n) -> {
@@ -175,6 +175,7 @@ final class MadeMistakes {
                 n,
                 CommandLibrary.of("cat")
                     .callTimeout(Duration.ZERO)
+                    .loadsAtOnce(0)
                     .cores(-2)
                     .gpus(1.5)
                     .gpuMemory(-1)
@@ -188,7 +189,8 @@ final class MadeMistakes {
             + " with at most two decimals, such as 0.5, not 1.5",
         "library(\"NAME\").resources.gpuMemory: must be 0 bytes or more, not -1",
         "library(\"NAME\").env.A-B: is not a valid name of an environment variable",
-        "library(\"NAME\").callTimeout: must be more than 0 and at most 365d, not 0s");
+        "library(\"NAME\").callTimeout: must be more than 0 and at most 365d, not 0s",
+        "library(\"NAME\").loadsAtOnce: must be a whole number, 1 to 100000, not 0");
     add(
         "a command that is empty, settings that are a list",
         (w, n) -> w.library(n, CommandLibrary.of()),
@@ -246,17 +248,17 @@ final class MadeMistakes {
                             .label("C", List.of())
                             .label("D", " z")),
                 ONE),
-        "map(\"NAME\").prompt: has '{{' without a field name and '}}' on line 1 of the prompt: {{b};"
-            + " for the characters write {{\"{{\"}}",
+        "map(\"NAME\").prompt: has '{{' without a field name and '}}' on line 1 of the prompt:"
+            + " {{b}; for the characters write {{\"{{\"}}",
         "map(\"NAME\").labels.B[0]: word 'y' is already used for label 'A'",
         "map(\"NAME\").labels.C: must have at least one word for the label",
-        "map(\"NAME\").labels.D[0]: must be a word of 1 to 256 characters, without spaces around it,"
-            + " not ' z'");
+        "map(\"NAME\").labels.D[0]: must be a word of 1 to 256 characters, without spaces around"
+            + " it, not ' z'");
     add(
         "placeholders in prompts",
         (w, n) -> w.map(n, llm(w, n).complete(Prompt.of("{{}}")), ONE),
-        "map(\"NAME\").prompt: has '{{' without a field name and '}}' on line 1 of the prompt: {{}};"
-            + " for the characters write {{\"{{\"}}");
+        "map(\"NAME\").prompt: has '{{' without a field name and '}}' on line 1 of the prompt:"
+            + " {{}}; for the characters write {{\"{{\"}}");
     add(
         "a lone surrogate",
         (w, n) -> w.map(n, llm(w, n).complete(Prompt.of("x\ud800")), ONE),
@@ -285,8 +287,8 @@ final class MadeMistakes {
     add(
         "a prompt file that is not YAML, and one that is a list",
         (w, n) -> file(w, n, "list"),
-        "map(\"NAME\").settings: PROJECT/templates/list.yaml:1:1: must be a mapping of settings such"
-            + " as 'prompt: ...', not a list");
+        "map(\"NAME\").settings: PROJECT/templates/list.yaml:1:1: must be a mapping of settings"
+            + " such as 'prompt: ...', not a list");
   }
 
   private void file(WorkflowBuilder w, String name, String file) {

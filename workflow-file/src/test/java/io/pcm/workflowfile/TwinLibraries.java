@@ -248,6 +248,11 @@ final class TwinLibraries {
       library.loadTimeout(timeout(yaml, "load-timeout"));
     }
     if (choices.maybe()) {
+      int value = choices.wrong("loads-at-once") ? 0 : choices.number(1, 100_000);
+      yaml.put("loads-at-once", typed(value));
+      library.loadsAtOnce(value);
+    }
+    if (choices.maybe()) {
       library.callTimeout(timeout(yaml, "call-timeout"));
     }
     if (choices.maybe()) {

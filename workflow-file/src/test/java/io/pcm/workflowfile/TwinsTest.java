@@ -51,6 +51,7 @@ final class TwinsTest {
           "cores",
           "gpus",
           "load-timeout",
+          "loads-at-once",
           "call-timeout",
           "name of a task",
           "limit",

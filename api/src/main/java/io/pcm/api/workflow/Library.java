@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The recipe from which pilots make contexts, as a part of a {@link Workflow}. Immutable; made by a
@@ -34,6 +35,7 @@ public final class Library {
   private final Map<String, String> env;
   private final Duration loadTimeout;
   private final Duration callTimeout;
+  private final OptionalInt loadsAtOnce;
   private final Retention retention;
   private final Verify verify;
 
@@ -50,6 +52,7 @@ public final class Library {
     env = Collections.unmodifiableMap(new LinkedHashMap<>(builder.env));
     loadTimeout = builder.loadTimeout;
     callTimeout = builder.callTimeout;
+    loadsAtOnce = builder.loadsAtOnce;
     retention = builder.retention;
     verify = builder.verify;
     check();
@@ -62,6 +65,12 @@ public final class Library {
     }
     if (slots < 1 || slots > WorkflowRules.SLOTS.most()) {
       throw new IllegalArgumentException("slots " + WorkflowRules.SLOTS.wrong(slots));
+    }
+    if (loadsAtOnce.isPresent()
+        && (loadsAtOnce.getAsInt() < 1
+            || loadsAtOnce.getAsInt() > WorkflowRules.LOADS_AT_ONCE.most())) {
+      throw new IllegalArgumentException(
+          "loads-at-once " + WorkflowRules.LOADS_AT_ONCE.wrong(loadsAtOnce.getAsInt()));
     }
     if (loadTimeout.isNegative() || loadTimeout.isZero()) {
       throw new IllegalArgumentException("load-timeout must be more than 0");
@@ -147,6 +156,14 @@ public final class Library {
     return callTimeout;
   }
 
+  /**
+   * How many contexts may load at the same time in the whole run; empty if that follows from how
+   * long loads take.
+   */
+  public OptionalInt loadsAtOnce() {
+    return loadsAtOnce;
+  }
+
   /** Whether contexts stay warm. */
   public Retention retention() {
     return retention;
@@ -228,6 +245,7 @@ public final class Library {
         files,
         env,
         loadTimeout,
+        loadsAtOnce,
         callTimeout,
         retention,
         verify);

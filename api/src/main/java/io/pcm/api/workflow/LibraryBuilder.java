@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Builds a {@link Library} from values that differ from the defaults, or from another library. Of
@@ -33,6 +34,7 @@ public final class LibraryBuilder {
   Map<String, String> env = Map.of();
   Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
   Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
+  OptionalInt loadsAtOnce = OptionalInt.empty();
   Library.Retention retention = Library.Retention.RUN;
   Library.Verify verify = Library.Verify.ONCE;
 
@@ -53,6 +55,7 @@ public final class LibraryBuilder {
     env = library.env();
     loadTimeout = library.loadTimeout();
     callTimeout = library.callTimeout();
+    loadsAtOnce = library.loadsAtOnce();
     retention = library.retention();
     verify = library.verify();
   }
@@ -127,6 +130,12 @@ public final class LibraryBuilder {
     return this;
   }
 
+  /** With this {@link Library#loadsAtOnce}. */
+  public LibraryBuilder loadsAtOnce(OptionalInt value) {
+    loadsAtOnce = value;
+    return this;
+  }
+
   /** With this {@link Library#retention}. */
   public LibraryBuilder retention(Library.Retention value) {
     retention = value;
@@ -142,7 +151,8 @@ public final class LibraryBuilder {
   /**
    * The library.
    *
-   * @throws IllegalArgumentException if the name, the slots or a timeout is invalid
+   * @throws IllegalArgumentException if the name, the slots, the loads at once or a timeout is
+   *     invalid
    */
   public Library build() {
     return new Library(this);

@@ -44,6 +44,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private long gpuMemory;
   private Optional<Duration> loadTimeout = Optional.empty();
   private Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
+  private OptionalInt loadsAtOnce = OptionalInt.empty();
   private Library.Retention retention = Library.Retention.RUN;
   private Library.Verify verify = Library.Verify.ONCE;
 
@@ -199,6 +200,16 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     return self();
   }
 
+  /**
+   * How many contexts of the library may load at the same time in the whole run, 1 to 100,000. By
+   * default it follows from how long loads take: if they take longer the more there are, because
+   * they share a file system, fewer begin at once.
+   */
+  public S loadsAtOnce(int value) {
+    loadsAtOnce = OptionalInt.of(value);
+    return self();
+  }
+
   /** Whether contexts stay warm; by default {@link Library.Retention#RUN}, so they do. */
   public S retention(Library.Retention value) {
     retention = value;
@@ -237,6 +248,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     Duration load = loadTimeout.orElse(defaultLoadTimeout());
     check(load, mistakes.at("load-timeout"));
     check(callTimeout, mistakes.at("call-timeout"));
+    loadsAtOnce.ifPresent(value -> mistakes.whole(WorkflowRules.LOADS_AT_ONCE, value));
     library.files(List.copyOf(read)).env(env).retention(retention).verify(verify);
     return mistakes.count() > before
         ? library.build()
@@ -244,6 +256,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
             .resources(new Resources(cores, memory, gpus, gpuMemory))
             .loadTimeout(load)
             .callTimeout(callTimeout)
+            .loadsAtOnce(loadsAtOnce)
             .build();
   }
 

@@ -19,6 +19,10 @@ public final class WorkflowRules {
   /** Maximum number of calls in a context that finds out how many it serves best. */
   public static final int AUTO_SLOTS = 8 * 1024;
 
+  /** Contexts of a library that load at the same time, if a workflow says so. */
+  public static final WholeNumber LOADS_AT_ONCE =
+      new WholeNumber("loads-at-once", 1, 100_000, 100_000);
+
   /** Processors of one context. */
   public static final WholeNumber CORES = new WholeNumber("cores", 0, 65_536, 0);
 

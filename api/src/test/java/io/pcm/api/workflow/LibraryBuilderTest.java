@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class LibraryBuilderTest {
           .env(Map.of("A", "b"))
           .loadTimeout(Duration.ofSeconds(1))
           .callTimeout(Duration.ofSeconds(2))
+          .loadsAtOnce(OptionalInt.of(3))
           .retention(Library.Retention.CALL)
           .verify(Library.Verify.ALWAYS)
           .build();
@@ -57,6 +59,7 @@ class LibraryBuilderTest {
     assertThat(PLAIN.resources()).isEqualTo(Resources.NONE);
     assertThat(PLAIN.loadTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(PLAIN.callTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(PLAIN.loadsAtOnce()).isEmpty();
     assertThat(PLAIN.retention()).isEqualTo(Library.Retention.RUN);
     assertThat(PLAIN.verify()).isEqualTo(Library.Verify.ONCE);
   }
@@ -64,7 +67,7 @@ class LibraryBuilderTest {
   /** Gives each property a distinct value, so that a forgotten one is noticed. */
   @Test
   void aChangedLibraryKeepsTheRest() throws Exception {
-    assertThat(accessors()).hasSize(14);
+    assertThat(accessors()).hasSize(15);
     for (Method accessor : accessors()) {
       assertThat(accessor.invoke(FULL)).as(accessor.getName()).isNotEqualTo(accessor.invoke(PLAIN));
       assertThat(accessor.invoke(FULL.change().build()))

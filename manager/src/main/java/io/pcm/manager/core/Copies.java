@@ -114,21 +114,17 @@ final class Copies {
   private boolean isFarTooLong(Lease lease, Instant now) {
     double usual = times.secondsOfCall(lease.context).orElse(1);
     double patience = Math.max(config.stragglerAge().toMillis() / 1e3, FAR_TOO_LONG * usual);
-    return seconds(lease.granted, now) > patience;
+    return lease.lastBegun().filter(since -> seconds(since, now) > patience).isPresent();
   }
 
   /** Seconds that a running call of the lease probably still takes; 0 if that is unknown. */
   private double rest(Lease lease, Instant now) {
     KnownContext context = lease.context;
     OptionalDouble usual = times.secondsOfCall(context);
-    if (usual.isEmpty()) {
+    if (usual.isEmpty() || lease.lastBegun().isEmpty()) {
       return 0;
     }
-    Instant start = context.warmAt.isAfter(lease.granted) ? context.warmAt : lease.granted;
-    if (context.slots() == 1 && context.servedAt.isAfter(start)) {
-      start = context.servedAt;
-    }
-    double runs = seconds(start, now);
+    double runs = seconds(lease.lastBegun().get(), now);
     return Math.max(usual.getAsDouble() - runs, OVERTIME * runs);
   }
 

@@ -20,20 +20,20 @@ final class Feasibility {
   }
 
   private final Fleet fleet;
-  private final Placement placement;
+  private final Demand demand;
   private final WorkTimes times;
   private final LoadFailures failures;
 
-  Feasibility(Fleet fleet, Placement placement, WorkTimes times, LoadFailures failures) {
+  Feasibility(Fleet fleet, Demand demand, WorkTimes times, LoadFailures failures) {
     this.fleet = fleet;
-    this.placement = placement;
+    this.demand = demand;
     this.times = times;
     this.failures = failures;
   }
 
   /** Null if no call waits, if every pilot is draining, or if a pilot can run the calls. */
   @Nullable Unschedulable why(LibraryState library, Instant now) {
-    if (placement.waiting(library.spec.number()) == 0) {
+    if (demand.waiting(library.spec.number()) == 0) {
       return null;
     }
     List<Session> sessions = fleet.sessions().stream().filter(s -> !s.draining()).toList();

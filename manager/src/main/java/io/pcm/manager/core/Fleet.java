@@ -150,7 +150,7 @@ final class Fleet {
     outbox.act(new Action.CloseSession(session.id));
   }
 
-  void open(Session session, LibrarySpec library, Instant now) {
+  KnownContext open(Session session, LibrarySpec library, Instant now) {
     KnownContext context = new KnownContext(state.nextContext(), session, library, now);
     context.gpus = session.free().gpus().place(library.library().resources()).orElseThrow();
     add(context);
@@ -159,6 +159,7 @@ final class Fleet {
       outbox.send(session.id, new ManagerMessage.LibraryAnnounced(library));
     }
     outbox.send(session.id, new ManagerMessage.OpenContext(context.id, library.number()));
+    return context;
   }
 
   private void add(KnownContext context) {

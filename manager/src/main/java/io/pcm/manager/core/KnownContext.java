@@ -45,6 +45,9 @@ final class KnownContext {
   /** When the last of its calls ended. */
   Instant servedAt = Instant.MIN;
 
+  /** What {@link LoadSpread} had counted when it began to load; not a number if unknown. */
+  double loadsBefore = Double.NaN;
+
   /** When it became warm. */
   Instant warmAt = Instant.MIN;
 
@@ -110,6 +113,7 @@ final class KnownContext {
     outstanding += lease.open();
     task = lease.task;
     session.took(lease);
+    begins(lease.granted);
     if (first) {
       session.doesSomethingElse(this);
     }
@@ -131,6 +135,25 @@ final class KnownContext {
     served += calls;
     servedAt = now;
     session.served(library, calls);
+    begins(now);
+  }
+
+  /** It is warm from now on. */
+  void warmSince(Instant now) {
+    warmAt = now;
+    begins(now);
+  }
+
+  /** The leases for whose first calls there are slots now. */
+  private void begins(Instant now) {
+    int free = phase == Phase.WARM ? slots() : 0;
+    for (Lease lease : leases.values()) {
+      if (free <= 0) {
+        return;
+      }
+      lease.runs(free, now);
+      free -= lease.open();
+    }
   }
 
   /** Its pilot has told how many calls it takes at a time. */

@@ -5,7 +5,9 @@ import io.pcm.protocol.message.TaskNumber;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of one task that one context holds. */
 final class Lease {
@@ -14,6 +16,12 @@ final class Lease {
   final TaskNumber task;
   final boolean alone;
   final Instant granted;
+
+  private int begunCount;
+
+  /** When the last of the calls began that have begun; null before the first one has. */
+  private @Nullable Instant lastBegun;
+
   private final int[] index;
   private final BitSet ended;
   private int openCount;
@@ -29,6 +37,20 @@ final class Lease {
     this.index = grant.calls();
     this.ended = new BitSet(index.length);
     this.openCount = index.length;
+  }
+
+  /** Its context has slots for so many of its open calls, so these have begun. */
+  void runs(int calls, Instant now) {
+    int begun = index.length - openCount + Math.min(calls, openCount);
+    if (begun > begunCount) {
+      begunCount = begun;
+      lastBegun = now;
+    }
+  }
+
+  /** When the last of the calls began that have begun; empty before the first one has. */
+  Optional<Instant> lastBegun() {
+    return Optional.ofNullable(lastBegun);
   }
 
   /** Removes the call from the lease; false if the lease does not hold it. */

@@ -2,10 +2,13 @@ package io.pcm.manager.core;
 
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.LibraryNumber;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Decides where to open contexts, and which ones to close for that. Opens a new context only for
@@ -28,38 +31,89 @@ final class Openings {
   }
 
   /**
-   * Opens contexts of the library for its waiting calls, and dispatches these at once: they can
+   * Opens contexts for the waiting calls of these libraries, and dispatches these at once: they can
    * wait there until the context is loaded. Where loads failed before, none waits for another try.
+   * The library whose load pays most comes first, decided again after each context.
    */
-  void open(LibraryState library, Instant now) {
-    List<Session> candidates = new ArrayList<>(fleet.sessions());
-    candidates.sort(
-        Comparator.comparing((Session s) -> failures.failures(s, library.spec.number()))
-            .thenComparing(s -> s.contexts.size())
-            .thenComparing(s -> s.id));
-    for (Session session : candidates) {
-      if (placement.unplaced(library, now) > 0 && mayOpen(session, library, now)) {
-        fleet.open(session, library.spec, now);
-        for (KnownContext opened : newest(session)) {
-          opened.onTrial = failures.failures(session, library.spec.number()) > 0;
-          placement.fill(library, List.of(opened), now);
-        }
+  void open(List<LibraryState> libraries, Instant now) {
+    List<LoadWish> wishes = wishes(libraries, now);
+    while (!wishes.isEmpty()) {
+      LoadWish first = LoadWish.first(wishes);
+      Session session =
+          placement.demand().unplaced(first.library, first.isServed()) > 0
+              ? first.nextCandidate()
+              : null;
+      if (session == null) {
+        wishes.remove(first);
+      } else if (mayOpen(session, first, now)) {
+        open(session, first, now);
       }
     }
   }
 
-  private static List<KnownContext> newest(Session session) {
-    KnownContext last = null;
-    for (KnownContext context : session.contexts.values()) {
-      last = context;
+  private List<LoadWish> wishes(List<LibraryState> libraries, Instant now) {
+    Map<LibraryNumber, LoadWish> wishes = new TreeMap<>();
+    for (LibraryState library : libraries) {
+      wishes.put(library.spec.number(), new LoadWish(library, candidates(library), times));
     }
-    return last == null ? List.of() : List.of(last);
+    for (KnownContext context : fleet.contexts()) {
+      LoadWish wish = wishes.get(context.libraryNumber());
+      if (wish != null) {
+        boolean takesWork = context.takesCalls() && context.session().takesWork();
+        wish.has(context, takesWork && times.callsPerSlot(context.session(), context, now) > 0);
+      }
+    }
+    for (LoadWish wish : wishes.values()) {
+      wish.waits(placement.demand().waiting(wish.number()));
+      times.spread().underWay(wish.number(), wish.loading(), now);
+    }
+    return new ArrayList<>(wishes.values());
   }
 
-  private boolean mayOpen(Session session, LibraryState library, Instant now) {
-    if (!session.takesWork()
-        || !session.unwanted.isEmpty()
-        || !failures.mayLoad(session, library.spec.number(), now)
+  /** Pilots that may have room, or could make some: first those that will serve best. */
+  private List<Session> candidates(LibraryState library) {
+    record Candidate(Session session, int failures, int contexts, double seconds) {}
+    Resources wanted = library.spec.library().resources();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Session session : fleet.sessions()) {
+      if (session.takesWork()
+          && session.unwanted.isEmpty()
+          && (session.free().fits(wanted) || mayMakeRoom(session))) {
+        LibraryNumber number = library.spec.number();
+        candidates.add(
+            new Candidate(
+                session,
+                failures.failures(session, number),
+                session.contexts.size(),
+                times.secondsOfCall(number, session).orElse(0)));
+      }
+    }
+    candidates.sort(
+        Comparator.comparingInt(Candidate::failures)
+            .thenComparingInt(Candidate::contexts)
+            .thenComparingDouble(Candidate::seconds)
+            .thenComparing(candidate -> candidate.session.id));
+    return candidates.stream().map(Candidate::session).toList();
+  }
+
+  private static boolean mayMakeRoom(Session session) {
+    return session.contexts.values().stream()
+        .anyMatch(context -> context.idle() || context.phase == KnownContext.Phase.UNLOADING);
+  }
+
+  private void open(Session session, LoadWish wish, Instant now) {
+    LibraryState library = wish.library;
+    KnownContext opened = fleet.open(session, library.spec, now);
+    opened.onTrial = failures.failures(session, library.spec.number()) > 0;
+    times.spread().begun(opened, now);
+    placement.fill(library, List.of(opened), now);
+    wish.has(opened, times.callsPerSlot(session, opened, now) > 0);
+    wish.waits(placement.demand().waiting(wish.number()));
+  }
+
+  private boolean mayOpen(Session session, LoadWish wish, Instant now) {
+    LibraryState library = wish.library;
+    if (!failures.mayLoad(session, library.spec.number(), now)
         || !times.forANewContext(session, library.spec.number(), now)) {
       return false;
     }
@@ -76,8 +130,8 @@ final class Openings {
     if (others >= unbookedMost(library.spec.library(), session.info.cores())) {
       return false;
     }
-    // Last, because it looks at all contexts; but before others are closed for it.
-    if (rest.isDoneBeforeALoad(session, library, now)) {
+    if (wish.isNeedless(session, () -> rest.isDoneBeforeALoad(session, library, now))
+        || !times.spread().mayBegin(library, session.info.device(), wish.loading(session))) {
       return false;
     }
     if (!session.free().fits(wanted)) {
@@ -109,7 +163,7 @@ final class Openings {
     Spare coming = session.free();
     List<KnownContext> victims = new ArrayList<>();
     for (KnownContext context : session.contexts.values()) {
-      boolean unneeded = context.idle() && !placement.isNeeded(context.libraryNumber());
+      boolean unneeded = context.idle() && !placement.demand().isNeeded(context.libraryNumber());
       if (context.phase == KnownContext.Phase.UNLOADING || unneeded) {
         coming = coming.with(context);
         if (unneeded) {

@@ -87,9 +87,9 @@ final class PilotTalk {
       KnownContext context = session.contexts.get(message.context());
       if (context != null) {
         Duration load = Duration.ofMillis(Math.max(0, message.loadMillis()));
-        times.loaded(context.libraryNumber(), session, load);
-        context.warmAt = now;
+        times.loaded(context, load, now);
         fleet.warmed(context, load);
+        context.warmSince(now);
         failures.warmed(session, context.libraryNumber());
       }
     }

@@ -21,95 +21,47 @@ final class Placement {
    */
   static final int PILOT_CALLS = 128 * 1024;
 
-  private final RunState state;
   private final Fleet fleet;
   private final TaskFlow flow;
+  private final Demand demand;
   private final WorkTimes times;
   private final LeaseSizes sizes;
   private final TailShares tail;
 
-  Placement(RunState state, Fleet fleet, TaskFlow flow, WorkTimes times, SchedulerConfig config) {
-    this.state = state;
+  Placement(Fleet fleet, TaskFlow flow, Demand demand, WorkTimes times, SchedulerConfig config) {
     this.fleet = fleet;
     this.flow = flow;
+    this.demand = demand;
     this.times = times;
     this.sizes = new LeaseSizes(times, config);
     this.tail = new TailShares(times, config);
   }
 
-  /** Dispatches the library's waiting calls to its contexts that have room. */
-  void fill(LibraryState library, Instant now) {
-    fill(library, contextsOf(library), now);
+  /** What waits for contexts. */
+  Demand demand() {
+    return demand;
   }
 
-  private List<KnownContext> contextsOf(LibraryState library) {
-    List<KnownContext> contexts = new ArrayList<>();
+  /** Dispatches the waiting calls of these libraries to their contexts that have room. */
+  void fill(List<LibraryState> libraries, Instant now) {
+    List<LibraryState> needy = demand.needy(libraries);
+    if (needy.isEmpty()) {
+      return;
+    }
+    Map<LibraryNumber, List<KnownContext>> contexts = new TreeMap<>();
     for (KnownContext context : fleet.contexts()) {
-      if (context.library == library.spec
-          && context.takesCalls()
-          && context.session().takesWork()) {
-        contexts.add(context);
+      if (context.takesCalls() && context.session().takesWork()) {
+        contexts.computeIfAbsent(context.libraryNumber(), n -> new ArrayList<>()).add(context);
       }
     }
-    contexts.sort(
-        Comparator.comparing((KnownContext c) -> c.phase == KnownContext.Phase.WARM ? 0 : 1)
-            .thenComparing(Placement::load)
-            .thenComparing(c -> c.id));
-    return contexts;
-  }
-
-  /** How many calls wait that existing contexts have no room for. */
-  int unplaced(LibraryState library, Instant now) {
-    int suspects = 0;
-    int waiting = 0;
-    for (TaskNumber task : flow.open(library.spec.number())) {
-      suspects += fleet.queue(task).suspects().ready() ? 1 : 0;
-      waiting += fleet.queue(task).waiting() - fleet.queue(task).suspects().size();
+    for (LibraryState library : needy) {
+      List<KnownContext> all = contexts.getOrDefault(library.spec.number(), new ArrayList<>());
+      all.sort(
+          Comparator.comparing((KnownContext c) -> c.phase == KnownContext.Phase.WARM ? 0 : 1)
+              .thenComparing(Placement::load)
+              .thenComparing(c -> c.id));
+      fill(library, all, now);
     }
-    boolean anyContext =
-        contextsOf(library).stream().anyMatch(c -> times.callsPerSlot(c.session(), c, now) > 0);
-    return anyContext ? waiting : waiting + suspects;
-  }
-
-  /** How many calls of the library wait. */
-  int waiting(LibraryNumber library) {
-    int waiting = 0;
-    for (TaskNumber task : flow.open(library)) {
-      waiting += fleet.queue(task).waiting();
-    }
-    return waiting;
-  }
-
-  /** Whether calls of the library wait that are to run without others. */
-  boolean hasSuspects(LibraryState library) {
-    for (TaskNumber task : flow.open(library.spec.number())) {
-      if (fleet.queue(task).suspects().size() > 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Whether calls of the library wait, are being counted, or are kept back for pilots that may run
-   * them.
-   */
-  boolean isNeeded(LibraryNumber library) {
-    for (TaskState task : state.tasks()) {
-      if (task.plan.spec().library().equals(library) && isNeeded(task)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isNeeded(TaskState task) {
-    CallQueue queue = fleet.queue(task.number());
-    return switch (flow.phase(task.number())) {
-      case COUNTING -> true;
-      case OPEN -> queue.waiting() + queue.keptBack() > 0;
-      default -> false;
-    };
   }
 
   /** How many calls it holds for each that it takes at a time. */
@@ -135,7 +87,7 @@ final class Placement {
       }
       takers.add(context);
     }
-    int waiting = waiting(library.spec.number());
+    int waiting = demand.waiting(library.spec.number());
     TailShares.Shares shares =
         flow.maySeeTheEnd(library.spec)
             ? tail.among(takers, waiting, context -> context.outstanding, now)
@@ -163,7 +115,7 @@ final class Placement {
 
   private void fillEvenly(
       LibraryState library, List<KnownContext> contexts, TailShares.Shares shares, Instant now) {
-    double level = level(contexts, waiting(library.spec.number()));
+    double level = level(contexts, demand.waiting(library.spec.number()));
     for (KnownContext context : contexts) {
       int target = (int) Math.min(sizes.target(context, now), shares.of(context));
       int room = target - context.outstanding;
@@ -214,7 +166,7 @@ final class Placement {
   private @Nullable TaskState nextTask(KnownContext context) {
     TaskNumber current = context.task;
     if (current != null && takes(current)) {
-      return state.task(current);
+      return flow.task(current);
     }
     TaskNumber best = null;
     int fewest = Integer.MAX_VALUE;
@@ -227,7 +179,7 @@ final class Placement {
         }
       }
     }
-    return best == null ? null : state.task(best);
+    return best == null ? null : flow.task(best);
   }
 
   /** Whether the other contexts of its pilot leave room for calls of the library. */
@@ -257,8 +209,8 @@ final class Placement {
       if (takes(task) && queue.anyGivenBack()) {
         return null;
       }
-      if (first == null && state.task(task).rest() == null && queue.suspects().ready()) {
-        first = state.task(task);
+      if (first == null && flow.task(task).rest() == null && queue.suspects().ready()) {
+        first = flow.task(task);
       }
     }
     return first;

@@ -10,13 +10,13 @@ import java.time.Instant;
 final class RestOfWork {
   private final Fleet fleet;
   private final TaskFlow flow;
-  private final Placement placement;
+  private final Demand demand;
   private final WorkTimes times;
 
-  RestOfWork(Fleet fleet, TaskFlow flow, Placement placement, WorkTimes times) {
+  RestOfWork(Fleet fleet, TaskFlow flow, Demand demand, WorkTimes times) {
     this.fleet = fleet;
     this.flow = flow;
-    this.placement = placement;
+    this.demand = demand;
     this.times = times;
   }
 
@@ -26,10 +26,10 @@ final class RestOfWork {
    */
   boolean isDoneBeforeALoad(Session session, LibraryState library, Instant now) {
     Duration load = times.load(library.spec.number(), session);
-    if (load.isZero() || placement.hasSuspects(library) || !flow.maySeeTheEnd(library.spec)) {
+    if (load.isZero() || demand.hasSuspects(library) || !flow.maySeeTheEnd(library.spec)) {
       return false;
     }
-    int calls = placement.waiting(library.spec.number());
+    int calls = demand.waiting(library.spec.number());
     int slots = 0;
     double perSecond = 0;
     for (KnownContext context : fleet.contexts()) {

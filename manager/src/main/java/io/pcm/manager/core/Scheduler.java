@@ -55,13 +55,14 @@ public final class Scheduler {
     adoption = new Adoption(state, fleet, expected, outbox);
     talk = new PilotTalk(fleet, fates, blame, times, failures);
     watch = new PilotWatch(state, fleet, blame, outbox, config);
-    placement = new Placement(state, fleet, flow, times, config);
-    RestOfWork rest = new RestOfWork(fleet, flow, placement, times);
+    Demand demand = new Demand(state, fleet, flow);
+    placement = new Placement(fleet, flow, demand, times, config);
+    RestOfWork rest = new RestOfWork(fleet, flow, demand, times);
     openings = new Openings(fleet, placement, times, failures, rest);
     Copies copies = new Copies(state, fleet, times, config);
     TailShares tail = new TailShares(times, config);
-    stragglers = new Stragglers(fleet, flow, placement, tail, copies);
-    Feasibility feasibility = new Feasibility(fleet, placement, times, failures);
+    stragglers = new Stragglers(fleet, flow, demand, tail, copies);
+    Feasibility feasibility = new Feasibility(fleet, demand, times, failures);
     outlooks = new Outlooks(state, fleet, flow, times);
     views = new Views(state, fleet, flow, feasibility, failures);
   }
@@ -245,14 +246,8 @@ public final class Scheduler {
 
     /** Opens new contexts only for work that existing ones have no room for. */
     private void place() {
-      for (LibraryState library : state.libraries()) {
-        if (placement.waiting(library.spec.number()) > 0) {
-          placement.fill(library, now);
-        }
-        if (placement.waiting(library.spec.number()) > 0) {
-          openings.open(library, now);
-        }
-      }
+      placement.fill(state.libraries(), now);
+      openings.open(placement.demand().needy(state.libraries()), now);
     }
 
     private void end(Action ending) {

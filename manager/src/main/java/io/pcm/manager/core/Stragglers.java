@@ -21,14 +21,14 @@ final class Stragglers {
 
   private final Fleet fleet;
   private final TaskFlow flow;
-  private final Placement placement;
+  private final Demand demand;
   private final TailShares tail;
   private final Copies copies;
 
-  Stragglers(Fleet fleet, TaskFlow flow, Placement placement, TailShares tail, Copies copies) {
+  Stragglers(Fleet fleet, TaskFlow flow, Demand demand, TailShares tail, Copies copies) {
     this.fleet = fleet;
     this.flow = flow;
-    this.placement = placement;
+    this.demand = demand;
     this.tail = tail;
     this.copies = copies;
   }
@@ -67,7 +67,7 @@ final class Stragglers {
 
   private void relieve(Contexts contexts, Instant now) {
     KnownContext any = contexts.busy.get(0);
-    int waiting = placement.waiting(any.libraryNumber());
+    int waiting = demand.waiting(any.libraryNumber());
     boolean allIsOut = waiting == 0 && !contexts.idle.isEmpty();
     if (!allIsOut && !flow.maySeeTheEnd(any.library)) {
       return;

@@ -54,6 +54,10 @@ final class TaskFlow {
     state.libraries().forEach(library -> open.add(new TreeSet<>()));
   }
 
+  TaskState task(TaskNumber number) {
+    return state.task(number);
+  }
+
   Phase phase(TaskNumber task) {
     return phases.get(task.value());
   }

@@ -17,15 +17,22 @@ final class WorkTimes {
 
   private final CallTimes calls = new CallTimes();
   private final LoadTimes loads = new LoadTimes();
+  private final LoadSpread spread = new LoadSpread();
+
+  /** What follows from load times for the number of loads at once. */
+  LoadSpread spread() {
+    return spread;
+  }
 
   /** Calls of the library ended on this pilot. */
   void ended(LibraryNumber library, Session session, Outcomes outcomes) {
     calls.add(library, session.info.device(), outcomes);
   }
 
-  /** A context of the library took this long to load on this pilot. */
-  void loaded(LibraryNumber library, Session session, Duration load) {
-    loads.add(library, session.info.device(), load);
+  /** The context has loaded, and took this long. */
+  void loaded(KnownContext context, Duration load, Instant now) {
+    loads.add(context.libraryNumber(), context.session().info.device(), load);
+    spread.ended(context, load, now);
   }
 
   /**

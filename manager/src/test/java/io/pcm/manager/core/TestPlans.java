@@ -34,6 +34,10 @@ final class TestPlans {
     return add(named().slots(slots).resources(resources));
   }
 
+  TestPlans library(int slots, Resources resources, OptionalInt loadsAtOnce) {
+    return add(named().slots(slots).resources(resources).loadsAtOnce(loadsAtOnce));
+  }
+
   /** A library whose contexts announce how many calls they take. */
   static RunPlan oneTaskOfAutoSlots() {
     TestPlans plans = new TestPlans();

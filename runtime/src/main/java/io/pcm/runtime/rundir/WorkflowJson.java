@@ -82,6 +82,7 @@ final class WorkflowJson {
     library.env().forEach(env::put);
     node.put("load-timeout", library.loadTimeout().toString());
     node.put("call-timeout", library.callTimeout().toString());
+    library.loadsAtOnce().ifPresent(most -> node.put("loads-at-once", most));
     node.put("retention", library.retention().name().toLowerCase(Locale.ROOT));
     node.put("verify", library.verify().name().toLowerCase(Locale.ROOT));
     return node;

@@ -77,6 +77,7 @@ final class WorkflowJsonReader {
         .env(env)
         .loadTimeout(Duration.parse(text(node, "load-timeout")))
         .callTimeout(Duration.parse(text(node, "call-timeout")))
+        .loadsAtOnce(number(node, "loads-at-once"))
         .retention(Library.Retention.valueOf(text(node, "retention").toUpperCase(Locale.ROOT)))
         .verify(Library.Verify.valueOf(text(node, "verify").toUpperCase(Locale.ROOT)));
     library =

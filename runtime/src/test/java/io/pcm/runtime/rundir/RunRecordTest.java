@@ -136,6 +136,7 @@ class RunRecordTest {
             .files(List.of(Path.of("/models/m.gguf")))
             .env(Map.of("OMP_NUM_THREADS", "2"))
             .loadTimeout(Duration.ofMinutes(10))
+            .loadsAtOnce(OptionalInt.of(8))
             .callTimeout(Duration.ofSeconds(90))
             .build();
     Library shout =
