@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     name = "pcm",
     versionProvider = VersionProvider.class,
     description = {
-      "Runs many calls to an LLM (or to other code that is slow to load) on machines that come and go,",
+      "Runs many calls to an LLM (or to other code that is slow to load) on machines that come and"
+          + " go,",
       "and loads it once per machine instead of once per call.",
       ""
     },
@@ -64,6 +65,7 @@ final class PcmCommand implements Runnable {
     pilots.addSubcommand(new PilotsListCommand(console));
     pilots.addSubcommand(new PilotsExplainCommand(console));
     pilots.addSubcommand(new PilotsLogsCommand(console));
+    pilots.addSubcommand(new PilotsScaleCommand(console));
     pilots.addSubcommand(new PilotsDrainCommand(console));
     pilots.addSubcommand(new PilotsCancelCommand(console));
     CommandLine models = group("models", "Manages model files.");

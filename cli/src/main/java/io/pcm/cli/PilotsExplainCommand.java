@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "explain",
     description = {
-      "Explains why fewer pilots are connected than requested, in the batch system's own words.",
+      "Explains why a run does not have more pilots.",
+      "For each group: how many the run wants, why not more, and what you can do. Then why fewer"
+          + " are",
+      "connected than requested, in the batch system's own words.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -29,9 +32,9 @@ final class PilotsExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PilotJobs jobs = PilotJobs.of(run.directory(console));
-    PilotJobs.Listing listing = jobs.list();
-    console.notes(listing.notes());
-    Explanation answer = Explanation.of(listing, jobs.logs()::lastWords, jobs::analysis);
+    PilotJobs.Explained known = jobs.explained();
+    console.notes(known.listing().notes());
+    Explanation answer = Explanation.of(known, jobs.logs()::lastWords, jobs::analysis);
     console.result(output.json() ? answer.json() : answer.text());
     return ExitCode.OK;
   }

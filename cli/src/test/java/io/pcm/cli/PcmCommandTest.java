@@ -48,6 +48,7 @@ final class PcmCommandTest {
         "pilots list --help",
         "pilots explain --help",
         "pilots logs --help",
+        "pilots scale --help",
         "pilots drain --help",
         "pilots cancel --help",
         "models pull -h",
@@ -69,7 +70,8 @@ final class PcmCommandTest {
     assertThat(text(out).lines())
         .contains("  submit   Submits pilots as batch jobs.")
         .contains(
-            "  drain    Drains pilots: they finish running calls, take no new ones, and leave for good.");
+            "  drain    Drains pilots: they finish running calls, take no new ones, and leave for"
+                + " good.");
   }
 
   private static List<String> firstLines(CommandLine command) {
@@ -109,6 +111,10 @@ final class PcmCommandTest {
         "pilot start --run x --memory lots",
         "manager run w.yaml --wait 0s",
         "pilots submit --slurm --extra",
+        "pilots scale",
+        "pilots scale gpu",
+        "pilots scale gpu --max many",
+        "pilots scale --max 3",
         "try",
         "try w.yaml --items 0",
         "try w.yaml --items 501",
@@ -190,6 +196,14 @@ final class PcmCommandTest {
   void aMistypedCommandIsAnsweredWithWhatWasMeant() {
     assertThat(pcm("staus")).isEqualTo(2);
     assertThat(text(err)).contains("status");
+  }
+
+  @Test
+  void theBoundsOfGroupsOfARunThatHasNotBegunCannotBeChanged(@TempDir Path folder)
+      throws Exception {
+    String run = PilotJobs.make(folder.resolve("run"), false).run().toString();
+    assertThat(pcm("pilots", "scale", "gpu", "--max", "3", "--run", run)).isEqualTo(3);
+    assertThat(text(err)).startsWith("pcm: this run has not been started yet");
   }
 
   @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.api.batch.JobState;
+import io.pcm.api.status.GroupProgress;
+import io.pcm.runtime.inspect.PilotJobs.Explained;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.inspect.PilotRow;
 import io.pcm.runtime.jobs.Submission;
@@ -17,8 +19,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Explains why there are fewer pilots than requested. {@code docs/json.md} describes the JSON.
+ * Explains why there are not more pilots. {@code docs/json.md} describes the JSON.
  *
+ * @param groups what the run wants; empty if its manager does not answer
  * @param asked number of pilots that were requested and accepted by batch systems, in all
  *     submissions
  * @param replaced whether some of them were replacements for lost pilots
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
  * @param missing jobs without a pilot, grouped by submission and reason
  */
 public record Explanation(
+    List<GroupProgress> groups,
     int asked,
     boolean replaced,
     int here,
@@ -55,7 +59,8 @@ public record Explanation(
    *     #ANALYSES_MAX} jobs, because each call may take long
    */
   public static Explanation of(
-      Listing listing, UnaryOperator<String> lastWords, Function<PilotRow, String> analysis) {
+      Explained known, UnaryOperator<String> lastWords, Function<PilotRow, String> analysis) {
+    Listing listing = known.listing();
     List<Missing> missing = new ArrayList<>();
     int analyses = 0;
     for (Map.Entry<Group, List<PilotRow>> each : groups(listing.rows()).entrySet()) {
@@ -70,6 +75,7 @@ public record Explanation(
               analysed ? analysis.apply(first) : ""));
     }
     return new Explanation(
+        known.groups(),
         taken(listing).mapToInt(each -> each.jobs().size()).sum(),
         taken(listing).filter(Submission::kept).count() > 1,
         (int) listing.rows().stream().filter(row -> row.pilot().isPresent()).count(),
@@ -121,11 +127,14 @@ public record Explanation(
 
   public String text() {
     StringBuilder text = new StringBuilder();
-    text.append(asked)
-        .append(" requested")
-        .append(replaced ? " including replacements, " : ", ")
-        .append(here)
-        .append(" connected\n");
+    groups.forEach(group -> text.append(GroupsView.explanation(group)).append('\n'));
+    if (groups.isEmpty() || asked > 0 || !submissions.isEmpty() || !missing.isEmpty()) {
+      text.append(asked)
+          .append(" requested")
+          .append(replaced ? " including replacements, " : ", ")
+          .append(here)
+          .append(" connected\n");
+    }
     for (Submission each : submissions) {
       if (each.isOpen()) {
         text.append(each.count()).append(" in a submission with unknown outcome (look for jobs");
@@ -158,6 +167,7 @@ public record Explanation(
 
   public String json() {
     ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    GroupsView.add(groups, root.putArray("groups"));
     root.put("asked", asked).put("here", here);
     ArrayNode failed = root.putArray("submissions");
     for (Submission each : submissions) {

@@ -16,17 +16,20 @@ public final class ProgressText {
 
   private static final int LIBRARIES_SHOWN = 3;
 
+  private static final int GROUPS_SHOWN = 4;
+
   private ProgressText() {}
 
   /**
-   * A block of lines that replaces the last one: the run, running tasks, the number of waiting and
-   * ended tasks, and calls that no pilot can run.
+   * A block of lines that replaces the last one: the run, groups of pilots, running tasks, the
+   * number of waiting and ended tasks, and calls that no pilot can run.
    *
    * @param width columns of the screen; no line is longer
    */
   public static List<String> block(RunProgress view, Duration elapsed, Rates rates, int width) {
     List<String> lines = new ArrayList<>();
     lines.add(Texts.duration(elapsed) + "  " + machines(view));
+    GroupsView.lines(view).stream().limit(GROUPS_SHOWN).forEach(text -> lines.add("  " + text));
     List<TaskProgress> open = view.tasks().stream().filter(Tasks::isOpen).toList();
     List<TaskProgress> shown = open.subList(0, Math.min(TASKS_SHOWN, open.size()));
     int nameWidth = shown.stream().mapToInt(task -> task.name().length()).max().orElse(0);

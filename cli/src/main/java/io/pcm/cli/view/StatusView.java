@@ -57,6 +57,11 @@ public final class StatusView {
     if (view.storeWaits() != null) {
       text.append(view.storeWaits()).append("\n\n");
     }
+    if (status.live() && view.outcome() == null) {
+      List<String> groups = GroupsView.lines(view);
+      groups.forEach(line -> text.append(line).append('\n'));
+      text.append(groups.isEmpty() ? "" : "\n");
+    }
     QueueView.text(pilots).ifPresent(line -> text.append(line).append("\n\n"));
     String usage = UsageText.details(view);
     text.append(usage).append(usage.isEmpty() ? "" : "\n");

@@ -14,6 +14,7 @@ import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
 import io.pcm.runtime.inspect.PilotJobs.Cancelled;
 import io.pcm.runtime.inspect.PilotJobs.Drained;
+import io.pcm.runtime.inspect.PilotJobs.Explained;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.inspect.PilotRow;
 import io.pcm.runtime.jobs.Submission;
@@ -45,7 +46,9 @@ final class PilotsViewTest {
   void explainsWithTheSystemsWordsAndTheEndOfALog() throws IOException {
     String text =
         Explanation.of(
-                listing(), job -> "  java: not found (" + job + ")\n", row -> "0 of 5 match\nso")
+                known(listing()),
+                job -> "  java: not found (" + job + ")\n",
+                row -> "0 of 5 match\nso")
             .text();
     Golden.check("pilots-explain.txt", text);
   }
@@ -54,7 +57,7 @@ final class PilotsViewTest {
   void explainsToProgramsToo() throws IOException {
     Golden.check(
         "pilots-explain.json",
-        Explanation.of(listing(), job -> "  java: not found\n", row -> "0 of 5").json());
+        Explanation.of(known(listing()), job -> "  java: not found\n", row -> "0 of 5").json());
   }
 
   @Test
@@ -102,7 +105,7 @@ final class PilotsViewTest {
             waiting("slurm", "18_0", "PENDING", "Priority"),
             waiting("local", "local-1-2", "IDLE", ""));
     Explanation answer =
-        Explanation.of(new Listing(rows, List.of(), List.of()), job -> "", row -> "");
+        Explanation.of(known(new Listing(rows, List.of(), List.of())), job -> "", row -> "");
     Golden.check("pilots-explain-groups.txt", answer.text());
     assertThat(answer.missing().get(3).jobs()).containsExactly("5.0", "5.1", "5.2", "5.5");
   }
@@ -111,7 +114,8 @@ final class PilotsViewTest {
   void saysWhereToLookForASubmissionWhoseEndNobodySaw() {
     Submission open = Submission.intended("pcm-1", "condor", WHEN, 2, "condor");
     String text =
-        Explanation.of(new Listing(List.of(), List.of(open), List.of()), job -> "", row -> "")
+        Explanation.of(
+                known(new Listing(List.of(), List.of(open), List.of())), job -> "", row -> "")
             .text();
     assertThat(text).contains("2 in a submission", "pcm-1", "condor");
   }
@@ -124,7 +128,7 @@ final class PilotsViewTest {
             Submission.intended("pcm-2", "slurm", WHEN, 1, "slurm").with(jobs("2")),
             Submission.intended("pcm-3", "slurm", WHEN, 1, "slurm").refused("no more"));
     String text =
-        Explanation.of(new Listing(List.of(), kept, List.of()), job -> "", row -> "").text();
+        Explanation.of(known(new Listing(List.of(), kept, List.of())), job -> "", row -> "").text();
     Golden.check("pilots-explain-replacements.txt", text);
   }
 
@@ -162,13 +166,14 @@ final class PilotsViewTest {
             List.of(row("17", Phase.RUNNING, "COMPLETING", "", "n1", Optional.empty())),
             List.of(),
             List.of("no manager is running"));
-    Golden.check("pilots-explain-unjoined.txt", Explanation.of(seen, job -> "", row -> "").text());
+    Golden.check(
+        "pilots-explain-unjoined.txt", Explanation.of(known(seen), job -> "", row -> "").text());
     Golden.check("queue-unjoined.txt", QueueView.text(seen).orElseThrow());
   }
 
   private static String explained(Submission... submissions) {
     Listing listing = new Listing(List.of(), List.of(submissions), List.of());
-    return Explanation.of(listing, job -> "", row -> "").text();
+    return Explanation.of(known(listing), job -> "", row -> "").text();
   }
 
   private static List<JobId> jobs(String... ids) {
@@ -215,6 +220,10 @@ final class PilotsViewTest {
   void aStatusSaysNothingOfPilotsThatAreNoLivingJobs() {
     List<PilotRow> ended = List.of(listing().rows().get(2));
     assertThat(QueueView.text(new Listing(ended, List.of(), List.of("slurm as of")))).isEmpty();
+  }
+
+  private static Explained known(Listing listing) {
+    return new Explained(listing, List.of());
   }
 
   private static Listing listing() {

@@ -106,7 +106,8 @@ class StatusJsonTest {
                   "spare",
                   "slurm",
                   0,
-                  200,
+                  50,
+                  new GroupProgress.Range(0, 200),
                   new GroupProgress.Jobs(12, 8, 1, 3),
                   new GroupProgress.Why(
                       "pending",

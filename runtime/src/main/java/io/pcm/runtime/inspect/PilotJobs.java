@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobId;
 import io.pcm.api.batch.JobState;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
+import io.pcm.api.status.GroupProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.runtime.jobs.FilesToTransfer;
 import io.pcm.runtime.jobs.PilotLogs;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -126,18 +126,36 @@ public final class PilotJobs {
   public record Listing(List<PilotRow> rows, List<Submission> submissions, List<String> notes) {}
 
   /** Asks each batch system once, and the manager if it is running. */
-  public Listing list() throws RunException, RunDirectoryException, IOException {
+  public Listing list() throws RunDirectoryException, IOException {
+    return explained().listing();
+  }
+
+  /**
+   * All known pilots, and why there are not more.
+   *
+   * @param groups the groups of the run; empty if its manager does not answer
+   */
+  public record Explained(Listing listing, List<GroupProgress> groups) {}
+
+  /** The same as {@link #list}, with the groups of the run. */
+  public Explained explained() throws RunDirectoryException, IOException {
     List<String> notes = new ArrayList<>();
     List<Submission> submissions = Submissions.of(paths);
     List<PilotProgress> here = List.of();
+    List<GroupProgress> groups = List.of();
     if (RunDirectory.holder(paths.root()).isEmpty()) {
       notes.add("no manager is running");
     } else {
-      RunStatus status = RunStatus.of(paths.root());
-      status.note().ifPresent(notes::add);
-      here = here(status);
+      try {
+        RunStatus status = RunStatus.of(paths.root());
+        status.note().ifPresent(notes::add);
+        here = here(status);
+        groups = status.live() ? status.view().groups() : List.of();
+      } catch (RunException e) {
+        notes.add(String.valueOf(e.getMessage()));
+      }
     }
-    return lists.list(submissions, here, notes, Optional.empty());
+    return new Explained(lists.list(submissions, here, notes, Optional.empty()), groups);
   }
 
   /**
@@ -254,31 +272,6 @@ public final class PilotJobs {
    *     connected last, can also be found by its job if it has no log under its name
    */
   public Printed printed(List<String> wanted) throws RunDirectoryException, IOException {
-    PilotLogs logs = logs();
-    Set<Path> found = new LinkedHashSet<>();
-    List<String> unknown = new ArrayList<>();
-    for (String each : new LinkedHashSet<>(wanted)) {
-      List<Path> some = logs.of(each);
-      if (some.isEmpty()) {
-        Optional<String> job = jobOfPilot(each);
-        some = job.isPresent() ? logs.of(job.get()) : List.of();
-      }
-      found.addAll(some);
-      if (some.isEmpty()) {
-        unknown.add(each);
-      }
-    }
-    return new Printed(List.copyOf(found), List.copyOf(unknown));
-  }
-
-  private Optional<String> jobOfPilot(String name) throws RunDirectoryException {
-    try {
-      return RunStatus.of(paths.root()).view().pilots().stream()
-          .filter(pilot -> pilot.pilot().equals(name) && !pilot.job().isEmpty())
-          .map(PilotProgress::job)
-          .findFirst();
-    } catch (RunException e) {
-      return Optional.empty();
-    }
+    return new LogSearch(paths).printed(wanted);
   }
 }

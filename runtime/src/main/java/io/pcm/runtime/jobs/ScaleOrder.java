@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -21,8 +23,10 @@ import java.util.Optional;
  * @param max the most pilots
  * @param minBefore the fewest pilots of the workflow
  * @param maxBefore the most pilots of the workflow
+ * @param when tells two orders with the same bounds apart: each also allows again what was
+ *     cancelled by hand before
  */
-public record ScaleOrder(int min, int max, int minBefore, int maxBefore) {
+public record ScaleOrder(int min, int max, int minBefore, int maxBefore, Instant when) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long BYTES_MAX = 4096;
 
@@ -40,6 +44,7 @@ public record ScaleOrder(int min, int max, int minBefore, int maxBefore) {
     ObjectNode node = JSON.createObjectNode();
     node.put("min", min).put("max", max);
     node.put("minBefore", minBefore).put("maxBefore", maxBefore);
+    node.put("when", when.toString());
     Files.createDirectories(folder);
     AtomicFile.write(file(folder, group), (node + "\n").getBytes(StandardCharsets.UTF_8));
   }
@@ -66,9 +71,18 @@ public record ScaleOrder(int min, int max, int minBefore, int maxBefore) {
     if (min < 0 || max < 1 || min > max) {
       throw new IOException(file + " has no bounds; delete it, or run pcm pilots scale again");
     }
-    return Optional.of(
-        new ScaleOrder(
-            min, max, node.path("minBefore").asInt(-1), node.path("maxBefore").asInt(-1)));
+    int minBefore = node.path("minBefore").asInt(-1);
+    int maxBefore = node.path("maxBefore").asInt(-1);
+    return Optional.of(new ScaleOrder(min, max, minBefore, maxBefore, when(node)));
+  }
+
+  /** Somebody who wrote the file by hand may have left it out. */
+  private static Instant when(JsonNode node) {
+    try {
+      return Instant.parse(node.path("when").asText());
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
   }
 
   private static Path file(Path folder, String group) {

@@ -46,7 +46,7 @@ public final class KeptPilots implements AutoCloseable {
   private PilotGroup.@Nullable Desk desk;
   private Set<JobId> live = Set.of();
   private List<JobId> jobs = List.of();
-  private volatile Optional<GroupProgress> progress = Optional.empty();
+  private volatile GroupProgress progress;
   private @Nullable PilotBounds changed;
   private boolean draining;
   private boolean woken;
@@ -77,6 +77,7 @@ public final class KeptPilots implements AutoCloseable {
       MonotonicClock clock,
       Listener listener) {
     this.group = group;
+    this.progress = group.progress(true);
     this.source = source;
     this.pace = pace;
     this.clock = clock;
@@ -126,8 +127,8 @@ public final class KeptPilots implements AutoCloseable {
     return jobs;
   }
 
-  /** How the group is; empty before the first look. Never waits, because snapshots need it. */
-  Optional<GroupProgress> progress() {
+  /** How the group was at the last look. Never waits, because snapshots need it. */
+  GroupProgress progress() {
     return progress;
   }
 

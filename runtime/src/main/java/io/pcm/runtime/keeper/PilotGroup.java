@@ -11,6 +11,7 @@ import io.pcm.runtime.scaling.GroupState.Job;
 import io.pcm.runtime.scaling.GroupState.Stage;
 import io.pcm.runtime.scaling.GroupState.Trouble;
 import io.pcm.runtime.scaling.Reason;
+import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.PilotBounds;
 import io.pcm.runtime.sites.Pilots;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,7 @@ public final class PilotGroup {
   private final PilotKeeper keeper;
   private final CourtesyBound courtesy;
   private final String name;
+  private final PilotBounds declared;
   private PilotBounds bounds;
   private @Nullable GroupPlan plan;
   private boolean givenUp;
@@ -83,7 +84,8 @@ public final class PilotGroup {
       KeeperPace pace,
       KeptPilots.Listener listener) {
     this.name = pilots.name();
-    this.bounds = pilots.bounds();
+    this.declared = pilots.bounds();
+    this.bounds = declared;
     this.source = source;
     this.planner = planner;
     this.pace = pace;
@@ -171,12 +173,9 @@ public final class PilotGroup {
   }
 
   private Cap cap(Instant now) {
-    int allowed = Math.max(0, keeper.quota().most());
-    int polite = courtesy.most(bounds, now);
-    if (polite < allowed) {
-      return new Cap(polite, Cap.By.AT_MOST);
-    }
-    return new Cap(allowed, allowed < bounds.max() ? Cap.By.HAND : Cap.By.MAX);
+    boolean shares = BatchSystems.isLocal(source.system().name()) && bounds.max() == declared.max();
+    Cap.By user = shares ? Cap.By.SHARES : Cap.By.MAX;
+    return keeper.quota().cap(new Cap(bounds.max(), user), courtesy.most(bounds, now));
   }
 
   private Trouble trouble(Instant now) {
@@ -257,29 +256,36 @@ public final class PilotGroup {
   }
 
   /**
-   * How it is, for the user; empty before the first look.
+   * How it is, for the user.
    *
    * @param answers whether the batch system answers
    */
-  public Optional<GroupProgress> progress(boolean answers) {
-    GroupPlan last = plan;
-    if (last == null) {
-      return Optional.empty();
-    }
+  public GroupProgress progress(boolean answers) {
     List<Job> jobs = keeper.counting();
-    Reason reason = answers ? last.reason() : Reason.trouble(Trouble.UNREACHABLE);
-    return Optional.of(
-        new GroupProgress(
-            name,
-            source.system().name(),
-            bounds.min(),
-            bounds.max(),
-            new GroupProgress.Jobs(
-                keeper.quota().wanted(),
-                count(jobs, Stage.WAITING),
-                count(jobs, Stage.STARTING),
-                count(jobs, Stage.CONNECTED)),
-            new GroupProgress.Why(reason.kind().word(), reason.text(), reason.advice())));
+    Reason reason = reason(answers);
+    return new GroupProgress(
+        name,
+        source.system().name(),
+        bounds.min(),
+        bounds.max(),
+        new GroupProgress.Range(declared.min(), declared.max()),
+        new GroupProgress.Jobs(
+            keeper.quota().wanted(),
+            count(jobs, Stage.WAITING),
+            count(jobs, Stage.STARTING),
+            count(jobs, Stage.CONNECTED)),
+        new GroupProgress.Why(reason.kind().word(), reason.text(), reason.advice()));
+  }
+
+  private Reason reason(boolean answers) {
+    if (!answers) {
+      return Reason.trouble(Trouble.UNREACHABLE);
+    }
+    if (givenUp) {
+      return orders.areOver() ? Reason.trouble(Trouble.REFUSED) : Reason.gaveUp();
+    }
+    GroupPlan last = plan;
+    return last == null ? Reason.beginning() : last.reason();
   }
 
   private static int count(List<Job> jobs, Stage stage) {

@@ -155,7 +155,7 @@ public final class RunPilots implements AutoCloseable {
 
   /** How the groups are. Thread-safe. */
   public List<GroupProgress> progress() {
-    return members.stream().flatMap(each -> each.kept.progress().stream()).toList();
+    return members.stream().map(each -> each.kept.progress()).toList();
   }
 
   /** Pilots that an earlier manager started and that its record does not name. */

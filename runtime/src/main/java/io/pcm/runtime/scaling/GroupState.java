@@ -27,6 +27,8 @@ public record GroupState(
     public enum By {
       /** The user's, in the workflow or later. */
       MAX,
+      /** The user's when this machine was divided, which cannot be raised any more. */
+      SHARES,
       /** A share of what the batch system has in all. */
       AT_MOST,
       /** Somebody cancelled or drained pilots, which are not replaced. */

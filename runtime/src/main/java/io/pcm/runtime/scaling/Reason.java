@@ -8,14 +8,15 @@ import java.util.Locale;
  * Why a group does not get more pilots, for the user.
  *
  * @param kind for programs
- * @param text what is the case, without a full stop
- * @param advice what the user can do, without a full stop
+ * @param text what is the case, as a clause that can follow "because"
+ * @param advice what the user can do, as a clause; begins with "nothing" if there is nothing to do
  */
 public record Reason(Kind kind, String text, String advice) {
-  private static final String NOTHING = "nothing to do";
+  private static final String NOTHING = "nothing";
 
   /** The situations that are told apart. */
   public enum Kind {
+    BEGINNING,
     FIXED,
     AT_MAX,
     AT_MOST,
@@ -31,6 +32,7 @@ public record Reason(Kind kind, String text, String advice) {
     NEXT_STEP,
     NOT_NOW,
     FAILED_STARTS,
+    GAVE_UP,
     UNREACHABLE,
     REFUSED;
 
@@ -40,39 +42,63 @@ public record Reason(Kind kind, String text, String advice) {
     }
   }
 
+  /** The batch system has not been asked yet. */
+  public static Reason beginning() {
+    return new Reason(
+        Kind.BEGINNING,
+        "the batch system has not been asked for pilots yet",
+        "nothing, the first ones are requested in a moment");
+  }
+
   static Reason capped(GroupState group) {
     Cap cap = group.cap();
-    String more = "to allow more: pcm pilots scale " + group.name() + " --max N";
+    String scale = "pcm pilots scale " + group.name();
     return switch (cap.by()) {
       case MAX ->
           group.bounds().isFixed()
-              ? new Reason(
-                  Kind.FIXED,
-                  "the group always has " + pilots(cap.pilots()),
-                  "to change the number: pcm pilots scale " + group.name() + " --min N --max N")
-              : new Reason(Kind.AT_MAX, "max allows " + pilots(cap.pilots()), more);
+              ? fixed(cap, "to change it: " + scale + " --min N --max N")
+              : new Reason(
+                  Kind.AT_MAX,
+                  "max is " + pilots(cap.pilots()) + ", jobs in the queue included",
+                  "to allow more: " + scale + " --max N");
+      case SHARES -> shared(group.bounds().isFixed(), cap);
       case AT_MOST ->
           new Reason(
               Kind.AT_MOST,
-              "at-most allows " + pilots(cap.pilots()) + " of what the batch system has",
-              "if others do not need it, raise at-most in the workflow file");
+              "at-most allows " + pilots(cap.pilots()) + ", the group's share of the batch system",
+              "if nobody else needs the rest, raise at-most in the workflow file, then run the same"
+                  + " command again");
       case HAND ->
           new Reason(
               Kind.BY_HAND,
-              "pilots were cancelled or drained by hand, so at most " + cap.pilots() + " are kept",
-              more);
+              "pilots that were cancelled or drained by hand are not replaced, so it keeps "
+                  + (cap.pilots() == 0 ? "none" : "at most " + cap.pilots()),
+              "to get them back: " + scale + " --max N");
     };
   }
 
+  private static Reason fixed(Cap cap, String advice) {
+    return new Reason(Kind.FIXED, "the number of pilots is fixed at " + cap.pilots(), advice);
+  }
+
+  private static Reason shared(boolean fixed, Cap cap) {
+    String advice = "for more, change pilots in the workflow file, then run the same command again";
+    String most = "max is " + pilots(cap.pilots()) + ", the number of shares of this machine";
+    return fixed ? fixed(cap, advice) : new Reason(Kind.AT_MAX, most, advice);
+  }
+
   static Reason counting() {
-    return new Reason(Kind.COUNTING, "the items of a task are being counted", NOTHING);
+    return new Reason(
+        Kind.COUNTING,
+        "the items of a task are still being counted",
+        "nothing, pilots are requested once their number is known");
   }
 
   static Reason noCalls() {
     return new Reason(
         Kind.NO_CALLS,
-        "no calls are left that can run now",
-        "nothing to do; pilots are requested when the next task begins");
+        "no calls are waiting to run",
+        "nothing, more are requested if another task begins");
   }
 
   /**
@@ -80,13 +106,16 @@ public record Reason(Kind kind, String text, String advice) {
    * @param ready seconds until another pilot would serve
    */
   static Reason enough(double end, double ready) {
+    if (Double.isInfinite(end + ready)) {
+      return new Reason(Kind.ENOUGH, "the work that is left is not worth another load", NOTHING);
+    }
     return new Reason(
         Kind.ENOUGH,
-        "the work left will be done in about "
+        "the work that is left takes about "
             + span(end)
-            + ", and another pilot would serve in "
+            + ", and another pilot would be ready in "
             + span(ready)
-            + " at the earliest, too late to pay for its load",
+            + " at the earliest, too late to be worth its load",
         NOTHING);
   }
 
@@ -94,25 +123,27 @@ public record Reason(Kind kind, String text, String advice) {
     return new Reason(
         Kind.FILLED,
         "only "
-            + (calls == 1 ? "1 call does" : calls + " calls do")
-            + " not run yet, and the pilots that are coming have room for them",
+            + (calls == 1 ? "1 call is" : calls + " calls are")
+            + " waiting to run, and the pilots that are here or coming have room for that",
         NOTHING);
   }
 
   static Reason pending(int waiting) {
     return new Reason(
         Kind.PENDING,
-        jobs(waiting) + " in the queue, the most that may wait at a time",
-        "nothing to do, more follow when some start; to let more wait, set pending in the workflow"
-            + " file");
+        jobs(waiting) + " in the queue, as many as may wait at a time",
+        "nothing, more are requested as soon as one starts; to let more wait, set pending in the"
+            + " workflow file");
   }
 
   static Reason nothingStarts(int waiting, double seconds) {
     return new Reason(
         Kind.NOTHING_STARTS,
-        jobs(waiting) + " in the queue, and none has started for " + span(seconds),
-        "read the batch system's reasons; jobs that ask for less, or another partition, may start"
-            + " sooner");
+        (waiting == 0 ? "no job" : jobs(waiting) + " in the queue, and none")
+            + " has started for "
+            + span(seconds),
+        "see the batch system's reasons (pcm pilots explain); jobs that request less, or another"
+            + " partition, may start sooner");
   }
 
   static Reason takenBack(double life, double load, double again) {
@@ -120,9 +151,9 @@ public record Reason(Kind kind, String text, String advice) {
         Kind.TAKEN_BACK,
         "pilots are taken back after "
             + span(life)
-            + " on average, and starting and loading takes "
+            + " on average, but take "
             + span(load)
-            + "; one is tried at a time, the next in "
+            + " to start and load, so only one is tried at a time, the next in "
             + span(again),
         "use machines that are lent for longer, or a library that loads faster");
   }
@@ -130,12 +161,24 @@ public record Reason(Kind kind, String text, String advice) {
   static Reason idlePilots(int idle) {
     return new Reason(
         Kind.IDLE_PILOTS,
-        pilots(idle) + " of the group " + (idle == 1 ? "is" : "are") + " idle while calls wait",
-        "pcm status says why calls wait; perhaps no context fits on these pilots");
+        pilots(idle) + " of this group " + (idle == 1 ? "is" : "are") + " idle although calls wait",
+        "see why the calls wait (pcm status); perhaps no context fits on these pilots");
   }
 
   static Reason nextStep(double seconds) {
-    return new Reason(Kind.NEXT_STEP, "more are requested in " + span(seconds), NOTHING);
+    return new Reason(
+        Kind.NEXT_STEP,
+        "their number grows in steps, and the next step is in " + span(seconds),
+        NOTHING);
+  }
+
+  /** Too many pilots in a row have failed. */
+  public static Reason gaveUp() {
+    return new Reason(
+        Kind.GAVE_UP,
+        "too many pilots in a row ended before they connected, so no more are requested",
+        "read the end of a pilot's log (pcm pilots logs JOB), correct the cause, then run the same"
+            + " command again");
   }
 
   /**
@@ -147,21 +190,22 @@ public record Reason(Kind kind, String text, String advice) {
           new Reason(
               Kind.NOT_NOW,
               "the batch system accepts no more jobs for now",
-              "nothing to do, the run asks again; its limits for a user may be too low");
+              "nothing, the run asks again; if that never helps, a limit on your jobs may be too"
+                  + " low");
       case FAILED_STARTS ->
           new Reason(
               Kind.FAILED_STARTS,
-              "pilots end before they connect, so one is tried at a time",
-              "read the last lines of a pilot's log: pcm pilots logs JOB");
+              "pilots end before they connect, so only one is tried at a time",
+              "read the end of a pilot's log: pcm pilots logs JOB");
       case UNREACHABLE ->
           new Reason(
               Kind.UNREACHABLE,
               "the batch system does not answer",
-              "try its commands by hand; the run asks again");
+              "try its commands by hand; the run goes on asking");
       case REFUSED ->
           new Reason(
               Kind.REFUSED,
-              "the batch system refused the pilots, and none is requested any more",
+              "the batch system refused the pilots, so no more are requested",
               "correct the settings in the workflow file, then run the same command again");
       case NONE -> throw new IllegalArgumentException("no trouble");
     };

@@ -114,7 +114,8 @@ public final class BatchSystems {
     return named(name).site(BatchValues.NONE);
   }
 
-  static boolean isLocal(String name) {
+  /** Whether it is this machine. */
+  public static boolean isLocal(String name) {
     return name.equals(LocalProvider.NAME);
   }
 
