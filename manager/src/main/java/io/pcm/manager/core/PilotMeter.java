@@ -4,6 +4,7 @@ import io.pcm.manager.core.DeviceMeter.Doing;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage.Cause;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,7 +55,7 @@ final class PilotMeter {
       return;
     }
     Doing[] next = new Doing[devices.size()];
-    java.util.Arrays.fill(next, Doing.IDLE);
+    Arrays.fill(next, Doing.IDLE);
     for (KnownContext context : contexts) {
       Doing doing = doing(context);
       devicesOf(context).forEach(at -> next[at] = doing.compareTo(next[at]) > 0 ? doing : next[at]);
