@@ -33,6 +33,9 @@ final class GroupHistory {
   private final Set<JobId> asked = new HashSet<>();
   private final Deque<Instant> starts = new ArrayDeque<>();
   private double waitSeconds;
+  private double secondsBetweenStarts;
+  private @Nullable Instant lastStart;
+  private int waiting;
   private double bootSeconds = USUAL_BOOT_SECONDS;
   private double heldSeconds;
   private double losses;
@@ -54,27 +57,36 @@ final class GroupHistory {
     losses *= kept;
     seen = now;
     Set<JobId> gone = new HashSet<>(known.keySet());
-    boolean waiting = false;
+    waiting = 0;
+    int startsBefore = starts.size();
     for (Job job : jobs) {
       gone.remove(job.id());
       Job before = known.put(job.id(), job);
-      waiting |= job.stage() == Stage.WAITING;
+      waiting += job.stage() == Stage.WAITING ? 1 : 0;
       if (job.stage() != Stage.WAITING) {
         heldSeconds += passed;
         runs(job, before, now);
       }
     }
+    started(starts.size() - startsBefore, now);
     for (JobId id : gone) {
       ended(id, passed, now);
     }
     while (!starts.isEmpty() && starts.peekFirst().isBefore(now.minus(RECENT))) {
       starts.removeFirst();
     }
-    if (!waiting) {
+    if (waiting == 0) {
       quietSince = null;
     } else if (quietSince == null) {
       quietSince = now;
     }
+  }
+
+  private void started(int jobs, Instant now) {
+    if (jobs > 0 && lastStart != null) {
+      secondsBetweenStarts = moved(secondsBetweenStarts, seconds(lastStart, now) / jobs);
+    }
+    lastStart = jobs > 0 ? now : lastStart;
   }
 
   private void runs(Job job, @Nullable Job before, Instant now) {
@@ -114,9 +126,14 @@ final class GroupHistory {
     return quietSince == null ? Duration.ZERO : Duration.between(quietSince, now);
   }
 
-  /** How long a job that is requested now will probably wait. */
+  /**
+   * How long a job that is requested now will probably wait: as long as others did, or until those
+   * that wait have started, if they go on to start as they did. Jobs that waited for half a day
+   * until the first machine became free say little about the next ones.
+   */
   double waitSeconds(Instant now) {
-    return Math.max(waitSeconds, quiet(now).toMillis() / 1e3);
+    double turn = secondsBetweenStarts > 0 ? (waiting + 1) * secondsBetweenStarts : waitSeconds;
+    return Math.max(Math.min(turn, waitSeconds), quiet(now).toMillis() / 1e3);
   }
 
   /** Time from the start of a job until its pilot is connected. */

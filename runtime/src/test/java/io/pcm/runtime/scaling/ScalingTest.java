@@ -124,6 +124,24 @@ final class ScalingTest {
   }
 
   @Test
+  void whereJobsStartOneAfterAnotherTheNextOneWaitsForItsTurnNotAsLongAsTheLast() {
+    serving(1);
+    List<JobId> queue = List.of(waits(), waits(), waits(), waits(), waits());
+    for (JobId job : queue) {
+      pass(Duration.ofSeconds(400));
+      start(job);
+      decide();
+      connect(job);
+      decide();
+    }
+    work = known(6 * 1_000);
+
+    assertThat(decide().wanted()).as("done in 1000 s; its turn is in 400 s").isGreaterThan(6);
+    work = known(6 * 600);
+    assertThat(decide().wanted()).as("done in 600 s; it would serve from 505 s").isEqualTo(6);
+  }
+
+  @Test
   void waitingJobsThatNoLongerPayAreCancelledLastFirstButNotOnAFirstImpression() {
     serving(1);
     work = known(10_000);
