@@ -84,11 +84,8 @@ public final class PilotScale {
           "the run in " + status.run() + " has ended, so it requests no more pilots");
     }
     if (!status.live()) {
-      throw new RunException(
-          Kind.ENVIRONMENT,
-          status.note().orElse("no manager is running")
-              + "\n     Bounds can only be changed while a manager is running. To start it with"
-              + " others, change pilots in the workflow file");
+      String word = status.note().orElse("no manager is running");
+      throw new RunException(Kind.ENVIRONMENT, word + "\n     " + withoutManager(status));
     }
     if (status.view().draining()) {
       throw new RunException(
@@ -97,5 +94,13 @@ public final class PilotScale {
               + " same command again when it has stopped");
     }
     return status.view().groups();
+  }
+
+  private static String withoutManager(RunStatus status) {
+    return RunDirectory.holder(status.run()).isPresent()
+        ? "The bounds are unchanged. Try again; if it stays silent, its log is "
+            + new RunPaths(status.run()).managerLog()
+        : "Bounds can only be changed while a manager is running. To start it with others, change"
+            + " pilots in the workflow file";
   }
 }

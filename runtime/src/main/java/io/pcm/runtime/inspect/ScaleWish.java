@@ -25,9 +25,8 @@ public record ScaleWish(String group, @Nullable Integer min, @Nullable Integer m
   GroupProgress group(List<GroupProgress> groups) throws RunException {
     if (groups.isEmpty()) {
       throw wrong(
-          "this run has no groups of pilots; to give it some, add pilots to the workflow file, such"
-              + " as\n     pilots: {slurm: {min: 0, max: 64}}\n     then stop the run and run the"
-              + " same command again");
+          "this run has no groups of pilots; to give it some, add pilots with min and max to the"
+              + " workflow file, then stop the run and run the same command again");
     }
     List<String> names = groups.stream().map(GroupProgress::group).toList();
     int place = names.indexOf(group);

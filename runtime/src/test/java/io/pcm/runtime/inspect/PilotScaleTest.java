@@ -86,6 +86,20 @@ final class PilotScaleTest {
   }
 
   @Test
+  void an_explanation_has_the_groups_only_while_a_manager_answers() throws Exception {
+    GroupProgress group = group("gpu", "slurm", WIDE);
+    try (FakeManager manager = manager(() -> run(group))) {
+      PilotJobs.Explained known = PilotJobs.of(folder.resolve("run")).explained();
+      assertThat(known.groups()).containsExactly(group);
+      assertThat(known.listing().notes()).isEmpty();
+      manager.leaveWord();
+    }
+    PilotJobs.Explained left = PilotJobs.of(folder.resolve("run")).explained();
+    assertThat(left.groups()).isEmpty();
+    assertThat(left.listing().notes()).containsExactly("no manager is running");
+  }
+
+  @Test
   void an_unknown_group_is_answered_with_those_that_there_are() throws Exception {
     List<GroupProgress> groups =
         List.of(group("spare", "slurm", WIDE), group("ours", "slurm", WIDE));

@@ -133,6 +133,10 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     return new PilotLogs(new RunPaths(folder)).lastWords(job.value());
   }
 
+  private static String why(KeptPilots pilots) {
+    return pilots.progress().why().kind();
+  }
+
   @Test
   void replacesAPilotThatIsKilled() {
     try (KeptPilots pilots = started(2, KeeperPace.LOCAL)) {
@@ -184,6 +188,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       assertThat(gaveUp.peek()).contains("exit code 3").contains("no java here");
       assertThat(notes).hasSize(3);
       assertThat(pilots.jobs()).isEmpty();
+      until(() -> why(pilots).equals("gave-up"));
     }
   }
 
@@ -196,6 +201,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       until(() -> said("Retrying with one pilot in"));
       assertThat(gaveUp).isEmpty();
       assertThat(notes).anyMatch(note -> note.contains("  no java\n"));
+      until(() -> why(pilots).equals("failed-starts"));
       Files.createFile(fixed);
       until(() -> pilots.jobs().stream().anyMatch(job -> system.pid(job).isPresent()));
     }
@@ -260,6 +266,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       kill(both.get(1));
       until(() -> !gaveUp.isEmpty());
       assertThat(gaveUp.peek()).contains("over your limit");
+      until(() -> why(pilots).equals("refused"));
       assertThat(logs.resolve("local-3.log")).doesNotExist();
     }
   }
@@ -271,6 +278,7 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
       until(() -> pilots.jobs().size() == 3);
       until(() -> postponed.size() >= 3);
       assertThat(postponed).allMatch(why -> why.startsWith("2 at most 3 jobs; "));
+      until(() -> why(pilots).equals("not-now"));
       assertThat(notes).filteredOn(note -> note.contains("at most 3 jobs")).hasSize(1);
       assertThat(notes)
           .anyMatch(
@@ -319,8 +327,10 @@ class KeptPilotsTest implements KeptPilots.Listener, PilotSource {
     trouble = new BatchSystemException(Kind.UNREACHABLE, "no answer in 30 s");
     try (KeptPilots pilots = started(1, PATIENT)) {
       until(() -> said("cannot reach"));
+      until(() -> why(pilots).equals("unreachable"));
       trouble = null;
       until(() -> said("answers again"));
+      until(() -> why(pilots).equals("fixed"));
       assertThat(pilots.jobs()).hasSize(1);
       assertThat(notes).filteredOn(note -> note.contains("cannot reach")).hasSize(1);
       assertThat(gaveUp).isEmpty();
