@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     calls; otherwise null
  * @param avoided where loads failed, at most 20 places
  * @param engine what engines said about the results of its calls
+ * @param loadsAtOnce how many contexts may load at the same time, if others wait for that; 0 if
+ *     none does
  */
 public record LibraryProgress(
     String name,
@@ -37,11 +39,44 @@ public record LibraryProgress(
     @Nullable String broken,
     @Nullable Unschedulable unschedulable,
     List<AvoidedPlace> avoided,
-    EngineUse engine) {
+    EngineUse engine,
+    int loadsAtOnce) {
   public LibraryProgress {
     // Absent in a status that an earlier version wrote.
     avoided = avoided == null ? List.of() : List.copyOf(avoided);
     engine = engine == null ? EngineUse.NONE : engine;
+  }
+
+  /** A library of which no context waits to load. */
+  public LibraryProgress(
+      String name,
+      int contextsLoaded,
+      long calls,
+      double loadSeconds,
+      double loadSecondsAvoided,
+      int lostWithPilots,
+      int lostToRestarts,
+      int warm,
+      int loading,
+      @Nullable String broken,
+      @Nullable Unschedulable unschedulable,
+      List<AvoidedPlace> avoided,
+      EngineUse engine) {
+    this(
+        name,
+        contextsLoaded,
+        calls,
+        loadSeconds,
+        loadSecondsAvoided,
+        lostWithPilots,
+        lostToRestarts,
+        warm,
+        loading,
+        broken,
+        unschedulable,
+        avoided,
+        engine,
+        0);
   }
 
   /** A copy with these sums. */
@@ -59,6 +94,7 @@ public record LibraryProgress(
         broken,
         unschedulable,
         avoided,
-        use);
+        use,
+        loadsAtOnce);
   }
 }

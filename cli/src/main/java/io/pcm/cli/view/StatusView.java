@@ -49,6 +49,7 @@ public final class StatusView {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }
     Tasks.unschedulable(view).forEach(line -> text.append(line).append("\n\n"));
+    Tasks.heldBack(view).forEach(line -> text.append(line).append("\n\n"));
     if (status.live()) {
       List<String> avoided = Tasks.avoided(view);
       avoided.forEach(line -> text.append(line).append('\n'));

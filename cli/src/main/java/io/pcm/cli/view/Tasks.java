@@ -79,6 +79,21 @@ final class Tasks {
     return (long) Math.ceil(place.retrySeconds());
   }
 
+  /** A sentence for each library of which contexts wait until others have loaded. */
+  static List<String> heldBack(RunProgress view) {
+    List<String> lines = new ArrayList<>();
+    for (LibraryProgress library : view.libraries()) {
+      if (library.loadsAtOnce() > 0) {
+        lines.add(
+            library.name()
+                + ": further contexts wait to load, because at most "
+                + library.loadsAtOnce()
+                + " load at once");
+      }
+    }
+    return lines;
+  }
+
   /** A sentence for each library whose calls no connected pilot can run. */
   static List<String> unschedulable(RunProgress view) {
     List<String> lines = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
+import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.status.TaskProgress;
@@ -66,6 +67,17 @@ final class PeoplesTextTest {
     Golden.check("unschedulable-block.txt", String.join("\n", block));
     Golden.check(
         "unschedulable-line.txt", ProgressText.line(view, Duration.ofSeconds(20), new Rates()));
+  }
+
+  @Test
+  void contextsThatWaitUntilOthersHaveLoadedAreShown() {
+    LibraryProgress held =
+        new LibraryProgress(
+            "verifier", 0, 0, 0, 0, 0, 0, 0, 8, null, null, List.of(), EngineUse.NONE, 8);
+
+    assertThat(Tasks.heldBack(RunProgress.builder().libraries(List.of(held)).build()))
+        .containsExactly("verifier: further contexts wait to load, because at most 8 load at once");
+    assertThat(Tasks.heldBack(SampleRun.underWay(List.of()))).isEmpty();
   }
 
   @Test

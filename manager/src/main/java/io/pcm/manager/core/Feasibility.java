@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.api.status.Unschedulable;
 import io.pcm.api.workflow.Resources;
+import io.pcm.protocol.message.LibraryNumber;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,6 +54,12 @@ final class Feasibility {
             met.getOrDefault(Obstacle.DOES_NOT_LOAD, 0),
             met.getOrDefault(Obstacle.TOO_SHORT, 0),
             wanted(library, sessions));
+  }
+
+  /** How many contexts of the library may load at once, if others wait for that; otherwise 0. */
+  int loadsAtOnce(LibraryState library) {
+    LibraryNumber number = library.spec.number();
+    return demand.waiting(number) == 0 ? 0 : times.spread().heldTo(number);
   }
 
   private static String wanted(LibraryState library, List<Session> sessions) {

@@ -15,6 +15,10 @@ final class LoadSpread {
   private static final class Loads {
     final Map<String, LoadLimit> kinds = new TreeMap<>();
     int underWay;
+
+    /** The number at which a load was held back in this round; 0 if none was. */
+    int heldTo;
+
     Instant at = Instant.MIN;
 
     /** The number under way, added up over all seconds so far. */
@@ -41,6 +45,7 @@ final class LoadSpread {
     Loads all = of(library);
     all.pass(now);
     all.underWay = loads;
+    all.heldTo = 0;
   }
 
   /**
@@ -51,12 +56,17 @@ final class LoadSpread {
    */
   boolean mayBegin(LibraryState library, String device, int alike) {
     Loads all = of(library.spec.number());
-    OptionalInt given = library.spec.library().loadsAtOnce();
-    if (given.isPresent()) {
-      return all.underWay < given.getAsInt();
-    }
     LoadLimit learned = all.kinds.get(device);
-    return learned == null || alike == 0 || all.underWay < learned.limit();
+    OptionalInt given = library.spec.library().loadsAtOnce();
+    int most = given.orElse(learned == null ? LoadLimit.NONE : learned.limit());
+    boolean may = all.underWay < most || (given.isEmpty() && alike == 0);
+    all.heldTo = may ? all.heldTo : most;
+    return may;
+  }
+
+  /** How many may load at once, if that held back another in the last round; otherwise 0. */
+  int heldTo(LibraryNumber library) {
+    return of(library).heldTo;
   }
 
   /** The context begins to load. */

@@ -159,7 +159,8 @@ final class Views {
         broken == null ? null : broken.message(),
         unschedulable.why(library, now),
         failures.avoided(library.spec.number(), now),
-        EngineUse.NONE);
+        EngineUse.NONE,
+        unschedulable.loadsAtOnce(library));
   }
 
   private static PilotProgress view(Session session, Instant now) {

@@ -75,7 +75,10 @@ final class LoadSpreadTest {
   void aNumberInTheWorkflowIsKept() {
     TimedPilots run = new TimedPilots(plan(OptionalInt.of(3)), SharedDisk.ofLoads(ALONE), 1_000);
     run.join(9, "a", 5);
+    run.run(5);
+    assertThat(run.view().libraries().get(0).loadsAtOnce()).isEqualTo(3);
     run.run(35);
+    assertThat(run.view().libraries().get(0).loadsAtOnce()).isZero();
     assertThat(run.warm).hasSize(9);
     assertThat(run.warm.get(2).at()).isLessThan(11);
     assertThat(run.warm.get(3).at()).isBetween(20.0, 21.0);

@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.status.RunProgress;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
@@ -92,11 +93,13 @@ final class TimedPilots {
         .forEach(pilot -> pilot.hangs = true);
   }
 
+  RunProgress view() {
+    return scheduler.view(now);
+  }
+
   /** Number of calls without an outcome. */
   int left() {
-    return scheduler.view(now).tasks().stream()
-        .mapToInt(task -> task.calls() - task.succeeded())
-        .sum();
+    return view().tasks().stream().mapToInt(task -> task.calls() - task.succeeded()).sum();
   }
 
   double seconds() {
