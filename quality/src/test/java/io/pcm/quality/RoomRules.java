@@ -105,7 +105,9 @@ final class RoomRules {
                   "runtime.jobs",
                   "runtime.rundir")),
           Map.entry(
-              "lab", List.of("api", "protocol", "runtime.keeper", "runtime.sites", "simulator")),
+              "lab",
+              List.of(
+                  "api", "manager", "protocol", "runtime.keeper", "runtime.sites", "simulator")),
           Map.entry("workflowfile", List.of("api", "modelcache", "runtime", "runtime.sites")),
           Map.entry(
               "cli",
