@@ -3,7 +3,6 @@ package io.pcm.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +45,7 @@ final class SlurmGroupsIT {
     slurm.awaitWorking(4);
     slurm.awaitCalls(100);
     assertThat(partitions().get("main")).isEqualTo(2);
-    assertThat(partitions().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(4);
+    assertThat(jobs()).isEqualTo(4);
     SlurmScenario.assertJoined(slurm.complete(run), 4);
     assertThat(slurm.jobs()).hasSize(4);
   }
@@ -66,13 +65,35 @@ final class SlurmGroupsIT {
     assertThat(slurm.jobs()).hasSize(4);
   }
 
-  /** The number of jobs in each partition. */
+  @Test
+  void a_range_grows_by_itself_and_follows_new_bounds() throws Exception {
+    slurm
+        .plain()
+        .andTasks(
+            "pilots: {slurm: {name: spare, max: 3, partition: [scavenge, preempt], "
+                + COMMON
+                + "}}\n");
+    PcmProcess run = slurm.startRun();
+    slurm.awaitWorking(3);
+    slurm.pcm("pilots", "scale", "spare", "--max", "1").expect(0);
+    Scenario.until("two have left", () -> jobs() == 1);
+    slurm.pcm("pilots", "scale", "spare", "--max", "2").expect(0);
+    slurm.awaitWorking(4);
+    assertThat(jobs()).isEqualTo(2);
+    slurm.complete(run);
+    assertThat(slurm.jobs()).hasSize(4);
+  }
+
+  private static int jobs() throws Exception {
+    return partitions().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The number of running jobs in each partition. */
   private static Map<String, Integer> partitions() throws Exception {
     Map<String, Integer> jobs = new TreeMap<>();
-    for (String partition :
-        List.of(RealSlurm.command("squeue", "-h", "-r", "-t", "R", "-o", "%P").split("\\s+"))) {
-      jobs.merge(partition, 1, Integer::sum);
-    }
+    RealSlurm.command("squeue", "-h", "-r", "-t", "R", "-o", "%P")
+        .lines()
+        .forEach(partition -> jobs.merge(partition.strip(), 1, Integer::sum));
     return jobs;
   }
 }
