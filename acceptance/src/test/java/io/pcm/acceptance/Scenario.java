@@ -41,6 +41,10 @@ final class Scenario {
     return this;
   }
 
+  Installation installation() {
+    return installation;
+  }
+
   Path folder() {
     return folder;
   }
@@ -113,13 +117,13 @@ final class Scenario {
   /** The library of {@link #worker} as a part of a workflow file. */
   String workerLibrary(int millis, int gate, int gates) {
     return """
-          worker:
-            kind: java
-            class: io.pcm.acceptance.library.Worker
-            class-path: [%s]
-            jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
-            settings: {log: '%s', millis: %d, gate: %d, gates: %d, open: '%s'}
-        """
+      worker:
+        kind: java
+        class: io.pcm.acceptance.library.Worker
+        class-path: [%s]
+        jvm-options: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xmx64m]
+        settings: {log: '%s', millis: %d, gate: %d, gates: %d, open: '%s'}
+    """
         .formatted(installation.libraries(), calls().file(), millis, gate, gates, gateFile());
   }
 
