@@ -116,7 +116,7 @@ final class Group {
 
   /** How many more jobs may wait. */
   int mayWait() {
-    return state.bounds().pending().orElse(Math.max(PENDING_LEAST, history.recentStarts()));
+    return state.bounds().pending().orElse(Math.max(PENDING_LEAST, history.waits().recentStarts()));
   }
 
   private static final int PENDING_LEAST = 8;

@@ -51,7 +51,7 @@ final class GroupDecision {
     List<JobId> cancel = cancel(Math.max(0, waiting - keep));
     Growth growth = growth(staying, waiting - cancel.size());
     int left = waiting - cancel.size();
-    rest.add(group, left + growth.pilots, group.history.waitSeconds(now));
+    rest.add(group, left + growth.pilots, waits().seconds(1));
     return new GroupPlan(staying + left + growth.pilots, cancel, release, growth.reason);
   }
 
@@ -123,23 +123,42 @@ final class GroupDecision {
     if (rest.isTakenBackTooSoon(group)) {
       return tryAgain(waiting);
     }
-    double wait = group.history.waitSeconds(now);
-    int paying = rest.pilots(group, wait) - waiting;
+    int paying = rest.pilots(group, waits().seconds(waiting + 1)) - waiting;
     if (paying <= 0) {
-      boolean filled = rest.isFilled();
-      return new Growth(
-          0, filled ? Reason.filled(calls) : Reason.enough(rest.end(), wait + rest.cost(group)));
+      return new Growth(0, rest.isFilled() ? Reason.filled(calls) : tooLate(waiting));
     }
     if (room == 0) {
       return new Growth(0, Reason.capped(state));
     }
-    int may = Math.max(0, group.mayWait() - waiting);
-    int pilots = Math.min(Math.min(paying, room), may);
-    return new Growth(pilots, why(pilots, paying, waiting));
+    int may = Math.max(0, Math.min(room, group.mayWait() - waiting));
+    int pilots = paying(waiting, Math.min(paying, may));
+    return new Growth(
+        pilots, pilots < Math.min(paying, may) ? tooLate(waiting) : why(pilots, paying, waiting));
+  }
+
+  private Reason tooLate(int waiting) {
+    return Reason.enough(rest.end(), waits().seconds(waiting + 1) + rest.cost(group));
+  }
+
+  /** The most of these that pay although each waits for those before it. */
+  private int paying(int waiting, int most) {
+    int low = 0;
+    int high = most;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      boolean pays = rest.pilots(group, waits().seconds(waiting + middle)) >= waiting + middle;
+      low = pays ? middle : low;
+      high = pays ? high : middle - 1;
+    }
+    return low;
+  }
+
+  private QueueWaits waits() {
+    return group.history.waits();
   }
 
   private Reason why(int pilots, int paying, int waiting) {
-    Duration quiet = group.history.quiet(now);
+    Duration quiet = waits().quiet(now);
     if (quiet.compareTo(QUIET) >= 0) {
       return Reason.nothingStarts(waiting, quiet.toMillis() / 1e3);
     }
@@ -187,7 +206,7 @@ final class GroupDecision {
     if (member.idle().compareTo(stay) < 0 || counting()) {
       return false;
     }
-    double again = group.history.waitSeconds(now) + group.history.bootSeconds() + load;
+    double again = waits().seconds(1) + group.history.bootSeconds() + load;
     return outlook.work().stream()
         .filter(work -> member.libraries().contains(work.library()))
         .flatMap(work -> work.ahead().stream())

@@ -5,8 +5,6 @@ import io.pcm.runtime.scaling.GroupState.Job;
 import io.pcm.runtime.scaling.GroupState.Stage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a group's jobs have taught: how long they wait, how fast they start, how long they live. */
 final class GroupHistory {
-  /** What started within this time tells how many more may wait. */
-  private static final Duration RECENT = Duration.ofMinutes(5);
-
   /** After this long, what was learned about lives counts half. */
   private static final double LIVES_HALF_SECONDS = 1_800;
 
@@ -31,16 +26,11 @@ final class GroupHistory {
 
   private final Map<JobId, Job> known = new HashMap<>();
   private final Set<JobId> asked = new HashSet<>();
-  private final Deque<Instant> starts = new ArrayDeque<>();
-  private double waitSeconds;
-  private double secondsBetweenStarts;
-  private @Nullable Instant lastStart;
-  private int waiting;
+  private final QueueWaits waits = new QueueWaits();
   private double bootSeconds = USUAL_BOOT_SECONDS;
   private double heldSeconds;
   private double losses;
   private @Nullable Instant seen;
-  private @Nullable Instant quietSince;
   private int lossesInRow;
   private @Nullable Instant lastLoss;
 
@@ -57,44 +47,25 @@ final class GroupHistory {
     losses *= kept;
     seen = now;
     Set<JobId> gone = new HashSet<>(known.keySet());
-    waiting = 0;
-    int startsBefore = starts.size();
+    int waiting = 0;
+    int started = 0;
     for (Job job : jobs) {
       gone.remove(job.id());
       Job before = known.put(job.id(), job);
       waiting += job.stage() == Stage.WAITING ? 1 : 0;
       if (job.stage() != Stage.WAITING) {
         heldSeconds += passed;
+        started += before != null && before.stage() == Stage.WAITING ? 1 : 0;
         runs(job, before, now);
       }
     }
-    started(starts.size() - startsBefore, now);
     for (JobId id : gone) {
       ended(id, passed, now);
     }
-    while (!starts.isEmpty() && starts.peekFirst().isBefore(now.minus(RECENT))) {
-      starts.removeFirst();
-    }
-    if (waiting == 0) {
-      quietSince = null;
-    } else if (quietSince == null) {
-      quietSince = now;
-    }
-  }
-
-  private void started(int jobs, Instant now) {
-    if (jobs > 0 && lastStart != null) {
-      secondsBetweenStarts = moved(secondsBetweenStarts, seconds(lastStart, now) / jobs);
-    }
-    lastStart = jobs > 0 ? now : lastStart;
+    waits.see(started, waiting, now);
   }
 
   private void runs(Job job, @Nullable Job before, Instant now) {
-    if (before != null && before.stage() == Stage.WAITING) {
-      starts.addLast(now);
-      quietSince = now;
-      waitSeconds = moved(waitSeconds, seconds(job.submitted(), job.started()));
-    }
     if (before != null && before.stage() == Stage.STARTING && job.stage() == Stage.CONNECTED) {
       bootSeconds = moved(bootSeconds, seconds(job.started(), now));
     }
@@ -116,24 +87,8 @@ final class GroupHistory {
     }
   }
 
-  /** How many jobs have started in the last minutes. */
-  int recentStarts() {
-    return starts.size();
-  }
-
-  /** For how long jobs have waited and none has started; zero if none waits. */
-  Duration quiet(Instant now) {
-    return quietSince == null ? Duration.ZERO : Duration.between(quietSince, now);
-  }
-
-  /**
-   * How long a job that is requested now will probably wait: as long as others did, or until those
-   * that wait have started, if they go on to start as they did. Jobs that waited for half a day
-   * until the first machine became free say little about the next ones.
-   */
-  double waitSeconds(Instant now) {
-    double turn = secondsBetweenStarts > 0 ? (waiting + 1) * secondsBetweenStarts : waitSeconds;
-    return Math.max(Math.min(turn, waitSeconds), quiet(now).toMillis() / 1e3);
+  QueueWaits waits() {
+    return waits;
   }
 
   /** Time from the start of a job until its pilot is connected. */
