@@ -90,4 +90,18 @@ final class KindsOfDeviceTest {
     run.runAll();
     assertThat(run.starts).isEqualTo(95);
   }
+
+  @Test
+  void aSlowPilotLoadsNothingIfTheOthersEndEverythingBeforeItsFirstCall() {
+    TimedPilots run = new TimedPilots(ONE, SharedDisk.ofLoads(LOAD), 300);
+    run.join(1, "slow", 100);
+    run.join(10, "fast", 10);
+    double late = LOAD + 300 * 10 / 10.1 - 100;
+    run.joins(late, "slow", 100);
+    run.joins(late, "fast", 10);
+    run.runAll();
+    assertThat(run.warm.stream().filter(w -> w.at() > late))
+        .extracting(TimedPilots.Warm::device)
+        .containsExactly("fast");
+  }
 }

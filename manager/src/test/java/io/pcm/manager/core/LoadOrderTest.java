@@ -54,4 +54,18 @@ final class LoadOrderTest {
         run.ends.get(1), run.ends.get(0));
     assertThat(run.ends.get(1)).isLessThan(20 + 10 * 6 + 1.0);
   }
+
+  @Test
+  void aContextThatTheNextTaskNeedsSoonIsNotClosedForAnotherLibrary() {
+    RunPlan plan =
+        new TestPlans().library(1, ONE).library(1, ONE).task(0).task(1).task(0, 0).plan();
+    TimedPilots run = new TimedPilots(plan, SharedDisk.ofLoads(20), 3, 5, 4);
+    run.join(1, "fast", 1);
+    run.join(1, "slow", 30);
+    run.runAll();
+    double firstOfOther =
+        run.warm.stream().filter(w -> w.library() == 1).findFirst().orElseThrow().at();
+    assertThat(run.ends.get(2)).isLessThan(firstOfOther);
+    assertThat(run.warm.stream().filter(w -> w.library() == 0)).hasSize(2);
+  }
 }
