@@ -52,7 +52,8 @@ public record Outlook(List<Work> work, List<Member> pilots) {
    * One connected pilot.
    *
    * @param job its job's id, without the number of restarts; empty if it has none
-   * @param idle how long it has had neither calls nor a load; zero if it has
+   * @param idle how long it has had neither calls nor a load; zero if it has, or waits until others
+   *     have loaded
    * @param loading how long it has been loading its first context; empty if a context is warm, or
    *     none loads
    * @param libraries those of which it has contexts

@@ -1,5 +1,6 @@
 package io.pcm.manager.core;
 
+import io.pcm.api.workflow.Resources;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
@@ -29,8 +30,28 @@ final class Outlooks {
     List<Outlook.Work> work = new ArrayList<>();
     state.libraries().forEach(library -> work.add(work(library, now)));
     List<Outlook.Member> pilots = new ArrayList<>();
-    fleet.sessions().forEach(session -> pilots.add(member(session, now)));
+    List<Resources> heldBack = heldBack();
+    for (Session session : fleet.sessions()) {
+      boolean waits =
+          session.contexts.isEmpty() && heldBack.stream().anyMatch(session.free()::fits);
+      pilots.add(member(session, waits, now));
+    }
     return new Outlook(work, pilots);
+  }
+
+  /** What contexts reserve that wait until others have loaded. */
+  private List<Resources> heldBack() {
+    List<Resources> heldBack = new ArrayList<>();
+    for (LibraryState library : state.libraries()) {
+      int waiting = 0;
+      for (TaskNumber task : flow.open(library.spec.number())) {
+        waiting += fleet.queue(task).waiting();
+      }
+      if (waiting > 0 && times.spread().heldTo(library.spec.number()) > 0) {
+        heldBack.add(library.spec.library().resources());
+      }
+    }
+    return heldBack;
   }
 
   private Outlook.Work work(LibraryState library, Instant now) {
@@ -157,10 +178,10 @@ final class Outlooks {
     return places;
   }
 
-  private static Outlook.Member member(Session session, Instant now) {
+  private static Outlook.Member member(Session session, boolean waitsToLoad, Instant now) {
     Instant active = session.joined;
     Optional<Instant> loading = Optional.empty();
-    boolean busy = false;
+    boolean busy = waitsToLoad;
     List<String> libraries = new ArrayList<>();
     for (KnownContext context : session.contexts.values()) {
       active = context.servedAt.isAfter(active) ? context.servedAt : active;

@@ -77,6 +77,9 @@ final class LoadSpreadTest {
     run.join(9, "a", 5);
     run.run(5);
     assertThat(run.view().libraries().get(0).loadsAtOnce()).isEqualTo(3);
+    assertThat(run.outlook().pilots())
+        .as("pilots that wait to load are not idle")
+        .allMatch(pilot -> pilot.idle().isZero());
     run.run(35);
     assertThat(run.view().libraries().get(0).loadsAtOnce()).isZero();
     assertThat(run.warm).hasSize(9);

@@ -97,6 +97,10 @@ final class TimedPilots {
     return scheduler.view(now);
   }
 
+  Outlook outlook() {
+    return scheduler.outlook(now);
+  }
+
   /** Number of calls without an outcome. */
   int left() {
     return view().tasks().stream().mapToInt(task -> task.calls() - task.succeeded()).sum();
