@@ -144,7 +144,7 @@ public final class PilotJobs {
     List<PilotProgress> here = List.of();
     List<GroupProgress> groups = List.of();
     if (RunDirectory.holder(paths.root()).isEmpty()) {
-      notes.add("no manager is running");
+      notes.add(RunStatus.hasEnded(paths) ? "the run has ended" : "no manager is running");
     } else {
       try {
         RunStatus status = RunStatus.of(paths.root());

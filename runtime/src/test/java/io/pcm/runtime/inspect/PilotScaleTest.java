@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,16 +88,20 @@ final class PilotScaleTest {
 
   @Test
   void an_explanation_has_the_groups_only_while_a_manager_answers() throws Exception {
-    GroupProgress group = group("gpu", "slurm", WIDE);
-    try (FakeManager manager = manager(() -> run(group))) {
-      PilotJobs.Explained known = PilotJobs.of(folder.resolve("run")).explained();
-      assertThat(known.groups()).containsExactly(group);
-      assertThat(known.listing().notes()).isEmpty();
+    RunProgress run = run(group("gpu", "slurm", WIDE));
+    AtomicReference<RunProgress> progress = new AtomicReference<>(run);
+    try (FakeManager manager = manager(progress::get)) {
+      assertThat(explained().groups()).isEqualTo(run.groups());
+      assertThat(explained().listing().notes()).isEmpty();
       manager.leaveWord();
     }
-    PilotJobs.Explained left = PilotJobs.of(folder.resolve("run")).explained();
-    assertThat(left.groups()).isEmpty();
-    assertThat(left.listing().notes()).containsExactly("no manager is running");
+    assertThat(explained().groups()).isEmpty();
+    assertThat(explained().listing().notes()).containsExactly("no manager is running");
+    progress.set(run.toBuilder().outcome(Outcome.SUCCEEDED).build());
+    try (FakeManager manager = manager(progress::get)) {
+      manager.leaveWord();
+    }
+    assertThat(explained().listing().notes()).containsExactly("the run has ended");
   }
 
   @Test
@@ -133,6 +138,10 @@ final class PilotScaleTest {
     assertThatThrownBy(() -> wish(min, max).bounds(group))
         .isInstanceOf(RunException.class)
         .hasMessageContaining(message);
+  }
+
+  private PilotJobs.Explained explained() throws Exception {
+    return PilotJobs.of(folder.resolve("run")).explained();
   }
 
   private void refused(RunProgress run, String message) {
