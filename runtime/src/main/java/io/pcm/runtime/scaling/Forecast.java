@@ -8,6 +8,9 @@ import java.util.TreeMap;
  * work together is 1.
  */
 final class Forecast {
+  /** Work per second of pilots that serve already, which are most. */
+  private double flow;
+
   /** Work per second that begins at a second from now. */
   private final TreeMap<Long, Double> flows = new TreeMap<>();
 
@@ -18,14 +21,16 @@ final class Forecast {
    * @param perSecond share of the work that each does in a second
    */
   void add(int pilots, double ready, double perSecond) {
-    if (pilots > 0 && perSecond > 0) {
+    if (ready <= 0) {
+      flow += pilots * perSecond;
+    } else if (pilots > 0 && perSecond > 0) {
       flows.merge((long) Math.ceil(ready), pilots * perSecond, Double::sum);
     }
   }
 
   /** The share of the work that is not done after this time; negative if there is room for more. */
   double undone(double seconds) {
-    double done = 0;
+    double done = flow * seconds;
     for (Map.Entry<Long, Double> each : flows.headMap((long) Math.ceil(seconds)).entrySet()) {
       done += each.getValue() * (seconds - each.getKey());
     }
@@ -35,7 +40,7 @@ final class Forecast {
   /** Seconds until everything is done; infinite if nobody does it. */
   double end() {
     double done = 0;
-    double perSecond = 0;
+    double perSecond = flow;
     double at = 0;
     for (Map.Entry<Long, Double> each : flows.entrySet()) {
       double until = done + perSecond * (each.getKey() - at);

@@ -25,6 +25,8 @@ final class Group {
   private final List<Outlook.Member> members = new ArrayList<>();
   private Map<String, Integer> devices = Map.of();
   private GroupState state;
+  private int waiting;
+  private int starting;
 
   Group(GroupState state) {
     this.state = state;
@@ -42,6 +44,12 @@ final class Group {
     state = now;
     members.clear();
     history.see(now.jobs(), time);
+    waiting = 0;
+    starting = 0;
+    for (Job job : now.jobs()) {
+      waiting += job.stage() == Stage.WAITING ? 1 : 0;
+      starting += job.stage() == Stage.STARTING ? 1 : 0;
+    }
   }
 
   /** A pilot of the group is connected. */
@@ -65,17 +73,18 @@ final class Group {
     return members;
   }
 
-  int count(Stage stage) {
-    return (int) state.jobs().stream().filter(job -> job.stage() == stage).count();
+  /** Jobs that run, and whose pilots have not connected yet. */
+  int starting() {
+    return starting;
   }
 
   int waiting() {
-    return count(Stage.WAITING);
+    return waiting;
   }
 
   /** Jobs that have started. */
   int started() {
-    return state.jobs().size() - waiting();
+    return state.jobs().size() - waiting;
   }
 
   /** Its waiting jobs, the last one first. */

@@ -46,11 +46,9 @@ final class GroupHistory {
     heldSeconds *= kept;
     losses *= kept;
     seen = now;
-    Set<JobId> gone = new HashSet<>(known.keySet());
     int waiting = 0;
     int started = 0;
     for (Job job : jobs) {
-      gone.remove(job.id());
       Job before = known.put(job.id(), job);
       waiting += job.stage() == Stage.WAITING ? 1 : 0;
       if (job.stage() != Stage.WAITING) {
@@ -59,8 +57,10 @@ final class GroupHistory {
         runs(job, before, now);
       }
     }
-    for (JobId id : gone) {
-      ended(id, passed, now);
+    if (known.size() > jobs.size()) {
+      Set<JobId> gone = new HashSet<>(known.keySet());
+      jobs.forEach(job -> gone.remove(job.id()));
+      gone.forEach(id -> ended(id, passed, now));
     }
     waits.see(started, waiting, now);
   }

@@ -1,8 +1,6 @@
 package io.pcm.runtime.scaling;
 
-import io.pcm.api.batch.JobId;
 import io.pcm.manager.core.Outlook;
-import io.pcm.runtime.scaling.GroupState.Stage;
 import io.pcm.runtime.scaling.Paces.Pace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,14 +31,14 @@ public final class Scaling {
    * @param now must not go back
    */
   public Map<String, GroupPlan> decide(Outlook outlook, List<GroupState> states, Instant now) {
-    Map<JobId, Group> owners = new HashMap<>();
+    Map<String, Group> owners = new HashMap<>();
     for (GroupState state : states) {
       Group group = groups.computeIfAbsent(state.name(), name -> new Group(state));
       group.see(state, now);
-      state.jobs().forEach(job -> owners.put(job.id(), group));
+      state.jobs().forEach(job -> owners.put(job.id().value(), group));
     }
     for (Outlook.Member member : outlook.pilots()) {
-      Group owner = JobId.isOne(member.job()) ? owners.get(new JobId(member.job())) : null;
+      Group owner = owners.get(member.job());
       if (owner != null) {
         owner.has(member);
       }
@@ -89,7 +87,7 @@ public final class Scaling {
       }
     }
     for (Group group : groups.values()) {
-      int starting = group.count(Stage.STARTING);
+      int starting = group.starting();
       coming += starting;
       if (paces.areKnown() && starting > 0) {
         Pace pace = group.pace(paces);
