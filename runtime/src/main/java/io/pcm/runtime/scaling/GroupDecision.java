@@ -167,7 +167,7 @@ final class GroupDecision {
           ? Reason.capped(state)
           : Reason.pending(waiting + pilots);
     }
-    return Reason.filled(rest.paces().waiting());
+    return rest.paces().areKnown() ? Reason.allRequested() : Reason.filled(rest.paces().waiting());
   }
 
   private Growth tryAgain(int waiting) {

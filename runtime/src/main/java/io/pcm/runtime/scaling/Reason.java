@@ -119,6 +119,12 @@ public record Reason(Kind kind, String text, String advice) {
         NOTHING);
   }
 
+  /** No more than those that are requested now would pay. */
+  static Reason allRequested() {
+    return new Reason(
+        Kind.FILLED, "as many as are worth their load have just been requested", NOTHING);
+  }
+
   static Reason filled(int calls) {
     return new Reason(
         Kind.FILLED,

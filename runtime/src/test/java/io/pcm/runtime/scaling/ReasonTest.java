@@ -40,6 +40,7 @@ final class ReasonTest {
         Reason.noCalls(),
         Reason.enough(95, 310),
         Reason.enough(Double.POSITIVE_INFINITY, 310),
+        Reason.allRequested(),
         Reason.filled(1),
         Reason.filled(12),
         Reason.pending(1),
