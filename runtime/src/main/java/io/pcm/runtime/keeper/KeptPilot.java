@@ -52,10 +52,10 @@ final class KeptPilot {
   }
 
   Stage stage() {
-    if (joined) {
-      return Stage.CONNECTED;
+    if (waiting) {
+      return Stage.WAITING;
     }
-    return waiting ? Stage.WAITING : Stage.STARTING;
+    return joined ? Stage.CONNECTED : Stage.STARTING;
   }
 
   void mentioned(JobState state, Instant now) {

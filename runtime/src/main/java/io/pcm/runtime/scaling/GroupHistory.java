@@ -50,8 +50,12 @@ final class GroupHistory {
     int started = 0;
     for (Job job : jobs) {
       Job before = known.put(job.id(), job);
-      waiting += job.stage() == Stage.WAITING ? 1 : 0;
-      if (job.stage() != Stage.WAITING) {
+      if (job.stage() == Stage.WAITING) {
+        waiting++;
+        if (before != null && before.stage() != Stage.WAITING) {
+          lost(passed, now);
+        }
+      } else {
         heldSeconds += passed;
         started += before != null && before.stage() == Stage.WAITING ? 1 : 0;
         runs(job, before, now);
@@ -80,11 +84,16 @@ final class GroupHistory {
   private void ended(JobId id, double passed, Instant now) {
     Job job = known.remove(id);
     if (!asked.remove(id) && job != null && job.stage() != Stage.WAITING) {
-      heldSeconds += passed / 2;
-      losses++;
-      lossesInRow += now.equals(lastLoss) ? 0 : 1;
-      lastLoss = now;
+      lost(passed, now);
     }
+  }
+
+  /** A pilot was taken back; its job is gone, or in the queue again. */
+  private void lost(double passed, Instant now) {
+    heldSeconds += passed / 2;
+    losses++;
+    lossesInRow += now.equals(lastLoss) ? 0 : 1;
+    lastLoss = now;
   }
 
   QueueWaits waits() {

@@ -236,6 +236,19 @@ final class ScalingTest {
   }
 
   @Test
+  void aJobThatIsInTheQueueAgainWasTakenBackAndWaitsLikeTheOthers() {
+    serving(3);
+    work = known(100_000);
+    pass(Duration.ofSeconds(30));
+    jobs.replaceAll((job, before) -> new Job(job, Stage.WAITING, before.submitted(), now));
+    members.clear();
+
+    assertThat(decide().reason().kind()).isEqualTo(Reason.Kind.TAKEN_BACK);
+    pass(STEP.multipliedBy(2));
+    assertThat(decide().cancel()).hasSize(2);
+  }
+
+  @Test
   void pilotsThatLiveLongEnoughForTheirLoadAreReplaced() {
     serving(8);
     work = known(100_000);
