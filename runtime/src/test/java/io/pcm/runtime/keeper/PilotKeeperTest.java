@@ -8,7 +8,6 @@ import io.pcm.api.batch.JobState.End;
 import io.pcm.api.batch.JobState.Phase;
 import io.pcm.runtime.keeper.KeeperDecision.Broken;
 import io.pcm.runtime.keeper.PilotKeeper.Patience;
-import io.pcm.runtime.scaling.GroupState.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -420,30 +419,6 @@ class PilotKeeperTest {
 
   private static JobState ending(JobId job) {
     return new JobState(job, Phase.ENDING, "COMPLETING", "", "n1");
-  }
-
-  @Test
-  void aPilotWhoseJobIsInTheQueueAgainIsWaitingUntilItRuns() {
-    JobId one = joined();
-    observe(alive(one));
-    assertThat(keeper.counting().get(0).stage()).isEqualTo(Stage.CONNECTED);
-    observe(waits(one));
-    assertThat(keeper.counting().get(0).stage()).isEqualTo(Stage.WAITING);
-    observe(alive(one));
-    assertThat(keeper.counting().get(0).stage()).isEqualTo(Stage.CONNECTED);
-  }
-
-  @Test
-  void aReleasedPilotNeitherCountsNorIsReplacedNorMakesOneFewerWanted() {
-    JobId one = joined();
-    joined();
-    keeper.released(List.of(one));
-    keeper.quota().plan(1);
-    keeper.dismissed(one);
-    assertThat(keeper.counting()).hasSize(1);
-    assertThat(missing(ended(one, End.LEFT))).isZero();
-    keeper.quota().plan(2);
-    assertThat(keeper.missing(now)).isEqualTo(1);
   }
 
   @Test
