@@ -13,8 +13,11 @@ import java.util.List;
 
 /** One decision about one group, after those about better ones. */
 final class GroupDecision {
-  /** A pilot that is idle for this long means that no more are needed. */
+  /** A pilot that is idle for this long although calls wait has no use for them. */
   private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** So many pilots may be of no use, for example on broken machines, before more is a waste. */
+  private static final int USELESS_MOST = 3;
 
   /** Least time after which an idle pilot leaves, if the user has not set it. */
   private static final Duration IDLE_LEAST = Duration.ofMinutes(2);
@@ -116,10 +119,6 @@ final class GroupDecision {
     if (calls == 0) {
       return new Growth(0, Reason.noCalls());
     }
-    int idle = group.idleFor(IDLE);
-    if (idle > 0) {
-      return new Growth(0, Reason.idlePilots(idle));
-    }
     if (rest.isTakenBackTooSoon(group)) {
       return tryAgain(waiting);
     }
@@ -130,10 +129,20 @@ final class GroupDecision {
     if (room == 0) {
       return new Growth(0, Reason.capped(state));
     }
+    int idle = group.idleFor(IDLE);
+    if (idle > 0 && trusted(idle, waiting) <= 0) {
+      return new Growth(0, Reason.idlePilots(idle));
+    }
     int may = Math.max(0, Math.min(room, group.mayWait() - waiting));
+    may = idle > 0 ? Math.min(may, trusted(idle, waiting)) : may;
     int pilots = paying(waiting, Math.min(paying, may));
     return new Growth(
         pilots, pilots < Math.min(paying, may) ? tooLate(waiting) : why(pilots, paying, waiting));
+  }
+
+  /** How many more may be requested while some are idle: as many as work, or a few tries. */
+  private int trusted(int idle, int waiting) {
+    return Math.max(USELESS_MOST, group.started()) - idle - waiting;
   }
 
   private Reason tooLate(int waiting) {

@@ -204,13 +204,27 @@ final class ScalingTest {
   }
 
   @Test
-  void noMoreAreAskedForWhilePilotsOfTheGroupAreIdle() {
-    serving(2);
+  void noMoreAreAskedForWhereThePilotsAreIdleAlthoughCallsWait() {
+    serving(4);
     work = known(100_000);
     idle(Duration.ofSeconds(10));
 
-    assertThat(grow().wanted()).isEqualTo(2);
+    assertThat(grow().wanted()).isEqualTo(4);
     assertThat(decide().reason().kind()).isEqualTo(Reason.Kind.IDLE_PILOTS);
+  }
+
+  @Test
+  void aFewPilotsThatAreOfNoUseDoNotKeepTheGroupFromGrowing() {
+    serving(1);
+    work = known(100_000);
+    idle(Duration.ofSeconds(10));
+    assertThat(grow().wanted()).as("two more tries").isEqualTo(3);
+
+    serving(9);
+    jobs.values().removeIf(job -> job.stage() == Stage.WAITING);
+    JobId useless = members.keySet().iterator().next();
+    members.computeIfPresent(useless, (job, member) -> member(job, Duration.ofMinutes(1)));
+    assertThat(grow().wanted()).as("8 of 9 others work").isEqualTo(18);
   }
 
   @Test
@@ -265,7 +279,7 @@ final class ScalingTest {
     JobId idle = new ArrayList<>(members.keySet()).get(2);
     waits();
     bounds = WIDE.between(0, 3);
-    members.computeIfPresent(idle, (job, member) -> member(job, Duration.ofSeconds(1), LOAD));
+    members.computeIfPresent(idle, (job, member) -> member(job, Duration.ofSeconds(1)));
 
     GroupPlan plan = decide();
     assertThat(plan.wanted()).isEqualTo(3);
@@ -386,7 +400,7 @@ final class ScalingTest {
   private void connect(JobId job) {
     jobs.computeIfPresent(
         job, (id, before) -> new Job(id, Stage.CONNECTED, before.submitted(), before.started()));
-    members.put(job, member(job, Duration.ZERO, LOAD));
+    members.put(job, member(job, Duration.ZERO));
   }
 
   private void serving(int pilots) {
@@ -417,10 +431,10 @@ final class ScalingTest {
   }
 
   private void idle(Duration since) {
-    members.replaceAll((job, member) -> member(job, since, LOAD));
+    members.replaceAll((job, member) -> member(job, since));
   }
 
-  private static Outlook.Member member(JobId job, Duration idle, Duration load) {
+  private static Outlook.Member member(JobId job, Duration idle) {
     return new Outlook.Member(
         job.value(), "gpu", idle, Optional.empty(), List.of("lib"), Optional.empty(), true);
   }
