@@ -54,8 +54,11 @@ final class PilotCommand implements Callable<Integer> {
 
   @Option(
       names = "--run",
-      paramLabel = "DIR",
-      description = "the run directory, on a file system shared with the manager")
+      paramLabel = "RUN",
+      description = {
+        "path, name or beginning of the name of a run, or last; on a file system",
+        "shared with the manager"
+      })
   private @Nullable Path run;
 
   @Option(
@@ -148,7 +151,7 @@ final class PilotCommand implements Callable<Integer> {
 
   private RunPaths paths() throws Exception {
     if (carried == null) {
-      return RunDirectory.existing(run == null ? Path.of("") : run);
+      return RunDirectory.existing(RunOption.directory(console, run));
     }
     Path list = carried.toAbsolutePath().normalize();
     RunPaths here = new RunPaths(list.resolveSibling(""));

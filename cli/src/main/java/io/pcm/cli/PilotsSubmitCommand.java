@@ -55,7 +55,7 @@ final class PilotsSubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pilots pilots = site.pilots();
-    Path directory = run.directory(console);
+    Path directory = run.directoryOrNew(console);
     try {
       if (dryRun) {
         PilotJobs planned = PilotJobs.planned(directory, ahead);

@@ -1,6 +1,8 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.rundir.NamedRun;
 import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -9,26 +11,53 @@ import picocli.CommandLine.Option;
 final class RunOption {
   @Option(
       names = "--run",
-      paramLabel = "DIR",
-      description = "the run directory (default: the newest in pcm-runs)")
-  private @Nullable Path dir;
+      paramLabel = "RUN",
+      description = "path, name or beginning of the name of a run, or last (default: last)")
+  private @Nullable Path run;
 
-  /** The given directory, or the newest run, which is then printed. */
-  Path directory(Console console) throws CommandException {
-    if (dir != null) {
-      return dir;
+  /** The run that is meant; it is printed unless the user gave its path. */
+  Path directory(Console console) throws CommandException, RunDirectoryException {
+    return directory(console, run);
+  }
+
+  /** The same for a command that creates a missing run directory. */
+  Path directoryOrNew(Console console) throws CommandException, RunDirectoryException {
+    return run == null
+        ? directory(console, null)
+        : told(console, run, NamedRun.findOrNew(here(), run));
+  }
+
+  /**
+   * The run that is meant, where no option says so.
+   *
+   * @param wanted what the user gave; null for the newest run
+   */
+  static Path directory(Console console, @Nullable Path wanted)
+      throws CommandException, RunDirectoryException {
+    if (wanted != null) {
+      return told(console, wanted, NamedRun.find(here(), wanted));
     }
-    Path here = Path.of("").toAbsolutePath();
     Path newest =
-        RunDirectory.newest(here)
+        NamedRun.newest(here())
             .orElseThrow(
                 () ->
                     new CommandException(
                         ExitCode.ENVIRONMENT,
                         "no run found in "
-                            + here.resolve(RunDirectory.DEFAULT_PARENT)
+                            + here().resolve(RunDirectory.DEFAULT_PARENT)
                             + "; give a run directory with --run"));
     console.screen().say("pcm: run directory " + newest);
     return newest;
+  }
+
+  private static Path told(Console console, Path wanted, Path found) {
+    if (!found.equals(here().resolve(wanted).normalize())) {
+      console.screen().say("pcm: run directory " + found);
+    }
+    return found;
+  }
+
+  private static Path here() {
+    return Path.of("").toAbsolutePath();
   }
 }

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The folder of one run, held by this process from {@link #open} to {@link #close}.
@@ -98,21 +94,15 @@ public final class RunDirectory implements AutoCloseable {
    * folders that are not run directories.
    */
   public static Optional<Path> newest(Path currentDirectory) {
-    Path parent = currentDirectory.toAbsolutePath().normalize().resolve(DEFAULT_PARENT);
-    try (Stream<Path> children = Files.list(parent)) {
-      List<Path> runs =
-          children
-              .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-              .filter(child -> RunFolder.lastUsed(child).isPresent())
-              .sorted(Comparator.comparing(Path::toString))
-              .collect(Collectors.toList());
-      return runs.stream()
-          .max(
-              Comparator.comparing((Path run) -> RunFolder.lastUsed(run).orElse(Instant.EPOCH))
-                  .thenComparing(run -> !run.toString().matches(".*\\.[0-9]+")));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return runsIn(currentDirectory.resolve(DEFAULT_PARENT)).stream().findFirst();
+  }
+
+  /**
+   * The runs in this folder, the one that was last opened or released first; none if there is no
+   * such folder. Ignores folders that are not run directories.
+   */
+  public static List<Path> runsIn(Path folder) {
+    return RunsNearby.newestFirst(folder.toAbsolutePath().normalize());
   }
 
   /** Where {@code fresh} has moved the earlier run; empty if there was none. */

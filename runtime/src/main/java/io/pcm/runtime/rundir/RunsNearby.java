@@ -2,11 +2,16 @@ package io.pcm.runtime.rundir;
 
 import io.pcm.api.workflow.Suggestion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,13 +48,30 @@ final class RunsNearby {
   }
 
   private void add(Path folder) {
+    runs.addAll(newestFirst(folder));
+  }
+
+  /**
+   * The runs in this folder, the newest first; none if there is no such folder, or nobody can read
+   * it. Of runs of the same time, those that were set aside come last.
+   *
+   * @param folder absolute
+   */
+  static List<Path> newestFirst(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
+      Map<Path, Instant> used = new HashMap<>();
       children
           .filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-          .filter(child -> RunFolder.lastUsed(child).isPresent())
-          .forEach(runs::add);
-    } catch (IOException e) {
-      // There is no such folder, or nobody can read it: no suggestions from there.
+          .forEach(child -> RunFolder.lastUsed(child).ifPresent(when -> used.put(child, when)));
+      return used.keySet().stream()
+          .sorted(
+              Comparator.comparing((Path run) -> used.getOrDefault(run, Instant.EPOCH))
+                  .reversed()
+                  .thenComparing(run -> run.toString().matches(".*\\.[0-9]+"))
+                  .thenComparing(Path::toString))
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
     }
   }
 
@@ -81,7 +103,7 @@ final class RunsNearby {
                 + (more > 0 ? "\n     and " + more + " more" : ""));
   }
 
-  private static String name(Path run) {
+  static String name(Path run) {
     Path name = run.getFileName();
     return name == null ? "" : name.toString();
   }
