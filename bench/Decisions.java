@@ -75,6 +75,12 @@ public final class Decisions {
     double[] millis = new double[ROUNDS];
     int wanted = 0;
     for (int i = 0; i < ROUNDS; i++) {
+      // One group has asked its batch system since the last decision.
+      GroupState asked = groups.get(i % count);
+      groups.set(
+          i % count,
+          new GroupState(
+              asked.name(), bounds, asked.cap(), asked.step(), asked.jobs(), asked.trouble()));
       long begun = System.nanoTime();
       Map<String, GroupPlan> plans = scaling.decide(outlook, groups, now.plusSeconds(10L * i));
       millis[i] = (System.nanoTime() - begun) / 1e6;

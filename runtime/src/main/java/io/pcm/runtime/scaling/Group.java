@@ -25,6 +25,7 @@ final class Group {
   private final List<Outlook.Member> members = new ArrayList<>();
   private Map<String, Integer> devices = Map.of();
   private GroupState state;
+  private @Nullable GroupState known;
   private int waiting;
   private int starting;
 
@@ -40,9 +41,17 @@ final class Group {
     history.told(plan.release());
   }
 
+  /**
+   * @param now the last one again if the batch system has not been asked in between
+   */
   void see(GroupState now, Instant time) {
-    state = now;
     members.clear();
+    if (now == known) {
+      history.goOn(started(), waiting, time);
+      return;
+    }
+    known = now;
+    state = now;
     history.see(now.jobs(), time);
     waiting = 0;
     starting = 0;

@@ -194,8 +194,12 @@ final class GroupDecision {
     int started = group.started();
     int tooMany = state.cap().by() == Cap.By.MAX ? started - state.cap().pilots() : 0;
     int idleMost = state.bounds().isFixed() ? 0 : started - state.bounds().min();
-    List<Outlook.Member> members = new ArrayList<>(group.members());
-    members.removeIf(member -> !member.stays());
+    List<Outlook.Member> members = new ArrayList<>();
+    for (Outlook.Member member : group.members()) {
+      if (member.stays() && (tooMany > 0 || !member.idle().isZero())) {
+        members.add(member);
+      }
+    }
     members.sort(Comparator.comparing(Outlook.Member::idle).reversed());
     List<JobId> release = new ArrayList<>();
     for (Outlook.Member member : members) {

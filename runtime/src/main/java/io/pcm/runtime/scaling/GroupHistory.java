@@ -39,13 +39,24 @@ final class GroupHistory {
     asked.addAll(jobs);
   }
 
-  /** Compares the jobs with those seen last. */
-  void see(List<Job> jobs, Instant now) {
+  private double pass(Instant now) {
     double passed = seen == null ? 0 : seconds(seen, now);
     double kept = Math.pow(0.5, passed / LIVES_HALF_SECONDS);
     heldSeconds *= kept;
     losses *= kept;
     seen = now;
+    return passed;
+  }
+
+  /** Nothing is known to have changed. */
+  void goOn(int running, int waiting, Instant now) {
+    heldSeconds += running * pass(now);
+    waits.see(0, waiting, now);
+  }
+
+  /** Compares the jobs with those seen last. */
+  void see(List<Job> jobs, Instant now) {
+    double passed = pass(now);
     int waiting = 0;
     int started = 0;
     for (Job job : jobs) {
