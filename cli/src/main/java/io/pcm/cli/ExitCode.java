@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The exit codes of {@code pcm}. Scripts depend on these numbers. */
 public final class ExitCode {
-  /** All calls succeeded. */
+  /** All calls succeeded, or no more failed than {@code --accept-failures} accepts. */
   public static final int OK = 0;
 
   /** The run ended, and some of its calls failed. */
@@ -33,10 +33,10 @@ public final class ExitCode {
   /** Stopped by SIGTERM or the end of the terminal session. */
   public static final int TERMINATED = Signals.TERMINATED;
 
-  /** What each code means, for the help of every command. */
+  /** What each code means, for the help of the command that runs workflows. */
   static Map<String, String> explained() {
     Map<String, String> codes = new LinkedHashMap<>();
-    codes.put("0", "all calls succeeded");
+    codes.put("0", "all calls succeeded, or no more failed than --accept-failures accepts");
     codes.put("1", "the run ended, but some calls failed; see their result lines");
     codes.put("2", "the command line or the workflow file is wrong");
     codes.put("3", "something outside PCM is missing or unavailable (file, model, port, program)");

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  pcm try workflow.yaml --task T            try a task on three items, here and now",
-      "  pcm manager run workflow.yaml --local 2   run here with two pilots",
+      "  pcm run workflow.yaml --local 2           run here with two pilots",
       "  pcm manager run workflow.yaml             run and wait for pilots to connect",
       "  pcm pilot start --run pcm-runs/NAME       start one of those pilots",
       "  pcm pilots submit --help                  run pilots as batch jobs",
@@ -75,6 +75,7 @@ final class PcmCommand implements Runnable {
     CommandLine pcm =
         new CommandLine(new PcmCommand())
             .addSubcommand(new TryCommand(console))
+            .addSubcommand(new RunCommand(console))
             .addSubcommand(manager)
             .addSubcommand(pilot)
             .addSubcommand(pilots)
@@ -90,9 +91,12 @@ final class PcmCommand implements Runnable {
         .setUsageHelpWidth(100);
   }
 
+  /** Only where all of them occur: in the help of a command that runs a workflow. */
   private static void explainExitCodes(CommandLine command) {
-    command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.explained());
+    if (command.getCommandSpec().userObject() instanceof RunCommand) {
+      command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+      command.getCommandSpec().usageMessage().exitCodeList(ExitCode.explained());
+    }
     command.getSubcommands().values().forEach(PcmCommand::explainExitCodes);
   }
 

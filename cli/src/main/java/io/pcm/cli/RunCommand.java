@@ -1,22 +1,17 @@
 package io.pcm.cli;
 
 import io.pcm.cli.terminal.Signals;
-import io.pcm.cli.view.EndTable;
-import io.pcm.cli.view.JsonLines;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.RunReport;
-import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.rundir.RunDirectory;
-import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.submit.ShellWord;
 import io.pcm.workflowfile.WorkflowFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,8 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,11 +44,10 @@ import picocli.CommandLine.Spec;
       "  pcm manager run examples/factcheck/workflow.yaml --local 2",
       "  pcm manager run workflow.yaml --set limit=300 --set 'templates=[bare, few-shot]' --local"
           + " 1",
-      "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json"
+      "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json",
+      "  pcm manager run workflow.yaml --local 2 --accept-failures 0.1%%   (in a chain of jobs)"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -120,6 +112,16 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Duration wait;
 
   @Option(
+      names = "--accept-failures",
+      paramLabel = "N|P%",
+      converter = AcceptedFailures.Converter.class,
+      description = {
+        "exit with 0 although rows failed or were not run, if they are at most",
+        "so many, or so many percent of all rows, such as 0.1%% (default: 0)"
+      })
+  private AcceptedFailures accepted = AcceptedFailures.NONE;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "table|json",
       description = "json: one JSON object per line on standard output (default: table)")
@@ -143,16 +145,15 @@ final class RunCommand implements Callable<Integer> {
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
     Signals signals =
         Signals.listen(code -> stop(running.get(), code), code -> stopAtOnce(running.get(), code));
+    EndOfRun end = new EndOfRun(console, loaded.workflow(), json, accepted);
     RunReport report;
     int code;
     try (Run run = start(loaded, options(directory), watcher)) {
       running.set(run);
       report = run.await();
-      NoItems.sentences(loaded.workflow(), report.view())
-          .forEach(sentence -> console.screen().say("pcm: " + sentence));
-      code = report(report, json, signals);
+      code = end.report(report, () -> signals.exitCode().orElse(ExitCode.INTERRUPTED));
     }
-    tellOfWaitingPilots(report.runDirectory());
+    end.tellOfWaitingPilots(report.runDirectory());
     return code;
   }
 
@@ -175,25 +176,6 @@ final class RunCommand implements Callable<Integer> {
             .map(ShellWord::of)
             .collect(Collectors.joining(" "));
     return "pcm " + words + " --take-over";
-  }
-
-  /** A run cancels only the pilots that it started itself. */
-  private void tellOfWaitingPilots(Path directory) {
-    int waiting = 0;
-    try {
-      waiting = PilotJobs.of(directory).waiting().size();
-    } catch (RunDirectoryException | IOException e) {
-      LOG.warn("cannot tell whether submitted pilots are still queued", e);
-    }
-    if (waiting > 0) {
-      console
-          .screen()
-          .say(
-              "pcm: submitted pilots still in the queue: "
-                  + waiting
-                  + ". To cancel them:\n     pcm pilots cancel all --run "
-                  + ShellWord.of(directory.toString()));
-    }
   }
 
   private RunOptions options(Path directory) {
@@ -226,35 +208,6 @@ final class RunCommand implements Callable<Integer> {
       run.killLocalPilots();
     }
     Main.exit(code);
-  }
-
-  private int report(RunReport report, boolean json, Signals signals) {
-    console.screen().clear();
-    if (nothingWasLeft(report)) {
-      console.screen().say("pcm: everything is done already; to run it again, use --fresh");
-    }
-    String table = EndTable.of(report);
-    if (json) {
-      console.screen().say(table.stripTrailing());
-      console.result(JsonLines.ended(report));
-    } else {
-      console.result(table.stripTrailing());
-    }
-    return switch (report.end()) {
-      case SUCCEEDED -> ExitCode.OK;
-      case SOME_FAILED -> ExitCode.SOME_FAILED;
-      case SUSPENDED -> {
-        console.screen().say("pcm: stopped before the end; run the same command again to resume");
-        yield signals.exitCode().orElse(ExitCode.INTERRUPTED);
-      }
-    };
-  }
-
-  private static boolean nothingWasLeft(RunReport report) {
-    return report.end() != RunReport.End.SUSPENDED
-        && report.view().tasks().stream().anyMatch(task -> task.calls() > 0)
-        && report.view().tasks().stream()
-            .allMatch(task -> task.doneHere() == 0 && task.cancelled() == 0);
   }
 
   private void check() {

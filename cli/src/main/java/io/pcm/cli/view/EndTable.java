@@ -5,6 +5,7 @@ import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.runtime.RunReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +13,17 @@ import java.util.List;
 public final class EndTable {
   private static final String GAP = "  ";
 
+  /** Maximum number of result files that are named: a matrix may have thousands. */
+  private static final int FILES_MAX = 8;
+
   private EndTable() {}
 
-  /** All lines, each with a newline. */
-  public static String of(RunReport report) {
+  /**
+   * All lines, each with a newline.
+   *
+   * @param files the result files that the user most likely wants, relative to the folder of all
+   */
+  public static String of(RunReport report, List<Path> files) {
     RunProgress view = report.view();
     return tables(view)
         + FailuresText.of(view, report.runDirectory())
@@ -28,7 +36,19 @@ public final class EndTable {
         + Texts.duration(report.elapsed())
         + "; results: "
         + report.runDirectory().resolve("results")
-        + "\n";
+        + "\n"
+        + files(report.runDirectory().resolve("results"), files);
+  }
+
+  private static String files(Path folder, List<Path> files) {
+    StringBuilder text = new StringBuilder();
+    files.stream()
+        .limit(FILES_MAX)
+        .forEach(file -> text.append("  ").append(folder.resolve(file)).append('\n'));
+    if (files.size() > FILES_MAX) {
+      text.append("  and ").append(files.size() - FILES_MAX).append(" more files\n");
+    }
+    return text.toString();
   }
 
   /** Only the tables of tasks, answers and libraries. */
@@ -76,7 +96,7 @@ public final class EndTable {
       rows.add(
           List.of(
               task.name(),
-              task.phase().name(),
+              Tasks.outcome(task),
               task.calls() < 0 ? "?" : String.valueOf(task.calls()),
               String.valueOf(task.succeeded()),
               String.valueOf(task.failed()),

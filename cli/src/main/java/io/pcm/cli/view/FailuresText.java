@@ -6,42 +6,77 @@ import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Why calls failed or were not run, as text. */
+/** Why calls failed or were not run, as text, and the commands that show their rows. */
 final class FailuresText {
-  /** Maximum number of lines, so that the tables still fit on a screen. */
-  private static final int LINES_MAX = 12;
+  /** Maximum number of reasons, so that the tables still fit on a screen. */
+  private static final int REASONS_MAX = 8;
+
+  /** Maximum characters of a message: two lines of a narrow terminal. */
+  private static final int MESSAGE_MAX = 160;
+
+  /** Where kinds without number are counted, and errors without a kind. */
+  private static final String OTHER = "OTHER";
 
   private FailuresText() {}
 
   /** Lines, each with a newline, after an empty line; an empty text if nothing failed. */
   static String of(RunProgress view, Path run) {
     List<FailureSummary> failures = view.failures();
-    if (failures.isEmpty()) {
+    long earlier = view.tasks().stream().mapToLong(Tasks::notSucceeded).sum() - counted(failures);
+    if (failures.isEmpty() && earlier <= 0) {
       return "";
     }
     StringBuilder text = new StringBuilder("\nwhy calls failed or were not run:\n");
-    failures.stream().limit(LINES_MAX).forEach(each -> text.append(line(each)));
-    if (failures.size() > LINES_MAX) {
-      text.append("  and ").append(failures.size() - LINES_MAX).append(" more reasons\n");
+    List<FailureSummary> shown = failures.subList(0, Math.min(REASONS_MAX, failures.size()));
+    for (int i = 0; i < shown.size(); i++) {
+      text.append("  ").append(reason(shown.get(i))).append('\n');
+      if (i + 1 == shown.size() || !sameRows(shown.get(i), shown.get(i + 1))) {
+        text.append("    ").append(command(shown.get(i), run)).append('\n');
+      }
     }
-    return text.append("  To see all of them: pcm results --run ")
-        .append(Texts.printable(ShellWord.of(run.toString())))
-        .append(" | grep -v SUCCEEDED\n")
-        .toString();
+    if (failures.size() > shown.size()) {
+      text.append("  and ").append(failures.size() - shown.size()).append(" more reasons\n");
+    }
+    if (earlier > 0) {
+      text.append(failures.isEmpty() ? "  " : "  and ")
+          .append(Texts.count(earlier, "call", "calls"))
+          .append(", of which this manager has no details\n");
+    }
+    if (failures.size() > 1 || earlier > 0) {
+      text.append("  To see all of them: ").append(results("--failed", run)).append('\n');
+    }
+    return text.toString();
   }
 
-  private static String line(FailureSummary failure) {
-    String which = failure.index() < 0 ? "" : ", the first is item " + failure.index();
-    return Texts.printable(
-            "  "
-                + failure.task()
-                + ": "
-                + Texts.count(failure.count(), "call", "calls")
-                + " "
-                + failure.kind()
-                + which
-                + ": "
-                + failure.message())
-        + "\n";
+  private static long counted(List<FailureSummary> failures) {
+    return failures.stream().mapToLong(FailureSummary::count).sum();
+  }
+
+  private static boolean sameRows(FailureSummary one, FailureSummary other) {
+    return one.task().equals(other.task()) && one.kind().equals(other.kind());
+  }
+
+  /** Such as {@code verify: 9 calls BAD_ITEM (items 3, 17, …): the item lacks "claim"}. */
+  private static String reason(FailureSummary failure) {
+    StringBuilder text = new StringBuilder(failure.task());
+    text.append(": ").append(Texts.count(failure.count(), "call", "calls"));
+    text.append(' ').append(failure.kind());
+    List<Integer> indexes = failure.indexes();
+    if (!indexes.isEmpty()) {
+      text.append(failure.count() == 1 ? " (item " : " (items ");
+      text.append(String.join(", ", indexes.stream().map(String::valueOf).toList()));
+      text.append(indexes.size() < failure.count() ? ", …)" : ")");
+    }
+    text.append(": ").append(Texts.middle(failure.message(), MESSAGE_MAX));
+    return Texts.printable(text.toString());
+  }
+
+  private static String command(FailureSummary failure, Path run) {
+    String rows = failure.kind().equals(OTHER) ? "--failed" : "--kind " + failure.kind();
+    return results(ShellWord.of(failure.task()) + " " + rows, run);
+  }
+
+  private static String results(String which, Path run) {
+    return Texts.printable("pcm results " + which + " --run " + ShellWord.of(run.toString()));
   }
 }

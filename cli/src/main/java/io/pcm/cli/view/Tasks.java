@@ -29,6 +29,18 @@ final class Tasks {
     return task.succeeded() + task.failed() + task.cancelled();
   }
 
+  /** Rows that failed or were not run. */
+  static long notSucceeded(TaskProgress task) {
+    return (long) task.failed() + task.cancelled();
+  }
+
+  /** How a task is, or has ended: a task that is done although rows failed says so. */
+  static String outcome(TaskProgress task) {
+    return task.phase() == TaskPhase.SUCCEEDED && task.failed() > 0
+        ? "DONE, " + task.failed() + " FAILED"
+        : task.phase().name();
+  }
+
   /**
    * The rate under this manager or, if this manager ran no call of the task, under earlier ones.
    */

@@ -31,6 +31,16 @@ final class Texts {
     return number + " " + (number == 1 ? one : many);
   }
 
+  /** The text, without its middle if it has more characters. */
+  static String middle(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = most / 2;
+    int head = Math.max(0, most - 1 - end);
+    return text.substring(0, head) + "…" + text.substring(text.length() - end);
+  }
+
   static double millisPrecise(double seconds) {
     return Math.round(seconds * 1000) / 1000.0;
   }

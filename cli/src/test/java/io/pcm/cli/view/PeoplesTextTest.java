@@ -17,28 +17,90 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class PeoplesTextTest {
+  private static final Path RUN = Path.of("/r");
+
   @Test
   void theEndTableIsAligned() throws IOException {
-    Golden.check("end-table.txt", EndTable.of(SampleRun.report()));
+    Golden.check(
+        "end-table.txt",
+        EndTable.of(SampleRun.report(), List.of(Path.of("score", "template=bare.jsonl"))));
   }
 
   @Test
   void reasonsAreOneLineEachWithNothingThatATerminalObeys() {
     List<FailureSummary> many =
         IntStream.range(0, 14)
-            .mapToObj(i -> new FailureSummary("t" + i, "OWN", 1, i, "a\nb\u001b[31m\u0085\u202ec"))
+            .mapToObj(i -> FailureSummary.of("t" + i, "OWN", 1, i, "a\nb\u001b[31m\u0085\u202ec"))
             .toList();
 
     String text =
-        FailuresText.of(
-            SampleRun.underWay(List.of()).toBuilder().failures(many).build(), Path.of("/r"));
+        FailuresText.of(SampleRun.underWay(List.of()).toBuilder().failures(many).build(), RUN);
 
     assertThat(text)
-        .contains("  t0: 1 call OWN, the first is item 0: a\\u000ab\\u001b[31m\\u0085\\u202ec\n")
-        .contains("  and 2 more reasons\n")
-        .doesNotContain("t12");
-    assertThat(text.lines()).hasSize(16);
-    assertThat(FailuresText.of(SampleRun.underWay(List.of()), Path.of("/r"))).isEmpty();
+        .contains("  t0: 1 call OWN (item 0): a\\u000ab\\u001b[31m\\u0085\\u202ec\n")
+        .contains("    pcm results t0 --kind OWN --run /r\n")
+        .contains("  and 6 more reasons\n")
+        .contains("  To see all of them: pcm results --failed --run /r\n")
+        .doesNotContain("t8");
+    assertThat(text.lines()).hasSize(20);
+    assertThat(FailuresText.of(SampleRun.progress(9).toBuilder().tasks(List.of()).build(), RUN))
+        .isEmpty();
+  }
+
+  @Test
+  void reasonsOfOneTaskAndKindShareTheCommandThatShowsTheirRows() {
+    List<FailureSummary> failures =
+        List.of(
+            new FailureSummary(
+                "verify[n=1]", "BAD_ITEM", 9, 3, "no claim", List.of(3, 17, 20, 21, 22)),
+            new FailureSummary("verify[n=1]", "BAD_ITEM", 2, 5, "no \"id\"", List.of(5, 8)),
+            FailureSummary.of("verify[n=1]", "OTHER", 1, 40, "x".repeat(500) + "last"),
+            FailureSummary.of("score", "NOT_RUN", 1, -1, "a task it needs failed"));
+
+    assertThat(
+            FailuresText.of(
+                RunProgress.builder().failures(failures).build(), Path.of("/my runs/r")))
+        .isEqualTo(
+            """
+
+            why calls failed or were not run:
+              verify[n=1]: 9 calls BAD_ITEM (items 3, 17, 20, 21, 22, …): no claim
+              verify[n=1]: 2 calls BAD_ITEM (items 5, 8): no "id"
+                pcm results 'verify[n=1]' --kind BAD_ITEM --run '/my runs/r'
+              verify[n=1]: 1 call OTHER (item 40): HEAD…TAILlast
+                pcm results 'verify[n=1]' --failed --run '/my runs/r'
+              score: 1 call NOT_RUN: a task it needs failed
+                pcm results score --kind NOT_RUN --run '/my runs/r'
+              To see all of them: pcm results --failed --run '/my runs/r'
+            """
+                .replace("HEAD", "x".repeat(79))
+                .replace("TAIL", "x".repeat(76)));
+  }
+
+  @Test
+  void failuresUnderAnEarlierManagerAreCountedWithoutDetails() {
+    assertThat(FailuresText.of(SampleRun.progress(9), RUN))
+        .isEqualTo(
+            """
+
+            why calls failed or were not run:
+              1 call, of which this manager has no details
+              To see all of them: pcm results --failed --run /r
+            """);
+  }
+
+  @Test
+  void aTaskThatIsDoneSaysThatRowsFailed() {
+    assertThat(EndTable.of(SampleRun.report(), List.of()))
+        .contains("DONE, 2 FAILED")
+        .containsOnlyOnce("SUCCEEDED");
+  }
+
+  @Test
+  void onlyTheFirstResultFilesAreNamed() {
+    List<Path> files = IntStream.range(0, 11).mapToObj(i -> Path.of("t" + i + ".jsonl")).toList();
+    assertThat(EndTable.of(SampleRun.report(), files).lines().toList())
+        .endsWith("  /home/me/pcm-runs/factcheck/results/t7.jsonl", "  and 3 more files");
   }
 
   @Test

@@ -196,9 +196,7 @@ final class SampleRun {
             2,
             0,
             0,
-            List.of(
-                new FailureSummary(
-                    "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"")),
+            List.of(failure()),
             null,
             Strangers.NONE,
             Adopted.NONE,
@@ -211,5 +209,10 @@ final class SampleRun {
         Path.of("/home/me/pcm-runs/factcheck"),
         Duration.ofMillis(47_120),
         end);
+  }
+
+  private static FailureSummary failure() {
+    return new FailureSummary(
+        "verify[template=bare]", "BAD_ITEM", 2, 17, "the item lacks \"claim\"", List.of(17, 203));
   }
 }

@@ -94,7 +94,7 @@ final class Views {
       int count = task.failedUntried() + task.cancelled();
       if (rest != null && count > 0 && failures.size() < UNRUN_MAX) {
         failures.add(
-            new FailureSummary(
+            FailureSummary.of(
                 task.plan.name().display(),
                 rest.error().kind(),
                 count,

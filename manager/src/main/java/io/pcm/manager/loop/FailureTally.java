@@ -11,19 +11,24 @@ import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts failed calls under this manager by task and kind, with the first message of each. Used
- * only by the loop.
+ * Counts failed calls under this manager by task, kind and message, with the first message and
+ * indexes of each. Used only by the loop.
  */
 final class FailureTally {
   /** Maximum number of kinds per task: a library may define as many as it has calls. */
   private static final int KINDS_MAX = 8;
+
+  /** Maximum number of messages per kind; further ones count with the last. */
+  private static final int MESSAGES_MAX = 4;
 
   /** Maximum number of entries in a snapshot, which must fit in a message. */
   private static final int ENTRIES_MAX = 100;
@@ -32,10 +37,23 @@ final class FailureTally {
   private static final int LINE_MAX = 300;
 
   private static final String OTHER = "OTHER";
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Function<TaskNumber, String> names;
-  private final Map<TaskNumber, Map<String, FailureSummary>> tasks = new TreeMap<>();
+  private final Map<TaskNumber, List<Reason>> tasks = new TreeMap<>();
+
+  /** Calls of one task whose errors have the same kind, and the same message except for numbers. */
+  private static final class Reason {
+    private final String kind;
+    private final String shape;
+    private @Nullable FailureSummary calls;
+
+    Reason(String kind, String shape) {
+      this.kind = kind;
+      this.shape = shape;
+    }
+  }
 
   FailureTally(Function<TaskNumber, String> names) {
     this.names = names;
@@ -55,18 +73,58 @@ final class FailureTally {
   }
 
   private void add(TaskNumber task, int index, Json error) {
-    Map<String, FailureSummary> kinds = tasks.computeIfAbsent(task, t -> new LinkedHashMap<>());
+    List<Reason> reasons = tasks.computeIfAbsent(task, t -> new ArrayList<>());
     JsonNode node = read(error);
     String kind = node.path("kind").asText(OTHER);
-    String counted = kinds.containsKey(kind) || kinds.size() < KINDS_MAX ? kind : OTHER;
-    FailureSummary before = kinds.get(counted);
-    String name = names.apply(task);
-    kinds.put(
-        counted,
+    String message = brief(node.path("message").asText());
+    Reason reason = reason(reasons, kind, shape(message));
+    FailureSummary before = reason.calls;
+    reason.calls =
         before == null
-            ? new FailureSummary(name, counted, 1, index, brief(node.path("message").asText()))
+            ? FailureSummary.of(names.apply(task), reason.kind, 1, index, message)
             : new FailureSummary(
-                name, counted, before.count() + 1, before.index(), before.message()));
+                before.task(),
+                before.kind(),
+                before.count() + 1,
+                before.index(),
+                before.message(),
+                plus(before.indexes(), index));
+  }
+
+  /** The reason among those that counts calls like this; a new one if there is room for it. */
+  private static Reason reason(List<Reason> reasons, String kind, String shape) {
+    List<Reason> sameKind = reasons.stream().filter(each -> each.kind.equals(kind)).toList();
+    for (Reason each : sameKind) {
+      if (each.shape.equals(shape)) {
+        return each;
+      }
+    }
+    if (sameKind.size() == MESSAGES_MAX) {
+      return sameKind.get(MESSAGES_MAX - 1);
+    }
+    boolean counted =
+        !sameKind.isEmpty()
+            || reasons.stream().map(each -> each.kind).distinct().count() < KINDS_MAX;
+    if (!counted && !kind.equals(OTHER)) {
+      return reason(reasons, OTHER, "");
+    }
+    Reason added = new Reason(kind, shape);
+    reasons.add(added);
+    return added;
+  }
+
+  private static List<Integer> plus(List<Integer> indexes, int index) {
+    if (indexes.size() >= FailureSummary.INDEXES_MAX) {
+      return indexes;
+    }
+    List<Integer> more = new ArrayList<>(indexes);
+    more.add(index);
+    return more;
+  }
+
+  /** What messages of the same mistake have in common: all but the numbers. */
+  private static String shape(String message) {
+    return NUMBER.matcher(message).replaceAll("0");
   }
 
   private static JsonNode read(Json error) {
@@ -82,11 +140,11 @@ final class FailureTally {
     List<FailureSummary> all = new ArrayList<>();
     for (FailureSummary each : view.failures()) {
       all.add(
-          new FailureSummary(
+          FailureSummary.of(
               each.task(), each.kind(), each.count(), each.index(), brief(each.message())));
     }
-    for (Map<String, FailureSummary> kinds : tasks.values()) {
-      all.addAll(kinds.values());
+    for (List<Reason> reasons : tasks.values()) {
+      reasons.forEach(each -> all.add(Objects.requireNonNull(each.calls)));
     }
     return view.toBuilder().failures(all.subList(0, Math.min(all.size(), ENTRIES_MAX))).build();
   }

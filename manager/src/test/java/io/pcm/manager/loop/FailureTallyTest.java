@@ -41,15 +41,40 @@ class FailureTallyTest {
   void countsByTaskAndKindAndKeepsTheFirstMessage() {
     failed(1, 17, "BAD_ITEM", "no \"x\"");
     failed(0, 2, "BAD_ITEM", "other");
-    failed(1, 3, "BAD_ITEM", "later");
+    failed(1, 3, "BAD_ITEM", "no \"x\"");
     failed(1, 5, "OWN", "mine");
 
-    assertThat(failures(new FailureSummary("t9", "LOAD_FAILED", 7, -1, "why\n\nlast")))
+    assertThat(failures(FailureSummary.of("t9", "LOAD_FAILED", 7, -1, "why\n\nlast")))
         .containsExactly(
-            new FailureSummary("t9", "LOAD_FAILED", 7, -1, "why … last"),
-            new FailureSummary("t0", "BAD_ITEM", 1, 2, "other"),
-            new FailureSummary("t1", "BAD_ITEM", 2, 17, "no \"x\""),
-            new FailureSummary("t1", "OWN", 1, 5, "mine"));
+            FailureSummary.of("t9", "LOAD_FAILED", 7, -1, "why … last"),
+            FailureSummary.of("t0", "BAD_ITEM", 1, 2, "other"),
+            new FailureSummary("t1", "BAD_ITEM", 2, 17, "no \"x\"", List.of(17, 3)),
+            FailureSummary.of("t1", "OWN", 1, 5, "mine"));
+  }
+
+  @Test
+  void messagesThatDifferOnlyInNumbersAreOneReason() {
+    failed(0, 2, "CALL_FAILED", "line 17: 3.5 is not a label");
+    failed(0, 9, "CALL_FAILED", "line 4: 12 is not a label");
+    failed(0, 4, "CALL_FAILED", "no label");
+
+    assertThat(failures())
+        .containsExactly(
+            new FailureSummary(
+                "t0", "CALL_FAILED", 2, 2, "line 17: 3.5 is not a label", List.of(2, 9)),
+            FailureSummary.of("t0", "CALL_FAILED", 1, 4, "no label"));
+  }
+
+  @Test
+  void messagesWithoutNumberAreCountedWithTheLastOfTheirKind() {
+    for (int i = 0; i < 10; i++) {
+      failed(0, i, "CALL_FAILED", "m".repeat(i + 1));
+    }
+    failed(0, 20, "OWN", "other");
+
+    assertThat(failures()).hasSize(5);
+    assertThat(failures().get(3))
+        .isEqualTo(new FailureSummary("t0", "CALL_FAILED", 7, 3, "mmmm", List.of(3, 4, 5, 6, 7)));
   }
 
   @Test
@@ -68,7 +93,8 @@ class FailureTallyTest {
     }
 
     assertThat(failures()).hasSize(9);
-    assertThat(failures().get(8)).isEqualTo(new FailureSummary("t0", "OTHER", 992, 16, "m"));
+    assertThat(failures().get(8))
+        .isEqualTo(new FailureSummary("t0", "OTHER", 992, 16, "m", List.of(16, 18, 20, 22, 24)));
   }
 
   @Test

@@ -93,7 +93,7 @@ class StatusJsonTest {
           2,
           1,
           17,
-          List.of(new FailureSummary("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
+          List.of(FailureSummary.of("verify[n=1]", "BAD_ITEM", 2, 4, "no \"x\"")),
           "no space left for the store",
           new Strangers(5, 6, 7, 8),
           new Adopted(1, 2, 30, 4),

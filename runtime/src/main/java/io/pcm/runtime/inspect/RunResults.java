@@ -75,11 +75,13 @@ public final class RunResults {
    * warning.
    *
    * @param task its displayed name
+   * @param choice which lines are wanted
    * @param warn accepts messages for the user
    * @throws IOException if the lines cannot be written
    */
-  public void write(String task, OutputStream out, Consumer<String> warn)
+  public void write(String task, RowChoice choice, OutputStream to, Consumer<String> warn)
       throws RunException, IOException {
+    OutputStream out = choice.isAll() ? to : new ChosenRows(to, choice);
     try (TaskLines lines = lines(task, warn)) {
       for (var part = lines.next(); part.isPresent(); part = lines.next()) {
         out.write(part.get());

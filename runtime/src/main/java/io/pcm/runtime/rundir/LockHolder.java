@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,6 @@ import java.util.Optional;
  */
 public record LockHolder(
     String version, String host, long pid, Instant since, String bootId, String command) {
-  private static final int COMMAND_SHOWN = 120;
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   /** The kernel's own name: unlike other sources it works without a network. */
@@ -112,24 +112,15 @@ public record LockHolder(
     }
   }
 
-  /** The end, where a main class and its arguments are; a class path before it may be long. */
-  private static String end(String command) {
-    int from = command.length() - COMMAND_SHOWN;
-    return from <= 0 ? command : "..." + command.substring(from);
-  }
-
-  /** Such as {@code pcm 0.1.0, process 4711 on login2, since 2026-11-23T09:00:00Z (java …)}. */
+  /** Such as {@code process 4711 on login2 (pcm 0.1.0), since 2026-11-23T09:00:00Z}. */
   public String display() {
-    return "pcm "
-        + version
-        + ", process "
+    return "process "
         + pid
         + " on "
         + host
-        + ", since "
-        + since
-        + " ("
-        + end(command)
-        + ")";
+        + " (pcm "
+        + version
+        + "), since "
+        + since.truncatedTo(ChronoUnit.SECONDS);
   }
 }
