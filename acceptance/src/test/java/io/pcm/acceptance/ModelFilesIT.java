@@ -23,7 +23,8 @@ final class ModelFilesIT {
 
   @BeforeEach
   void set() throws Exception {
-    scenario = new Scenario(folder).items(ITEMS);
+    scenario = new Scenario(folder);
+    Files.writeString(folder.resolve("items.jsonl"), "{\"n\":1}\n".repeat(ITEMS));
   }
 
   @AfterEach
@@ -37,7 +38,7 @@ final class ModelFilesIT {
         name: models
         libraries: {m: {kind: llm, model: './%s', context-size: 64, threads: 1}}
         tasks:
-          t: {library: m, function: complete, map: items.jsonl, with: {prompt: p, max-tokens: 2}}
+          t: {library: m, function: complete, map: items.jsonl, with: {prompt: "{{n}}", max-tokens: 2}}
         """
             .formatted(file));
   }

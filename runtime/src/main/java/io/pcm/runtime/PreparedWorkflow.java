@@ -60,13 +60,16 @@ public record PreparedWorkflow(
   }
 
   /**
-   * The same with all models on disk, as settings and files of their libraries.
+   * The same with all models on disk, as settings and files of their libraries. First compares the
+   * prompts with the first items of the data.
    *
-   * @throws InvalidWorkflowException if there is no such model
+   * @throws InvalidWorkflowException if a prompt does not fit its items, or if there is no such
+   *     model
    * @throws ModelException if a model is known but unavailable
    */
   public PreparedWorkflow withModels(ModelResolver resolver)
       throws ModelException, InterruptedException {
+    PromptFields.check(workflow);
     List<Library> libraries = new ArrayList<>();
     Map<String, Path> found = new LinkedHashMap<>(models);
     List<Mistake> mistakes = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Json;
+import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.loop.Manager;
@@ -122,7 +123,7 @@ final class RunOpening {
     open.push(store);
     store.lost().ifPresent(listener::note);
     StreamedItems streams = new StreamedItems(directory.paths().items(), directory.unfinished());
-    loaded = streams.write(loaded);
+    writeStreams(streams);
     CachingFileHasher hasher = new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
     Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
     RunPlan plan =
@@ -167,6 +168,16 @@ final class RunOpening {
       } catch (BadModelException e) {
         throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  /** Items of streams are known only now. */
+  private void writeStreams(StreamedItems streams) throws RunException, IOException {
+    loaded = streams.write(loaded);
+    try {
+      PromptFields.check(loaded.workflow());
+    } catch (InvalidWorkflowException e) {
+      throw new RunException(Kind.WORKFLOW, String.valueOf(e.getMessage()), e);
     }
   }
 

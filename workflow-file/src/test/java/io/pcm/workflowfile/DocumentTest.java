@@ -24,7 +24,7 @@ final class DocumentTest {
   void everyWorkflowInTheReferenceLoads() throws Exception {
     Project project =
         new Project(root)
-            .file("data/people.jsonl", "{}\n")
+            .file("data/people.jsonl", "{\"text\":\"a\",\"name\":\"b\"}\n")
             .file("models/some-model.gguf", "")
             .file("echo.py", "")
             .file("target/judge.jar", "")
@@ -44,7 +44,8 @@ final class DocumentTest {
 
   @Test
   void the_groups_on_the_page_about_scaling_load() throws Exception {
-    Project project = new Project(root).file("data/people.jsonl", "{}\n").file("echo.py", "");
+    Project project =
+        new Project(root).file("data/people.jsonl", "{\"text\":\"a\"}\n").file("echo.py", "");
     Matcher workflow = WORKFLOW.matcher(Files.readString(inCheckout("docs/scaling.md")));
     assertThat(workflow.find()).isTrue();
     assertThat(project.load(workflow.group(1)).pilots())

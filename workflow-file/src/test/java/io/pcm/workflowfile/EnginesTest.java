@@ -44,16 +44,16 @@ class EnginesTest {
             project
                 .load(
                     """
-                name: w
-                libraries:
-                  m:
-                    kind: llm
-                    engine: vllm
-                    model: ./smol
-                    command: [bin/vllm, serve]
-                    options: [--max-num-batched-tokens, 4096]
-                tasks:
-                  t: {library: m, function: complete, map: {items: [1]}, with: {prompt: a}}
+                    name: w
+                    libraries:
+                      m:
+                        kind: llm
+                        engine: vllm
+                        model: ./smol
+                        command: [bin/vllm, serve]
+                        options: [--max-num-batched-tokens, 4096]
+                    tasks:
+                      t: {library: m, function: complete, map: {items: [1]}, with: {prompt: a}}
                     """)
                 .workflow());
 
@@ -127,26 +127,26 @@ class EnginesTest {
             project
                 .load(
                     """
-                name: w
-                libraries:
-                  m:
-                    kind: llm
-                    engine: vllm
-                    model: Qwen/Qwen3-4B
-                    revision: v1.0
-                    adapters: {law: law}
-                    tuning: [--enforce-eager]
-                    setup: [module load cuda/12.4]
-                    env-from: [HF_TOKEN]
-                tasks:
-                  t: {library: m, function: complete, map: {items: [1]}, with: {prompt: a, adapter: law}}
+                    name: w
+                    libraries:
+                      m:
+                        kind: llm
+                        engine: vllm
+                        model: Qwen/Qwen3-4B
+                        revision: v1.0
+                        adapters: {law: law}
+                        tuning: [--enforce-eager]
+                        setup: [module load cuda/12.4]
+                        env-from: [HF_TOKEN]
+                    tasks:
+                      t: {library: m, function: complete, map: {items: [1]}, with: {prompt: a, adapter: law}}
                     """)
                 .workflow());
 
     assertThat(read.settings())
         .hasToString(
-            "{\"model\":\"Qwen/Qwen3-4B\",\"engine\":\"vllm\",\"command\":[],\"options\":[],"
-                + "\"setup\":[\"module load cuda/12.4\"],\"revision\":\"v1.0\",\"adapters\":{\"law\":\""
+            "{\"model\":\"Qwen/Qwen3-4B\",\"engine\":\"vllm\",\"command\":[],\"options\":[],\"setup\":[\"module"
+                + " load cuda/12.4\"],\"revision\":\"v1.0\",\"adapters\":{\"law\":\""
                 + adapter
                 + "\"},\"context-size\":2048,\"tuning\":{\"auto-slots\":true,\"options\":[\"--enforce-eager\"],"
                 + "\"env-from\":[\"HF_TOKEN\"]}}");
@@ -233,7 +233,7 @@ class EnginesTest {
                   t:
                     library: m
                     function: chat
-                    map: {items: [1]}
+                    map: {items: [{q: a}]}
                     with:
                       system: Be short.
                       examples: [{user: "1+1?", assistant: "2"}]

@@ -78,6 +78,12 @@ final class JavaMistakesTest {
           List.of("misspelt library", "an unknown library", "unknown needs"),
           "models are found when a run starts, see JavaWorkflowTest",
           List.of("an unknown model"),
+          "items are read when a run starts, see PromptFieldsTest",
+          List.of(
+              "a prompt with a field that no item has",
+              "a prompt for items that are no objects",
+              "a prompt without a field",
+              "a prompt with a field that results of other tasks do not have"),
           "Pilots reports them",
           List.of(
               "pilots of an unknown batch system",

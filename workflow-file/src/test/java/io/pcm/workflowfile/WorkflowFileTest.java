@@ -73,7 +73,7 @@ final class WorkflowFileTest {
   void makeProject() throws IOException {
     project = new Project(root);
     project
-        .file("data/claims.jsonl", "{}\n")
+        .file("data/claims.jsonl", "{\"claim\":\"a\"}\n")
         .file("target/factcheck.jar", "")
         .file("target/lib/b.jar", "")
         .file("target/lib/a.jar", "")

@@ -24,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>A prompt that is wrong, or has settings of the other function, is reported by {@link
  * io.pcm.api.workflow.WorkflowBuilder#build()}. An item without a field that the prompt names fails
- * only its own call.
+ * only its own call; but a run does not start if none of the first 100 items of a map task has the
+ * field, or if the prompt names no field and there are several items.
  */
 public final class LlmFunctions {
   private final String library;
