@@ -1,6 +1,7 @@
 package io.pcm.cli;
 
 import io.pcm.runtime.sites.BatchSystems;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  pcm pilot start --run pcm-runs/NAME       start one of those pilots",
       "  pcm pilots submit --help                  run pilots as batch jobs",
       "  pcm status                                show the progress of the newest run",
+      "  pcm runs list                             list the runs of this folder",
       "  pcm COMMAND --help                        show help for a command"
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -53,35 +55,30 @@ final class PcmCommand implements Runnable {
 
   static CommandLine commandLine(Console console) {
     FailureHandler failures = new FailureHandler(console.screen());
-    CommandLine manager = group("manager", "Runs workflows.");
-    manager.addSubcommand(new RunCommand(console));
-    CommandLine pilot = group("pilot", "Starts a single pilot.");
-    pilot.addSubcommand(new PilotCommand(console));
-    CommandLine pilots =
-        group("pilots", "Manages pilots as batch jobs (" + BatchSystems.listed("or") + ").");
-    CommandLine submit = new CommandLine(new PilotsSubmitCommand(console));
-    BatchOptions.addTo(submit.getCommandSpec());
-    pilots.addSubcommand(submit);
-    pilots.addSubcommand(new PilotsListCommand(console));
-    pilots.addSubcommand(new PilotsExplainCommand(console));
-    pilots.addSubcommand(new PilotsLogsCommand(console));
-    pilots.addSubcommand(new PilotsScaleCommand(console));
-    pilots.addSubcommand(new PilotsDrainCommand(console));
-    pilots.addSubcommand(new PilotsCancelCommand(console));
-    CommandLine models = group("models", "Manages model files.");
-    models.addSubcommand(new ModelsListCommand(console));
-    models.addSubcommand(new ModelsPullCommand(console));
-    models.addSubcommand(new ModelsPathCommand(console));
     CommandLine pcm =
         new CommandLine(new PcmCommand())
             .addSubcommand(new TryCommand(console))
             .addSubcommand(new RunCommand(console))
-            .addSubcommand(manager)
-            .addSubcommand(pilot)
-            .addSubcommand(pilots)
+            .addSubcommand(group("manager", "Runs workflows.", new RunCommand(console)))
+            .addSubcommand(group("pilot", "Starts a single pilot.", new PilotCommand(console)))
+            .addSubcommand(pilots(console))
             .addSubcommand(new StatusCommand(console))
             .addSubcommand(new ResultsCommand(console))
-            .addSubcommand(models);
+            .addSubcommand(
+                group(
+                    "runs",
+                    "Lists, shows and removes runs.",
+                    new RunsListCommand(console),
+                    new RunsShowCommand(console),
+                    new RunsDuCommand(console),
+                    new RunsRmCommand(console)))
+            .addSubcommand(
+                group(
+                    "models",
+                    "Manages model files.",
+                    new ModelsListCommand(console),
+                    new ModelsPullCommand(console),
+                    new ModelsPathCommand(console)));
     explainExitCodes(pcm);
     return pcm.setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
@@ -89,6 +86,21 @@ final class PcmCommand implements Runnable {
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100);
+  }
+
+  private static CommandLine pilots(Console console) {
+    CommandLine submit = new CommandLine(new PilotsSubmitCommand(console));
+    BatchOptions.addTo(submit.getCommandSpec());
+    return group(
+        "pilots",
+        "Manages pilots as batch jobs (" + BatchSystems.listed("or") + ").",
+        submit,
+        new PilotsListCommand(console),
+        new PilotsExplainCommand(console),
+        new PilotsLogsCommand(console),
+        new PilotsScaleCommand(console),
+        new PilotsDrainCommand(console),
+        new PilotsCancelCommand(console));
   }
 
   /** Only where all of them occur: in the help of a command that runs a workflow. */
@@ -100,11 +112,12 @@ final class PcmCommand implements Runnable {
     command.getSubcommands().values().forEach(PcmCommand::explainExitCodes);
   }
 
-  private static CommandLine group(String name, String description) {
+  private static CommandLine group(String name, String description, Object... commands) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(new Group()).name(name);
     spec.usageMessage().description(description).synopsisSubcommandLabel("COMMAND");
     CommandLine group = new CommandLine(spec);
     ((Group) spec.userObject()).command = group;
+    List.of(commands).forEach(group::addSubcommand);
     return group;
   }
 

@@ -74,6 +74,7 @@ final class RoomRules {
                   "runtime.jobs",
                   "runtime.rundir",
                   "runtime.sites",
+                  "submit",
                   "transport")),
           Map.entry(
               "runtime",

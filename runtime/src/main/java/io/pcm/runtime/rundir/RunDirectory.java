@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public final class RunDirectory implements AutoCloseable {
   public static final String DEFAULT_PARENT = "pcm-runs";
 
   static final String LOCK = "lock";
+
+  /** A heartbeat comes every 2 s; the clocks of machines may differ. */
+  private static final Duration RECENT = Duration.ofMinutes(1);
 
   private final RunPaths paths;
   private final RunLock lock;
@@ -84,6 +88,20 @@ public final class RunDirectory implements AutoCloseable {
   public static Optional<LockHolder> holder(Path dir) {
     try {
       return RunLock.holder(dir.toAbsolutePath().normalize());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Like {@link #holder}, and also a manager on another machine whose lock is not visible here, but
+   * whose heartbeat is recent.
+   */
+  public static Optional<LockHolder> holderAnywhere(Path dir) {
+    Path directory = dir.toAbsolutePath().normalize();
+    try {
+      Optional<LockHolder> holder = RunLock.holder(directory);
+      return holder.isPresent() ? holder : RunLock.beatingElsewhere(directory, RECENT);
     } catch (IOException e) {
       return Optional.empty();
     }

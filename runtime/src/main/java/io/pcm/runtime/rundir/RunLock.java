@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -182,6 +184,36 @@ final class RunLock implements AutoCloseable {
       boolean free = lock != null;
       return free ? Optional.empty() : named;
     }
+  }
+
+  /**
+   * The manager on another machine that has not released the directory, if its heartbeat is at most
+   * this old by this machine's clock. There the lock shows nothing on some file systems.
+   */
+  static Optional<LockHolder> beatingElsewhere(Path directory, Duration age) throws IOException {
+    Path file = directory.resolve(RunDirectory.LOCK);
+    if (HELD.containsKey(identity(file))) {
+      return Optional.empty();
+    }
+    Optional<LockHolder> named;
+    try (FileChannel channel = opened(file)) {
+      named = LockHolder.fromJson(read(channel));
+    }
+    Optional<Turns.Seen> turn = Turns.last(directory);
+    if (named.isEmpty()
+        || named.get().isJudgedByTheLock(LockHolder.thisHost(), LockHolder.thisBoot())
+        || turn.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant since = Instant.now().minus(age);
+    return named.filter(
+        holder -> {
+          try {
+            return turn.get().heartbeatTime().filter(last -> last.isAfter(since)).isPresent();
+          } catch (IOException e) {
+            return false;
+          }
+        });
   }
 
   private static Object createdOrFound(Path file) throws IOException {

@@ -113,6 +113,37 @@ public record RunRecord(
     }
   }
 
+  /**
+   * Reads a whole record.
+   *
+   * @throws IOException as {@link #workflowOf}
+   */
+  public static RunRecord read(Path runJson) throws IOException {
+    Workflow workflow = workflowOf(runJson);
+    try {
+      JsonNode root = WorkflowJson.MAPPER.readTree(runJson.toFile());
+      Map<String, Json> parameters = new LinkedHashMap<>();
+      root.path("parameters")
+          .fields()
+          .forEachRemaining(
+              each -> parameters.put(each.getKey(), Json.of(each.getValue().toString())));
+      List<RecordedFile> files = new ArrayList<>();
+      for (JsonNode node : root.path("files")) {
+        files.add(
+            new RecordedFile(
+                node.path("role").asText(),
+                Path.of(node.path("path").asText()),
+                node.path("bytes").asLong(),
+                node.path("sha256").asText()));
+      }
+      Optional<Path> file =
+          Optional.ofNullable(root.path("file").textValue()).map(text -> Path.of(text));
+      return new RunRecord(workflow, file, parameters, files, managersOf(runJson));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(runJson + " cannot be parsed: " + e.getMessage(), e);
+    }
+  }
+
   private static Path folder(Path runJson) {
     return runJson.toAbsolutePath().normalize().resolveSibling("");
   }

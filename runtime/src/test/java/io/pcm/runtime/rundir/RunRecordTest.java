@@ -55,6 +55,24 @@ class RunRecordTest {
   }
 
   @Test
+  void a_whole_record_is_read_as_it_was_written() throws Exception {
+    Path file = folder.resolve("run.json");
+    RunRecord record = record().with(stay(1)).with(stay(2).end(START.plusSeconds(90), "SUSPENDED"));
+    record.write(file);
+    assertThat(RunRecord.read(file)).isEqualTo(record);
+    assertThat(RunHead.read(file))
+        .isEqualTo(
+            new RunHead(
+                Optional.of(START.plusSeconds(1)),
+                Optional.of(START.plusSeconds(90)),
+                Optional.of("SUSPENDED")));
+    record().with(stay(1)).write(file);
+    assertThat(RunHead.read(file).outcome()).isEmpty();
+    Files.writeString(file, "{\"version\":1,\"started\":");
+    assertThatThrownBy(() -> RunHead.read(file)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void refusesARecordThatIsCutOrOdd() throws Exception {
     Path file = folder.resolve("run.json");
     for (String odd :
