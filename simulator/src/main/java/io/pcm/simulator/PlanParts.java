@@ -44,6 +44,7 @@ final class PlanParts {
             usual.retriesAfterDeath(),
             usual.onError(),
             usual.maxFailures(),
+            usual.failEarly(),
             usual.keep()));
   }
 }

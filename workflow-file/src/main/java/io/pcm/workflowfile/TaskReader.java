@@ -33,6 +33,7 @@ final class TaskReader {
           "retries",
           "on-error",
           "max-failures",
+          "fail-early",
           "keep");
 
   private final Map<String, KnownLibrary> libraries;
@@ -162,6 +163,7 @@ final class TaskReader {
         .flatMap(f -> f.choice(List.of("row", "fail")))
         .ifPresent(word -> task.onError(word.equals("fail") ? OnError.FAIL : OnError.ROW));
     fields.whole(WorkflowRules.MAX_FAILURES).ifPresent(task::maxFailures);
+    fields.whole(WorkflowRules.FAIL_EARLY).ifPresent(task::failEarly);
     fields
         .get("keep")
         .ifPresent(f -> task.keep(f.words("a list of fields of the item, such as [id, label]")));

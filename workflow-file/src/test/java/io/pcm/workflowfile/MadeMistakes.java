@@ -100,11 +100,12 @@ final class MadeMistakes {
         "map(\"NAME\").limit: must be a whole number, 1 to 2147483647, not 0");
     add(
         "invalid numbers",
-        (w, n) -> map(w, n).limit(-12).maxFailures(0).retries(-1, 1001),
+        (w, n) -> map(w, n).limit(-12).maxFailures(0).failEarly(-1).retries(-1, 1001),
         "map(\"NAME\").limit: must be a whole number, 1 to 2147483647, not -12",
         "map(\"NAME\").retries.error: must be a whole number, 0 to 1000, not -1",
         "map(\"NAME\").retries.death: must be a whole number, 0 to 1000, not 1001",
-        "map(\"NAME\").maxFailures: must be a whole number, 1 to 2147483647, not 0");
+        "map(\"NAME\").maxFailures: must be a whole number, 1 to 2147483647, not 0",
+        "map(\"NAME\").failEarly: must be a whole number, 0 to 2147483647, not -1");
     add(
         "bad policy",
         (w, n) -> map(w, n).retries(1001, 2),

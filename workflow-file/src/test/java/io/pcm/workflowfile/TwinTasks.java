@@ -291,6 +291,11 @@ final class TwinTasks {
       set(task, most, (one, value) -> one.maxFailures(value.number()));
     }
     if (choices.maybe()) {
+      TwinLeaf early = choices.wrong("fail-early") ? typed(-1) : number(choices, over);
+      properties.put("fail-early", early);
+      set(task, early, (one, value) -> one.failEarly(value.number()));
+    }
+    if (choices.maybe()) {
       List<TwinLeaf> fields = new ArrayList<>();
       for (int count = choices.number(0, 3); count > 0; count--) {
         TwinLeaf field =

@@ -60,6 +60,7 @@ final class TwinsTest {
           "data file",
           "retries",
           "max-failures",
+          "fail-early",
           "max-failures with fail",
           "keep",
           "prompt",

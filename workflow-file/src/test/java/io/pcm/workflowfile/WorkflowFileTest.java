@@ -112,6 +112,7 @@ final class WorkflowFileTest {
                     2,
                     Policy.OnError.ROW,
                     OptionalInt.empty(),
+                    20,
                     Optional.of(List.of("id", "claim", "label"))),
                 new Items.JsonLines(project.folder.resolve("data/claims.jsonl")),
                 OptionalInt.empty()));

@@ -102,9 +102,12 @@ final class WorkflowValuesTest {
   void readsPolicies() throws Exception {
     assertThat(task(String.format(TASK, "")).policy()).isEqualTo(Policy.DEFAULT);
     assertThat(task(String.format(TASK, "retries: 1, keep: [], max-failures: 3")).policy())
-        .isEqualTo(new Policy(1, 1, Policy.OnError.ROW, OptionalInt.of(3), Optional.of(List.of())));
-    assertThat(task(String.format(TASK, "retries: {error: 4}, on-error: fail")).policy())
-        .isEqualTo(new Policy(4, 2, Policy.OnError.FAIL, OptionalInt.empty(), Optional.empty()));
+        .isEqualTo(
+            new Policy(1, 1, Policy.OnError.ROW, OptionalInt.of(3), 20, Optional.of(List.of())));
+    assertThat(
+            task(String.format(TASK, "retries: {error: 4}, on-error: fail, fail-early: 0"))
+                .policy())
+        .isEqualTo(new Policy(4, 2, Policy.OnError.FAIL, OptionalInt.empty(), 0, Optional.empty()));
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  *     1000
  * @param onError whether a failed call is an error row or fails the task
  * @param maxFailures the task fails after this many failed calls, 1 or more; empty: no limit
+ * @param failEarly the task fails if its first calls all fail in the same way, and it is this many;
+ *     0: never
  * @param keep fields of the item that a result line keeps; empty: the whole item, unchanged
  */
 public record Policy(
@@ -20,13 +22,21 @@ public record Policy(
     int retriesAfterDeath,
     OnError onError,
     OptionalInt maxFailures,
+    int failEarly,
     Optional<List<String>> keep) {
   /**
    * Repeats a call twice if it timed out or killed its context, not if its function returned an
-   * error; failed calls are error rows, in any number; result lines keep the whole item.
+   * error; failed calls are error rows, in any number, unless the first 20 all fail in the same
+   * way; result lines keep the whole item.
    */
   public static final Policy DEFAULT =
-      new Policy(0, 2, OnError.ROW, OptionalInt.empty(), Optional.empty());
+      new Policy(
+          0,
+          2,
+          OnError.ROW,
+          OptionalInt.empty(),
+          WorkflowRules.FAIL_EARLY.otherwise(),
+          Optional.empty());
 
   /** What a failed call means for its task. */
   public enum OnError {
@@ -45,6 +55,9 @@ public record Policy(
     }
     if (maxFailures.isPresent() && maxFailures.getAsInt() < 1) {
       throw new IllegalArgumentException("max-failures must be 1 or more");
+    }
+    if (failEarly < 0) {
+      throw new IllegalArgumentException("fail-early must be 0 or more");
     }
     keep = keep.map(List::copyOf);
   }

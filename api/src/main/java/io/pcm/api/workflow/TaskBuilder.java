@@ -30,6 +30,7 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   private int retriesAfterDeath = WorkflowRules.RETRIES_AFTER_DEATH.otherwise();
   private Policy.OnError onError = Policy.OnError.ROW;
   private OptionalInt maxFailures = OptionalInt.empty();
+  private int failEarly = WorkflowRules.FAIL_EARLY.otherwise();
   private Optional<List<String>> keep = Optional.empty();
 
   TaskBuilder(String base) {
@@ -43,6 +44,7 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
     retriesAfterDeath = other.retriesAfterDeath;
     onError = other.onError;
     maxFailures = other.maxFailures;
+    failEarly = other.failEarly;
     keep = other.keep;
   }
 
@@ -114,6 +116,16 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   /** The task fails after this many failed calls, 1 or more; by default, there is no limit. */
   public S maxFailures(int value) {
     maxFailures = OptionalInt.of(value);
+    return self();
+  }
+
+  /**
+   * The task fails if its first calls, this many, all return the same error except for numbers in
+   * it; by default 20, and 0 means never. Errors that an item causes, {@code BAD_ITEM} and {@code
+   * PROMPT_TOO_LONG}, do not count.
+   */
+  public S failEarly(int value) {
+    failEarly = value;
     return self();
   }
 
@@ -213,12 +225,13 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
             .wrong("has no effect: one failure already fails the task");
       }
     }
+    mistakes.whole(WorkflowRules.FAIL_EARLY, failEarly);
     int empty = keep.orElse(List.of()).indexOf("");
     if (empty >= 0) {
       mistakes.at("keep").item(empty).wrong("must be a string, not an empty string");
     }
     return mistakes.count() > before
         ? Policy.DEFAULT
-        : new Policy(retriesAfterError, retriesAfterDeath, onError, maxFailures, keep);
+        : new Policy(retriesAfterError, retriesAfterDeath, onError, maxFailures, failEarly, keep);
   }
 }

@@ -44,6 +44,12 @@ public final class WorkflowRules {
   public static final WholeNumber MAX_FAILURES =
       new WholeNumber("max-failures", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
+  /**
+   * Calls that fail a task if they are its first ones and all fail in the same way; 0 for never.
+   */
+  public static final WholeNumber FAIL_EARLY =
+      new WholeNumber("fail-early", 0, Integer.MAX_VALUE, 20);
+
   /** Number of items that a task uses; all by default. */
   public static final WholeNumber LIMIT =
       new WholeNumber("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);

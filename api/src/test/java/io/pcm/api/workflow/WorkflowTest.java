@@ -86,7 +86,7 @@ final class WorkflowTest {
     assertThat(Policy.DEFAULT.failuresThatFailTheTask()).isEmpty();
     assertThat(policy(0, 0, OptionalInt.of(7)).failuresThatFailTheTask()).hasValue(7);
     assertThat(
-            new Policy(0, 0, Policy.OnError.FAIL, OptionalInt.empty(), Optional.empty())
+            new Policy(0, 0, Policy.OnError.FAIL, OptionalInt.empty(), 20, Optional.empty())
                 .failuresThatFailTheTask())
         .hasValue(1);
   }
@@ -127,7 +127,7 @@ final class WorkflowTest {
   }
 
   private static Policy policy(int error, int death, OptionalInt max) {
-    return new Policy(error, death, Policy.OnError.ROW, max, Optional.empty());
+    return new Policy(error, death, Policy.OnError.ROW, max, 20, Optional.empty());
   }
 
   private static Task task(String name, String... needs) {

@@ -30,6 +30,14 @@ public sealed interface Event {
   record ItemRefused(LeaseId lease, TaskNumber task, int index, CallError error) implements Event {}
 
   /**
+   * The first calls of a task that this manager saw end have all failed in the same way, as many as
+   * its policy allows. Cores do not read errors, so this is said from outside.
+   *
+   * @param how what happened to the calls, as the end of a sentence
+   */
+  record CallsFailAlike(TaskNumber task, String how) implements Event {}
+
+  /**
    * A dispatch did not fit in one message; these calls were not sent.
    *
    * @param bytes size of the first item that was not sent, if it alone was too large for the
@@ -95,6 +103,8 @@ public sealed interface Event {
 
     void itemRefused(ItemRefused event);
 
+    void callsFailAlike(CallsFailAlike event);
+
     void dispatchShortened(DispatchShortened event);
 
     void itemsSent(ItemsSent event);
@@ -125,6 +135,8 @@ public sealed interface Event {
       cases.itemsLost(e);
     } else if (this instanceof ItemRefused e) {
       cases.itemRefused(e);
+    } else if (this instanceof CallsFailAlike e) {
+      cases.callsFailAlike(e);
     } else if (this instanceof DispatchShortened e) {
       cases.dispatchShortened(e);
     } else if (this instanceof ItemsSent e) {

@@ -167,6 +167,11 @@ public final class Scheduler {
     }
 
     @Override
+    public void callsFailAlike(Event.CallsFailAlike event) {
+      flow.failEarly(event.task(), event.how(), now);
+    }
+
+    @Override
     public void dispatchShortened(Event.DispatchShortened event) {
       fleet.room().tooLarge(event.task(), event.bytes());
       fates.returned(fleet.lease(event.lease()), event.task(), event.notSent());

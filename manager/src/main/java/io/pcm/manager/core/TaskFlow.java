@@ -193,12 +193,8 @@ final class TaskFlow {
     }
     int limit = task.plan.policy().failuresThatFailTheTask().orElse(Integer.MAX_VALUE);
     if (task.rest() == null && task.failedCount() >= limit) {
-      String why = task.failedCount() + " of its calls failed and the task allows " + (limit - 1);
-      outbox.state(
-          new Fact.RestEnded(
-              task.number(),
-              Outcome.CANCELLED,
-              new CallError(CallError.NOT_RUN, "task " + task.plan.name() + " failed: " + why)));
+      cancelRest(
+          task, task.failedCount() + " of its calls failed and the task allows " + (limit - 1));
     }
     if (task.allDone()) {
       Instant since = started.get(task.number().value());
@@ -214,6 +210,28 @@ final class TaskFlow {
               Math.max(0, millis)));
       fleet.revokeAll(task.number());
       write(task);
+    }
+  }
+
+  private void cancelRest(TaskState task, String why) {
+    outbox.state(
+        new Fact.RestEnded(
+            task.number(),
+            Outcome.CANCELLED,
+            new CallError(CallError.NOT_RUN, "task " + task.plan.name() + " failed: " + why)));
+  }
+
+  /**
+   * Ends the task because its calls seem to have no chance, unless one of them ever succeeded.
+   *
+   * @param how what happened to the calls, as the end of a sentence
+   */
+  void failEarly(TaskNumber number, String how, Instant now) {
+    TaskState task = state.task(number);
+    boolean running = phase(number) == Phase.OPEN && task.rest() == null && !task.allDone();
+    if (running && task.succeeded() == 0) {
+      cancelRest(task, how);
+      settle(task, now);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.pcm.manager.loop;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.FailureSummary;
@@ -9,14 +7,12 @@ import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Fact;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +28,6 @@ final class FailureTally {
 
   /** Maximum number of entries in a snapshot, which must fit in a message. */
   private static final int ENTRIES_MAX = 100;
-
-  /** Maximum characters of each line of a message. */
-  private static final int LINE_MAX = 300;
-
-  private static final String OTHER = "OTHER";
-  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Function<TaskNumber, String> names;
   private final Map<TaskNumber, List<Reason>> tasks = new TreeMap<>();
@@ -74,14 +63,12 @@ final class FailureTally {
 
   private void add(TaskNumber task, int index, Json error) {
     List<Reason> reasons = tasks.computeIfAbsent(task, t -> new ArrayList<>());
-    JsonNode node = read(error);
-    String kind = node.path("kind").asText(OTHER);
-    String message = brief(node.path("message").asText());
-    Reason reason = reason(reasons, kind, shape(message));
+    ReadError read = ReadError.of(error);
+    Reason reason = reason(reasons, read.kind(), read.shape());
     FailureSummary before = reason.calls;
     reason.calls =
         before == null
-            ? FailureSummary.of(names.apply(task), reason.kind, 1, index, message)
+            ? FailureSummary.of(names.apply(task), reason.kind, 1, index, read.message())
             : new FailureSummary(
                 before.task(),
                 before.kind(),
@@ -105,8 +92,8 @@ final class FailureTally {
     boolean counted =
         !sameKind.isEmpty()
             || reasons.stream().map(each -> each.kind).distinct().count() < KINDS_MAX;
-    if (!counted && !kind.equals(OTHER)) {
-      return reason(reasons, OTHER, "");
+    if (!counted && !kind.equals(ReadError.OTHER)) {
+      return reason(reasons, ReadError.OTHER, "");
     }
     Reason added = new Reason(kind, shape);
     reasons.add(added);
@@ -122,51 +109,21 @@ final class FailureTally {
     return more;
   }
 
-  /** What messages of the same mistake have in common: all but the numbers. */
-  private static String shape(String message) {
-    return NUMBER.matcher(message).replaceAll("0");
-  }
-
-  private static JsonNode read(Json error) {
-    try {
-      return JSON.readTree(error.utf8());
-    } catch (IOException e) {
-      throw new IllegalStateException("errors are written by us", e);
-    }
-  }
-
   /** Appends these counts to the failures of the snapshot. */
   RunProgress addTo(RunProgress view) {
     List<FailureSummary> all = new ArrayList<>();
     for (FailureSummary each : view.failures()) {
       all.add(
           FailureSummary.of(
-              each.task(), each.kind(), each.count(), each.index(), brief(each.message())));
+              each.task(),
+              each.kind(),
+              each.count(),
+              each.index(),
+              ReadError.brief(each.message())));
     }
     for (List<Reason> reasons : tasks.values()) {
       reasons.forEach(each -> all.add(Objects.requireNonNull(each.calls)));
     }
     return view.toBuilder().failures(all.subList(0, Math.min(all.size(), ENTRIES_MAX))).build();
-  }
-
-  /**
-   * The first and the last line of a message; the last line is usually the last output of a
-   * process.
-   */
-  static String brief(String message) {
-    List<String> lines = message.strip().lines().filter(line -> !line.isBlank()).toList();
-    if (lines.isEmpty()) {
-      return "";
-    }
-    String first = cut(lines.get(0).strip());
-    return lines.size() == 1 ? first : first + " … " + cut(lines.get(lines.size() - 1).strip());
-  }
-
-  private static String cut(String line) {
-    if (line.length() <= LINE_MAX) {
-      return line;
-    }
-    int end = Character.isHighSurrogate(line.charAt(LINE_MAX - 1)) ? LINE_MAX - 1 : LINE_MAX;
-    return line.substring(0, end) + "…";
   }
 }

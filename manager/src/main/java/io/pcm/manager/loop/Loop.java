@@ -50,6 +50,7 @@ final class Loop implements Runnable {
   private final DispatchThread dispatch;
   private final FactLog log;
   private final FailureTally failures;
+  private final FirstFailures firstFailures;
   private final LoadLog loads;
   private volatile RunProgress view;
   private volatile Outlook outlook;
@@ -69,6 +70,7 @@ final class Loop implements Runnable {
     this.log = new FactLog(plan);
     this.loads = new LoadLog(line -> LoggerFactory.getLogger("io.pcm.manager").info(line));
     this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
+    this.firstFailures = new FirstFailures(plan, this::report);
     this.viewed = clock.instant();
     this.view = driver.view();
     this.outlook = driver.outlook();
@@ -94,7 +96,7 @@ final class Loop implements Runnable {
 
   /**
    * Adds an event from the manager's own threads; never blocks. Each such event is the reply to an
-   * action, so their number is limited.
+   * action, or about a task once, so their number is limited.
    */
   void report(Event event) {
     reports.add(event);
@@ -173,6 +175,7 @@ final class Loop implements Runnable {
       debug(event, step);
       step.facts().forEach(log::tell);
       step.facts().forEach(failures::add);
+      step.facts().forEach(firstFailures::add);
     }
   }
 }

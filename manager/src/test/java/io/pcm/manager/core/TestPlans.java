@@ -80,11 +80,12 @@ final class TestPlans {
 
   static Policy retries(int afterError, int afterDeath) {
     Policy d = Policy.DEFAULT;
-    return new Policy(afterError, afterDeath, d.onError(), d.maxFailures(), d.keep());
+    return new Policy(
+        afterError, afterDeath, d.onError(), d.maxFailures(), d.failEarly(), d.keep());
   }
 
   static Policy maxFailures(int most) {
     Policy d = Policy.DEFAULT;
-    return new Policy(0, 2, d.onError(), OptionalInt.of(most), d.keep());
+    return new Policy(0, 2, d.onError(), OptionalInt.of(most), d.failEarly(), d.keep());
   }
 }

@@ -108,11 +108,10 @@ class FailureTallyTest {
 
   @Test
   void aMessageOfManyLinesIsCutToItsFirstAndItsLast() {
-    assertThat(
-            FailureTally.brief("library w could not be loaded\n\n it printed:\nno short.gguf \n"))
+    assertThat(ReadError.brief("library w could not be loaded\n\n it printed:\nno short.gguf \n"))
         .isEqualTo("library w could not be loaded … no short.gguf");
-    assertThat(FailureTally.brief("one")).isEqualTo("one");
-    assertThat(FailureTally.brief(" \n ")).isEmpty();
-    assertThat(FailureTally.brief("x".repeat(9000))).isEqualTo("x".repeat(300) + "…");
+    assertThat(ReadError.brief("one")).isEqualTo("one");
+    assertThat(ReadError.brief(" \n ")).isEmpty();
+    assertThat(ReadError.brief("x".repeat(9000))).isEqualTo("x".repeat(300) + "…");
   }
 }

@@ -163,6 +163,7 @@ public final class Plans {
             p.retriesAfterDeath(),
             Policy.OnError.FAIL,
             p.maxFailures(),
+            p.failEarly(),
             p.keep());
   }
 

@@ -121,6 +121,9 @@ final class WorkflowJson {
     retries.put("error", policy.retriesAfterError()).put("death", policy.retriesAfterDeath());
     node.put("on-error", policy.onError().name().toLowerCase(Locale.ROOT));
     policy.maxFailures().ifPresent(max -> node.put("max-failures", max));
+    if (policy.failEarly() != Policy.DEFAULT.failEarly()) {
+      node.put("fail-early", policy.failEarly());
+    }
     policy.keep().ifPresent(fields -> strings(node, "keep", fields));
     return node;
   }

@@ -109,6 +109,7 @@ final class WorkflowJsonReader {
         node.path("retries").path("death").asInt(),
         Policy.OnError.valueOf(text(node, "on-error").toUpperCase(Locale.ROOT)),
         number(node, "max-failures"),
+        number(node, "fail-early").orElse(Policy.DEFAULT.failEarly()),
         node.has("keep") ? Optional.of(texts(node, "keep")) : Optional.empty());
   }
 

@@ -168,7 +168,7 @@ class RunRecordTest {
             verify,
             new Task.FunctionUse(
                 "verifier", "classify", Json.of("{\"prompt\":\"{{claim}}\",\"seed\":42}")),
-            new Policy(0, 2, Policy.OnError.ROW, OptionalInt.of(10), Optional.of(List.of("id"))),
+            new Policy(0, 2, Policy.OnError.ROW, OptionalInt.of(10), 5, Optional.of(List.of("id"))),
             new Items.JsonLines(Path.of("/data/claims.jsonl")),
             OptionalInt.of(300));
     Task listed =
