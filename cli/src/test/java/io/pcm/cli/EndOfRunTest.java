@@ -70,7 +70,7 @@ final class EndOfRunTest {
   }
 
   private int end(RunReport.End how, String accepted) {
-    Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0);
+    Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0, 0);
     Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), screen);
     TaskProgress verify =
         new TaskProgress(

@@ -63,7 +63,7 @@ final class HostileNamesTest {
     for (String word : words.split(" ")) {
       arguments.add(word.replace("HOSTILE", HOSTILE).replace("RUN", run));
     }
-    Screen screen = new Screen(print(err), true, 80);
+    Screen screen = new Screen(print(err), true, 80, 0);
     Console console = new Console(Console.harmless(print(out)), screen);
 
     PcmCommand.commandLine(console).execute(arguments.toArray(String[]::new));
@@ -78,7 +78,7 @@ final class HostileNamesTest {
 
   @Test
   void aLogKeepsItsBytesOnTheWayToAPipe() {
-    Console console = new Console(print(out), new Screen(print(err), false, 0));
+    Console console = new Console(print(out), new Screen(print(err), false, 0, 0));
     PcmCommand.commandLine(console).execute("pilots", "logs", "--run", run, "17");
     assertThat(text(out)).isEqualTo("log " + HOSTILE + "\n");
   }

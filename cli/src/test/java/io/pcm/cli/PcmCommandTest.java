@@ -324,7 +324,7 @@ final class PcmCommandTest {
   }
 
   private CommandLine commandLine() {
-    Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0);
+    Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0, 0);
     PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
     CommandLine command = PcmCommand.commandLine(new Console(results, screen));
     command.setOut(new PrintWriter(results, true));

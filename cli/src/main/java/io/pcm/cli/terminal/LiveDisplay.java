@@ -27,7 +27,7 @@ public final class LiveDisplay {
     }
     if (screen.isTerminal()) {
       next = elapsed.plus(REDRAW);
-      screen.draw(ProgressText.block(view, elapsed, rates, screen.width()));
+      screen.draw(ProgressText.block(view, elapsed, rates, screen.width(), screen.height()));
     } else {
       if (!next.isZero()) {
         screen.say(ProgressText.line(view, elapsed, rates));

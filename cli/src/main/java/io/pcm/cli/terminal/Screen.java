@@ -13,24 +13,42 @@ import java.util.List;
 public final class Screen {
   private static final int WIDTH_WITHOUT_TERMINAL = 100;
 
+  /** The smallest that is common, since a block must not be higher than the screen. */
+  private static final int HEIGHT_IF_UNKNOWN = 24;
+
+  /**
+   * DEC private mode 7: a line that is too long after all, such as on a screen made narrower, is
+   * cut and not continued in the next one, which would not be erased.
+   */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
   private final PrintStream out;
   private final boolean terminal;
   private final int width;
+  private final int height;
   private int drawn;
 
   /**
    * @param width columns of the terminal; 0 if unknown
+   * @param height its lines; 0 if unknown
    */
-  public Screen(PrintStream out, boolean terminal, int width) {
+  public Screen(PrintStream out, boolean terminal, int width, int height) {
     this.out = out;
     this.terminal = terminal;
     this.width = width > 0 ? width : WIDTH_WITHOUT_TERMINAL;
+    this.height = height > 0 ? height : HEIGHT_IF_UNKNOWN;
   }
 
   /** Standard error; the launcher sets these properties. */
   public static Screen ofThisProcess() {
     boolean terminal = "terminal".equals(System.getProperty("pcm.stderr"));
-    return new Screen(System.err, terminal, Integer.getInteger("pcm.columns", 0));
+    return new Screen(
+        System.err,
+        terminal,
+        Integer.getInteger("pcm.columns", 0),
+        Integer.getInteger("pcm.rows", 0));
   }
 
   public boolean isTerminal() {
@@ -39,6 +57,10 @@ public final class Screen {
 
   public int width() {
     return width;
+  }
+
+  public int height() {
+    return height;
   }
 
   /** Writes a permanent line, or several if the text has newlines. */
@@ -57,11 +79,11 @@ public final class Screen {
     if (!terminal) {
       return;
     }
-    StringBuilder bytes = new StringBuilder(erased());
+    StringBuilder bytes = new StringBuilder(erased()).append(NO_WRAP);
     for (String line : block) {
       bytes.append(Harmless.plain(line)).append('\n');
     }
-    out.print(bytes);
+    out.print(bytes.append(WRAP));
     out.flush();
     drawn = block.size();
   }

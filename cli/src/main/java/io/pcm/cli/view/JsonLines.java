@@ -37,7 +37,7 @@ public final class JsonLines {
       counts(node, task);
       node.put("running", task.running());
       node.put("callsPerSecond", Texts.millisPrecise(rates.callsPerSecond(task.name())));
-      rates.timeLeft(task).ifPresent(left -> node.put("secondsLeft", seconds(left)));
+      rates.timeLeft(view, task).ifPresent(left -> node.put("secondsLeft", seconds(left)));
     }
     line.put("pilots", view.pilots().size());
     line.put("warmContexts", Tasks.warmContexts(view));

@@ -7,13 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Progress as lines of text. */
 public final class ProgressText {
-  /** Maximum number of tasks shown individually; a matrix may have thousands. */
+  /**
+   * Maximum number of tasks shown individually on a screen of up to twice as many lines, and on one
+   * line; a matrix may have thousands.
+   */
   static final int TASKS_SHOWN = 12;
 
+  /** Minimum number of lines for tasks on a small screen. */
+  private static final int TASKS_AT_LEAST = 3;
+
+  /** The part of a line, in eighths, that names may have although states are cut for that. */
+  private static final int NAME_EIGHTHS = 3;
+
+  private static final String GAP = "  ";
+  private static final String ALL_TASKS = "all tasks";
   private static final int LIBRARIES_SHOWN = 3;
 
   private static final int GROUPS_SHOWN = 4;
@@ -21,60 +32,117 @@ public final class ProgressText {
   private ProgressText() {}
 
   /**
-   * A block of lines that replaces the last one: the run, groups of pilots, running tasks, the
-   * number of waiting and ended tasks, and calls that no pilot can run.
+   * A block of lines that replaces the last one: the run, groups of pilots, all tasks together,
+   * running tasks, the number of waiting and ended tasks, and what hinders the run.
    *
    * @param width columns of the screen; no line is longer
+   * @param height lines of the screen; the block leaves one for the cursor
    */
-  public static List<String> block(RunProgress view, Duration elapsed, Rates rates, int width) {
+  public static List<String> block(
+      RunProgress view, Duration elapsed, Rates rates, int width, int height) {
     List<String> lines = new ArrayList<>();
     lines.add(Texts.duration(elapsed) + "  " + machines(view));
     GroupsView.lines(view).stream().limit(GROUPS_SHOWN).forEach(text -> lines.add("  " + text));
+    List<String> hindrances = hindrances(view);
+    int others = 1;
+    int left = height - 1 - lines.size() - hindrances.size() - others;
+    int room = Math.max(TASKS_AT_LEAST, Math.min(left, Math.max(TASKS_SHOWN, height / 2)));
+    lines.addAll(tasks(view, rates, width, room));
+    hindrances.forEach(text -> lines.add("  " + text));
+    return lines.stream()
+        .limit(Math.max(1, height - 1))
+        .map(line -> cut(Texts.printable(line), width))
+        .toList();
+  }
+
+  /**
+   * A line for all tasks, one for each task that is open, and one that counts the others.
+   *
+   * @param room maximum number of lines before the last
+   */
+  private static List<String> tasks(RunProgress view, Rates rates, int width, int room) {
+    List<String> names = new ArrayList<>();
+    List<List<String>> states = new ArrayList<>();
+    if (view.tasks().size() > 1) {
+      names.add(ALL_TASKS);
+      states.add(total(view, rates));
+    }
     List<TaskProgress> open = view.tasks().stream().filter(Tasks::isOpen).toList();
-    List<TaskProgress> shown = open.subList(0, Math.min(TASKS_SHOWN, open.size()));
-    int nameWidth = shown.stream().mapToInt(task -> task.name().length()).max().orElse(0);
+    int most = room - names.size();
+    List<TaskProgress> shown = open.size() <= most ? open : mostInteresting(open, most);
     for (TaskProgress task : shown) {
-      String blank = " ".repeat(nameWidth - task.name().length());
-      lines.add("  " + task.name() + blank + "  " + state(task, rates));
+      names.add(task.name());
+      states.add(state(view, task, rates));
     }
+    List<String> lines = new ArrayList<>(rows(names, states, width));
     others(view, open.size() - shown.size()).ifPresent(lines::add);
-    Tasks.unschedulable(view).stream()
-        .limit(LIBRARIES_SHOWN)
-        .forEach(text -> lines.add("  " + text));
-    Tasks.avoided(view).stream().limit(LIBRARIES_SHOWN).forEach(text -> lines.add("  " + text));
-    if (view.storeWaits() != null) {
-      lines.add("  " + view.storeWaits());
+    return lines;
+  }
+
+  /** Names and states as two columns; a name gets what its state leaves, but some in any case. */
+  private static List<String> rows(List<String> names, List<List<String>> states, int width) {
+    int longest = states.stream().mapToInt(parts -> fit(parts, width).length()).max().orElse(0);
+    int room = width - 2 * GAP.length();
+    int nameRoom = Math.max(room * NAME_EIGHTHS / 8, room - longest);
+    List<String> shown = ShortNames.of(names, Math.max(1, nameRoom));
+    int nameWidth = shown.stream().mapToInt(String::length).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      String blank = " ".repeat(nameWidth - shown.get(i).length());
+      String name = GAP + shown.get(i) + blank + GAP;
+      lines.add(name + fit(states.get(i), width - name.length()));
     }
-    return lines.stream().map(line -> cut(line, width)).collect(Collectors.toList());
+    return lines;
+  }
+
+  /** The parts of a state, the most important first, as far as there is room. */
+  private static String fit(List<String> parts, int room) {
+    StringBuilder text = new StringBuilder(parts.get(0));
+    for (String part : parts.subList(1, parts.size())) {
+      if (text.length() + 2 + part.length() > room) {
+        break;
+      }
+      text.append(", ").append(part);
+    }
+    return text.toString();
+  }
+
+  /** Those with calls that run now, then the others, as far as there is room. */
+  private static List<TaskProgress> mostInteresting(List<TaskProgress> open, int most) {
+    return Stream.concat(
+            open.stream().filter(task -> task.running() > 0),
+            open.stream().filter(task -> task.running() == 0))
+        .limit(most)
+        .toList();
   }
 
   /** The same on one line, for logs and files. */
   public static String line(RunProgress view, Duration elapsed, Rates rates) {
-    String tasks =
-        view.tasks().stream()
-            .filter(Tasks::isOpen)
-            .limit(TASKS_SHOWN)
-            .map(task -> task.name() + " " + state(task, rates))
-            .collect(Collectors.joining("; "));
+    List<String> parts = new ArrayList<>();
+    if (view.tasks().size() > 1) {
+      parts.add(ALL_TASKS + " " + String.join(", ", total(view, rates)));
+    }
+    view.tasks().stream()
+        .filter(Tasks::isOpen)
+        .limit(TASKS_SHOWN)
+        .forEach(
+            task -> parts.add(task.name() + " " + String.join(", ", state(view, task, rates))));
     long ended = view.tasks().stream().filter(Tasks::isEnded).count();
-    return Texts.duration(elapsed)
-        + ": "
-        + machines(view)
-        + (tasks.isEmpty() ? "" : "; " + tasks)
-        + "; "
-        + ended
-        + " of "
-        + Texts.count(view.tasks().size(), "task", "tasks")
-        + " ended"
-        + Tasks.unschedulable(view).stream()
-            .limit(LIBRARIES_SHOWN)
-            .map(text -> "; " + text)
-            .collect(Collectors.joining())
-        + Tasks.avoided(view).stream()
-            .limit(LIBRARIES_SHOWN)
-            .map(text -> "; " + text)
-            .collect(Collectors.joining())
-        + (view.storeWaits() == null ? "" : "; " + view.storeWaits());
+    parts.add(ended + " of " + Texts.count(view.tasks().size(), "task", "tasks") + " ended");
+    parts.addAll(hindrances(view));
+    return Texts.printable(
+        Texts.duration(elapsed) + ": " + machines(view) + "; " + String.join("; ", parts));
+  }
+
+  /** Why calls wait although there is work. */
+  private static List<String> hindrances(RunProgress view) {
+    List<String> lines = new ArrayList<>();
+    Tasks.unschedulable(view).stream().limit(LIBRARIES_SHOWN).forEach(lines::add);
+    Tasks.avoided(view).stream().limit(LIBRARIES_SHOWN).forEach(lines::add);
+    if (view.storeWaits() != null) {
+      lines.add(view.storeWaits());
+    }
+    return lines;
   }
 
   private static String machines(RunProgress view) {
@@ -86,35 +154,66 @@ public final class ProgressText {
         + (loading > 0 ? ", " + loading + " loading" : "");
   }
 
-  private static String state(TaskProgress task, Rates rates) {
+  private static List<String> state(RunProgress view, TaskProgress task, Rates rates) {
     if (task.calls() < 0) {
-      return "counting items";
+      return List.of("counting items");
     }
-    StringBuilder text = new StringBuilder();
-    text.append(Tasks.done(task)).append('/').append(task.calls());
-    if (task.calls() > 0) {
-      int percent = (int) (100L * Tasks.done(task) / task.calls());
-      text.append(String.format(Locale.ROOT, " %3d%%", percent));
+    List<String> parts = new ArrayList<>();
+    parts.add(share(Tasks.done(task), task.calls()));
+    addFailed(parts, task.failed());
+    rates.timeLeft(view, task).ifPresent(left -> parts.add("ETA " + Texts.duration(left)));
+    addPace(parts, rates.callsPerSecond(task.name()));
+    parts.add(task.running() + " running");
+    addCut(parts, task.engine().cut());
+    return parts;
+  }
+
+  /** The tasks together; those whose items are not counted yet make its numbers lower bounds. */
+  private static List<String> total(RunProgress view, Rates rates) {
+    long done = view.tasks().stream().mapToLong(Tasks::done).sum();
+    long known = view.tasks().stream().mapToLong(task -> Math.max(0, task.calls())).sum();
+    boolean counted = Tasks.areCounted(view);
+    List<String> parts = new ArrayList<>();
+    parts.add(counted ? share(done, known) : done + "/" + known + " or more");
+    addFailed(parts, view.tasks().stream().mapToLong(TaskProgress::failed).sum());
+    rates
+        .timeLeft(view)
+        .ifPresent(left -> parts.add("ETA " + Texts.duration(left) + (counted ? "" : " or more")));
+    addPace(parts, rates.callsPerSecond());
+    parts.add(view.tasks().stream().mapToInt(TaskProgress::running).sum() + " running");
+    addCut(parts, view.tasks().stream().mapToLong(task -> task.engine().cut()).sum());
+    return parts;
+  }
+
+  private static String share(long done, long calls) {
+    return done
+        + "/"
+        + calls
+        + (calls > 0 ? String.format(Locale.ROOT, " %3d%%", 100L * done / calls) : "");
+  }
+
+  private static void addFailed(List<String> parts, long failed) {
+    if (failed > 0) {
+      parts.add(failed + " failed");
     }
-    text.append(", ").append(task.running()).append(" running");
-    if (task.failed() > 0) {
-      text.append(", ").append(task.failed()).append(" failed");
-    }
-    if (task.engine().cut() > 0) {
-      text.append(", ").append(task.engine().cut()).append(" cut off");
-    }
-    double rate = rates.callsPerSecond(task.name());
+  }
+
+  private static void addPace(List<String> parts, double rate) {
     if (rate > 0) {
-      text.append(", ").append(Texts.number(rate)).append(" calls/s");
+      parts.add(Texts.number(rate) + " calls/s");
     }
-    rates.timeLeft(task).ifPresent(left -> text.append(", ETA ").append(Texts.duration(left)));
-    return text.toString();
+  }
+
+  private static void addCut(List<String> parts, long cut) {
+    if (cut > 0) {
+      parts.add(cut + " cut off");
+    }
   }
 
   private static Optional<String> others(RunProgress view, int hidden) {
     List<String> parts = new ArrayList<>();
     if (hidden > 0) {
-      parts.add(hidden + " more running");
+      parts.add(hidden + " more under way");
     }
     long waiting = view.tasks().stream().filter(Tasks::isWaiting).count();
     long ended = view.tasks().stream().filter(Tasks::isEnded).count();
@@ -128,6 +227,6 @@ public final class ProgressText {
   }
 
   private static String cut(String line, int width) {
-    return line.length() <= width ? line : line.substring(0, Math.max(1, width - 1)) + "…";
+    return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
   }
 }

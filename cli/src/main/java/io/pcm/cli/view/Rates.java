@@ -49,13 +49,34 @@ public final class Rates {
     return seconds > 0 ? Math.max(0, (last.done() - first.done()) / seconds) : 0;
   }
 
-  /** Time until the task ends at this speed; empty while unknown. */
-  public Optional<Duration> timeLeft(TaskProgress task) {
-    double rate = callsPerSecond(task.name());
-    int left = task.calls() - Tasks.done(task);
-    if (rate <= 0 || left <= 0) {
-      return Optional.empty();
-    }
-    return Optional.of(Duration.ofMillis((long) (left / rate * 1000)));
+  /** Number of calls of all tasks that end per second; 0 while unknown. */
+  public double callsPerSecond() {
+    return samples.keySet().stream().mapToDouble(this::callsPerSecond).sum();
+  }
+
+  /**
+   * Time until the task ends at this speed; empty while unknown, if it only waits, and while there
+   * are no pilots.
+   */
+  public Optional<Duration> timeLeft(RunProgress view, TaskProgress task) {
+    return Tasks.isOpen(task)
+        ? timeLeft(view, task.calls() - Tasks.done(task), callsPerSecond(task.name()))
+        : Optional.empty();
+  }
+
+  /**
+   * Time until all calls that are known have ended at this speed of all tasks together; empty while
+   * unknown, and while there are no pilots.
+   */
+  public Optional<Duration> timeLeft(RunProgress view) {
+    long left =
+        view.tasks().stream().mapToLong(task -> Math.max(0, task.calls() - Tasks.done(task))).sum();
+    return timeLeft(view, left, callsPerSecond());
+  }
+
+  private static Optional<Duration> timeLeft(RunProgress view, long left, double rate) {
+    return view.pilots().isEmpty() || rate <= 0 || left <= 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis((long) (left / rate * 1000)));
   }
 }

@@ -29,6 +29,11 @@ final class Tasks {
     return task.succeeded() + task.failed() + task.cancelled();
   }
 
+  /** Whether the number of calls of every task is known. */
+  static boolean areCounted(RunProgress view) {
+    return view.tasks().stream().allMatch(task -> task.calls() >= 0);
+  }
+
   /** Rows that failed or were not run. */
   static long notSucceeded(TaskProgress task) {
     return (long) task.failed() + task.cancelled();

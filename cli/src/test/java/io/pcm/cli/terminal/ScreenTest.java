@@ -14,29 +14,30 @@ final class ScreenTest {
 
   @Test
   void drawsABlockInThePlaceOfTheLastOne() {
-    Screen screen = new Screen(out, true, 80);
+    Screen screen = new Screen(out, true, 80, 0);
 
     screen.draw(List.of("a", "b"));
     screen.draw(List.of("c"));
     screen.clear();
 
-    assertThat(written()).isEqualTo("a\nb\n\u001b[2F\u001b[Jc\n\u001b[1F\u001b[J");
+    assertThat(written())
+        .isEqualTo(shown("a\nb\n") + "\u001b[2F\u001b[J" + shown("c\n") + "\u001b[1F\u001b[J");
   }
 
   @Test
   void whatIsSaidStaysAboveTheBlock() {
-    Screen screen = new Screen(out, true, 80);
+    Screen screen = new Screen(out, true, 80, 0);
 
     screen.draw(List.of("a"));
     screen.say("stays");
     screen.draw(List.of("b"));
 
-    assertThat(written()).isEqualTo("a\n\u001b[1F\u001b[Jstays\nb\n");
+    assertThat(written()).isEqualTo(shown("a\n") + "\u001b[1F\u001b[Jstays\n" + shown("b\n"));
   }
 
   @Test
   void drawsNothingWhereThereIsNoTerminal() {
-    Screen screen = new Screen(out, false, 0);
+    Screen screen = new Screen(out, false, 0, 0);
 
     screen.draw(List.of("a"));
     screen.say("b\nc");
@@ -47,9 +48,14 @@ final class ScreenTest {
 
   @Test
   void foreignTextCannotSteerTheTerminal() {
-    new Screen(out, true, 80).say("evil \u001b]0;title\u0007 \r \u202etext\u009b");
+    new Screen(out, true, 80, 0).say("evil \u001b]0;title\u0007 \r \u202etext\u009b");
 
     assertThat(written()).isEqualTo("evil ?]0;title? ? ?text?\n");
+  }
+
+  /** Lines that are cut by the terminal if they are too long. */
+  private static String shown(String lines) {
+    return "\u001b[?7l" + lines + "\u001b[?7h";
   }
 
   private String written() {

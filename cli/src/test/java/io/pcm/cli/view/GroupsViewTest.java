@@ -63,7 +63,7 @@ final class GroupsViewTest {
     Golden.check(
         "progress-groups.txt",
         String.join(
-            "\n", ProgressText.block(run(SPARE), Duration.ofSeconds(20), new Rates(), 100)));
+            "\n", ProgressText.block(run(SPARE), Duration.ofSeconds(20), new Rates(), 100, 24)));
   }
 
   @Test

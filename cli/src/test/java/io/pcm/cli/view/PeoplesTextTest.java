@@ -110,7 +110,7 @@ final class PeoplesTextTest {
     RunProgress now = SampleRun.progress(120);
     rates.add(now, Duration.ofSeconds(20));
 
-    List<String> block = ProgressText.block(now, Duration.ofSeconds(20), rates, 100);
+    List<String> block = ProgressText.block(now, Duration.ofSeconds(20), rates, 100, 24);
     Golden.check("progress-block.txt", String.join("\n", block));
   }
 
@@ -125,7 +125,7 @@ final class PeoplesTextTest {
   void whatNoPilotCanTakeIsSaidWithTheProgress() throws IOException {
     RunProgress view = SampleRun.unschedulable(new Unschedulable(2, 2, 0, 0, "4 cores"));
 
-    List<String> block = ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 100);
+    List<String> block = ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 100, 24);
     Golden.check("unschedulable-block.txt", String.join("\n", block));
     Golden.check(
         "unschedulable-line.txt", ProgressText.line(view, Duration.ofSeconds(20), new Rates()));
@@ -146,7 +146,7 @@ final class PeoplesTextTest {
   void placesWhereALibraryDoesNotLoadAreShownWithTheReason() throws IOException {
     RunProgress view = SampleRun.avoided();
 
-    List<String> block = ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 120);
+    List<String> block = ProgressText.block(view, Duration.ofSeconds(20), new Rates(), 120, 24);
     Golden.check("avoided-block.txt", String.join("\n", block));
     Golden.check("avoided-line.txt", ProgressText.line(view, Duration.ofSeconds(20), new Rates()));
   }
@@ -158,7 +158,7 @@ final class PeoplesTextTest {
     assertThat(
             ProgressText.line(
                 SampleRun.underWay(List.of(task)), Duration.ofSeconds(1), new Rates()))
-        .contains("1 failed, 5 cut off");
+        .contains("1 failed, 2 running, 5 cut off");
   }
 
   @Test
@@ -182,10 +182,10 @@ final class PeoplesTextTest {
             .toList();
 
     List<String> block =
-        ProgressText.block(SampleRun.underWay(tasks), Duration.ofSeconds(1), new Rates(), 30);
+        ProgressText.block(SampleRun.underWay(tasks), Duration.ofSeconds(1), new Rates(), 30, 24);
 
     assertThat(block).hasSize(ProgressText.TASKS_SHOWN + 2).allMatch(line -> line.length() <= 30);
-    assertThat(block.get(block.size() - 1)).isEqualTo("  988 more running");
+    assertThat(block.get(block.size() - 1)).isEqualTo("  989 more under way");
   }
 
   @Test
