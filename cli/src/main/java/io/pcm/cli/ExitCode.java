@@ -27,6 +27,9 @@ public final class ExitCode {
   /** Internal error; running the same command again resumes the run. */
   public static final int INTERNAL = 75;
 
+  /** {@code pcm wait} has waited as long as it should, as {@code timeout} of coreutils says it. */
+  public static final int TIMEOUT = 124;
+
   /** Stopped by Ctrl-C. */
   public static final int INTERRUPTED = Signals.INTERRUPTED;
 

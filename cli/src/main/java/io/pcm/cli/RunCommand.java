@@ -151,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
     try (Run run = start(loaded, options(directory), watcher)) {
       running.set(run);
       report = run.await();
-      code = end.report(report, () -> signals.exitCode().orElse(ExitCode.INTERRUPTED));
+      code = end.report(report, () -> stopped(signals, watcher));
     }
     end.tellOfWaitingPilots(report.runDirectory());
     return code;
@@ -201,6 +201,13 @@ final class RunCommand implements Callable<Integer> {
             "pcm: stopping when running calls have finished; results are kept. Ctrl-C again: stop"
                 + " now.\n"
                 + "     To resume later, run the same command again.");
+  }
+
+  /** The exit code of a run that was stopped. */
+  private static int stopped(Signals signals, RunWatcher watcher) {
+    return signals
+        .exitCode()
+        .orElse(watcher.askedToStop() ? ExitCode.TERMINATED : ExitCode.INTERRUPTED);
   }
 
   private static void stopAtOnce(@Nullable Run run, int code) {

@@ -27,6 +27,7 @@ final class RunWatcher implements RunListener {
   private Duration nextJson = Duration.ZERO;
   private final PilotAbsence absence = new PilotAbsence();
   private boolean storeWaits;
+  private volatile boolean askedToStop;
   private String explain = "pcm pilots explain";
 
   /**
@@ -54,7 +55,8 @@ final class RunWatcher implements RunListener {
           .say(
               "pcm: listening on "
                   + String.join(", ", addresses)
-                  + ", waiting for pilots. To start one here or submit many:\n     pcm pilot start --run "
+                  + ", waiting for pilots. To start one here or submit many:\n"
+                  + "     pcm pilot start --run "
                   + run
                   + "\n     pcm pilots submit --"
                   + BatchSystems.likely(System.getenv()).name()
@@ -64,6 +66,22 @@ final class RunWatcher implements RunListener {
     if (json) {
       console.result(JsonLines.started(workflow, runDirectory));
     }
+  }
+
+  @Override
+  public void stopAsked(boolean now) {
+    askedToStop = true;
+    console
+        .screen()
+        .say(
+            "pcm: stopped by pcm stop "
+                + (now ? "--now" : "when running calls have finished")
+                + "; results are kept");
+  }
+
+  /** Whether {@code pcm stop} asked the run to stop. */
+  boolean askedToStop() {
+    return askedToStop;
   }
 
   @Override

@@ -4,13 +4,18 @@ import io.pcm.cli.view.StatusView;
 import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.inspect.PilotJobs.Listing;
 import io.pcm.runtime.inspect.RunStatus;
+import io.pcm.runtime.inspect.StatusWatch;
+import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code pcm status}: shows the progress of a run. */
 @Command(
@@ -21,15 +26,25 @@ import picocli.CommandLine.Mixin;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  pcm status",
+      "  pcm status --watch",
       "  pcm status --run /shared/me/run1 -o json | jq .tasks",
     })
 final class StatusCommand implements Callable<Integer> {
+  private static final Duration PACE = Duration.ofSeconds(2);
+
+  /** A block that is higher than the terminal could not be redrawn. */
+  private static final int LINES_MAX = 23;
+
   private final Console console;
 
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private RunOption run = new RunOption();
   @Mixin private OutputOption output = new OutputOption();
+
+  @Option(
+      names = "--watch",
+      description = "show the status every 2 s, until the run has ended or has no manager")
+  private boolean watch;
 
   StatusCommand(Console console) {
     this.console = console;
@@ -38,12 +53,50 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path directory = run.directory(console);
-    RunStatus status = RunStatus.of(directory);
+    if (watch) {
+      return watch(directory);
+    }
+    show(directory, RunStatus.of(directory));
+    return ExitCode.OK;
+  }
+
+  private void show(Path directory, RunStatus status) throws RunDirectoryException {
+    console.screen().clear();
     status.note().ifPresent(note -> console.screen().say("pcm: " + note));
     Listing pilots = pilots(directory, status);
     console.result(
         output.json() ? StatusView.json(status, pilots) : StatusView.text(status, pilots));
+  }
+
+  /**
+   * On a terminal the status is redrawn in place, and stays when the run has ended or its manager
+   * has gone.
+   */
+  private int watch(Path directory) throws Exception {
+    boolean redraw = console.screen().isTerminal() && !output.json();
+    try (StatusWatch statuses = RunStatus.watch(directory, PACE)) {
+      for (Optional<RunStatus> next = statuses.next(); next.isPresent(); next = statuses.next()) {
+        RunStatus status = next.get();
+        boolean last = !status.live() && RunDirectory.holderAnywhere(directory).isEmpty();
+        if (redraw && !last && status.view().outcome() == null) {
+          console.screen().draw(block(StatusView.text(status, pilots(directory, status))));
+        } else {
+          show(directory, status);
+        }
+        if (last) {
+          break;
+        }
+      }
+    }
     return ExitCode.OK;
+  }
+
+  /** Lines that fit the terminal. */
+  private List<String> block(String text) {
+    int width = console.screen().width() - 1;
+    List<String> lines =
+        text.lines().map(line -> line.length() <= width ? line : line.substring(0, width)).toList();
+    return lines.size() <= LINES_MAX ? lines : lines.subList(0, LINES_MAX);
   }
 
   /** The status of the run is shown even if the pilots are unknown. */

@@ -43,6 +43,8 @@ final class PcmCommandTest {
         "pilot start --help",
         "status --help",
         "results --help",
+        "stop --help",
+        "wait --help",
         "runs list --help",
         "runs show --help",
         "runs du --help",

@@ -1,5 +1,6 @@
 package io.pcm.runtime;
 
+import io.pcm.api.status.GroupProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.manager.loop.Manager;
 import io.pcm.runtime.keeper.RunPilots;
@@ -8,6 +9,7 @@ import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,6 +60,11 @@ final class PilotSupply {
     return view.outcome() == null
         && !view.draining()
         && view.tasks().stream().anyMatch(t -> t.phase().isActive());
+  }
+
+  /** The groups of the run's own pilots. Thread-safe. */
+  List<GroupProgress> groups() {
+    return own.map(RunPilots::progress).orElse(List.of());
   }
 
   /** Kills the run's own pilots on this machine. Thread-safe. */

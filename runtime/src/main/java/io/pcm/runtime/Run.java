@@ -72,6 +72,7 @@ public final class Run implements AutoCloseable {
     this.pilots = pilots;
     this.open = open;
     manager.ending().thenRun(pilots::drain);
+    manager.host(new RunHost(this, pilots, listener));
   }
 
   Run start() {
@@ -230,6 +231,11 @@ public final class Run implements AutoCloseable {
   public void killLocalPilots() {
     pilots.drain();
     pilots.killHere();
+  }
+
+  /** Ends the run at once, without waiting for its threads: {@link #close} does that. */
+  void suspend() {
+    thread.interrupt();
   }
 
   private synchronized void end() {

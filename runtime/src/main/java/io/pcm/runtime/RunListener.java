@@ -32,6 +32,13 @@ public interface RunListener {
   /** A message for the user, one sentence. Called by any thread. */
   default void note(String text) {}
 
+  /**
+   * Somebody stops the run from outside, with {@code pcm stop}. Called by any thread.
+   *
+   * @param now whether running calls are killed; otherwise they finish
+   */
+  default void stopAsked(boolean now) {}
+
   /** A snapshot of the run; called several times a second, and once when it has ended. */
   default void progress(RunProgress view) {}
 }

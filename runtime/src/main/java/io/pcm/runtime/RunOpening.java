@@ -148,7 +148,6 @@ final class RunOpening {
     streams.deleteOthers(loaded);
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
-    ownPilots.ifPresent(pilots -> manager.groups(pilots::progress));
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
     return new Run(listener, manager, history, pilots, open).start();
   }

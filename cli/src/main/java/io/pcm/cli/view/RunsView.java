@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The output of {@code pcm runs list}, {@code du} and {@code rm}. */
 public final class RunsView {
@@ -139,6 +140,21 @@ public final class RunsView {
     ArrayNode links = root.putArray("links");
     use.links().forEach(link -> links.add(link.toString()));
     return root.toString();
+  }
+
+  /** What {@code pcm stop} did: the number of running calls is empty if there was no manager. */
+  public static String stopping(Path run, OptionalInt running) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    root.put("run", run.toString()).put("stopping", running.isPresent());
+    return root.put("running", running.isPresent() ? running.getAsInt() : null).toString();
+  }
+
+  /** How a run ended; empty if it has not. */
+  public static String ended(Path run, Optional<RunPhase> end) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+    return root.put("run", run.toString())
+        .put("state", end.map(RunPhase::name).orElse(null))
+        .toString();
   }
 
   /** One removed run, or one that would be. */

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class RunsViewTest {
@@ -81,6 +82,18 @@ final class RunsViewTest {
             "removed /home/ada/pcm-runs/factcheck (15 files, 98.4 MB); links in it are gone, but"
                 + " not what they lead to: [/home/ada/pcm-runs/factcheck/results]");
     Golden.check("runs-rm.json", RunsView.json(List.of(USE), true));
+  }
+
+  @Test
+  void what_stop_and_wait_did_is_json() {
+    Path run = Path.of("/r");
+    assertThat(RunsView.stopping(run, OptionalInt.of(3)))
+        .isEqualTo("{\"version\":1,\"run\":\"/r\",\"stopping\":true,\"running\":3}");
+    assertThat(RunsView.stopping(run, OptionalInt.empty()))
+        .isEqualTo("{\"version\":1,\"run\":\"/r\",\"stopping\":false,\"running\":null}");
+    assertThat(RunsView.ended(run, Optional.of(RunPhase.FAILED)))
+        .isEqualTo("{\"version\":1,\"run\":\"/r\",\"state\":\"FAILED\"}");
+    assertThat(RunsView.ended(run, Optional.empty())).contains("\"state\":null");
   }
 
   @Test

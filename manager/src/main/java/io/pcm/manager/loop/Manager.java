@@ -1,7 +1,6 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.MonotonicClock;
-import io.pcm.api.status.GroupProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
@@ -45,7 +44,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The manager of one run: the threads around the parts in {@code driver}. Does not own the store.
@@ -70,7 +68,7 @@ public final class Manager implements AutoCloseable {
   private final Thread sending;
   private final List<Thread> threads;
   private final Publisher publisher;
-  private volatile Supplier<List<GroupProgress>> groups = List::of;
+  private volatile ManagerHost host = ManagerHost.NONE;
   private final int epoch;
 
   /**
@@ -133,7 +131,7 @@ public final class Manager implements AutoCloseable {
     dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
     loop = new Loop(start, clock, committer, dispatch, config.plan());
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
-    questions = new Questions(this::view, drains, files);
+    questions = new Questions(this::view, drains, files, now -> host.stop(now));
     // Pilots that know the port may connect as soon as it is open.
     endpoint = listen(config);
     sending = named(dispatch, "pcm-send");
@@ -198,7 +196,7 @@ public final class Manager implements AutoCloseable {
   public RunProgress view() {
     return loop.view().toBuilder()
         .strangers(StrangerWatch.of(endpoint.counters()))
-        .groups(groups.get())
+        .groups(host.groups())
         .build();
   }
 
@@ -212,9 +210,9 @@ public final class Manager implements AutoCloseable {
     return drains;
   }
 
-  /** Snapshots tell these groups of pilots, which are not the manager's. */
-  public void groups(Supplier<List<GroupProgress>> source) {
-    groups = source;
+  /** From now on, snapshots tell the groups of this program, and commands can stop it. */
+  public void host(ManagerHost program) {
+    host = program;
   }
 
   /** Completes when the manager has nothing more to do; never completes exceptionally. */

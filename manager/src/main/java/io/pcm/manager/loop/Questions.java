@@ -1,6 +1,7 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.manager.driver.Drains;
 import io.pcm.manager.results.ResultLines;
 import io.pcm.manager.source.SourceException;
@@ -8,6 +9,7 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Replies to requests of the command line. */
@@ -21,8 +23,15 @@ final class Questions {
   private final StatusPages status;
   private final Drains drains;
   private final FileWork files;
+  private final Supplier<RunProgress> view;
+  private final Predicate<Boolean> stop;
 
-  Questions(Supplier<RunProgress> view, Drains drains, FileWork files) {
+  /**
+   * @param stop begins to stop the run, at once if it is given true; false if that is not possible
+   */
+  Questions(Supplier<RunProgress> view, Drains drains, FileWork files, Predicate<Boolean> stop) {
+    this.view = view;
+    this.stop = stop;
     this.status = new StatusPages(view);
     this.drains = drains;
     this.files = files;
@@ -41,7 +50,17 @@ final class Questions {
     if (request instanceof ControlMessage.DrainJobsRequest drain) {
       return new ControlMessage.DrainReply(drains.jobs(drain.jobs()));
     }
+    if (request instanceof ControlMessage.StopRequest ask) {
+      return stop(ask.now());
+    }
     return new ControlMessage.Refusal("not a request that a manager answers");
+  }
+
+  private ControlMessage stop(boolean now) {
+    int running = view.get().tasks().stream().mapToInt(TaskProgress::running).sum();
+    return stop.test(now)
+        ? new ControlMessage.StopReply(running)
+        : new ControlMessage.Refusal("the run is just starting; try again");
   }
 
   private ControlMessage lines(ControlMessage.ResultsRequest request) {

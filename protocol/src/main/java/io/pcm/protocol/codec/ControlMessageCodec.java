@@ -11,6 +11,8 @@ import io.pcm.protocol.message.ControlMessage.ResultsReply;
 import io.pcm.protocol.message.ControlMessage.ResultsRequest;
 import io.pcm.protocol.message.ControlMessage.StatusReply;
 import io.pcm.protocol.message.ControlMessage.StatusRequest;
+import io.pcm.protocol.message.ControlMessage.StopReply;
+import io.pcm.protocol.message.ControlMessage.StopRequest;
 import java.io.IOException;
 
 /** Encodes and decodes {@link ControlMessage}. */
@@ -24,6 +26,8 @@ final class ControlMessageCodec {
   private static final int DRAIN_REPLY = 7;
   private static final int DRAIN_JOBS_REQUEST = 8;
   private static final int RESULTS_IN_FILE = 9;
+  private static final int STOP_REQUEST = 10;
+  private static final int STOP_REPLY = 11;
 
   private ControlMessageCodec() {}
 
@@ -47,6 +51,10 @@ final class ControlMessageCodec {
       out.message(DRAIN_JOBS_REQUEST, 1).texts(m.jobs());
     } else if (message instanceof DrainReply m) {
       out.message(DRAIN_REPLY, 1).number(m.pilots());
+    } else if (message instanceof StopRequest m) {
+      out.message(STOP_REQUEST, 1).flag(m.now());
+    } else if (message instanceof StopReply m) {
+      out.message(STOP_REPLY, 1).number(m.running());
     } else {
       out.message(REFUSAL, 1).text(((Refusal) message).reason());
     }
@@ -66,6 +74,8 @@ final class ControlMessageCodec {
       case DRAIN_REQUEST -> new DrainRequest(in.next().text());
       case DRAIN_REPLY -> new DrainReply(in.next().number(0));
       case DRAIN_JOBS_REQUEST -> new DrainJobsRequest(in.next().texts());
+      case STOP_REQUEST -> new StopRequest(in.next().flag());
+      case STOP_REPLY -> new StopReply(in.next().number(0));
       case REFUSAL -> new Refusal(in.next().text());
       default -> throw MalformedMessageException.unknown(type);
     };

@@ -78,6 +78,20 @@ public sealed interface ControlMessage {
    */
   record DrainReply(int pilots) implements ControlMessage {}
 
+  /**
+   * Requests an orderly stop of the run, as by a signal: running calls finish, no new ones start.
+   *
+   * @param now whether running calls are killed
+   */
+  record StopRequest(boolean now) implements ControlMessage {}
+
+  /**
+   * The run is being stopped.
+   *
+   * @param running number of running calls, 0 or more
+   */
+  record StopReply(int running) implements ControlMessage {}
+
   /** The request cannot be answered; {@code reason} says why. */
   record Refusal(String reason) implements ControlMessage {}
 }

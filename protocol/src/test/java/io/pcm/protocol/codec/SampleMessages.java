@@ -156,6 +156,8 @@ final class SampleMessages {
     all.put("drain-request", new ControlMessage.DrainRequest("n1-17-4711"));
     all.put("drain-jobs-request", new ControlMessage.DrainJobsRequest(List.of("17_3", "5.0")));
     all.put("drain-reply", new ControlMessage.DrainReply(3));
+    all.put("stop-request", new ControlMessage.StopRequest(true));
+    all.put("stop-reply", new ControlMessage.StopReply(5));
     all.put("refusal", new ControlMessage.Refusal("no task is called 'x'"));
     return all;
   }
