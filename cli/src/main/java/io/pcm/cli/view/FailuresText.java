@@ -2,8 +2,10 @@ package io.pcm.cli.view;
 
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.RunProgress;
+import io.pcm.api.status.TaskProgress;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /** Why calls failed or were not run, as text, and the commands that show their rows. */
@@ -27,7 +29,12 @@ final class FailuresText {
       return "";
     }
     StringBuilder text = new StringBuilder("\nwhy calls failed or were not run:\n");
-    List<FailureSummary> shown = failures.subList(0, Math.min(REASONS_MAX, failures.size()));
+    List<String> tasks = view.tasks().stream().map(TaskProgress::name).toList();
+    List<FailureSummary> shown =
+        failures.stream()
+            .limit(REASONS_MAX)
+            .sorted(Comparator.comparingInt(each -> tasks.indexOf(each.task())))
+            .toList();
     for (int i = 0; i < shown.size(); i++) {
       text.append("  ").append(reason(shown.get(i))).append('\n');
       if (i + 1 == shown.size() || !sameRows(shown.get(i), shown.get(i + 1))) {

@@ -46,7 +46,7 @@ public final class ProgressText {
     List<String> hindrances = hindrances(view);
     int others = 1;
     int left = height - 1 - lines.size() - hindrances.size() - others;
-    int room = Math.max(TASKS_AT_LEAST, Math.min(left, Math.max(TASKS_SHOWN, height / 2)));
+    int room = Math.max(TASKS_AT_LEAST, Math.min(left, Math.max(TASKS_SHOWN + 1, height / 2)));
     lines.addAll(tasks(view, rates, width, room));
     hindrances.forEach(text -> lines.add("  " + text));
     return lines.stream()
@@ -88,8 +88,11 @@ public final class ProgressText {
     int nameWidth = shown.stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
-      String blank = " ".repeat(nameWidth - shown.get(i).length());
-      String name = GAP + shown.get(i) + blank + GAP;
+      String name = GAP + shown.get(i);
+      String state = String.join(", ", states.get(i));
+      // The numbers of all tasks matter more than that they are below each other.
+      boolean aligned = !names.get(i).equals(ALL_TASKS) || state.length() + nameWidth <= room;
+      name += (aligned ? " ".repeat(nameWidth - shown.get(i).length()) : "") + GAP;
       lines.add(name + fit(states.get(i), width - name.length()));
     }
     return lines;

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The speed of tasks over the last {@link #WINDOW}. Not thread-safe. */
+/**
+ * The speed of tasks over the last {@link #WINDOW}, or since their first call ended if that is
+ * less. Not thread-safe.
+ */
 public final class Rates {
   /** Long enough to smooth bursts of outcomes, short enough to show the loss of a pilot. */
   static final Duration WINDOW = Duration.ofSeconds(20);
@@ -17,41 +20,74 @@ public final class Rates {
   /** Minimum time between samples; snapshots come several times a second, more than necessary. */
   private static final Duration STEP = Duration.ofMillis(500);
 
-  private record Sample(Duration at, int done) {}
+  private record Sample(Duration at, long done) {}
 
-  private final Map<String, Deque<Sample>> samples = new LinkedHashMap<>();
+  /** What was done at the times of the last samples. */
+  private static final class Window {
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    void add(Duration at, long done) {
+      if (samples.size() > 1 && samples.getLast().at().plus(STEP).compareTo(at) > 0) {
+        return;
+      }
+      samples.addLast(new Sample(at, done));
+      while (samples.size() > 2 && samples.getFirst().at().plus(WINDOW).compareTo(at) < 0) {
+        samples.removeFirst();
+      }
+    }
+
+    /** Forgets the time before, in which there was nothing to do. */
+    void begin(Duration at, long done) {
+      samples.clear();
+      samples.addLast(new Sample(at, done));
+    }
+
+    double perSecond() {
+      if (samples.size() < 2) {
+        return 0;
+      }
+      Sample first = samples.getFirst();
+      Sample last = samples.getLast();
+      double seconds = last.at().minus(first.at()).toNanos() / 1e9;
+      return seconds > 0 ? Math.max(0, (last.done() - first.done()) / seconds) : 0;
+    }
+  }
+
+  private final Map<String, Window> tasks = new LinkedHashMap<>();
+  private final Window all = new Window();
 
   /**
    * @param elapsed when the snapshot was taken; must not decrease
    */
   public void add(RunProgress view, Duration elapsed) {
     for (TaskProgress task : view.tasks()) {
-      Deque<Sample> window = samples.computeIfAbsent(task.name(), name -> new ArrayDeque<>());
-      if (window.size() > 1 && window.getLast().at().plus(STEP).compareTo(elapsed) > 0) {
-        continue;
-      }
-      window.addLast(new Sample(elapsed, task.doneHere()));
-      while (window.size() > 2 && window.getFirst().at().plus(WINDOW).compareTo(elapsed) < 0) {
-        window.removeFirst();
-      }
+      add(tasks.computeIfAbsent(task.name(), name -> new Window()), task, elapsed);
+    }
+    long done = view.tasks().stream().mapToLong(TaskProgress::doneHere).sum();
+    if (done == 0) {
+      all.begin(elapsed, 0);
+    } else {
+      all.add(elapsed, done);
     }
   }
 
-  /** Number of calls that end per second; 0 while unknown. */
-  public double callsPerSecond(String task) {
-    Deque<Sample> window = samples.get(task);
-    if (window == null || window.size() < 2) {
-      return 0;
+  private static void add(Window window, TaskProgress task, Duration elapsed) {
+    if (task.doneHere() == 0) {
+      window.begin(elapsed, 0);
+    } else {
+      window.add(elapsed, task.doneHere());
     }
-    Sample first = window.getFirst();
-    Sample last = window.getLast();
-    double seconds = last.at().minus(first.at()).toNanos() / 1e9;
-    return seconds > 0 ? Math.max(0, (last.done() - first.done()) / seconds) : 0;
+  }
+
+  /** Number of calls of the task that end per second; 0 while unknown. */
+  public double callsPerSecond(String task) {
+    Window window = tasks.get(task);
+    return window == null ? 0 : window.perSecond();
   }
 
   /** Number of calls of all tasks that end per second; 0 while unknown. */
   public double callsPerSecond() {
-    return samples.keySet().stream().mapToDouble(this::callsPerSecond).sum();
+    return all.perSecond();
   }
 
   /**

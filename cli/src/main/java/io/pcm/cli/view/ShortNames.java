@@ -1,6 +1,5 @@
 package io.pcm.cli.view;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Names of tasks that have to fit a column. */
@@ -19,57 +18,46 @@ final class ShortNames {
    */
   static List<String> of(List<String> names, int most) {
     List<String> cut = names.stream().map(name -> Texts.middle(name, most)).toList();
-    if (cut.stream().distinct().count() == names.stream().distinct().count()) {
+    if (areDistinct(cut, names)) {
       return cut;
     }
     List<String> tooLong = names.stream().filter(name -> name.length() > most).toList();
-    int prefix = commonPrefix(tooLong);
-    int suffix = commonSuffix(tooLong, prefix);
-    List<String> shown = new ArrayList<>();
-    for (String name : names) {
-      shown.add(name.length() > most ? around(name, prefix, suffix, most) : name);
-    }
-    return shown;
+    String common = commonPrefix(tooLong);
+    int parts = Math.max(common.lastIndexOf('['), common.lastIndexOf(',')) + 1;
+    List<String> fromPart = from(parts, names, most);
+    return areDistinct(fromPart, names) ? fromPart : from(common.length(), names, most);
   }
 
-  private static String around(String name, int prefix, int suffix, int most) {
-    int own = name.length() - prefix;
-    if (prefix > HEAD && own + HEAD + CUT.length() <= most) {
-      return name.substring(0, most - CUT.length() - own) + CUT + name.substring(prefix);
-    }
-    String head = prefix > HEAD ? name.substring(0, HEAD) + CUT : name.substring(0, prefix);
-    String middle = name.substring(prefix, name.length() - suffix) + (suffix > 0 ? CUT : "");
-    return Texts.middle(head + middle, most);
+  private static boolean areDistinct(List<String> shown, List<String> names) {
+    return shown.stream().distinct().count() == names.stream().distinct().count();
   }
 
-  /** Characters that all names begin with, up to a whole part of a point. */
-  private static int commonPrefix(List<String> names) {
-    String first = names.get(0);
-    int common = first.length();
-    for (String name : names) {
-      int same = 0;
-      while (same < Math.min(common, name.length()) && name.charAt(same) == first.charAt(same)) {
-        same++;
-      }
-      common = same;
-    }
-    String prefix = first.substring(0, common);
-    return Math.max(prefix.lastIndexOf('['), prefix.lastIndexOf(',')) + 1;
+  /** The names with all that comes from this position on, as far as it fits. */
+  private static List<String> from(int position, List<String> names, int most) {
+    return names.stream()
+        .map(name -> name.length() > most ? from(position, name, most) : name)
+        .toList();
   }
 
-  /** Characters that all names end with, from a whole part of a point. */
-  private static int commonSuffix(List<String> names, int prefix) {
-    String first = names.get(0);
-    int common = first.length() - prefix;
+  private static String from(int position, String name, int most) {
+    String own = name.substring(position);
+    int head = Math.max(Math.min(HEAD, position), most - CUT.length() - own.length());
+    String shown = head < position ? name.substring(0, head) + CUT + own : name;
+    return shown.length() <= most
+        ? shown
+        : shown.substring(0, Math.max(0, most - CUT.length())) + CUT;
+  }
+
+  private static String commonPrefix(List<String> names) {
+    String common = names.get(0);
     for (String name : names) {
       int same = 0;
-      while (same < Math.min(common, name.length() - prefix)
-          && name.charAt(name.length() - 1 - same) == first.charAt(first.length() - 1 - same)) {
+      while (same < Math.min(common.length(), name.length())
+          && name.charAt(same) == common.charAt(same)) {
         same++;
       }
-      common = same;
+      common = common.substring(0, same);
     }
-    int part = first.substring(first.length() - common).indexOf(',');
-    return part < 0 ? 0 : common - part;
+    return common;
   }
 }

@@ -184,8 +184,8 @@ final class PeoplesTextTest {
     List<String> block =
         ProgressText.block(SampleRun.underWay(tasks), Duration.ofSeconds(1), new Rates(), 30, 24);
 
-    assertThat(block).hasSize(ProgressText.TASKS_SHOWN + 2).allMatch(line -> line.length() <= 30);
-    assertThat(block.get(block.size() - 1)).isEqualTo("  989 more under way");
+    assertThat(block).hasSize(ProgressText.TASKS_SHOWN + 3).allMatch(line -> line.length() <= 30);
+    assertThat(block.get(block.size() - 1)).isEqualTo("  988 more under way");
   }
 
   @Test

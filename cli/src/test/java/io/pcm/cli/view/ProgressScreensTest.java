@@ -131,6 +131,23 @@ final class ProgressScreensTest {
   }
 
   @Test
+  void theTimeBeforeTheFirstCallEndedDoesNotSlowATaskDown() {
+    Rates rates = new Rates();
+    for (int second = 0; second <= 24; second++) {
+      int first = Math.min(100, 10 * Math.max(0, second - 10));
+      int next = 10 * Math.max(0, second - 20);
+      rates.add(
+          SampleRun.underWay(
+              List.of(
+                  task("a", TaskPhase.RUNNING, 100, first, 1),
+                  task("b", TaskPhase.RUNNING, 100, next, 1))),
+          Duration.ofSeconds(second));
+    }
+    assertThat(rates.callsPerSecond("b")).isEqualTo(10);
+    assertThat(rates.callsPerSecond()).isEqualTo(10);
+  }
+
+  @Test
   void withoutPilotsThereIsNoTimeLeft() {
     RunProgress now = run(3, 1234);
     Rates rates = rates(run(3, 1100), now);
@@ -169,6 +186,16 @@ final class ProgressScreensTest {
         .containsExactly(
             "all tasks", "verify[a=…n=17,template=end]", "verify[a=…n=18,template=end]");
     assertThat(ShortNames.of(points, 14))
-        .containsExactly("all tasks", "verify…n=17…", "verify…n=18…");
+        .containsExactly("all tasks", "verify…n=17,t…", "verify…n=18,t…");
+    assertThat(
+            ShortNames.of(
+                List.of("loud[variant=one-and-the-same-end]", "loud[variant=two-and-the-same-end]"),
+                18))
+        .containsExactly("loud[variant=one-…", "loud[variant=two-…");
+    assertThat(
+            ShortNames.of(
+                List.of("loud[v=the-same-beginning-1-end]", "loud[v=the-same-beginning-2-end]"),
+                12))
+        .containsExactly("loud[…1-end]", "loud[…2-end]");
   }
 }
