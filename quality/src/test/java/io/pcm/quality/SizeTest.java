@@ -38,7 +38,7 @@ final class SizeTest {
               Map.entry("record Report", "counters of a simulation by name"),
               Map.entry("record PilotOptions", "options of pcm pilot start"),
               Map.entry("record SchedulerConfig", "limits by name; always made from DEFAULT"),
-              Map.entry("record Config", "all that a manager is given; made in one place"),
+              Map.entry("record ManagerConfig", "all that a manager is given; made in one place"),
               Map.entry("record Limits", "limits by name; always made from DEFAULT"),
               Map.entry("record WireCounters", "counters by name; made in one place")));
 

@@ -5,6 +5,7 @@ import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.loop.Manager;
+import io.pcm.manager.loop.ManagerConfig;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
@@ -210,9 +211,9 @@ final class RunOpening {
     return data;
   }
 
-  private Manager.Config config(
+  private ManagerConfig config(
       RunPlan plan, Map<Path, String> data, RunDirectory directory, RunId id, RunSecret secret) {
-    return new Manager.Config(
+    return new ManagerConfig(
         loaded.workflow(),
         plan,
         new ResultFiles.Places(directory.results(), directory.unfinishedResults()),
@@ -222,7 +223,8 @@ final class RunOpening {
         id,
         secret,
         SchedulerConfig.DEFAULT,
-        listener::note);
+        listener::note,
+        new SilentPrograms(directory.paths().contextLogs(), listener::note)::tell);
   }
 
   private Optional<RunPilots> ownPilots(RunDirectory directory, RunFence ours) throws RunException {

@@ -48,6 +48,7 @@ final class LibraryLoads {
   private final Map<String, FailedPlace> dying = new TreeMap<>();
   private final Set<String> kindsThatWork = new TreeSet<>();
   private @Nullable LoadStreak streak;
+  private boolean loaded;
   private boolean served;
   private @Nullable ContextGone certain;
 
@@ -74,6 +75,9 @@ final class LibraryLoads {
     kind(info).ifPresent(kind -> failedOn(kind, info.host(), context.opened, message, now));
     streak = streak == null || streak.isOld(context.opened) ? new LoadStreak(now) : streak;
     streak.failed(info.host(), message.cause() == Cause.KILLED, now);
+    if (message.cause() == Cause.LOAD_TIMEOUT && !loaded) {
+      streak.countsTwice();
+    }
     if (message.certain() && !served) {
       certain = message;
     }
@@ -114,6 +118,7 @@ final class LibraryLoads {
 
   /** A context has loaded there. */
   void warmed(Session session) {
+    loaded = true;
     kind(session.info)
         .ifPresent(
             kind -> {

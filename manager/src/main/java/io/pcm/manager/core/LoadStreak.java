@@ -35,6 +35,9 @@ final class LoadStreak {
   private int failed;
   private int killed;
 
+  /** Load timeouts that count as two failures. */
+  private int twice;
+
   /**
    * @param begun when the first of these loads failed
    */
@@ -50,6 +53,14 @@ final class LoadStreak {
     killed += wasKilled ? 1 : 0;
   }
 
+  /**
+   * The last failure was a whole load timeout, and nothing of the library has ever loaded: as good
+   * as two failures, because a program that does not answer would take all of that time again.
+   */
+  void countsTwice() {
+    twice++;
+  }
+
   /** Whether the last failure is too long ago for a load that began at this time. */
   boolean isOld(Instant opened) {
     return last.plus(OLD).isBefore(opened);
@@ -57,9 +68,9 @@ final class LoadStreak {
 
   /** Whether there were enough failures over enough time. */
   boolean isLong(int least, boolean served, Instant now) {
-    Duration byKill = failed < least ? KILLED_PATIENCE : PATIENCE;
+    Duration byKill = failed + twice < least ? KILLED_PATIENCE : PATIENCE;
     Duration patience = served ? SERVED_PATIENCE : byKill;
-    return failed + killed >= least && !now.isBefore(begun.plus(patience));
+    return failed + killed + twice >= least && !now.isBefore(begun.plus(patience));
   }
 
   Set<String> machines() {

@@ -52,6 +52,7 @@ final class Loop implements Runnable {
   private final FailureTally failures;
   private final FirstFailures firstFailures;
   private final LoadLog loads;
+  private final SilentLoads silent;
   private volatile RunProgress view;
   private volatile Outlook outlook;
   private Instant viewed;
@@ -62,7 +63,8 @@ final class Loop implements Runnable {
       MonotonicClock clock,
       Committer committer,
       DispatchThread dispatch,
-      RunPlan plan) {
+      ManagerConfig config) {
+    RunPlan plan = config.plan();
     this.driver = new ManagerDriver(start, clock, new Hands(), ManagerDriver.LOOK);
     this.clock = clock;
     this.committer = committer;
@@ -71,6 +73,7 @@ final class Loop implements Runnable {
     this.loads = new LoadLog(line -> LoggerFactory.getLogger("io.pcm.manager").info(line));
     this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
     this.firstFailures = new FirstFailures(plan, this::report);
+    this.silent = new SilentLoads(plan, config.silent());
     this.viewed = clock.instant();
     this.view = driver.view();
     this.outlook = driver.outlook();
@@ -143,6 +146,7 @@ final class Loop implements Runnable {
       view = failures.addTo(driver.view());
       viewed = now;
       loads.tell(view);
+      silent.look(now);
     }
     if (Duration.between(lookedAhead, now).compareTo(ManagerDriver.LOOK) >= 0) {
       outlook = driver.outlook();
@@ -176,6 +180,8 @@ final class Loop implements Runnable {
       step.facts().forEach(log::tell);
       step.facts().forEach(failures::add);
       step.facts().forEach(firstFailures::add);
+      Instant now = clock.instant();
+      step.facts().forEach(fact -> silent.add(fact, now));
     }
   }
 }

@@ -3,12 +3,9 @@ package io.pcm.manager.loop;
 import io.pcm.api.MonotonicClock;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Task;
-import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Outlook;
-import io.pcm.manager.core.RunPlan;
-import io.pcm.manager.core.SchedulerConfig;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.driver.Dispatcher;
 import io.pcm.manager.driver.Drains;
@@ -24,15 +21,11 @@ import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
 import io.pcm.protocol.message.PilotMessage;
-import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
-import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.ManagerEndpoint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -72,33 +65,12 @@ public final class Manager implements AutoCloseable {
   private final int epoch;
 
   /**
-   * The parameters of a manager.
-   *
-   * @param results the folders of the result files
-   * @param data SHA-256 of the content for which the plan was made, in lower-case hex, by data file
-   * @param bind local address to listen on
-   * @param port 0 for any free port
-   * @param notes accepts messages for the user; must be thread-safe
-   */
-  public record Config(
-      Workflow workflow,
-      RunPlan plan,
-      ResultFiles.Places results,
-      Map<Path, String> data,
-      String bind,
-      int port,
-      RunId run,
-      RunSecret secret,
-      SchedulerConfig scheduler,
-      Consumer<String> notes) {}
-
-  /**
    * Restores the run from its facts and starts listening.
    *
    * @throws IOException if the address is unavailable or cannot be published
    * @throws StoreException if the store cannot be read
    */
-  public static Manager start(Config config, RunStore store, Publisher publisher)
+  public static Manager start(ManagerConfig config, RunStore store, Publisher publisher)
       throws IOException, StoreException {
     MonotonicClock clock = new MonotonicClock();
     RunStart start = RunStart.takeUp(config.plan(), config.scheduler(), store, clock);
@@ -106,7 +78,11 @@ public final class Manager implements AutoCloseable {
   }
 
   private Manager(
-      Config config, RunStore store, RunStart start, MonotonicClock clock, Publisher publisher)
+      ManagerConfig config,
+      RunStore store,
+      RunStart start,
+      MonotonicClock clock,
+      Publisher publisher)
       throws IOException {
     this.publisher = publisher;
     epoch = start.scheduler().epoch();
@@ -129,7 +105,7 @@ public final class Manager implements AutoCloseable {
         new Committer(
             new CommitGate(store, releases), new EngineTotals(config.plan(), store::engineUse));
     dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
-    loop = new Loop(start, clock, committer, dispatch, config.plan());
+    loop = new Loop(start, clock, committer, dispatch, config);
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files, now -> host.stop(now));
     // Pilots that know the port may connect as soon as it is open.
@@ -143,7 +119,7 @@ public final class Manager implements AutoCloseable {
     return endpoint;
   }
 
-  private ManagerEndpoint listen(Config config) throws IOException {
+  private ManagerEndpoint listen(ManagerConfig config) throws IOException {
     return ManagerEndpoint.open(
         new ManagerEndpoint.Config(
             config.bind(),

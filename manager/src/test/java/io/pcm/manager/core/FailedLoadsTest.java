@@ -84,6 +84,36 @@ class FailedLoadsTest {
     assertThat(broken()).contains("6 loads failed within 31 s on on-only", "exit code 139");
   }
 
+  private void timesOut(Pilot pilot) {
+    run.waitForOpen(pilot);
+    opens(pilot);
+    run.pass(Duration.ofMinutes(10), pilot);
+    pilot.contextGone(pilot.lastContext(), Cause.LOAD_TIMEOUT, List.of(), List.of());
+  }
+
+  @Test
+  void a_library_of_which_nothing_has_ever_loaded_ends_after_two_load_timeouts() {
+    Pilot only = run.join("only");
+    timesOut(only);
+    assertThat(broken()).isNull();
+    timesOut(only);
+    assertThat(broken()).contains("2 loads failed within 601 s on on-only");
+  }
+
+  @Test
+  void a_library_that_has_loaded_once_has_three_load_timeouts() {
+    Pilot only = run.join("only");
+    run.decide();
+    opens(only);
+    warms(only);
+    only.contextGone(only.lastContext(), Cause.CLOSED, List.of(), List.of());
+    timesOut(only);
+    timesOut(only);
+    assertThat(broken()).isNull();
+    timesOut(only);
+    assertThat(broken()).contains("3 loads failed");
+  }
+
   @Test
   void aMachineThatFailsFirstDoesNotEndWhatStillLoadsElsewhere() {
     Pilot bad = run.join("bad");

@@ -82,11 +82,11 @@ final class ManagerStartTest {
     return open;
   }
 
-  private Manager.Config config() {
+  private ManagerConfig config() {
     return config(NOBODYS, new Items.Listed(List.of(Json.of("1"))));
   }
 
-  private Manager.Config config(String address, Items items) {
+  private ManagerConfig config(String address, Items items) {
     Library library =
         Library.of("l", new Library.Host.Command(List.of("true")))
             .loadTimeout(Duration.ofSeconds(1))
@@ -109,7 +109,7 @@ final class ManagerStartTest {
                     new TaskSpec(new TaskNumber(0), number, "t", "f", Json.of("{}")),
                     List.of(),
                     Policy.DEFAULT)));
-    return new Manager.Config(
+    return new ManagerConfig(
         new Workflow("w", List.of(library), List.of(task)),
         plan,
         new ResultFiles.Places(folder.resolve("results"), folder),
@@ -119,6 +119,7 @@ final class ManagerStartTest {
         RunId.random(),
         RunSecret.random(),
         SchedulerConfig.DEFAULT,
-        note -> {});
+        note -> {},
+        load -> {});
   }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The end of a log, for a message: at most 20 lines, each indented by two spaces. */
-final class LogTail {
+public final class LogTail {
   private static final int BYTES = 4096;
   private static final int LINES = 20;
 
   private LogTail() {}
 
-  static String of(Path log) {
+  /** The end, or why it cannot be read. */
+  public static String of(Path log) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       long from = Math.max(0, file.length() - BYTES);
       byte[] end = new byte[(int) (file.length() - from)];

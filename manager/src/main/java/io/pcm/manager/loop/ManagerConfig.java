@@ -1,0 +1,34 @@
+package io.pcm.manager.loop;
+
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.core.SchedulerConfig;
+import io.pcm.manager.results.ResultFiles;
+import io.pcm.protocol.message.RunId;
+import io.pcm.protocol.seal.RunSecret;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The parameters of a manager.
+ *
+ * @param results the folders of the result files
+ * @param data SHA-256 of the content for which the plan was made, in lower-case hex, by data file
+ * @param bind local address to listen on
+ * @param port 0 for any free port
+ * @param notes accepts messages for the user; must be thread-safe
+ * @param silent accepts programs that do not answer LOAD; must not block
+ */
+public record ManagerConfig(
+    Workflow workflow,
+    RunPlan plan,
+    ResultFiles.Places results,
+    Map<Path, String> data,
+    String bind,
+    int port,
+    RunId run,
+    RunSecret secret,
+    SchedulerConfig scheduler,
+    Consumer<String> notes,
+    Consumer<SilentLoad> silent) {}

@@ -1,0 +1,13 @@
+package io.pcm.manager.loop;
+
+import io.pcm.protocol.message.ContextId;
+import java.time.Duration;
+
+/**
+ * A program that was started 20 s ago to load a library, and has not answered.
+ *
+ * @param host the machine
+ * @param left how long it still may take
+ */
+public record SilentLoad(
+    String library, String pilot, String host, ContextId context, Duration left) {}
