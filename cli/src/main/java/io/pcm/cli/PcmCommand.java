@@ -81,7 +81,8 @@ final class PcmCommand implements Runnable {
                     "Manages model files.",
                     new ModelsListCommand(console),
                     new ModelsPullCommand(console),
-                    new ModelsPathCommand(console)));
+                    new ModelsPathCommand(console)))
+            .addSubcommand(new CompletionCommand(console));
     explainExitCodes(pcm);
     return pcm.setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)

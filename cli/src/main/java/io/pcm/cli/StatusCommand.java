@@ -32,9 +32,6 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private static final Duration PACE = Duration.ofSeconds(2);
 
-  /** A block that is higher than the terminal could not be redrawn. */
-  private static final int LINES_MAX = 23;
-
   private final Console console;
 
   @Mixin private DebugOption debug = new DebugOption();
@@ -91,12 +88,12 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Lines that fit the terminal. */
+  /** Lines that fit the terminal: a block that is higher could not be redrawn. */
   private List<String> block(String text) {
     int width = console.screen().width() - 1;
     List<String> lines =
         text.lines().map(line -> line.length() <= width ? line : line.substring(0, width)).toList();
-    return lines.size() <= LINES_MAX ? lines : lines.subList(0, LINES_MAX);
+    return lines.subList(0, Math.min(lines.size(), Math.max(1, console.screen().height() - 1)));
   }
 
   /** The status of the run is shown even if the pilots are unknown. */

@@ -43,6 +43,7 @@ final class PcmCommandTest {
         "pilot start --help",
         "status --help",
         "results --help",
+        "completion --help",
         "stop --help",
         "wait --help",
         "runs list --help",
@@ -277,8 +278,8 @@ final class PcmCommandTest {
   }
 
   @Test
-  void onlyTheCommandThatServesPrintsNoData() {
-    assertThat(withoutJson(commandLine())).containsExactly("pcm pilot start");
+  void onlyTheCommandThatServesAndScriptsForShellsAreNoData() {
+    assertThat(withoutJson(commandLine())).containsExactly("pcm pilot start", "pcm completion");
   }
 
   private static List<String> withoutJson(CommandLine command) {

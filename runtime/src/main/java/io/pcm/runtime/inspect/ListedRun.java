@@ -101,7 +101,10 @@ public record ListedRun(
       phase = RunPhase.NOT_STARTED;
     } else {
       phase = ended(head, status);
-      why = phase == RunPhase.SUSPENDED && head.ended().isEmpty() ? "its manager was killed" : "";
+      why =
+          phase == RunPhase.SUSPENDED && head.ended().isEmpty()
+              ? "its manager was killed, or failed"
+              : "";
     }
     return new ListedRun(paths.root(), phase, why, holder, head.started(), status.map(Counts::of));
   }

@@ -72,7 +72,7 @@ final class ListedRunTest {
     assertThat(phase("killed")).isEqualTo(RunPhase.SUSPENDED);
     assertThat(phase("ahead")).isEqualTo(RunPhase.NOT_STARTED);
     ListedRun killed = ListedRun.of(folder.resolve("killed"));
-    assertThat(killed.why()).isEqualTo("its manager was killed");
+    assertThat(killed.why()).isEqualTo("its manager was killed, or failed");
     assertThat(killed.started()).contains(Instant.parse("2026-01-02T03:04:05Z"));
     assertThat(killed.counts()).isEmpty();
   }
