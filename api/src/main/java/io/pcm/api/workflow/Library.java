@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 /**
  * The recipe from which pilots make contexts, as a part of a {@link Workflow}. Immutable; made by a
  * {@link LibraryBuilder}. Programs that define workflows use {@link io.pcm.api.llm.Llm}, {@link
- * JavaLibrary} and {@link CommandLibrary} instead, which know more about what they describe.
+ * JavaLibrary}, {@link PythonLibrary} and {@link CommandLibrary} instead, which know more about
+ * what they describe.
  */
 public final class Library {
   /** The load timeout unless another is given. */
@@ -223,11 +224,32 @@ public final class Library {
      * @param argv program and arguments, at least the program; started without a shell
      */
     record Command(List<String> argv) implements Host {
+      /**
+       * As the second word, with an interpreter before and a module after it: the program of PCM
+       * that serves modules of Python, which each pilot finds in its own installation.
+       */
+      public static final String PYTHON = "pcm:python";
+
       public Command {
         argv = List.copyOf(argv);
         if (argv.isEmpty()) {
           throw new IllegalArgumentException("a command needs at least a program");
         }
+      }
+
+      /**
+       * The process of a {@link PythonLibrary}.
+       *
+       * @param interpreter a name, or an absolute path
+       * @param module an absolute path
+       */
+      public static Command ofPython(String interpreter, Path module) {
+        return new Command(List.of(interpreter, PYTHON, module.toString()));
+      }
+
+      /** Whether it runs a module of Python. */
+      public boolean isPython() {
+        return argv.size() == 3 && argv.get(1).equals(PYTHON);
       }
     }
   }

@@ -31,6 +31,7 @@ public final class ContextLog implements AutoCloseable {
   private long written;
   private boolean closed;
   private String note = "";
+  private volatile String keptAs = "";
   private @Nullable OutputStream out;
 
   public ContextLog(Path file, long limit) {
@@ -46,6 +47,16 @@ public final class ContextLog implements AutoCloseable {
   /** Sets the first line of the file, written with the first output; call before any output. */
   public synchronized void note(String text) {
     note = "[pcm: " + text + "]\n";
+  }
+
+  /** For logs that remain when the context has ended: what users call the file. */
+  void keptAs(String name) {
+    keptAs = name;
+  }
+
+  /** Empty if the log goes with the context. */
+  String keptAs() {
+    return keptAs;
   }
 
   /** Where a JVM of the context writes its report if it crashes: next to the log. */

@@ -50,7 +50,9 @@ public final class ContextLogs implements AutoCloseable {
       return known;
     }
     makeRoom(alive);
-    ContextLog log = new ContextLog(folder.resolve(pilot + "-" + context + ".log"), fileLimit);
+    Path file = folder.resolve(pilot + "-" + context + ".log");
+    ContextLog log = new ContextLog(file, fileLimit);
+    log.keptAs("logs/contexts/" + file.getFileName());
     if (removed > 0) {
       log.note("earlier logs of this pilot's contexts removed to save space: " + removed);
     }

@@ -4,9 +4,14 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.protocol.message.LibrarySpec;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Starts the processes of a pilot's contexts. */
 public final class ContextStarter {
+  /** Tells a process the file in which its output is kept, for its messages; may be empty. */
+  static final String LOG = "PCM_CONTEXT_LOG";
+
   private final Launcher launcher;
   private final Guard guard;
   private final FileCheck files;
@@ -33,7 +38,12 @@ public final class ContextStarter {
     Library here = launcher.here(spec.library());
     GuardedProcess process =
         GuardedProcess.of(
-            guard, own -> launcher.start(here, log.crashReport(), own, share.environment()));
+            guard,
+            own -> {
+              Map<String, String> variables = new LinkedHashMap<>(own);
+              variables.put(LOG, log.keptAs());
+              return launcher.start(here, log.crashReport(), variables, share.environment());
+            });
     log.newProcess();
     ContextProcess started =
         new ContextProcess(process, log, () -> files.changed(spec), name, listener);

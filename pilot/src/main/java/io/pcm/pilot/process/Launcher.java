@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * input, so that the guard knows the group first.
  */
 public final class Launcher {
-  /** Prefix of a class path entry that names a library of PCM. */
+  /** Prefix of an entry of a class path, or a word of a command, that names a library of PCM. */
   static final String OWN = "pcm:";
 
   /**
@@ -88,7 +88,23 @@ public final class Launcher {
     if (host instanceof Library.Host.Jvm jvm) {
       return jvmCommand(jvm, errorFile, environment);
     }
-    return ((Library.Host.Command) host).argv();
+    Library.Host.Command command = (Library.Host.Command) host;
+    return command.isPython() ? pythonCommand(command) : command.argv();
+  }
+
+  /** A jar is a zip archive, which Python runs too. */
+  private List<String> pythonCommand(Library.Host.Command command) throws IOException {
+    List<String> words = new ArrayList<>(command.argv());
+    List<String> archives = resolved(Library.Host.Command.PYTHON);
+    if (archives.size() != 1) {
+      throw new IOException(
+          "the installation of PCM at "
+              + home
+              + " must have one archive in libraries/python, not "
+              + archives);
+    }
+    words.set(words.indexOf(Library.Host.Command.PYTHON), archives.get(0));
+    return words;
   }
 
   private List<String> jvmCommand(
@@ -132,12 +148,7 @@ public final class Launcher {
     }
     Path folder = home.resolve("libraries").resolve(name);
     if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          "the class path entry "
-              + entry
-              + " needs the folder "
-              + folder
-              + ", which does not exist");
+      throw new IOException(entry + " needs the folder " + folder + ", which does not exist");
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().toList();
