@@ -8,6 +8,7 @@ import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.Library.Retention;
 import io.pcm.api.workflow.Library.Verify;
 import io.pcm.api.workflow.LibraryDefinition;
+import io.pcm.api.workflow.PythonLibrary;
 import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.api.workflow.WorkflowRules;
 import java.math.BigDecimal;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /** Reads one entry of {@code libraries:} whose parameters have been substituted. */
 final class LibraryReader {
-  private static final List<String> KINDS = List.of("llm", "java", "command");
+  private static final List<String> KINDS = List.of("llm", "java", "python", "command");
   private static final List<String> COMMON =
       List.of(
           "kind",
@@ -36,6 +37,7 @@ final class LibraryReader {
       Map.of(
           "llm", LlmReader.PROPERTIES,
           "java", List.of("class", "class-path", "jvm-options", "settings"),
+          "python", List.of("module", "python", "settings"),
           "command", List.of("command", "settings"));
 
   private final WorkflowBuilder workflow;
@@ -66,6 +68,7 @@ final class LibraryReader {
           KnownLibrary.of(
               workflow.library(name, common(new LlmReader(fields).read().jvmOptions(options()))));
       case "java" -> java();
+      case "python" -> python();
       default -> command();
     };
   }
@@ -103,6 +106,25 @@ final class LibraryReader {
 
   private static String absolute(Field entry, String text) {
     return FilePaths.absolute(entry, text).map(Path::toString).orElse(".");
+  }
+
+  private KnownLibrary python() {
+    Optional<Path> module =
+        fields
+            .required("module", "a file of Python, such as scorer.py")
+            .flatMap(FilePaths::absolute);
+    if (module.isEmpty()) {
+      return KnownLibrary.WRONG;
+    }
+    PythonLibrary library = PythonLibrary.of(module.get()).settings(settings());
+    fields.get("python").flatMap(LibraryReader::interpreter).ifPresent(library::python);
+    return KnownLibrary.of(workflow.library(name, common(library)));
+  }
+
+  private static Optional<String> interpreter(Field field) {
+    return field
+        .word("a program, such as python3 or .venv/bin/python")
+        .map(text -> text.contains("/") ? absolute(field, text) : text);
   }
 
   private KnownLibrary command() {

@@ -115,6 +115,22 @@ final class FingerprintsTest {
   }
 
   @Test
+  void changeWithAModuleOfPythonButNotWithTheInterpreter() throws Exception {
+    String python =
+        WORKFLOW.replace(
+            "kind: command\n    command: [python3, run.py]", "kind: python\n    module: run.py");
+    project.file("venv/bin/python", "any");
+    Fingerprints before = prints(python);
+
+    assertThat(prints(python.replace("run.py", "run.py\n    python: venv/bin/python")))
+        .isEqualTo(before);
+    assertThat(before).isNotEqualTo(prints(WORKFLOW));
+    project.file("run.py", "other");
+    assertThat(differences(before, prints(python)))
+        .isEqualTo(Map.of("c", List.of("files"), "d", List.of("files")));
+  }
+
+  @Test
   void changeWithTheContentOfEveryFile() throws Exception {
     Map<String, List<String>> expected =
         Map.of(

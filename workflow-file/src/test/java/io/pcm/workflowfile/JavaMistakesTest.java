@@ -45,6 +45,7 @@ final class JavaMistakesTest {
           "a method has that name, and needs these arguments",
           List.of(
               "an unknown engine",
+              "python without a module",
               "slots that nobody can find out",
               "words of engines",
               "words of another setting",

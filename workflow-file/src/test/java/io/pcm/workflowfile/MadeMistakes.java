@@ -10,6 +10,7 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.MapTaskBuilder;
 import io.pcm.api.workflow.Policy.OnError;
+import io.pcm.api.workflow.PythonLibrary;
 import io.pcm.api.workflow.SingleTaskBuilder;
 import io.pcm.api.workflow.TaskFunction;
 import io.pcm.api.workflow.TaskResults;
@@ -53,6 +54,7 @@ final class MadeMistakes {
     mistakes.tasks();
     mistakes.axes();
     mistakes.libraries();
+    mistakes.modules();
     mistakes.prompts();
     mistakes.promptFiles();
     mistakes.all.addAll(MadeEngineMistakes.in(project));
@@ -221,6 +223,24 @@ final class MadeMistakes {
         "java without required properties",
         (w, n) -> w.library(n, JavaLibrary.named("a.B")),
         "library(\"NAME\").classPath: is missing: a list of jars and folders of classes");
+  }
+
+  private void modules() {
+    add(
+        "a module and a Python that are missing",
+        (w, n) ->
+            w.library(
+                n,
+                PythonLibrary.of(project.resolve("scorer.py"))
+                    .python(project + "/.venv/bin/python")),
+        "library(\"NAME\").module: no such file: PROJECT/scorer.py",
+        "library(\"NAME\").python: no such program: PROJECT/.venv/bin/python; make a virtual"
+            + " environment with: python3 -m venv PROJECT/.venv");
+    add(
+        "a module that is no file of Python",
+        (w, n) -> w.library(n, PythonLibrary.of(project.resolve("data.jsonl"))),
+        "library(\"NAME\").module: must be a file of Python, such as scorer.py, not"
+            + " 'PROJECT/data.jsonl'");
   }
 
   private void prompts() {

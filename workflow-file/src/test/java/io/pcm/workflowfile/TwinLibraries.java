@@ -14,6 +14,7 @@ import io.pcm.api.workflow.Library.Retention;
 import io.pcm.api.workflow.Library.Verify;
 import io.pcm.api.workflow.LibraryDefinition;
 import io.pcm.api.workflow.LibraryFunctions;
+import io.pcm.api.workflow.PythonLibrary;
 import io.pcm.api.workflow.WorkflowBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,9 +64,10 @@ final class TwinLibraries {
     String given = choices.wrong("name of a library") ? name + " b" : name;
     Map<String, Object> properties = new LinkedHashMap<>();
     yaml.put(given, properties);
-    switch (choices.number(0, 2)) {
+    switch (choices.number(0, 3)) {
       case 0 -> llms.put(given, java.library(given, common(llm(properties), properties)));
       case 1 -> others.put(given, java.library(given, common(java(properties), properties)));
+      case 2 -> others.put(given, java.library(given, common(python(properties), properties)));
       default -> others.put(given, java.library(given, common(command(properties), properties)));
     }
   }
@@ -181,6 +183,23 @@ final class TwinLibraries {
     }
     if (choices.maybe()) {
       library.jvmOptions(options(properties));
+    }
+    if (choices.maybe()) {
+      library.settings(settings(properties));
+    }
+    return library;
+  }
+
+  private PythonLibrary python(Map<String, Object> properties) {
+    properties.put("kind", text("python"));
+    String module = choices.wrong("missing module") ? "none.py" : "run.py";
+    properties.put("module", path(module));
+    PythonLibrary library = PythonLibrary.of(folder.resolve(module));
+    if (choices.maybe()) {
+      boolean tool = choices.maybe();
+      String program = tool && choices.wrong("missing Python") ? "tools/none" : "tools/go.sh";
+      properties.put("python", tool ? path(program) : text("python3.12"));
+      library.python(tool ? absolute(program) : "python3.12");
     }
     if (choices.maybe()) {
       library.settings(settings(properties));

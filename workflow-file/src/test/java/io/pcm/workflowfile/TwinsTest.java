@@ -45,6 +45,8 @@ final class TwinsTest {
           "no class path",
           "empty command",
           "missing program",
+          "missing module",
+          "missing Python",
           "slots",
           "env",
           "files",

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * What a workflow says about a library. The properties here are those of all kinds: {@link
- * io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link CommandLibrary}.
+ * io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link PythonLibrary}, {@link CommandLibrary}.
  *
  * <pre>{@code
  * var model =

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /**
  * The functions of a library that a user wrote: what {@link WorkflowBuilder#library} returns for a
- * {@link JavaLibrary} or {@link CommandLibrary}.
+ * {@link JavaLibrary}, {@link PythonLibrary} or {@link CommandLibrary}.
  *
  * <pre>{@code
  * LibraryFunctions shout = w.library("shout", CommandLibrary.of("python3", "shout.py"));

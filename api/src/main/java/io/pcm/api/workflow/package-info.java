@@ -3,8 +3,8 @@
  *
  * <ol>
  *   <li>A {@link WorkflowBuilder}, from {@link Workflow#named}, takes definitions of libraries
- *       ({@link io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link CommandLibrary}) and tasks ({@link
- *       MapTaskBuilder}, {@link SingleTaskBuilder}).
+ *       ({@link io.pcm.api.llm.Llm}, {@link JavaLibrary}, {@link PythonLibrary}, {@link
+ *       CommandLibrary}) and tasks ({@link MapTaskBuilder}, {@link SingleTaskBuilder}).
  *   <li>{@link WorkflowBuilder#build()} reports all mistakes at once, as an {@link
  *       InvalidWorkflowException}, or gives a {@link Workflow}: an immutable value.
  *   <li>{@code Pcm.start}, in the artifact {@code pcm-runtime}, runs it on pilots, or resumes it.

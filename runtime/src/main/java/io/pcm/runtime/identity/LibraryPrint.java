@@ -38,9 +38,11 @@ record LibraryPrint(String recipe, String files) {
         files.add(entry.startsWith("pcm:") ? entry : tree(Path.of(entry), hasher));
       }
     } else {
+      Host.Command command = (Host.Command) library.host();
       recipe.add("command");
-      ((Host.Command) library.host())
-          .argv()
+      // The Python that runs a module is a matter of the place, like the Java of a Java library.
+      command.argv().stream()
+          .skip(command.isPython() ? 1 : 0)
           .forEach(word -> recipe.add(places.getOrDefault(word, word)));
     }
     recipe.add("settings");

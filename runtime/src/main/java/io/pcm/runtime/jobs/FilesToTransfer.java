@@ -141,7 +141,8 @@ public record FilesToTransfer(
       jvm.classPath().stream().filter(e -> !e.startsWith("pcm:")).map(Path::of).forEach(needs::add);
       return needs;
     }
-    String program = ((Library.Host.Command) library.host()).argv().get(0);
+    Library.Host.Command command = (Library.Host.Command) library.host();
+    String program = command.argv().get(0);
     if (LibraryContents.SYSTEM.matcher(program).matches()) {
       needs.remove(Path.of(program));
     } else if (program.contains("/") && !needs.contains(Path.of(program))) {
@@ -151,7 +152,11 @@ public record FilesToTransfer(
               + " runs "
               + program
               + ", which is not among its files, so it would be missing on machines without this"
-              + " file system; list it under files: in the workflow");
+              + " file system; "
+              + (command.isPython()
+                  ? "a virtual environment cannot be transferred, so use a Python of those"
+                      + " machines, such as python: python3"
+                  : "list it under files: in the workflow"));
     }
     return needs;
   }

@@ -144,6 +144,18 @@ class FilesToTransferTest {
   }
 
   @Test
+  void transfersAModuleOfPythonButNoVirtualEnvironment() throws Exception {
+    Path module = Files.writeString(folder.resolve("scorer.py"), "");
+    record(command(Library.Host.Command.ofPython("python3", module).argv(), module));
+    assertThat(carriage().names()).containsExactly(Map.entry(module, "scorer.py"));
+    record(
+        command(Library.Host.Command.ofPython("/home/a/.venv/bin/python", module).argv(), module));
+    assertThatThrownBy(this::carriage)
+        .hasMessageContaining("a virtual environment cannot be transferred")
+        .hasMessageContaining("python: python3");
+  }
+
+  @Test
   void needsARunThatAManagerHasBegun() throws Exception {
     assertThatThrownBy(this::carriage).hasMessageContaining("start the manager first");
     Files.createFile(run.access());
