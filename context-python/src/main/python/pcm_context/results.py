@@ -78,7 +78,7 @@ def advice(value):
     if inspect.isawaitable(value):
         return ": await it"
     # Numbers and arrays of numpy, torch, jax and the like.
-    if hasattr(value, "tolist"):
+    if hasattr(value, "tolist") and getattr(value, "shape", None) != ():
         return ": return x.tolist()"
     if hasattr(value, "item"):
         return ": return x.item()"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs as libraries: the Python example, and some that violate the protocol. */
+/** Programs and Python modules as libraries, and programs that violate the protocol. */
 @Order(StartOrder.AFTER_SLURM)
 final class CommandLibraryIT {
   private static final int ITEMS = 300;
@@ -73,11 +73,59 @@ final class CommandLibraryIT {
     scenario.awaitNoProcess();
   }
 
+  /** The item without a text ends the process of one context after the other. */
+  @Test
+  void functionsOfAPythonModuleServeAndTheLogOfACrashTellsTheLine() throws Exception {
+    Files.writeString(
+        folder.resolve("functions.py"),
+        """
+        import os
+        def load(settings):
+            global mark
+            mark = settings["mark"]
+        def shout(item, times):
+            if "text" not in item:
+                os.abort()
+            return item["text"].upper() + mark * times
+        def count_batch(items):
+            return [len(item["text"]) for item in items]
+        """);
+    scenario
+        .workflow(
+            """
+            name: functions
+            libraries:
+              functions: {kind: python, module: functions.py, settings: {mark: "?"}, slots: 4}
+            tasks:
+              loud: {library: functions, function: shout, map: items.jsonl, with: {times: 2}}
+              count: {library: functions, function: count, map: items.jsonl}
+            """)
+        .run()
+        .expect(1);
+
+    WholeResults loud = WholeResults.read(scenario.results("loud"), ITEMS);
+    WholeResults count = WholeResults.read(scenario.results("count"), ITEMS);
+    for (int i = 0; i < ITEMS; i++) {
+      if (i == WITHOUT_TEXT) {
+        assertThat(loud.failed(i, "CONTEXT_DIED")).contains("functions.py", "line 7 in shout");
+        assertThat(count.failed(i, "CALL_FAILED"))
+            .contains("KeyError: 'text' at functions.py:10", "logs/contexts/");
+      } else {
+        assertThat(loud.line(i).path("result").asText()).isEqualTo("HÉLLO " + i + "??");
+        assertThat(count.line(i).path("result").asInt()).isEqualTo(("héllo " + i).length());
+      }
+    }
+    scenario.awaitNoProcess();
+  }
+
   @Test
   void programsThatDoNotSpeakTheProtocolEndAsRowsThatSayWhatHappened() throws Exception {
     Files.writeString(
         folder.resolve("garbage.py"),
-        "import os\nprint('I talk garbage', flush=True)\nos.write(3, b'no frame' * 100)\ninput()\n");
+        "import os\n"
+            + "print('I talk garbage', flush=True)\n"
+            + "os.write(3, b'no frame' * 100)\n"
+            + "input()\n");
     Files.writeString(
         folder.resolve("gone.py"), "import sys\nprint('I leave at once')\nsys.exit(7)\n");
     Files.writeString(folder.resolve("mute.py"), "import time\ntime.sleep(3600)\n");
@@ -159,12 +207,12 @@ final class CommandLibraryIT {
         scenario
             .workflow(
                 """
-            name: no-program
-            libraries:
-              none: {kind: command, command: [no-such-program-anywhere]}
-            tasks:
-              none: {library: none, function: f, map: items.jsonl}
-            """)
+                name: no-program
+                libraries:
+                  none: {kind: command, command: [no-such-program-anywhere]}
+                tasks:
+                  none: {library: none, function: f, map: items.jsonl}
+                """)
             .run()
             .expect(1);
 
