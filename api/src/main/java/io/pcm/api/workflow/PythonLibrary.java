@@ -108,7 +108,10 @@ public final class PythonLibrary extends LibraryDefinition<PythonLibrary, Librar
   /** How to make the virtual environment that is probably meant. */
   private static String environment(Path program) {
     Path bin = program.getParent();
-    boolean meant = bin != null && bin.endsWith("bin") && bin.getParent() != null;
-    return meant ? "; make a virtual environment with: python3 -m venv " + bin.getParent() : "";
+    if (bin == null || !bin.endsWith("bin")) {
+      return "";
+    }
+    Path folder = bin.getParent();
+    return folder == null ? "" : "; make a virtual environment with: python3 -m venv " + folder;
   }
 }
