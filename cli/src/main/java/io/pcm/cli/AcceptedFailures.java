@@ -21,7 +21,7 @@ record AcceptedFailures(BigDecimal number, boolean percent) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})|(\\d{1,3}(?:\\.\\d{1,9})?)%");
 
   AcceptedFailures {
-    if (number.signum() < 0 || percent && number.compareTo(HUNDRED) > 0) {
+    if (number.signum() < 0 || (percent && number.compareTo(HUNDRED) > 0)) {
       throw new IllegalArgumentException("0 or more rows, or 0% to 100%, not " + number);
     }
   }

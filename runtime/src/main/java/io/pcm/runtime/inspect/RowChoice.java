@@ -52,7 +52,7 @@ public record RowChoice(boolean failed, @Nullable String kind, Set<Integer> inde
           case "outcome" -> {
             boolean succeeded = parser.getText().equals("SUCCEEDED");
             if (succeeded || kind == null) {
-              return !succeeded || !failed && kind == null;
+              return !succeeded || (!failed && kind == null);
             }
           }
           case "error" -> {
