@@ -1,6 +1,7 @@
 package io.pcm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pcm.cli.terminal.Screen;
 import io.pcm.runtime.inspect.PilotJobs;
@@ -308,6 +309,22 @@ final class PcmCommandTest {
     assertThat(read.convert("16GB")).isEqualTo(16_000_000_000L);
     assertThat(read.convert("1.5 KiB")).isEqualTo(1536);
     assertThat(read.convert("100B")).isEqualTo(100);
+  }
+
+  @Test
+  void sizes_and_times_may_be_written_as_for_slurm() {
+    SizeConverter size = new SizeConverter();
+    assertThat(size.convert("8G")).isEqualTo(8L << 30);
+    assertThat(size.convert("512M")).isEqualTo(512L << 20);
+    DurationConverter time = new DurationConverter();
+    assertThat(time.convert("2:00:00")).isEqualTo(Duration.ofHours(2));
+    assertThat(time.convert("1-00:30:05"))
+        .isEqualTo(Duration.ofDays(1).plusMinutes(30).plusSeconds(5));
+    assertThatThrownBy(() -> time.convert("30")).hasMessageContaining("30m for minutes");
+    for (String wrong : List.of("30:00", "1-12", "2:60:00", "0:00:00", "1:00:00:00")) {
+      assertThatThrownBy(() -> time.convert(wrong)).as(wrong).hasMessageContaining("2:00:00");
+    }
+    assertThatThrownBy(() -> size.convert("8g")).hasMessageContaining("16G for 16GiB");
   }
 
   @Test
