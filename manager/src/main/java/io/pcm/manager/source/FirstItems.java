@@ -146,8 +146,8 @@ public final class FirstItems {
 
   private static void addFields(JsonNode object, String before, int depth, Set<String> names) {
     object
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (names.size() < FIELDS_MAX) {
                 names.add(before + field.getKey());
