@@ -108,7 +108,7 @@ final class ModelFilesIT {
     String lines = Files.readString(scenario.results("t"));
     assertThat(lines).doesNotContain("other words").contains(words.toString());
     assertThat(lines).contains("is not the file that the run started with");
-    assertThat(scenario.run().expect(2).err()).contains("task t has changed in: ", "files");
+    assertThat(scenario.run().expect(2).err()).contains("redo  t: ", "words.txt of library l");
     scenario.awaitNoProcess();
   }
 }

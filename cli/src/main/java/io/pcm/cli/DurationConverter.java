@@ -8,20 +8,20 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Parses durations as in the workflow file, {@code 500ms}, {@code 90s}, {@code 1h30m}, and as in
- * Slurm: {@code 2:00:00}, {@code 1-00:00:00}. What Slurm takes for minutes has no unit here.
+ * batch systems: {@code 2:00:00}, {@code 1-00:00:00}. A number alone has no unit here.
  */
 final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
-  private static final Pattern SLURM =
+  private static final Pattern CLOCK =
       Pattern.compile("(?:(\\d{1,5})-)?(\\d{1,6}):([0-5]\\d):([0-5]\\d)()");
 
   @Override
   public Duration convert(String text) {
-    Matcher slurm = SLURM.matcher(text.strip());
-    Matcher form = slurm.matches() ? slurm : FORM.matcher(text.strip());
+    Matcher clock = CLOCK.matcher(text.strip());
+    Matcher form = clock.matches() ? clock : FORM.matcher(text.strip());
     Duration duration =
         form.matches()
             ? Duration.ofDays(part(form, 1))
@@ -35,7 +35,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
           "'"
               + text
               + "' is not a duration; use numbers with d, h, m, s or ms, such as 90s or 1h30m, or"
-              + " hours, minutes and seconds as in Slurm, such as 2:00:00 or 1-00:00:00"
+              + " hours, minutes and seconds as for batch systems, such as 2:00:00 or 1-00:00:00"
               + (text.strip().matches("\\d{1,9}")
                   ? ". Which unit? "
                       + text.strip()

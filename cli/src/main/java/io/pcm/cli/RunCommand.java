@@ -1,6 +1,7 @@
 package io.pcm.cli;
 
 import io.pcm.cli.terminal.Signals;
+import io.pcm.cli.view.UpdateView;
 import io.pcm.runtime.Pcm;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.Run;
@@ -82,6 +83,19 @@ final class RunCommand implements Callable<Integer> {
   private boolean fresh;
 
   @Option(
+      names = "--update",
+      description = {
+        "compute tasks again that have changed, and what depends on them; earlier",
+        "results are kept, and count again if a change is undone"
+      })
+  private boolean update;
+
+  @Option(
+      names = "--dry-run",
+      description = "show which tasks would be kept or computed again, and why; start nothing")
+  private boolean dryRun;
+
+  @Option(
       names = "--take-over",
       description = {
         "take the run over from a manager on another machine that has died;",
@@ -139,6 +153,11 @@ final class RunCommand implements Callable<Integer> {
         WorkflowFile.load(workflow, set, here, name -> ModelProgress.pull(console.screen(), name));
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
+    if (dryRun) {
+      console.result(
+          UpdateView.of(Pcm.update(loaded, options(directory)), output == OutputForm.JSON));
+      return ExitCode.OK;
+    }
     boolean brought = local != null || !loaded.pilots().isEmpty();
     boolean json = output == OutputForm.JSON;
     RunWatcher watcher = new RunWatcher(console, name, brought, json, debug.on);
@@ -181,6 +200,7 @@ final class RunCommand implements Callable<Integer> {
   private RunOptions options(Path directory) {
     RunOptions options = RunOptions.in(directory).port(port);
     options = fresh ? options.fresh() : options;
+    options = update ? options.update() : options;
     options = takeOver ? options.takeOver() : options;
     options = local == null ? options : options.pilots(Pilots.local(local));
     options = bind == null ? options : options.bind(bind);

@@ -8,8 +8,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Parses sizes in bytes as in the workflow file, {@code 16GB}, {@code 512MiB}, and as in Slurm,
- * where {@code 16G} is 16 GiB.
+ * Parses sizes in bytes as in the workflow file, {@code 16GB}, {@code 512MiB}, and as for batch
+ * systems, where {@code 16G} is 16 GiB.
  */
 final class SizeConverter implements ITypeConverter<Long> {
   private static final Pattern FORM =
@@ -23,12 +23,12 @@ final class SizeConverter implements ITypeConverter<Long> {
           "'"
               + text
               + "' is not a size; use a number with MB, GB, MiB or GiB, such as 16GB, or with M or"
-              + " G as in Slurm, such as 16G for 16GiB");
+              + " G as for batch systems, such as 16G for 16GiB");
     }
-    boolean slurm = form.group(4) != null;
-    String letter = slurm ? form.group(4) : form.group(2);
+    boolean single = form.group(4) != null;
+    String letter = single ? form.group(4) : form.group(2);
     int power = "kmgt".indexOf(letter.toLowerCase(Locale.ROOT)) + 1;
-    BigDecimal step = BigDecimal.valueOf(slurm || !form.group(3).isEmpty() ? 1024 : 1000);
+    BigDecimal step = BigDecimal.valueOf(single || !form.group(3).isEmpty() ? 1024 : 1000);
     BigDecimal unit = letter.isEmpty() ? BigDecimal.ONE : step.pow(power);
     return new BigDecimal(form.group(1)).multiply(unit).longValue();
   }

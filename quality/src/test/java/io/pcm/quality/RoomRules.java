@@ -119,6 +119,7 @@ final class RoomRules {
                   "pilot",
                   "protocol",
                   "runtime",
+                  "runtime.identity",
                   "runtime.inspect",
                   "runtime.jobs",
                   "runtime.rundir",

@@ -1,6 +1,7 @@
 package io.pcm.runtime;
 
 import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.identity.RunUpdate;
 import io.pcm.runtime.rundir.RunException;
 
 /**
@@ -34,6 +35,23 @@ public final class Pcm {
   public static Run start(Workflow workflow, RunOptions options, RunListener listener)
       throws RunException {
     return start(PreparedWorkflow.of(workflow), options, listener);
+  }
+
+  /**
+   * Tells what the workflow means for the results of the run in this directory: which tasks are
+   * kept, and which would be computed again, and why. Starts and changes nothing.
+   *
+   * @throws RunException if the run cannot be read, for example because a manager is running
+   */
+  public static RunUpdate update(PreparedWorkflow workflow, RunOptions options)
+      throws RunException {
+    RunListener quiet = new RunListener() {};
+    return new RunOpening(LibraryModels.found(workflow, quiet::note), options, quiet).update();
+  }
+
+  /** Like {@link #update(PreparedWorkflow, RunOptions)}, for a workflow of a program. */
+  public static RunUpdate update(Workflow workflow, RunOptions options) throws RunException {
+    return update(PreparedWorkflow.of(workflow), options);
   }
 
   /** Starts a workflow from another source, such as a file. */

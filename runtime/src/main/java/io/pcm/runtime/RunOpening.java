@@ -10,16 +10,11 @@ import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.model.BadModelException;
-import io.pcm.model.FileDigests;
 import io.pcm.model.ModelFiles;
-import io.pcm.model.UserCache;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.booking.Bookings;
-import io.pcm.runtime.identity.CachingFileHasher;
-import io.pcm.runtime.identity.Fingerprints;
-import io.pcm.runtime.identity.LibraryContents;
-import io.pcm.runtime.identity.Plans;
+import io.pcm.runtime.identity.RunUpdate;
 import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.inspect.RunStores;
 import io.pcm.runtime.jobs.Submission;
@@ -36,11 +31,11 @@ import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +63,33 @@ final class RunOpening {
   }
 
   Run run() throws RunException {
+    return opened(
+        () -> {
+          DataFiles.check(loaded);
+          return steps();
+        },
+        false);
+  }
+
+  /** What the workflow means for the results of the run. */
+  RunUpdate update() throws RunException {
+    return opened(this::compared, true);
+  }
+
+  /** A part of the start. */
+  private interface Part<T> {
+    T take() throws RunException, RunDirectoryException, StoreException, IOException;
+  }
+
+  /**
+   * @param closes whether everything is closed afterwards, and not only after an exception
+   */
+  private <T> T opened(Part<T> part, boolean closes) throws RunException {
     boolean done = false;
     try {
-      DataFiles.check(loaded);
-      Run run = steps();
-      done = true;
-      return run;
+      T result = part.take();
+      done = !closes;
+      return result;
     } catch (StoreException | RunDirectoryException | IOException e) {
       if (fence != null) {
         fence.check();
@@ -125,15 +141,12 @@ final class RunOpening {
     store.lost().ifPresent(listener::note);
     StreamedItems streams = new StreamedItems(directory.paths().items(), directory.unfinished());
     writeStreams(streams);
-    CachingFileHasher hasher = new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
-    Fingerprints prints = Fingerprints.of(loaded.workflow(), hasher);
-    RunPlan plan =
-        new Plans(store)
-            .plan(loaded.workflow(), prints.parts(), LibraryContents.of(loaded.workflow(), hasher));
+    RunInputs inputs = new RunInputs(loaded, directory, store);
+    RunPlan plan = inputs.plan(options.isUpdate(), listener::note);
     Optional<RunPilots> ownPilots = ownPilots(directory, ours);
     RunId id = runId(store);
     RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
-    Map<Path, String> data = data(hasher);
+    Map<Path, String> data = inputs.data();
     List<String> addresses = new ArrayList<>();
     Manager manager =
         Manager.start(
@@ -145,12 +158,28 @@ final class RunOpening {
                   .write(directory.access(), directory.unfinished());
             });
     open.push(manager);
-    RunHistory history = RunHistory.begin(loaded, hasher, directory, manager.epoch());
+    RunHistory history = RunHistory.begin(loaded, inputs.hasher(), directory, manager.epoch());
     streams.deleteOthers(loaded);
     listener.started(directory.root(), directory.setAside(), addresses);
     checkDescriptors(manager);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
     return new Run(listener, manager, history, pilots, open).start();
+  }
+
+  private RunUpdate compared()
+      throws RunException, RunDirectoryException, StoreException, IOException {
+    loaded = loaded.with(Bookings.booked(loaded.workflow(), loaded.models()));
+    RunPaths paths = new RunPaths(options.runDirectory());
+    if (options.isFresh() || !Files.exists(paths.runJson())) {
+      return RunUpdate.allNew(loaded.workflow());
+    }
+    RunDirectory directory = openDirectory();
+    RunFence ours = new RunFence(directory);
+    fence = ours;
+    RunStore store = RunStores.open(directory, ours::checkCommit);
+    open.push(store);
+    writeStreams(new StreamedItems(directory.paths().items(), directory.unfinished()));
+    return new RunInputs(loaded, directory, store).update();
   }
 
   private RunDirectory openDirectory() throws RunDirectoryException {
@@ -200,15 +229,6 @@ final class RunOpening {
       Submission.carry(earlier.pilotJobs(), directory.paths().pilotJobs());
       LocalPilots.carryRecord(earlier, directory.paths());
     }
-  }
-
-  /** The content of the data files for which the fingerprints were computed. */
-  private Map<Path, String> data(CachingFileHasher hasher) throws IOException {
-    Map<Path, String> data = new LinkedHashMap<>();
-    for (Path file : loaded.dataFiles()) {
-      data.put(file, hasher.sha256(file));
-    }
-    return data;
   }
 
   private ManagerConfig config(

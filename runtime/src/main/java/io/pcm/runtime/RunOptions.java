@@ -22,7 +22,7 @@ public final class RunOptions {
   private record Listening(Optional<String> bind, Optional<String> advertise, int port) {}
 
   /** What to do with a run that is already there. */
-  private record Earlier(boolean fresh, boolean takeOver) {}
+  private record Earlier(boolean fresh, boolean takeOver, boolean update) {}
 
   private final Path runDirectory;
   private final Earlier earlier;
@@ -51,7 +51,7 @@ public final class RunOptions {
   public static RunOptions in(Path runDirectory) {
     return new RunOptions(
         runDirectory.toAbsolutePath().normalize(),
-        new Earlier(false, false),
+        new Earlier(false, false, false),
         List.of(),
         new Listening(Optional.empty(), Optional.empty(), 0),
         Optional.empty());
@@ -59,7 +59,17 @@ public final class RunOptions {
 
   /** Starts over; a run that is already in the directory is kept next to it. */
   public RunOptions fresh() {
-    return earlier(new Earlier(true, earlier.takeOver));
+    return earlier(new Earlier(true, earlier.takeOver, earlier.update));
+  }
+
+  /**
+   * Computes tasks again that have changed since the last time, and what depends on them; the
+   * others are kept. Earlier results are kept in the run directory, and count again without a call
+   * if a change is undone. Without this, a changed workflow is refused. {@link Pcm#update} tells
+   * what it would do.
+   */
+  public RunOptions update() {
+    return earlier(new Earlier(earlier.fresh, earlier.takeOver, true));
   }
 
   /**
@@ -69,7 +79,7 @@ public final class RunOptions {
    * when it thaws, and cannot change the run any more.
    */
   public RunOptions takeOver() {
-    return earlier(new Earlier(earlier.fresh, true));
+    return earlier(new Earlier(earlier.fresh, true, earlier.update));
   }
 
   private RunOptions earlier(Earlier changed) {
@@ -148,6 +158,10 @@ public final class RunOptions {
 
   boolean isFresh() {
     return earlier.fresh;
+  }
+
+  boolean isUpdate() {
+    return earlier.update;
   }
 
   boolean isTakeOver() {

@@ -144,7 +144,7 @@ class StreamedItemsTest {
     Path before = files().get(0);
     RunException refused = failure(task("each", Items.from(() -> numbers(4))));
     assertThat(refused.kind()).isEqualTo(Kind.WORKFLOW);
-    assertThat(refused).hasMessageContaining("task each has changed in: data");
+    assertThat(refused).hasMessageContaining("redo  each: ");
     assertThat(before).hasContent("0\n1\n2\n");
     assertThat(calls(task("each", Items.from(() -> numbers(3))))).containsExactly(3);
     assertThat(files()).containsExactly(before);

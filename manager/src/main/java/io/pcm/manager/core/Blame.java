@@ -71,7 +71,7 @@ final class Blame {
   private boolean onlySuspectsAreLeft(LibraryNumber library) {
     boolean served = false;
     for (TaskState task : state.tasks()) {
-      if (task.plan.spec().library().equals(library)) {
+      if (task.plan.spec().library().equals(library) && !task.plan.retired()) {
         served |= task.succeeded() > 0;
         CallQueue queue = fleet.queue(task.number());
         if (queue.waiting() + queue.out() > queue.suspects().seenCount()) {

@@ -27,10 +27,27 @@ public record RunPlan(List<LibrarySpec> libraries, List<PlannedTask> tasks) {
     }
   }
 
-  /** One task. It starts when all of {@code needs} have ended and their result files exist. */
-  public record PlannedTask(TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy) {
+  /**
+   * One version of a task. It starts when all of {@code needs} have ended and their result files
+   * exist.
+   *
+   * @param retired whether another version of the task is computed now, or none; its outcomes are
+   *     kept
+   */
+  public record PlannedTask(
+      TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy, boolean retired) {
     public PlannedTask {
       needs = List.copyOf(needs);
     }
+
+    /** A task that is computed. */
+    public PlannedTask(TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy) {
+      this(name, spec, needs, policy, false);
+    }
+  }
+
+  /** The tasks that are computed, without retired versions. */
+  public List<PlannedTask> current() {
+    return tasks.stream().filter(task -> !task.retired()).toList();
   }
 }

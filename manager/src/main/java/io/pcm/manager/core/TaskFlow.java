@@ -24,6 +24,8 @@ final class TaskFlow {
     OPEN,
     WRITING,
     COMPLETE,
+    /** Another version of it is computed, or none: nothing happens to it. */
+    RETIRED,
     /** Its items are lost: this manager stops work on it and on tasks that need it. */
     HALTED
   }
@@ -43,8 +45,9 @@ final class TaskFlow {
     this.state = state;
     this.fleet = fleet;
     this.outbox = outbox;
-    for (TaskState ignored : state.tasks()) {
-      phases.add(Phase.WAITING);
+    for (TaskState task : state.tasks()) {
+      phases.add(task.plan.retired() ? Phase.RETIRED : Phase.WAITING);
+      complete += task.plan.retired() ? 1 : 0;
       started.add(null);
       dependents.add(new ArrayList<>());
     }
@@ -168,7 +171,7 @@ final class TaskFlow {
   boolean halted() {
     return !losses.isEmpty()
         && phases.stream()
-            .allMatch(p -> p == Phase.HALTED || p == Phase.WAITING || p == Phase.COMPLETE);
+            .noneMatch(p -> p == Phase.COUNTING || p == Phase.OPEN || p == Phase.WRITING);
   }
 
   /** Why items are lost. */
@@ -264,6 +267,7 @@ final class TaskFlow {
   private void endRun() {
     boolean clean =
         state.tasks().stream()
+            .filter(task -> !task.plan.retired())
             .allMatch(t -> t.outcome() == Outcome.SUCCEEDED && t.failedInAll() == 0);
     Outcome outcome = clean ? Outcome.SUCCEEDED : Outcome.FAILED;
     outbox.state(new Fact.RunEnded(outcome));

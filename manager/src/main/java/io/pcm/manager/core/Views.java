@@ -56,7 +56,11 @@ final class Views {
 
   RunProgress view(boolean draining, long dropped, Adopted adopted, Instant now) {
     List<TaskProgress> tasks = new ArrayList<>();
-    state.tasks().forEach(task -> tasks.add(view(task, now)));
+    for (TaskState task : state.tasks()) {
+      if (!task.plan.retired()) {
+        tasks.add(view(task, now));
+      }
+    }
     List<LibraryProgress> libraries = new ArrayList<>();
     state.libraries().forEach(library -> libraries.add(view(library, now)));
     List<PilotProgress> pilots = new ArrayList<>();
@@ -92,7 +96,7 @@ final class Views {
     for (TaskState task : state.tasks()) {
       Fact.@Nullable RestEnded rest = task.rest();
       int count = task.failedUntried() + task.cancelled();
-      if (rest != null && count > 0 && failures.size() < UNRUN_MAX) {
+      if (rest != null && !task.plan.retired() && count > 0 && failures.size() < UNRUN_MAX) {
         failures.add(
             FailureSummary.of(
                 task.plan.name().display(),

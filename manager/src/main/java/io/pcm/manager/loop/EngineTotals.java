@@ -5,7 +5,9 @@ import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.protocol.message.TaskNumber;
+import io.pcm.protocol.message.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -19,9 +21,11 @@ record EngineTotals(RunPlan plan, Function<TaskNumber, EngineUse> stored) {
   RunProgress addTo(RunProgress view) {
     EngineUse[] ofLibrary = new EngineUse[view.libraries().size()];
     List<TaskProgress> tasks = new ArrayList<>();
+    List<PlannedTask> current = plan.current();
     for (int i = 0; i < view.tasks().size(); i++) {
-      EngineUse use = stored.apply(new TaskNumber(i));
-      int library = plan.tasks().get(i).spec().library().value();
+      TaskSpec task = current.get(i).spec();
+      EngineUse use = stored.apply(task.number());
+      int library = task.library().value();
       EngineUse before = ofLibrary[library];
       ofLibrary[library] = before == null ? use : before.plus(use);
       tasks.add(view.tasks().get(i).with(use));

@@ -119,7 +119,7 @@ final class FileWork {
   }
 
   private Optional<PlannedTask> named(String task) {
-    return plan.tasks().stream().filter(each -> each.name().display().equals(task)).findFirst();
+    return plan.current().stream().filter(each -> each.name().display().equals(task)).findFirst();
   }
 
   /** The task's result lines so far; empty if there is no such task. */

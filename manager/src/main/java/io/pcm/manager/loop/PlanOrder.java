@@ -14,7 +14,7 @@ final class PlanOrder {
 
   static Map<TaskName, TaskNumber> numbers(RunPlan plan) {
     Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
-    plan.tasks().forEach(task -> numbers.put(task.name(), task.spec().number()));
+    plan.current().forEach(task -> numbers.put(task.name(), task.spec().number()));
     return numbers;
   }
 

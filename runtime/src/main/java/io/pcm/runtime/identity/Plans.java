@@ -22,26 +22,22 @@ import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Assigns numbers to the tasks and libraries of a workflow. A number never changes within a run,
  * because outcomes are stored under it. With each number, the store keeps what determines the
- * task's results, so that a run is never continued with another task under the same name.
+ * task's results, so that a run is never continued with another task under the same name: a changed
+ * task gets a new number.
  */
 public final class Plans {
-  private static final String DOCUMENT = "tasks";
+  private static final String LIBRARIES = "libraries";
+  private static final String FILES = "library-files";
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /**
-   * What determines a task's results.
-   *
-   * @param name the displayed name
-   * @param parts hash of each part, such as "prompt and settings"; equal parts give equal results
-   */
-  record Filed(String name, Map<String, String> parts) {}
 
   private final RunStore store;
 
@@ -50,107 +46,153 @@ public final class Plans {
   }
 
   /**
-   * The plan of this workflow in this run.
+   * A workflow as it is now, and as the last manager of the run had it.
    *
    * @param parts the parts of every task
    * @param digests the digests of the files of every library, by its name
-   * @throws RunException if a task of the run has changed or no longer exists
+   * @param before empty if there was none, or if its record cannot be read
    */
-  public RunPlan plan(
+  public record Inputs(
       Workflow workflow,
       Map<TaskName, Map<String, String>> parts,
-      Map<String, Map<String, String>> digests)
-      throws RunException, StoreException {
-    List<Filed> filed = new ArrayList<>(read());
-    Map<String, Task> byName = new LinkedHashMap<>();
-    workflow.tasks().forEach(task -> byName.put(task.name().display(), task));
-    refuseChanges(filed, byName, parts);
-    for (Task task : workflow.tasks()) {
-      String name = task.name().display();
-      if (filed.stream().noneMatch(f -> f.name().equals(name))) {
-        filed.add(new Filed(name, parts.getOrDefault(task.name(), Map.of())));
+      Map<String, Map<String, String>> digests,
+      Optional<Workflow> before) {
+    private Map<String, Map<String, String>> tasks() {
+      Map<String, Map<String, String>> tasks = new LinkedHashMap<>();
+      for (Task task : workflow.tasks()) {
+        tasks.put(task.name().display(), parts.getOrDefault(task.name(), Map.of()));
       }
+      return tasks;
     }
-    write(filed);
-    return numbered(workflow, filed, byName, digests);
   }
 
-  /** The numbers of the workflow's tasks that already have one in this run. */
-  public Map<TaskName, TaskNumber> numbers(Workflow workflow) throws StoreException {
-    List<String> filed = read().stream().map(Filed::name).toList();
-    Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
-    for (Task task : workflow.tasks()) {
-      int at = filed.indexOf(task.name().display());
-      if (at >= 0) {
-        numbers.put(task.name(), new TaskNumber(at));
+  /** What the workflow means for the results of this run. Changes nothing. */
+  public RunUpdate update(Inputs inputs) throws StoreException {
+    Differences differences =
+        new Differences(
+            inputs.workflow(),
+            inputs.before(),
+            new Differences.LibraryFiles(
+                read(FILES, new TypeReference<>() {}, Map.of()), inputs.digests()));
+    return TaskVersions.read(store).compare(inputs.tasks(), differences);
+  }
+
+  /**
+   * The plan of this workflow in this run.
+   *
+   * @param mayReplace whether tasks that have changed are computed again
+   * @throws RunException if tasks have changed, and may not be computed again
+   */
+  public RunPlan plan(Inputs inputs, boolean mayReplace) throws RunException, StoreException {
+    RunUpdate update = update(inputs);
+    if (update.replacesResults() && !mayReplace) {
+      throw new RunException(
+          RunException.Kind.WORKFLOW,
+          "this run directory has results of a different version of this workflow:\n"
+              + update.text()
+              + "To compute what has changed again, add --update; earlier results are kept, and"
+              + " count again if you undo the change. To start over, add --fresh (the old run is"
+              + " kept next to the new one), or use another run directory with --run-dir. In Java:"
+              + " RunOptions.update() or fresh(), or another directory.");
+    }
+    TaskVersions versions = TaskVersions.read(store);
+    versions.become(inputs.tasks());
+    versions.write(store);
+    List<String> libraries = libraries(inputs.workflow());
+    write(LIBRARIES, libraries);
+    write(FILES, inputs.digests());
+    return numbered(inputs, versions, libraries);
+  }
+
+  /** The numbers of the tasks that are computed, by displayed name. */
+  public Map<String, Integer> current() throws StoreException {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    List<TaskVersions.Version> all = TaskVersions.read(store).all();
+    for (int i = 0; i < all.size(); i++) {
+      if (!all.get(i).retired()) {
+        numbers.put(all.get(i).name(), i);
       }
     }
     return numbers;
   }
 
-  private static void refuseChanges(
-      List<Filed> filed, Map<String, Task> byName, Map<TaskName, Map<String, String>> parts)
-      throws RunException {
-    List<String> changes = new ArrayList<>();
-    for (Filed each : filed) {
-      Task task = byName.get(each.name());
-      if (task == null) {
-        changes.add("task " + each.name() + " is no longer in the workflow");
-        continue;
-      }
-      Map<String, String> now = parts.getOrDefault(task.name(), Map.of());
-      List<String> changed = new ArrayList<>();
-      for (String part : now.keySet()) {
-        if (!now.get(part).equals(each.parts().get(part))) {
-          changed.add(part);
-        }
-      }
-      if (!changed.isEmpty()) {
-        changes.add("task " + each.name() + " has changed in: " + String.join(", ", changed));
-      }
+  /** The numbers of the workflow's tasks that already have one in this run. */
+  public Map<TaskName, TaskNumber> numbers(Workflow workflow) throws StoreException {
+    TaskVersions versions = TaskVersions.read(store);
+    Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
+    for (Task task : workflow.tasks()) {
+      versions
+          .current(task.name().display())
+          .ifPresent(number -> numbers.put(task.name(), new TaskNumber(number)));
     }
-    if (!changes.isEmpty()) {
-      throw new RunException(
-          RunException.Kind.WORKFLOW,
-          "this run directory has results of a different version of this workflow:\n  "
-              + String.join("\n  ", changes)
-              + "\nUndo the change, start over with --fresh (the old run is kept next to the"
-              + " new one), or use another run directory with --run-dir. In Java:"
-              + " RunOptions.fresh(), or another directory.");
-    }
+    return numbers;
   }
 
-  private static RunPlan numbered(
-      Workflow workflow,
-      List<Filed> filed,
-      Map<String, Task> byName,
-      Map<String, Map<String, String>> digests) {
-    Map<String, LibraryNumber> libraries = new LinkedHashMap<>();
-    List<LibrarySpec> specs = new ArrayList<>();
-    for (Library library : workflow.libraries()) {
-      LibraryNumber number = new LibraryNumber(specs.size());
-      libraries.put(library.name(), number);
-      Map<String, String> files = digests.getOrDefault(library.name(), Map.of());
-      specs.add(new LibrarySpec(number, library, files, LibraryIdentity.of(library, files)));
-    }
+  /** All libraries that the run has had, because facts name them by their numbers. */
+  private List<String> libraries(Workflow workflow) throws StoreException {
+    Set<String> names =
+        new LinkedHashSet<>(read(LIBRARIES, new TypeReference<List<String>>() {}, List.of()));
+    workflow.libraries().forEach(library -> names.add(library.name()));
+    return List.copyOf(names);
+  }
+
+  private static RunPlan numbered(Inputs inputs, TaskVersions versions, List<String> libraries) {
+    Workflow workflow = inputs.workflow();
+    Map<String, Task> byName = new LinkedHashMap<>();
+    workflow.tasks().forEach(task -> byName.put(task.name().display(), task));
     Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
-    for (Filed each : filed) {
-      numbers.put(task(byName, each).name(), new TaskNumber(numbers.size()));
+    for (Task task : workflow.tasks()) {
+      int number = versions.current(task.name().display()).orElseThrow();
+      numbers.put(task.name(), new TaskNumber(number));
     }
     List<PlannedTask> tasks = new ArrayList<>();
-    for (Filed each : filed) {
-      Task task = task(byName, each);
-      TaskSpec spec =
-          new TaskSpec(
-              number(numbers, task.name()),
-              Optional.ofNullable(libraries.get(task.library())).orElseThrow(),
-              each.name(),
-              task.function(),
-              task.settings());
-      List<TaskNumber> needs = task.needs().stream().map(n -> number(numbers, n)).toList();
-      tasks.add(new PlannedTask(task.name(), spec, needs, policy(task)));
+    for (TaskVersions.Version each : versions.all()) {
+      TaskNumber number = new TaskNumber(tasks.size());
+      Task task = byName.get(each.name());
+      tasks.add(
+          each.retired() || task == null
+              ? retired(number, each.name())
+              : planned(number, task, libraries, numbers));
     }
-    return new RunPlan(specs, tasks);
+    return new RunPlan(specs(inputs, libraries), tasks);
+  }
+
+  private static PlannedTask planned(
+      TaskNumber number, Task task, List<String> libraries, Map<TaskName, TaskNumber> numbers) {
+    TaskSpec spec =
+        new TaskSpec(
+            number,
+            new LibraryNumber(libraries.indexOf(task.library())),
+            task.name().display(),
+            task.function(),
+            task.settings());
+    List<TaskNumber> needs = task.needs().stream().map(n -> number(numbers, n)).toList();
+    return new PlannedTask(task.name(), spec, needs, policy(task));
+  }
+
+  /** Nothing is computed for it, so only its number counts. */
+  private static PlannedTask retired(TaskNumber number, String name) {
+    TaskSpec spec = new TaskSpec(number, new LibraryNumber(0), name, "retired", Json.of("{}"));
+    return new PlannedTask(
+        TaskName.of(name.replaceFirst("\\[.*", "")), spec, List.of(), Policy.DEFAULT, true);
+  }
+
+  private static List<LibrarySpec> specs(Inputs inputs, List<String> names) {
+    Map<String, Library> byName = new LinkedHashMap<>();
+    inputs.workflow().libraries().forEach(library -> byName.put(library.name(), library));
+    List<LibrarySpec> specs = new ArrayList<>();
+    for (String name : names) {
+      LibraryNumber number = new LibraryNumber(specs.size());
+      Library library = byName.getOrDefault(name, gone(name));
+      Map<String, String> files = inputs.digests().getOrDefault(name, Map.of());
+      specs.add(new LibrarySpec(number, library, files, LibraryIdentity.of(library, files)));
+    }
+    return specs;
+  }
+
+  /** A library of an earlier version of the workflow, which no task uses. */
+  private static Library gone(String name) {
+    return Library.of(name, new Library.Host.Command(List.of("false"))).build();
   }
 
   /** A call task fails if its call fails. */
@@ -167,29 +209,25 @@ public final class Plans {
             p.keep());
   }
 
-  private static Task task(Map<String, Task> byName, Filed filed) {
-    return Optional.ofNullable(byName.get(filed.name())).orElseThrow();
-  }
-
   private static TaskNumber number(Map<TaskName, TaskNumber> numbers, TaskName name) {
     return Optional.ofNullable(numbers.get(name)).orElseThrow();
   }
 
-  private List<Filed> read() throws StoreException {
-    Optional<Json> document = store.documentBeforeFacts(DOCUMENT);
-    if (document.isEmpty()) {
-      return List.of();
+  private <T> T read(String document, TypeReference<T> type, T otherwise) throws StoreException {
+    Optional<Json> known = store.documentBeforeFacts(document);
+    if (known.isEmpty()) {
+      return otherwise;
     }
     try {
-      return JSON.readValue(document.get().utf8(), new TypeReference<List<Filed>>() {});
+      return JSON.readValue(known.get().utf8(), type);
     } catch (IOException e) {
-      throw new IllegalStateException("the store's list of tasks is not what we wrote", e);
+      throw new IllegalStateException("the store's " + document + " are not what we wrote", e);
     }
   }
 
-  private void write(List<Filed> filed) throws StoreException {
+  private void write(String document, Object value) throws StoreException {
     try {
-      store.putDocument(DOCUMENT, Json.of(JSON.writeValueAsBytes(filed)));
+      store.putDocument(document, Json.of(JSON.writeValueAsBytes(value)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names and hashes are plain text", e);
     }

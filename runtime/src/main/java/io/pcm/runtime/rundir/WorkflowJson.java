@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A workflow as a JSON tree, with fields in a fixed order, so that records can be compared. */
-final class WorkflowJson {
+public final class WorkflowJson {
   /** Keeps all digits of numbers. */
   static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -46,7 +46,7 @@ final class WorkflowJson {
   }
 
   /** The value itself; if the bytes are not JSON, a text that says so. */
-  static JsonNode tree(Json json) {
+  public static JsonNode tree(Json json) {
     try {
       return MAPPER.readTree(json.utf8());
     } catch (IOException e) {
@@ -54,7 +54,8 @@ final class WorkflowJson {
     }
   }
 
-  static ObjectNode of(Library library) {
+  /** A library. */
+  public static ObjectNode of(Library library) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("name", library.name());
     if (library.host() instanceof Library.Host.Jvm) {

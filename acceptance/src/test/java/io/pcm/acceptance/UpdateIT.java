@@ -1,0 +1,91 @@
+package io.pcm.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A workflow that changes between runs in one directory: only what has changed is computed. */
+final class UpdateIT {
+  private static final int ITEMS = 50;
+
+  @TempDir private Path folder;
+  private Scenario scenario;
+
+  @BeforeEach
+  void begin() throws Exception {
+    scenario = new Scenario(folder).items(ITEMS).worker(0, ITEMS, 0);
+    scenario.andTasks(
+        """
+          again: {library: worker, function: work, map: {results-of: double}}
+          other: {library: worker, function: work, map: items.jsonl}
+        """);
+  }
+
+  @AfterEach
+  void end() {
+    scenario.end();
+  }
+
+  @Test
+  void computesWhatHasChangedAndNothingIfTheChangeIsUndone() throws Exception {
+    scenario.run().expect(0);
+    String double2 = Files.readString(scenario.results("double"));
+    assertThat(calls()).isEqualTo(3 * ITEMS);
+
+    assertThat(scenario.run("--set", "factor=3").expect(2).err())
+        .contains("redo  double: with.factor", "redo  again: the tasks it needs", "keep  other")
+        .contains("--update");
+    assertThat(scenario.results("double")).hasContent(double2);
+    JsonNode plan = scenario.run("--set", "factor=3", "--dry-run").expect(0).last();
+    assertThat(actions(plan)).containsExactly("redo", "redo", "keep");
+    assertThat(calls()).as("nothing was computed").isEqualTo(3 * ITEMS);
+
+    scenario.run("--set", "factor=3", "--update").expect(0);
+    WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(3 * i));
+    WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(6 * i));
+    assertThat(calls()).isEqualTo(5 * ITEMS);
+
+    scenario.run("--update").expect(0);
+    assertThat(scenario.results("double")).hasContent(double2);
+    WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(4 * i));
+    assertThat(calls()).as("nothing was computed again").isEqualTo(5 * ITEMS);
+  }
+
+  @Test
+  void aKilledUpdateGoesOnAndShowsNoResultsOfBefore() throws Exception {
+    scenario.run().expect(0);
+    scenario.worker(20, ITEMS - 1, 1);
+    scenario.andTasks(
+        """
+          other: {library: worker, function: work, map: items.jsonl}
+        """);
+    int before = calls();
+    PcmProcess killed = scenario.startRun("--set", "factor=5", "--update");
+    Scenario.until("some calls", () -> calls() > before + 10);
+    assertThat(scenario.results("double")).as("results of before").doesNotExist();
+    assertThat(scenario.results("again")).as("a task that is gone").doesNotExist();
+    killed.signal("KILL");
+    killed.await();
+    scenario.openGate();
+    scenario.run("--set", "factor=5").expect(0);
+    WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(5 * i));
+  }
+
+  private int calls() {
+    return scenario.calls().begun().size();
+  }
+
+  private static List<String> actions(JsonNode plan) {
+    List<String> actions = new ArrayList<>();
+    plan.path("tasks").forEach(task -> actions.add(task.path("action").asText()));
+    return actions;
+  }
+}

@@ -1,0 +1,100 @@
+package io.pcm.runtime;
+
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.store.RunStore;
+import io.pcm.manager.store.StoreException;
+import io.pcm.model.FileDigests;
+import io.pcm.model.UserCache;
+import io.pcm.runtime.identity.CachingFileHasher;
+import io.pcm.runtime.identity.Fingerprints;
+import io.pcm.runtime.identity.LibraryContents;
+import io.pcm.runtime.identity.Plans;
+import io.pcm.runtime.identity.RunUpdate;
+import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The content of everything that determines the results of a run, and what it means for them. */
+final class RunInputs {
+  private static final Logger LOG = LoggerFactory.getLogger(RunInputs.class);
+
+  private final CachingFileHasher hasher =
+      new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
+  private final PreparedWorkflow loaded;
+  private final RunDirectory directory;
+  private final Plans plans;
+  private final Plans.Inputs inputs;
+
+  /**
+   * Reads every file that determines results.
+   *
+   * @param loaded without streams
+   */
+  RunInputs(PreparedWorkflow loaded, RunDirectory directory, RunStore store) throws IOException {
+    this.loaded = loaded;
+    this.directory = directory;
+    this.plans = new Plans(store);
+    Workflow workflow = loaded.workflow();
+    this.inputs =
+        new Plans.Inputs(
+            workflow,
+            Fingerprints.of(workflow, hasher).parts(),
+            LibraryContents.of(workflow, hasher),
+            before(directory));
+  }
+
+  /** The workflow of the last manager; empty if there was none, or its record is damaged. */
+  private static Optional<Workflow> before(RunDirectory directory) {
+    try {
+      return Optional.of(RunRecord.workflowOf(directory.paths().runJson()));
+    } catch (IOException e) {
+      LOG.debug("no earlier workflow is known", e);
+      return Optional.empty();
+    }
+  }
+
+  CachingFileHasher hasher() {
+    return hasher;
+  }
+
+  /** What the workflow means for the results of the run. Changes nothing. */
+  RunUpdate update() throws StoreException {
+    return plans.update(inputs);
+  }
+
+  /**
+   * The plan of the run; from now on its results are those of this workflow.
+   *
+   * @param mayReplace whether tasks that have changed are computed again
+   * @param notes accepts messages for the user
+   */
+  RunPlan plan(boolean mayReplace, Consumer<String> notes)
+      throws RunException, StoreException, IOException {
+    RunUpdate update = update();
+    Map<String, Integer> before = plans.current();
+    RunPlan plan = plans.plan(inputs, mayReplace);
+    new EarlierResults(directory.results()).move(before, plans.current());
+    if (update.replacesResults()) {
+      notes.accept("updating the run:\n" + update.text().stripTrailing());
+    }
+    return plan;
+  }
+
+  /** SHA-256 of the data files for which the plan was made. */
+  Map<Path, String> data() throws IOException {
+    Map<Path, String> data = new LinkedHashMap<>();
+    for (Path file : loaded.dataFiles()) {
+      data.put(file, hasher.sha256(file));
+    }
+    return data;
+  }
+}

@@ -1,0 +1,142 @@
+package io.pcm.runtime.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Library;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.store.RunStore;
+import io.pcm.runtime.identity.RunUpdate.Action;
+import io.pcm.runtime.identity.RunUpdate.Change;
+import io.pcm.runtime.rundir.RunException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each test is a sequence of managers of one run, with a store on disk. */
+final class TaskVersionsTest {
+  private static final String WITH = Fingerprints.SETTINGS;
+
+  @TempDir private Path folder;
+  private Optional<Workflow> before = Optional.empty();
+
+  @Test
+  void aTaskThatHasChangedGetsANewNumberAndItsOldOneIfTheChangeIsUndone() throws Exception {
+    assertThat(numbers(run(ordered("a", "1", "b", "1")))).isEqualTo(Map.of("a", 0, "b", 1));
+    assertThat(numbers(run(ordered("a", "2", "b", "1")))).isEqualTo(Map.of("a", 2, "b", 1));
+    assertThat(numbers(run(ordered("a", "1", "b", "1")))).isEqualTo(Map.of("a", 0, "b", 1));
+    RunPlan plan = run(ordered("a", "2", "b", "1"));
+    assertThat(numbers(plan)).isEqualTo(Map.of("a", 2, "b", 1));
+    assertThat(plan.tasks()).hasSize(3);
+  }
+
+  @Test
+  void aTaskThatIsGoneKeepsItsNumberForLater() throws Exception {
+    run(ordered("a", "1", "b", "1"));
+    assertThat(numbers(run(ordered("b", "1")))).isEqualTo(Map.of("b", 1));
+    assertThat(numbers(run(ordered("c", "1", "b", "1")))).isEqualTo(Map.of("b", 1, "c", 2));
+    assertThat(numbers(run(ordered("a", "1")))).isEqualTo(Map.of("a", 0));
+  }
+
+  @Test
+  void whatAChangeMeansIsToldBeforeAnythingChanges() throws Exception {
+    run(ordered("a", "1", "b", "1", "c", "1"));
+    run(ordered("a", "2", "b", "1", "c", "1"));
+    Workflow now = workflow(ordered("a", "1", "b", "2", "d", "1"));
+    try (RunStore store = store()) {
+      assertThat(new Plans(store).update(inputs(now)).changes())
+          .containsExactly(
+              new Change("a", Action.BACK, List.of("with.value")),
+              new Change("b", Action.REDO, List.of("with.value")),
+              new Change("d", Action.NEW, List.of()),
+              new Change("c", Action.GONE, List.of()));
+    }
+    assertThat(numbers(run(ordered("a", "2", "b", "1", "c", "1"))))
+        .isEqualTo(Map.of("a", 3, "b", 1, "c", 2));
+  }
+
+  @Test
+  void aChangeIsRefusedUnlessItIsWanted() throws Exception {
+    run(ordered("a", "1"));
+    try (RunStore store = store()) {
+      Assertions.assertThatThrownBy(
+              () -> new Plans(store).plan(inputs(workflow(ordered("a", "2"))), false))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("redo  a: with.value")
+          .hasMessageContaining("--update");
+      assertThat(new Plans(store).current()).isEqualTo(Map.of("a", 0));
+    }
+  }
+
+  @Test
+  void newTasksNeedNoPermission() throws Exception {
+    run(ordered("a", "1"));
+    try (RunStore store = store()) {
+      RunPlan plan = new Plans(store).plan(inputs(workflow(ordered("a", "1", "b", "1"))), false);
+      assertThat(numbers(plan)).isEqualTo(Map.of("a", 0, "b", 1));
+    }
+  }
+
+  private RunPlan run(Map<String, String> tasks) throws Exception {
+    Workflow workflow = workflow(tasks);
+    try (RunStore store = store()) {
+      return new Plans(store).plan(inputs(workflow), true);
+    } finally {
+      before = Optional.of(workflow);
+    }
+  }
+
+  private RunStore store() throws Exception {
+    return RunStore.open(folder.resolve("store.db"));
+  }
+
+  private Plans.Inputs inputs(Workflow workflow) {
+    Map<TaskName, Map<String, String>> parts = new LinkedHashMap<>();
+    workflow.tasks().forEach(t -> parts.put(t.name(), Map.of(WITH, t.settings().toString())));
+    return new Plans.Inputs(workflow, parts, Map.of(), before);
+  }
+
+  private static Map<String, Integer> numbers(RunPlan plan) {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    plan.current()
+        .forEach(task -> numbers.put(task.name().display(), task.spec().number().value()));
+    return numbers;
+  }
+
+  private static Map<String, String> ordered(String... pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  /** Tasks with these values in their settings, by name. */
+  private static Workflow workflow(Map<String, String> values) {
+    Library echo = Library.of("echo", new Library.Host.Command(List.of("cat"))).build();
+    List<Task> tasks = new ArrayList<>();
+    values.forEach(
+        (name, value) ->
+            tasks.add(
+                new Task.MapTask(
+                    TaskName.of(name),
+                    new Task.FunctionUse(
+                        "echo", "same", Json.of("{\"value\":" + value + ",\"other\":1}")),
+                    Policy.DEFAULT,
+                    new Items.Listed(List.of(Json.of("1"))),
+                    OptionalInt.empty())));
+    return new Workflow("test", List.of(echo), tasks);
+  }
+}
