@@ -80,9 +80,7 @@ final class RunInputs {
   RunPlan plan(boolean mayReplace, Consumer<String> notes)
       throws RunException, StoreException, IOException {
     RunUpdate update = update();
-    Map<String, Integer> before = plans.current();
-    RunPlan plan = plans.plan(inputs, mayReplace);
-    new EarlierResults(directory.results()).move(before, plans.current());
+    RunPlan plan = plans.plan(inputs, mayReplace, new EarlierResults(directory.results())::move);
     if (update.replacesResults()) {
       notes.accept("updating the run:\n" + update.text().stripTrailing());
     }

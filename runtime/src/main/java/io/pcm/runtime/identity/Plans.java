@@ -66,6 +66,16 @@ public final class Plans {
     }
   }
 
+  /** What happens to result files when other versions of tasks are computed. */
+  @FunctionalInterface
+  public interface ResultMoves {
+    /**
+     * @param before the numbers of the tasks that were computed so far, by displayed name
+     * @param now the numbers of those that are computed from now on
+     */
+    void move(Map<String, Integer> before, Map<String, Integer> now) throws IOException;
+  }
+
   /** What the workflow means for the results of this run. Changes nothing. */
   public RunUpdate update(Inputs inputs) throws StoreException {
     Differences differences =
@@ -81,9 +91,12 @@ public final class Plans {
    * The plan of this workflow in this run.
    *
    * @param mayReplace whether tasks that have changed are computed again
+   * @param files moves the files of results before the store knows the new numbers: after a kill in
+   *     between, a file is missing and is written again, and none passes for another version's
    * @throws RunException if tasks have changed, and may not be computed again
    */
-  public RunPlan plan(Inputs inputs, boolean mayReplace) throws RunException, StoreException {
+  public RunPlan plan(Inputs inputs, boolean mayReplace, ResultMoves files)
+      throws RunException, StoreException, IOException {
     RunUpdate update = update(inputs);
     if (update.replacesResults() && !mayReplace) {
       throw new RunException(
@@ -96,24 +109,14 @@ public final class Plans {
               + " RunOptions.update() or fresh(), or another directory.");
     }
     TaskVersions versions = TaskVersions.read(store);
+    Map<String, Integer> before = versions.current();
     versions.become(inputs.tasks());
+    files.move(before, versions.current());
     versions.write(store);
     List<String> libraries = libraries(inputs.workflow());
     write(LIBRARIES, libraries);
     write(FILES, inputs.digests());
     return numbered(inputs, versions, libraries);
-  }
-
-  /** The numbers of the tasks that are computed, by displayed name. */
-  public Map<String, Integer> current() throws StoreException {
-    Map<String, Integer> numbers = new LinkedHashMap<>();
-    List<TaskVersions.Version> all = TaskVersions.read(store).all();
-    for (int i = 0; i < all.size(); i++) {
-      if (!all.get(i).retired()) {
-        numbers.put(all.get(i).name(), i);
-      }
-    }
-    return numbers;
   }
 
   /** The numbers of the workflow's tasks that already have one in this run. */

@@ -78,6 +78,17 @@ final class TaskVersions {
     return List.copyOf(versions);
   }
 
+  /** The numbers of the versions that are computed, by displayed name. */
+  Map<String, Integer> current() {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (int i = 0; i < versions.size(); i++) {
+      if (!versions.get(i).retired()) {
+        numbers.put(versions.get(i).name(), i);
+      }
+    }
+    return numbers;
+  }
+
   /** The number of the version that is computed; empty if there is none. */
   OptionalInt current(String name) {
     for (int i = 0; i < versions.size(); i++) {

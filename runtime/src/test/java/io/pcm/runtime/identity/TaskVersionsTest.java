@@ -14,6 +14,7 @@ import io.pcm.manager.store.RunStore;
 import io.pcm.runtime.identity.RunUpdate.Action;
 import io.pcm.runtime.identity.RunUpdate.Change;
 import io.pcm.runtime.rundir.RunException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each test is a sequence of managers of one run, with a store on disk. */
 final class TaskVersionsTest {
   private static final String WITH = Fingerprints.SETTINGS;
+
+  private static final Plans.ResultMoves NOTHING = (old, now) -> {};
 
   @TempDir private Path folder;
   private Optional<Workflow> before = Optional.empty();
@@ -72,11 +75,34 @@ final class TaskVersionsTest {
     run(ordered("a", "1"));
     try (RunStore store = store()) {
       Assertions.assertThatThrownBy(
-              () -> new Plans(store).plan(inputs(workflow(ordered("a", "2"))), false))
+              () -> new Plans(store).plan(inputs(workflow(ordered("a", "2"))), false, NOTHING))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("redo  a: with.value")
           .hasMessageContaining("--update");
-      assertThat(new Plans(store).current()).isEqualTo(Map.of("a", 0));
+    }
+  }
+
+  @Test
+  void aFailureToMoveResultFilesLeavesTheRunAsItWas() throws Exception {
+    run(ordered("a", "1"));
+    try (RunStore store = store()) {
+      Plans.Inputs changed = inputs(workflow(ordered("a", "2")));
+      Assertions.assertThatThrownBy(
+              () ->
+                  new Plans(store)
+                      .plan(
+                          changed,
+                          true,
+                          (old, now) -> {
+                            assertThat(old).isEqualTo(Map.of("a", 0));
+                            assertThat(now).isEqualTo(Map.of("a", 1));
+                            throw new IOException("no space left");
+                          }))
+          .isInstanceOf(IOException.class);
+    }
+    try (RunStore store = store()) {
+      assertThat(new Plans(store).update(inputs(workflow(ordered("a", "1")))).replacesResults())
+          .isFalse();
     }
   }
 
@@ -84,7 +110,8 @@ final class TaskVersionsTest {
   void newTasksNeedNoPermission() throws Exception {
     run(ordered("a", "1"));
     try (RunStore store = store()) {
-      RunPlan plan = new Plans(store).plan(inputs(workflow(ordered("a", "1", "b", "1"))), false);
+      RunPlan plan =
+          new Plans(store).plan(inputs(workflow(ordered("a", "1", "b", "1"))), false, NOTHING);
       assertThat(numbers(plan)).isEqualTo(Map.of("a", 0, "b", 1));
     }
   }
@@ -92,7 +119,7 @@ final class TaskVersionsTest {
   private RunPlan run(Map<String, String> tasks) throws Exception {
     Workflow workflow = workflow(tasks);
     try (RunStore store = store()) {
-      return new Plans(store).plan(inputs(workflow), true);
+      return new Plans(store).plan(inputs(workflow), true, NOTHING);
     } finally {
       before = Optional.of(workflow);
     }
