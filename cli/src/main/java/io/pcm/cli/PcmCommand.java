@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  pcm validate workflow.yaml                check a workflow, show its first prompts",
       "  pcm try workflow.yaml --task T            try a task on three items, here and now",
       "  pcm run workflow.yaml --local 2           run here with two pilots",
       "  pcm manager run workflow.yaml             run and wait for pilots to connect",
@@ -58,6 +59,7 @@ final class PcmCommand implements Runnable {
     FailureHandler failures = new FailureHandler(console.screen());
     CommandLine pcm =
         new CommandLine(new PcmCommand())
+            .addSubcommand(new ValidateCommand(console))
             .addSubcommand(new TryCommand(console))
             .addSubcommand(new RunCommand(console))
             .addSubcommand(group("manager", "Runs workflows.", new RunCommand(console)))

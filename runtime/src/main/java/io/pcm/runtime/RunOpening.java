@@ -9,8 +9,6 @@ import io.pcm.manager.loop.ManagerConfig;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
-import io.pcm.model.BadModelException;
-import io.pcm.model.ModelFiles;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.booking.Bookings;
@@ -65,7 +63,7 @@ final class RunOpening {
   Run run() throws RunException {
     return opened(
         () -> {
-          DataFiles.check(loaded);
+          RunChecks.data(loaded);
           return steps();
         },
         false);
@@ -130,7 +128,7 @@ final class RunOpening {
   }
 
   private Run steps() throws RunException, RunDirectoryException, StoreException, IOException {
-    refuseBadModels();
+    RunChecks.models(loaded.models().values());
     loaded = loaded.with(Bookings.booked(loaded.workflow(), loaded.models()));
     RunDirectory directory = openDirectory();
     RunFence ours = new RunFence(directory);
@@ -187,17 +185,6 @@ final class RunOpening {
     RunDirectory directory = RunDirectory.open(options.runDirectory(), how);
     open.push(directory);
     return directory;
-  }
-
-  /** Checks models first: otherwise each pilot would load such a model three times to find out. */
-  private void refuseBadModels() throws RunException {
-    for (Path model : loaded.models().values()) {
-      try {
-        ModelFiles.check(model);
-      } catch (BadModelException e) {
-        throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
-      }
-    }
   }
 
   /** Items of streams are known only now. */

@@ -38,7 +38,8 @@ public final class TrialJson {
     return object.substring(0, object.length() - 1);
   }
 
-  private static void add(ObjectNode node, Shown shown) {
+  /** Adds what is known of an answer, or of its prompt. */
+  static void add(ObjectNode node, Shown shown) {
     shown
         .prompt()
         .ifPresent(

@@ -2,7 +2,9 @@ package io.pcm.cli.view;
 
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.workflow.Task;
 import io.pcm.manager.source.Item;
+import io.pcm.runtime.trial.PreviewedItem;
 import io.pcm.runtime.trial.Shown;
 import io.pcm.runtime.trial.TrialItem;
 import io.pcm.runtime.trial.TriedCall;
@@ -62,6 +64,16 @@ public final class TrialView {
     return String.join("\n", lines) + "\n";
   }
 
+  /** An item with its prompt, before any call. */
+  String text(PreviewedItem preview) {
+    List<String> lines = new ArrayList<>();
+    lines.add(place(preview.task(), preview.item()));
+    add(lines, "item", List.of(value(item(preview.item()))));
+    preview.shown().ifPresent(shown -> add(lines, shown));
+    preview.error().ifPresent(error -> add(lines, "error", told(error).lines().toList()));
+    return String.join("\n", lines) + "\n";
+  }
+
   /** How many calls there were, and how they ended. */
   public static String summary(List<TriedCall> calls) {
     long failed = calls.stream().filter(call -> !call.succeeded()).count();
@@ -101,7 +113,11 @@ public final class TrialView {
   }
 
   private static String place(TriedCall call) {
-    return call.task().name().display() + ", item " + call.item().index();
+    return place(call.task(), call.item());
+  }
+
+  private static String place(Task task, TrialItem item) {
+    return task.name().display() + ", item " + item.index();
   }
 
   private static String outcome(TriedCall call) {

@@ -171,7 +171,7 @@ public final class Trial implements AutoCloseable {
   }
 
   /** The libraries that come with PCM do; they have language models. */
-  private static boolean showsItsAnswers(Library library) {
+  static boolean showsItsAnswers(Library library) {
     return library.host() instanceof Library.Host.Jvm jvm
         && jvm.classPath().stream().anyMatch(entry -> entry.startsWith("pcm:"));
   }

@@ -1,0 +1,39 @@
+package io.pcm.runtime;
+
+import io.pcm.model.BadModelException;
+import io.pcm.model.ModelFiles;
+import io.pcm.runtime.rundir.RunException;
+import io.pcm.runtime.rundir.RunException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+
+/**
+ * What is checked before a run begins: otherwise each pilot would find out by itself. Public only
+ * for other rooms: {@link Pcm#start(io.pcm.api.workflow.Workflow, RunOptions)} does it.
+ */
+public final class RunChecks {
+  private RunChecks() {}
+
+  /**
+   * @throws RunException if a data file is not JSON Lines
+   * @throws IOException if a data file cannot be read
+   */
+  public static void data(PreparedWorkflow workflow) throws RunException, IOException {
+    DataFiles.check(workflow);
+  }
+
+  /**
+   * @param files model files, the first of each model
+   * @throws RunException if one is no model that can answer
+   */
+  public static void models(Collection<Path> files) throws RunException {
+    for (Path model : files) {
+      try {
+        ModelFiles.check(model);
+      } catch (BadModelException e) {
+        throw new RunException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+}
