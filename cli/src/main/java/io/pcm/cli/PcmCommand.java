@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  pcm init my-study                         write a workflow and data to start from",
       "  pcm validate workflow.yaml                check a workflow, show its first prompts",
       "  pcm try workflow.yaml --task T            try a task on three items, here and now",
       "  pcm run workflow.yaml --local 2           run here with two pilots",
@@ -59,6 +60,7 @@ final class PcmCommand implements Runnable {
     FailureHandler failures = new FailureHandler(console.screen());
     CommandLine pcm =
         new CommandLine(new PcmCommand())
+            .addSubcommand(new InitCommand(console))
             .addSubcommand(new ValidateCommand(console))
             .addSubcommand(new TryCommand(console))
             .addSubcommand(new RunCommand(console))
