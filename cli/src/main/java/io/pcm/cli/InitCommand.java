@@ -1,9 +1,11 @@
 package io.pcm.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,9 +29,15 @@ import picocli.CommandLine.Parameters;
       "  pcm init --list"
     })
 final class InitCommand implements Callable<Integer> {
+  /** Increased when a member is removed or changes its meaning. */
+  private static final int VERSION = 1;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final Console console;
 
   @Mixin private DebugOption debug = new DebugOption();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(
       paramLabel = "DIR",
@@ -53,9 +61,7 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (list) {
-      for (Starter each : Starter.values()) {
-        console.result(String.format("%-9s%s", each.word(), each.about()));
-      }
+      list();
       return ExitCode.OK;
     }
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -69,8 +75,12 @@ final class InitCommand implements Callable<Integer> {
               + (there.size() == 1 ? " is" : " are")
               + " there already, and nothing is replaced; give another folder: pcm init NAME");
     }
-    List<String> files = new ArrayList<>();
-    kind.write(folder).forEach(file -> files.add(file.toString()));
+    List<String> files = kind.write(folder).stream().map(Path::toString).toList();
+    if (output.json()) {
+      ObjectNode written = JSON.createObjectNode().put("version", VERSION);
+      files.forEach(written.putArray("files")::add);
+      console.result(written.toString());
+    }
     console.screen().say("pcm: written: " + String.join(", ", files));
     String workflow = ShellWord.of(folder.resolve("workflow.yaml").toString());
     console
@@ -82,5 +92,20 @@ final class InitCommand implements Callable<Integer> {
                 + "\n     pcm run "
                 + workflow);
     return ExitCode.OK;
+  }
+
+  private void list() {
+    ArrayNode kinds = JSON.createArrayNode();
+    for (Starter each : Starter.values()) {
+      kinds.addObject().put("kind", each.word()).put("about", each.about());
+      if (!output.json()) {
+        console.result(String.format("%-9s%s", each.word(), each.about()));
+      }
+    }
+    if (output.json()) {
+      ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+      root.set("kinds", kinds);
+      console.result(root.toString());
+    }
   }
 }

@@ -62,4 +62,13 @@ final class InitCommandTest {
   void the_kinds_are_listed() {
     assertThat(Typed.pcm("init", "--list").out().lines()).hasSize(Starter.values().length);
   }
+
+  @Test
+  void programs_get_the_files_and_the_kinds() {
+    Path study = folder.resolve("study");
+    assertThat(Typed.pcm("init", study.toString(), "-o", "json").out())
+        .startsWith("{\"version\":1,\"files\":[\"" + study + "/workflow.yaml\",");
+    assertThat(Typed.pcm("init", "--list", "-o", "json").out())
+        .startsWith("{\"version\":1,\"kinds\":[{\"kind\":\"llm\",\"about\":\"a language");
+  }
 }
