@@ -6,7 +6,9 @@ import io.pcm.cli.view.EndTable;
 import io.pcm.cli.view.JsonLines;
 import io.pcm.runtime.RunReport;
 import io.pcm.runtime.inspect.PilotJobs;
+import io.pcm.runtime.rundir.ExitRecord;
 import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +52,12 @@ final class EndOfRun {
     } else {
       console.result(table.stripTrailing());
     }
+    int code = code(report, stopped);
+    record(report.runDirectory(), code);
+    return code;
+  }
+
+  private int code(RunReport report, IntSupplier stopped) {
     return switch (report.end()) {
       case SUCCEEDED -> ExitCode.OK;
       case SOME_FAILED -> someFailed(report.view());
@@ -58,6 +66,15 @@ final class EndOfRun {
         yield stopped.getAsInt();
       }
     };
+  }
+
+  /** For commands that wait for the end; without it, they do not know what is accepted. */
+  private static void record(Path directory, int code) {
+    try {
+      ExitRecord.write(new RunPaths(directory), code);
+    } catch (IOException e) {
+      LOG.warn("cannot record the exit code {}", code, e);
+    }
   }
 
   private int someFailed(RunProgress end) {

@@ -16,6 +16,7 @@ import io.pcm.workflowfile.WorkflowFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  pcm manager run examples/factcheck/workflow.yaml --local 2",
       "  pcm manager run workflow.yaml --set limit=300 --set 'templates=[bare, few-shot]' --local"
           + " 1",
+      "  pcm manager run workflow.yaml --local 2 --detach && pcm attach",
       "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json",
       "  pcm manager run workflow.yaml --local 2 --accept-failures 0.1%%   (in a chain of jobs)"
     })
@@ -104,19 +106,17 @@ final class RunCommand implements Callable<Integer> {
   private boolean takeOver;
 
   @Option(
-      names = "--bind",
-      paramLabel = "ADDRESS",
-      description = "listen only on this address (default: all of this machine)")
-  private @Nullable String bind;
+      names = DetachedStart.OPTION,
+      description = {
+        "return when the run has begun; it goes on when this terminal is closed.",
+        "See it with pcm attach, end it with pcm stop"
+      })
+  private boolean detach;
 
-  @Option(
-      names = "--advertise",
-      paramLabel = "ADDRESS",
-      description = "address for pilots to connect to (default: all of this machine)")
-  private @Nullable String advertise;
+  @Option(names = DetachedStart.OUTPUT_OPTION, hidden = true)
+  private @Nullable Path detachedOutput;
 
-  @Option(names = "--port", paramLabel = "P", description = "listen on this port (default: any)")
-  private int port;
+  @Mixin private ListenOptions listen = new ListenOptions();
 
   @Option(
       names = "--wait",
@@ -158,16 +158,20 @@ final class RunCommand implements Callable<Integer> {
           UpdateView.of(Pcm.update(loaded, options(directory)), output == OutputForm.JSON));
       return ExitCode.OK;
     }
+    boolean json = output == OutputForm.JSON && detachedOutput == null;
+    if (detach) {
+      return new DetachedStart(console, directory, json).start(words());
+    }
     boolean brought = local != null || !loaded.pilots().isEmpty();
-    boolean json = output == OutputForm.JSON;
-    RunWatcher watcher = new RunWatcher(console, name, brought, json, debug.on);
+    RunWatcher watcher =
+        new RunWatcher(console, name, brought, json, debug.on).printingTo(detachedOutput);
     AtomicReference<@Nullable Run> running = new AtomicReference<>();
     Signals signals =
         Signals.listen(code -> stop(running.get(), code), code -> stopAtOnce(running.get(), code));
     EndOfRun end = new EndOfRun(console, loaded.workflow(), json, accepted);
     RunReport report;
     int code;
-    try (Run run = start(loaded, options(directory), watcher)) {
+    try (Run run = start(loaded, directory, watcher)) {
       running.set(run);
       report = run.await();
       code = end.report(report, () -> stopped(signals, watcher));
@@ -176,35 +180,46 @@ final class RunCommand implements Callable<Integer> {
     return code;
   }
 
-  private Run start(PreparedWorkflow loaded, RunOptions options, RunWatcher watcher)
+  private Run start(PreparedWorkflow loaded, Path directory, RunWatcher watcher)
       throws RunException, CommandException {
     try {
-      return Pcm.start(loaded, options, watcher);
+      return Pcm.start(loaded, options(directory), watcher);
     } catch (RunException e) {
       if (e.getCause() instanceof RunDirectoryInUseException inUse && inUse.isPerhapsDead()) {
         throw new CommandException(
             ExitCode.IN_USE, e.getMessage() + "\n     To take it over: " + takeOverCommand(), e);
+      }
+      if (e.getCause() instanceof RunDirectoryInUseException) {
+        String name = ShellWord.of(directory.toString());
+        throw new CommandException(
+            ExitCode.IN_USE,
+            e.getMessage()
+                + "\n     To see it: pcm attach "
+                + name
+                + "; to end it: pcm stop "
+                + name,
+            e);
       }
       throw e;
     }
   }
 
   private String takeOverCommand() {
-    String words =
-        spec.root().commandLine().getParseResult().originalArgs().stream()
-            .map(ShellWord::of)
-            .collect(Collectors.joining(" "));
-    return "pcm " + words + " --take-over";
+    String command = words().stream().map(ShellWord::of).collect(Collectors.joining(" "));
+    return "pcm " + command + " --take-over";
+  }
+
+  /** The command line after {@code pcm}. */
+  private List<String> words() {
+    return spec.root().commandLine().getParseResult().originalArgs();
   }
 
   private RunOptions options(Path directory) {
-    RunOptions options = RunOptions.in(directory).port(port);
+    RunOptions options = listen.on(RunOptions.in(directory));
     options = fresh ? options.fresh() : options;
     options = update ? options.update() : options;
     options = takeOver ? options.takeOver() : options;
     options = local == null ? options : options.pilots(Pilots.local(local));
-    options = bind == null ? options : options.bind(bind);
-    options = advertise == null ? options : options.advertise(advertise);
     return wait == null ? options : options.patience(wait);
   }
 
@@ -238,17 +253,18 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void check() {
+    if (detach && dryRun) {
+      throw usage("--dry-run starts nothing, so leave out --detach");
+    }
     if (local != null && (local < 1 || local > 1024)) {
       throw usage("--local must be 1 to 1024, not " + local);
     }
-    if (local != null && (bind != null || advertise != null)) {
+    if (local != null && listen.hasAddress()) {
       throw usage(
           "--local listens on the loopback address only; leave out --bind and --advertise,"
               + " or start pilots with: pcm pilot start");
     }
-    if (port < 0 || port > 65535) {
-      throw usage("--port must be 1 to 65535, or 0 for any, not " + port);
-    }
+    listen.check(spec.commandLine());
     if (local != null && wait != null) {
       throw usage(
           "--wait has no effect with --local, which starts its pilots at once; leave it out");

@@ -5,12 +5,17 @@ import io.pcm.cli.terminal.LiveDisplay;
 import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;
 import io.pcm.runtime.RunListener;
+import io.pcm.runtime.rundir.ManagerOutput;
+import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.submit.ShellWord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the progress of a run on the screen and, if requested, as JSON on standard output. */
 final class RunWatcher implements RunListener {
@@ -28,6 +33,7 @@ final class RunWatcher implements RunListener {
   private final PilotAbsence absence = new PilotAbsence();
   private boolean storeWaits;
   private volatile boolean askedToStop;
+  private Optional<Path> output = Optional.empty();
   private String explain = "pcm pilots explain";
 
   /**
@@ -66,6 +72,28 @@ final class RunWatcher implements RunListener {
     if (json) {
       console.result(JsonLines.started(workflow, runDirectory));
     }
+    settle(runDirectory);
+  }
+
+  /**
+   * @param file if this process prints to a file because there is no terminal: progress is not
+   *     shown, and the file gets a place in the run directory
+   */
+  RunWatcher printingTo(@Nullable Path file) {
+    output = Optional.ofNullable(file);
+    return this;
+  }
+
+  private void settle(Path runDirectory) {
+    output.ifPresent(
+        file -> {
+          try {
+            ManagerOutput.settle(file, new RunPaths(runDirectory));
+          } catch (IOException e) {
+            throw new UncheckedIOException(
+                "cannot give the output of the manager a place in " + runDirectory, e);
+          }
+        });
   }
 
   @Override
@@ -110,7 +138,9 @@ final class RunWatcher implements RunListener {
     if (absence.isWorthAWord(view, elapsed)) {
       console.screen().say("pcm: no pilots connected; to see why: " + explain);
     }
-    display.show(view, elapsed, rates);
+    if (output.isEmpty()) {
+      display.show(view, elapsed, rates);
+    }
     if (json && elapsed.compareTo(nextJson) >= 0) {
       nextJson = elapsed.plus(JSON_PACE);
       console.result(JsonLines.progress(view, elapsed, rates));

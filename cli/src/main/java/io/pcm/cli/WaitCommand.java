@@ -60,13 +60,6 @@ final class WaitCommand implements Callable<Integer> {
       console.screen().say("pcm: the run has not ended yet");
       return ExitCode.TIMEOUT;
     }
-    return switch (end.get()) {
-      case SUCCEEDED -> ExitCode.OK;
-      case FAILED -> ExitCode.SOME_FAILED;
-      default -> {
-        console.screen().say("pcm: the run was stopped before its end");
-        yield ExitCode.TERMINATED;
-      }
-    };
+    return EndCode.of(console, directory, end.get());
   }
 }

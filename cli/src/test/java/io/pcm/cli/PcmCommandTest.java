@@ -38,6 +38,7 @@ final class PcmCommandTest {
       strings = {
         "--help",
         "try --help",
+        "attach --help",
         "init --help",
         "validate --help",
         "manager --help",

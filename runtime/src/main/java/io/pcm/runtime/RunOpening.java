@@ -19,6 +19,8 @@ import io.pcm.runtime.jobs.Submission;
 import io.pcm.runtime.keeper.EarlierPilots;
 import io.pcm.runtime.keeper.LocalPilots;
 import io.pcm.runtime.keeper.RunPilots;
+import io.pcm.runtime.rundir.ExitRecord;
+import io.pcm.runtime.rundir.ManagerOutput;
 import io.pcm.runtime.rundir.OpenRequest;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
@@ -133,6 +135,8 @@ final class RunOpening {
     RunDirectory directory = openDirectory();
     RunFence ours = new RunFence(directory);
     fence = ours;
+    ExitRecord.forget(directory.paths());
+    ManagerOutput.setAside(directory.paths());
     carrySubmissions(directory);
     RunStore store = RunStores.open(directory, ours::checkCommit);
     open.push(store);

@@ -84,6 +84,11 @@ public record RunPaths(Path root) {
     return root.resolve("logs").resolve("manager.log");
   }
 
+  /** What the present manager prints, if it has no terminal; {@link ManagerOutput}. */
+  public Path managerOutput() {
+    return root.resolve("logs").resolve("manager.out");
+  }
+
   /** One file per pilot, {@code <pilot>.log}. */
   public Path pilotLogs() {
     return root.resolve("logs").resolve("pilots");
