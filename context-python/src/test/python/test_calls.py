@@ -132,7 +132,7 @@ class AtTheSameTimeTest(ContextTest):
                 await asyncio.sleep(item)
                 return item
             """)
-        self.assertEqual(("R", 0, {"stops-calls": True}), context.load(2))
+        self.assertTrue(context.load(2)[2]["stops-calls"])
         context.task("nap")
         context.send(b"C", 1, 3600)
         context.send(b"C", 2, 0)
@@ -146,7 +146,7 @@ class AtTheSameTimeTest(ContextTest):
 
     def test_only_a_module_of_coroutines_says_that_calls_can_be_stopped(self):
         context = self.start("async def a(item): pass\ndef b(item): pass\n")
-        self.assertEqual(("R", 0, {}), context.load())
+        self.assertNotIn("stops-calls", context.load()[2])
 
     def test_the_process_ends_with_its_input_though_calls_run(self):
         for kind in ("def", "async def"):

@@ -7,6 +7,7 @@ import json
 import sys
 
 from pcm_context import CallFailed
+from pcm_context.contents import Contents
 from pcm_context.frames import END, RESULT_BYTES, Inbox, Pipes
 from pcm_context.module import LoadFailed, Module, UnknownFunction
 from pcm_context.results import NotJson, encode
@@ -24,6 +25,7 @@ class Host:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._module = Module(path, self._loop.run_until_complete)
+        self._contents = Contents(path)
         self._slots = 1
         self._pool = None
         self._function = None
@@ -40,7 +42,9 @@ class Host:
         except LoadFailed as error:
             self._pipes.error(0, "LOAD_FAILED", str(error), b"B", certain=error.certain)
             return 1
-        ready = {"stops-calls": True} if self._module.is_async() else {}
+        ready = {"loaded": self._contents.loaded()}
+        if self._module.is_async():
+            ready["stops-calls"] = True
         self._pipes.write(b"R", 0, json.dumps(ready).encode())
         frame = self._inbox.take()
         while frame is not END:

@@ -79,6 +79,42 @@ final class UpdateIT {
     WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(5 * i));
   }
 
+  /** The run knows the helper only after the module has loaded. */
+  @Test
+  void anEditedModuleThatTheModuleOfALibraryImportsComputesAgain() throws Exception {
+    Files.writeString(
+        folder.resolve("scorer.py"),
+        "from helper import f\ndef score(item):\n    return f(item)\n");
+    helper("2");
+    scenario.workflow(
+        """
+        name: helped
+        libraries:
+          scorer: {kind: python, module: scorer.py}
+        tasks:
+          score: {library: scorer, function: score, map: {list: [1, 2, 3]}}
+        """);
+    scenario.run().expect(0);
+    String doubled = Files.readString(scenario.results("score"));
+    assertThat(scenario.run("--dry-run").expect(0).err()).contains("keep  score");
+
+    helper("3");
+    assertThat(scenario.run().expect(2).err()).contains("redo  score: helper.py of library scorer");
+    scenario.run("--update").expect(0);
+    WholeResults.read(scenario.results("score"), 3).allGave(i -> String.valueOf(3 * (i + 1)));
+    assertThat(scenario.run("--dry-run").expect(0).err()).contains("keep  score");
+
+    helper("2");
+    assertThat(scenario.run("--dry-run").expect(0).err())
+        .contains("back  score: helper.py of library scorer");
+    scenario.run("--update").expect(0);
+    assertThat(scenario.results("score")).hasContent(doubled);
+  }
+
+  private void helper(String factor) throws Exception {
+    Files.writeString(folder.resolve("helper.py"), "def f(x):\n    return x * " + factor + "\n");
+  }
+
   private int calls() {
     return scenario.calls().begun().size();
   }

@@ -17,6 +17,7 @@ import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
 import io.pcm.protocol.message.ContextId;
+import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.Payload;
 import io.pcm.transport.ByteGate;
 import java.io.IOException;
@@ -156,6 +157,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   private final class ContextReports implements ContextProcess.Listener {
     private final ProcessNumber number;
     private final ContextShare.Turn turn;
+    private LoadedContent content = LoadedContent.NOTHING;
 
     ContextReports(ProcessNumber number, ContextShare.Turn turn) {
       this.number = number;
@@ -168,9 +170,14 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     }
 
     @Override
+    public void loaded(LoadedContent loaded) {
+      content = loaded;
+    }
+
+    @Override
     public void ready(long loadMillis, boolean stopsCalls) {
       turn.loaded();
-      told.accept(new Event.ProcessReady(number, loadMillis, stopsCalls));
+      told.accept(new Event.ProcessReady(number, loadMillis, stopsCalls, content));
     }
 
     @Override

@@ -7,8 +7,6 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.model.FileDigests;
 import io.pcm.model.UserCache;
 import io.pcm.runtime.identity.CachingFileHasher;
-import io.pcm.runtime.identity.Fingerprints;
-import io.pcm.runtime.identity.LibraryContents;
 import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.identity.RunUpdate;
 import io.pcm.runtime.rundir.RunDirectory;
@@ -44,12 +42,7 @@ final class RunInputs {
     this.directory = directory;
     this.plans = new Plans(store);
     Workflow workflow = loaded.workflow();
-    this.inputs =
-        new Plans.Inputs(
-            workflow,
-            Fingerprints.of(workflow, hasher).parts(),
-            LibraryContents.of(workflow, hasher),
-            before(directory));
+    this.inputs = Plans.Inputs.of(workflow, hasher, store, before(directory));
   }
 
   /** The workflow of the last manager; empty if there was none, or its record is damaged. */

@@ -52,7 +52,8 @@ public record Frame(Kind kind, int id, Json payload) {
     STOP('X'),
     /**
      * Context: loaded. {@code {}}; with {@code "window":64} if it takes other than {@code slots}
-     * calls at a time, and {@code "stops-calls":true} if it can stop a single call.
+     * calls at a time, and {@code "stops-calls":true} if it can stop a single call. With {@code
+     * "loaded":{"files":["…"],"packages":"…"}}, it says what it has loaded.
      */
     READY('R'),
     /**

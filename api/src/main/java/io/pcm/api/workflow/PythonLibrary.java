@@ -35,7 +35,7 @@ public final class PythonLibrary extends LibraryDefinition<PythonLibrary, Librar
 
   /**
    * A module, which counts as one of {@link #files}: if its content changes, it is another library.
-   * Modules that it imports count only if they are listed there.
+   * Modules and files that it loads from below its folder count too, once it has loaded in a run.
    *
    * @param module the path of a {@code .py} file, relative to the current directory
    */

@@ -10,11 +10,24 @@ import java.util.List;
 /**
  * A workflow with numbers instead of names, as used by the scheduler and in messages. Task {@code
  * i} of the list has number {@code i}; likewise for libraries.
+ *
+ * @param contentKeys for each library, equal while its listed files are; empty if what it loads
+ *     besides does not count
  */
-public record RunPlan(List<LibrarySpec> libraries, List<PlannedTask> tasks) {
+public record RunPlan(
+    List<LibrarySpec> libraries, List<PlannedTask> tasks, List<String> contentKeys) {
+  /** Libraries whose other content does not count. */
+  public RunPlan(List<LibrarySpec> libraries, List<PlannedTask> tasks) {
+    this(libraries, tasks, libraries.stream().map(library -> "").toList());
+  }
+
   public RunPlan {
     libraries = List.copyOf(libraries);
     tasks = List.copyOf(tasks);
+    contentKeys = List.copyOf(contentKeys);
+    if (contentKeys.size() != libraries.size()) {
+      throw new IllegalArgumentException("one key for each library");
+    }
     for (int i = 0; i < tasks.size(); i++) {
       if (tasks.get(i).spec().number().value() != i) {
         throw new IllegalArgumentException("task " + i + " is out of place");

@@ -5,7 +5,6 @@ import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Outlook;
-import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.Step;
 import io.pcm.manager.driver.CommitGate;
 import io.pcm.manager.driver.ManagerDriver;
@@ -21,16 +20,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The thread of the {@link ManagerDriver}: waits for events and deadlines, and passes the output to
  * the threads that send and store.
  */
 final class Loop implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
-
   /** Maximum number of waiting events; then their senders wait too, and thus pilots' messages. */
   private static final int EVENTS_MAX = 65_536;
 
@@ -48,11 +43,7 @@ final class Loop implements Runnable {
   private final MonotonicClock clock;
   private final Committer committer;
   private final DispatchThread dispatch;
-  private final FactLog log;
-  private final FailureTally failures;
-  private final FirstFailures firstFailures;
-  private final LoadLog loads;
-  private final SilentLoads silent;
+  private final Onlookers onlookers;
   private volatile RunProgress view;
   private volatile Outlook outlook;
   private Instant viewed;
@@ -63,17 +54,12 @@ final class Loop implements Runnable {
       MonotonicClock clock,
       Committer committer,
       DispatchThread dispatch,
-      ManagerConfig config) {
-    RunPlan plan = config.plan();
+      Onlookers onlookers) {
     this.driver = new ManagerDriver(start, clock, new Hands(), ManagerDriver.LOOK);
     this.clock = clock;
     this.committer = committer;
     this.dispatch = dispatch;
-    this.log = new FactLog(plan);
-    this.loads = new LoadLog(line -> LoggerFactory.getLogger("io.pcm.manager").info(line));
-    this.failures = new FailureTally(task -> plan.tasks().get(task.value()).name().display());
-    this.firstFailures = new FirstFailures(plan, this::report);
-    this.silent = new SilentLoads(plan, config.silent());
+    this.onlookers = onlookers;
     this.viewed = clock.instant();
     this.view = driver.view();
     this.outlook = driver.outlook();
@@ -143,20 +129,13 @@ final class Loop implements Runnable {
   private void publishView(boolean atOnce) {
     Instant now = clock.instant();
     if (atOnce || Duration.between(viewed, now).compareTo(VIEW_PACE) >= 0) {
-      view = failures.addTo(driver.view());
+      view = onlookers.addTo(driver.view());
       viewed = now;
-      loads.tell(view);
-      silent.look(now);
+      onlookers.look(view, now);
     }
     if (Duration.between(lookedAhead, now).compareTo(ManagerDriver.LOOK) >= 0) {
       outlook = driver.outlook();
       lookedAhead = now;
-    }
-  }
-
-  private static void debug(Event event, Step step) {
-    if (LOG.isDebugEnabled() && !(event instanceof Event.Ticked && step.isEmpty())) {
-      LOG.debug("{} -> facts {} actions {}", event, step.facts(), step.actions());
     }
   }
 
@@ -176,12 +155,7 @@ final class Loop implements Runnable {
 
     @Override
     public void stepped(Event event, Step step) {
-      debug(event, step);
-      step.facts().forEach(log::tell);
-      step.facts().forEach(failures::add);
-      step.facts().forEach(firstFailures::add);
-      Instant now = clock.instant();
-      step.facts().forEach(fact -> silent.add(fact, now));
+      onlookers.stepped(event, step, clock.instant());
     }
   }
 }

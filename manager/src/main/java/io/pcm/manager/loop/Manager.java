@@ -17,6 +17,7 @@ import io.pcm.manager.driver.Releases;
 import io.pcm.manager.driver.RunStart;
 import io.pcm.manager.results.ResultFiles;
 import io.pcm.manager.source.ItemSources;
+import io.pcm.manager.store.LoadedContents;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
@@ -100,12 +101,14 @@ public final class Manager implements AutoCloseable {
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     PilotWire wire = new EndpointWire(this::endpoint);
+    LoadedContents contents = new LoadedContents(store, config.plan(), config.notes());
     Releases releases = new Releases(wire, new FileThread(), ending::complete);
     Committer committer =
         new Committer(
-            new CommitGate(store, releases), new EngineTotals(config.plan(), store::engineUse));
+            new CommitGate(contents, releases), new EngineTotals(config.plan(), store::engineUse));
     dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
-    loop = new Loop(start, clock, committer, dispatch, config);
+    loop =
+        new Loop(start, clock, committer, dispatch, new Onlookers(config, contents, this::report));
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files, now -> host.stop(now));
     // Pilots that know the port may connect as soon as it is open.

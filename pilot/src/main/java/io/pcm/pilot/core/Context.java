@@ -94,7 +94,7 @@ final class Context {
       history.loaded(event.loadMillis(), now);
       stopsCalls = event.stopsCalls();
       state = new Warm(loading.number(), new RunningCalls());
-      room.fx().send(new ContextWarm(id, event.loadMillis()));
+      room.fx().send(new ContextWarm(id, event.loadMillis(), event.content()));
       startCalls(now);
     } else {
       room.fx().ignore("context " + id + " reported that it is loaded, but it was not loading");

@@ -4,6 +4,7 @@ import io.pcm.api.Outcome;
 import io.pcm.api.batch.JobLife;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.RunId;
@@ -44,9 +45,16 @@ public sealed interface Event {
    *
    * @param loadMillis time from the start of the process until it was ready, without waits
    * @param stopsCalls whether it can stop a call and go on with the others
+   * @param content what it says it has loaded
    */
-  record ProcessReady(ProcessNumber process, long loadMillis, boolean stopsCalls)
-      implements Event {}
+  record ProcessReady(
+      ProcessNumber process, long loadMillis, boolean stopsCalls, LoadedContent content)
+      implements Event {
+    /** It says nothing about what it has loaded. */
+    public ProcessReady(ProcessNumber process, long loadMillis, boolean stopsCalls) {
+      this(process, loadMillis, stopsCalls, LoadedContent.NOTHING);
+    }
+  }
 
   /**
    * The process cannot load its library; it ends by itself.

@@ -179,6 +179,11 @@ final class AnswerCheck {
         : unreadable(payload);
   }
 
+  /** A parser with the limits of frames. */
+  static JsonParser parser(Json payload) throws IOException {
+    return JSON.createParser(payload.utf8());
+  }
+
   /** Whether a frame's payload is an object with this member, and it is true. */
   static boolean says(String member, Json payload) {
     try (JsonParser parser = JSON.createParser(payload.utf8())) {

@@ -2,6 +2,7 @@ package io.pcm.pilot.process;
 
 import io.pcm.api.Json;
 import io.pcm.api.context.Frame;
+import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskSpec;
 import java.io.IOException;
@@ -25,6 +26,9 @@ public final class ContextProcess {
      * @param calls how many calls the process takes at a time, at least 1
      */
     void window(int calls);
+
+    /** Comes before {@link #ready}. */
+    default void loaded(LoadedContent content) {}
 
     /**
      * @param stopsCalls whether it can stop single calls
@@ -79,22 +83,15 @@ public final class ContextProcess {
   private final String name;
   private volatile boolean killedByPilot;
 
-  /**
-   * @param changed why the loaded files are not those of the run; empty if they are
-   */
   ContextProcess(
-      GuardedProcess guarded,
-      ContextLog log,
-      Supplier<Optional<String>> changed,
-      String name,
-      Listener listener) {
+      GuardedProcess guarded, ContextLog log, LoadedFiles files, String name, Listener listener) {
     this.guarded = guarded;
     this.process = guarded.process();
     this.log = log;
     this.name = name;
     this.listener = listener;
     this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, this::kill, changed, listener);
+    this.reader = new FrameReader(process, this::kill, files, listener);
   }
 
   public long pid() {

@@ -45,8 +45,7 @@ public final class ContextStarter {
               return launcher.start(here, log.crashReport(), variables, share.environment());
             });
     log.newProcess();
-    ContextProcess started =
-        new ContextProcess(process, log, () -> files.changed(spec), name, listener);
+    ContextProcess started = new ContextProcess(process, log, files.after(spec), name, listener);
     started.run(
         loadRequest(here, share.cores()), here.slots(), () -> files.refusal(spec), share.turn());
     return started;

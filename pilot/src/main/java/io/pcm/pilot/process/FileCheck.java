@@ -3,12 +3,18 @@ package io.pcm.pilot.process;
 import io.pcm.api.workflow.Library;
 import io.pcm.model.FileDigests;
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.LoadedContent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks that a library's files on this machine are those with which the run began. Called before a
@@ -18,7 +24,11 @@ import java.util.Optional;
  * @param carried paths of transferred files
  */
 public record FileCheck(FileDigests digests, CarriedFiles carried) {
+  private static final Logger LOG = LoggerFactory.getLogger(FileCheck.class);
   private static final int SHOWN = 12;
+
+  /** Maximum size of a file that counts without being listed (64 MiB). */
+  private static final long OTHER_BYTES = 64L << 20;
 
   /**
    * Why the library's files are wrong; empty if they are right. Reads files whose digests are not
@@ -29,8 +39,38 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
   }
 
   /** The same check after loading, because the library may have read the files later; cheap. */
-  Optional<String> changed(LibrarySpec spec) {
-    return refusal(spec, false);
+  LoadedFiles after(LibrarySpec spec) {
+    return new LoadedFiles() {
+      @Override
+      public Optional<String> changed() {
+        return refusal(spec, false);
+      }
+
+      @Override
+      public LoadedContent others(ToldContent told) {
+        return FileCheck.this.others(spec, told);
+      }
+    };
+  }
+
+  /**
+   * The digests of other files that the library says it has loaded. Leaves out large ones, which
+   * would take long to read at every start, and those that cannot be read. Where files were
+   * transferred, only listed ones exist, so nothing can be left to find.
+   */
+  private LoadedContent others(LibrarySpec spec, ToldContent told) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String file : carried.hereByPath().isEmpty() ? told.files() : List.<String>of()) {
+      try {
+        Path path = Path.of(file);
+        if (!spec.library().files().contains(path) && Files.size(path) <= OTHER_BYTES) {
+          found.put(file, digests.sha256(path, false));
+        }
+      } catch (IOException | InvalidPathException e) {
+        LOG.debug("a loaded file cannot be read", e);
+      }
+    }
+    return new LoadedContent(found, told.packages());
   }
 
   private Optional<String> refusal(LibrarySpec spec, boolean always) {
@@ -55,8 +95,8 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
                   + found.substring(0, SHOWN)
                   + "... here, "
                   + expected.substring(0, Math.min(SHOWN, expected.length()))
-                  + "... in the run); restore that file, or start over with --fresh to use"
-                  + " this one");
+                  + "... in the run); restore that file, or stop the run and start it with"
+                  + " --update to compute again with this one");
     } catch (NoSuchFileException e) {
       return Optional.of(
           "the file " + file + " does not exist on this machine; copy the file of the run to it");

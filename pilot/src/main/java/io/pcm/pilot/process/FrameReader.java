@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Reads and checks the frames of a process. A process that violates the context protocol is killed,
@@ -29,7 +28,7 @@ final class FrameReader {
 
   private final Process process;
   private final Runnable kill;
-  private final Supplier<Optional<String>> files;
+  private final LoadedFiles files;
   private final ContextProcess.Listener listener;
   private final long started = System.nanoTime();
   private final CallClock running = new CallClock();
@@ -45,14 +44,7 @@ final class FrameReader {
   /** Bytes of the result or error that the last frame added to {@link #ends}. */
   private int reported;
 
-  /**
-   * @param files why the files that were loaded are not those of the run; empty if they are
-   */
-  FrameReader(
-      Process process,
-      Runnable kill,
-      Supplier<Optional<String>> files,
-      ContextProcess.Listener listener) {
+  FrameReader(Process process, Runnable kill, LoadedFiles files, ContextProcess.Listener listener) {
     this.process = process;
     this.kill = kill;
     this.files = files;
@@ -186,7 +178,7 @@ final class FrameReader {
   private boolean loaded(Frame ready) {
     Optional<String> refusal =
         loading
-            ? files.get()
+            ? files.changed()
             : Optional.of("the context broke its protocol: it said twice that it is loaded");
     if (refusal.isPresent()) {
       ends.deliver(listener);
@@ -198,6 +190,7 @@ final class FrameReader {
     if (AnswerCheck.number(ready.payload(), "window").isPresent() && !window(ready, "window")) {
       return false;
     }
+    listener.loaded(files.others(ToldContent.of(ready.payload())));
     listener.ready(
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started - waited),
         AnswerCheck.says("stops-calls", ready.payload()));

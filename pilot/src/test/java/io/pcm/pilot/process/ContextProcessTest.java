@@ -169,7 +169,7 @@ class ContextProcessTest {
 
     assertThat(told.next())
         .contains("the file " + part + " on this machine is not the file")
-        .contains("--fresh");
+        .contains("--update");
     assertThat(told.next()).startsWith("ended");
     assertThat(ran).doesNotExist();
   }

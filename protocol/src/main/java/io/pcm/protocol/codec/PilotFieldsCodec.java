@@ -12,6 +12,7 @@ import io.pcm.protocol.message.HeldLease;
 import io.pcm.protocol.message.HeldState;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.PilotInfo;
@@ -20,7 +21,9 @@ import io.pcm.protocol.message.PilotMessage.ContextWindow;
 import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Encodes and decodes the parts of pilot messages. */
@@ -32,6 +35,26 @@ final class PilotFieldsCodec {
   private static final int LEASE_FIELDS = 6;
 
   private PilotFieldsCodec() {}
+
+  static void writeContent(WireWriter out, LoadedContent content) {
+    out.array(2).array(2 * content.files().size());
+    content.files().forEach((file, digest) -> out.text(file).text(digest));
+    out.text(content.packages());
+  }
+
+  static LoadedContent readContent(FieldReader in) throws IOException, MalformedMessageException {
+    List<String> flat = in.next().texts();
+    String packages = in.next().name();
+    Map<String, String> files = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      files.put(flat.get(i), flat.get(i + 1));
+    }
+    try {
+      return new LoadedContent(files, packages);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedMessageException(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   static void writeInfo(WireWriter out, PilotInfo info) {
     boolean group = !info.group().isEmpty();

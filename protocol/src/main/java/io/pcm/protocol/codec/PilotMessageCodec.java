@@ -3,6 +3,7 @@ package io.pcm.protocol.codec;
 import io.pcm.api.Limits;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.CallsStopped;
@@ -66,8 +67,7 @@ final class PilotMessageCodec {
               LeaseId.of(in.next().longNumber(0)),
               new TaskNumber(in.next().number(0)),
               in.next().numbers(Limits.LEASE_CALLS));
-      case CONTEXT_WARM ->
-          new ContextWarm(ContextId.of(in.next().longNumber(0)), in.next().longNumber(0));
+      case CONTEXT_WARM -> readWarm(in);
       case CONTEXT_WINDOW -> PilotFieldsCodec.readWindow(in);
       case CONTEXT_PLACED ->
           new ContextPlaced(
@@ -88,6 +88,16 @@ final class PilotMessageCodec {
         in.next().list(id -> ContextId.of(id.longNumber(0))),
         in.next().number(0),
         in.optional(List.of(), PilotFieldsCodec::readGpuNumbers));
+  }
+
+  private static ContextWarm readWarm(FieldReader in)
+      throws IOException, MalformedMessageException {
+    return new ContextWarm(
+        ContextId.of(in.next().longNumber(0)),
+        in.next().longNumber(0),
+        in.optional(
+            LoadedContent.NOTHING,
+            content -> FieldReader.structure(content, PilotFieldsCodec::readContent)));
   }
 
   private static CallsStopped readStopped(FieldReader in)
@@ -167,7 +177,8 @@ final class PilotMessageCodec {
 
     @Override
     public void contextWarm(ContextWarm m) {
-      out.message(CONTEXT_WARM, 2).number(m.context().packed()).number(m.loadMillis());
+      out.message(CONTEXT_WARM, 3).number(m.context().packed()).number(m.loadMillis());
+      PilotFieldsCodec.writeContent(out, m.content());
     }
 
     @Override

@@ -89,8 +89,18 @@ public sealed interface PilotMessage {
    */
   record ContextWindow(ContextId context, int calls) implements PilotMessage {}
 
-  /** The context is loaded and accepts calls. */
-  record ContextWarm(ContextId context, long loadMillis) implements PilotMessage {}
+  /**
+   * The context is loaded and accepts calls.
+   *
+   * @param content what its library says it has loaded besides the files that are listed
+   */
+  record ContextWarm(ContextId context, long loadMillis, LoadedContent content)
+      implements PilotMessage {
+    /** Its library says nothing about what it has loaded. */
+    public ContextWarm(ContextId context, long loadMillis) {
+      this(context, loadMillis, LoadedContent.NOTHING);
+    }
+  }
 
   /**
    * These calls ran longer than their library allows and were stopped, without an outcome. The

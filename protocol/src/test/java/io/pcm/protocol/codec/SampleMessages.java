@@ -16,6 +16,7 @@ import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
@@ -122,9 +123,13 @@ final class SampleMessages {
     return all;
   }
 
-  /** Messages with arrays in records, which are not equal to their copies. */
+  /** More; those with arrays in records are not equal to their copies. */
   static Map<String, PilotMessage> pilotWithArrays() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
+    all.put(
+        "context-warm-content",
+        new PilotMessage.ContextWarm(
+            new ContextId(2, 7), 612, new LoadedContent(Map.of("/w/helper.py", "0a1b"), "c3")));
     all.put(
         "holdings-with-lease",
         new PilotMessage.Holdings(

@@ -123,9 +123,12 @@ final class Differences {
    * Digests of the files of libraries, by name and path.
    *
    * @param before those of the last manager; without an entry if they are unknown
+   * @param loaded files that are not listed
    */
   record LibraryFiles(
-      Map<String, Map<String, String>> before, Map<String, Map<String, String>> now) {
+      Map<String, Map<String, String>> before,
+      Map<String, Map<String, String>> now,
+      LoadedChanges loaded) {
     List<String> changed(String library) {
       Map<String, String> old = before.getOrDefault(library, Map.of());
       Map<String, String> fresh = now.getOrDefault(library, Map.of());
@@ -137,6 +140,7 @@ final class Differences {
           changed.add(Path.of(file).getFileName() + " of library " + library);
         }
       }
+      changed.addAll(loaded.reasons(library));
       if (old.isEmpty() || changed.isEmpty()) {
         return List.of("a file of library " + library);
       }

@@ -51,6 +51,12 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
    * @throws IOException if a file cannot be read
    */
   public static Fingerprints of(Workflow workflow, FileHasher hasher) throws IOException {
+    return of(workflow, hasher, LoadedChanges.none());
+  }
+
+  /** The same in a run that knows which other files its libraries load. */
+  static Fingerprints of(Workflow workflow, FileHasher hasher, LoadedChanges loaded)
+      throws IOException {
     Map<String, LibraryPrint> libraries = new LinkedHashMap<>();
     for (Library library : workflow.libraries()) {
       libraries.put(
@@ -68,7 +74,7 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
       ofTask.put(
           SETTINGS, new Digest().add(CanonicalJson.of(task.settings(), "", text -> text)).hex());
       ofTask.put(LIBRARY, library.recipe());
-      ofTask.put(FILES, library.files());
+      ofTask.put(FILES, loaded.files(task.library(), library.files()));
       ofTask.put(DATA, data(task, hasher));
       ofTask.put(UPSTREAM, upstream(task, whole));
       Digest all = new Digest();

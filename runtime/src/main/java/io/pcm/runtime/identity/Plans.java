@@ -50,13 +50,28 @@ public final class Plans {
    *
    * @param parts the parts of every task
    * @param digests the digests of the files of every library, by its name
+   * @param loaded the other files that libraries load
    * @param before empty if there was none, or if its record cannot be read
    */
   public record Inputs(
       Workflow workflow,
       Map<TaskName, Map<String, String>> parts,
       Map<String, Map<String, String>> digests,
+      LoadedChanges loaded,
       Optional<Workflow> before) {
+    /** Reads every file that determines results. */
+    public static Inputs of(
+        Workflow workflow, FileHasher hasher, RunStore store, Optional<Workflow> before)
+        throws IOException {
+      LoadedChanges loaded = LoadedChanges.of(workflow, hasher, store);
+      return new Inputs(
+          workflow,
+          Fingerprints.of(workflow, hasher, loaded).parts(),
+          LibraryContents.of(workflow, hasher),
+          loaded,
+          before);
+    }
+
     private Map<String, Map<String, String>> tasks() {
       Map<String, Map<String, String>> tasks = new LinkedHashMap<>();
       for (Task task : workflow.tasks()) {
@@ -83,7 +98,9 @@ public final class Plans {
             inputs.workflow(),
             inputs.before(),
             new Differences.LibraryFiles(
-                read(FILES, new TypeReference<>() {}, Map.of()), inputs.digests()));
+                read(FILES, new TypeReference<>() {}, Map.of()),
+                inputs.digests(),
+                inputs.loaded()));
     return TaskVersions.read(store).compare(inputs.tasks(), differences);
   }
 
@@ -116,6 +133,7 @@ public final class Plans {
     List<String> libraries = libraries(inputs.workflow());
     write(LIBRARIES, libraries);
     write(FILES, inputs.digests());
+    inputs.loaded().write(store);
     return numbered(inputs, versions, libraries);
   }
 
@@ -157,7 +175,8 @@ public final class Plans {
               ? retired(number, each.name())
               : planned(number, task, libraries, numbers));
     }
-    return new RunPlan(specs(inputs, libraries), tasks);
+    List<String> keys = libraries.stream().map(inputs.loaded()::key).toList();
+    return new RunPlan(specs(inputs, libraries), tasks, keys);
   }
 
   private static PlannedTask planned(
@@ -187,8 +206,13 @@ public final class Plans {
     for (String name : names) {
       LibraryNumber number = new LibraryNumber(specs.size());
       Library library = byName.getOrDefault(name, gone(name));
-      Map<String, String> files = inputs.digests().getOrDefault(name, Map.of());
-      specs.add(new LibrarySpec(number, library, files, LibraryIdentity.of(library, files)));
+      Map<String, String> files =
+          new LinkedHashMap<>(inputs.digests().getOrDefault(name, Map.of()));
+      files.putAll(inputs.loaded().changed(name));
+      String identity = LibraryIdentity.of(library, files);
+      files.keySet().removeAll(inputs.loaded().changed(name).keySet());
+      files.putAll(inputs.loaded().expected(name));
+      specs.add(new LibrarySpec(number, library, files, identity));
     }
     return specs;
   }

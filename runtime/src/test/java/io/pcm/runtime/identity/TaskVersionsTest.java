@@ -132,7 +132,7 @@ final class TaskVersionsTest {
   private Plans.Inputs inputs(Workflow workflow) {
     Map<TaskName, Map<String, String>> parts = new LinkedHashMap<>();
     workflow.tasks().forEach(t -> parts.put(t.name(), Map.of(WITH, t.settings().toString())));
-    return new Plans.Inputs(workflow, parts, Map.of(), before);
+    return new Plans.Inputs(workflow, parts, Map.of(), LoadedChanges.none(), before);
   }
 
   private static Map<String, Integer> numbers(RunPlan plan) {
