@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  pcm pilots submit --help                  run pilots as batch jobs",
       "  pcm status                                show the progress of the newest run",
       "  pcm attach                                show it as if it ran here",
+      "  pcm why                                   say why it waits, failed or is slow",
       "  pcm stop                                  stop it when running calls have finished",
       "  pcm runs list                             list the runs of this folder",
       "  pcm COMMAND --help                        show help for a command"
@@ -69,6 +70,7 @@ final class PcmCommand implements Runnable {
             .addSubcommand(group("pilot", "Starts a single pilot.", new PilotCommand(console)))
             .addSubcommand(pilots(console))
             .addSubcommand(new StatusCommand(console))
+            .addSubcommand(new WhyCommand(console))
             .addSubcommand(new ResultsCommand(console))
             .addSubcommand(new AttachCommand(console))
             .addSubcommand(new WaitCommand(console))

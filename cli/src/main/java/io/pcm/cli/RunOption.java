@@ -3,6 +3,8 @@ package io.pcm.cli;
 import io.pcm.runtime.rundir.NamedRun;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,6 +50,16 @@ final class RunOption {
                             + "; give a run directory with --run"));
     console.screen().say("pcm: run directory " + newest);
     return newest;
+  }
+
+  /** Whether a run in this folder, or in its folder of runs, is meant. */
+  static boolean isRun(String word) {
+    try {
+      return Files.isDirectory(NamedRun.find(here(), Path.of(word)));
+    } catch (RunDirectoryException | InvalidPathException e) {
+      // Several runs have names that begin so: the message about it lists them.
+      return e instanceof RunDirectoryException;
+    }
   }
 
   private static Path told(Console console, Path wanted, Path found) {

@@ -95,6 +95,10 @@ final class RoomRules {
                   "submit",
                   "transport")),
           Map.entry(
+              "runtime.why",
+              List.of(
+                  "api", "manager", "runtime.inspect", "runtime.jobs", "runtime.rundir", "submit")),
+          Map.entry(
               "runtime.trial",
               List.of(
                   "api",
@@ -125,6 +129,7 @@ final class RoomRules {
                   "runtime.rundir",
                   "runtime.sites",
                   "runtime.trial",
+                  "runtime.why",
                   "submit",
                   "workflowfile")),
           Map.entry(

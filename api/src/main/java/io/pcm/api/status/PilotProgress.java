@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifeLeftSeconds time until the batch system ends it; null if unknown
  * @param gpuDevices those GPUs, and the contexts on them; empty if unknown
  * @param group the group of pilots that it belongs to; empty if it was started by hand
+ * @param contexts its contexts; empty if unknown
  */
 public record PilotProgress(
     String session,
@@ -38,10 +39,69 @@ public record PilotProgress(
     double hereSeconds,
     @Nullable Double lifeLeftSeconds,
     List<GpuUse> gpuDevices,
-    String group) {
+    String group,
+    List<ContextProgress> contexts) {
   public PilotProgress {
     // Absent in a status that an earlier version wrote.
     gpuDevices = gpuDevices == null ? List.of() : List.copyOf(gpuDevices);
     group = group == null ? "" : group;
+    contexts = contexts == null ? List.of() : List.copyOf(contexts);
+  }
+
+  /** A pilot of whose contexts nothing is known. */
+  public PilotProgress(
+      String session,
+      String pilot,
+      String host,
+      long pid,
+      String job,
+      PilotState state,
+      int warmContexts,
+      int calls,
+      double silentSeconds,
+      int gpus,
+      long answered,
+      double hereSeconds,
+      @Nullable Double lifeLeftSeconds,
+      List<GpuUse> gpuDevices,
+      String group) {
+    this(
+        session,
+        pilot,
+        host,
+        pid,
+        job,
+        state,
+        warmContexts,
+        calls,
+        silentSeconds,
+        gpus,
+        answered,
+        hereSeconds,
+        lifeLeftSeconds,
+        gpuDevices,
+        group,
+        List.of());
+  }
+
+  /** A copy with these contexts. */
+  public PilotProgress with(List<ContextProgress> known) {
+    return new PilotProgress(
+        session,
+        pilot,
+        host,
+        pid,
+        job,
+        state,
+        warmContexts,
+        calls,
+        silentSeconds,
+        gpus,
+        answered,
+        hereSeconds,
+        lifeLeftSeconds,
+        gpuDevices,
+        group,
+        known);
   }
 }

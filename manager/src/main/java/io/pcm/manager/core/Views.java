@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.api.status.Adopted;
+import io.pcm.api.status.ContextProgress;
 import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.GpuHolder;
@@ -188,7 +189,20 @@ final class Views {
         Math.max(0, Duration.between(session.joined, now).toMillis() / 1e3),
         session.lifeLeft(now).map(left -> left.toMillis() / 1e3).orElse(null),
         gpus(session),
-        session.info.group());
+        session.info.group(),
+        session.contexts.values().stream().map(context -> view(context, now)).toList());
+  }
+
+  private static ContextProgress view(KnownContext context, Instant now) {
+    boolean warmed = context.warmAt.isAfter(Instant.MIN);
+    return new ContextProgress(
+        context.id.toString(),
+        context.recipe().name(),
+        ContextProgress.Phase.valueOf(context.phase.name()),
+        Math.max(0, Duration.between(context.opened, now).toMillis() / 1e3),
+        warmed ? Math.max(0, Duration.between(context.warmAt, now).toMillis() / 1e3) : 0,
+        context.served,
+        context.outstanding);
   }
 
   private static List<GpuUse> gpus(Session session) {

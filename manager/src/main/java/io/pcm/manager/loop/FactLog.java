@@ -3,34 +3,40 @@ package io.pcm.manager.loop;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.protocol.message.TaskNumber;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Logs one line for each fact about tasks, pilots and contexts. There are too many calls to log;
- * only calls that killed a context are logged.
+ * only calls that killed a context are logged. {@link PastPilots} reads these lines.
  */
 final class FactLog implements Fact.Cases {
   private static final Logger LOG = LoggerFactory.getLogger("io.pcm.manager");
 
   private final RunPlan plan;
+  private final Consumer<String> lines;
 
   FactLog(RunPlan plan) {
+    this(plan, LOG::info);
+  }
+
+  FactLog(RunPlan plan, Consumer<String> lines) {
     this.plan = plan;
+    this.lines = lines;
   }
 
   void tell(Fact fact) {
-    if (LOG.isInfoEnabled()) {
-      fact.match(this);
-    }
+    fact.match(this);
   }
 
   private String name(TaskNumber task) {
     return plan.tasks().get(task.value()).name().display();
   }
 
-  private static void info(String text, Object... words) {
-    LOG.info(text, words);
+  private void info(String text, Object... words) {
+    lines.accept(MessageFormatter.arrayFormat(text, words).getMessage());
   }
 
   @Override
@@ -92,7 +98,12 @@ final class FactLog implements Fact.Cases {
 
   @Override
   public void pilotJoined(Fact.PilotJoined fact) {
-    info("pilot {} on {} joined, {}", fact.pilot(), fact.host(), fact.device());
+    info(
+        "pilot {} on {} joined in session {}, {}",
+        fact.pilot(),
+        fact.host(),
+        fact.session(),
+        fact.device());
   }
 
   @Override

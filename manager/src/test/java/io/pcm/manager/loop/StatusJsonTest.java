@@ -9,6 +9,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Adopted;
 import io.pcm.api.status.AvoidedPlace;
+import io.pcm.api.status.ContextProgress;
 import io.pcm.api.status.EngineUse;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.GpuHolder;
@@ -89,7 +90,10 @@ class StatusJsonTest {
                           false,
                           true,
                           List.of(new GpuHolder("2.7", "verifier", 0.5, 16L << 30)))),
-                  "spare")),
+                  "spare",
+                  List.of(
+                      new ContextProgress(
+                          "2.7", "verifier", ContextProgress.Phase.WARM, 61.5, 60.25, 40, 2)))),
           2,
           1,
           17,
@@ -150,8 +154,13 @@ class StatusJsonTest {
 
   @Test
   void readsAnEarlierFormInWhichPilotsSayNothingOfAGroup() throws Exception {
-    String less = StatusJson.of(VIEW).toString().replace("}],\"group\":\"spare\"}", "}]}");
-    assertThat(StatusJson.parse(Json.of(less)).pilots().get(0).group()).isEmpty();
+    String less =
+        StatusJson.of(VIEW)
+            .toString()
+            .replaceAll("}],\"group\":\"spare\",\"contexts\":\\[[^]]*]}", "}]}");
+    assertThat(StatusJson.parse(Json.of(less)).pilots().get(0))
+        .returns("", PilotProgress::group)
+        .returns(List.of(), PilotProgress::contexts);
   }
 
   @Test

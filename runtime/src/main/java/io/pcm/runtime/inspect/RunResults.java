@@ -10,8 +10,11 @@ import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +101,28 @@ public final class RunResults {
    */
   public ResultReader read(String task, Consumer<String> warn) {
     return ResultReader.of("results of " + task, new LineStream(lines(task, warn)));
+  }
+
+  /** Accepts lines, one at a time. */
+  public interface EachLine {
+    /** Whether the next line is wanted, too. */
+    boolean add(String line);
+  }
+
+  /**
+   * Reads the lines that there are of one task, from an index on where its source can do that, else
+   * from the first; later lines are not read once no more are wanted.
+   *
+   * @param task as displayed
+   */
+  public void lines(String task, int from, EachLine each) throws RunException, IOException {
+    TaskLines lines = lines(task, warning -> {}).from(from);
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(new LineStream(lines), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null && each.add(line); line = in.readLine()) {
+        // The receiver has the line.
+      }
+    }
   }
 
   private String unknown(String task) {

@@ -43,6 +43,9 @@ final class TaskLines implements AutoCloseable {
   /** Index of the first call whose line has not been returned; -1 after the last. */
   private int from;
 
+  /** The index of the first line that was asked for. */
+  private int first;
+
   /**
    * @param warn receives sentences for the user
    */
@@ -51,6 +54,13 @@ final class TaskLines implements AutoCloseable {
     this.workflow = workflow;
     this.task = task;
     this.warn = warn;
+  }
+
+  /** Begins at this index, if the source can. Call it before the first line is read. */
+  TaskLines from(int index) {
+    from = index;
+    first = index;
+    return this;
   }
 
   /**
@@ -121,7 +131,7 @@ final class TaskLines implements AutoCloseable {
   private byte[] inFile(UnavailableException why) throws RunException, IOException {
     close();
     Path file = paths.results().resolve(task.name().resultFile());
-    if (from > 0 || !Files.isRegularFile(file)) {
+    if (from > first || !Files.isRegularFile(file)) {
       throw why.trouble();
     }
     warn.accept(String.valueOf(why.getMessage()));
