@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
           + " 1",
       "  pcm manager run workflow.yaml --local 2 --detach && pcm attach",
       "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json",
-      "  pcm manager run workflow.yaml --local 2 --accept-failures 0.1%%   (in a chain of jobs)"
+      "  pcm manager run workflow.yaml --local 2 --accept-failures 0.1%%   (in a chain of jobs)",
+      "  pcm manager run workflow.yaml --local 2 --retry-failed --dry-run"
     })
 final class RunCommand implements Callable<Integer> {
   private final Console console;
@@ -84,18 +85,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "start over; the old run is kept next to the new one")
   private boolean fresh;
 
-  @Option(
-      names = "--update",
-      description = {
-        "compute tasks again that have changed, and what depends on them; earlier",
-        "results are kept, and count again if a change is undone"
-      })
-  private boolean update;
-
-  @Option(
-      names = "--dry-run",
-      description = "show which tasks would be kept or computed again, and why; start nothing")
-  private boolean dryRun;
+  @Mixin private UpdateOptions updates = new UpdateOptions();
 
   @Option(
       names = "--take-over",
@@ -153,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
         WorkflowFile.load(workflow, set, here, name -> ModelProgress.pull(console.screen(), name));
     String name = loaded.workflow().name();
     Path directory = runDir != null ? runDir : RunDirectory.defaultFor(here, name);
-    if (dryRun) {
+    if (updates.isDryRun) {
       console.result(
           UpdateView.of(Pcm.update(loaded, options(directory)), output == OutputForm.JSON));
       return ExitCode.OK;
@@ -217,7 +207,7 @@ final class RunCommand implements Callable<Integer> {
   private RunOptions options(Path directory) {
     RunOptions options = listen.on(RunOptions.in(directory));
     options = fresh ? options.fresh() : options;
-    options = update ? options.update() : options;
+    options = updates.applyTo(options);
     options = takeOver ? options.takeOver() : options;
     options = local == null ? options : options.pilots(Pilots.local(local));
     return wait == null ? options : options.patience(wait);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class PromptFields {
   /** The members of an item that is the result of another task. */
   private static final Set<String> ROW =
-      new LinkedHashSet<>(List.of("index", "outcome", "result", "error", "item"));
+      new LinkedHashSet<>(List.of("outcome", "result", "error", "item"));
 
   private final Map<TaskName, Task> tasks = new LinkedHashMap<>();
   private final Map<String, Library> libraries = new HashMap<>();

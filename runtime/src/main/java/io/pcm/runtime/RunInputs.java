@@ -9,6 +9,7 @@ import io.pcm.model.UserCache;
 import io.pcm.runtime.identity.CachingFileHasher;
 import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.identity.RunUpdate;
+import io.pcm.runtime.identity.UpdateWish;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunRecord;
@@ -60,24 +61,25 @@ final class RunInputs {
   }
 
   /** What the workflow means for the results of the run. Changes nothing. */
-  RunUpdate update() throws StoreException {
-    return plans.update(inputs);
+  RunUpdate update(UpdateWish wish) throws RunException, StoreException {
+    return plans.update(inputs, wish);
   }
 
   /**
    * The plan of the run; from now on its results are those of this workflow.
    *
-   * @param mayReplace whether tasks that have changed are computed again
+   * @param wish what may happen to the results that there are
    * @param notes accepts messages for the user
    */
-  RunPlan plan(boolean mayReplace, Consumer<String> notes)
+  RunPlan plan(UpdateWish wish, Consumer<String> notes)
       throws RunException, StoreException, IOException {
-    RunUpdate update = update();
-    RunPlan plan = plans.plan(inputs, mayReplace, new EarlierResults(directory.results())::move);
-    if (update.replacesResults()) {
-      notes.accept("updating the run:\n" + update.text().stripTrailing());
+    Plans.Planned planned = plans.plan(inputs, wish, new EarlierResults(directory.results())::move);
+    if (planned.update().changesResults()) {
+      notes.accept("updating the run:\n" + planned.update().text().stripTrailing());
+    } else if (wish.retry().isPresent()) {
+      notes.accept("no row has failed, so there is nothing to retry");
     }
-    return plan;
+    return planned.plan();
   }
 
   /** SHA-256 of the data files for which the plan was made. */

@@ -144,7 +144,7 @@ final class RunOpening {
     StreamedItems streams = new StreamedItems(directory.paths().items(), directory.unfinished());
     writeStreams(streams);
     RunInputs inputs = new RunInputs(loaded, directory, store);
-    RunPlan plan = inputs.plan(options.isUpdate(), listener::note);
+    RunPlan plan = inputs.plan(options.wish(), listener::note);
     Optional<RunPilots> ownPilots = ownPilots(directory, ours);
     RunId id = runId(store);
     RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
@@ -181,7 +181,7 @@ final class RunOpening {
     RunStore store = RunStores.open(directory, ours::checkCommit);
     open.push(store);
     writeStreams(new StreamedItems(directory.paths().items(), directory.unfinished()));
-    return new RunInputs(loaded, directory, store).update();
+    return new RunInputs(loaded, directory, store).update(options.wish());
   }
 
   private RunDirectory openDirectory() throws RunDirectoryException {

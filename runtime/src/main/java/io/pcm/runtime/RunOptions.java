@@ -1,11 +1,14 @@
 package io.pcm.runtime;
 
+import io.pcm.runtime.identity.UpdateWish;
+import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.sites.PilotGroups;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Options of a run. Immutable: each method returns a new value.
@@ -22,7 +25,7 @@ public final class RunOptions {
   private record Listening(Optional<String> bind, Optional<String> advertise, int port) {}
 
   /** What to do with a run that is already there. */
-  private record Earlier(boolean fresh, boolean takeOver, boolean update) {}
+  private record Earlier(boolean fresh, boolean takeOver, UpdateWish wish) {}
 
   private final Path runDirectory;
   private final Earlier earlier;
@@ -51,7 +54,7 @@ public final class RunOptions {
   public static RunOptions in(Path runDirectory) {
     return new RunOptions(
         runDirectory.toAbsolutePath().normalize(),
-        new Earlier(false, false, false),
+        new Earlier(false, false, UpdateWish.NOTHING),
         List.of(),
         new Listening(Optional.empty(), Optional.empty(), 0),
         Optional.empty());
@@ -59,7 +62,7 @@ public final class RunOptions {
 
   /** Starts over; a run that is already in the directory is kept next to it. */
   public RunOptions fresh() {
-    return earlier(new Earlier(true, earlier.takeOver, earlier.update));
+    return earlier(new Earlier(true, earlier.takeOver, earlier.wish));
   }
 
   /**
@@ -69,7 +72,34 @@ public final class RunOptions {
    * what it would do.
    */
   public RunOptions update() {
-    return earlier(new Earlier(earlier.fresh, earlier.takeOver, true));
+    return wish(new UpdateWish(true, earlier.wish.retry(), earlier.wish.mix()));
+  }
+
+  /**
+   * Computes failed rows again, and what depends on them. Rows that succeeded are kept. A task that
+   * has changed as well is refused: see {@link #mix} and {@link #update}.
+   *
+   * @param kinds only rows with errors of these kinds, such as {@code CALL_TIMEOUT}; without any,
+   *     all failed rows
+   * @throws RunException when the run is started, if no row failed with one of them
+   */
+  public RunOptions retryFailed(String... kinds) {
+    Optional<Set<String>> retry = Optional.of(Set.of(kinds));
+    return wish(new UpdateWish(earlier.wish.update(), retry, earlier.wish.mix()));
+  }
+
+  /**
+   * With {@link #retryFailed}: rows that succeeded before the prompt or a setting changed stay.
+   * Each line of such a task tells the version of the task that computed it.
+   *
+   * @throws IllegalArgumentException without {@link #retryFailed}
+   */
+  public RunOptions mix() {
+    return wish(new UpdateWish(earlier.wish.update(), earlier.wish.retry(), true));
+  }
+
+  private RunOptions wish(UpdateWish changed) {
+    return earlier(new Earlier(earlier.fresh, earlier.takeOver, changed));
   }
 
   /**
@@ -79,7 +109,7 @@ public final class RunOptions {
    * when it thaws, and cannot change the run any more.
    */
   public RunOptions takeOver() {
-    return earlier(new Earlier(earlier.fresh, true, earlier.update));
+    return earlier(new Earlier(earlier.fresh, true, earlier.wish));
   }
 
   private RunOptions earlier(Earlier changed) {
@@ -160,8 +190,8 @@ public final class RunOptions {
     return earlier.fresh;
   }
 
-  boolean isUpdate() {
-    return earlier.update;
+  UpdateWish wish() {
+    return earlier.wish;
   }
 
   boolean isTakeOver() {

@@ -30,6 +30,11 @@ final class SimFiles implements FileRequests {
   }
 
   @Override
+  public void find(Action.FindRows action) {
+    throw new Violation("simulated tasks have no earlier versions");
+  }
+
+  @Override
   public void write(Action.WriteResults action) {
     manager.after(world.chance.millis(10, 2_000), () -> write(action, world.results));
   }

@@ -77,7 +77,7 @@ public sealed interface Items {
 
   /**
    * The results of other tasks of the same workflow, one task after the other in this order. Each
-   * item is the object {@code {"index":…,"outcome":…,"result":…,"item":…}}.
+   * item is the object {@code {"outcome":…,"result":…,"item":…}}.
    *
    * @param tasks at least one
    * @param includeFailed whether to include rows that did not succeed

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The results of other tasks as the items of a map task, one task after the other. Each item is
- * {@code {"index":…,"outcome":…,"result":…,"item":…}}.
+ * {@code {"outcome":…,"result":…,"item":…}}.
  *
  * <pre>{@code
  * MapTaskBuilder verify = w.map("verify", judge, claims);

@@ -24,6 +24,13 @@ public final class UpdateView {
       task.put("task", each.task()).put("action", each.action().word());
       ArrayNode reasons = task.putArray("reasons");
       each.reasons().forEach(reasons::add);
+      each.rows()
+          .ifPresent(
+              rows ->
+                  task.putObject("rows")
+                      .put("items", rows.items())
+                      .put("calls", rows.calls())
+                      .put("exact", rows.exact()));
     }
     return root.toString();
   }

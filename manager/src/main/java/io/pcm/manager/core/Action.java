@@ -43,6 +43,8 @@ public sealed interface Action {
 
       void countItems(CountItems action);
 
+      void findRows(FindRows action);
+
       void writeResults(WriteResults action);
 
       void endRun(EndRun action);
@@ -57,6 +59,8 @@ public sealed interface Action {
         cases.acknowledge(a);
       } else if (this instanceof CountItems a) {
         cases.countItems(a);
+      } else if (this instanceof FindRows a) {
+        cases.findRows(a);
       } else if (this instanceof WriteResults a) {
         cases.writeResults(a);
       } else if (this instanceof EndRun a) {
@@ -97,6 +101,14 @@ public sealed interface Action {
 
   /** Open the task's item source and count the items. The reply is ItemsCounted or ItemsLost. */
   record CountItems(TaskNumber task) implements AfterCommit {}
+
+  /**
+   * Find calls of the task whose outcomes an earlier version of it has. The reply is RowsFound,
+   * with as many as fit into one message, or ItemsLost.
+   *
+   * @param from index of the first call to look at
+   */
+  record FindRows(TaskNumber task, int from) implements AfterCommit {}
 
   /**
    * Write the task's result file. The reply is ResultsWritten or ItemsLost.

@@ -2,6 +2,7 @@ package io.pcm.manager.core;
 
 import io.pcm.api.CallError;
 import io.pcm.protocol.message.LeaseId;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.protocol.message.TaskNumber;
@@ -17,6 +18,15 @@ public sealed interface Event {
 
   /** Reply to {@link Action.CountItems}. */
   record ItemsCounted(TaskNumber task, int count) implements Event {}
+
+  /**
+   * Reply to {@link Action.FindRows}: these calls need not be made, because an earlier version of
+   * the task has their outcomes.
+   *
+   * @param next index of the first call that was not looked at; the number of calls if there is
+   *     none
+   */
+  record RowsFound(TaskNumber task, Outcomes outcomes, int next) implements Event {}
 
   /**
    * The task's items are unavailable, for good or for now: the input has changed, is missing or
@@ -99,6 +109,8 @@ public sealed interface Event {
 
     void itemsCounted(ItemsCounted event);
 
+    void rowsFound(RowsFound event);
+
     void itemsLost(ItemsLost event);
 
     void itemRefused(ItemRefused event);
@@ -131,6 +143,8 @@ public sealed interface Event {
       cases.started(e);
     } else if (this instanceof ItemsCounted e) {
       cases.itemsCounted(e);
+    } else if (this instanceof RowsFound e) {
+      cases.rowsFound(e);
     } else if (this instanceof ItemsLost e) {
       cases.itemsLost(e);
     } else if (this instanceof ItemRefused e) {

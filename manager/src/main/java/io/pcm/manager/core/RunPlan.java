@@ -44,18 +44,26 @@ public record RunPlan(
    * One version of a task. It starts when all of {@code needs} have ended and their result files
    * exist.
    *
+   * @param earlier versions whose rows count for this one where the items are the same, the
+   *     preferred one first
    * @param retired whether another version of the task is computed now, or none; its outcomes are
    *     kept
    */
   public record PlannedTask(
-      TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy, boolean retired) {
+      TaskName name,
+      TaskSpec spec,
+      List<TaskNumber> needs,
+      Policy policy,
+      List<EarlierRows> earlier,
+      boolean retired) {
     public PlannedTask {
       needs = List.copyOf(needs);
+      earlier = List.copyOf(earlier);
     }
 
-    /** A task that is computed. */
+    /** A task that is computed, all of it. */
     public PlannedTask(TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy) {
-      this(name, spec, needs, policy, false);
+      this(name, spec, needs, policy, List.of(), false);
     }
   }
 

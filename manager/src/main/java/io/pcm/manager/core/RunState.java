@@ -125,9 +125,9 @@ final class RunState implements Fact.Cases {
   @Override
   public void outcomesRecorded(Fact.OutcomesRecorded fact) {
     TaskState task = task(fact.outcomes().task());
-    int before = task.doneCount();
+    int before = task.computed();
     task.record(fact.outcomes());
-    library(task.plan.spec().library()).served(task.doneCount() - before);
+    library(task.plan.spec().library()).served(task.computed() - before);
   }
 
   @Override

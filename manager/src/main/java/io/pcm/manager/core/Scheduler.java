@@ -152,6 +152,11 @@ public final class Scheduler {
     }
 
     @Override
+    public void rowsFound(Event.RowsFound event) {
+      flow.found(event, now);
+    }
+
+    @Override
     public void itemsCounted(Event.ItemsCounted event) {
       flow.counted(event.task(), event.count(), now);
     }

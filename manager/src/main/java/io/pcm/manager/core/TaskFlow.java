@@ -5,6 +5,7 @@ import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Library;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
+import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ final class TaskFlow {
   enum Phase {
     WAITING,
     COUNTING,
+    /** Looking for rows of earlier versions that count for this one. */
+    FINDING,
     OPEN,
     WRITING,
     COMPLETE,
@@ -81,8 +84,12 @@ final class TaskFlow {
   boolean maySeeTheEnd(LibrarySpec library) {
     return library.library().retention() == Library.Retention.RUN
         && state.tasks().stream()
-            .filter(task -> phase(task.number()) == Phase.COUNTING)
+            .filter(task -> isUncounted(phase(task.number())))
             .noneMatch(task -> task.plan.spec().library().equals(library.number()));
+  }
+
+  private static boolean isUncounted(Phase phase) {
+    return phase == Phase.COUNTING || phase == Phase.FINDING;
   }
 
   @Nullable Instant started(TaskNumber task) {
@@ -135,8 +142,6 @@ final class TaskFlow {
     if (phase(number) != Phase.COUNTING) {
       return;
     }
-    phases.set(number.value(), Phase.OPEN);
-    openOf(task.plan.spec().library()).add(number);
     if (count != task.calls()) {
       if (task.opened()) {
         resetDependents(task);
@@ -146,8 +151,35 @@ final class TaskFlow {
     }
     if (task.outcome() != null) {
       write(task);
+    } else if (task.plan.earlier().isEmpty() || task.allDone()) {
+      begin(task, now);
+    } else {
+      phases.set(number.value(), Phase.FINDING);
+      outbox.act(new Action.FindRows(number, 0));
+    }
+  }
+
+  /** Takes over rows of earlier versions. When all calls were looked at, the others may be made. */
+  void found(Event.RowsFound event, Instant now) {
+    TaskState task = state.task(event.task());
+    if (phase(event.task()) != Phase.FINDING) {
       return;
     }
+    Outcomes fresh = task.notDone(event.outcomes());
+    if (!fresh.isEmpty()) {
+      outbox.state(new Fact.OutcomesRecorded(fresh));
+    }
+    if (event.next() < task.calls()) {
+      outbox.act(new Action.FindRows(event.task(), event.next()));
+    } else {
+      begin(task, now);
+    }
+  }
+
+  private void begin(TaskState task, Instant now) {
+    TaskNumber number = task.number();
+    phases.set(number.value(), Phase.OPEN);
+    openOf(task.plan.spec().library()).add(number);
     CallError cause = broken.get(task.plan.spec().library());
     if (cause != null && !task.allDone()) {
       outbox.state(new Fact.RestEnded(number, Outcome.FAILED, cause));
@@ -171,7 +203,12 @@ final class TaskFlow {
   boolean halted() {
     return !losses.isEmpty()
         && phases.stream()
-            .noneMatch(p -> p == Phase.COUNTING || p == Phase.OPEN || p == Phase.WRITING);
+            .noneMatch(
+                p ->
+                    p == Phase.COUNTING
+                        || p == Phase.FINDING
+                        || p == Phase.OPEN
+                        || p == Phase.WRITING);
   }
 
   /** Why items are lost. */

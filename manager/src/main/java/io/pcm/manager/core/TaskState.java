@@ -28,6 +28,8 @@ final class TaskState {
   private int doneCount;
   private int failedCount;
   private int recorded;
+  private int takenOver;
+  private BitSet taken = new BitSet();
   private int calls = -1;
   private int horizon;
   private int resetIn;
@@ -67,9 +69,19 @@ final class TaskState {
     return doneCount;
   }
 
-  /** Number of outcomes ever recorded for single calls, including those before a reset. */
+  /** Number of calls that this version made, including those before a reset. */
   int recorded() {
     return recorded;
+  }
+
+  /** Number of calls whose outcomes are those of earlier versions. */
+  int takenOver() {
+    return takenOver;
+  }
+
+  /** Number of calls with an outcome that this version made. */
+  int computed() {
+    return doneCount - takenOver;
   }
 
   /** Number of calls that failed without an attempt, because the library is broken. */
@@ -167,6 +179,7 @@ final class TaskState {
     calls = count;
     doneCount = done.get(0, count).cardinality();
     failedCount = failed.get(0, count).cardinality();
+    takenOver = taken.get(0, count).cardinality();
   }
 
   void record(Outcomes outcomes) {
@@ -178,14 +191,28 @@ final class TaskState {
       boolean isFailed = outcomes.outcome(row) != Outcome.SUCCEEDED;
       done.set(index);
       fileCurrent = false;
-      recorded++;
+      boolean isTaken = outcomes.attempts(row) == 0;
+      taken.set(index, isTaken);
+      recorded += isTaken ? 0 : 1;
       charges.remove(index);
       failed.set(index, isFailed);
       if (index < calls) {
         doneCount++;
         failedCount += isFailed ? 1 : 0;
+        takenOver += isTaken ? 1 : 0;
       }
     }
+  }
+
+  /** Those of the outcomes whose calls have none yet. */
+  Outcomes notDone(Outcomes outcomes) {
+    Outcomes.Builder open = new Outcomes.Builder(number(), outcomes.size());
+    for (int row = 0; row < outcomes.size(); row++) {
+      if (!done.get(outcomes.index(row)) && outcomes.index(row) < calls) {
+        open.add(outcomes, row);
+      }
+    }
+    return open.build();
   }
 
   /** Whether the call was charged with its attempt under this lease. */
@@ -239,8 +266,10 @@ final class TaskState {
     charges.clear();
     done = new BitSet();
     failed = new BitSet();
+    taken = new BitSet();
     doneCount = 0;
     failedCount = 0;
+    takenOver = 0;
     calls = -1;
     horizon = 0;
     rest = null;

@@ -11,6 +11,9 @@ public interface FileRequests {
   /** The reply is ItemsCounted or ItemsLost. */
   void count(TaskNumber task);
 
+  /** The reply is RowsFound or ItemsLost. */
+  void find(Action.FindRows action);
+
   /** The reply is ResultsWritten or ItemsLost. */
   void write(Action.WriteResults action);
 }

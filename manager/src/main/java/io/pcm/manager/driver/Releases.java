@@ -32,6 +32,11 @@ public final class Releases implements Consumer<Action.AfterCommit> {
     }
 
     @Override
+    public void findRows(Action.FindRows action) {
+      files.find(action);
+    }
+
+    @Override
     public void countItems(Action.CountItems action) {
       files.count(action.task());
     }

@@ -5,6 +5,7 @@ import io.pcm.api.Outcome;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.results.ReadError;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.HashMap;
@@ -55,6 +56,9 @@ final class FirstFailures {
       Outcomes outcomes = recorded.outcomes();
       Streak streak = tasks.computeIfAbsent(outcomes.task(), task -> new Streak());
       for (int row = 0; row < outcomes.size() && !streak.over; row++) {
+        if (outcomes.attempts(row) == 0) {
+          continue; // it was taken over from an earlier version
+        }
         if (outcomes.outcome(row) == Outcome.FAILED) {
           failed(outcomes.task(), streak, ReadError.of(outcomes.payload(row).json()));
         } else {

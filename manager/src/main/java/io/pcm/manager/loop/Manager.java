@@ -52,6 +52,7 @@ public final class Manager implements AutoCloseable {
   private final ManagerEndpoint endpoint;
   private final OpenSources sources;
   private final FileWork files;
+  private final RowSearches searches;
   private final Loop loop;
   private final Drains drains;
   private final Questions questions;
@@ -100,6 +101,7 @@ public final class Manager implements AutoCloseable {
     sources = new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
+    searches = new RowSearches(config.plan(), sources, store, this::report);
     PilotWire wire = new EndpointWire(this::endpoint);
     LoadedContents contents = new LoadedContents(store, config.plan(), config.notes());
     Releases releases = new Releases(wire, new FileThread(), ending::complete);
@@ -216,6 +218,7 @@ public final class Manager implements AutoCloseable {
     end(threads);
     try {
       if (fileThread.awaitTermination(10, TimeUnit.SECONDS) && !sending.isAlive()) {
+        searches.close();
         sources.close();
       }
     } catch (InterruptedException e) {
@@ -239,6 +242,11 @@ public final class Manager implements AutoCloseable {
     @Override
     public void count(TaskNumber task) {
       fileThread.execute(() -> files.count(task));
+    }
+
+    @Override
+    public void find(Action.FindRows action) {
+      fileThread.execute(() -> searches.find(action));
     }
 
     @Override

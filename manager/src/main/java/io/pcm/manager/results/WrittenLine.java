@@ -17,14 +17,17 @@ import java.util.Optional;
  * {"index":17,"outcome":"SUCCEEDED","result":…,"item":{…},"attempts":1,"seconds":0.14}}, and a
  * member {@code engine} if the result has notes.
  *
+ * @param index index of the call in its task
  * @param attempts number of charged attempts, plus one; 0 for a call that ended without an attempt
  * @param micros run time in its context
  * @param engine the notes of the result
  */
-public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json> engine) {
+public record WrittenLine(
+    int index, ResultRow row, int attempts, int micros, Optional<Json> engine) {
   static WrittenLine of(int index, CallEnd end) {
     return new WrittenLine(
-        ResultRow.of(index, end),
+        index,
+        ResultRow.of(end),
         end.attempts(),
         end.micros(),
         end.outcome() == Outcome.SUCCEEDED ? end.payload().notes() : Optional.empty());
@@ -33,7 +36,7 @@ public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json
   /** The line of a call that was ended together with others. */
   static WrittenLine of(int index, ResultTask.Rest rest) {
     return new WrittenLine(
-        ResultRow.of(index, rest.outcome(), rest.error()), 0, 0, Optional.empty());
+        index, ResultRow.of(rest.outcome(), rest.error()), 0, 0, Optional.empty());
   }
 
   /**
@@ -47,7 +50,7 @@ public record WrittenLine(ResultRow row, int attempts, int micros, Optional<Json
     ByteArrayOutputStream out =
         new ByteArrayOutputStream(
             row.bytesMax() + kept.length + engine.map(Json::length).orElse(0));
-    out.write('{');
+    ascii(out, "{\"index\":" + index + ',');
     row.writeTo(out);
     if (!none) {
       ResultRow.writeItem(out, kept);

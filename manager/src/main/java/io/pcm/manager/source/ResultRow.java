@@ -9,22 +9,21 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The members that a line of a result file and an item made of it have in common: {@code
- * "index":17,"outcome":"SUCCEEDED","result":…} or {@code
- * "index":18,"outcome":"FAILED","error":{…}}, then {@code "item":…}.
+ * "outcome":"SUCCEEDED","result":…} or {@code "outcome":"FAILED","error":{…}}, then {@code
+ * "item":…}. The index of the call is not among them: an item would change, and its call would run
+ * again, whenever a row is added above it.
  *
- * @param index index of the call in its task
  * @param value the result of a call that succeeded, otherwise the {@link CallError} as JSON
  */
-public record ResultRow(int index, Outcome outcome, Json value) {
+public record ResultRow(Outcome outcome, Json value) {
 
-  public static ResultRow of(int index, Outcome outcome, CallError error) {
-    return new ResultRow(index, outcome, error.toJson());
+  public static ResultRow of(Outcome outcome, CallError error) {
+    return new ResultRow(outcome, error.toJson());
   }
 
   /** The row of a call that has ended, without the notes of its result. */
-  public static ResultRow of(int index, CallEnd end) {
+  public static ResultRow of(CallEnd end) {
     return new ResultRow(
-        index,
         end.outcome(),
         end.outcome() == Outcome.SUCCEEDED
             ? end.payload().answer().result()
@@ -36,12 +35,25 @@ public record ResultRow(int index, Outcome outcome, Json value) {
     return value.length() + 256;
   }
 
-  /** Writes the members before the item, without the opening brace. */
+  /** Writes the members before the item, without a brace or comma before them. */
   public void writeTo(ByteArrayOutputStream out) {
     String member = outcome == Outcome.SUCCEEDED ? "result" : "error";
-    ascii(
-        out, "\"index\":" + index + ",\"outcome\":\"" + outcome.name() + "\",\"" + member + "\":");
+    ascii(out, "\"outcome\":\"" + outcome.name() + "\",\"" + member + "\":");
     out.writeBytes(JsonBytes.inLine(value));
+  }
+
+  /**
+   * The row as an item of another task.
+   *
+   * @param item the bytes of its own item, see {@link #whole}
+   */
+  public Json asItem(byte[] item) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytesMax() + item.length);
+    out.write('{');
+    writeTo(out);
+    writeItem(out, item);
+    out.write('}');
+    return Json.of(out.toByteArray());
   }
 
   /** Writes a comma and the member {@code item}. */

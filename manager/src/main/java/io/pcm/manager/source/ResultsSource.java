@@ -7,16 +7,15 @@ import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.TaskNumber;
-import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a task that has ended, as items {@code
- * {"index":…,"outcome":"SUCCEEDED","result":…,"item":…}}; rows that did not succeed have {@code
- * error} instead of {@code result}. The member {@code item} is the whole item of that task. Uses
- * one bit per call, and a limited window of outcomes.
+ * {"outcome":"SUCCEEDED","result":…,"item":…}}; rows that did not succeed have {@code error}
+ * instead of {@code result}. The member {@code item} is the whole item of that task. Uses one bit
+ * per call, and a limited window of outcomes.
  */
 final class ResultsSource implements ItemSource {
   private final String name;
@@ -54,13 +53,8 @@ final class ResultsSource implements ItemSource {
   public Item read(int index) throws SourceException {
     int call = chosen == null ? index : chosen.select(index);
     ResultRow row = row(call);
-    byte[] item = ResultRow.whole(SentItem.read(items, call, ended(call)));
-    ByteArrayOutputStream out = new ByteArrayOutputStream(row.bytesMax() + item.length);
-    out.write('{');
-    row.writeTo(out);
-    ResultRow.writeItem(out, item);
-    out.write('}');
-    return ListedSource.fitting(rowOf(call), Json.of(out.toByteArray()));
+    Json item = row.asItem(ResultRow.whole(SentItem.read(items, call, ended(call))));
+    return ListedSource.fitting(rowOf(call), item);
   }
 
   @Override
@@ -75,7 +69,7 @@ final class ResultsSource implements ItemSource {
   private ResultRow row(int call) throws SourceException {
     Optional<CallEnd> ended = ended(call);
     if (ended.isPresent()) {
-      return ResultRow.of(call, ended.get());
+      return ResultRow.of(ended.get());
     }
     Fact.RestEnded end =
         rest.orElseThrow(
@@ -83,7 +77,7 @@ final class ResultsSource implements ItemSource {
                 new SourceException(
                     SourceException.Reason.NOT_YET,
                     "call " + call + " of task '" + name + "' has not ended yet"));
-    return ResultRow.of(call, end.outcome(), end.error());
+    return ResultRow.of(end.outcome(), end.error());
   }
 
   private Optional<CallEnd> ended(int call) throws SourceException {

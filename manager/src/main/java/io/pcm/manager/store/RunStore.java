@@ -199,6 +199,13 @@ public final class RunStore implements FactStore, AutoCloseable {
     return reading(() -> reader.read(task, block, new OutcomeRange(from, to, bytesMax)));
   }
 
+  /** Number of blocks up to the last one with an outcome of the task, or a little more. */
+  public int blocks(TaskNumber task) {
+    synchronized (lock) {
+      return census.blocks(task);
+    }
+  }
+
   /** Bytes of memory that the payloads of one block take. */
   public long payloadBytes(TaskNumber task, int block) throws StoreException {
     return reading(() -> reader.payloadBytes(task, block));

@@ -84,6 +84,10 @@ final class StoreCounts implements Scan.Visitor {
     return block < counts.length ? counts[block] : 0;
   }
 
+  int blocks(TaskNumber task) {
+    return rows.getOrDefault(task, new int[0]).length;
+  }
+
   long rows(TaskNumber task) {
     return Arrays.stream(rows.getOrDefault(task, new int[0])).asLongStream().sum();
   }

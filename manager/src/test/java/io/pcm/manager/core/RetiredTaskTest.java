@@ -16,7 +16,8 @@ final class RetiredTaskTest {
     RunPlan both = new TestPlans().library(1, Resources.NONE).task(0).task(0).plan();
     List<PlannedTask> tasks = new ArrayList<>(both.tasks());
     PlannedTask first = tasks.get(0);
-    tasks.set(0, new PlannedTask(first.name(), first.spec(), List.of(), first.policy(), true));
+    tasks.set(
+        0, new PlannedTask(first.name(), first.spec(), List.of(), first.policy(), List.of(), true));
     return new RunPlan(both.libraries(), tasks);
   }
 

@@ -8,6 +8,7 @@ import io.pcm.api.Outcome;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.RunProgress;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.results.ReadError;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Outcomes;

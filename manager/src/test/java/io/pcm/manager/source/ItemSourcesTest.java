@@ -118,14 +118,14 @@ class ItemSourcesTest {
             one(ZERO, 1, Outcome.FAILED, 3, 5, ERROR),
             new Fact.RestEnded(ZERO, Outcome.CANCELLED, new CallError("NOT_RUN", "why"))));
     String first =
-        "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":{\"r\": 1.50},\"item\":{\"n\":1.0}}";
-    String last = "{\"index\":3,\"outcome\":\"SUCCEEDED\",\"result\":\"four\",\"item\":4}";
+        "{\"outcome\":\"SUCCEEDED\",\"result\":{\"r\": 1.50},\"item\":{\"n\":1.0}}";
+    String last = "{\"outcome\":\"SUCCEEDED\",\"result\":\"four\",\"item\":4}";
     assertThat(read(tasks, 1)).containsExactly(first, last);
     assertThat(read(tasks, 2))
         .containsExactly(
             first,
-            "{\"index\":1,\"outcome\":\"FAILED\",\"error\":" + ERROR + ",\"item\":2}",
-            "{\"index\":2,\"outcome\":\"CANCELLED\","
+            "{\"outcome\":\"FAILED\",\"error\":" + ERROR + ",\"item\":2}",
+            "{\"outcome\":\"CANCELLED\","
                 + "\"error\":{\"kind\":\"NOT_RUN\",\"message\":\"why\"},\"item\":\"no json\"}",
             last);
   }
@@ -147,8 +147,8 @@ class ItemSourcesTest {
             one(ZERO, 0, Outcome.SUCCEEDED, 1, 5, "10"),
             one(ZERO, 1, Outcome.SUCCEEDED, 1, 5, "20"),
             one(ONE, 0, Outcome.SUCCEEDED, 1, 5, "30")));
-    String ofB = "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":30,\"item\":3}";
-    String ofA = "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":10,\"item\":1}";
+    String ofB = "{\"outcome\":\"SUCCEEDED\",\"result\":30,\"item\":3}";
+    String ofA = "{\"outcome\":\"SUCCEEDED\",\"result\":10,\"item\":1}";
     assertThat(read(tasks, 2)).containsExactly(ofB, ofA);
 
     List<Task> more = new ArrayList<>(tasks);
@@ -156,7 +156,7 @@ class ItemSourcesTest {
     store.commit(List.of(one(new TaskNumber(2), 1, Outcome.SUCCEEDED, 1, 5, "true")));
     assertThat(read(more, 3))
         .containsExactly(
-            "{\"index\":1,\"outcome\":\"SUCCEEDED\",\"result\":true,\"item\":" + ofA + "}");
+            "{\"outcome\":\"SUCCEEDED\",\"result\":true,\"item\":" + ofA + "}");
   }
 
   @Test

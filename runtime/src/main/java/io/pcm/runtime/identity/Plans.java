@@ -4,23 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.Json;
-import io.pcm.api.workflow.Library;
-import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.RunPlan;
-import io.pcm.manager.core.RunPlan.PlannedTask;
+import io.pcm.manager.rows.FailedRows;
+import io.pcm.manager.rows.RowForecast;
+import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
-import io.pcm.protocol.codec.LibraryIdentity;
-import io.pcm.protocol.message.LibraryNumber;
-import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.TaskNumber;
-import io.pcm.protocol.message.TaskSpec;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +33,14 @@ import java.util.Set;
 public final class Plans {
   private static final String LIBRARIES = "libraries";
   private static final String FILES = "library-files";
+  private static final String ADVICE =
+      "To compute what has changed again, add --update; earlier results are kept, and"
+          + " count again if you undo the change. To start over, add --fresh (the old run is"
+          + " kept next to the new one), or use another run directory with --run-dir. In Java:"
+          + " RunOptions.update() or fresh(), or another directory.";
+  private static final String RETRY_ADVICE =
+      "Failed rows would be computed in another way than the others: to compute only them, add"
+          + " --mix; their lines then say so. ";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunStore store;
@@ -72,12 +76,8 @@ public final class Plans {
           before);
     }
 
-    private Map<String, Map<String, String>> tasks() {
-      Map<String, Map<String, String>> tasks = new LinkedHashMap<>();
-      for (Task task : workflow.tasks()) {
-        tasks.put(task.name().display(), parts.getOrDefault(task.name(), Map.of()));
-      }
-      return tasks;
+    private List<String> names() {
+      return workflow.tasks().stream().map(task -> task.name().display()).toList();
     }
   }
 
@@ -91,8 +91,19 @@ public final class Plans {
     void move(Map<String, Integer> before, Map<String, Integer> now) throws IOException;
   }
 
-  /** What the workflow means for the results of this run. Changes nothing. */
-  public RunUpdate update(Inputs inputs) throws StoreException {
+  /**
+   * What the workflow means for the results of this run. Changes nothing.
+   *
+   * @throws RunException if the wish names kinds of errors that no row has
+   */
+  public RunUpdate update(Inputs inputs, UpdateWish wish) throws RunException, StoreException {
+    return next(inputs, wish).update();
+  }
+
+  /** The versions of tasks, and what has led to them. */
+  private record Next(TaskVersions versions, Map<String, Integer> numbers, RunUpdate update) {}
+
+  private Next next(Inputs inputs, UpdateWish wish) throws RunException, StoreException {
     Differences differences =
         new Differences(
             inputs.workflow(),
@@ -101,41 +112,90 @@ public final class Plans {
                 read(FILES, new TypeReference<>() {}, Map.of()),
                 inputs.digests(),
                 inputs.loaded()));
-    return TaskVersions.read(store).compare(inputs.tasks(), differences);
+    TaskVersions versions = TaskVersions.read(store);
+    Transition transition =
+        new Transition(
+            versions, wish, each -> FailedRows.count(store, new TaskNumber(each)), differences);
+    for (Task task : TaskOrder.of(inputs.workflow().tasks()).sorted()) {
+      transition.add(
+          task.name().display(),
+          inputs.parts().getOrDefault(task.name(), Map.of()),
+          task.needs().stream().map(TaskName::display).toList());
+    }
+    refuseUnknownKinds(transition);
+    RunUpdate update = transition.update(inputs.names());
+    Next next = new Next(versions, transition.numbers(), update);
+    return update.changesResults()
+        ? new Next(versions, next.numbers(), counted(inputs, next))
+        : next;
+  }
+
+  /** Counts the calls that are to be made, which takes as long as reading all items. */
+  private RunUpdate counted(Inputs inputs, Next next) throws RunException, StoreException {
+    RunPlan plan = plan(inputs, next, libraries(inputs.workflow()));
+    Map<String, RunUpdate.Rows> rows = new LinkedHashMap<>();
+    try (RowForecast forecast = new RowForecast(inputs.workflow(), plan, store)) {
+      forecast
+          .rows()
+          .forEach(
+              (task, known) ->
+                  rows.put(task, new RunUpdate.Rows(known.items(), known.calls(), known.exact())));
+    } catch (SourceException e) {
+      throw new RunException(RunException.Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    }
+    return next.update().with(rows);
+  }
+
+  private static RunPlan plan(Inputs inputs, Next next, List<String> libraries) {
+    return new PlanNumbers(inputs, libraries, next.numbers()).plan(next.versions());
+  }
+
+  private static void refuseUnknownKinds(Transition transition) throws RunException {
+    if (!transition.kindsUnknown().isEmpty()) {
+      String seen =
+          transition.kindsSeen().isEmpty()
+              ? "no row has failed"
+              : "failed rows have " + transition.kindsSeen();
+      throw new RunException(
+          RunException.Kind.WORKFLOW,
+          "no row failed with " + String.join(", ", transition.kindsUnknown()) + "; " + seen);
+    }
   }
 
   /**
    * The plan of this workflow in this run.
    *
-   * @param mayReplace whether tasks that have changed are computed again
+   * @param wish what may happen to the results that there are
    * @param files moves the files of results before the store knows the new numbers: after a kill in
    *     between, a file is missing and is written again, and none passes for another version's
    * @throws RunException if tasks have changed, and may not be computed again
    */
-  public RunPlan plan(Inputs inputs, boolean mayReplace, ResultMoves files)
+  public Planned plan(Inputs inputs, UpdateWish wish, ResultMoves files)
       throws RunException, StoreException, IOException {
-    RunUpdate update = update(inputs);
-    if (update.replacesResults() && !mayReplace) {
+    Next next = next(inputs, wish);
+    RunUpdate update = next.update();
+    if (update.replacesResults() && !wish.update()) {
       throw new RunException(
           RunException.Kind.WORKFLOW,
           "this run directory has results of a different version of this workflow:\n"
               + update.text()
-              + "To compute what has changed again, add --update; earlier results are kept, and"
-              + " count again if you undo the change. To start over, add --fresh (the old run is"
-              + " kept next to the new one), or use another run directory with --run-dir. In Java:"
-              + " RunOptions.update() or fresh(), or another directory.");
+              + (wish.retry().isPresent() ? RETRY_ADVICE : "")
+              + ADVICE);
     }
-    TaskVersions versions = TaskVersions.read(store);
+    TaskVersions versions = next.versions();
     Map<String, Integer> before = versions.current();
-    versions.become(inputs.tasks());
+    versions.become(next.numbers());
     files.move(before, versions.current());
     versions.write(store);
     List<String> libraries = libraries(inputs.workflow());
     write(LIBRARIES, libraries);
     write(FILES, inputs.digests());
     inputs.loaded().write(store);
-    return numbered(inputs, versions, libraries);
+    return new Planned(plan(inputs, next, libraries), update);
   }
+
+  /** A plan, and what it means for the results of the run. */
+  public record Planned(RunPlan plan, RunUpdate update) {}
 
   /** The numbers of the workflow's tasks that already have one in this run. */
   public Map<TaskName, TaskNumber> numbers(Workflow workflow) throws StoreException {
@@ -155,89 +215,6 @@ public final class Plans {
         new LinkedHashSet<>(read(LIBRARIES, new TypeReference<List<String>>() {}, List.of()));
     workflow.libraries().forEach(library -> names.add(library.name()));
     return List.copyOf(names);
-  }
-
-  private static RunPlan numbered(Inputs inputs, TaskVersions versions, List<String> libraries) {
-    Workflow workflow = inputs.workflow();
-    Map<String, Task> byName = new LinkedHashMap<>();
-    workflow.tasks().forEach(task -> byName.put(task.name().display(), task));
-    Map<TaskName, TaskNumber> numbers = new LinkedHashMap<>();
-    for (Task task : workflow.tasks()) {
-      int number = versions.current(task.name().display()).orElseThrow();
-      numbers.put(task.name(), new TaskNumber(number));
-    }
-    List<PlannedTask> tasks = new ArrayList<>();
-    for (TaskVersions.Version each : versions.all()) {
-      TaskNumber number = new TaskNumber(tasks.size());
-      Task task = byName.get(each.name());
-      tasks.add(
-          each.retired() || task == null
-              ? retired(number, each.name())
-              : planned(number, task, libraries, numbers));
-    }
-    List<String> keys = libraries.stream().map(inputs.loaded()::key).toList();
-    return new RunPlan(specs(inputs, libraries), tasks, keys);
-  }
-
-  private static PlannedTask planned(
-      TaskNumber number, Task task, List<String> libraries, Map<TaskName, TaskNumber> numbers) {
-    TaskSpec spec =
-        new TaskSpec(
-            number,
-            new LibraryNumber(libraries.indexOf(task.library())),
-            task.name().display(),
-            task.function(),
-            task.settings());
-    List<TaskNumber> needs = task.needs().stream().map(n -> number(numbers, n)).toList();
-    return new PlannedTask(task.name(), spec, needs, policy(task));
-  }
-
-  /** Nothing is computed for it, so only its number counts. */
-  private static PlannedTask retired(TaskNumber number, String name) {
-    TaskSpec spec = new TaskSpec(number, new LibraryNumber(0), name, "retired", Json.of("{}"));
-    return new PlannedTask(
-        TaskName.of(name.replaceFirst("\\[.*", "")), spec, List.of(), Policy.DEFAULT, true);
-  }
-
-  private static List<LibrarySpec> specs(Inputs inputs, List<String> names) {
-    Map<String, Library> byName = new LinkedHashMap<>();
-    inputs.workflow().libraries().forEach(library -> byName.put(library.name(), library));
-    List<LibrarySpec> specs = new ArrayList<>();
-    for (String name : names) {
-      LibraryNumber number = new LibraryNumber(specs.size());
-      Library library = byName.getOrDefault(name, gone(name));
-      Map<String, String> files =
-          new LinkedHashMap<>(inputs.digests().getOrDefault(name, Map.of()));
-      files.putAll(inputs.loaded().changed(name));
-      String identity = LibraryIdentity.of(library, files);
-      files.keySet().removeAll(inputs.loaded().changed(name).keySet());
-      files.putAll(inputs.loaded().expected(name));
-      specs.add(new LibrarySpec(number, library, files, identity));
-    }
-    return specs;
-  }
-
-  /** A library of an earlier version of the workflow, which no task uses. */
-  private static Library gone(String name) {
-    return Library.of(name, new Library.Host.Command(List.of("false"))).build();
-  }
-
-  /** A call task fails if its call fails. */
-  private static Policy policy(Task task) {
-    Policy p = task.policy();
-    return task instanceof Task.MapTask
-        ? p
-        : new Policy(
-            p.retriesAfterError(),
-            p.retriesAfterDeath(),
-            Policy.OnError.FAIL,
-            p.maxFailures(),
-            p.failEarly(),
-            p.keep());
-  }
-
-  private static TaskNumber number(Map<TaskName, TaskNumber> numbers, TaskName name) {
-    return Optional.ofNullable(numbers.get(name)).orElseThrow();
   }
 
   private <T> T read(String document, TypeReference<T> type, T otherwise) throws StoreException {

@@ -3,6 +3,8 @@ package io.pcm.runtime.identity;
 import io.pcm.api.workflow.Workflow;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a changed workflow means for a run that has results.
@@ -37,6 +39,8 @@ public record RunUpdate(List<Change> changes) {
     REDO,
     /** It is as in an earlier version of the workflow, whose results count again. */
     BACK,
+    /** Its failed rows are computed again, or those of a task that it needs. */
+    RETRY,
     /** The run has never had it. */
     NEW,
     /** The workflow does not have it any more; its results are kept in the store. */
@@ -53,11 +57,40 @@ public record RunUpdate(List<Change> changes) {
    *
    * @param task its displayed name
    * @param reasons what has changed: properties and files; empty if nothing has
+   * @param rows which of its rows are known already; empty if that was not looked at, because
+   *     nothing has changed or the task is gone
    */
-  public record Change(String task, Action action, List<String> reasons) {
+  public record Change(String task, Action action, List<String> reasons, Optional<Rows> rows) {
     public Change {
       reasons = List.copyOf(reasons);
     }
+
+    /** Without rows. */
+    public Change(String task, Action action, List<String> reasons) {
+      this(task, action, reasons, Optional.empty());
+    }
+
+    private Change with(Rows counted) {
+      return new Change(task, action, reasons, Optional.of(counted));
+    }
+  }
+
+  /**
+   * Rows of one task.
+   *
+   * @param items number of items
+   * @param calls how many calls are to be made for them; the other rows are known
+   * @param exact whether these numbers are certain: they are not if items are results of calls that
+   *     are still to be made
+   */
+  public record Rows(int items, int calls, boolean exact) {}
+
+  /** A copy with these rows, by task. */
+  RunUpdate with(Map<String, Rows> rows) {
+    return new RunUpdate(
+        changes.stream()
+            .map(each -> rows.containsKey(each.task()) ? each.with(rows.get(each.task())) : each)
+            .toList());
   }
 
   /** Whether results would be replaced, which must be wanted. */
@@ -70,6 +103,22 @@ public record RunUpdate(List<Change> changes) {
                     || each.action() == Action.GONE);
   }
 
+  /** Whether the user should see it: something happens to results that there are. */
+  public boolean changesResults() {
+    return replacesResults() || changes.stream().anyMatch(each -> each.action() == Action.RETRY);
+  }
+
+  private static String calls(Rows rows) {
+    String about = rows.exact() ? "" : "about ";
+    if (rows.calls() == 0) {
+      return "no call";
+    }
+    return about
+        + rows.calls()
+        + (rows.calls() == 1 ? " call" : " calls")
+        + (rows.calls() == rows.items() ? "" : " for " + about + rows.items() + " items");
+  }
+
   /** One line for each task. */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -78,6 +127,7 @@ public record RunUpdate(List<Change> changes) {
       if (!each.reasons().isEmpty()) {
         text.append(": ").append(String.join(", ", each.reasons()));
       }
+      each.rows().ifPresent(rows -> text.append(" (").append(calls(rows)).append(')'));
       text.append('\n');
     }
     return text.toString();

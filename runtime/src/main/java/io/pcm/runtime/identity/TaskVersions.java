@@ -2,19 +2,21 @@ package io.pcm.runtime.identity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pcm.api.Json;
+import io.pcm.manager.core.EarlierRows;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
+import io.pcm.protocol.message.TaskNumber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * The versions of tasks that a run has ever had, each with a number that never changes, because
@@ -23,32 +25,12 @@ import java.util.Set;
  */
 final class TaskVersions {
   private static final String DOCUMENT = "tasks";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /**
-   * What determines a task's results.
-   *
-   * @param name the displayed name
-   * @param parts hash of each part, such as "prompt and settings"; equal parts give equal results
-   * @param retired absent in a run of an earlier version of PCM
-   */
-  record Version(String name, Map<String, String> parts, boolean retired) {
-    /** The parts that differ, in order. */
-    List<String> changed(Map<String, String> now) {
-      return now.entrySet().stream()
-          .filter(part -> !part.getValue().equals(parts.get(part.getKey())))
-          .map(Map.Entry::getKey)
-          .toList();
-    }
+  private final List<TaskVersion> versions;
 
-    private Version withRetired(boolean value) {
-      return new Version(name, parts, value);
-    }
-  }
-
-  private final List<Version> versions;
-
-  private TaskVersions(List<Version> versions) {
+  TaskVersions(List<TaskVersion> versions) {
     this.versions = new ArrayList<>(versions);
   }
 
@@ -59,7 +41,7 @@ final class TaskVersions {
     }
     try {
       return new TaskVersions(
-          JSON.readValue(document.get().utf8(), new TypeReference<List<Version>>() {}));
+          JSON.readValue(document.get().utf8(), new TypeReference<List<TaskVersion>>() {}));
     } catch (IOException e) {
       throw new IllegalStateException("the store's list of tasks is not what we wrote", e);
     }
@@ -74,8 +56,12 @@ final class TaskVersions {
   }
 
   /** All versions; the index is the number. */
-  List<Version> all() {
+  List<TaskVersion> all() {
     return List.copyOf(versions);
+  }
+
+  TaskVersion get(int number) {
+    return versions.get(number);
   }
 
   /** The numbers of the versions that are computed, by displayed name. */
@@ -99,57 +85,50 @@ final class TaskVersions {
     return OptionalInt.empty();
   }
 
-  private OptionalInt like(String name, Map<String, String> parts) {
-    for (int i = 0; i < versions.size(); i++) {
-      Version each = versions.get(i);
-      if (each.name().equals(name) && each.changed(parts).isEmpty()) {
+  /** The number of the newest version that would compute the same; empty if there is none. */
+  OptionalInt like(TaskVersion wanted) {
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      if (versions.get(i).isLike(wanted)) {
         return OptionalInt.of(i);
       }
     }
     return OptionalInt.empty();
   }
 
-  /** What these tasks, with these parts, mean for the run. */
-  RunUpdate compare(Map<String, Map<String, String>> tasks, Differences differences) {
-    List<RunUpdate.Change> changes = new ArrayList<>();
-    tasks.forEach((name, parts) -> changes.add(change(name, parts, differences)));
-    Set<String> gone = new LinkedHashSet<>();
-    versions.stream().filter(each -> !each.retired()).forEach(each -> gone.add(each.name()));
-    gone.removeAll(tasks.keySet());
-    gone.forEach(name -> changes.add(new RunUpdate.Change(name, RunUpdate.Action.GONE, List.of())));
-    return new RunUpdate(changes);
+  /** Gives the version the next number. */
+  int add(TaskVersion version) {
+    versions.add(version);
+    return versions.size() - 1;
   }
 
-  private RunUpdate.Change change(String name, Map<String, String> parts, Differences differences) {
-    OptionalInt current = current(name);
-    List<String> changed =
-        current.isPresent() ? versions.get(current.getAsInt()).changed(parts) : List.of();
-    if (current.isPresent() && changed.isEmpty()) {
-      return new RunUpdate.Change(name, RunUpdate.Action.KEEP, List.of());
-    }
-    List<String> reasons = differences.of(name, changed);
-    if (like(name, parts).isPresent()) {
-      return new RunUpdate.Change(name, RunUpdate.Action.BACK, reasons);
-    }
-    return new RunUpdate.Change(
-        name, current.isPresent() ? RunUpdate.Action.REDO : RunUpdate.Action.NEW, reasons);
-  }
-
-  /** From now on, these tasks are computed, and no others. */
-  void become(Map<String, Map<String, String>> tasks) {
-    Map<String, Integer> wanted = new LinkedHashMap<>();
-    tasks.forEach(
-        (name, parts) -> {
-          OptionalInt known = like(name, parts);
-          if (known.isEmpty()) {
-            versions.add(new Version(name, parts, false));
-          }
-          wanted.put(name, known.orElse(versions.size() - 1));
-        });
+  /** From now on, the versions of these numbers are computed, and no others. */
+  void become(Map<String, Integer> numbers) {
     for (int i = 0; i < versions.size(); i++) {
-      Version each = versions.get(i);
-      Integer number = wanted.get(each.name());
+      TaskVersion each = versions.get(i);
+      Integer number = numbers.get(each.name());
       versions.set(i, each.withRetired(number == null || number != i));
     }
+  }
+
+  /** The versions whose rows count for this one where items are the same, preferred ones first. */
+  List<EarlierRows> earlier(int number) {
+    TaskVersion version = versions.get(number);
+    List<EarlierRows> earlier = new ArrayList<>();
+    TaskVersion.Retry retry = version.retry();
+    if (retry != null && !versions.get(retry.of()).removed()) {
+      EarlierRows.Failed failed =
+          retry.kinds().isEmpty()
+              ? EarlierRows.Failed.NONE
+              : EarlierRows.Failed.except(retry.kinds());
+      earlier.add(new EarlierRows(new TaskNumber(retry.of()), false, failed));
+    }
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      TaskVersion other = versions.get(i);
+      boolean counts = i != number && !other.removed() && other.name().equals(version.name());
+      if (counts && (retry == null || retry.of() != i) && other.hasRecipeOf(version)) {
+        earlier.add(new EarlierRows(new TaskNumber(i), other.isMixed(), EarlierRows.Failed.NONE));
+      }
+    }
+    return earlier;
   }
 }

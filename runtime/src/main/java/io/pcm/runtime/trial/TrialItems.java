@@ -66,7 +66,7 @@ final class TrialItems {
               + " maps over results of "
               + TaskName.displayAll(results.tasks())
               + ", which only a run has. Give it an item with --item, such as"
-              + " '{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":…,\"item\":…}'"
+              + " '{\"outcome\":\"SUCCEEDED\",\"result\":…,\"item\":…}'"
               + " (docs/results.md, \"Rows for the next task\")");
     }
     if (items instanceof Items.Streamed) {

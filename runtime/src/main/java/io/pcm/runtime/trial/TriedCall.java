@@ -152,7 +152,8 @@ public record TriedCall(
   public String line() {
     WrittenLine line =
         new WrittenLine(
-            new ResultRow(item.index(), outcome, value),
+            item.index(),
+            new ResultRow(outcome, value),
             micros < 0 ? 0 : 1,
             (int) Math.min(Integer.MAX_VALUE, Math.max(0, micros)),
             told.engine());

@@ -28,7 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each test is a sequence of managers of one run, with a store on disk. */
 final class TaskVersionsTest {
+  private static final UpdateWish UPDATE = new UpdateWish(true, Optional.empty(), false);
   private static final String WITH = Fingerprints.SETTINGS;
+
+  private static final Optional<RunUpdate.Rows> ONE_CALL =
+      Optional.of(new RunUpdate.Rows(1, 1, true));
 
   private static final Plans.ResultMoves NOTHING = (old, now) -> {};
 
@@ -59,11 +63,11 @@ final class TaskVersionsTest {
     run(ordered("a", "2", "b", "1", "c", "1"));
     Workflow now = workflow(ordered("a", "1", "b", "2", "d", "1"));
     try (RunStore store = store()) {
-      assertThat(new Plans(store).update(inputs(now)).changes())
+      assertThat(new Plans(store).update(inputs(now), UpdateWish.NOTHING).changes())
           .containsExactly(
-              new Change("a", Action.BACK, List.of("with.value")),
-              new Change("b", Action.REDO, List.of("with.value")),
-              new Change("d", Action.NEW, List.of()),
+              new Change("a", Action.BACK, List.of("with.value"), ONE_CALL),
+              new Change("b", Action.REDO, List.of("with.value"), ONE_CALL),
+              new Change("d", Action.NEW, List.of(), ONE_CALL),
               new Change("c", Action.GONE, List.of()));
     }
     assertThat(numbers(run(ordered("a", "2", "b", "1", "c", "1"))))
@@ -75,7 +79,9 @@ final class TaskVersionsTest {
     run(ordered("a", "1"));
     try (RunStore store = store()) {
       Assertions.assertThatThrownBy(
-              () -> new Plans(store).plan(inputs(workflow(ordered("a", "2"))), false, NOTHING))
+              () ->
+                  new Plans(store)
+                      .plan(inputs(workflow(ordered("a", "2"))), UpdateWish.NOTHING, NOTHING))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("redo  a: with.value")
           .hasMessageContaining("--update");
@@ -92,7 +98,7 @@ final class TaskVersionsTest {
                   new Plans(store)
                       .plan(
                           changed,
-                          true,
+                          UPDATE,
                           (old, now) -> {
                             assertThat(old).isEqualTo(Map.of("a", 0));
                             assertThat(now).isEqualTo(Map.of("a", 1));
@@ -101,7 +107,10 @@ final class TaskVersionsTest {
           .isInstanceOf(IOException.class);
     }
     try (RunStore store = store()) {
-      assertThat(new Plans(store).update(inputs(workflow(ordered("a", "1")))).replacesResults())
+      assertThat(
+              new Plans(store)
+                  .update(inputs(workflow(ordered("a", "1"))), UpdateWish.NOTHING)
+                  .replacesResults())
           .isFalse();
     }
   }
@@ -111,7 +120,9 @@ final class TaskVersionsTest {
     run(ordered("a", "1"));
     try (RunStore store = store()) {
       RunPlan plan =
-          new Plans(store).plan(inputs(workflow(ordered("a", "1", "b", "1"))), false, NOTHING);
+          new Plans(store)
+              .plan(inputs(workflow(ordered("a", "1", "b", "1"))), UpdateWish.NOTHING, NOTHING)
+              .plan();
       assertThat(numbers(plan)).isEqualTo(Map.of("a", 0, "b", 1));
     }
   }
@@ -119,7 +130,7 @@ final class TaskVersionsTest {
   private RunPlan run(Map<String, String> tasks) throws Exception {
     Workflow workflow = workflow(tasks);
     try (RunStore store = store()) {
-      return new Plans(store).plan(inputs(workflow), true, NOTHING);
+      return new Plans(store).plan(inputs(workflow), UPDATE, NOTHING).plan();
     } finally {
       before = Optional.of(workflow);
     }

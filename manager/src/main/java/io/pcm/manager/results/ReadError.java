@@ -1,4 +1,4 @@
-package io.pcm.manager.loop;
+package io.pcm.manager.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param message the first and the last line, see {@link #brief}
  */
-record ReadError(String kind, String message) {
-  static final String OTHER = "OTHER";
+public record ReadError(String kind, String message) {
+  public static final String OTHER = "OTHER";
 
   /** Maximum characters of each line of a message. */
   private static final int LINE_MAX = 300;
@@ -21,7 +21,7 @@ record ReadError(String kind, String message) {
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
   private static final JsonMapper JSON = new JsonMapper();
 
-  static ReadError of(Json error) {
+  public static ReadError of(Json error) {
     try {
       JsonNode node = JSON.readTree(error.utf8());
       return new ReadError(node.path("kind").asText(OTHER), brief(node.path("message").asText()));
@@ -31,7 +31,7 @@ record ReadError(String kind, String message) {
   }
 
   /** What messages of the same mistake have in common: all but the numbers. */
-  String shape() {
+  public String shape() {
     return NUMBER.matcher(message).replaceAll("0");
   }
 
@@ -39,7 +39,7 @@ record ReadError(String kind, String message) {
    * The first and the last line of a message; the last line is usually the last output of a
    * process.
    */
-  static String brief(String message) {
+  public static String brief(String message) {
     List<String> lines = message.strip().lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) {
       return "";

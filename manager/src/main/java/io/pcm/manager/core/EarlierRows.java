@@ -1,0 +1,38 @@
+package io.pcm.manager.core;
+
+import io.pcm.protocol.message.TaskNumber;
+import java.util.Set;
+
+/**
+ * An earlier version of a task, of which some rows count for a later version.
+ *
+ * @param version its number
+ * @param own whether only rows count that it computed itself, because it took others over from a
+ *     version with different settings
+ * @param failed which of its failed rows count as well
+ */
+public record EarlierRows(TaskNumber version, boolean own, Failed failed) {
+  /**
+   * Chooses failed rows.
+   *
+   * @param none whether none counts
+   * @param except kinds of errors that do not count
+   */
+  public record Failed(boolean none, Set<String> except) {
+    public static final Failed NONE = new Failed(true, Set.of());
+
+    public Failed {
+      except = Set.copyOf(except);
+    }
+
+    /** All but those with errors of these kinds. */
+    public static Failed except(Set<String> kinds) {
+      return new Failed(false, kinds);
+    }
+  }
+
+  /** Only the rows that succeeded. */
+  public static EarlierRows succeeded(TaskNumber version) {
+    return new EarlierRows(version, false, Failed.NONE);
+  }
+}
