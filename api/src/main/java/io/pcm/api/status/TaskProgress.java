@@ -11,6 +11,8 @@ package io.pcm.api.status;
  * @param secondsHere the part of {@code seconds} under this manager; the rate is {@code doneHere}
  *     divided by it
  * @param engine what engines said about the results
+ * @param reused calls that were not made, because an earlier version of the task has their results;
+ *     part of {@code succeeded} and {@code failed}
  * @see RunProgress
  */
 public record TaskProgress(
@@ -24,10 +26,39 @@ public record TaskProgress(
     double seconds,
     int doneHere,
     double secondsHere,
-    EngineUse engine) {
+    EngineUse engine,
+    int reused) {
   public TaskProgress {
     // Absent in a status that an earlier version wrote.
     engine = engine == null ? EngineUse.NONE : engine;
+  }
+
+  /** A task without rows of earlier versions. */
+  public TaskProgress(
+      String name,
+      TaskPhase phase,
+      int calls,
+      int succeeded,
+      int failed,
+      int cancelled,
+      int running,
+      double seconds,
+      int doneHere,
+      double secondsHere,
+      EngineUse engine) {
+    this(
+        name,
+        phase,
+        calls,
+        succeeded,
+        failed,
+        cancelled,
+        running,
+        seconds,
+        doneHere,
+        secondsHere,
+        engine,
+        0);
   }
 
   /** A copy with these sums. */
@@ -43,6 +74,7 @@ public record TaskProgress(
         seconds,
         doneHere,
         secondsHere,
-        use);
+        use,
+        reused);
   }
 }

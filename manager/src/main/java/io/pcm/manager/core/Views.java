@@ -127,7 +127,8 @@ final class Views {
         task.millis() / 1e3 + here,
         task.recorded() - recordedBefore[task.number().value()] + task.failedUntried(),
         task.millisHere() / 1e3 + here,
-        EngineUse.NONE);
+        EngineUse.NONE,
+        task.takenOver());
   }
 
   private TaskPhase phase(TaskState task, int held) {

@@ -117,8 +117,7 @@ class ItemSourcesTest {
             one(ZERO, 0, Outcome.SUCCEEDED, 1, 5, "{\"r\":\n1.50}"),
             one(ZERO, 1, Outcome.FAILED, 3, 5, ERROR),
             new Fact.RestEnded(ZERO, Outcome.CANCELLED, new CallError("NOT_RUN", "why"))));
-    String first =
-        "{\"outcome\":\"SUCCEEDED\",\"result\":{\"r\": 1.50},\"item\":{\"n\":1.0}}";
+    String first = "{\"outcome\":\"SUCCEEDED\",\"result\":{\"r\": 1.50},\"item\":{\"n\":1.0}}";
     String last = "{\"outcome\":\"SUCCEEDED\",\"result\":\"four\",\"item\":4}";
     assertThat(read(tasks, 1)).containsExactly(first, last);
     assertThat(read(tasks, 2))
@@ -155,8 +154,7 @@ class ItemSourcesTest {
     more.add(map("d", of(false, "c"), OptionalInt.empty()));
     store.commit(List.of(one(new TaskNumber(2), 1, Outcome.SUCCEEDED, 1, 5, "true")));
     assertThat(read(more, 3))
-        .containsExactly(
-            "{\"outcome\":\"SUCCEEDED\",\"result\":true,\"item\":" + ofA + "}");
+        .containsExactly("{\"outcome\":\"SUCCEEDED\",\"result\":true,\"item\":" + ofA + "}");
   }
 
   @Test
