@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,50 @@ final class UpdateIT {
     assertThat(scenario.results("double")).hasContent(double2);
     WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(4 * i));
     assertThat(calls()).as("nothing was computed again").isEqualTo(5 * ITEMS);
+  }
+
+  @Test
+  void onlyRowsWithNewItemsAreComputedThroughAChainOfTasks() throws Exception {
+    scenario.andTasks("  third: {library: worker, function: work, map: {results-of: again}}\n");
+    scenario.run().expect(0);
+    int first = calls();
+    Path items = folder.resolve("items.jsonl");
+    String before = Files.readString(items);
+    Files.writeString(items, "70\n" + before + "7\n");
+    JsonNode plan = scenario.run("--dry-run").expect(0).last();
+    assertThat(plan.path("tasks").findValuesAsText("calls")).containsExactly("2", "2", "2", "2");
+    scenario.run("--update").expect(0);
+    assertThat(calls() - first).as("70 is new, and 7 for the second time").isEqualTo(8);
+    List<Integer> now = new ArrayList<>(List.of(70));
+    IntStream.range(0, ITEMS).forEach(now::add);
+    now.add(7);
+    WholeResults.read(scenario.results("double"), ITEMS + 2)
+        .allGave(i -> String.valueOf(2 * now.get(i)));
+    WholeResults.read(scenario.results("third"), ITEMS + 2)
+        .allGave(i -> String.valueOf(8 * now.get(i)));
+
+    Files.writeString(items, before);
+    assertThat(scenario.run("--update").expect(0).err()).contains("back  double");
+    assertThat(calls() - first).as("the file is what it was").isEqualTo(8);
+    WholeResults.read(scenario.results("third"), ITEMS).allGave(i -> String.valueOf(8 * i));
+  }
+
+  @Test
+  void aManagerThatIsKilledWhileItTakesRowsOverLosesAndRepeatsNone() throws Exception {
+    scenario.items(3_000).run("--set", "limit=2500").expect(0);
+    int before = calls();
+    Files.writeString(
+        folder.resolve("items.jsonl"), "9999\n" + Files.readString(folder.resolve("items.jsonl")));
+    for (int kill = 0; kill < 3; kill++) {
+      PcmProcess killed = scenario.startRun("--set", "limit=2500", "--update");
+      Scenario.until("a manager", () -> !killed.lines().isEmpty());
+      killed.signal("KILL");
+      killed.await();
+    }
+    scenario.run("--set", "limit=2500", "--update").expect(0);
+    WholeResults.read(scenario.results("double"), 2_500)
+        .allGave(i -> String.valueOf(2 * (i == 0 ? 9999 : i - 1)));
+    assertThat(calls() - before).as("one new row in each of the three tasks").isEqualTo(3);
   }
 
   @Test

@@ -194,7 +194,7 @@ final class Placement {
 
   private boolean takes(TaskNumber task) {
     CallQueue queue = fleet.queue(task);
-    return flow.phase(task) == TaskFlow.Phase.OPEN && queue.waiting() > queue.suspects().size();
+    return flow.phase(task) == TaskPhases.Phase.OPEN && queue.waiting() > queue.suspects().size();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.pcm.manager.core;
 import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Library;
+import io.pcm.manager.core.TaskPhases.Phase;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.Outcomes;
@@ -12,45 +13,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each task from waiting for its needs to its result file, and the run to its end. */
 final class TaskFlow {
-  /** The state of a task under this manager. */
-  enum Phase {
-    WAITING,
-    COUNTING,
-    /** Looking for rows of earlier versions that count for this one. */
-    FINDING,
-    OPEN,
-    WRITING,
-    COMPLETE,
-    /** Another version of it is computed, or none: nothing happens to it. */
-    RETIRED,
-    /** Its items are lost: this manager stops work on it and on tasks that need it. */
-    HALTED
-  }
-
   private final RunState state;
   private final Fleet fleet;
   private final StepOutbox outbox;
-  private final List<Phase> phases = new ArrayList<>();
+  private final TaskPhases phases;
   private final List<@Nullable Instant> started = new ArrayList<>();
   private final List<List<TaskState>> dependents = new ArrayList<>();
   private final List<TreeSet<TaskNumber>> open = new ArrayList<>();
   private final Map<LibraryNumber, CallError> broken = new TreeMap<>();
   private final List<String> losses = new ArrayList<>();
-  private int complete;
 
   TaskFlow(RunState state, Fleet fleet, StepOutbox outbox) {
     this.state = state;
     this.fleet = fleet;
     this.outbox = outbox;
+    phases = new TaskPhases(state.tasks());
     for (TaskState task : state.tasks()) {
-      phases.add(task.plan.retired() ? Phase.RETIRED : Phase.WAITING);
-      complete += task.plan.retired() ? 1 : 0;
       started.add(null);
       dependents.add(new ArrayList<>());
     }
@@ -65,16 +50,12 @@ final class TaskFlow {
   }
 
   Phase phase(TaskNumber task) {
-    return phases.get(task.value());
-  }
-
-  private TreeSet<TaskNumber> openOf(LibraryNumber library) {
-    return open.get(library.value());
+    return phases.of(task);
   }
 
   /** Tasks of the library whose calls can be dispatched, in order. */
-  Iterable<TaskNumber> open(LibraryNumber library) {
-    return openOf(library);
+  SortedSet<TaskNumber> open(LibraryNumber library) {
+    return open.get(library.value());
   }
 
   /**
@@ -84,12 +65,8 @@ final class TaskFlow {
   boolean maySeeTheEnd(LibrarySpec library) {
     return library.library().retention() == Library.Retention.RUN
         && state.tasks().stream()
-            .filter(task -> isUncounted(phase(task.number())))
+            .filter(task -> phases.isUncounted(task.number()))
             .noneMatch(task -> task.plan.spec().library().equals(library.number()));
-  }
-
-  private static boolean isUncounted(Phase phase) {
-    return phase == Phase.COUNTING || phase == Phase.FINDING;
   }
 
   @Nullable Instant started(TaskNumber task) {
@@ -122,7 +99,7 @@ final class TaskFlow {
     if (cancelled) {
       cancel(task, now);
     } else {
-      phases.set(task.number().value(), Phase.COUNTING);
+      phases.set(task.number(), Phase.COUNTING);
       outbox.act(new Action.CountItems(task.number()));
     }
   }
@@ -154,7 +131,7 @@ final class TaskFlow {
     } else if (task.plan.earlier().isEmpty() || task.allDone()) {
       begin(task, now);
     } else {
-      phases.set(number.value(), Phase.FINDING);
+      phases.set(number, Phase.FINDING);
       outbox.act(new Action.FindRows(number, 0));
     }
   }
@@ -178,8 +155,8 @@ final class TaskFlow {
 
   private void begin(TaskState task, Instant now) {
     TaskNumber number = task.number();
-    phases.set(number.value(), Phase.OPEN);
-    openOf(task.plan.spec().library()).add(number);
+    phases.set(number, Phase.OPEN);
+    open(task.plan.spec().library()).add(number);
     CallError cause = broken.get(task.plan.spec().library());
     if (cause != null && !task.allDone()) {
       outbox.state(new Fact.RestEnded(number, Outcome.FAILED, cause));
@@ -192,8 +169,8 @@ final class TaskFlow {
     if (phase(number) == Phase.HALTED || phase(number) == Phase.COMPLETE) {
       return;
     }
-    phases.set(number.value(), Phase.HALTED);
-    openOf(state.task(number).plan.spec().library()).remove(number);
+    phases.set(number, Phase.HALTED);
+    open(state.task(number).plan.spec().library()).remove(number);
     if (!losses.contains(reason)) {
       losses.add(reason);
     }
@@ -201,14 +178,7 @@ final class TaskFlow {
 
   /** Whether items are lost and every remaining task waits for them. */
   boolean halted() {
-    return !losses.isEmpty()
-        && phases.stream()
-            .noneMatch(
-                p ->
-                    p == Phase.COUNTING
-                        || p == Phase.FINDING
-                        || p == Phase.OPEN
-                        || p == Phase.WRITING);
+    return !losses.isEmpty() && !phases.anyMoving();
   }
 
   /** Why items are lost. */
@@ -276,8 +246,8 @@ final class TaskFlow {
   }
 
   private void write(TaskState task) {
-    phases.set(task.number().value(), Phase.WRITING);
-    openOf(task.plan.spec().library()).remove(task.number());
+    phases.set(task.number(), Phase.WRITING);
+    open(task.plan.spec().library()).remove(task.number());
     outbox.act(
         new Action.WriteResults(task.number(), task.rest(), task.file(), task.fileCurrent()));
   }
@@ -293,10 +263,9 @@ final class TaskFlow {
   }
 
   private void completed(TaskState task, Instant now) {
-    phases.set(task.number().value(), Phase.COMPLETE);
-    complete++;
+    phases.set(task.number(), Phase.COMPLETE);
     dependents.get(task.number().value()).forEach(dependent -> advance(dependent, now));
-    if (complete == phases.size() && state.outcome() == null) {
+    if (phases.allOver() && state.outcome() == null) {
       endRun();
     }
   }
@@ -320,7 +289,7 @@ final class TaskFlow {
   /** No context of the library can be loaded: all its open calls fail, now and later. */
   void broke(LibraryNumber library, CallError error, Instant now) {
     broken.put(library, error);
-    for (TaskNumber number : List.copyOf(openOf(library))) {
+    for (TaskNumber number : List.copyOf(open(library))) {
       if (!state.task(number).allDone()) {
         outbox.state(new Fact.RestEnded(number, Outcome.FAILED, error));
       }

@@ -137,7 +137,7 @@ final class Views {
     }
     return switch (flow.phase(task.number())) {
       case WAITING, HALTED -> TaskPhase.WAITING;
-      case COUNTING -> TaskPhase.READY;
+      case COUNTING, FINDING -> TaskPhase.READY;
       default -> held > 0 || task.doneCount() > 0 ? TaskPhase.RUNNING : TaskPhase.READY;
     };
   }

@@ -145,16 +145,15 @@ public final class RunStore implements FactStore, AutoCloseable {
   @Override
   public void commit(List<Fact> facts) throws StoreException {
     List<Row> rows = Grouping.rows(facts);
-    if (rows.isEmpty()) {
-      return;
-    }
-    synchronized (lock) {
-      write(rows);
+    if (!rows.isEmpty()) {
+      synchronized (lock) {
+        write(rows);
+      }
     }
   }
 
   private void write(List<Row> rows) throws StoreException {
-    transaction(() -> writer.write(rows, census.next()));
+    transaction(rows);
     rows.forEach(census::wrote);
     mark.write(census.reached());
     failed = true;
@@ -199,7 +198,7 @@ public final class RunStore implements FactStore, AutoCloseable {
     return reading(() -> reader.read(task, block, new OutcomeRange(from, to, bytesMax)));
   }
 
-  /** Number of blocks up to the last one with an outcome of the task, or a little more. */
+  /** Number of blocks with outcomes of the task, or more. */
   public int blocks(TaskNumber task) {
     synchronized (lock) {
       return census.blocks(task);
@@ -247,10 +246,6 @@ public final class RunStore implements FactStore, AutoCloseable {
     T read() throws SQLException, StoreException;
   }
 
-  private interface Writing {
-    void write() throws SQLException;
-  }
-
   private <T> T reading(Reading<T> reading) throws StoreException {
     synchronized (lock) {
       refuseIfFailed();
@@ -266,12 +261,12 @@ public final class RunStore implements FactStore, AutoCloseable {
     }
   }
 
-  private void transaction(Writing writing) throws StoreException {
+  private void transaction(List<Row> rows) throws StoreException {
     refuseIfFailed();
     failed = true;
     try {
       database.execute("BEGIN IMMEDIATE");
-      writing.write();
+      writer.write(rows, census.next());
       database.execute("COMMIT");
       failed = false;
     } catch (SQLException e) {

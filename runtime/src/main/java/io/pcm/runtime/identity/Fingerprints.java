@@ -108,7 +108,10 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
       return digest.hex();
     }
     if (items instanceof Items.ResultsOf results) {
-      return digest.add("results").add(results.includeFailed() ? "all" : "succeeded").hex();
+      return digest
+          .add("results without indexes")
+          .add(results.includeFailed() ? "all" : "succeeded")
+          .hex();
     }
     throw new IllegalStateException("a stream is written to a file before it is hashed");
   }

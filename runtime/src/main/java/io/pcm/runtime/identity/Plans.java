@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Assigns numbers to the tasks and libraries of a workflow. A number never changes within a run,
@@ -155,11 +156,17 @@ public final class Plans {
       String seen =
           transition.kindsSeen().isEmpty()
               ? "no row has failed"
-              : "failed rows have " + transition.kindsSeen();
+              : "failed rows have " + counts(transition.kindsSeen());
       throw new RunException(
           RunException.Kind.WORKFLOW,
           "no row failed with " + String.join(", ", transition.kindsUnknown()) + "; " + seen);
     }
+  }
+
+  private static String counts(Map<String, Integer> kinds) {
+    return kinds.entrySet().stream()
+        .map(each -> each.getKey() + " (" + each.getValue() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   /**

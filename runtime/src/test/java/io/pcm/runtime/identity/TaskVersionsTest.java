@@ -2,15 +2,24 @@ package io.pcm.runtime.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.EarlierRows;
+import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.store.RunStore;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.Outcomes;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.TaskNumber;
 import io.pcm.runtime.identity.RunUpdate.Action;
 import io.pcm.runtime.identity.RunUpdate.Change;
 import io.pcm.runtime.rundir.RunException;
@@ -22,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,10 +137,94 @@ final class TaskVersionsTest {
     }
   }
 
+  @Test
+  void aRetryMakesNewVersionsOfTasksWithFailedRowsAndOfThoseThatNeedThem() throws Exception {
+    run(ordered("a", "1", "b", "1", "c", "1 of b"));
+    fails("b", "CALL_TIMEOUT");
+    RunPlan plan = run(ordered("a", "1", "b", "1", "c", "1 of b"), retry());
+    assertThat(numbers(plan)).isEqualTo(Map.of("a", 0, "b", 3, "c", 4));
+    assertThat(plan.tasks().get(3).earlier())
+        .containsExactly(EarlierRows.succeeded(new TaskNumber(1)));
+    assertThat(numbers(run(ordered("a", "1", "b", "1", "c", "1 of b"))))
+        .as("the retry stays")
+        .isEqualTo(Map.of("a", 0, "b", 3, "c", 4));
+    assertThat(numbers(run(ordered("a", "1", "b", "1", "c", "1 of b"), retry())))
+        .as("nothing has failed since")
+        .isEqualTo(Map.of("a", 0, "b", 3, "c", 4));
+  }
+
+  @Test
+  void aTaskThatBecomesWhatItWasIsNotTakenFromBeforeARetryOfWhatItNeeds() throws Exception {
+    run(ordered("b", "1", "c", "1 of b"));
+    run(ordered("b", "1", "c", "2 of b"));
+    fails("b", "CALL_TIMEOUT");
+    assertThat(numbers(run(ordered("b", "1", "c", "2 of b"), retry())))
+        .isEqualTo(Map.of("b", 3, "c", 4));
+    RunPlan plan = run(ordered("b", "1", "c", "1 of b"));
+    assertThat(numbers(plan)).as("1 is of the time before").isEqualTo(Map.of("b", 3, "c", 5));
+    assertThat(plan.tasks().get(5).earlier())
+        .as("but its rows count where the items are the same")
+        .containsExactly(EarlierRows.succeeded(new TaskNumber(1)));
+  }
+
+  @Test
+  void onlyRowsOfTheKindsThatARetryNamesAreComputedAgain() throws Exception {
+    run(ordered("a", "1"));
+    fails("a", "CALL_FAILED");
+    Assertions.assertThatThrownBy(() -> run(ordered("a", "1"), retry("CALL_TIMEOUT")))
+        .isInstanceOf(RunException.class)
+        .hasMessage("no row failed with CALL_TIMEOUT; failed rows have CALL_FAILED (1)");
+    RunPlan plan = run(ordered("a", "1"), retry("CALL_FAILED"));
+    assertThat(plan.tasks().get(1).earlier())
+        .containsExactly(
+            new EarlierRows(
+                new TaskNumber(0), false, EarlierRows.Failed.except(Set.of("CALL_FAILED"))));
+  }
+
+  @Test
+  void aRetryOfAChangedTaskIsRefusedUnlessVersionsMayBeMixed() throws Exception {
+    run(ordered("a", "1"));
+    fails("a", "CALL_FAILED");
+    Assertions.assertThatThrownBy(() -> run(ordered("a", "2"), retry()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("redo  a: with.value")
+        .hasMessageContaining("--mix");
+    RunPlan plan = run(ordered("a", "2"), new UpdateWish(false, Optional.of(Set.of()), true));
+    assertThat(numbers(plan)).isEqualTo(Map.of("a", 1));
+    assertThat(plan.tasks().get(1).earlier())
+        .containsExactly(EarlierRows.succeeded(new TaskNumber(0)));
+    fails("a", "CALL_FAILED");
+    assertThat(run(ordered("a", "3")).tasks().get(2).earlier()).isEmpty();
+    assertThat(run(ordered("a", "2", "b", "1")).tasks().get(1).earlier())
+        .as("its own earlier versions stay")
+        .containsExactly(EarlierRows.succeeded(new TaskNumber(0)));
+  }
+
+  private static UpdateWish retry(String... kinds) {
+    return new UpdateWish(false, Optional.of(Set.of(kinds)), false);
+  }
+
+  /** The call of the present version of the task has failed. */
+  private void fails(String task, String kind) throws Exception {
+    try (RunStore store = store()) {
+      int number = TaskVersions.read(store).current(task).orElseThrow();
+      Payload error = new Payload(new CallError(kind, "why").toJson());
+      CallEnd end = new CallEnd(Outcome.FAILED, 1, 5, ItemHash.of(Json.of("1")), error);
+      store.commit(
+          List.of(
+              new Fact.OutcomesRecorded(
+                  new Outcomes.Builder(new TaskNumber(number), 1).add(0, end).build())));
+    }
+  }
+
   private RunPlan run(Map<String, String> tasks) throws Exception {
+    return run(tasks, UPDATE);
+  }
+
+  private RunPlan run(Map<String, String> tasks, UpdateWish wish) throws Exception {
     Workflow workflow = workflow(tasks);
     try (RunStore store = store()) {
-      return new Plans(store).plan(inputs(workflow), UPDATE, NOTHING).plan();
+      return new Plans(store).plan(inputs(workflow), wish, NOTHING).plan();
     } finally {
       before = Optional.of(workflow);
     }
@@ -161,7 +255,7 @@ final class TaskVersionsTest {
     return map;
   }
 
-  /** Tasks with these values in their settings, by name. */
+  /** Tasks with these values in their settings, by name; "1 of b" uses the results of b. */
   private static Workflow workflow(Map<String, String> values) {
     Library echo = Library.of("echo", new Library.Host.Command(List.of("cat"))).build();
     List<Task> tasks = new ArrayList<>();
@@ -171,9 +265,14 @@ final class TaskVersionsTest {
                 new Task.MapTask(
                     TaskName.of(name),
                     new Task.FunctionUse(
-                        "echo", "same", Json.of("{\"value\":" + value + ",\"other\":1}")),
+                        "echo",
+                        "same",
+                        Json.of("{\"value\":" + value.replaceFirst(" .*", "") + ",\"other\":1}")),
                     Policy.DEFAULT,
-                    new Items.Listed(List.of(Json.of("1"))),
+                    value.contains(" of ")
+                        ? new Items.ResultsOf(
+                            List.of(TaskName.of(value.replaceFirst(".* of ", ""))), false)
+                        : new Items.Listed(List.of(Json.of("1"))),
                     OptionalInt.empty())));
     return new Workflow("test", List.of(echo), tasks);
   }
