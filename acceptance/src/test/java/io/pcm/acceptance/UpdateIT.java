@@ -52,12 +52,12 @@ final class UpdateIT {
     scenario.run("--set", "factor=3", "--update").expect(0);
     WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(3 * i));
     WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(6 * i));
-    assertThat(calls()).isEqualTo(5 * ITEMS);
+    assertThat(calls()).as("twice 0 is thrice 0, so again knows that row").isEqualTo(5 * ITEMS - 1);
 
     scenario.run("--update").expect(0);
     assertThat(scenario.results("double")).hasContent(double2);
     WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(4 * i));
-    assertThat(calls()).as("nothing was computed again").isEqualTo(5 * ITEMS);
+    assertThat(calls()).as("nothing was computed again").isEqualTo(5 * ITEMS - 1);
   }
 
   @Test
