@@ -243,7 +243,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (detach && dryRun) {
+    if (detach && updates.isDryRun) {
       throw usage("--dry-run starts nothing, so leave out --detach");
     }
     if (local != null && (local < 1 || local > 1024)) {

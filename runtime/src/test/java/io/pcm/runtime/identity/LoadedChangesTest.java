@@ -121,7 +121,8 @@ final class LoadedChangesTest {
   @Test
   void a_context_that_loads_another_helper_in_the_same_run_is_told_once() throws Exception {
     try (RunStore store = store()) {
-      RunPlan plan = new Plans(store).plan(inputs(store), false, (before, now) -> {});
+      RunPlan plan =
+          new Plans(store).plan(inputs(store), UpdateWish.NOTHING, (before, now) -> {}).plan();
       LoadedContents contents = contents(store, plan);
       contents.loaded(CONTEXT, loaded("helper.py"));
       contents.commit(List.of());
@@ -165,7 +166,8 @@ final class LoadedChangesTest {
   @Test
   void packages_that_differ_between_machines_are_told() throws Exception {
     try (RunStore store = store()) {
-      RunPlan plan = new Plans(store).plan(inputs(store), false, (before, now) -> {});
+      RunPlan plan =
+          new Plans(store).plan(inputs(store), UpdateWish.NOTHING, (before, now) -> {}).plan();
       LoadedContents contents = contents(store, plan);
       contents.loaded(CONTEXT, new LoadedContent(Map.of(), "one"));
       contents.loaded(CONTEXT, new LoadedContent(Map.of(), "two"));
@@ -196,7 +198,8 @@ final class LoadedChangesTest {
 
   private Change update() throws Exception {
     try (RunStore store = store()) {
-      return new Plans(store).update(inputs(store)).changes().get(0);
+      Change change = new Plans(store).update(inputs(store), UpdateWish.NOTHING).changes().get(0);
+      return new Change(change.task(), change.action(), change.reasons());
     }
   }
 
@@ -214,7 +217,13 @@ final class LoadedChangesTest {
 
   private LibrarySpec startAndLoad(boolean mayReplace, String... files) throws Exception {
     try (RunStore store = store()) {
-      RunPlan plan = new Plans(store).plan(inputs(store), mayReplace, (before, now) -> {});
+      RunPlan plan =
+          new Plans(store)
+              .plan(
+                  inputs(store),
+                  new UpdateWish(mayReplace, Optional.empty(), false),
+                  (before, now) -> {})
+              .plan();
       LoadedContents contents = contents(store, plan);
       contents.loaded(CONTEXT, loaded(files));
       contents.commit(List.of());
