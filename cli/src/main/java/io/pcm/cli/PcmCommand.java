@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  pcm why                                   say why it waits, failed or is slow",
       "  pcm stop                                  stop it when running calls have finished",
       "  pcm runs list                             list the runs of this folder",
+      "  pcm doctor                                find out what is wrong with this machine",
       "  pcm COMMAND --help                        show help for a command"
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -60,37 +61,8 @@ final class PcmCommand implements Runnable {
 
   static CommandLine commandLine(Console console) {
     FailureHandler failures = new FailureHandler(console.screen());
-    CommandLine pcm =
-        new CommandLine(new PcmCommand())
-            .addSubcommand(new InitCommand(console))
-            .addSubcommand(new ValidateCommand(console))
-            .addSubcommand(new TryCommand(console))
-            .addSubcommand(new RunCommand(console))
-            .addSubcommand(group("manager", "Runs workflows.", new RunCommand(console)))
-            .addSubcommand(group("pilot", "Starts a single pilot.", new PilotCommand(console)))
-            .addSubcommand(pilots(console))
-            .addSubcommand(new StatusCommand(console))
-            .addSubcommand(new WhyCommand(console))
-            .addSubcommand(new ResultsCommand(console))
-            .addSubcommand(new AttachCommand(console))
-            .addSubcommand(new WaitCommand(console))
-            .addSubcommand(new StopCommand(console))
-            .addSubcommand(
-                group(
-                    "runs",
-                    "Lists, shows and removes runs.",
-                    new RunsListCommand(console),
-                    new RunsShowCommand(console),
-                    new RunsDuCommand(console),
-                    new RunsRmCommand(console)))
-            .addSubcommand(
-                group(
-                    "models",
-                    "Manages model files.",
-                    new ModelsListCommand(console),
-                    new ModelsPullCommand(console),
-                    new ModelsPathCommand(console)))
-            .addSubcommand(new CompletionCommand(console));
+    CommandLine pcm = new CommandLine(new PcmCommand());
+    commands(console).forEach(pcm::addSubcommand);
     explainExitCodes(pcm);
     return pcm.setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
@@ -98,6 +70,53 @@ final class PcmCommand implements Runnable {
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100);
+  }
+
+  /** In the order of the help. */
+  private static List<Object> commands(Console console) {
+    return List.of(
+        new InitCommand(console),
+        new ValidateCommand(console),
+        new TryCommand(console),
+        new RunCommand(console),
+        group("manager", "Runs workflows.", new RunCommand(console)),
+        group("pilot", "Starts a single pilot.", new PilotCommand(console)),
+        pilots(console),
+        new StatusCommand(console),
+        new WhyCommand(console),
+        new ResultsCommand(console),
+        new AttachCommand(console),
+        new WaitCommand(console),
+        new StopCommand(console),
+        runs(console),
+        models(console),
+        doctor(console),
+        new CompletionCommand(console));
+  }
+
+  private static CommandLine runs(Console console) {
+    return group(
+        "runs",
+        "Lists, shows and removes runs.",
+        new RunsListCommand(console),
+        new RunsShowCommand(console),
+        new RunsDuCommand(console),
+        new RunsRmCommand(console));
+  }
+
+  private static CommandLine models(Console console) {
+    return group(
+        "models",
+        "Manages model files.",
+        new ModelsListCommand(console),
+        new ModelsPullCommand(console),
+        new ModelsPathCommand(console));
+  }
+
+  private static CommandLine doctor(Console console) {
+    CommandLine doctor = new CommandLine(new DoctorCommand(console));
+    DoctorCommand.addSystemsTo(doctor.getCommandSpec());
+    return doctor;
   }
 
   private static CommandLine pilots(Console console) {

@@ -38,6 +38,7 @@ final class PcmCommandTest {
       strings = {
         "--help",
         "try --help",
+        "doctor --help",
         "attach --help",
         "init --help",
         "validate --help",

@@ -60,6 +60,11 @@ public final class CondorProvider implements BatchSystemProvider {
   }
 
   @Override
+  public List<List<String>> questions() {
+    return List.of(List.of("condor_version"), List.of("condor_q", "-totals"));
+  }
+
+  @Override
   public String example() {
     return "--cpus 4 --memory 8GB --requirements 'HasFastDisk'";
   }

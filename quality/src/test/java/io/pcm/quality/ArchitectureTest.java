@@ -34,6 +34,7 @@ final class ArchitectureTest {
           "io.pcm.cli",
           "io.pcm.context.HostLog",
           "io.pcm.examples.factcheck.FactCheck",
+          "io.pcm.library.llama.NativeCheck",
           "io.pcm.library.server.ServerLog");
 
   @Test

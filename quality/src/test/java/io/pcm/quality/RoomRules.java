@@ -110,6 +110,16 @@ final class RoomRules {
                   "runtime.jobs",
                   "runtime.rundir")),
           Map.entry(
+              "runtime.doctor",
+              List.of(
+                  "api",
+                  "model",
+                  "pilot",
+                  "runtime.jobs",
+                  "runtime.rundir",
+                  "runtime.sites",
+                  "submit")),
+          Map.entry(
               "lab",
               List.of(
                   "api", "manager", "protocol", "runtime.keeper", "runtime.sites", "simulator")),
@@ -123,6 +133,7 @@ final class RoomRules {
                   "pilot",
                   "protocol",
                   "runtime",
+                  "runtime.doctor",
                   "runtime.identity",
                   "runtime.inspect",
                   "runtime.jobs",

@@ -75,6 +75,11 @@ public final class SgeProvider implements BatchSystemProvider {
   }
 
   @Override
+  public List<List<String>> questions() {
+    return List.of(List.of("qstat", "-help"), List.of("qstat", "-g", "c"));
+  }
+
+  @Override
   public String example() {
     return "--time 2h --gpus 1 --queue gpu.q";
   }

@@ -72,6 +72,11 @@ public final class SlurmProvider implements BatchSystemProvider {
   }
 
   @Override
+  public List<List<String>> questions() {
+    return List.of(List.of("sbatch", "--version"), List.of("sinfo", "--summarize", "--noheader"));
+  }
+
+  @Override
   public String example() {
     return "--time 2h --gpus 1 --partition scavenge";
   }

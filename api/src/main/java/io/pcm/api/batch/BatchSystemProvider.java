@@ -103,6 +103,14 @@ public interface BatchSystemProvider {
    */
   Optional<String> command();
 
+  /**
+   * Commands that show whether this system answers: the first lines of what they print, such as a
+   * version, are shown to users. They change nothing, and each ends within seconds.
+   */
+  default List<List<String>> questions() {
+    return List.of();
+  }
+
   /** Options that complete an example of {@code pcm pilots submit}; may be empty. */
   String example();
 
