@@ -46,6 +46,8 @@ public record RunPlan(
    *
    * @param earlier versions whose rows count for this one where the items are the same, the
    *     preferred one first
+   * @param lineage if rows of versions with other settings are mixed with its own, its number, that
+   *     of the version whose rows it takes over, and so on; otherwise empty
    * @param retired whether another version of the task is computed now, or none; its outcomes are
    *     kept
    */
@@ -55,15 +57,17 @@ public record RunPlan(
       List<TaskNumber> needs,
       Policy policy,
       List<EarlierRows> earlier,
+      List<TaskNumber> lineage,
       boolean retired) {
     public PlannedTask {
       needs = List.copyOf(needs);
       earlier = List.copyOf(earlier);
+      lineage = List.copyOf(lineage);
     }
 
     /** A task that is computed, all of it. */
     public PlannedTask(TaskName name, TaskSpec spec, List<TaskNumber> needs, Policy policy) {
-      this(name, spec, needs, policy, List.of(), false);
+      this(name, spec, needs, policy, List.of(), List.of(), false);
     }
   }
 

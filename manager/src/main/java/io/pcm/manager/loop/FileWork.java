@@ -138,6 +138,7 @@ final class FileWork {
         task.name(),
         task.spec().number(),
         task.policy().keep(),
-        Optional.ofNullable(rest).map(r -> new ResultTask.Rest(r.outcome(), r.error())));
+        Optional.ofNullable(rest).map(r -> new ResultTask.Rest(r.outcome(), r.error())),
+        task.lineage());
   }
 }

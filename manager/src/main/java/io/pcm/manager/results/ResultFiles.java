@@ -156,8 +156,7 @@ public final class ResultFiles {
 
   private ResultFile writeAll(ResultTask task, ItemSource items, Path to)
       throws IOException, StoreException, SourceException {
-    OutcomeWindow outcomes = new OutcomeWindow(store, task.number());
-    Optional<Rest> rest = restOf(task);
+    LineOf lineOf = new LineOf(task);
     MessageDigest digest = FilePrint.sha256();
     try (FileOutputStream file = new FileOutputStream(to.toFile());
         OutputStream out =
@@ -168,12 +167,13 @@ public final class ResultFiles {
         }
         int call = index;
         WrittenLine line =
-            line(outcomes, rest, index)
+            lineOf
+                .index(index)
                 .orElseThrow(
                     () ->
                         new IllegalStateException(
                             "call " + call + " of task " + task.name() + " has not ended"));
-        Item item = SentItem.read(items, index, outcomes.get(index));
+        Item item = SentItem.read(items, index, lineOf.ended(index));
         out.write(line.bytes(item, task.keep()));
         out.write('\n');
       }
@@ -191,16 +191,15 @@ public final class ResultFiles {
    */
   public ResultLines lines(ResultTask task, ItemSource items, int from, int maxBytes)
       throws StoreException, SourceException {
-    OutcomeWindow outcomes = new OutcomeWindow(store, task.number());
-    Optional<Rest> rest = restOf(task);
+    LineOf lineOf = new LineOf(task);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int first = -1;
     for (int index = from; index < items.count(); index++) {
-      Optional<WrittenLine> line = line(outcomes, rest, index);
+      Optional<WrittenLine> line = lineOf.index(index);
       if (line.isEmpty()) {
         continue;
       }
-      Item item = SentItem.read(items, index, outcomes.get(index));
+      Item item = SentItem.read(items, index, lineOf.ended(index));
       byte[] bytes = line.get().bytes(item, task.keep());
       if (out.size() > 0 && out.size() + bytes.length >= maxBytes) {
         return new ResultLines(first, out.toString(StandardCharsets.UTF_8), index);
@@ -212,17 +211,30 @@ public final class ResultFiles {
     return new ResultLines(first, out.toString(StandardCharsets.UTF_8), -1);
   }
 
-  private static Optional<WrittenLine> line(OutcomeWindow outcomes, Optional<Rest> rest, int index)
-      throws StoreException {
-    Optional<CallEnd> ended = outcomes.get(index);
-    return ended.isPresent()
-        ? ended.map(end -> WrittenLine.of(index, end))
-        : rest.map(end -> WrittenLine.of(index, end));
-  }
+  /** The lines of one task by index. */
+  private final class LineOf {
+    private final OutcomeWindow outcomes;
+    private final Optional<Rest> rest;
+    private final RowVersions versions;
 
-  private Optional<Rest> restOf(ResultTask task) {
-    return task.rest()
-        .or(() -> store.rest(task.number()).map(end -> new Rest(end.outcome(), end.error())));
+    LineOf(ResultTask task) {
+      outcomes = new OutcomeWindow(store, task.number());
+      rest =
+          task.rest()
+              .or(() -> store.rest(task.number()).map(end -> new Rest(end.outcome(), end.error())));
+      versions = new RowVersions(store, task.lineage());
+    }
+
+    Optional<CallEnd> ended(int index) throws StoreException {
+      return outcomes.get(index);
+    }
+
+    Optional<WrittenLine> index(int index) throws StoreException {
+      Optional<CallEnd> ended = ended(index);
+      return ended.isPresent()
+          ? Optional.of(WrittenLine.of(index, ended.get(), versions.of(index, ended.get())))
+          : rest.map(end -> WrittenLine.of(index, end));
+    }
   }
 
   private static Path folderOf(Path file) {

@@ -13,11 +13,24 @@ import java.util.Optional;
  * @param keep fields of the item that a line keeps; empty: the whole item, unchanged
  * @param rest how calls without an outcome of their own ended; empty: as recorded in the store, if
  *     it is
+ * @param lineage if rows of several versions are mixed, this version, the one whose rows it took
+ *     over, and so on; otherwise empty
  */
 public record ResultTask(
-    TaskName name, TaskNumber number, Optional<List<String>> keep, Optional<Rest> rest) {
+    TaskName name,
+    TaskNumber number,
+    Optional<List<String>> keep,
+    Optional<Rest> rest,
+    List<TaskNumber> lineage) {
   public ResultTask {
     keep = keep.map(List::copyOf);
+    lineage = List.copyOf(lineage);
+  }
+
+  /** A task whose rows are all of one version, or computed in the same way. */
+  public ResultTask(
+      TaskName name, TaskNumber number, Optional<List<String>> keep, Optional<Rest> rest) {
+    this(name, number, keep, rest, List.of());
   }
 
   /** How the remaining calls of a task were ended together. */

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One line of a result file, without its newline: {@code
@@ -21,22 +22,34 @@ import java.util.Optional;
  * @param attempts number of charged attempts, plus one; 0 for a call that ended without an attempt
  * @param micros run time in its context
  * @param engine the notes of the result
+ * @param version number of the task's version that made the call, if versions are mixed
  */
 public record WrittenLine(
-    int index, ResultRow row, int attempts, int micros, Optional<Json> engine) {
-  static WrittenLine of(int index, CallEnd end) {
+    int index,
+    ResultRow row,
+    int attempts,
+    int micros,
+    Optional<Json> engine,
+    OptionalInt version) {
+  static WrittenLine of(int index, CallEnd end, OptionalInt version) {
     return new WrittenLine(
         index,
         ResultRow.of(end),
         end.attempts(),
         end.micros(),
-        end.outcome() == Outcome.SUCCEEDED ? end.payload().notes() : Optional.empty());
+        end.outcome() == Outcome.SUCCEEDED ? end.payload().notes() : Optional.empty(),
+        version);
   }
 
   /** The line of a call that was ended together with others. */
   static WrittenLine of(int index, ResultTask.Rest rest) {
     return new WrittenLine(
-        index, ResultRow.of(rest.outcome(), rest.error()), 0, 0, Optional.empty());
+        index,
+        ResultRow.of(rest.outcome(), rest.error()),
+        0,
+        0,
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   /**
@@ -61,6 +74,7 @@ public record WrittenLine(
           ascii(out, ",\"engine\":");
           out.writeBytes(JsonBytes.inLine(notes));
         });
+    version.ifPresent(number -> ascii(out, ",\"version\":" + number));
     out.write('}');
     return out.toByteArray();
   }

@@ -29,8 +29,10 @@ final class EarlierRowsTest {
     return new RunPlan(
         both.libraries(),
         List.of(
-            new PlannedTask(old.name(), old.spec(), List.of(), old.policy(), List.of(), true),
-            new PlannedTask(task.name(), task.spec(), List.of(), task.policy(), earlier, false)));
+            new PlannedTask(
+                old.name(), old.spec(), List.of(), old.policy(), List.of(), List.of(), true),
+            new PlannedTask(
+                task.name(), task.spec(), List.of(), task.policy(), earlier, List.of(), false)));
   }
 
   @Test

@@ -17,7 +17,9 @@ final class RetiredTaskTest {
     List<PlannedTask> tasks = new ArrayList<>(both.tasks());
     PlannedTask first = tasks.get(0);
     tasks.set(
-        0, new PlannedTask(first.name(), first.spec(), List.of(), first.policy(), List.of(), true));
+        0,
+        new PlannedTask(
+            first.name(), first.spec(), List.of(), first.policy(), List.of(), List.of(), true));
     return new RunPlan(both.libraries(), tasks);
   }
 

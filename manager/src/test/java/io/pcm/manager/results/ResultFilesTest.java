@@ -114,6 +114,29 @@ class ResultFilesTest {
     assertThat(written(Optional.of(List.of()))).isEqualTo(read("result-lines-keep-none.jsonl"));
   }
 
+  @Test
+  void tellsWhichVersionMadeEachCallIfVersionsAreMixed() throws Exception {
+    TaskNumber first = new TaskNumber(7);
+    TaskNumber second = new TaskNumber(8);
+    store.commit(
+        List.of(
+            one(first, 0, Outcome.SUCCEEDED, 1, 1, "1"),
+            one(second, 0, Outcome.SUCCEEDED, 0, 1, "1"),
+            one(second, 1, Outcome.SUCCEEDED, 2, 1, "2"),
+            one(TASK, 0, Outcome.SUCCEEDED, 0, 1, "1"),
+            one(TASK, 1, Outcome.SUCCEEDED, 0, 1, "2"),
+            one(TASK, 2, Outcome.SUCCEEDED, 1, 1, "3")));
+    ResultTask mixed =
+        new ResultTask(
+            NAME, TASK, Optional.of(List.of()), Optional.empty(), List.of(TASK, second, first));
+    ItemSource items = new Listed(List.of(item("{\"id\":1}"), item("2"), item("3")));
+    files.write(mixed, items, Optional.empty());
+    assertThat(Files.readAllLines(files.path(NAME)))
+        .extracting(line -> line.replaceFirst(".*(?=\"version\")", "{"))
+        .containsExactly(
+            "{\"version\":7}", "{\"version\":8}", "{\"version\":" + TASK.value() + "}");
+  }
+
   private static String read(String name) throws Exception {
     return Files.readString(GOLDEN.resolve(name));
   }

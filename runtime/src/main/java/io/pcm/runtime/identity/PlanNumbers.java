@@ -5,7 +5,6 @@ import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
-import io.pcm.manager.core.EarlierRows;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.protocol.codec.LibraryIdentity;
@@ -47,17 +46,17 @@ final class PlanNumbers {
       tasks.add(
           task == null
               ? retired(new TaskNumber(i), versions.get(i).name())
-              : planned(new TaskNumber(i), task, versions.earlier(i)));
+              : planned(task, versions, i));
     }
     List<String> keys = libraries.stream().map(inputs.loaded()::key).toList();
     return new RunPlan(specs(), tasks, keys);
   }
 
   /** The item of a call task names the run directory, so its row is never that of another. */
-  private PlannedTask planned(TaskNumber number, Task task, List<EarlierRows> earlier) {
+  private PlannedTask planned(Task task, TaskVersions versions, int number) {
     TaskSpec spec =
         new TaskSpec(
-            number,
+            new TaskNumber(number),
             new LibraryNumber(libraries.indexOf(task.library())),
             task.name().display(),
             task.function(),
@@ -68,7 +67,8 @@ final class PlanNumbers {
         spec,
         needs,
         policy(task),
-        task instanceof Task.MapTask ? earlier : List.of(),
+        task instanceof Task.MapTask ? versions.earlier(number) : List.of(),
+        versions.lineage(number),
         false);
   }
 
@@ -80,6 +80,7 @@ final class PlanNumbers {
         spec,
         List.of(),
         Policy.DEFAULT,
+        List.of(),
         List.of(),
         true);
   }

@@ -9,6 +9,7 @@ import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.results.ResultTask;
 import io.pcm.manager.rows.FailedRows;
 import io.pcm.manager.rows.RowForecast;
 import io.pcm.manager.source.SourceException;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -118,10 +120,7 @@ public final class Plans {
         new Transition(
             versions, wish, each -> FailedRows.count(store, new TaskNumber(each)), differences);
     for (Task task : TaskOrder.of(inputs.workflow().tasks()).sorted()) {
-      transition.add(
-          task.name().display(),
-          inputs.parts().getOrDefault(task.name(), Map.of()),
-          task.needs().stream().map(TaskName::display).toList());
+      transition.add(task, inputs.parts().getOrDefault(task.name(), Map.of()));
     }
     refuseUnknownKinds(transition);
     RunUpdate update = transition.update(inputs.names());
@@ -214,6 +213,26 @@ public final class Plans {
           .ifPresent(number -> numbers.put(task.name(), new TaskNumber(number)));
     }
     return numbers;
+  }
+
+  /** The {@link ResultTask} of each task that already has a number in this run. */
+  public Map<TaskName, ResultTask> resultTasks(Workflow workflow) throws StoreException {
+    TaskVersions versions = TaskVersions.read(store);
+    Map<TaskName, ResultTask> tasks = new LinkedHashMap<>();
+    for (Task task : workflow.tasks()) {
+      OptionalInt number = versions.current(task.name().display());
+      if (number.isPresent()) {
+        tasks.put(
+            task.name(),
+            new ResultTask(
+                task.name(),
+                new TaskNumber(number.getAsInt()),
+                task.policy().keep(),
+                Optional.empty(),
+                versions.lineage(number.getAsInt())));
+      }
+    }
+    return tasks;
   }
 
   /** All libraries that the run has had, because facts name them by their numbers. */

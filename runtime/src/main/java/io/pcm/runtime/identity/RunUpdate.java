@@ -39,6 +39,8 @@ public record RunUpdate(List<Change> changes) {
     REDO,
     /** It is as in an earlier version of the workflow, whose results count again. */
     BACK,
+    /** A task that it needs has another limit: only rows for other items are computed. */
+    EXTEND,
     /** Its failed rows are computed again, or those of a task that it needs. */
     RETRY,
     /** The run has never had it. */
@@ -105,7 +107,9 @@ public record RunUpdate(List<Change> changes) {
 
   /** Whether the user should see it: something happens to results that there are. */
   public boolean changesResults() {
-    return replacesResults() || changes.stream().anyMatch(each -> each.action() == Action.RETRY);
+    return replacesResults()
+        || changes.stream()
+            .anyMatch(each -> each.action() == Action.RETRY || each.action() == Action.EXTEND);
   }
 
   private static String calls(Rows rows) {

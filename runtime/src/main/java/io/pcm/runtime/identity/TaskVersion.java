@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the displayed name
  * @param parts hash of each part, such as "prompt and settings"; equal parts give equal results
  * @param retired whether another version is computed now, or none
- * @param needs the numbers of the versions whose results it uses, by displayed name; null in a run
- *     of an earlier version of PCM, where equal parts were enough to know them
+ * @param needs the versions whose results it uses, by displayed name; null in a run of an earlier
+ *     version of PCM, where equal parts were enough to know them
  * @param retry of which version it computes failed rows again; null if it is no such retry
  * @param removed whether its rows were deleted to free room
  */
@@ -20,13 +20,21 @@ record TaskVersion(
     String name,
     Map<String, String> parts,
     boolean retired,
-    @Nullable Map<String, Integer> needs,
+    @Nullable Map<String, Need> needs,
     @Nullable Retry retry,
     boolean removed) {
   /** What a row is computed by, apart from its item. */
   private static final List<String> RECIPE =
       List.of(
           Fingerprints.FUNCTION, Fingerprints.SETTINGS, Fingerprints.LIBRARY, Fingerprints.FILES);
+
+  /**
+   * A version whose results another one uses.
+   *
+   * @param limit its limit of items, which changes its results but not its number; -1 if it has
+   *     none
+   */
+  record Need(int number, int limit) {}
 
   /**
    * @param of the number of the version
@@ -40,7 +48,7 @@ record TaskVersion(
   }
 
   /** A version that is not computed yet. */
-  static TaskVersion of(String name, Map<String, String> parts, Map<String, Integer> needs) {
+  static TaskVersion of(String name, Map<String, String> parts, Map<String, Need> needs) {
     return new TaskVersion(name, parts, true, needs, null, false);
   }
 

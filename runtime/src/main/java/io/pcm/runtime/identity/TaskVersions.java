@@ -110,6 +110,24 @@ final class TaskVersions {
     }
   }
 
+  /**
+   * If versions are mixed, this one, the one whose rows it took over, and so on to the first that
+   * is not mixed; otherwise empty.
+   */
+  List<TaskNumber> lineage(int number) {
+    List<TaskNumber> lineage = new ArrayList<>();
+    TaskVersion each = versions.get(number);
+    if (!each.isMixed()) {
+      return lineage;
+    }
+    lineage.add(new TaskNumber(number));
+    while (each.retry() != null && each.isMixed()) {
+      lineage.add(new TaskNumber(each.retry().of()));
+      each = versions.get(each.retry().of());
+    }
+    return lineage;
+  }
+
   /** The versions whose rows count for this one where items are the same, preferred ones first. */
   List<EarlierRows> earlier(int number) {
     TaskVersion version = versions.get(number);

@@ -1,5 +1,7 @@
 package io.pcm.runtime.identity;
 
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +23,7 @@ final class Transition {
   private final Differences differences;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final Map<String, RunUpdate.Change> changes = new LinkedHashMap<>();
+  private final Map<String, Integer> limits = new LinkedHashMap<>();
   private final Set<String> retried = new LinkedHashSet<>();
   private final Map<String, Integer> kindsSeen = new TreeMap<>();
 
@@ -41,11 +44,17 @@ final class Transition {
   }
 
   /**
-   * @param needs displayed names of the tasks whose results it uses
+   * @param parts hashes of what determines its results
    */
-  void add(String name, Map<String, String> parts, List<String> needs) throws StoreException {
-    Map<String, Integer> needed = new TreeMap<>();
-    needs.forEach(need -> needed.put(need, numbers.getOrDefault(need, -1)));
+  void add(Task task, Map<String, String> parts) throws StoreException {
+    String name = task.name().display();
+    Map<String, TaskVersion.Need> needed = new TreeMap<>();
+    for (TaskName need : task.needs()) {
+      String needName = need.display();
+      int number = numbers.getOrDefault(needName, -1);
+      needed.put(needName, new TaskVersion.Need(number, limits.getOrDefault(needName, -1)));
+    }
+    limits.put(name, task instanceof Task.MapTask map ? map.limit().orElse(-1) : -1);
     TaskVersion wanted = TaskVersion.of(name, parts, needed);
     OptionalInt current = versions.current(name);
     if (current.isEmpty()) {
@@ -66,7 +75,7 @@ final class Transition {
     } else if (isSame) {
       retry(current, wanted, List.of(rows(failed) + " failed"));
     } else if (needsRetried && Set.of(Fingerprints.UPSTREAM).containsAll(changed)) {
-      retry(current, wanted, List.of("the tasks it needs"));
+      retryAgain(current, wanted);
     } else {
       change(current, wanted, failed);
     }
@@ -77,6 +86,10 @@ final class Transition {
     List<String> reasons =
         changed.isEmpty() ? List.of("the tasks it needs") : differences.of(wanted.name(), changed);
     OptionalInt like = versions.like(wanted);
+    if (changed.isEmpty() && onlyLimitsDiffer(versions.get(current), wanted)) {
+      settle(wanted.name(), number(wanted), RunUpdate.Action.EXTEND, reasons);
+      return;
+    }
     boolean itemsStay =
         !changed.contains(Fingerprints.DATA) && !changed.contains(Fingerprints.UPSTREAM);
     if (like.isPresent()) {
@@ -88,12 +101,41 @@ final class Transition {
     }
   }
 
+  /** Whether what it needs is the same but for limits, there or further up. */
+  private boolean onlyLimitsDiffer(TaskVersion old, TaskVersion wanted) {
+    if (old.needs() == null || wanted.needs() == null) {
+      return false;
+    }
+    return wanted.needs().entrySet().stream()
+        .allMatch(
+            need -> {
+              TaskVersion.Need before = old.needs().get(need.getKey());
+              RunUpdate.Change change = changes.get(need.getKey());
+              return (before != null && before.number() == need.getValue().number())
+                  || (change != null && change.action() == RunUpdate.Action.EXTEND);
+            });
+  }
+
   private void retry(int current, TaskVersion wanted, List<String> reasons) {
     TaskVersion old = versions.get(current);
     boolean mixed = old.isMixed() || !old.hasRecipeOf(wanted);
     TaskVersion.Retry retry = new TaskVersion.Retry(current, wish.retry().orElse(Set.of()), mixed);
     retried.add(wanted.name());
     settle(wanted.name(), versions.add(wanted.retrying(retry)), RunUpdate.Action.RETRY, reasons);
+  }
+
+  /**
+   * A task whose needs are retried. If its versions are mixed, they are not any more: which version
+   * a row is of is known by its index, and there may be more rows now.
+   */
+  private void retryAgain(int current, TaskVersion wanted) {
+    List<String> reasons = List.of("the tasks it needs");
+    if (versions.get(current).isMixed()) {
+      retried.add(wanted.name());
+      settle(wanted.name(), versions.add(wanted), RunUpdate.Action.RETRY, reasons);
+    } else {
+      retry(current, wanted, reasons);
+    }
   }
 
   private int number(TaskVersion wanted) {

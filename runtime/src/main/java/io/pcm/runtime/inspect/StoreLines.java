@@ -35,7 +35,7 @@ final class StoreLines implements LineSource {
   private final RunDirectory directory;
   private final RunStore store;
   private final Task task;
-  private final Map<TaskName, TaskNumber> numbers;
+  private final Optional<ResultTask> wanted;
   private final ItemSources sources;
   private final ResultFiles files;
   private @Nullable ItemSource items;
@@ -45,7 +45,9 @@ final class StoreLines implements LineSource {
     this.directory = directory;
     this.store = store;
     this.task = task;
-    this.numbers = new Plans(store).numbers(workflow);
+    Plans plans = new Plans(store);
+    Map<TaskName, TaskNumber> numbers = plans.numbers(workflow);
+    this.wanted = Optional.ofNullable(plans.resultTasks(workflow).get(task.name()));
     this.sources = new ItemSources(workflow, numbers, store, directory.results());
     this.files = new ResultFiles(directory.results(), store);
   }
@@ -75,16 +77,14 @@ final class StoreLines implements LineSource {
 
   @Override
   public Optional<Part> next(int from) throws UnavailableException, IOException {
-    TaskNumber number = numbers.get(task.name());
-    if (number == null) {
+    if (wanted.isEmpty()) {
       return Optional.of(NOTHING);
     }
-    ResultTask wanted = new ResultTask(task.name(), number, task.policy().keep(), Optional.empty());
     try {
       if (items == null) {
         items = sources.open(task);
       }
-      ResultLines lines = files.lines(wanted, items, from, PART_BYTES);
+      ResultLines lines = files.lines(wanted.get(), items, from, PART_BYTES);
       return Optional.of(new Part(lines.lines().getBytes(StandardCharsets.UTF_8), lines.next()));
     } catch (StoreException e) {
       throw new UnavailableException(Kind.ENVIRONMENT, String.valueOf(e.getMessage()), e);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a call ended that was tried.
@@ -156,7 +157,8 @@ public record TriedCall(
             new ResultRow(outcome, value),
             micros < 0 ? 0 : 1,
             (int) Math.min(Integer.MAX_VALUE, Math.max(0, micros)),
-            told.engine());
+            told.engine(),
+            OptionalInt.empty());
     byte[] utf8 = line.bytes(item.item(), task.policy().keep());
     return new String(utf8, StandardCharsets.UTF_8);
   }

@@ -193,11 +193,37 @@ final class TaskVersionsTest {
     assertThat(numbers(plan)).isEqualTo(Map.of("a", 1));
     assertThat(plan.tasks().get(1).earlier())
         .containsExactly(EarlierRows.succeeded(new TaskNumber(0)));
+    assertThat(plan.tasks().get(1).lineage()).containsExactly(new TaskNumber(1), new TaskNumber(0));
     fails("a", "CALL_FAILED");
     assertThat(run(ordered("a", "3")).tasks().get(2).earlier()).isEmpty();
     assertThat(run(ordered("a", "2", "b", "1")).tasks().get(1).earlier())
         .as("its own earlier versions stay")
         .containsExactly(EarlierRows.succeeded(new TaskNumber(0)));
+  }
+
+  @Test
+  void anotherLimitExtendsWhatFollowsWithoutPermission() throws Exception {
+    runTasks(limited(2), map("c", "1 of b"), map("d", "1 of c"));
+    Map<String, Integer> more = runTasks(limited(3), map("c", "1 of b"), map("d", "1 of c"));
+    assertThat(more).isEqualTo(Map.of("b", 0, "c", 3, "d", 4));
+    assertThat(runTasks(limited(2), map("c", "1 of b"), map("d", "1 of c")))
+        .as("as it was")
+        .isEqualTo(Map.of("b", 0, "c", 1, "d", 2));
+  }
+
+  private Map<String, Integer> runTasks(Task... tasks) throws Exception {
+    Workflow workflow = workflow(List.of(tasks));
+    try (RunStore store = store()) {
+      return numbers(new Plans(store).plan(inputs(workflow), UpdateWish.NOTHING, NOTHING).plan());
+    } finally {
+      before = Optional.of(workflow);
+    }
+  }
+
+  private static Task limited(int limit) {
+    Task.MapTask task = (Task.MapTask) map("b", "1");
+    return new Task.MapTask(
+        task.name(), task.use(), task.policy(), task.items(), OptionalInt.of(limit));
   }
 
   private static UpdateWish retry(String... kinds) {
@@ -257,23 +283,27 @@ final class TaskVersionsTest {
 
   /** Tasks with these values in their settings, by name; "1 of b" uses the results of b. */
   private static Workflow workflow(Map<String, String> values) {
-    Library echo = Library.of("echo", new Library.Host.Command(List.of("cat"))).build();
     List<Task> tasks = new ArrayList<>();
-    values.forEach(
-        (name, value) ->
-            tasks.add(
-                new Task.MapTask(
-                    TaskName.of(name),
-                    new Task.FunctionUse(
-                        "echo",
-                        "same",
-                        Json.of("{\"value\":" + value.replaceFirst(" .*", "") + ",\"other\":1}")),
-                    Policy.DEFAULT,
-                    value.contains(" of ")
-                        ? new Items.ResultsOf(
-                            List.of(TaskName.of(value.replaceFirst(".* of ", ""))), false)
-                        : new Items.Listed(List.of(Json.of("1"))),
-                    OptionalInt.empty())));
+    values.forEach((name, value) -> tasks.add(map(name, value)));
+    return workflow(tasks);
+  }
+
+  private static Workflow workflow(List<Task> tasks) {
+    Library echo = Library.of("echo", new Library.Host.Command(List.of("cat"))).build();
     return new Workflow("test", List.of(echo), tasks);
+  }
+
+  private static Task map(String name, String value) {
+    return new Task.MapTask(
+        TaskName.of(name),
+        new Task.FunctionUse(
+            "echo",
+            "same",
+            Json.of("{\"value\":" + value.replaceFirst(" .*", "") + ",\"other\":1}")),
+        Policy.DEFAULT,
+        value.contains(" of ")
+            ? new Items.ResultsOf(List.of(TaskName.of(value.replaceFirst(".* of ", ""))), false)
+            : new Items.Listed(List.of(Json.of("1"))),
+        OptionalInt.empty());
   }
 }
