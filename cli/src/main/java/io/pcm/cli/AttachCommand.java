@@ -106,9 +106,11 @@ final class AttachCommand implements Callable<Integer> {
       lines.rest().forEach(console.screen()::say);
     }
     if (!prints && !output.json()) {
-      console.result(
+      console.show(
           StatusView.text(
-              RunStatus.of(directory), new PilotJobs.Listing(List.of(), List.of(), List.of())));
+              RunStatus.of(directory),
+              new PilotJobs.Listing(List.of(), List.of(), List.of()),
+              console.screen().width()));
     }
   }
 

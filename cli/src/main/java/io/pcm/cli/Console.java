@@ -1,5 +1,6 @@
 package io.pcm.cli;
 
+import io.pcm.cli.terminal.Colors;
 import io.pcm.cli.terminal.HarmlessOutput;
 import io.pcm.cli.terminal.Screen;
 import java.io.PrintStream;
@@ -11,11 +12,31 @@ import java.util.List;
  *
  * @param out results, for programs and pipes
  * @param screen everything else, for users
+ * @param tables results that are text for users; the same place as {@code out}
  */
-record Console(PrintStream out, Screen screen) {
+record Console(PrintStream out, Screen screen, Tables tables) {
+  /**
+   * Text for users on standard output.
+   *
+   * @param to writes bytes unchanged
+   * @param terminal whether that is a terminal
+   * @param inTables the colours of this text
+   * @param onScreen the colours of the screen
+   */
+  record Tables(PrintStream to, boolean terminal, Colors inTables, Colors onScreen) {}
+
+  /** Without colours. */
+  Console(PrintStream out, Screen screen) {
+    this(out, screen, new Tables(out, false, Colors.NONE, Colors.NONE));
+  }
+
   static Console ofThisProcess() {
     boolean terminal = "terminal".equals(System.getProperty("pcm.stdout"));
-    return new Console(terminal ? harmless(System.out) : System.out, Screen.ofThisProcess());
+    Colors onScreen = Colors.of("terminal".equals(System.getProperty("pcm.stderr")));
+    return new Console(
+        terminal ? harmless(System.out) : System.out,
+        Screen.ofThisProcess(onScreen),
+        new Tables(System.out, terminal, Colors.of(terminal), onScreen));
   }
 
   /** Bytes are unchanged in a pipe or file, but could have any effect on a terminal. */
@@ -23,10 +44,25 @@ record Console(PrintStream out, Screen screen) {
     return new PrintStream(new HarmlessOutput(terminal), false, StandardCharsets.UTF_8);
   }
 
+  /** When there are colours. */
+  void colors(Colors.Mode mode) {
+    tables.inTables().mode(mode);
+    tables.onScreen().mode(mode);
+  }
+
   /** Writes one line of results and flushes it. */
   void result(String line) {
     out.println(line);
     out.flush();
+  }
+
+  /** Writes results as text for users, in colour on a terminal. */
+  void show(String text) {
+    String safe = tables.terminal() ? HarmlessOutput.escaped(text) : text;
+    StringBuilder lines = new StringBuilder();
+    safe.lines().forEach(line -> lines.append(tables.inTables().line(line)).append('\n'));
+    tables.to().print(lines);
+    tables.to().flush();
   }
 
   /** Shows notes about a result to the user. */

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class EndOfRun {
   private static final Logger LOG = LoggerFactory.getLogger(EndOfRun.class);
 
+  /** Tables in a file or a pipe fit the terminal on which they are probably read. */
+  private static final int NARROW = 80;
+
   private final Console console;
   private final Workflow workflow;
   private final boolean json;
@@ -45,12 +48,13 @@ final class EndOfRun {
       say("everything is done already; to run it again, use --fresh");
     }
     List<Path> files = LastFiles.of(workflow, report.runDirectory().resolve("results"));
-    String table = EndTable.of(report, files);
+    int width = console.screen().isTerminal() ? console.screen().width() : NARROW;
+    String table = EndTable.of(report, files, width);
     if (json) {
       console.screen().say(table.stripTrailing());
       console.result(JsonLines.ended(report));
     } else {
-      console.result(table.stripTrailing());
+      console.show(table.stripTrailing());
     }
     int code = code(report, stopped);
     record(report.runDirectory(), code);

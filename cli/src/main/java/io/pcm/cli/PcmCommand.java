@@ -1,5 +1,6 @@
 package io.pcm.cli;
 
+import io.pcm.cli.terminal.Colors;
 import io.pcm.runtime.sites.BatchSystems;
 import java.util.List;
 import java.util.Objects;
@@ -42,10 +43,16 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommandsRepeatable = false)
 final class PcmCommand implements Runnable {
+  private final Console console;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--version", versionHelp = true, description = "print the version")
   private boolean version;
+
+  PcmCommand(Console console) {
+    this.console = console;
+  }
 
   @Option(
       names = {"-h", "--help"},
@@ -54,6 +61,19 @@ final class PcmCommand implements Runnable {
       description = "show this help")
   private boolean help;
 
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "auto, always or never (default: auto: on a terminal, unless NO_COLOR is set)")
+  private void color(Colors.Mode when) {
+    console.colors(when);
+    if (when != Colors.Mode.AUTO) {
+      // For the help, which picocli prints.
+      System.setProperty("picocli.ansi", String.valueOf(when == Colors.Mode.ALWAYS));
+    }
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "missing command");
@@ -61,7 +81,7 @@ final class PcmCommand implements Runnable {
 
   static CommandLine commandLine(Console console) {
     FailureHandler failures = new FailureHandler(console.screen());
-    CommandLine pcm = new CommandLine(new PcmCommand());
+    CommandLine pcm = new CommandLine(new PcmCommand(console));
     commands(console).forEach(pcm::addSubcommand);
     explainExitCodes(pcm);
     return pcm.setExecutionExceptionHandler(failures)

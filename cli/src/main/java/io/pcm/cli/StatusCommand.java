@@ -61,8 +61,11 @@ final class StatusCommand implements Callable<Integer> {
     console.screen().clear();
     status.note().ifPresent(note -> console.screen().say("pcm: " + note));
     Listing pilots = pilots(directory, status);
-    console.result(
-        output.json() ? StatusView.json(status, pilots) : StatusView.text(status, pilots));
+    if (output.json()) {
+      console.result(StatusView.json(status, pilots));
+    } else {
+      console.show(StatusView.text(status, pilots, console.screen().width()));
+    }
   }
 
   /**
@@ -76,7 +79,12 @@ final class StatusCommand implements Callable<Integer> {
         RunStatus status = next.get();
         boolean last = !status.live() && RunDirectory.holderAnywhere(directory).isEmpty();
         if (redraw && !last && status.view().outcome() == null) {
-          console.screen().draw(block(StatusView.text(status, pilots(directory, status))));
+          console
+              .screen()
+              .draw(
+                  block(
+                      StatusView.text(
+                          status, pilots(directory, status), console.screen().width())));
         } else {
           show(directory, status);
         }

@@ -101,7 +101,11 @@ final class WhyCommand implements Callable<Integer> {
 
   private int tell(WhyView view, Why why, @Nullable String what) throws Exception {
     var answer = what == null ? why.run() : why.about(what);
-    console.result(output.json() ? WhyView.json(answer) : view.text(answer));
+    if (output.json()) {
+      console.result(WhyView.json(answer));
+    } else {
+      console.show(view.text(answer));
+    }
     return ExitCode.OK;
   }
 }

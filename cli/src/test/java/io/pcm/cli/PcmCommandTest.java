@@ -48,6 +48,7 @@ final class PcmCommandTest {
         "pilot start --help",
         "status --help",
         "results --help",
+        "why --help",
         "completion --help",
         "stop --help",
         "wait --help",

@@ -37,6 +37,11 @@ public final class HarmlessOutput extends OutputStream {
     this.terminal = terminal;
   }
 
+  /** Text as this class writes it. */
+  public static String escaped(String text) {
+    return Harmless.escaped(text);
+  }
+
   @Override
   public void write(int b) {
     write(new byte[] {(byte) b}, 0, 1);

@@ -21,8 +21,12 @@ final class FailuresText {
 
   private FailuresText() {}
 
-  /** Lines, each with a newline, after an empty line; an empty text if nothing failed. */
-  static String of(RunProgress view, Path run) {
+  /**
+   * Lines, each with a newline, after an empty line; an empty text if nothing failed.
+   *
+   * @param width columns of the screen; commands may be longer, so that they can be copied
+   */
+  static String of(RunProgress view, Path run, int width) {
     List<FailureSummary> failures = view.failures();
     long earlier = view.tasks().stream().mapToLong(Tasks::notSucceeded).sum() - counted(failures);
     if (failures.isEmpty() && earlier <= 0) {
@@ -36,7 +40,7 @@ final class FailuresText {
             .sorted(Comparator.comparingInt(each -> tasks.indexOf(each.task())))
             .toList();
     for (int i = 0; i < shown.size(); i++) {
-      text.append("  ").append(reason(shown.get(i))).append('\n');
+      text.append(Texts.wrapped("  " + reason(shown.get(i)), "    ", width)).append('\n');
       if (i + 1 == shown.size() || !sameRows(shown.get(i), shown.get(i + 1))) {
         text.append("    ").append(command(shown.get(i), run)).append('\n');
       }

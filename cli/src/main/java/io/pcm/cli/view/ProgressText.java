@@ -2,6 +2,7 @@ package io.pcm.cli.view;
 
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
+import io.pcm.cli.terminal.Columns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class ProgressText {
     hindrances.forEach(text -> lines.add("  " + text));
     return lines.stream()
         .limit(Math.max(1, height - 1))
-        .map(line -> cut(Texts.printable(line), width))
+        .map(line -> Columns.cut(Texts.printable(line), width))
         .toList();
   }
 
@@ -79,23 +80,32 @@ public final class ProgressText {
     return lines;
   }
 
-  /** Names and states as two columns; a name gets what its state leaves, but some in any case. */
+  /**
+   * How far each is, its name, and the rest of its state, as three columns; a name gets what the
+   * rest leaves, but some in any case.
+   */
   private static List<String> rows(List<String> names, List<List<String>> states, int width) {
-    int longest = states.stream().mapToInt(parts -> fit(parts, width).length()).max().orElse(0);
-    int room = width - 2 * GAP.length();
+    int shares = states.stream().mapToInt(parts -> parts.get(0).length()).max().orElse(0);
+    int longest = states.stream().mapToInt(parts -> rest(parts, width).length()).max().orElse(0);
+    int room = width - 3 * GAP.length() - shares;
     int nameRoom = Math.max(room * NAME_EIGHTHS / 8, room - longest);
     List<String> shown = ShortNames.of(names, Math.max(1, nameRoom));
     int nameWidth = shown.stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
-      String name = GAP + shown.get(i);
-      String state = String.join(", ", states.get(i));
+      String share = states.get(i).get(0);
+      String name = GAP + " ".repeat(shares - share.length()) + share + GAP + shown.get(i);
+      String state = rest(states.get(i), Integer.MAX_VALUE);
       // The numbers of all tasks matter more than that they are below each other.
       boolean aligned = !names.get(i).equals(ALL_TASKS) || state.length() + nameWidth <= room;
       name += (aligned ? " ".repeat(nameWidth - shown.get(i).length()) : "") + GAP;
-      lines.add(name + fit(states.get(i), width - name.length()));
+      lines.add((name + rest(states.get(i), width - name.length())).stripTrailing());
     }
     return lines;
+  }
+
+  private static String rest(List<String> parts, int room) {
+    return parts.size() > 1 ? fit(parts.subList(1, parts.size()), room) : "";
   }
 
   /** The parts of a state, the most important first, as far as there is room. */
@@ -177,7 +187,7 @@ public final class ProgressText {
     long known = view.tasks().stream().mapToLong(task -> Math.max(0, task.calls())).sum();
     boolean counted = Tasks.areCounted(view);
     List<String> parts = new ArrayList<>();
-    parts.add(counted ? share(done, known) : done + "/" + known + " or more");
+    parts.add(counted ? share(done, known) : done + "/" + known + "+");
     addFailed(parts, view.tasks().stream().mapToLong(TaskProgress::failed).sum());
     rates
         .timeLeft(view)
@@ -227,9 +237,5 @@ public final class ProgressText {
       parts.add(Texts.count(ended, "task", "tasks") + " ended");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of("  " + String.join(", ", parts));
-  }
-
-  private static String cut(String line, int width) {
-    return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
   }
 }

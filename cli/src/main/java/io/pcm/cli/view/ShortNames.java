@@ -1,6 +1,9 @@
 package io.pcm.cli.view;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Names of tasks that have to fit a column. */
 final class ShortNames {
@@ -21,11 +24,33 @@ final class ShortNames {
     if (areDistinct(cut, names)) {
       return cut;
     }
-    List<String> tooLong = names.stream().filter(name -> name.length() > most).toList();
-    String common = commonPrefix(tooLong);
+    Map<String, List<String>> matrices =
+        names.stream()
+            .filter(name -> name.length() > most)
+            .collect(Collectors.groupingBy(ShortNames::base));
+    Map<String, String> shown = new HashMap<>();
+    matrices.values().forEach(points -> shown.putAll(ofOneMatrix(points, most)));
+    return names.stream().map(name -> shown.getOrDefault(name, name)).toList();
+  }
+
+  private static String base(String name) {
+    int point = name.indexOf('[');
+    return point < 0 ? name : name.substring(0, point);
+  }
+
+  private static Map<String, String> ofOneMatrix(List<String> names, int most) {
+    String common = commonPrefix(names);
     int parts = Math.max(common.lastIndexOf('['), common.lastIndexOf(',')) + 1;
     List<String> fromPart = from(parts, names, most);
-    return areDistinct(fromPart, names) ? fromPart : from(common.length(), names, most);
+    List<String> shown =
+        names.size() == 1
+            ? List.of(Texts.middle(names.get(0), most))
+            : areDistinct(fromPart, names) ? fromPart : from(common.length(), names, most);
+    Map<String, String> byName = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byName.put(names.get(i), shown.get(i));
+    }
+    return byName;
   }
 
   private static boolean areDistinct(List<String> shown, List<String> names) {

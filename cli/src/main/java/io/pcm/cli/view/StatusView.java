@@ -39,12 +39,15 @@ public final class StatusView {
     }
   }
 
-  public static String text(RunStatus status, Listing pilots) {
+  /**
+   * @param width columns of the screen
+   */
+  public static String text(RunStatus status, Listing pilots, int width) {
     RunProgress view = status.view();
     StringBuilder text = new StringBuilder();
     text.append(word(status)).append(", as of ").append(WHEN.format(status.asOf())).append("\n\n");
-    text.append(EndTable.tables(view));
-    text.append(FailuresText.of(view, status.run())).append('\n');
+    text.append(new RunTables(view, width).text());
+    text.append(FailuresText.of(view, status.run(), width)).append('\n');
     if (status.live() && !view.pilots().isEmpty()) {
       text.append(EndTable.aligned(pilots(view))).append('\n');
     }

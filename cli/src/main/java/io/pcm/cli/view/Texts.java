@@ -1,6 +1,8 @@
 package io.pcm.cli.view;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Formats numbers and counts, independently of the locale. */
@@ -39,6 +41,27 @@ final class Texts {
     int end = most / 2;
     int head = Math.max(0, most - 1 - end);
     return text.substring(0, head) + "…" + text.substring(text.length() - end);
+  }
+
+  /**
+   * Words on lines of this width, all but the first indented; a longer word has a line of its own,
+   * so that paths stay whole.
+   */
+  static String wrapped(String paragraph, String indent, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    boolean fresh = true;
+    for (String word : paragraph.split(" ", -1)) {
+      if (!fresh && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent);
+        fresh = true;
+      }
+      line.append(fresh ? "" : " ").append(word);
+      fresh = false;
+    }
+    lines.add(line.toString());
+    return String.join("\n", lines);
   }
 
   static double millisPrecise(double seconds) {

@@ -3,8 +3,6 @@ package io.pcm.cli.view;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.runtime.why.WhyAnswer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The output of {@code pcm why}; {@code docs/json.md} describes the JSON. */
 public final class WhyView {
@@ -25,8 +23,10 @@ public final class WhyView {
   /** A paragraph, the fix, and the end of the log. */
   public String text(WhyAnswer answer) {
     StringBuilder text = new StringBuilder();
-    text.append(wrapped(answer.about() + ": " + answer.why(), "")).append('\n');
-    text.append(wrapped("what to do: " + answer.fix(), "  ")).append('\n');
+    text.append(Texts.wrapped(Texts.printable(answer.about() + ": " + answer.why()), "", width))
+        .append('\n');
+    text.append(Texts.wrapped(Texts.printable("what to do: " + answer.fix()), "  ", width))
+        .append('\n');
     answer
         .log()
         .ifPresent(
@@ -36,24 +36,6 @@ public final class WhyView {
       answer.words().lines().forEach(line -> text.append(Texts.printable(line)).append('\n'));
     }
     return text.toString().stripTrailing();
-  }
-
-  /**
-   * Words on lines of this width; a longer word has a line of its own, so that paths stay whole.
-   */
-  private String wrapped(String paragraph, String indent) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : Texts.printable(paragraph).split(" ")) {
-      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line = new StringBuilder(indent);
-      }
-      boolean first = line.length() == 0 || line.toString().equals(indent);
-      line.append(first ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return String.join("\n", lines);
   }
 
   public static String json(WhyAnswer answer) {

@@ -23,18 +23,18 @@ final class PeoplesTextTest {
   void theEndTableIsAligned() throws IOException {
     Golden.check(
         "end-table.txt",
-        EndTable.of(SampleRun.report(), List.of(Path.of("score", "template=bare.jsonl"))));
+        EndTable.of(SampleRun.report(), List.of(Path.of("score", "template=bare.jsonl")), 80));
   }
 
   @Test
-  void reasonsAreOneLineEachWithNothingThatATerminalObeys() {
+  void reasonsHaveNothingThatATerminalObeys() {
     List<FailureSummary> many =
         IntStream.range(0, 14)
             .mapToObj(i -> FailureSummary.of("t" + i, "OWN", 1, i, "a\nb\u001b[31m\u0085\u202ec"))
             .toList();
 
     String text =
-        FailuresText.of(SampleRun.underWay(List.of()).toBuilder().failures(many).build(), RUN);
+        FailuresText.of(SampleRun.underWay(List.of()).toBuilder().failures(many).build(), RUN, 80);
 
     assertThat(text)
         .contains("  t0: 1 call OWN (item 0): a\\u000ab\\u001b[31m\\u0085\\u202ec\n")
@@ -43,7 +43,7 @@ final class PeoplesTextTest {
         .contains("  To see all of them: pcm results --failed --run /r\n")
         .doesNotContain("t8");
     assertThat(text.lines()).hasSize(20);
-    assertThat(FailuresText.of(SampleRun.progress(9).toBuilder().tasks(List.of()).build(), RUN))
+    assertThat(FailuresText.of(SampleRun.progress(9).toBuilder().tasks(List.of()).build(), RUN, 80))
         .isEmpty();
   }
 
@@ -59,7 +59,7 @@ final class PeoplesTextTest {
 
     assertThat(
             FailuresText.of(
-                RunProgress.builder().failures(failures).build(), Path.of("/my runs/r")))
+                RunProgress.builder().failures(failures).build(), Path.of("/my runs/r"), 300))
         .isEqualTo(
             """
 
@@ -79,7 +79,7 @@ final class PeoplesTextTest {
 
   @Test
   void failuresUnderAnEarlierManagerAreCountedWithoutDetails() {
-    assertThat(FailuresText.of(SampleRun.progress(9), RUN))
+    assertThat(FailuresText.of(SampleRun.progress(9), RUN, 80))
         .isEqualTo(
             """
 
@@ -91,7 +91,7 @@ final class PeoplesTextTest {
 
   @Test
   void aTaskThatIsDoneSaysThatRowsFailed() {
-    assertThat(EndTable.of(SampleRun.report(), List.of()))
+    assertThat(EndTable.of(SampleRun.report(), List.of(), 80))
         .contains("DONE, 2 FAILED")
         .containsOnlyOnce("SUCCEEDED");
   }
@@ -99,7 +99,7 @@ final class PeoplesTextTest {
   @Test
   void onlyTheFirstResultFilesAreNamed() {
     List<Path> files = IntStream.range(0, 11).mapToObj(i -> Path.of("t" + i + ".jsonl")).toList();
-    assertThat(EndTable.of(SampleRun.report(), files).lines().toList())
+    assertThat(EndTable.of(SampleRun.report(), files, 80).lines().toList())
         .endsWith("  /home/me/pcm-runs/factcheck/results/t7.jsonl", "  and 3 more files");
   }
 

@@ -167,8 +167,8 @@ final class ProgressScreensTest {
 
     assertThat(block(now, rates(before, now), 100, 24).subList(1, 4))
         .containsExactly(
-            "  all tasks  500/2500  20%, 10 failed, ETA 3m20s, 10 calls/s, 8 running, 5 cut off",
-            "  a          500/1000  50%, 10 failed, ETA 50s, 10 calls/s, 8 running, 5 cut off",
+            "  500/2500  20%  all tasks  10 failed, ETA 3m20s, 10 calls/s, 8 running, 5 cut off",
+            "  500/1000  50%  a          10 failed, ETA 50s, 10 calls/s, 8 running, 5 cut off",
             "  1 task waiting");
   }
 
