@@ -333,7 +333,7 @@ final class PcmCommandTest {
     for (String wrong : List.of("30:00", "1-12", "2:60:00", "0:00:00", "1:00:00:00")) {
       assertThatThrownBy(() -> time.convert(wrong)).as(wrong).hasMessageContaining("2:00:00");
     }
-    assertThatThrownBy(() -> size.convert("8g")).hasMessageContaining("16G for 16GiB");
+    assertThatThrownBy(() -> size.convert("8g")).hasMessageContaining("2G as for batch systems");
   }
 
   @Test

@@ -6,9 +6,9 @@
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=4
-#SBATCH --mem=3072M
+#SBATCH --mem=3G
 #SBATCH --gres=gpu:2
-#SBATCH --time=26:00:00
+#SBATCH --time=1-02:00:00
 #SBATCH --partition=gpu,preempt
 #SBATCH --account=proj-1
 #SBATCH --qos=low

@@ -5,7 +5,7 @@
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=4
-#SBATCH --mem=3072M
+#SBATCH --mem=3G
 #SBATCH --gres=gpu:2
 #SBATCH --time=0:02:00
 #SBATCH --signal=TERM@30
