@@ -1,6 +1,7 @@
 package io.pcm.runtime.doctor;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -35,7 +36,7 @@ record Examination(String subject, Duration atMost, Callable<Finding> work) {
           "no answer within " + atMost.toSeconds() + " s",
           "find out why it hangs: a file server, a name server or a batch system may be down");
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
       return Finding.problem(subject, why, "see whether the message says what is missing");
     }
