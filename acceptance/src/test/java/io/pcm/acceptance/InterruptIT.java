@@ -128,7 +128,8 @@ final class InterruptIT {
 
     scenario.openGate();
     complete(pcm.await(), ITEMS).allGave(i -> String.valueOf(2 * i));
-    List<String> whole = Files.readAllLines(scenario.results("double"));
+    List<String> whole =
+        Scenario.asPrinted(Files.readAllLines(scenario.results("double")), "double");
     assertThat(whole).containsSubsequence(live);
     assertThat(scenario.pcm("results", "--run", run).expect(0).out()).isEqualTo(whole);
     assertThat(scenario.pcm("status", "--run", run).expect(0).out().get(0)).contains("SUCCEEDED");

@@ -45,7 +45,7 @@ final class ResultFilesIT {
     List<String> less = new ArrayList<>(right);
     less.remove(3);
     Files.write(file(), less);
-    assertThat(results().expect(0).out()).isEqualTo(right);
+    assertThat(results().expect(0).out()).isEqualTo(Scenario.asPrinted(right, "double"));
 
     Ended again = scenario.run().expect(0);
 
@@ -83,7 +83,7 @@ final class ResultFilesIT {
     Path aside = Files.move(items, folder.resolve("aside"));
 
     Ended withoutItems = results().expect(0);
-    assertThat(withoutItems.out()).isEqualTo(right);
+    assertThat(withoutItems.out()).isEqualTo(Scenario.asPrinted(right, "double"));
     assertThat(withoutItems.err()).contains("warning", "items.jsonl", "may be old or changed");
 
     Files.move(aside, items);
@@ -92,7 +92,7 @@ final class ResultFilesIT {
       store.setLength(store.length() / 2);
     }
     Ended withoutStore = results().expect(0);
-    assertThat(withoutStore.out()).isEqualTo(right);
+    assertThat(withoutStore.out()).isEqualTo(Scenario.asPrinted(right, "double"));
     assertThat(withoutStore.err()).contains("warning", "is cut off", "may be old or changed");
 
     Ended refused = scenario.run().expect(3);

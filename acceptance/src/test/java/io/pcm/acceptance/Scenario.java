@@ -57,6 +57,13 @@ final class Scenario {
     return runDirectory().resolve("results").resolve(task + ".jsonl");
   }
 
+  /** Lines of a result file as {@code pcm results} prints them. */
+  static List<String> asPrinted(List<String> lines, String task) {
+    return lines.stream()
+        .map(line -> line.substring(0, line.length() - 1) + ",\"task\":\"" + task + "\"}")
+        .toList();
+  }
+
   Path workflow() {
     return folder.resolve("workflow.yaml");
   }

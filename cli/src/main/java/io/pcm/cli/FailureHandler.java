@@ -37,6 +37,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof ClosedPipeException) {
+      return ExitCode.OK;
+    }
     boolean debug = DebugOption.isOn(command);
     screen.clear();
     CommandException told = Translation.of(e);

@@ -1,10 +1,25 @@
 package io.pcm.cli;
 
-import io.pcm.runtime.inspect.RowChoice;
+import io.pcm.api.workflow.Task;
 import io.pcm.runtime.inspect.RunResults;
+import io.pcm.runtime.lines.BatchLines;
+import io.pcm.runtime.lines.ColumnLines;
+import io.pcm.runtime.lines.ColumnSample;
+import io.pcm.runtime.lines.Columns;
+import io.pcm.runtime.lines.CsvLines;
+import io.pcm.runtime.lines.LineTaker;
+import io.pcm.runtime.lines.RowChoice;
+import io.pcm.runtime.lines.RowPrinter;
+import io.pcm.runtime.lines.TaggedLines;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "results",
     description = {
-      "Prints results as JSON Lines, in input order.",
+      "Prints results as JSON Lines or CSV, in input order.",
       "While the run is in progress, prints the results so far.",
       ""
     },
@@ -27,7 +42,9 @@ import picocli.CommandLine.Spec;
       "  pcm results 'verify[template=bare]' | jq -r .result",
       "  pcm results verify --failed",
       "  pcm results --kind BAD_ITEM --run pcm-runs/factcheck | jq -c .item",
-      "  pcm results verify --index 17,18"
+      "  pcm results verify --item id=r021",
+      "  pcm results verify -o csv > verify.csv",
+      "  pcm results verify --columns id,result.label -o csv"
     })
 final class ResultsCommand implements Callable<Integer> {
   private final Console console;
@@ -38,9 +55,12 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "json",
-      description = "json: JSON Lines, described in docs/results.md (the only format)")
-  private Form form = Form.JSON;
+      paramLabel = "jsonl|csv|openai-batch",
+      description =
+          "jsonl: JSON Lines, described in docs/results.md (default; json is the same); csv: a"
+              + " table; openai-batch: answers of requests and chats as OpenAI's batch API writes"
+              + " them")
+  private Form form = Form.JSONL;
 
   @Parameters(
       paramLabel = "TASK",
@@ -70,9 +90,37 @@ final class ResultsCommand implements Callable<Integer> {
       description = "only rows of these items, counted from 0, such as 7,9")
   private Set<Integer> indexes = new LinkedHashSet<>();
 
-  /** The same option as in other commands, so that a script can always pass it. */
+  @Option(
+      names = "--item",
+      paramLabel = "FIELD=VALUE",
+      description =
+          "only rows of items with this value, such as id=r021; also result.label=TRUE. Several"
+              + " must all be true")
+  private List<String> items = new ArrayList<>();
+
+  @Option(
+      names = "--columns",
+      paramLabel = "C",
+      split = ",",
+      description =
+          "only these fields of the rows, such as id,result.label: fields of the item, or task,"
+              + " index, outcome, result, error, item, attempts, seconds, engine and fields of"
+              + " them")
+  private List<String> columns = new ArrayList<>();
+
   private enum Form {
-    JSON
+    JSONL,
+    /** The same option as in other commands, so that a script can always pass it. */
+    JSON,
+    CSV,
+    OPENAI_BATCH,
+    /** Only to say how to get it. */
+    PARQUET;
+
+    @Override
+    public String toString() {
+      return this == OPENAI_BATCH ? "openai-batch" : name();
+    }
   }
 
   ResultsCommand(Console console) {
@@ -82,17 +130,113 @@ final class ResultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (task != null && taskOption != null) {
-      throw new ParameterException(
-          spec.commandLine(), "the task is given twice: as TASK and with --task; leave one out");
+      throw wrong("the task is given twice: as TASK and with --task; leave one out", null);
     }
-    String wanted = task != null ? task : taskOption;
-    RowChoice choice = new RowChoice(failed, kind, indexes);
+    RowChoice choice = choice();
+    Columns chosen = chosenColumns();
     RunResults results = RunResults.of(run.directory(console));
-    for (String name : wanted == null ? results.tasks() : results.tasks(wanted)) {
-      results.write(
-          name, choice, console.out(), warning -> console.screen().say("pcm: warning: " + warning));
+    List<Task> tasks = tasks(results);
+    Consumer<String> warn = warning -> console.screen().say("pcm: warning: " + warning);
+    OutputStream out = console.stream();
+    RowPrinter printer = printer(out, chosen, new Wanted(results, tasks, choice, warn));
+    AtomicLong rows = new AtomicLong();
+    for (Task each : tasks) {
+      LineTaker lines = printer.of(each);
+      results.each(
+          each.name().display(),
+          choice.passingTo(
+              (line, length) -> {
+                rows.incrementAndGet();
+                return lines.take(line, length);
+              }),
+          warn);
     }
-    console.out().flush();
-    return console.out().checkError() ? ExitCode.ENVIRONMENT : ExitCode.OK;
+    printer.finish();
+    out.flush();
+    if (rows.get() == 0 && !choice.isAll()) {
+      console.screen().say("pcm: no row is like that");
+    }
+    return ExitCode.OK;
+  }
+
+  private record Wanted(
+      RunResults results, List<Task> tasks, RowChoice choice, Consumer<String> warn) {}
+
+  private RowChoice choice() {
+    try {
+      return new RowChoice(
+          failed, kind, indexes, items.stream().map(RowChoice.FieldValue::parse).toList());
+    } catch (IllegalArgumentException e) {
+      throw wrong("--item: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable Columns chosenColumns() {
+    if (form == Form.PARQUET) {
+      throw wrong(
+          "PCM does not write Parquet; pandas converts the results with\n"
+              + "     pcm results TASK -o csv | python3 -c 'import sys, pandas;"
+              + " pandas.read_csv(sys.stdin).to_parquet(\"results.parquet\")'",
+          null);
+    }
+    if (columns.isEmpty()) {
+      return null;
+    }
+    if (form == Form.OPENAI_BATCH) {
+      throw wrong(
+          "--columns has no effect on openai-batch, whose form is fixed; leave it out", null);
+    }
+    try {
+      return Columns.of(columns);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--columns: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Task> tasks(RunResults results) throws Exception {
+    String wanted = task != null ? task : taskOption;
+    List<Task> tasks = wanted == null ? results.tasks() : results.tasks(wanted);
+    if (form != Form.OPENAI_BATCH) {
+      return tasks;
+    }
+    List<Task> fitting = tasks.stream().filter(BatchLines::fits).toList();
+    if (fitting.isEmpty() || (wanted != null && fitting.size() < tasks.size())) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "openai-batch is for tasks with the function request or chat; here "
+              + tasks.stream()
+                  .map(each -> each.name().base() + " has " + each.function())
+                  .distinct()
+                  .collect(Collectors.joining(", "))
+              + ". Use jsonl or csv");
+    }
+    return fitting;
+  }
+
+  private RowPrinter printer(OutputStream out, @Nullable Columns chosen, Wanted wanted)
+      throws Exception {
+    return switch (form) {
+      case JSONL, JSON -> chosen == null ? new TaggedLines(out) : new ColumnLines(out, chosen);
+      case CSV -> new CsvLines(out, chosen == null ? found(wanted) : chosen);
+      case OPENAI_BATCH -> new BatchLines(out);
+      case PARQUET -> throw new IllegalStateException("refused before");
+    };
+  }
+
+  /** The columns of a table, from the first rows of all tasks. */
+  private static Columns found(Wanted wanted) throws Exception {
+    ColumnSample sample = new ColumnSample();
+    for (Task each : wanted.tasks) {
+      LineTaker lines = wanted.choice.passingTo(sample.of(each));
+      wanted.results.each(each.name().display(), lines, wanted.warn);
+    }
+    if (sample.cut()) {
+      wanted.warn.accept("there are more fields than a table may have; name those with --columns");
+    }
+    return sample.columns();
+  }
+
+  private ParameterException wrong(String message, @Nullable Throwable cause) {
+    return new ParameterException(spec.commandLine(), message, cause);
   }
 }

@@ -4,6 +4,8 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.json.ResultReader;
+import io.pcm.runtime.lines.LineSplitter;
+import io.pcm.runtime.lines.LineTaker;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
@@ -13,7 +15,6 @@ import io.pcm.runtime.rundir.RunRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,9 @@ public final class RunResults {
     }
   }
 
-  /** The displayed names of the tasks, in the order of the workflow. */
-  public List<String> tasks() {
-    return workflow.tasks().stream().map(task -> task.name().display()).toList();
+  /** The tasks, in the order of the workflow. */
+  public List<Task> tasks() {
+    return workflow.tasks();
   }
 
   /**
@@ -57,44 +58,48 @@ public final class RunResults {
    * @param wanted a displayed name, or the part before the matrix for all points
    * @throws RunException if there is no such task
    */
-  public List<String> tasks(String wanted) throws RunException {
-    List<String> meant =
+  public List<Task> tasks(String wanted) throws RunException {
+    List<Task> meant =
         workflow.tasks().stream()
-            .map(Task::name)
-            .filter(name -> name.display().equals(wanted) || name.base().equals(wanted))
-            .map(TaskName::display)
+            .filter(
+                task -> task.name().display().equals(wanted) || task.name().base().equals(wanted))
             .toList();
     if (meant.isEmpty()) {
       throw new RunException(
-          Kind.WORKFLOW,
-          "no task '" + wanted + "' in this run; its tasks are " + String.join(", ", tasks()));
+          Kind.WORKFLOW, "no task '" + wanted + "' in this run; its tasks are " + listed());
     }
     return meant;
   }
 
+  private String listed() {
+    return TaskName.displayAll(workflow.tasks().stream().map(Task::name).toList());
+  }
+
   /**
-   * Writes the available lines of one task in input order. They come from the manager if it is
-   * running, otherwise from the store, or, if neither is available, from the result file, with a
-   * warning.
+   * Gives the available lines of one task in input order, until no more are wanted. They come from
+   * the manager if it is running, otherwise from the store, or, if neither is available, from the
+   * result file, with a warning.
    *
    * @param task its displayed name
-   * @param choice which lines are wanted
    * @param warn accepts messages for the user
-   * @throws IOException if the lines cannot be written
+   * @throws IOException if the lines cannot be passed on
    */
-  public void write(String task, RowChoice choice, OutputStream to, Consumer<String> warn)
+  public void each(String task, LineTaker taker, Consumer<String> warn)
       throws RunException, IOException {
-    OutputStream out = choice.isAll() ? to : new ChosenRows(to, choice);
-    try (TaskLines lines = lines(task, warn)) {
+    try (TaskLines lines = lines(task, warn);
+        LineSplitter splitter = new LineSplitter(taker)) {
       for (var part = lines.next(); part.isPresent(); part = lines.next()) {
-        out.write(part.get());
+        splitter.write(part.get());
+        if (splitter.done()) {
+          return;
+        }
       }
     }
   }
 
   /**
-   * Reads the lines that there are of one task, as {@link #write} writes them. Close it: while it
-   * is open, no manager can take up a run that has none.
+   * Reads the lines that there are of one task, as {@link #each} gives them. Close it: while it is
+   * open, no manager can take up a run that has none.
    *
    * @param task as displayed
    * @param warn receives sentences for the user
@@ -133,7 +138,7 @@ public final class RunResults {
             .map(TaskName::display)
             .toList();
     return points.isEmpty()
-        ? "no task '" + task + "' in this run; its tasks are " + String.join(", ", tasks())
+        ? "no task '" + task + "' in this run; its tasks are " + listed()
         : "task '"
             + task
             + "' has several points; choose one of "

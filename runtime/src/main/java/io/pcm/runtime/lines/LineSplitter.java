@@ -1,22 +1,26 @@
-package io.pcm.runtime.inspect;
+package io.pcm.runtime.lines;
 
 import io.pcm.api.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Passes on the result lines that are wanted. Holds one line at a time. Not thread-safe. */
-final class ChosenRows extends OutputStream {
+/** Splits a stream of bytes into result lines. Holds one line at a time. Not thread-safe. */
+public final class LineSplitter extends OutputStream {
   /** Maximum bytes of a line: an item, a result, and a generous rest. */
   private static final int LINE_BYTES = Limits.ITEM_BYTES + Limits.RESULT_BYTES + 1024 * 1024;
 
-  private final OutputStream out;
-  private final RowChoice choice;
+  private final LineTaker taker;
   private final Line line = new Line();
+  private boolean done;
 
-  ChosenRows(OutputStream out, RowChoice choice) {
-    this.out = out;
-    this.choice = choice;
+  public LineSplitter(LineTaker taker) {
+    this.taker = taker;
+  }
+
+  /** Whether no more lines are wanted, so that nothing more has to be written. */
+  public boolean done() {
+    return done;
   }
 
   @Override
@@ -27,14 +31,16 @@ final class ChosenRows extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     int from = offset;
-    for (int i = offset; i < offset + length; i++) {
+    for (int i = offset; i < offset + length && !done; i++) {
       if (bytes[i] == '\n') {
         add(bytes, from, i + 1 - from);
-        line.passTo(out, choice);
+        done = !line.passTo(taker);
         from = i + 1;
       }
     }
-    add(bytes, from, offset + length - from);
+    if (!done) {
+      add(bytes, from, offset + length - from);
+    }
   }
 
   private void add(byte[] bytes, int offset, int length) throws IOException {
@@ -46,11 +52,10 @@ final class ChosenRows extends OutputStream {
 
   /** Bytes that can be read without a copy. */
   private static final class Line extends ByteArrayOutputStream {
-    void passTo(OutputStream out, RowChoice choice) throws IOException {
-      if (choice.wants(buf, count)) {
-        out.write(buf, 0, count);
-      }
+    boolean passTo(LineTaker taker) throws IOException {
+      boolean more = taker.take(buf, count);
       reset();
+      return more;
     }
   }
 }
