@@ -111,7 +111,8 @@ final class PcmCommand implements Runnable {
         runs(console),
         models(console),
         doctor(console),
-        new CompletionCommand(console));
+        new CompletionCommand(console),
+        new ManCommand(console));
   }
 
   private static CommandLine runs(Console console) {

@@ -38,6 +38,7 @@ final class PcmCommandTest {
       strings = {
         "--help",
         "try --help",
+        "man --help",
         "doctor --help",
         "attach --help",
         "init --help",
@@ -289,7 +290,8 @@ final class PcmCommandTest {
 
   @Test
   void onlyTheCommandThatServesAndScriptsForShellsAreNoData() {
-    assertThat(withoutJson(commandLine())).containsExactly("pcm pilot start", "pcm completion");
+    assertThat(withoutJson(commandLine()))
+        .containsExactly("pcm pilot start", "pcm completion", "pcm man");
   }
 
   private static List<String> withoutJson(CommandLine command) {
