@@ -28,6 +28,15 @@ public final class Screen {
 
   private static final String WRAP = "\u001b[?7h";
 
+  /** Erases the line of the cursor (ECMA-48 EL). */
+  private static final String LINE = "\u001b[2K";
+
+  /**
+   * Erases what follows (ECMA-48 ED). Never from the first line of the screen: tmux would move all
+   * of it to the lines above the screen first.
+   */
+  private static final String REST = "\u001b[J";
+
   private final PrintStream out;
   private final boolean terminal;
   private final boolean reflows = reflows();
@@ -126,15 +135,15 @@ public final class Screen {
   }
 
   private void redraw(List<String> block) {
-    StringBuilder bytes = new StringBuilder(erased()).append(NO_WRAP);
+    StringBuilder bytes = new StringBuilder(up()).append(NO_WRAP);
     drawn =
         block.stream()
             .limit(Math.max(0, height - 1))
             .map(line -> Columns.cut(Harmless.plain(line), width))
             .toList();
     drawnWidth = width;
-    drawn.forEach(line -> bytes.append(colors.line(line)).append('\n'));
-    out.print(bytes.append(WRAP));
+    drawn.forEach(line -> bytes.append(LINE).append(colors.line(line)).append('\n'));
+    out.print(bytes.append(REST).append(WRAP));
     out.flush();
   }
 
@@ -167,15 +176,22 @@ public final class Screen {
     }
   }
 
-  /** Moves to the block's first line and erases everything from there (ECMA-48 CPL and ED). */
+  /** Moves to the block's first line (ECMA-48 CPL). */
+  private String up() {
+    int rows = rows();
+    return rows > 0 ? "\u001b[" + rows + "F" : "";
+  }
+
+  /** Erases the block line by line, and moves to where its first was. */
   private String erased() {
-    int rows = drawn.size();
-    if (reflows && width < drawnWidth) {
-      rows =
-          drawn.stream()
-              .mapToInt(line -> Math.max(1, -Math.floorDiv(-Columns.of(line), width)))
-              .sum();
-    }
-    return rows > 0 ? "\u001b[" + rows + "F\u001b[J" : "";
+    return up() + (LINE + "\n").repeat(rows()) + up();
+  }
+
+  /** How many lines of the screen the block takes. */
+  private int rows() {
+    boolean narrower = reflows && width < drawnWidth;
+    return drawn.stream()
+        .mapToInt(line -> narrower ? Math.max(1, (Columns.of(line) + width - 1) / width) : 1)
+        .sum();
   }
 }

@@ -32,11 +32,11 @@ record ScreenSize(int width, int height) {
               .redirectInput(TERMINAL)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      boolean ended = stty.waitFor(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-      stty.destroyForcibly();
-      return ended
-          ? parsed(new String(stty.getInputStream().readNBytes(64), StandardCharsets.UTF_8))
-          : Optional.empty();
+      if (!stty.waitFor(ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+        stty.destroyForcibly();
+        return Optional.empty();
+      }
+      return parsed(new String(stty.getInputStream().readNBytes(64), StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

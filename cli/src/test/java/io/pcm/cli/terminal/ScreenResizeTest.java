@@ -53,6 +53,22 @@ final class ScreenResizeTest {
   }
 
   @Test
+  void a_screen_full_of_the_block_is_never_erased_as_a_whole() {
+    TerminalModel terminal = new TerminalModel(80, 10);
+    Screen screen = screen(terminal, 80, 10);
+    screen.draw(block(9, 60));
+    terminal.resize(40, 10);
+    screen.resized(() -> Optional.of(new ScreenSize(40, 10)));
+    screen.draw(block(9, 60));
+    screen.draw(block(4, 60));
+    screen.say("said");
+    screen.draw(block(9, 60));
+    screen.clear();
+    assertThat(terminal.clearedWhole()).isFalse();
+    assertThat(terminal.lines().get(terminal.lines().size() - 1)).endsWith("said");
+  }
+
+  @Test
   void nothing_is_drawn_while_the_new_size_is_being_asked_for() {
     TerminalModel terminal = new TerminalModel(80, 24);
     Screen screen = screen(terminal, 80, 24);

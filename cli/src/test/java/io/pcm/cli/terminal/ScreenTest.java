@@ -21,7 +21,7 @@ final class ScreenTest {
     screen.clear();
 
     assertThat(written())
-        .isEqualTo(shown("a\nb\n") + "\u001b[2F\u001b[J" + shown("c\n") + "\u001b[1F\u001b[J");
+        .isEqualTo(shown("a", "b") + "\u001b[2F" + shown("c") + "\u001b[1F\u001b[2K\n\u001b[1F");
   }
 
   @Test
@@ -32,7 +32,8 @@ final class ScreenTest {
     screen.say("stays");
     screen.draw(List.of("b"));
 
-    assertThat(written()).isEqualTo(shown("a\n") + "\u001b[1F\u001b[Jstays\n" + shown("b\n"));
+    assertThat(written())
+        .isEqualTo(shown("a") + "\u001b[1F\u001b[2K\n\u001b[1Fstays\n" + shown("b"));
   }
 
   @Test
@@ -53,9 +54,9 @@ final class ScreenTest {
     assertThat(written()).isEqualTo("evil ?]0;title? ? ?text?\n");
   }
 
-  /** Lines that are cut by the terminal if they are too long. */
-  private static String shown(String lines) {
-    return "\u001b[?7l" + lines + "\u001b[?7h";
+  /** Lines that are cut by the terminal if they are too long, each in place of an old one. */
+  private static String shown(String... lines) {
+    return "\u001b[?7l\u001b[2K" + String.join("\n\u001b[2K", lines) + "\n\u001b[J\u001b[?7h";
   }
 
   private String written() {

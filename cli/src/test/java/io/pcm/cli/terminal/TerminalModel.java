@@ -15,14 +15,23 @@ final class TerminalModel extends OutputStream {
   private static final Pattern CONTROL = Pattern.compile("\u001b\\[(\\??[0-9]*)([A-Za-z])");
 
   private final StringBuilder input = new StringBuilder();
-
-  /** Lines as they were written, each on one or more rows; the cursor is in the last. */
-  private final List<StringBuilder> lines = new ArrayList<>(List.of(new StringBuilder()));
+  private final List<Row> rows = new ArrayList<>(List.of(new Row()));
 
   private int width;
   private int height;
+
+  /** The row of the cursor. */
+  private int at;
+
   private boolean wraps = true;
   private boolean overflowed;
+  private boolean clearedWhole;
+
+  /** A row, which may be continued in the next one. */
+  private static final class Row {
+    private final StringBuilder text = new StringBuilder();
+    private boolean continued;
+  }
 
   TerminalModel(int width, int height) {
     this.width = width;
@@ -45,70 +54,92 @@ final class TerminalModel extends OutputStream {
         obey(control.group(1), control.group(2));
         i = control.end() - 1;
       } else if (text.charAt(i) == '\n') {
-        lines.add(new StringBuilder());
-      } else if (wraps || last().length() < width) {
-        last().append(text.charAt(i));
+        down();
       } else {
-        overflowed = true;
+        put(text.charAt(i));
       }
     }
   }
 
+  private void put(char c) {
+    if (rows.get(at).text.length() == width) {
+      if (!wraps) {
+        overflowed = true;
+        return;
+      }
+      rows.get(at).continued = true;
+      down();
+    }
+    rows.get(at).text.append(c);
+  }
+
+  private void down() {
+    at++;
+    if (at == rows.size()) {
+      rows.add(new Row());
+    }
+  }
+
+  private int top() {
+    return Math.max(0, rows.size() - height);
+  }
+
   private void obey(String parameter, String command) {
     switch (command) {
-      case "F" -> up(Integer.parseInt(parameter));
-      case "J", "m" -> {
-        // The cursor is always behind the last line here, so there is nothing after it.
+      case "F" -> at = Math.max(top(), at - Integer.parseInt(parameter));
+      case "K" -> {
+        rows.get(at).text.setLength(0);
+        rows.get(at).continued = false;
+      }
+      case "J" -> {
+        clearedWhole |= at == top();
+        rows.subList(at + 1, rows.size()).clear();
+        rows.get(at).text.setLength(0);
       }
       case "l", "h" -> wraps = command.equals("h");
       default -> throw new IllegalStateException("unknown control " + parameter + command);
     }
   }
 
-  /** Moves up and erases what follows: the two come together. */
-  private void up(int rows) {
-    int left = Math.min(rows, rowsOnScreen() - 1);
-    while (left > 0) {
-      lines.remove(lines.size() - 1);
-      int above = rows(last());
-      if (above <= left) {
-        left -= above;
-        last().setLength(0);
-        if (left > 0) {
-          continue;
-        }
-      } else {
-        last().setLength((above - left) * width);
-        lines.add(new StringBuilder());
-        left = 0;
-      }
-    }
-  }
-
-  private StringBuilder last() {
-    return lines.get(lines.size() - 1);
-  }
-
-  private int rows(CharSequence line) {
-    return Math.max(1, (line.length() + width - 1) / width);
-  }
-
-  private int rowsOnScreen() {
-    return Math.min(height, lines.stream().mapToInt(this::rows).sum());
-  }
-
+  /** Lines are put together and divided again; the cursor is in the last, which is empty. */
   void resize(int newWidth, int newHeight) {
+    List<String> all = lines();
     width = newWidth;
     height = newHeight;
+    rows.clear();
+    for (String line : all) {
+      for (int i = 0; i == 0 || i < line.length(); i += width) {
+        Row row = new Row();
+        row.text.append(line, i, Math.min(line.length(), i + width));
+        row.continued = i + width < line.length();
+        rows.add(row);
+      }
+    }
+    rows.add(new Row());
+    at = rows.size() - 1;
   }
 
-  /** All lines, also those above the screen, without the empty one of the cursor. */
+  /** All lines, also those above the screen, above the cursor. */
   List<String> lines() {
-    return lines.stream().limit(lines.size() - 1L).map(StringBuilder::toString).toList();
+    List<String> all = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (Row row : rows.subList(0, at)) {
+      line.append(row.text);
+      if (!row.continued) {
+        all.add(line.toString());
+        line = new StringBuilder();
+      }
+    }
+    return all;
   }
 
   /** Whether a character was lost because a line was too long. */
   boolean overflowed() {
     return overflowed;
+  }
+
+  /** Whether the screen was erased from its first row, which tmux does not erase but scrolls up. */
+  boolean clearedWhole() {
+    return clearedWhole;
   }
 }
