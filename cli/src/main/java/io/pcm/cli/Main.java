@@ -11,9 +11,11 @@ public final class Main {
   /** Java decodes file names and arguments by the locale; the launcher sets a suitable one. */
   private static final String NO_UTF_8 =
       "pcm: no UTF-8 locale is set, so PCM would misread file names. Set one that this machine"
-          + " has\n     (locale -a), such as LC_ALL=C.UTF-8 or LC_ALL=en_US.UTF-8. If it has none, install"
-          + " one\n     (Debian, Ubuntu: apt-get install locales-all; Fedora:"
-          + " dnf install glibc-langpack-en).";
+          + " has\n"
+          + "     (locale -a), such as LC_ALL=C.UTF-8 or LC_ALL=en_US.UTF-8. If it has none,"
+          + " install one\n"
+          + "     (Debian, Ubuntu: apt-get install locales-all; Fedora: dnf install"
+          + " glibc-langpack-en).";
 
   private Main() {}
 
@@ -25,7 +27,7 @@ public final class Main {
     }
     CommandLine command;
     try {
-      command = PcmCommand.commandLine(console);
+      command = PcmCommand.commandLine(console, args);
     } catch (PlugInException e) {
       console.screen().say("pcm: " + e.getMessage());
       exit(ExitCode.ENVIRONMENT);

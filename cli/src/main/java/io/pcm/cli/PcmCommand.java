@@ -2,8 +2,13 @@ package io.pcm.cli;
 
 import io.pcm.cli.terminal.Colors;
 import io.pcm.runtime.sites.BatchSystems;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +48,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommandsRepeatable = false)
 final class PcmCommand implements Runnable {
+  /** Commands about all commands. */
+  private static final Set<String> NEED_ALL = Set.of("completion", "man");
+
   private final Console console;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -79,10 +87,25 @@ final class PcmCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "missing command");
   }
 
+  /** With all commands. */
   static CommandLine commandLine(Console console) {
+    return withCommands(console, commands(console).values());
+  }
+
+  /** With the commands that these words need: a start would be much slower with all of them. */
+  static CommandLine commandLine(Console console, String... words) {
+    String first = words.length == 0 ? "" : words[0];
+    Map<String, Supplier<Object>> all = commands(console);
+    if (first.equals("--version") || (all.containsKey(first) && !NEED_ALL.contains(first))) {
+      all.keySet().retainAll(Set.of(first));
+    }
+    return withCommands(console, all.values());
+  }
+
+  private static CommandLine withCommands(Console console, Collection<Supplier<Object>> commands) {
     FailureHandler failures = new FailureHandler(console.screen());
     CommandLine pcm = new CommandLine(new PcmCommand(console));
-    commands(console).forEach(pcm::addSubcommand);
+    commands.forEach(each -> pcm.addSubcommand(each.get()));
     explainExitCodes(pcm);
     return pcm.setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
@@ -92,27 +115,28 @@ final class PcmCommand implements Runnable {
         .setUsageHelpWidth(100);
   }
 
-  /** In the order of the help. */
-  private static List<Object> commands(Console console) {
-    return List.of(
-        new InitCommand(console),
-        new ValidateCommand(console),
-        new TryCommand(console),
-        new RunCommand(console),
-        group("manager", "Runs workflows.", new RunCommand(console)),
-        group("pilot", "Starts a single pilot.", new PilotCommand(console)),
-        pilots(console),
-        new StatusCommand(console),
-        new WhyCommand(console),
-        new ResultsCommand(console),
-        new AttachCommand(console),
-        new WaitCommand(console),
-        new StopCommand(console),
-        runs(console),
-        models(console),
-        doctor(console),
-        new CompletionCommand(console),
-        new ManCommand(console));
+  /** By name, in the order of the help. */
+  private static Map<String, Supplier<Object>> commands(Console console) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("init", () -> new InitCommand(console));
+    all.put("validate", () -> new ValidateCommand(console));
+    all.put("try", () -> new TryCommand(console));
+    all.put("run", () -> new RunCommand(console));
+    all.put("manager", () -> group("manager", "Runs workflows.", new RunCommand(console)));
+    all.put("pilot", () -> group("pilot", "Starts a single pilot.", new PilotCommand(console)));
+    all.put("pilots", () -> pilots(console));
+    all.put("status", () -> new StatusCommand(console));
+    all.put("why", () -> new WhyCommand(console));
+    all.put("results", () -> new ResultsCommand(console));
+    all.put("attach", () -> new AttachCommand(console));
+    all.put("wait", () -> new WaitCommand(console));
+    all.put("stop", () -> new StopCommand(console));
+    all.put("runs", () -> runs(console));
+    all.put("models", () -> models(console));
+    all.put("doctor", () -> doctor(console));
+    all.put("completion", () -> new CompletionCommand(console));
+    all.put("man", () -> new ManCommand(console));
+    return all;
   }
 
   private static CommandLine runs(Console console) {

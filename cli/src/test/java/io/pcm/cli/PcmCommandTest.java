@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,25 @@ final class PcmCommandTest {
     assertThat(pcm("--version")).isEqualTo(0);
     assertThat(text(out)).startsWith("pcm ").contains("Java ");
     assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void what_is_typed_means_the_same_with_the_commands_that_it_needs() {
+    Console console = new Console(System.out, new Screen(System.err, false, 0, 0));
+    CommandLine all = PcmCommand.commandLine(console);
+    for (Map.Entry<String, CommandLine> each : all.getSubcommands().entrySet()) {
+      String name = each.getKey();
+      CommandLine some = PcmCommand.commandLine(console, name, "--help");
+      assertThat(some.getSubcommands().get(name).getUsageMessage())
+          .isEqualTo(each.getValue().getUsageMessage());
+      assertThat(some.getSubcommands().size())
+          .isEqualTo(List.of("completion", "man").contains(name) ? all.getSubcommands().size() : 1);
+    }
+    assertThat(PcmCommand.commandLine(console, "--version").getSubcommands()).isEmpty();
+    for (String words : List.of("", "--help", "statsu", "--color=never status")) {
+      assertThat(PcmCommand.commandLine(console, words.split(" ")).getSubcommands())
+          .hasSameSizeAs(all.getSubcommands());
+    }
   }
 
   @ParameterizedTest
