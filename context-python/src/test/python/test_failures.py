@@ -35,12 +35,25 @@ class CallsTest(ContextTest):
         body = "%s score(item):\n    return item['text']\n"
         for kind in ("def", "async def"):
             told = self.failure(body % kind, {}, slots=2)
-            self.assertIn("KeyError: 'text' at scorer.py:2 in score: return item['text']\nthe whole", told)
+            self.assertIn("KeyError: 'text' at scorer.py:2 in score: return item['text']\n  The item has no fields\nthe whole", told)
 
     def test_leaving_the_process_or_overflowing_the_stack_fails_the_call_alone(self):
         self.assertIn("SystemExit: 3", self.failure("import sys\ndef score(item):\n    sys.exit(3)\n"))
         self.assertIn("SystemExit", self.failure("import sys\nasync def score(item):\n    sys.exit(3)\n"))
         self.assertIn("RecursionError", self.failure("def score(item):\n    return score(item)\n"))
+
+    def test_frequent_mistakes_are_told_with_their_fix(self):
+        self.assertIn(
+            "The item has 'id', 'text'; did you mean 'text'?",
+            self.failure("def score(item):\n    return item['txt']\n", {"id": 1, "text": "a"}))
+        self.assertIn(
+            "The item has no fields", self.failure("async def score(item):\n    return item['txt']\n", {}, slots=2))
+        told = self.failure("def score(item):\n    return {}['other']\n", {"other": 1})
+        self.assertNotIn("The item has", told)
+        self.assertIn(
+            "relative to the module: os.path.join(os.path.dirname(__file__), 'words.txt')",
+            self.failure("def score(item):\n    return open('words.txt').read()\n"))
+        self.assertIn("Standard input is empty", self.failure("def score(item):\n    return input()\n"))
 
     def test_functions_choose_their_own_kinds(self):
         told = self.failure(
@@ -148,6 +161,19 @@ class LoadsTest(ContextTest):
         told = self.broken("import json\nimport no_such.package\n", False)
         self.assertIn("scorer.py:2: ModuleNotFoundError: No module named 'no_such'", told)
         self.assertRegex(told, r"/\S*python\S* -m pip install no_such;")
+
+    def test_frequent_mistakes_of_modules_are_told_with_their_fix(self):
+        self.assertIn("without the dot", self.broken("from .helper import clean\n", False))
+        self.assertIn("if __name__ == '__main__'", self.broken("import sys\nsys.exit(1)\n", False))
+        self.assertIn(
+            "load(model, device) in scorer.py must be load(settings)",
+            self.broken("def load(model, device):\n    pass\n", True))
+
+    def test_the_log_has_the_traceback_without_lines_of_this_package(self):
+        self.broken("def load(settings):\n    raise OSError('full')\n", False)
+        self.assertIn("OSError: full", self.printed())
+        self.assertIn("in load", self.printed())
+        self.assertNotIn("module.py", self.printed())
 
     def test_a_load_that_fails_is_told_with_its_line(self):
         told = self.broken("def load(settings):\n    return settings['weights']\n", False)

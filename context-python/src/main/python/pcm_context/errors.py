@@ -4,6 +4,8 @@ import sys
 import sysconfig
 import traceback
 
+from pcm_context import hints
+
 # A failed call is one line of a result file, and the log has the rest.
 LINES = 3
 TEXT = 2000
@@ -22,11 +24,13 @@ class Errors:
         self._folder = folder
         self._printed = 0
 
-    def describe(self, error):
+    def describe(self, error, item=None):
         """The exception and the lines of the user's code that led to it, the innermost first."""
         lines = [self._line(frame) for frame in reversed(self._frames(error))]
         # Summaries show the first line alone, so it has the place too.
         told = ["%s at %s" % (text_of(error), lines[0]) if lines else text_of(error)]
+        hint = hints.of(error, item)
+        told += ["  " + hint] if hint else []
         told += ["  called at " + line for line in lines[1:]]
         log = os.environ.get("PCM_CONTEXT_LOG", "")
         if log and self._printed < TRACEBACKS:
@@ -56,10 +60,20 @@ class Errors:
         self._printed += 1
         if self._printed <= TRACEBACKS:
             try:
-                traceback.print_exception(type(error), error, error.__traceback__)
+                told = traceback.TracebackException(type(error), error, error.__traceback__)
+                without_machinery(told)
+                print("".join(told.format()), end="", file=sys.stderr)
             except Exception as second:  # the exception's own text raises one
                 print("no traceback: %r" % second, file=sys.stderr)
             sys.stderr.flush()
+
+
+def without_machinery(told):
+    """Leaves out the lines of this package, which say nothing to users."""
+    each, number = told, 0
+    while each is not None and number < TRACEBACKS:
+        each.stack[:] = [frame for frame in each.stack if not is_machinery(frame.filename)] or each.stack[:]
+        each, number = each.__cause__ or each.__context__, number + 1
 
 
 def text_of(error):

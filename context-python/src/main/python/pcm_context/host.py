@@ -68,7 +68,7 @@ class Host:
         elif frame.kind == b"C" and self._function.is_async:
             return self._loop.run_until_complete(Coroutines(self, self._slots).serve(frame))
         elif frame.kind == b"C" and self._slots == 1:
-            self.answer(frame.id, lambda: self._function(item_of(frame)))
+            self.answer(frame.id, lambda: self._function(item_of(frame)), frame)
         elif frame.kind == b"C":
             self._submit(self._function, frame)
         return None
@@ -86,7 +86,7 @@ class Host:
     def _submit(self, function, frame):
         if self._pool is None:
             self._pool = concurrent.futures.ThreadPoolExecutor(self._slots, "call")
-        self._pool.submit(self.answer, frame.id, lambda: function(item_of(frame)))
+        self._pool.submit(self.answer, frame.id, lambda: function(item_of(frame)), frame)
 
     def _serve_batch(self, first):
         frames = [first]
@@ -139,15 +139,15 @@ class Host:
                 " in their order" % (what, len(items)))
         return made
 
-    def answer(self, number, function):
-        """Calls the function and answers with what it returns or raises."""
+    def answer(self, number, function, frame=None):
+        """Calls the function and answers with what it returns or raises; frame: of the call, for the error."""
         try:
             result = function()
             if isinstance(result, Exception):  # of one item of a batch
                 raise result
             self.succeed(number, result)
         except BaseException as error:
-            self.fail(number, error)
+            self.fail(number, error, frame)
 
     def succeed(self, number, result):
         payload = encode(result)
@@ -157,7 +157,7 @@ class Host:
                 % (len(payload), RESULT_BYTES))
         self._pipes.write(b"S", number, payload)
 
-    def fail(self, number, error):
+    def fail(self, number, error, frame=None):
         if isinstance(error, CallFailed):
             self._pipes.error(number, error.kind, str(error))
         elif isinstance(error, NotJson):
@@ -165,7 +165,8 @@ class Host:
         elif isinstance(error, asyncio.CancelledError):
             self._pipes.error(number, "CALL_FAILED", "the call was stopped")
         else:
-            self._pipes.error(number, "CALL_FAILED", self._module.errors.describe(error))
+            item = item_of(frame) if frame is not None and isinstance(error, KeyError) else None
+            self._pipes.error(number, "CALL_FAILED", self._module.errors.describe(error, item))
 
     @property
     def inbox(self):
@@ -224,7 +225,7 @@ class Coroutines:
             result = await self._host.function(item_of(frame))
             self._host.succeed(frame.id, result)
         except BaseException as error:  # also what would end the loop, such as SystemExit
-            self._host.fail(frame.id, error)
+            self._host.fail(frame.id, error, frame)
         finally:
             self._running.pop(frame.id, None)
             self._start()

@@ -5,7 +5,7 @@ import inspect
 import os
 import sys
 
-from pcm_context import InvalidLibrary
+from pcm_context import InvalidLibrary, hints
 from pcm_context.errors import Errors, text_of
 
 LOAD = "load"
@@ -71,8 +71,13 @@ class Module:
             self._owner = made
 
     def _load(self, load, settings):
+        with_settings = takes(load, None)
+        if not with_settings and not takes(load):
+            raise LoadFailed(
+                "load%s in %s must be load(settings): it gets the 'settings' of the library as a dict"
+                % (inspect.signature(load), self._file), True)
         try:
-            made = load(settings) if takes_one(load) else load()
+            made = load(settings) if with_settings else load()
             return self._run(made) if inspect.iscoroutine(made) else made
         except InvalidLibrary as error:
             raise LoadFailed("%s: %s" % (self._file, error), True) from None
@@ -109,11 +114,13 @@ class Module:
             return before + self.errors.describe(error)
         told = "%s: %s" % (self.errors.where(error) or self._file, text_of(error))
         self.errors.describe(error)
+        hint = hints.of(error)
+        told += ". " + hint if hint else ""
         if isinstance(error, ModuleNotFoundError) and error.name:
             package = error.name.split(".")[0]
             told += (
                 ". Install it into the Python of this library: %s -m pip install %s; or set 'python' of the library to one"
-                " that has it. If %s.py is yours, put it beside %s and list it under 'files' of the library"
+                " that has it. If %s.py is yours, put it beside %s"
                 % (sys.executable, package, package, self._file))
         return told
 
@@ -182,12 +189,13 @@ class Module:
                 near = difflib.get_close_matches(name, known, 1)
                 return "%s takes no setting '%s' ('with' of the task)%s" % (
                     shown, name, "; did you mean '%s'?" % near[0] if near else "")
-        return "%s cannot be called with an item and the settings in 'with' of the task: %s" % (shown, error)
+        return "%s cannot be called with an item and the settings in 'with' of the task: %s. Its first parameter is the item," \
+            " such as %s(item), and each other one needs a value in 'with', or a default" % (shown, error, function.__name__)
 
 
-def takes_one(function):
+def takes(function, *values):
     try:
-        inspect.signature(function).bind(None)
+        inspect.signature(function).bind(*values)
         return True
     except TypeError:
         return False

@@ -162,14 +162,16 @@ public final class SingleContext implements AutoCloseable {
       return Duration.ofMillis(ready.millis());
     }
     if (told instanceof Told.Broken broken) {
-      throw new LoadException(broken.reason() + "\n" + killed(), broken.certain());
+      throw new LoadException(
+          (broken.reason() + "\n" + killed()).stripTrailing(), broken.certain());
     }
     if (told instanceof Told.Over end) {
       over = true;
       throw new LoadException(end.evidence(), false);
     }
     throw new LoadException(
-        "not loaded after " + seconds(timeout) + " (load-timeout)\n" + killed(), false);
+        ("not loaded after " + seconds(timeout) + " (load-timeout)\n" + killed()).stripTrailing(),
+        false);
   }
 
   /** The following calls belong to this task. */
@@ -218,7 +220,7 @@ public final class SingleContext implements AutoCloseable {
   /** The last output of the process, behind a line break; kills it unless it has ended. */
   private String lastOutput(Told told) throws InterruptedException {
     over = true;
-    return "\n" + (told instanceof Told.Over end ? end.evidence() : killed());
+    return ("\n" + (told instanceof Told.Over end ? end.evidence() : killed())).stripTrailing();
   }
 
   /** Whether the context is gone, so that it answers no more calls. */

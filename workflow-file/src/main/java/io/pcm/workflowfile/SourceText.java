@@ -1,5 +1,6 @@
 package io.pcm.workflowfile;
 
+import io.pcm.api.workflow.NearbyFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ final class SourceText {
     Place start = new Place(source, 1, 1);
     try {
       if (Files.isDirectory(file)) {
-        problems.add(start, property, "is a folder, not a file");
+        problems.add(start, property, "is a folder, not a file" + inside(file));
         return Optional.empty();
       }
       byte[] bytes;
@@ -43,11 +44,16 @@ final class SourceText {
       }
       return decoded(bytes, source, property, problems);
     } catch (NoSuchFileException e) {
-      problems.add(start, property, "no such file: " + file);
+      problems.add(start, property, "no such file: " + file + NearbyFiles.hint(file));
     } catch (IOException e) {
       problems.add(start, property, "cannot be read: " + e);
     }
     return Optional.empty();
+  }
+
+  private static String inside(Path folder) {
+    Path usual = folder.resolve("workflow.yaml");
+    return Files.isRegularFile(usual) ? "; did you mean " + usual + "?" : "";
   }
 
   private static Optional<String> decoded(

@@ -121,11 +121,22 @@ public final class WorkflowFile {
                 value ->
                     new Field(value, "", problems)
                         .mapping("a mapping with name, libraries and tasks"));
-    root.ifPresent(fields -> fields.allowOnly("a workflow", KEYS));
     if (root.isEmpty()) {
       problems.throwIfAny();
     }
+    root.filter(fields -> KEYS.stream().noneMatch(key -> fields.get(key).isPresent()))
+        .ifPresent(fields -> refuseOther(new Place(source, 1, 1)));
+    problems.throwIfAny();
+    root.ifPresent(fields -> fields.allowOnly("a workflow", KEYS));
     return root.orElseThrow();
+  }
+
+  private void refuseOther(Place start) {
+    problems.add(
+        start,
+        "",
+        "is no workflow: a YAML file with name, libraries and tasks; pcm init writes one to start"
+            + " from");
   }
 
   /** Any name, if there is none, which is reported. */

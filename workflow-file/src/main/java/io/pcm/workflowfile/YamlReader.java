@@ -44,8 +44,6 @@ final class YamlReader {
   /** Maximum number of values after replacing all aliases, because nested aliases multiply. */
   static final int VALUES = 1_000_000;
 
-  private static final String QUOTE = "a string that starts with '{{' must be quoted: '{{field}}'";
-
   private static final Tag PLAIN = new Tag("!plain-without-a-tag");
 
   private final Place.Source source;
@@ -88,7 +86,7 @@ final class YamlReader {
       return Optional.of(
           node == null ? new Value.Scalar("", true, place(1, 1)) : converted(node, 1));
     } catch (MarkedYAMLException e) {
-      return refused(place(e.getProblemMark()), "not YAML: " + told(e) + hint(text, e));
+      return refused(place(e.getProblemMark()), "not YAML: " + told(e) + YamlHints.of(text, e));
     } catch (YAMLException e) {
       return refused(place(reader.getLine() + 1, reader.getColumn() + 1), limit(e));
     } catch (RefusedException e) {
@@ -109,14 +107,12 @@ final class YamlReader {
     return Optional.empty();
   }
 
-  /** Explains errors in a line such as {@code prompt: {{text}} is what?}. */
-  private static String hint(String text, MarkedYAMLException e) {
-    String line = text.lines().skip(e.getProblemMark().getLine()).findFirst().orElse("");
-    return line.matches(".*(:|-)\\s+\\{\\{.*") ? "; " + QUOTE : "";
-  }
-
   private static String told(MarkedYAMLException e) {
-    String problem = String.valueOf(e.getProblem()).replaceAll("\\s+", " ").strip();
+    String problem =
+        String.valueOf(e.getProblem())
+            .replaceAll("\\s+", " ")
+            .replaceFirst("\\. \\(Do not use .* for indentation\\)", "")
+            .strip();
     Mark began = e.getContextMark();
     if (e.getContext() == null || began == null) {
       return problem;
@@ -166,7 +162,7 @@ final class YamlReader {
     for (NodeTuple tuple : node.getValue()) {
       Value key = converted(tuple.getKeyNode(), level + 1);
       if (!(key instanceof Value.Scalar)) {
-        String hint = key instanceof Value.Mapping ? "; " + QUOTE : "";
+        String hint = key instanceof Value.Mapping ? "; " + YamlHints.QUOTE : "";
         throw new RefusedException(
             key.place(), "a key must be a string, not " + key.shown() + hint);
       }

@@ -91,7 +91,7 @@ final class MadeMistakes {
     add(
         "a missing data file",
         (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("dta.jsonl"))),
-        "map(\"NAME\").items: no such file: PROJECT/dta.jsonl");
+        "map(\"NAME\").items: no such file: PROJECT/dta.jsonl; did you mean 'data.jsonl'?");
     add(
         "a data file that is a folder",
         (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("templates"))),
@@ -170,7 +170,8 @@ final class MadeMistakes {
     add(
         "a missing model file",
         (w, n) -> w.library(n, Llm.model(project + "/models/x.gguf")),
-        "library(\"NAME\").model: no such file: PROJECT/models/x.gguf");
+        "library(\"NAME\").model: no such file: PROJECT/models/x.gguf; there is no folder"
+            + " PROJECT/models");
     add(
         "common properties",
         (w, n) ->

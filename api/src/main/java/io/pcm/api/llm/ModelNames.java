@@ -56,6 +56,14 @@ public final class ModelNames {
     }
     if (isPath(engine, model)) {
       Path path = Path.of(model);
+      if (engine.takesGguf() && mayBeOnHuggingFace(path)) {
+        mistakes.wrong(
+            "no such file: "
+                + path
+                + "; if this is a model on Hugging Face, download a GGUF file of it and name that,"
+                + " or its URL; engine: vllm takes the name");
+        return path.toString();
+      }
       return engine.takesGguf()
           ? GivenFiles.file(path, mistakes).toString()
           : folder(GivenFiles.absolute(path), read, mistakes);
@@ -64,6 +72,17 @@ public final class ModelNames {
       mistakes.wrong("must be " + expected(engine) + ", not " + Mistake.quoted(model));
     }
     return model;
+  }
+
+  /** Such as {@code HuggingFaceTB/SmolLM2-135M-Instruct}, made absolute. */
+  private static boolean mayBeOnHuggingFace(Path path) {
+    Path owner = path.getParent();
+    return owner != null
+        && !path.toString().endsWith(".gguf")
+        && !Files.exists(path)
+        && !Files.isDirectory(owner)
+        && owner.getParent() != null
+        && Files.isDirectory(owner.getParent());
   }
 
   private static String folder(Path folder, Set<Path> read, Mistakes mistakes) {

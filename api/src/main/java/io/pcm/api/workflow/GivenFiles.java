@@ -39,7 +39,9 @@ public final class GivenFiles {
       return Optional.of("must be a file, but " + path + " is a folder");
     }
     return Optional.of(
-        Files.exists(path) ? path + " is not a regular file" : "no such file: " + path);
+        Files.exists(path)
+            ? path + " is not a regular file"
+            : "no such file: " + path + NearbyFiles.hint(path));
   }
 
   /**
@@ -54,7 +56,7 @@ public final class GivenFiles {
     Path last = path.getFileName();
     if (last == null || !last.toString().contains("*")) {
       if (!Files.exists(path)) {
-        mistakes.wrong("no such file: " + path + hint);
+        mistakes.wrong("no such file: " + path + (hint.isEmpty() ? NearbyFiles.hint(path) : hint));
       }
       return List.of(path);
     }

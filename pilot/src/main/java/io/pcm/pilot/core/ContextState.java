@@ -89,7 +89,7 @@ sealed interface ContextState {
 
     /** With the evidence of the process's end. */
     Over with(String evidence) {
-      return new Over(cause, why.isEmpty() ? evidence : why + "\n" + evidence, blamed, certain);
+      return new Over(cause, (why + "\n" + evidence).strip(), blamed, certain);
     }
   }
 }

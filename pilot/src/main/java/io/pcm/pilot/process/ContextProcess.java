@@ -70,7 +70,10 @@ public final class ContextProcess {
    */
   private static final long KILLED_TOO_MILLIS = 1_000;
 
-  private static final int EXIT_SIGKILL = 128 + 9;
+  /** An exit code above it is a signal. */
+  private static final int SIGNALLED = 128;
+
+  private static final int EXIT_SIGKILL = SIGNALLED + 9;
 
   private static final Json NOTHING = Json.of("{}");
 
@@ -80,18 +83,20 @@ public final class ContextProcess {
   private final Listener listener;
   private final FrameWriter writer;
   private final FrameReader reader;
+  private final LibraryHere library;
   private final String name;
   private volatile boolean killedByPilot;
 
   ContextProcess(
-      GuardedProcess guarded, ContextLog log, LoadedFiles files, String name, Listener listener) {
+      GuardedProcess guarded, ContextLog log, LibraryHere library, String name, Listener listener) {
     this.guarded = guarded;
     this.process = guarded.process();
     this.log = log;
+    this.library = library;
     this.name = name;
     this.listener = listener;
     this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, this::kill, files, listener);
+    this.reader = new FrameReader(process, this::kill, library, listener);
   }
 
   public long pid() {
@@ -165,6 +170,7 @@ public final class ContextProcess {
 
   private boolean mayGo(Optional<String> refusal, ContextShare.Turn turn) {
     if (refusal.isPresent()) {
+      reader.expectNoAnswer();
       listener.broken(refusal.get(), false);
       kill();
       return false;
@@ -222,12 +228,19 @@ public final class ContextProcess {
   private String evidence(int code) {
     StringBuilder text = new StringBuilder();
     reader.notes().forEach(note -> text.append(note).append('\n'));
-    text.append(Exits.describe(code));
+    // That the pilot has killed it says nothing about why it did not load.
+    if (!(code == EXIT_SIGKILL && killedByPilot) || reader.served()) {
+      text.append(Exits.describe(code)).append('\n');
+    }
+    boolean died = code > SIGNALLED && !killedByPilot;
+    if (!reader.answeredLoad() && !died) {
+      library.advice(code).ifPresent(advice -> text.append(advice).append('\n'));
+    }
     String tail = log.tail();
     if (!tail.isEmpty()) {
-      text.append("\nits last output:\n").append(tail);
+      text.append("its last output:\n").append(tail);
     }
-    return text.toString();
+    return text.toString().stripTrailing();
   }
 
   /** Waits until the process has ended, for tests and for the end of the pilot. */

@@ -38,9 +38,9 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
     return refusal(spec, spec.library().verify() == Library.Verify.ALWAYS);
   }
 
-  /** The same check after loading, because the library may have read the files later; cheap. */
-  LoadedFiles after(LibrarySpec spec) {
-    return new LoadedFiles() {
+  /** What can be asked once the process was started; the same check is cheap then. */
+  LibraryHere after(LibrarySpec spec) {
+    return new LibraryHere() {
       @Override
       public Optional<String> changed() {
         return refusal(spec, false);
@@ -49,6 +49,11 @@ public record FileCheck(FileDigests digests, CarriedFiles carried) {
       @Override
       public LoadedContent others(ToldContent told) {
         return FileCheck.this.others(spec, told);
+      }
+
+      @Override
+      public Optional<String> advice(int code) {
+        return StartAdvice.of(carried.in(spec.library()), code);
       }
     };
   }

@@ -28,7 +28,7 @@ final class FrameReader {
 
   private final Process process;
   private final Runnable kill;
-  private final LoadedFiles files;
+  private final LibraryHere files;
   private final ContextProcess.Listener listener;
   private final long started = System.nanoTime();
   private final CallClock running = new CallClock();
@@ -40,11 +40,13 @@ final class FrameReader {
   private volatile boolean endExpected;
   private volatile boolean silenced;
   private boolean loading = true;
+  private volatile boolean answeredLoad;
+  private volatile boolean served;
 
   /** Bytes of the result or error that the last frame added to {@link #ends}. */
   private int reported;
 
-  FrameReader(Process process, Runnable kill, LoadedFiles files, ContextProcess.Listener listener) {
+  FrameReader(Process process, Runnable kill, LibraryHere files, ContextProcess.Listener listener) {
     this.process = process;
     this.kill = kill;
     this.files = files;
@@ -74,6 +76,20 @@ final class FrameReader {
   /** Stops reporting. */
   void silence() {
     silenced = true;
+  }
+
+  /** Whether the process has answered LOAD, or need not do so any more. */
+  boolean answeredLoad() {
+    return answeredLoad;
+  }
+
+  /** Whether it was loaded, so that calls could run in it. */
+  boolean served() {
+    return served;
+  }
+
+  void expectNoAnswer() {
+    answeredLoad = true;
   }
 
   void note(String what) {
@@ -176,6 +192,7 @@ final class FrameReader {
    * Accepts the load only if the files are unchanged, because the library may have read them later.
    */
   private boolean loaded(Frame ready) {
+    answeredLoad = true;
     Optional<String> refusal =
         loading
             ? files.changed()
@@ -187,6 +204,7 @@ final class FrameReader {
       return false;
     }
     loading = false;
+    served = true;
     if (AnswerCheck.number(ready.payload(), "window").isPresent() && !window(ready, "window")) {
       return false;
     }
@@ -216,6 +234,7 @@ final class FrameReader {
       return violated("it said that it could not load after it had loaded");
     }
     endExpected = true;
+    answeredLoad = true;
     CallError error = AnswerCheck.error(frame.payload());
     boolean plain = error.kind().equals(CallError.LOAD_FAILED);
     listener.broken(

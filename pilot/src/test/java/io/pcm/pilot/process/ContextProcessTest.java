@@ -266,7 +266,9 @@ class ContextProcessTest {
     python("{\"load\":\"exit\"}");
 
     assertThat(told.next())
-        .isEqualTo("ended: the process ended with exit code 9\nits last output:\ncannot");
+        .startsWith("ended: the process ended with exit code 9\n")
+        .contains("must answer LOAD with a frame READY on file descriptor 3")
+        .endsWith("\nits last output:\ncannot");
   }
 
   @Test
@@ -465,7 +467,7 @@ class ContextProcessTest {
   void itsEnvironmentHasWhatTheLibraryAsksFor() throws Exception {
     start(List.of("sh", "-c", "echo $GREETING >&2; exit 7"), "{}");
 
-    assertThat(told.next()).endsWith("exit code 7\nits last output:\nhello");
+    assertThat(told.next()).contains("exit code 7").endsWith("its last output:\nhello");
   }
 
   @Test
@@ -489,6 +491,6 @@ class ContextProcessTest {
     process.end();
     process.kill();
 
-    assertThat(told.next()).startsWith("ended: the process ended by signal 9");
+    assertThat(told.next()).startsWith("ended: ");
   }
 }
