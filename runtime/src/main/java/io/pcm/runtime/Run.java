@@ -11,6 +11,7 @@ import io.pcm.runtime.inspect.RunResults;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
+import io.pcm.runtime.rundir.RunPaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
@@ -65,6 +66,8 @@ public final class Run implements AutoCloseable {
       PilotSupply pilots,
       Deque<AutoCloseable> open) {
     this.watchers.add(listener::progress);
+    this.watchers.add(
+        new GpuNotes(new RunPaths(history.run()).contextLogs(), listener::note)::look);
     this.manager = manager;
     this.history = history;
     this.fence = history.fence();

@@ -150,6 +150,7 @@ public final class ProgressText {
   /** Why calls wait although there is work. */
   private static List<String> hindrances(RunProgress view) {
     List<String> lines = new ArrayList<>();
+    Tasks.loading(view).stream().limit(LIBRARIES_SHOWN).forEach(lines::add);
     Tasks.unschedulable(view).stream().limit(LIBRARIES_SHOWN).forEach(lines::add);
     Tasks.avoided(view).stream().limit(LIBRARIES_SHOWN).forEach(lines::add);
     if (view.storeWaits() != null) {

@@ -1,11 +1,14 @@
 package io.pcm.cli.view;
 
 import io.pcm.api.status.AvoidedPlace;
+import io.pcm.api.status.ContextProgress;
 import io.pcm.api.status.LibraryProgress;
+import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskPhase;
 import io.pcm.api.status.TaskProgress;
 import io.pcm.api.status.Unschedulable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -109,6 +112,46 @@ final class Tasks {
       }
     }
     return lines;
+  }
+
+  /** A sentence for each library that is loading and has no warm context yet. */
+  static List<String> loading(RunProgress view) {
+    List<String> lines = new ArrayList<>();
+    for (LibraryProgress library : view.libraries()) {
+      double longest = 0;
+      String where = "";
+      for (PilotProgress pilot : view.pilots()) {
+        for (ContextProgress context : pilot.contexts()) {
+          if (library.warm() == 0
+              && context.library().equals(library.name())
+              && context.phase() == ContextProgress.Phase.LOADING
+              && context.seconds() > longest) {
+            longest = context.seconds();
+            where = pilot.host();
+          }
+        }
+      }
+      if (longest > 0) {
+        lines.add(
+            library.name()
+                + " has been loading for "
+                + time(longest)
+                + " on "
+                + where
+                + usual(library));
+      }
+    }
+    return lines;
+  }
+
+  private static String usual(LibraryProgress library) {
+    return library.contextsLoaded() == 0
+        ? ""
+        : "; earlier loads took " + time(library.loadSeconds() / library.contextsLoaded());
+  }
+
+  private static String time(double seconds) {
+    return Texts.duration(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   /** A sentence for each library whose calls no connected pilot can run. */

@@ -80,6 +80,24 @@ final class RunTablesTest {
   }
 
   @Test
+  void points_of_a_matrix_that_failed_alike_share_a_line() {
+    List<FailureSummary> failures = new ArrayList<>();
+    for (int i = 0; i < 180; i++) {
+      String log = "n is odd: 7, see logs/contexts/vm-1286971-886f6f-1." + i + ".log";
+      failures.add(FailureSummary.of("verify[seed=" + i + "]", "CALL_FAILED", 2, 6, log));
+    }
+    failures.add(FailureSummary.of("score", "NOT_RUN", 1, -1, "a task that it needs failed"));
+    String text =
+        FailuresText.of(RunProgress.builder().failures(failures).build(), Path.of("/r"), 100);
+    assertThat(text)
+        .contains(
+            "verify: 360 calls CALL_FAILED: in 180 of its points, such as verify[seed=0]: n is")
+        .contains("    pcm results verify --kind CALL_FAILED --run /r\n")
+        .contains("  score: 1 call NOT_RUN");
+    assertThat(text.lines()).hasSizeLessThan(10);
+  }
+
+  @Test
   void reasons_fit_the_screen_and_commands_stay_whole() {
     FailureSummary failure =
         FailureSummary.of(

@@ -4,6 +4,7 @@ import io.pcm.api.status.ContextProgress;
 import io.pcm.manager.loop.PastPilots.PastContext;
 import io.pcm.manager.loop.PastPilots.PastPilot;
 import io.pcm.runtime.jobs.LogTail;
+import io.pcm.runtime.jobs.UnusedGpu;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.pcm.runtime.why;
 
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.TaskProgress;
+import io.pcm.runtime.jobs.UnusedGpu;
 import io.pcm.runtime.why.KnownRun.Here;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.pcm.runtime.why;
+package io.pcm.runtime.jobs;
 
 import java.io.IOException;
 import java.io.InputStream;
