@@ -130,15 +130,18 @@ final class WhyPilot {
 
   private String whyNone() {
     return run.view().libraries().stream()
-        .filter(library -> library.unschedulable() != null)
-        .findFirst()
-        .map(
+        .flatMap(
             library ->
-                " Library "
-                    + library.name()
-                    + " waits for bigger pilots: "
-                    + library.unschedulable().wanted()
-                    + ".")
+                Optional.ofNullable(library.unschedulable())
+                    .map(
+                        why ->
+                            " Library "
+                                + library.name()
+                                + " waits for bigger pilots: "
+                                + why.wanted()
+                                + ".")
+                    .stream())
+        .findFirst()
         .orElse("");
   }
 
