@@ -128,6 +128,7 @@ final class PcmCommand implements Runnable {
     all.put("status", () -> new StatusCommand(console));
     all.put("why", () -> new WhyCommand(console));
     all.put("results", () -> new ResultsCommand(console));
+    all.put("compare", () -> new CompareCommand(console));
     all.put("attach", () -> new AttachCommand(console));
     all.put("wait", () -> new WaitCommand(console));
     all.put("stop", () -> new StopCommand(console));

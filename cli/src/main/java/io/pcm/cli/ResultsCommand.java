@@ -5,8 +5,8 @@ import io.pcm.runtime.inspect.RunResults;
 import io.pcm.runtime.lines.BatchLines;
 import io.pcm.runtime.lines.ColumnLines;
 import io.pcm.runtime.lines.ColumnSample;
-import io.pcm.runtime.lines.Columns;
 import io.pcm.runtime.lines.CsvLines;
+import io.pcm.runtime.lines.FieldColumns;
 import io.pcm.runtime.lines.LineTaker;
 import io.pcm.runtime.lines.RowChoice;
 import io.pcm.runtime.lines.RowPrinter;
@@ -133,7 +133,7 @@ final class ResultsCommand implements Callable<Integer> {
       throw wrong("the task is given twice: as TASK and with --task; leave one out", null);
     }
     RowChoice choice = choice();
-    Columns chosen = chosenColumns();
+    FieldColumns chosen = chosenColumns();
     RunResults results = RunResults.of(run.directory(console));
     List<Task> tasks = tasks(results);
     Consumer<String> warn = warning -> console.screen().say("pcm: warning: " + warning);
@@ -171,7 +171,7 @@ final class ResultsCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable Columns chosenColumns() {
+  private @Nullable FieldColumns chosenColumns() {
     if (form == Form.PARQUET) {
       throw wrong(
           "PCM does not write Parquet; pandas converts the results with\n"
@@ -187,7 +187,7 @@ final class ResultsCommand implements Callable<Integer> {
           "--columns has no effect on openai-batch, whose form is fixed; leave it out", null);
     }
     try {
-      return Columns.of(columns);
+      return FieldColumns.of(columns);
     } catch (IllegalArgumentException e) {
       throw wrong("--columns: " + e.getMessage(), e);
     }
@@ -213,7 +213,7 @@ final class ResultsCommand implements Callable<Integer> {
     return fitting;
   }
 
-  private RowPrinter printer(OutputStream out, @Nullable Columns chosen, Wanted wanted)
+  private RowPrinter printer(OutputStream out, @Nullable FieldColumns chosen, Wanted wanted)
       throws Exception {
     return switch (form) {
       case JSONL, JSON -> chosen == null ? new TaggedLines(out) : new ColumnLines(out, chosen);
@@ -224,7 +224,7 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   /** The columns of a table, from the first rows of all tasks. */
-  private static Columns found(Wanted wanted) throws Exception {
+  private static FieldColumns found(Wanted wanted) throws Exception {
     ColumnSample sample = new ColumnSample();
     for (Task each : wanted.tasks) {
       LineTaker lines = wanted.choice.passingTo(sample.of(each));

@@ -6,6 +6,7 @@ import io.pcm.runtime.rundir.RunDirectoryException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,6 +61,11 @@ final class RunOption {
       // Several runs have names that begin so: the message about it lists them.
       return e instanceof RunDirectoryException;
     }
+  }
+
+  /** The newest run; empty if there is none. */
+  static Optional<Path> newest() {
+    return NamedRun.newest(here());
   }
 
   private static Path told(Console console, Path wanted, Path found) {

@@ -25,11 +25,13 @@ import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.inspect.RunStores;
 import io.pcm.runtime.rundir.RunDirectory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.awaitility.Awaitility;
 
 /** A run that was stopped, with outcomes that no pilot computed. */
 final class StoredRun {
@@ -65,6 +67,10 @@ final class StoredRun {
     Library echo = Library.of("echo", new Host.Command(List.of("cat"))).build();
     Workflow workflow = new Workflow("stored", List.of(echo), tasks);
     try (Run run = Pcm.start(workflow, RunOptions.in(directory))) {
+      // So that its status says how many rows there are.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> run.progress().tasks().stream().allMatch(task -> task.calls() >= 0));
       run.kill();
     }
     try (RunDirectory open = RunDirectory.open(directory, false);

@@ -75,6 +75,19 @@ public final class ResultFiles {
         : Optional.empty();
   }
 
+  /**
+   * The task's result file, if the store has nothing newer, the file looks unmodified, and its
+   * lines keep the fields that the task wants. Empty if rows of several versions are mixed.
+   */
+  public Optional<Path> current(ResultTask task) {
+    return store
+        .file(task.number())
+        .filter(last -> task.lineage().isEmpty())
+        .filter(last -> last.keep().equals(FilePrint.text(task.keep())))
+        .filter(last -> looksUnchanged(task.name(), last))
+        .map(last -> path(task.name()));
+  }
+
   /** Whether size and time of the task's file are the same as when it was written. */
   public boolean looksUnchanged(TaskName task, ResultFile last) {
     return FilePrint.looksLike(path(task), last);

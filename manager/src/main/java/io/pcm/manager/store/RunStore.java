@@ -3,6 +3,7 @@ package io.pcm.manager.store;
 import io.pcm.api.Json;
 import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.store.StoreException.Reason;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.file.Path;
@@ -87,20 +88,15 @@ public final class RunStore implements FactStore, AutoCloseable {
       StoreCounts census = new StoreCounts();
       Scan.run(database, census);
       return new RunStore(database, census, mark, mark.lost(file, census.reached()), fence);
-    } catch (SQLException e) {
+    } catch (SQLException | StoreException e) {
       database.closeQuietly();
-      throw database.translated(e);
-    } catch (StoreException e) {
-      database.closeQuietly();
-      throw e;
+      throw e instanceof SQLException sql ? database.translated(sql) : (StoreException) e;
     }
   }
 
   /** The document last stored under this key. */
   public Optional<Json> document(String key) {
-    synchronized (lock) {
-      return census.document(key);
-    }
+    return census.document(key);
   }
 
   /**
@@ -217,9 +213,12 @@ public final class RunStore implements FactStore, AutoCloseable {
 
   /** How the calls without an outcome of their own ended, if they were ended together. */
   public Optional<Fact.RestEnded> rest(TaskNumber task) {
-    synchronized (lock) {
-      return census.rest(task);
-    }
+    return census.rest(task);
+  }
+
+  /** The task's result file, if it has all lines of the task that the store has. */
+  public Optional<ResultFile> file(TaskNumber task) {
+    return census.file(task);
   }
 
   /** What engines said about the stored results of the task. Never waits for a commit. */

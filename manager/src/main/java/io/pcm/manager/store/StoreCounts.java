@@ -3,6 +3,7 @@ package io.pcm.manager.store;
 import io.pcm.api.Json;
 import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,16 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What the store keeps in memory about its rows: the next row's number, the documents, the number
  * of rows in each block (to check the index, which has no checksums), the number of calls of each
- * task, what engines said about their results, and how remaining calls of tasks ended.
+ * task, what engines said about their results, how remaining calls of tasks ended, and the result
+ * files that have all lines.
  */
 final class StoreCounts implements Scan.Visitor {
   private long next = 1;
   private boolean anyFact;
-  private final Map<String, Json> documents = new TreeMap<>();
+  private final Map<String, Json> documents = new ConcurrentHashMap<>();
   private final Map<TaskNumber, Long> calls = new TreeMap<>();
   private final Map<TaskNumber, EngineUse> uses = new ConcurrentHashMap<>();
   private final Map<TaskNumber, int[]> rows = new TreeMap<>();
-  private final Map<TaskNumber, Fact.RestEnded> rests = new TreeMap<>();
+  private final Map<TaskNumber, Fact.RestEnded> rests = new ConcurrentHashMap<>();
+  private final Map<TaskNumber, ResultFile> files = new ConcurrentHashMap<>();
 
   long next() {
     return next;
@@ -56,8 +59,14 @@ final class StoreCounts implements Scan.Visitor {
       calls.remove(f.task());
       uses.remove(f.task());
       rests.remove(f.task());
+      files.remove(f.task());
+    } else if (fact instanceof Fact.TaskOpened f) {
+      files.remove(f.task());
     } else if (fact instanceof Fact.RestEnded f) {
       rests.put(f.task(), f);
+      files.remove(f.task());
+    } else if (fact instanceof Fact.ResultsWritten f) {
+      files.put(f.task(), f.file());
     }
   }
 
@@ -70,6 +79,7 @@ final class StoreCounts implements Scan.Visitor {
 
   private void calls(long sequence, TaskNumber task, int block, int count) {
     next = sequence + 1;
+    files.remove(task);
     calls.merge(task, (long) count, Long::sum);
     int[] counts = rows.getOrDefault(task, new int[1]);
     if (block >= counts.length) {
@@ -97,6 +107,7 @@ final class StoreCounts implements Scan.Visitor {
     return uses.getOrDefault(task, EngineUse.NONE);
   }
 
+  /** Thread-safe. */
   Optional<Json> document(String key) {
     return Optional.ofNullable(documents.get(key));
   }
@@ -109,6 +120,12 @@ final class StoreCounts implements Scan.Visitor {
     return new StoreMark.Reached(next - 1, calls.values().stream().mapToLong(n -> n).sum());
   }
 
+  /** Empty if anything about the task was stored after its file. Thread-safe. */
+  Optional<ResultFile> file(TaskNumber task) {
+    return Optional.ofNullable(files.get(task));
+  }
+
+  /** Thread-safe. */
   Optional<Fact.RestEnded> rest(TaskNumber task) {
     return Optional.ofNullable(rests.get(task));
   }

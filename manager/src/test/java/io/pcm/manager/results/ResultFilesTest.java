@@ -142,6 +142,25 @@ class ResultFilesTest {
   }
 
   @Test
+  void aFileIsReadInsteadOfTheStoreOnlyIfItIsTheOneThatTheStoreKnows() throws Exception {
+    commitGolden();
+    ResultTask task = new ResultTask(NAME, TASK, Optional.empty(), Optional.of(REST));
+    ResultFiles.Written written = files.write(task, golden(), Optional.empty());
+    assertThat(files.current(task)).isEmpty();
+
+    store.commit(List.of(new Fact.ResultsWritten(TASK, written.file())));
+    assertThat(files.current(task)).contains(files.path(NAME));
+    assertThat(files.current(new ResultTask(NAME, TASK, Optional.of(List.of()), Optional.empty())))
+        .isEmpty();
+    List<TaskNumber> mixed = List.of(TASK, new TaskNumber(1));
+    assertThat(files.current(new ResultTask(NAME, TASK, Optional.empty(), Optional.empty(), mixed)))
+        .isEmpty();
+
+    Files.writeString(files.path(NAME), "{}\n");
+    assertThat(files.current(task)).isEmpty();
+  }
+
+  @Test
   void leavesNothingButTheFileBehind() throws Exception {
     assertThat(files.exists(NAME)).isFalse();
     commitGolden();

@@ -12,6 +12,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.EngineUse;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.core.ResultFile;
 import io.pcm.manager.store.StoreException.Reason;
 import io.pcm.protocol.message.TaskNumber;
 import java.nio.file.Files;
@@ -132,6 +133,29 @@ class RunStoreTest {
               "task 0 5:0/1/140000 payloads 0",
               "task 1 0:0/1/140000 payloads 0",
               show(end));
+    }
+  }
+
+  @Test
+  void aResultFileCountsUntilTheTaskHasSomethingNewer() throws Exception {
+    Fact written = new Fact.ResultsWritten(TASK, new ResultFile(7, 1, "00", ""));
+    List<Fact> newer =
+        List.of(
+            succeeded(TASK, 5, 6),
+            new Fact.TaskOpened(TASK, 10),
+            new Fact.RestEnded(TASK, Outcome.FAILED, StoreFacts.ERROR),
+            new Fact.TaskReset(TASK));
+    try (RunStore store = RunStore.open(file())) {
+      for (Fact fact : newer) {
+        store.commit(List.of(written, succeeded(new TaskNumber(1), 0, 1)));
+        assertThat(store.file(TASK)).isPresent();
+        store.commit(List.of(fact));
+        assertThat(store.file(TASK)).as(show(fact)).isEmpty();
+      }
+      store.commit(List.of(written));
+    }
+    try (RunStore store = RunStore.open(file())) {
+      assertThat(store.file(TASK)).isPresent();
     }
   }
 

@@ -21,6 +21,7 @@ import io.pcm.runtime.rundir.RunException.Kind;
 import io.pcm.runtime.rundir.RunPaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class StoreLines implements LineSource {
   private final ItemSources sources;
   private final ResultFiles files;
   private @Nullable ItemSource items;
+
+  /** The whole result file, if there is nothing newer: that is much faster. */
+  private @Nullable FileLines file;
 
   private StoreLines(RunDirectory directory, RunStore store, Workflow workflow, Task task)
       throws StoreException {
@@ -80,6 +84,13 @@ final class StoreLines implements LineSource {
     if (wanted.isEmpty()) {
       return Optional.of(NOTHING);
     }
+    if (from == 0 && file == null) {
+      Optional<Path> current = files.current(wanted.get());
+      file = current.isPresent() ? new FileLines(current.get()) : null;
+    }
+    if (file != null) {
+      return file.next(from);
+    }
     try {
       if (items == null) {
         items = sources.open(task);
@@ -105,6 +116,9 @@ final class StoreLines implements LineSource {
 
   @Override
   public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
     if (items != null) {
       items.close();
     }

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns as JSON Lines, each with all columns: {@code {"id":"r021","result.label":"TRUE"}}; null
- * where a line has no such field.
+ * FieldColumns as JSON Lines, each with all columns: {@code {"id":"r021","result.label":"TRUE"}};
+ * null where a line has no such field.
  */
 public final class ColumnLines implements RowPrinter {
   private final OutputStream out;
-  private final Columns columns;
+  private final FieldColumns columns;
   private final List<String> members;
 
-  public ColumnLines(OutputStream out, Columns columns) {
+  public ColumnLines(OutputStream out, FieldColumns columns) {
     this.out = out;
     this.columns = columns;
     this.members = columns.names().stream().map(name -> Json.quote(name) + ":").toList();
@@ -25,7 +25,7 @@ public final class ColumnLines implements RowPrinter {
 
   @Override
   public LineTaker of(Task task) {
-    Columns.Reader reader = columns.of(task.name());
+    FieldColumns.Reader reader = columns.of(task.name());
     return (line, length) -> {
       write(reader.cells(line, length));
       return true;

@@ -86,7 +86,7 @@ public final class ColumnSample {
       if (depth == 0) {
         to.add(path);
       }
-    } else if (item.size() + result.size() < Columns.MAX / 2) {
+    } else if (item.size() + result.size() < FieldColumns.MAX / 2) {
       to.add(path);
     } else {
       cut |= !to.contains(path);
@@ -99,7 +99,7 @@ public final class ColumnSample {
   }
 
   /** The columns. */
-  public Columns columns() {
+  public FieldColumns columns() {
     List<String> names = new ArrayList<>();
     names.add("task");
     axes.forEach(axis -> names.add("point." + axis));
@@ -114,7 +114,7 @@ public final class ColumnSample {
     result.stream().filter(ColumnSample::isName).forEach(names::add);
     names.add("error.kind");
     names.add("error.message");
-    return new Columns(names, true);
+    return new FieldColumns(names, true);
   }
 
   /** A field with blanks around its name cannot be named on a command line either. */

@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns as CSV with a header: RFC 4180, but lines end with a line feed alone. A missing field and
- * null are nothing, an empty string is {@code ""}.
+ * FieldColumns as CSV with a header: RFC 4180, but lines end with a line feed alone. A missing
+ * field and null are nothing, an empty string is {@code ""}.
  */
 public final class CsvLines implements RowPrinter {
   private final CsvWriter csv;
-  private final Columns columns;
+  private final FieldColumns columns;
 
   /** Writes the header. */
-  public CsvLines(OutputStream out, Columns columns) throws IOException {
+  public CsvLines(OutputStream out, FieldColumns columns) throws IOException {
     this.csv =
         CsvWriter.builder()
             .lineDelimiter(LineDelimiter.LF)
@@ -33,7 +33,7 @@ public final class CsvLines implements RowPrinter {
 
   @Override
   public LineTaker of(Task task) {
-    Columns.Reader reader = columns.of(task.name());
+    FieldColumns.Reader reader = columns.of(task.name());
     return (line, length) -> {
       write(Arrays.stream(reader.cells(line, length)).map(CsvLines::text).toList());
       return true;

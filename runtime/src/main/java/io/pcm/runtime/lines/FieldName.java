@@ -37,11 +37,15 @@ record FieldName(String text) {
     }
   }
 
+  /** Whether it begins with a member of a line. */
+  boolean isMember() {
+    int dot = text.indexOf('.');
+    return MEMBERS.contains(dot < 0 ? text : text.substring(0, dot));
+  }
+
   /** Where the field may be, the likeliest place first. */
   List<String> paths() {
-    int dot = text.indexOf('.');
-    String first = dot < 0 ? text : text.substring(0, dot);
-    return MEMBERS.contains(first)
+    return isMember()
         ? List.of(text)
         : IntStream.rangeClosed(1, DEPTH).mapToObj(deep -> "item.".repeat(deep) + text).toList();
   }

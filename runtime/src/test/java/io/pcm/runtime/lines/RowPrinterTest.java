@@ -57,7 +57,7 @@ final class RowPrinterTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static Columns columns(Task task, String... lines) throws IOException {
+  private static FieldColumns columns(Task task, String... lines) throws IOException {
     ColumnSample sample = new ColumnSample();
     take(sample.of(task), lines);
     assertThat(sample.cut()).isFalse();
@@ -86,8 +86,8 @@ final class RowPrinterTest {
 
   @Test
   void columnsInJsonKeepDigitsAndAreNullWhereThereIsNothing() throws IOException {
-    Columns columns =
-        Columns.of(List.of("id", "result.p", "n", "tags", "tags.1", "meta", "point.template"));
+    FieldColumns columns =
+        FieldColumns.of(List.of("id", "result.p", "n", "tags", "tags.1", "meta", "point.template"));
     assertThat(printed(new ColumnLines(out, columns), BARE, LABELLED, EMPTY))
         .isEqualTo(
             "{\"id\":\"r1\",\"result.p\":0.10,\"n\":1e5,\"tags\":[1,2],\"tags.1\":2,\"meta\":null,"
@@ -98,7 +98,7 @@ final class RowPrinterTest {
 
   @Test
   void aTableHasTheSingleValuesOfItemsAndResults() throws IOException {
-    Columns columns = columns(BARE, LABELLED, EMPTY, FAILED);
+    FieldColumns columns = columns(BARE, LABELLED, EMPTY, FAILED);
     assertThat(printed(new CsvLines(out, columns), BARE, LABELLED, EMPTY, FAILED))
         .isEqualTo(
             """
@@ -114,7 +114,7 @@ final class RowPrinterTest {
   void aResultThatIsAListOrAnItemThatIsAStringIsOneColumn() throws IOException {
     String line =
         "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":[0.5,{\"a\":\"b\"}],\"item\":\"x\"}\n";
-    Columns columns = columns(PLAIN, line);
+    FieldColumns columns = columns(PLAIN, line);
     assertThat(printed(new CsvLines(out, columns), PLAIN, line))
         .isEqualTo(
             "task,index,outcome,item,result,error.kind,error.message\n"
@@ -125,7 +125,7 @@ final class RowPrinterTest {
   void theIdOfTheInnermostItemNamesTheRowsOfALaterTask() throws IOException {
     String line =
         "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":1,\"item\":{\"index\":4,\"result\":\"x\",\"item\":{\"id\":\"r5\"}}}\n";
-    Columns columns = columns(PLAIN, line);
+    FieldColumns columns = columns(PLAIN, line);
     assertThat(columns.names())
         .containsExactly(
             "task",
@@ -160,10 +160,12 @@ final class RowPrinterTest {
 
   @Test
   void columnsAreNamedOnceAndWithoutBlanks() {
-    assertThatThrownBy(() -> Columns.of(List.of("id", "id"))).hasMessageContaining("twice");
-    assertThatThrownBy(() -> Columns.of(List.of("id", " label"))).hasMessageContaining("' label'");
-    assertThatThrownBy(() -> Columns.of(List.of(""))).hasMessageContaining("a column has a name");
-    assertThatThrownBy(() -> Columns.of(List.of())).hasMessageContaining("1 to");
+    assertThatThrownBy(() -> FieldColumns.of(List.of("id", "id"))).hasMessageContaining("twice");
+    assertThatThrownBy(() -> FieldColumns.of(List.of("id", " label")))
+        .hasMessageContaining("' label'");
+    assertThatThrownBy(() -> FieldColumns.of(List.of("")))
+        .hasMessageContaining("a column has a name");
+    assertThatThrownBy(() -> FieldColumns.of(List.of())).hasMessageContaining("1 to");
   }
 
   private static final String ENGINE =
@@ -177,9 +179,7 @@ final class RowPrinterTest {
     String line = printed(new BatchLines(out), task("chat", "{}", Map.of()), chat, FAILED);
     assertThat(line)
         .isEqualTo(
-            "{\"id\":\"verify:3\",\"custom_id\":\"r4\",\"response\":{\"status_code\":200,\"body\":{"
-                + "\"id\":\"verify:3\",\"object\":\"chat.completion\",\"created\":0,\"model\":\"m\","
-                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\\n"
+            "{\"id\":\"verify:3\",\"custom_id\":\"r4\",\"response\":{\"status_code\":200,\"body\":{\"id\":\"verify:3\",\"object\":\"chat.completion\",\"created\":0,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\\n"
                 + "\"},\"finish_reason\":\"length\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11}}},\"error\":null}\n"
                 + "{\"id\":\"verify:2\",\"custom_id\":\"r3\",\"response\":null,\"error\":{\"code\":\"OWN\",\"message\":\"ö\"}}\n");
     new ObjectMapper().readTree(line);

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param names at least one, no two the same
  * @param split whether objects are left out, because their fields have columns of their own
  */
-public record Columns(List<String> names, boolean split) {
+public record FieldColumns(List<String> names, boolean split) {
   /** The most columns; spreadsheets and data frames have a hard time with more. */
   static final int MAX = 1_000;
 
-  public Columns {
+  public FieldColumns {
     names = List.copyOf(names);
     if (names.isEmpty() || names.size() > MAX) {
       throw new IllegalArgumentException("1 to " + MAX + " columns, not " + names.size());
@@ -31,9 +31,9 @@ public record Columns(List<String> names, boolean split) {
     }
   }
 
-  /** Columns that a user has chosen. */
-  public static Columns of(List<String> names) {
-    return new Columns(names, false);
+  /** FieldColumns that a user has chosen. */
+  public static FieldColumns of(List<String> names) {
+    return new FieldColumns(names, false);
   }
 
   /** Reads the cells of the lines of one task. Not thread-safe. */
@@ -49,7 +49,7 @@ public record Columns(List<String> names, boolean split) {
 
     private final boolean split;
 
-    private Reader(Columns columns, TaskName task) {
+    private Reader(FieldColumns columns, TaskName task) {
       this.fields = new LineFields(columns.names.stream().map(FieldName::new).toList());
       this.constant = columns.names.stream().map(name -> constant(name, task)).toArray(Cell[]::new);
       this.split = columns.split;
