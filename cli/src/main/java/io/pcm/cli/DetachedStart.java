@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pcm.cli.terminal.Signals;
 import io.pcm.runtime.rundir.ManagerOutput;
 import io.pcm.runtime.rundir.RunPaths;
-import io.pcm.submit.ShellWord;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -121,7 +120,7 @@ final class DetachedStart {
   }
 
   private void tell(long pid) {
-    String name = ShellWord.of(run.root().toString());
+    String name = RunOption.word(run.root());
     console
         .screen()
         .say(

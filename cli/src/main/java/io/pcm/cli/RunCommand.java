@@ -180,7 +180,7 @@ final class RunCommand implements Callable<Integer> {
             ExitCode.IN_USE, e.getMessage() + "\n     To take it over: " + takeOverCommand(), e);
       }
       if (e.getCause() instanceof RunDirectoryInUseException) {
-        String name = ShellWord.of(directory.toString());
+        String name = RunOption.word(directory);
         throw new CommandException(
             ExitCode.IN_USE,
             e.getMessage()

@@ -3,6 +3,7 @@ package io.pcm.cli;
 import io.pcm.runtime.rundir.NamedRun;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
+import io.pcm.submit.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -73,6 +74,15 @@ final class RunOption {
       console.screen().say("pcm: run directory " + found);
     }
     return found;
+  }
+
+  /** How to name a run in a command that is typed here. */
+  static String word(Path directory) {
+    Path parent = here().resolve(RunDirectory.DEFAULT_PARENT);
+    Path run = here().resolve(directory).normalize();
+    Path name = run.getFileName();
+    boolean named = name != null && parent.equals(run.getParent());
+    return ShellWord.of(named ? name.toString() : run.toString());
   }
 
   private static Path here() {
