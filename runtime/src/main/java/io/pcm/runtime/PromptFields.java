@@ -7,6 +7,7 @@ import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Mistake;
+import io.pcm.api.workflow.RowShape;
 import io.pcm.api.workflow.Suggestion;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
@@ -144,8 +145,11 @@ final class PromptFields {
 
   /** What is wrong with a placeholder; empty if nothing is, or if that is not known yet. */
   private Optional<String> lacking(Task.MapTask task, String field) {
-    if (task.items() instanceof Items.ResultsOf) {
+    if (task.items() instanceof Items.ResultsOf results) {
       String first = field.split("\\.", -1)[0];
+      if (results.from().isPresent()) {
+        return ofShape(results.from().get(), first);
+      }
       return ROW.contains(first)
           ? Optional.empty()
           : Optional.of(
@@ -170,6 +174,18 @@ final class PromptFields {
                     + instead(items, field));
   }
 
+  /** Nothing is known of the fields of a value in a row. */
+  private static Optional<String> ofShape(RowShape shape, String field) {
+    Set<String> known = shape.fields().keySet();
+    return shape.only().isPresent() || known.contains(field)
+        ? Optional.empty()
+        : Optional.of(
+            "names the field "
+                + Mistake.quoted(field)
+                + ", which 'from' of its items does not make; they have "
+                + listed(known));
+  }
+
   private static String instead(FirstItems items, String field) {
     Set<String> known = items.fields();
     if (known.isEmpty()) {
@@ -188,8 +204,8 @@ final class PromptFields {
   }
 
   private Set<String> known(Task.MapTask task) {
-    return task.items() instanceof Items.ResultsOf
-        ? ROW
+    return task.items() instanceof Items.ResultsOf results
+        ? results.from().map(shape -> shape.fields().keySet()).orElse(ROW)
         : first(task).map(FirstItems::fields).orElse(Set.of());
   }
 

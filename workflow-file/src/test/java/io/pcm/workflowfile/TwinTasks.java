@@ -12,6 +12,8 @@ import io.pcm.api.workflow.LibraryFunctions;
 import io.pcm.api.workflow.MapTaskBuilder;
 import io.pcm.api.workflow.Point;
 import io.pcm.api.workflow.Policy.OnError;
+import io.pcm.api.workflow.RowShape;
+import io.pcm.api.workflow.RowTest;
 import io.pcm.api.workflow.SingleTaskBuilder;
 import io.pcm.api.workflow.TaskAt;
 import io.pcm.api.workflow.TaskBuilder;
@@ -24,6 +26,7 @@ import io.pcm.workflowfile.TwinLeaf.Kind;
 import io.pcm.workflowfile.TwinLeaf.Ref;
 import io.pcm.workflowfile.TwinLeaf.TwinAxis;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,8 +171,32 @@ final class TwinTasks {
       map.put("include-failed", typed(failed));
       results = failed ? results.includeFailed() : results;
     }
-    task.items(results);
+    task.items(chosen(results, map));
     return map;
+  }
+
+  /** Which rows, and what of them. */
+  private TaskResults chosen(TaskResults all, Map<String, Object> map) {
+    TaskResults results = all;
+    if (choices.maybe()) {
+      Map<String, Object> high = new LinkedHashMap<>();
+      high.put("at-least", typed("0.50"));
+      Map<String, Object> where = new LinkedHashMap<>();
+      where.put("result.label", List.of(typed(true), typed(false)));
+      where.put("result.score", high);
+      map.put("where", where);
+      results =
+          results.where(
+              RowTest.all(
+                  RowTest.is("result.label", Json.of("true"), Json.of("false")),
+                  RowTest.number("result.score", RowTest.Order.AT_LEAST, new BigDecimal("0.50"))));
+    }
+    if (choices.maybe()) {
+      List<String> paths = List.of("item.claim", "result");
+      map.put("from", paths.stream().map(path -> new Fixed(path, Kind.TEXT)).toList());
+      results = results.from(RowShape.fields(paths));
+    }
+    return results;
   }
 
   private static Items listed(List<Object> items, Point at) {

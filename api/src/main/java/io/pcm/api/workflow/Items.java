@@ -4,6 +4,7 @@ import io.pcm.api.Json;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -81,8 +82,17 @@ public sealed interface Items {
    *
    * @param tasks at least one
    * @param includeFailed whether to include rows that did not succeed
+   * @param where which rows; empty: all
+   * @param from what of a row becomes the item; empty: the object above
    */
-  record ResultsOf(List<TaskName> tasks, boolean includeFailed) implements Items {
+  record ResultsOf(
+      List<TaskName> tasks, boolean includeFailed, Optional<RowTest> where, Optional<RowShape> from)
+      implements Items {
+    /** All rows, as they are. */
+    public ResultsOf(List<TaskName> tasks, boolean includeFailed) {
+      this(tasks, includeFailed, Optional.empty(), Optional.empty());
+    }
+
     public ResultsOf {
       tasks = List.copyOf(tasks);
       if (tasks.isEmpty()) {

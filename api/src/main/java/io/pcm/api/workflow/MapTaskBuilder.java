@@ -89,7 +89,8 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
       }
       return tasks.isEmpty()
           ? new Items.Listed(List.of())
-          : new Items.ResultsOf(tasks, results.get().withFailed());
+          : new Items.ResultsOf(
+              tasks, results.get().withFailed(), results.get().where(), results.get().from());
     }
     if (items instanceof Items.JsonLines lines) {
       Path file = GivenFiles.file(lines.file(), mistakes);

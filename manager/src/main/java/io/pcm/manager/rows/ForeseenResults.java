@@ -2,8 +2,10 @@ package io.pcm.manager.rows;
 
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
+import io.pcm.api.workflow.Items;
 import io.pcm.manager.source.JsonBytes;
 import io.pcm.manager.source.ResultRow;
+import io.pcm.manager.source.RowItems;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
@@ -15,25 +17,40 @@ import java.util.Optional;
 final class ForeseenResults implements ForeseenItems {
   private final List<ForeseenTask> tasks;
   private final long[] rows;
+  private final RowItems form;
 
-  private ForeseenResults(List<ForeseenTask> tasks, long[] rows) {
+  private ForeseenResults(List<ForeseenTask> tasks, long[] rows, RowItems form) {
+    this.form = form;
     this.tasks = List.copyOf(tasks);
     this.rows = rows;
   }
 
-  static ForeseenResults of(List<ForeseenTask> tasks, boolean includeFailed) throws StoreException {
+  static ForeseenResults of(List<ForeseenTask> tasks, Items.ResultsOf wanted)
+      throws SourceException, StoreException {
+    RowItems form = RowItems.of(wanted);
     int most = tasks.stream().mapToInt(ForeseenTask::count).reduce(0, Math::addExact);
     long[] rows = new long[most];
     int count = 0;
     for (int task = 0; task < tasks.size(); task++) {
       for (int index = 0; index < tasks.get(task).count(); index++) {
-        Optional<CallEnd> end = tasks.get(task).end(index);
-        if (includeFailed || end.isEmpty() || end.get().outcome() == Outcome.SUCCEEDED) {
+        if (isItem(tasks.get(task), index, wanted.includeFailed(), form)) {
           rows[count++] = (long) task << 32 | index;
         }
       }
     }
-    return new ForeseenResults(tasks, Arrays.copyOf(rows, count));
+    return new ForeseenResults(tasks, Arrays.copyOf(rows, count), form);
+  }
+
+  /** A row that is not known yet is expected to be one that is wanted. */
+  private static boolean isItem(ForeseenTask task, int index, boolean includeFailed, RowItems form)
+      throws SourceException, StoreException {
+    Optional<CallEnd> end = task.end(index);
+    Optional<Json> item = task.item(index);
+    if (end.isEmpty() || (end.get().outcome() != Outcome.SUCCEEDED && !includeFailed)) {
+      return end.isEmpty();
+    }
+    return item.isEmpty()
+        || form.takes(index, ResultRow.of(end.get()), JsonBytes.inLine(item.get()));
   }
 
   @Override
@@ -53,7 +70,7 @@ final class ForeseenResults implements ForeseenItems {
     Optional<CallEnd> end = task.end(call);
     Optional<Json> item = task.item(call);
     return end.isPresent() && item.isPresent()
-        ? Optional.of(ResultRow.of(end.get()).asItem(JsonBytes.inLine(item.get())))
+        ? Optional.of(form.item(call, ResultRow.of(end.get()), JsonBytes.inLine(item.get())))
         : Optional.empty();
   }
 }

@@ -78,7 +78,7 @@ public final class RowForecast implements AutoCloseable {
     }
     ForeseenItems all =
         map.items() instanceof Items.ResultsOf results
-            ? ForeseenResults.of(sources(results), results.includeFailed())
+            ? ForeseenResults.of(sources(results), results)
             : data(map.items());
     return map.limit().isPresent() ? all.first(map.limit().getAsInt()) : all;
   }

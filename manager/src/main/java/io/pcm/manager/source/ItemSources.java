@@ -99,7 +99,7 @@ public final class ItemSources {
     boolean done = false;
     try {
       for (TaskName name : of.tasks()) {
-        parts.add(results(name, of.includeFailed()));
+        parts.add(results(name, of));
       }
       ItemSource joined = parts.size() == 1 ? parts.get(0) : new JoinedSource(parts);
       done = true;
@@ -111,15 +111,21 @@ public final class ItemSources {
     }
   }
 
-  private ItemSource results(TaskName name, boolean includeFailed) throws SourceException {
+  private ItemSource results(TaskName name, Items.ResultsOf wanted) throws SourceException {
     Task task = Objects.requireNonNull(tasks.get(name), "the workflow was checked");
     TaskNumber number = Objects.requireNonNull(numbers.get(name), "every task has a number");
     ItemSource items = open(task);
+    boolean done = false;
     try {
-      return new ResultsSource(name.display(), number, items, store, includeFailed);
+      ItemSource source = new ResultsSource(name.display(), number, items, store, wanted);
+      done = true;
+      return source;
     } catch (StoreException e) {
-      items.close();
       throw SourceException.of(e);
+    } finally {
+      if (!done) {
+        items.close();
+      }
     }
   }
 

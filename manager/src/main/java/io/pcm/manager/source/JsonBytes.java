@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * JSON as bytes: checked and split without decoding, so numbers keep all their digits.
@@ -92,6 +93,23 @@ public final class JsonBytes {
     return object(found);
   }
 
+  /**
+   * The bytes of a member of an object; empty if it is none or lacks the member.
+   *
+   * @param value JSON
+   */
+  static Optional<byte[]> member(Json value, String name) {
+    Map<String, byte[]> found = new LinkedHashMap<>(Map.of(name, new byte[0]));
+    try (JsonParser parser = FACTORY.createParser(value.utf8())) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        collect(parser, value.utf8(), found);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("this was JSON", e);
+    }
+    return Optional.ofNullable(found.get(name)).filter(bytes -> bytes.length > 0);
+  }
+
   private static void collect(JsonParser parser, byte[] utf8, Map<String, byte[]> found)
       throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -105,7 +123,8 @@ public final class JsonBytes {
     }
   }
 
-  private static byte[] object(Map<String, byte[]> fields) {
+  /** An object with these members, whose values are JSON. */
+  static byte[] object(Map<String, byte[]> fields) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write('{');
     fields.forEach(

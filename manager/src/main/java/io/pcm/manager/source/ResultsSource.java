@@ -1,6 +1,6 @@
 package io.pcm.manager.source;
 
-import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.OutcomeWindow;
 import io.pcm.manager.store.RunStore;
@@ -22,20 +22,41 @@ final class ResultsSource implements ItemSource {
   private final ItemSource items;
   private final Optional<Fact.RestEnded> rest;
   private final OutcomeWindow outcomes;
+  private final RowItems form;
   private final @Nullable Ranks chosen;
 
   /**
    * @param name name of the task whose results these are
    * @param items that task's items; closed together with this source
+   * @param wanted which rows, and what of them
    */
   ResultsSource(
-      String name, TaskNumber task, ItemSource items, RunStore store, boolean includeFailed)
-      throws StoreException {
+      String name, TaskNumber task, ItemSource items, RunStore store, Items.ResultsOf wanted)
+      throws StoreException, SourceException {
     this.name = name;
     this.items = items;
     this.rest = store.rest(task);
     this.outcomes = new OutcomeWindow(store, task);
-    this.chosen = includeFailed ? null : new Ranks(below(items.count(), store.succeeded(task)));
+    this.form = RowItems.of(wanted);
+    boolean all = wanted.includeFailed() && wanted.where().isEmpty();
+    this.chosen = all ? null : new Ranks(chosen(wanted, store.succeeded(task)));
+  }
+
+  private BitSet chosen(Items.ResultsOf wanted, BitSet succeeded) throws SourceException {
+    BitSet rows = below(items.count(), succeeded);
+    if (wanted.includeFailed()) {
+      rows.set(0, items.count());
+    }
+    if (wanted.where().isPresent()) {
+      for (int call = rows.nextSetBit(0); call >= 0; call = rows.nextSetBit(call + 1)) {
+        rows.set(call, form.takes(call, row(call), item(call)));
+      }
+    }
+    return rows;
+  }
+
+  private byte[] item(int call) throws SourceException {
+    return ResultRow.whole(SentItem.read(items, call, ended(call)));
   }
 
   /** Ignores outcomes of calls that a lower limit now excludes. */
@@ -52,9 +73,7 @@ final class ResultsSource implements ItemSource {
   @Override
   public Item read(int index) throws SourceException {
     int call = chosen == null ? index : chosen.select(index);
-    ResultRow row = row(call);
-    Json item = row.asItem(ResultRow.whole(SentItem.read(items, call, ended(call))));
-    return ListedSource.fitting(rowOf(call), item);
+    return ListedSource.fitting(rowOf(call), form.item(call, row(call), item(call)));
   }
 
   @Override

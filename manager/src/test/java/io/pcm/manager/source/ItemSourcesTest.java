@@ -11,18 +11,22 @@ import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.RowShape;
+import io.pcm.api.workflow.RowTest;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.TaskNumber;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +176,49 @@ class ItemSourcesTest {
           .isInstanceOf(SourceException.class)
           .hasMessageContaining("has not ended");
     }
+  }
+
+  @Test
+  void choosesRowsAndPartsOfThem() throws Exception {
+    RowTest sure =
+        RowTest.all(
+            RowTest.is("result.label", Json.of("\"YES\""), Json.of("\"NO\"")),
+            RowTest.any(
+                RowTest.number("result.p", RowTest.Order.AT_LEAST, new BigDecimal("0.90")),
+                RowTest.isNot("item.lang", Json.of("\"en\""))));
+    Items of =
+        new Items.ResultsOf(
+            List.of(TaskName.of("a")),
+            false,
+            Optional.of(sure),
+            Optional.of(RowShape.fields(List.of("item.n", "result.p", "item.none", "index"))));
+    List<Task> tasks =
+        List.of(
+            map(
+                "a",
+                listed(
+                    "{\"n\": 1.0,\"lang\":\"en\"}",
+                    "{\"n\":2,\"lang\":\"en\"}",
+                    "{\"n\":3}",
+                    "{\"n\":4}"),
+                OptionalInt.empty()),
+            map("b", of, OptionalInt.empty()));
+    store.commit(
+        List.of(
+            one(ZERO, 0, Outcome.SUCCEEDED, 1, 5, "{\"label\":\"YES\",\"p\": 9.00e-1}"),
+            one(ZERO, 1, Outcome.SUCCEEDED, 1, 5, "{\"label\":\"YES\",\"p\":0.8}"),
+            one(ZERO, 2, Outcome.SUCCEEDED, 1, 5, "{\"label\":\"NO\",\"p\":0.1}"),
+            one(ZERO, 3, Outcome.SUCCEEDED, 1, 5, "\"no object\"")));
+    assertThat(read(tasks, 1))
+        .containsExactly(
+            "{\"n\":1.0,\"p\":9.00e-1,\"index\":0}", "{\"n\":3,\"p\":0.1,\"index\":2}");
+    Items plain =
+        new Items.ResultsOf(
+            List.of(TaskName.of("a")), true, Optional.empty(), Optional.of(RowShape.only("item")));
+    assertThat(read(List.of(tasks.get(0), map("b", plain, OptionalInt.empty())), 1))
+        .as("items do not nest")
+        .startsWith("{\"n\": 1.0,\"lang\":\"en\"}")
+        .hasSize(4);
   }
 
   @Test

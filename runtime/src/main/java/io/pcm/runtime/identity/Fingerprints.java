@@ -7,6 +7,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.rundir.RowsJson;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -111,6 +112,7 @@ public record Fingerprints(Map<TaskName, String> tasks, Map<TaskName, Map<String
       return digest
           .add("results without indexes")
           .add(results.includeFailed() ? "all" : "succeeded")
+          .add(RowsJson.of(results).toString())
           .hex();
     }
     throw new IllegalStateException("a stream is written to a file before it is hashed");

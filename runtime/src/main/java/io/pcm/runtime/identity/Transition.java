@@ -3,10 +3,12 @@ package io.pcm.runtime.identity;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.store.StoreException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,7 +89,11 @@ final class Transition {
         changed.isEmpty() ? List.of("the tasks it needs") : differences.of(wanted.name(), changed);
     OptionalInt like = versions.like(wanted);
     if (changed.isEmpty() && onlyLimitsDiffer(versions.get(current), wanted)) {
-      settle(wanted.name(), number(wanted), RunUpdate.Action.EXTEND, reasons);
+      settle(
+          wanted.name(),
+          number(wanted),
+          RunUpdate.Action.EXTEND,
+          limits(versions.get(current), wanted));
       return;
     }
     boolean itemsStay =
@@ -114,6 +120,19 @@ final class Transition {
               return (before != null && before.number() == need.getValue().number())
                   || (change != null && change.action() == RunUpdate.Action.EXTEND);
             });
+  }
+
+  private static List<String> limits(TaskVersion old, TaskVersion wanted) {
+    List<String> changed = new ArrayList<>();
+    Objects.requireNonNull(wanted.needs())
+        .forEach(
+            (name, need) -> {
+              TaskVersion.Need before = Objects.requireNonNull(old.needs()).get(name);
+              if (before != null && before.limit() != need.limit()) {
+                changed.add("limit of " + name);
+              }
+            });
+    return changed.isEmpty() ? List.of("the tasks it needs") : changed;
   }
 
   private void retry(int current, TaskVersion wanted, List<String> reasons) {

@@ -140,6 +140,7 @@ public final class WorkflowJson {
     } else if (items instanceof Items.ResultsOf results) {
       names(node, "results-of", results.tasks());
       node.put("include-failed", results.includeFailed());
+      node.setAll(RowsJson.of(results));
     } else {
       throw new IllegalStateException("a stream is written to a file before it is recorded");
     }

@@ -124,7 +124,9 @@ final class WorkflowJsonReader {
     }
     return new Items.ResultsOf(
         texts(node, "results-of").stream().map(this::known).toList(),
-        node.path("include-failed").asBoolean());
+        node.path("include-failed").asBoolean(),
+        RowsJson.where(node),
+        RowsJson.from(node));
   }
 
   private TaskName known(String display) {
