@@ -196,6 +196,7 @@ final class RunOpening {
     loaded = streams.write(loaded);
     try {
       PromptFields.check(loaded.workflow());
+      ItemIds.check(loaded.workflow());
     } catch (InvalidWorkflowException e) {
       throw new RunException(Kind.WORKFLOW, String.valueOf(e.getMessage()), e);
     }

@@ -94,7 +94,8 @@ final class StreamedItems {
         map.use(),
         map.policy(),
         files.getOrDefault(map.items(), map.items()),
-        map.limit());
+        map.limit(),
+        map.id());
   }
 
   private Path write(Items.Streamed items, List<MapTask> readers) throws RunException, IOException {

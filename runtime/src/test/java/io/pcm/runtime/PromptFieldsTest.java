@@ -136,7 +136,7 @@ final class PromptFieldsTest {
   @Test
   void of_results_of_other_tasks_only_the_members_of_the_row_are_certain() {
     var first = w.map("t", ask("{{a}}"), items("{\"a\":1}", "{\"a\":2}"));
-    w.map("u", ask("{{item.b}} {{result.c}} {{error.kind}} {{index}}"), TaskResults.of(first));
+    w.map("u", ask("{{item.b}} {{result.c}} {{error.kind}} {{outcome}}"), TaskResults.of(first));
     assertFine();
 
     w.map("v", ask("{{a}}"), TaskResults.of(first));

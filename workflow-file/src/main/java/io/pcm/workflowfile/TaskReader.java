@@ -30,6 +30,7 @@ final class TaskReader {
           "matrix",
           "with",
           "limit",
+          "id",
           "retries",
           "on-error",
           "max-failures",
@@ -61,6 +62,7 @@ final class TaskReader {
         .required("map", "a path of a JSONL file, or {results-of: TASK}")
         .ifPresent(field -> new ItemsReader(words).read(field, task));
     fields.whole(WorkflowRules.LIMIT).ifPresent(task::limit);
+    fields.get("id").flatMap(field -> field.word("a field of the items")).ifPresent(task::id);
     return with;
   }
 
@@ -71,6 +73,9 @@ final class TaskReader {
         .get("call")
         .flatMap(field -> field.mapping("{}, an empty mapping"))
         .ifPresent(none -> none.allowOnly("call", List.of()));
+    if (fields.has("id")) {
+      fields.key("id").wrong("only allowed with map, whose rows it names");
+    }
     if (fields.has("limit")) {
       fields.key("limit").wrong("only allowed with map; call makes one call");
     }

@@ -60,6 +60,7 @@ final class JavaMistakesTest {
               "two item sources",
               "include-failed of a file",
               "where of a file",
+              "id of a call",
               "paths that no row has",
               "an unknown comparison",
               "two fields with the same name",

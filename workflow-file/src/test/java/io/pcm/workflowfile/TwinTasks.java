@@ -91,6 +91,10 @@ final class TwinTasks {
       properties.put("map", items(task, over));
       if (choices.maybe()) {
         TwinLeaf limit = choices.wrong("limit") ? typed(0) : number(choices, over);
+        if (choices.maybe()) {
+          properties.put("id", new Fixed("item.id", Kind.TEXT));
+          task.id("item.id");
+        }
         properties.put("limit", limit);
         set(task, limit, (one, value) -> one.limit(value.number()));
       }

@@ -23,6 +23,7 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
   private @Nullable Items items;
   private Optional<TaskResults> results = Optional.empty();
   private OptionalInt limit = OptionalInt.empty();
+  private Optional<String> id = Optional.empty();
 
   MapTaskBuilder(String base) {
     super(base);
@@ -53,6 +54,18 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
     return this;
   }
 
+  /**
+   * Names rows by a field of their items, for people and for comparisons of runs. Each item must
+   * have it, and no two the same. By default rows are known by their content only.
+   *
+   * @param path names with dots between them, such as {@code id} or {@code item.id}; its value is a
+   *     string or a number
+   */
+  public MapTaskBuilder id(String path) {
+    id = Optional.of(path);
+    return this;
+  }
+
   @Override
   MapTaskBuilder self() {
     return this;
@@ -65,6 +78,7 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
     copy.items = items;
     copy.results = results;
     copy.limit = limit;
+    copy.id = id;
     return copy;
   }
 
@@ -76,8 +90,15 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
   @Override
   Task task(TaskName name, Task.FunctionUse use, TaskRefs refs, Mistakes mistakes) {
     limit.ifPresent(number -> mistakes.whole(WorkflowRules.LIMIT, number));
+    if (id.isPresent() && List.of(id.get().split("\\.", -1)).contains("")) {
+      mistakes
+          .at("id")
+          .wrong(
+              "must be a field of the items, such as id or item.id, not "
+                  + Mistake.quoted(id.get()));
+    }
     return new Task.MapTask(
-        name, use, policy(mistakes), source(name, refs, mistakes.at("map")), limit);
+        name, use, policy(mistakes), source(name, refs, mistakes.at("map")), limit, id);
   }
 
   private Items source(TaskName name, TaskRefs refs, Mistakes mistakes) {

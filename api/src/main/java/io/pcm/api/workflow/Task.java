@@ -2,6 +2,7 @@ package io.pcm.api.workflow;
 
 import io.pcm.api.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -50,9 +51,21 @@ public sealed interface Task {
    *
    * @param items one call for each
    * @param limit use only the first so many items, 1 or more; empty: all
+   * @param id the field that names rows for people, as a path such as {@code id}; empty: none
    */
-  record MapTask(TaskName name, FunctionUse use, Policy policy, Items items, OptionalInt limit)
+  record MapTask(
+      TaskName name,
+      FunctionUse use,
+      Policy policy,
+      Items items,
+      OptionalInt limit,
+      Optional<String> id)
       implements Task {
+    /** A task whose items have no ids. */
+    public MapTask(TaskName name, FunctionUse use, Policy policy, Items items, OptionalInt limit) {
+      this(name, use, policy, items, limit, Optional.empty());
+    }
+
     @Override
     public List<TaskName> needs() {
       return items instanceof Items.ResultsOf ? ((Items.ResultsOf) items).tasks() : List.of();

@@ -1,9 +1,11 @@
 package io.pcm.manager.loop;
 
+import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.manager.driver.LostItems;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ItemSources;
+import io.pcm.manager.source.RowIds;
 import io.pcm.manager.source.SourceException;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
@@ -24,10 +26,18 @@ final class OpenSources implements AutoCloseable {
     this.lost = lost;
   }
 
-  /** Opens and counts the task's items. */
+  /**
+   * Opens and counts the task's items. Checks ids of those that were not known when the run was
+   * started.
+   */
   int count(TaskNumber task) throws SourceException {
     ItemSource source = fresh(task);
     open.put(task, source);
+    if (tasks.get(task.value()) instanceof Task.MapTask map
+        && map.id().isPresent()
+        && map.items() instanceof Items.ResultsOf) {
+      RowIds.check(source, map.id().get());
+    }
     return source.count();
   }
 

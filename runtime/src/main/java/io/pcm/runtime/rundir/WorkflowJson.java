@@ -113,6 +113,7 @@ public final class WorkflowJson {
       Task.MapTask map = (Task.MapTask) task;
       node.set("map", items(map.items(), run));
       map.limit().ifPresent(limit -> node.put("limit", limit));
+      map.id().ifPresent(path -> node.put("id", path));
     } else {
       names(node, "needs", task.needs());
     }

@@ -100,7 +100,8 @@ final class WorkflowJsonReader {
     }
     Items items = items(node.path("map"));
     OptionalInt limit = number(node, "limit");
-    return new Task.MapTask(name, use, policy(node), items, limit);
+    Optional<String> id = node.has("id") ? Optional.of(node.path("id").asText()) : Optional.empty();
+    return new Task.MapTask(name, use, policy(node), items, limit, id);
   }
 
   private static Policy policy(JsonNode node) {

@@ -1,0 +1,49 @@
+package io.pcm.runtime;
+
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.source.ItemSource;
+import io.pcm.manager.source.ItemSources;
+import io.pcm.manager.source.RowIds;
+import io.pcm.manager.source.SourceException;
+import io.pcm.runtime.rundir.RunException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Checks the ids of items that are known before the run is started. */
+final class ItemIds {
+  private record Given(Items items, String id) {}
+
+  private ItemIds() {}
+
+  /**
+   * @param workflow without streams
+   * @throws RunException if items lack an id, or two have the same
+   */
+  static void check(Workflow workflow) throws RunException {
+    Set<Given> checked = new HashSet<>();
+    for (Task task : workflow.tasks()) {
+      boolean isData =
+          task instanceof Task.MapTask map
+              && map.id().isPresent()
+              && !(map.items() instanceof Items.ResultsOf);
+      if (isData) {
+        Task.MapTask map = (Task.MapTask) task;
+        Given given = new Given(map.items(), map.id().orElseThrow());
+        if (checked.add(given)) {
+          check(given, map);
+        }
+      }
+    }
+  }
+
+  private static void check(Given given, Task.MapTask task) throws RunException {
+    try (ItemSource source = ItemSources.ofData(given.items())) {
+      RowIds.check(source, given.id());
+    } catch (SourceException e) {
+      throw new RunException(
+          RunException.Kind.WORKFLOW, "task " + task.name().display() + ": " + e.getMessage(), e);
+    }
+  }
+}
