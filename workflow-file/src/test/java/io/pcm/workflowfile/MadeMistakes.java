@@ -97,6 +97,10 @@ final class MadeMistakes {
         (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("templates"))),
         "map(\"NAME\").items: must be a file, but PROJECT/templates is a folder");
     add(
+        "an id that is no field",
+        (w, n) -> map(w, n).id("item..id"),
+        "map(\"NAME\").id: must be a field of the items, such as id or item.id, not 'item..id'");
+    add(
         "limit 0",
         (w, n) -> map(w, n).limit(0),
         "map(\"NAME\").limit: must be a whole number, 1 to 2147483647, not 0");

@@ -10,7 +10,7 @@ import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.results.ResultTask;
-import io.pcm.manager.rows.FailedRows;
+import io.pcm.manager.rows.FailureCounts;
 import io.pcm.manager.rows.RowForecast;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.RunStore;
@@ -118,7 +118,7 @@ public final class Plans {
     TaskVersions versions = TaskVersions.read(store);
     Transition transition =
         new Transition(
-            versions, wish, each -> FailedRows.count(store, new TaskNumber(each)), differences);
+            versions, wish, each -> FailureCounts.count(store, new TaskNumber(each)), differences);
     for (Task task : TaskOrder.of(inputs.workflow().tasks()).sorted()) {
       transition.add(task, inputs.parts().getOrDefault(task.name(), Map.of()));
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Failed rows of a version of a task. */
-public final class FailedRows {
-  private FailedRows() {}
+public final class FailureCounts {
+  private FailureCounts() {}
 
   /**
    * Counts them by the kind of their error, without calls that ended without an attempt because
