@@ -81,7 +81,8 @@ final class RunOption {
     Path parent = here().resolve(RunDirectory.DEFAULT_PARENT);
     Path run = here().resolve(directory).normalize();
     Path name = run.getFileName();
-    boolean named = name != null && parent.equals(run.getParent());
+    boolean named =
+        name != null && parent.equals(run.getParent()) && !name.toString().equals("last");
     return ShellWord.of(named ? name.toString() : run.toString());
   }
 

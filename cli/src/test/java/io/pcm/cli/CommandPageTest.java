@@ -8,11 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reference in the documents and the pages for {@code man} are those of this program. */
 @Timeout(120)
@@ -94,6 +99,37 @@ final class CommandPageTest {
     assertThat(pages())
         .filteredOn(page -> !page.sections().containsKey("Commands"))
         .allSatisfy(page -> assertThat(page.examples()).as(page.name()).isNotEmpty());
+  }
+
+  static List<String> examples() {
+    return pages().stream()
+        .flatMap(page -> page.examples().stream())
+        .map(line -> line.split("   ")[0])
+        .filter(line -> line.startsWith("pcm ") && !line.contains("COMMAND"))
+        .distinct()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void every_example_can_be_typed(String line) {
+    List<List<String>> commands = new ArrayList<>(List.of(new ArrayList<>()));
+    Matcher word = Pattern.compile("((?:'[^']*'|[^\\s'])+)").matcher(line);
+    while (word.find()) {
+      if (List.of("|", "&&", ">").contains(word.group())) {
+        commands.add(new ArrayList<>());
+      } else {
+        commands.get(commands.size() - 1).add(word.group().replace("'", ""));
+      }
+    }
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+    Console console = new Console(nowhere, new Screen(nowhere, false, 0, 0));
+    for (List<String> words : commands) {
+      if (words.get(0).equals("pcm")) {
+        words.remove(0);
+        PcmCommand.commandLine(console).parseArgs(words.toArray(String[]::new));
+      }
+    }
   }
 
   @Test
