@@ -26,6 +26,8 @@ final class RoomRules {
       Map.ofEntries(
           Map.entry("api", List.of()),
           Map.entry("json", List.of("api")),
+          Map.entry("data", List.of("api")),
+          Map.entry("parquet", List.of("data")),
           Map.entry("protocol", List.of("api")),
           Map.entry("transport", List.of("api", "protocol")),
           Map.entry("context", List.of("api")),
@@ -82,6 +84,7 @@ final class RoomRules {
               "runtime",
               List.of(
                   "api",
+                  "data",
                   "json",
                   "manager",
                   "model",
@@ -104,6 +107,7 @@ final class RoomRules {
               "runtime.trial",
               List.of(
                   "api",
+                  "data",
                   "manager",
                   "pilot",
                   "protocol",
@@ -164,10 +168,15 @@ final class RoomRules {
           Map.entry("org.msgpack", List.of("io.pcm.protocol.codec", "io.pcm.manager.store")),
           Map.entry("java.sql", List.of("io.pcm.manager.store")),
           Map.entry("org.sqlite", List.of("io.pcm.manager.store")),
-          Map.entry("com.github.luben.zstd", List.of("io.pcm.manager.store")),
+          Map.entry(
+              "com.github.luben.zstd",
+              List.of("io.pcm.data", "io.pcm.manager.store", "io.pcm.parquet")),
+          Map.entry("de.siegmar.fastcsv", List.of("io.pcm.data", "io.pcm.runtime.lines")),
+          Map.entry("org.apache.parquet", List.of("io.pcm.parquet")),
+          Map.entry("org.xerial.snappy", List.of("io.pcm.parquet")),
+          Map.entry("io.airlift.compress", List.of("io.pcm.parquet")),
           Map.entry("org.yaml.snakeyaml", List.of("io.pcm.workflowfile")),
           Map.entry("de.kherud.llama", List.of("io.pcm.library.llama")),
-          Map.entry("de.siegmar.fastcsv", List.of("io.pcm.runtime.lines")),
           Map.entry("org.apache.hc", List.of("io.pcm.library.server")),
           Map.entry("com.networknt.schema", List.of("io.pcm.library.llm")),
           Map.entry("org.apache.commons.exec", List.of("io.pcm.modelcache", "io.pcm.submit")),
@@ -175,12 +184,14 @@ final class RoomRules {
               "com.fasterxml.jackson",
               List.of(
                   "io.pcm.cli",
+                  "io.pcm.data",
                   "io.pcm.examples",
                   "io.pcm.json",
                   "io.pcm.library.llama",
                   "io.pcm.library.llm",
                   "io.pcm.library.server",
                   "io.pcm.manager",
+                  "io.pcm.parquet",
                   "io.pcm.pilot",
                   "io.pcm.runtime")),
           Map.entry(

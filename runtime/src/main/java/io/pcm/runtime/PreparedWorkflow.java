@@ -32,6 +32,8 @@ import java.util.Set;
  * @param models the model files that have been found, by the library's name
  * @param promptFiles files that contain settings, without duplicates
  * @param pilots the groups of pilots in the workflow
+ * @param sources the files from which items in the run directory were converted, by their file;
+ *     empty before a run starts
  * @see RunListener
  */
 public record PreparedWorkflow(
@@ -40,23 +42,41 @@ public record PreparedWorkflow(
     Map<String, Json> parameters,
     Map<String, Path> models,
     List<Path> promptFiles,
-    List<Pilots> pilots) {
+    List<Pilots> pilots,
+    Map<Path, List<Path>> sources) {
   public PreparedWorkflow {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     promptFiles = List.copyOf(promptFiles);
     pilots = PilotGroups.of(pilots);
+    sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
   /** A workflow without a file. */
   public static PreparedWorkflow of(Workflow workflow) {
     return new PreparedWorkflow(
-        workflow, Optional.empty(), Map.of(), Map.of(), List.of(), List.of());
+        workflow, Optional.empty(), Map.of(), Map.of(), List.of(), List.of(), Map.of());
+  }
+
+  /** A workflow of a file, whose models are still to be found. */
+  public static PreparedWorkflow of(
+      Workflow workflow,
+      Path file,
+      Map<String, Json> parameters,
+      List<Path> promptFiles,
+      List<Pilots> pilots) {
+    return new PreparedWorkflow(
+        workflow, Optional.of(file), parameters, Map.of(), promptFiles, pilots, Map.of());
   }
 
   /** A copy with this workflow. */
   PreparedWorkflow with(Workflow other) {
-    return new PreparedWorkflow(other, file, parameters, models, promptFiles, pilots);
+    return new PreparedWorkflow(other, file, parameters, models, promptFiles, pilots, sources);
+  }
+
+  /** A copy with these sources of items. */
+  PreparedWorkflow withSources(Map<Path, List<Path>> other) {
+    return new PreparedWorkflow(workflow, file, parameters, models, promptFiles, pilots, other);
   }
 
   /**
@@ -94,7 +114,7 @@ public record PreparedWorkflow(
       throw new InvalidWorkflowException(mistakes);
     }
     Workflow resolved = new Workflow(workflow.name(), libraries, workflow.tasks());
-    return new PreparedWorkflow(resolved, file, parameters, found, promptFiles, pilots);
+    return new PreparedWorkflow(resolved, file, parameters, found, promptFiles, pilots, sources);
   }
 
   private static Path path(String model, ModelResolver resolver)
@@ -117,14 +137,20 @@ public record PreparedWorkflow(
         .build();
   }
 
-  /** Data files without duplicates, in the order of the tasks. */
+  /** Data files without duplicates and without standard input, in the order of the tasks. */
   public List<Path> dataFiles() {
     return workflow.tasks().stream()
         .filter(Task.MapTask.class::isInstance)
         .map(task -> ((Task.MapTask) task).items())
-        .filter(Items.JsonLines.class::isInstance)
-        .map(items -> ((Items.JsonLines) items).file())
+        .flatMap(items -> files(items).stream())
         .distinct()
         .toList();
+  }
+
+  private static List<Path> files(Items items) {
+    if (items instanceof Items.Converted converted) {
+      return converted.isStandardInput() ? List.of() : converted.files();
+    }
+    return items instanceof Items.JsonLines lines ? List.of(lines.file()) : List.of();
   }
 }

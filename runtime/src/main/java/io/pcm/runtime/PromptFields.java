@@ -14,8 +14,6 @@ import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.json.JsonMapping;
 import io.pcm.manager.source.FirstItems;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,11 +36,11 @@ final class PromptFields {
 
   private final Map<TaskName, Task> tasks = new LinkedHashMap<>();
   private final Map<String, Library> libraries = new HashMap<>();
-  private final Map<Source, FirstItems> read = new HashMap<>();
+  private final Map<Source, Optional<FirstItems>> read = new HashMap<>();
   private final List<Mistake> mistakes = new ArrayList<>();
 
-  /** A file of which a task uses the first items. */
-  private record Source(Path file, int most) {}
+  /** Files of which a task uses the first items. */
+  private record Source(Items files, int most) {}
 
   /** The settings that have placeholders. */
   private record Texts(
@@ -227,22 +225,7 @@ final class PromptFields {
     if (task.items() instanceof Items.Listed listed) {
       return Optional.of(FirstItems.of(listed, most));
     }
-    return task.items() instanceof Items.JsonLines lines
-        ? ofFile(new Source(lines.file(), most))
-        : Optional.empty();
-  }
-
-  private Optional<FirstItems> ofFile(Source source) {
-    FirstItems known = read.get(source);
-    if (known == null) {
-      try {
-        known = FirstItems.ofFile(source.file(), source.most());
-      } catch (IOException e) {
-        // Whoever reads the items for their calls reports it.
-        return Optional.empty();
-      }
-      read.put(source, known);
-    }
-    return Optional.of(known);
+    return read.computeIfAbsent(
+        new Source(task.items(), most), source -> DataFiles.first(source.files(), source.most()));
   }
 }

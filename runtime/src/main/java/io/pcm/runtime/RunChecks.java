@@ -16,7 +16,7 @@ public final class RunChecks {
   private RunChecks() {}
 
   /**
-   * @throws RunException if a data file is not JSON Lines
+   * @throws RunException if a data file is of another format than the workflow says
    * @throws IOException if a data file cannot be read
    */
   public static void data(PreparedWorkflow workflow) throws RunException, IOException {

@@ -11,6 +11,7 @@ import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunPaths;
 import io.pcm.runtime.rundir.RunRecord;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +100,9 @@ final class RunHistory {
       add(files, seen, "model", ModelFiles.of(model), hasher);
     }
     add(files, seen, "data", loaded.dataFiles(), hasher);
+    for (List<Path> sources : loaded.sources().values()) {
+      add(files, seen, "source", sources.stream().filter(Files::isRegularFile).toList(), hasher);
+    }
     add(files, seen, "template", loaded.promptFiles(), hasher);
     for (Library library : loaded.workflow().libraries()) {
       add(files, seen, "file", library.files(), hasher);

@@ -1,11 +1,13 @@
 package io.pcm.runtime;
 
 import io.pcm.api.Json;
+import io.pcm.data.DataException;
 import io.pcm.manager.source.JsonBytes;
 import io.pcm.model.FileHash;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -87,6 +89,46 @@ final class StreamFile implements AutoCloseable {
               + " items, which is the maximum; limit the stream");
     }
     return FileHash.hex(digest.digest());
+  }
+
+  /** Writes a file of lines. */
+  @FunctionalInterface
+  interface LineWriter {
+    void write(OutputStream out) throws IOException, DataException;
+  }
+
+  /**
+   * Writes lines that are already JSON Lines.
+   *
+   * @return SHA-256 of the file in lower-case hex
+   * @throws RunException if the data cannot be used, or the thread is interrupted
+   * @throws IOException if reading or writing fails
+   */
+  String writeAll(LineWriter lines) throws RunException, IOException {
+    try {
+      lines.write(new Interruptible(out));
+      out.flush();
+    } catch (DataException e) {
+      throw new RunException(Kind.WORKFLOW, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw translated(failure == null ? e : failure);
+    }
+    return FileHash.hex(digest.digest());
+  }
+
+  /** Ends with the thread: a large file takes minutes. */
+  private static final class Interruptible extends FilterOutputStream {
+    Interruptible(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IOException("interrupted");
+      }
+      out.write(bytes, from, length);
+    }
   }
 
   /** The user's stream may wrap or hide an exception of {@link #write}. */

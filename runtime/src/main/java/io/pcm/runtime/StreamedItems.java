@@ -5,6 +5,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Task.MapTask;
 import io.pcm.api.workflow.Workflow;
 import io.pcm.runtime.rundir.AtomicFile;
+import io.pcm.runtime.rundir.ItemOrigin;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,12 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes the items of streams to files in the run directory, so that the rest of a run reads them
- * like any data file.
+ * Writes the items of streams, and those of files in other formats, to files in the run directory,
+ * so that the rest of a run reads them like any data file.
  *
  * <p>A file is named by its content. So a stream that has changed does not replace the file that
  * the run's results came from: the start is refused first, as for a data file. The files stay after
@@ -31,6 +33,7 @@ final class StreamedItems {
 
   private final Path folder;
   private final Path unfinished;
+  private final ConvertedItems converted;
 
   /**
    * @param folder created if it is needed
@@ -39,13 +42,15 @@ final class StreamedItems {
   StreamedItems(Path folder, Path unfinished) {
     this.folder = folder;
     this.unfinished = unfinished;
+    this.converted = new ConvertedItems(folder, unfinished);
   }
 
   /**
-   * The workflow with a file in place of each stream.
+   * The workflow with a file of JSON Lines in place of each stream and of each other file.
    *
-   * @throws RunException if a stream fails, is too long, or the thread is interrupted
-   * @throws IOException if a file cannot be written
+   * @throws RunException if a stream fails or is too long, a file has another format, or the thread
+   *     is interrupted
+   * @throws IOException if a file cannot be read or written
    */
   PreparedWorkflow write(PreparedWorkflow loaded) throws RunException, IOException {
     Workflow workflow = loaded.workflow();
@@ -53,11 +58,24 @@ final class StreamedItems {
     for (Map.Entry<Items.Streamed, List<MapTask>> each : readers(workflow).entrySet()) {
       files.put(each.getKey(), new Items.JsonLines(write(each.getKey(), each.getValue())));
     }
+    Map<Path, List<Path>> sources = new LinkedHashMap<>();
+    for (Task task : workflow.tasks()) {
+      if (task instanceof MapTask map && !files.containsKey(map.items())) {
+        Optional<Items.Converted> foreign = DataFiles.foreign(map.items());
+        if (foreign.isPresent()) {
+          Path file = converted.file(foreign.get());
+          files.put(map.items(), new Items.JsonLines(file));
+          sources.put(file, foreign.get().files());
+        }
+      }
+    }
     if (files.isEmpty()) {
       return loaded;
     }
     List<Task> tasks = workflow.tasks().stream().map(task -> reading(task, files)).toList();
-    return loaded.with(new Workflow(workflow.name(), workflow.libraries(), tasks));
+    return loaded
+        .with(new Workflow(workflow.name(), workflow.libraries(), tasks))
+        .withSources(sources);
   }
 
   /** Deletes files that this workflow does not read: those of changed streams and killed starts. */
@@ -68,7 +86,9 @@ final class StreamedItems {
     List<Path> used = loaded.dataFiles();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        if (OURS.matcher(file.getFileName().toString()).matches() && !used.contains(file)) {
+        if (file.toString().endsWith(ItemOrigin.SUFFIX)) {
+          converted.deleteOthers(file, used);
+        } else if (OURS.matcher(file.getFileName().toString()).matches() && !used.contains(file)) {
           AtomicFile.delete(file, unfinished);
         }
       }

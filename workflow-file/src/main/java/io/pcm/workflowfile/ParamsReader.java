@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code params:} and the overrides of {@code --set}. */
 final class ParamsReader {
   /** Maximum bytes of all parameters as JSON (4 MiB), because the record of a run contains them. */
   private static final int JSON_BYTES = 4 * 1024 * 1024;
+
+  /** A pattern of paths: YAML would read an alias, for which a single value has no anchor. */
+  private static final Pattern PATTERN = Pattern.compile("\\*\\S*");
 
   private final Problems problems;
   private final Map<String, Value> values = new LinkedHashMap<>();
@@ -32,7 +36,8 @@ final class ParamsReader {
         param
             .getValue()
             .wrong(
-                "a parameter's name must be a letter followed by up to 63 letters, digits, '_' or '-'");
+                "a parameter's name must be a letter followed by up to 63 letters, digits, '_' or"
+                    + " '-'");
         continue;
       }
       String override = overrides.get(param.getKey());
@@ -57,6 +62,10 @@ final class ParamsReader {
   }
 
   private Optional<Value> overridden(String key, String yaml, Path currentDirectory) {
+    Place.Source source = source(key, currentDirectory);
+    if (yaml.equals("-") || PATTERN.matcher(yaml).matches()) {
+      return Optional.of(new Value.Scalar(yaml, false, new Place(source, 1, 1)));
+    }
     return YamlReader.read(yaml, source(key, currentDirectory), "params." + key, problems);
   }
 

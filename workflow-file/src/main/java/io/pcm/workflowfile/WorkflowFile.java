@@ -84,8 +84,7 @@ public final class WorkflowFile {
     MistakePlaces places = new MistakePlaces(root, libraries, tasks);
     Workflow built = checked(workflow::build, places);
     PreparedWorkflow read =
-        new PreparedWorkflow(
-            built, Optional.of(absolute), parameters, Map.of(), tasks.promptFiles(), pilots);
+        PreparedWorkflow.of(built, absolute, parameters, tasks.promptFiles(), pilots);
     return checked(() -> read.withModels(models), places);
   }
 

@@ -54,6 +54,16 @@ final class DocumentTest {
   }
 
   @Test
+  void the_workflow_on_the_page_about_data_loads() throws Exception {
+    Project project = new Project(root).file("data/claims.csv", "id,claim\n1,Water boils.\n");
+    Matcher workflow = WORKFLOW.matcher(Files.readString(inCheckout("docs/data.md")));
+    assertThat(workflow.find()).isTrue();
+    assertThat(project.mistakes(workflow.group(1))).isEmpty();
+    assertThat(project.mistakes(workflow.group(1).replace("{{claim}}", "{{clam}}")))
+        .anyMatch(line -> line.contains("did you mean 'claim'?"));
+  }
+
+  @Test
   void theExampleLoadsButForWhatMustBeBuiltFirst() throws Exception {
     Path example = inCheckout("examples/factcheck/workflow.yaml");
     try {

@@ -64,6 +64,7 @@ final class JavaMistakesTest {
               "paths that no row has",
               "an unknown comparison",
               "two fields with the same name",
+              "settings of a table without files",
               "needs of a map task",
               "limit of a call",
               "an unknown kind",

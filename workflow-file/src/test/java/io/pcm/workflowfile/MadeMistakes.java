@@ -6,6 +6,7 @@ import io.pcm.api.llm.LlmFunctions;
 import io.pcm.api.llm.Prompt;
 import io.pcm.api.workflow.Axis;
 import io.pcm.api.workflow.CommandLibrary;
+import io.pcm.api.workflow.DataFormat;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.JavaLibrary;
 import io.pcm.api.workflow.MapTaskBuilder;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The mistakes of {@code mistakes.txt}, made with builders. */
@@ -52,6 +54,7 @@ final class MadeMistakes {
   static List<Made> in(Path project) {
     MadeMistakes mistakes = new MadeMistakes(project);
     mistakes.tasks();
+    mistakes.data();
     mistakes.axes();
     mistakes.libraries();
     mistakes.modules();
@@ -89,14 +92,6 @@ final class MadeMistakes {
             + " '_' or '-', not 'NAME b'",
         "single(\"NAME\").after[0]: task 'NAME b' is not in this workflow");
     add(
-        "a missing data file",
-        (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("dta.jsonl"))),
-        "map(\"NAME\").items: no such file: PROJECT/dta.jsonl; did you mean 'data.jsonl'?");
-    add(
-        "a data file that is a folder",
-        (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("templates"))),
-        "map(\"NAME\").items: must be a file, but PROJECT/templates is a folder");
-    add(
         "an id that is no field",
         (w, n) -> map(w, n).id("item..id"),
         "map(\"NAME\").id: must be a field of the items, such as id or item.id, not 'item..id'");
@@ -128,6 +123,68 @@ final class MadeMistakes {
           t.items(TaskResults.of(u));
         },
         "map(\"NAME\"): dependency cycle: NAME -> NAMEu -> NAME");
+  }
+
+  private void data() {
+    add(
+        "a missing data file",
+        (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("dta.jsonl"))),
+        "map(\"NAME\").items: no such file: PROJECT/dta.jsonl; did you mean 'data.jsonl'?");
+    add(
+        "a data file that is a folder",
+        (w, n) -> map(w, n).items(Items.jsonLines(project.resolve("templates"))),
+        "map(\"NAME\").items: must be a file, but PROJECT/templates is a folder");
+    add(
+        "patterns and lists of data files",
+        (w, n) ->
+            map(w, n)
+                .items(
+                    Items.files(
+                        project.resolve("data.jsonl"),
+                        project.resolve("none/*.csv"),
+                        project.resolve("templates"),
+                        project.resolve("data.jsonl"))),
+        "map(\"NAME\").items[1]: no file matches PROJECT/none/*.csv",
+        "map(\"NAME\").items[2]: must be a file, but PROJECT/templates is a folder",
+        "map(\"NAME\").items[3]: names a file twice: PROJECT/data.jsonl");
+    add(
+        "no data files",
+        (w, n) -> map(w, n).items(Items.files()),
+        "map(\"NAME\").items: must name at least one file");
+    add(
+        "settings of a table that are wrong",
+        (w, n) ->
+            map(w, n)
+                .items(
+                    new Items.Converted(
+                        DataFormat.CSV,
+                        List.of(project.resolve("data.jsonl")),
+                        Optional.of(";;"),
+                        List.of("id", " ", "id"))),
+        "map(\"NAME\").items.delimiter: must be one character, such as ';', not ';;'",
+        "map(\"NAME\").items.columns[1]: must be a name, not blank",
+        "map(\"NAME\").items.columns[2]: names two columns 'id'");
+    add(
+        "settings of a table for other files",
+        (w, n) ->
+            map(w, n)
+                .items(
+                    Items.in(DataFormat.JSON_LINES, project.resolve("data.jsonl"))
+                        .delimiter(';')
+                        .columns("id")),
+        "map(\"NAME\").items.delimiter: only allowed with csv",
+        "map(\"NAME\").items.columns: only allowed with csv and tsv");
+    add(
+        "Parquet from standard input",
+        (w, n) -> map(w, n).items(Items.parquet(Items.Converted.STANDARD_INPUT)),
+        "map(\"NAME\").items.parquet: a Parquet file is read from its end, so it must be a file,"
+            + " not standard input");
+    add(
+        "standard input among files",
+        (w, n) ->
+            map(w, n)
+                .items(Items.files(Items.Converted.STANDARD_INPUT, project.resolve("data.jsonl"))),
+        "map(\"NAME\").items[0]: standard input must be the only file");
   }
 
   private void axes() {

@@ -7,6 +7,7 @@ import static io.pcm.workflowfile.TwinLeaf.typed;
 import io.pcm.api.Json;
 import io.pcm.api.llm.LlmFunctions;
 import io.pcm.api.llm.Prompt;
+import io.pcm.api.workflow.DataFormat;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.LibraryFunctions;
 import io.pcm.api.workflow.MapTaskBuilder;
@@ -27,6 +28,7 @@ import io.pcm.workflowfile.TwinLeaf.Ref;
 import io.pcm.workflowfile.TwinLeaf.TwinAxis;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Adds random tasks to both forms of a workflow. */
 final class TwinTasks {
@@ -210,6 +213,9 @@ final class TwinTasks {
   private Object file(MapTaskBuilder task, List<TwinAxis> over) {
     List<TwinAxis> files = over.stream().filter(axis -> axis.name().equals("d")).toList();
     String fixed = choices.one(List.of("data.jsonl", "items/one.jsonl", "./items/t w o.jsonl"));
+    if (choices.maybe()) {
+      return tables(task);
+    }
     fixed = choices.wrong("data file") ? choices.one(List.of("none.jsonl", "items")) : fixed;
     TwinLeaf leaf =
         files.isEmpty() ? path(fixed) : new Ref("items/", files.get(0), ".jsonl", Kind.PATH);
@@ -218,6 +224,27 @@ final class TwinTasks {
         leaf,
         (one, value) -> one.items(Items.jsonLines(project.folder.resolve(value.text()))));
     return choices.maybe() ? new LinkedHashMap<>(Map.of("file", leaf)) : leaf;
+  }
+
+  private Object tables(MapTaskBuilder task) {
+    boolean wrong = choices.wrong("table");
+    String other = wrong ? "none.csv" : choices.one(List.of("items/t*.jsonl", "data.jsonl"));
+    DataFormat format = choices.one(List.of(DataFormat.values()));
+    Map<String, Object> map = new LinkedHashMap<>();
+    List<Path> files =
+        Stream.of("items/one.jsonl", other).map(name -> project.folder.resolve(name)).toList();
+    Items.Converted items = Items.in(format, files.toArray(Path[]::new));
+    map.put(format.key(), List.of(path("items/one.jsonl"), path(other)));
+    if (format == DataFormat.CSV && choices.maybe()) {
+      map.put("delimiter", text("|"));
+      items = items.delimiter('|');
+    }
+    if (format.isTable() && choices.maybe()) {
+      map.put("columns", List.of(text("a"), text("b c")));
+      items = items.columns("a", "b c");
+    }
+    task.items(items);
+    return map;
   }
 
   /** Gives the builder a value, at each point if it depends on it. */

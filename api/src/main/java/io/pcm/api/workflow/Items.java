@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,64 @@ public sealed interface Items {
   }
 
   /**
+   * Files in any format that PCM reads, each recognised by its name and content. A file of JSON
+   * Lines that is not compressed is read where it is.
+   *
+   * <pre>{@code
+   * Items all = Items.files(Path.of("data/*.jsonl.gz"));
+   * Items table = Items.files(Path.of("claims.csv"));
+   * }</pre>
+   *
+   * @param files at least one. {@code *} in the last segment stands for any characters; the files
+   *     that match are sorted by name
+   */
+  static Items files(Path... files) {
+    return Converted.of(DataFormat.RECOGNISED, files).plain();
+  }
+
+  /**
+   * The rows of CSV files. Each is an object of strings, by the names in the file's first line.
+   *
+   * <pre>{@code
+   * Items claims = Items.csv(Path.of("claims.csv"));
+   * Items others = Items.csv(Path.of("other.csv.gz")).delimiter(';').columns("id", "text");
+   * }</pre>
+   *
+   * @param files as for {@link #files}
+   */
+  static Converted csv(Path... files) {
+    return Converted.of(DataFormat.CSV, files);
+  }
+
+  /** Like {@link #csv}, with tabs between the values of a row. */
+  static Converted tsv(Path... files) {
+    return Converted.of(DataFormat.TSV, files);
+  }
+
+  /**
+   * The rows of Parquet files. The artifact {@code pcm-parquet} must be on the class path, or
+   * {@code pcm.home} must name an installation, which has it.
+   */
+  static Converted parquet(Path... files) {
+    return Converted.of(DataFormat.PARQUET, files);
+  }
+
+  /** Files in the form of OpenAI's batches, for {@link io.pcm.api.llm.LlmFunctions#request}. */
+  static Converted openAiBatch(Path... files) {
+    return Converted.of(DataFormat.OPENAI_BATCH, files);
+  }
+
+  /** Files of any format, in which other files are mistakes. */
+  static Converted in(DataFormat format, Path... files) {
+    return Converted.of(format, files);
+  }
+
+  /** What the program reads on its standard input, in any format but Parquet. */
+  static Converted standardInput() {
+    return Converted.of(DataFormat.RECOGNISED, Converted.STANDARD_INPUT);
+  }
+
+  /**
    * These values, in this order. They are copied into the record of the run, so a workflow has at
    * most {@link WorkflowRules#LISTED} of them.
    */
@@ -50,6 +109,61 @@ public sealed interface Items {
 
   /** A file with one JSON value per line; empty lines are skipped. */
   record JsonLines(Path file) implements Items {}
+
+  /**
+   * Files that are converted to a file of JSON Lines in the run directory before a run starts.
+   *
+   * @param files absolute, or {@link #STANDARD_INPUT}; at least one
+   * @param delimiter what is between the values of a row, one character; empty if it is to be found
+   *     out
+   * @param columns names of the values of a row, if the files have no line with names; else empty
+   */
+  record Converted(
+      DataFormat format, List<Path> files, Optional<String> delimiter, List<String> columns)
+      implements Items {
+    /** Stands for the standard input. */
+    public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
+    /** Names of files without these endings are taken for those of JSON Lines. */
+    private static final Pattern OTHER_FORMAT =
+        Pattern.compile(
+            ".*(\\*.*|\\.(csv|tsv|tab|json|parquet|pq|gz|gzip|zst|zstd))",
+            Pattern.CASE_INSENSITIVE);
+
+    public Converted {
+      files = List.copyOf(files);
+      columns = List.copyOf(columns);
+    }
+
+    private static Converted of(DataFormat format, Path... files) {
+      List<Path> absolute = Stream.of(files).map(GivenFiles::absolute).toList();
+      return new Converted(format, absolute, Optional.empty(), List.of());
+    }
+
+    /** What separates the values of a row; by default the character that fits the first lines. */
+    public Converted delimiter(char character) {
+      return new Converted(format, files, Optional.of(String.valueOf(character)), columns);
+    }
+
+    /** Names the values of each row, because the first line of the files is already a row. */
+    public Converted columns(String... names) {
+      return new Converted(format, files, delimiter, List.of(names));
+    }
+
+    /** Whether it is the standard input, which can be read only once. */
+    public boolean isStandardInput() {
+      return files.contains(STANDARD_INPUT);
+    }
+
+    /** The same as JSON Lines in their place, if the name tells of no other format. */
+    private Items plain() {
+      return files.size() == 1
+              && !isStandardInput()
+              && !OTHER_FORMAT.matcher(files.get(0).toString()).matches()
+          ? new JsonLines(files.get(0))
+          : this;
+    }
+  }
 
   /** Values in the workflow itself. */
   record Listed(List<Json> items) implements Items {

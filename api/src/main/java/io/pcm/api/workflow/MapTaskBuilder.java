@@ -117,6 +117,9 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
       Path file = GivenFiles.file(lines.file(), mistakes);
       return new Items.JsonLines(file);
     }
+    if (items instanceof Items.Converted converted) {
+      return ConvertedFiles.found(converted, mistakes);
+    }
     if (items instanceof Items.Listed listed) {
       check(listed.items(), mistakes);
     }

@@ -64,6 +64,22 @@ public final class FirstItems {
   }
 
   /**
+   * Looks at lines of JSON.
+   *
+   * @param whole whether the last line is complete
+   * @param most how many items the task uses
+   */
+  public static FirstItems ofLines(byte[] lines, boolean whole, int most) {
+    FirstItems first = new FirstItems();
+    try {
+      first.addLines(new ByteArrayInputStream(lines), whole, Math.min(most, ITEMS_MAX));
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
+    return first;
+  }
+
+  /**
    * Looks at items of the workflow itself.
    *
    * @param most how many items the task uses

@@ -5,6 +5,7 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.runtime.rundir.ItemOrigin;
 import io.pcm.runtime.rundir.WorkflowJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,9 +75,18 @@ final class Differences {
   }
 
   private static String data(Task task) {
-    return task instanceof Task.MapTask map && map.items() instanceof Items.JsonLines lines
-        ? lines.file().toString()
-        : "map";
+    if (!(task instanceof Task.MapTask map) || !(map.items() instanceof Items.JsonLines lines)) {
+      return "map";
+    }
+    Path file = lines.file();
+    return ItemOrigin.isWritten(file)
+        ? ItemOrigin.of(file).map(Differences::sources).orElse("map")
+        : file.toString();
+  }
+
+  private static String sources(ItemOrigin origin) {
+    int more = origin.files().size() - 1;
+    return origin.files().get(0) + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static JsonNode json(io.pcm.api.Json value) {

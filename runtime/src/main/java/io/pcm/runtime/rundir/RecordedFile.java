@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /**
  * A file that a run used, as it was then.
  *
- * @param role {@code model}, {@code data}, {@code template}, {@code file} or {@code workflow}
+ * @param role {@code model}, {@code data}, {@code source}, {@code template}, {@code file} or {@code
+ *     workflow}
  * @param path absolute path
  * @param bytes its size
  * @param sha256 SHA-256 of its content, 64 hex digits

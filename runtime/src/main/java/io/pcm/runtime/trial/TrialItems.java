@@ -1,25 +1,29 @@
 package io.pcm.runtime.trial;
 
 import io.pcm.api.CallError;
+import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
-import io.pcm.manager.source.FileHead;
+import io.pcm.data.DataConversion;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.source.SourceException;
+import io.pcm.runtime.DataFiles;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the items that are tried. A task's limit does not matter for them. */
 final class TrialItems {
+  /** Bytes of items in other formats that are read, since all of them are in memory (64 MiB). */
+  private static final int HEAD_BYTES = 64 * 1024 * 1024;
+
   private TrialItems() {}
 
   /**
@@ -29,10 +33,7 @@ final class TrialItems {
   static List<TrialItem> of(Task task, ChosenItems chosen) throws RunException {
     Items items =
         chosen instanceof ChosenItems.Given given ? Items.of(given.items()) : itemsOf(task);
-    if (items instanceof Items.JsonLines lines) {
-      check(lines.file());
-    }
-    try (ItemSource source = ItemSources.ofData(items)) {
+    try (ItemSource source = ItemSources.ofData(readable(items, chosen))) {
       List<TrialItem> read = new ArrayList<>();
       for (int index : indices(task.name(), chosen, source.count())) {
         Optional<CallError> refused =
@@ -77,23 +78,47 @@ final class TrialItems {
     return items;
   }
 
-  private static void check(Path file) throws RunException {
-    try {
-      Optional<String> fault = FileHead.fault(file);
-      if (fault.isPresent()) {
-        throw new RunException(
-            Kind.WORKFLOW,
-            "the data file "
-                + file
-                + " is not JSON Lines (one JSON value per line): "
-                + fault.get());
-      }
-    } catch (NoSuchFileException e) {
-      throw new RunException(Kind.ENVIRONMENT, "the data file " + file + " does not exist", e);
-    } catch (IOException e) {
-      throw new RunException(
-          Kind.ENVIRONMENT, "the data file " + file + " cannot be read: " + e.getMessage(), e);
+  /**
+   * The first items of files that are not JSON Lines, as many as are needed; other items as they
+   * are.
+   */
+  private static Items readable(Items items, ChosenItems chosen) throws RunException {
+    DataFiles.check(items);
+    int most =
+        chosen instanceof ChosenItems.At at
+            ? at.indices().stream().mapToInt(index -> index).max().orElse(0) + 1
+            : chosen instanceof ChosenItems.First first ? first.count() : Integer.MAX_VALUE;
+    Optional<DataConversion.Head> head = DataFiles.head(items, Math.max(1, most), HEAD_BYTES);
+    if (head.isEmpty()) {
+      return items;
     }
+    List<Json> lines = lines(head.get().lines());
+    if (!head.get().whole() && lines.size() < most) {
+      throw new RunException(
+          Kind.WORKFLOW,
+          "only the first "
+              + lines.size()
+              + " items of the data can be tried, because the others are behind its first "
+              + HEAD_BYTES / (1024 * 1024)
+              + " MiB. Give such an item with --item");
+    }
+    return Items.of(lines);
+  }
+
+  /** The lines that are complete and not blank. */
+  private static List<Json> lines(byte[] bytes) {
+    List<Json> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        byte[] line = Arrays.copyOfRange(bytes, start, i);
+        if (!new String(line, StandardCharsets.ISO_8859_1).isBlank()) {
+          lines.add(Json.of(line));
+        }
+        start = i + 1;
+      }
+    }
+    return lines;
   }
 
   private static List<Integer> indices(TaskName task, ChosenItems chosen, int count)

@@ -8,6 +8,7 @@ import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.source.SourceException;
+import io.pcm.runtime.DataFiles;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.RunChecks;
 import io.pcm.runtime.rundir.RunException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,8 @@ public record WorkflowCheck(List<CheckedTask> tasks) {
   private static boolean hasData(Task task) {
     return task instanceof Task.MapTask map
         && !(map.items() instanceof Items.ResultsOf)
-        && !(map.items() instanceof Items.Streamed);
+        && !(map.items() instanceof Items.Streamed)
+        && !(map.items() instanceof Items.Converted converted && converted.isStandardInput());
   }
 
   private static boolean isBound(Task task) {
@@ -146,6 +149,10 @@ public record WorkflowCheck(List<CheckedTask> tasks) {
       }
       if (!hasData(task)) {
         return 0;
+      }
+      OptionalLong converted = DataFiles.count(task.items());
+      if (converted.isPresent()) {
+        return converted.getAsLong();
       }
       try (ItemSource source = ItemSources.ofData(task.items())) {
         return source.count();

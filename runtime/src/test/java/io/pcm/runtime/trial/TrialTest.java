@@ -235,7 +235,7 @@ final class TrialTest {
     Files.writeString(data, "");
     refused(workflow, "t", THREE, Kind.WORKFLOW, "has no items");
     Files.writeString(data, "a,b\n1,2\n");
-    refused(workflow, "t", THREE, Kind.WORKFLOW, "looks like CSV");
+    refused(workflow, "t", THREE, Kind.WORKFLOW, "looks like a CSV file");
     Files.delete(data);
     refused(workflow, "t", THREE, Kind.ENVIRONMENT, "items.jsonl does not exist");
     ChosenItems given = new ChosenItems.Given(List.of(Json.of("1")));

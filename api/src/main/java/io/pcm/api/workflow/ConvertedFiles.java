@@ -1,0 +1,103 @@
+package io.pcm.api.workflow;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Checks the files of a task that are converted, and finds those that match patterns. */
+final class ConvertedFiles {
+  /** Characters that already mean something else in a table. */
+  private static final String NO_DELIMITERS = "\"\r\n\u0000\uFEFF";
+
+  private final Items.Converted given;
+
+  /** The place of the property {@code map}. */
+  private final Mistakes mistakes;
+
+  private ConvertedFiles(Items.Converted given, Mistakes mistakes) {
+    this.given = given;
+    this.mistakes = mistakes;
+  }
+
+  /** The same with all files; reports what is wrong. */
+  static Items.Converted found(Items.Converted given, Mistakes mistakes) {
+    ConvertedFiles files = new ConvertedFiles(given, mistakes);
+    files.checkDelimiter();
+    files.checkColumns();
+    return new Items.Converted(given.format(), files.all(), given.delimiter(), given.columns());
+  }
+
+  private Mistakes format() {
+    return given.format() == DataFormat.RECOGNISED ? mistakes : mistakes.at(given.format().key());
+  }
+
+  private List<Path> all() {
+    if (given.files().isEmpty()) {
+      format().wrong("must name at least one file");
+    }
+    Set<Path> seen = new HashSet<>();
+    List<Path> all = new ArrayList<>();
+    for (int i = 0; i < given.files().size(); i++) {
+      Mistakes at = given.files().size() == 1 ? format() : format().item(i);
+      for (Path path : matching(given.files().get(i), at)) {
+        if (!seen.add(path)) {
+          at.wrong("names a file twice: " + path);
+        }
+        all.add(path);
+      }
+    }
+    return all;
+  }
+
+  private List<Path> matching(Path path, Mistakes at) {
+    if (path.equals(Items.Converted.STANDARD_INPUT)) {
+      if (given.files().size() > 1) {
+        at.wrong("standard input must be the only file");
+      }
+      if (given.format() == DataFormat.PARQUET) {
+        at.wrong("a Parquet file is read from its end, so it must be a file, not standard input");
+      }
+      return List.of(path);
+    }
+    int before = at.count();
+    List<Path> files = GivenFiles.matching(path, "", at);
+    if (at.count() == before) {
+      files.forEach(file -> GivenFiles.fault(file).ifPresent(at::wrong));
+    }
+    return files;
+  }
+
+  private void checkDelimiter() {
+    if (given.delimiter().isEmpty()) {
+      return;
+    }
+    Mistakes at = mistakes.at("delimiter");
+    String character = given.delimiter().get();
+    if (given.format() != DataFormat.CSV) {
+      at.wrong("only allowed with csv");
+    } else if (character.length() != 1 || NO_DELIMITERS.contains(character)) {
+      at.wrong("must be one character, such as ';', not " + Mistake.quoted(character));
+    }
+  }
+
+  private void checkColumns() {
+    if (given.columns().isEmpty()) {
+      return;
+    }
+    Mistakes at = mistakes.at("columns");
+    if (!given.format().isTable()) {
+      at.wrong("only allowed with csv and tsv");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < given.columns().size(); i++) {
+      String name = given.columns().get(i);
+      if (name.isBlank()) {
+        at.item(i).wrong("must be a name, not blank");
+      } else if (!seen.add(name)) {
+        at.item(i).wrong("names two columns " + Mistake.quoted(name));
+      }
+    }
+  }
+}
