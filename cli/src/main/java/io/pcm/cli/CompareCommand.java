@@ -10,6 +10,7 @@ import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.lines.ComparedSide;
 import io.pcm.runtime.lines.Comparison;
 import io.pcm.runtime.lines.ComparisonCsv;
+import io.pcm.runtime.lines.SeenVersions;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
@@ -202,8 +203,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private Pair compared(OpenRun left, OpenRun right, PairedTasks.Pair pair, ComparedSide.By what)
       throws RunException, IOException {
-    ComparedSide one = new ComparedSide(what);
-    ComparedSide other = new ComparedSide(what, one);
+    ComparedSide one = new ComparedSide(pair.first(), what);
+    ComparedSide other = new ComparedSide(pair.second(), what, one);
     Side first = side(left, pair.first(), one);
     Side second = side(right, pair.second(), other);
     first.unfinished().ifPresent(note -> console.screen().say("pcm: " + note));
@@ -213,8 +214,14 @@ final class CompareCommand implements Callable<Integer> {
 
   private Side side(OpenRun run, Task task, ComparedSide rows) throws RunException, IOException {
     String name = task.name().display();
-    run.results.each(name, rows, warning -> console.screen().say("pcm: warning: " + warning));
+    SeenVersions seen = new SeenVersions(rows);
+    run.results.each(name, seen, this::warn);
+    ResultsCommand.warnOfMix(name, seen, this::warn);
     return new Side(run.path, name, rows, Optional.ofNullable(run.progress.get(name)));
+  }
+
+  private void warn(String warning) {
+    console.screen().say("pcm: warning: " + warning);
   }
 
   private void print(List<Pair> pairs) throws IOException {

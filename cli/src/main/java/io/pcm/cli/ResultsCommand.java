@@ -10,6 +10,7 @@ import io.pcm.runtime.lines.FieldColumns;
 import io.pcm.runtime.lines.LineTaker;
 import io.pcm.runtime.lines.RowChoice;
 import io.pcm.runtime.lines.RowPrinter;
+import io.pcm.runtime.lines.SeenVersions;
 import io.pcm.runtime.lines.TaggedLines;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -142,14 +143,14 @@ final class ResultsCommand implements Callable<Integer> {
     AtomicLong rows = new AtomicLong();
     for (Task each : tasks) {
       LineTaker lines = printer.of(each);
-      results.each(
-          each.name().display(),
-          choice.passingTo(
+      SeenVersions seen =
+          new SeenVersions(
               (line, length) -> {
                 rows.incrementAndGet();
                 return lines.take(line, length);
-              }),
-          warn);
+              });
+      results.each(each.name().display(), choice.passingTo(each, seen), warn);
+      warnOfMix(each.name().display(), seen, warn);
     }
     printer.finish();
     out.flush();
@@ -157,6 +158,18 @@ final class ResultsCommand implements Callable<Integer> {
       console.screen().say("pcm: no row is like that");
     }
     return ExitCode.OK;
+  }
+
+  /** Rows that were not all computed in the same way may not be comparable. */
+  static void warnOfMix(String task, SeenVersions seen, Consumer<String> warn) {
+    if (seen.mixed()) {
+      warn.accept(
+          "rows of "
+              + task
+              + " were computed by several versions of the task ("
+              + seen.listed()
+              + "); the field 'version' of a row says which");
+    }
   }
 
   private record Wanted(
@@ -227,7 +240,7 @@ final class ResultsCommand implements Callable<Integer> {
   private static FieldColumns found(Wanted wanted) throws Exception {
     ColumnSample sample = new ColumnSample();
     for (Task each : wanted.tasks) {
-      LineTaker lines = wanted.choice.passingTo(sample.of(each));
+      LineTaker lines = wanted.choice.passingTo(each, sample.of(each));
       wanted.results.each(each.name().display(), lines, wanted.warn);
     }
     if (sample.cut()) {

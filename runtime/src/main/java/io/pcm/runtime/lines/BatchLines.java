@@ -37,7 +37,7 @@ public final class BatchLines implements RowPrinter {
   @Override
   public LineTaker of(Task task) {
     Body body = task.function().equals("chat") ? Chat.of(task) : new Request();
-    return new Lines(task.name().display(), body);
+    return new Lines(task, body);
   }
 
   /** The body of an answer. */
@@ -81,12 +81,12 @@ public final class BatchLines implements RowPrinter {
     private final Body body;
     private final LineFields fields;
 
-    Lines(String task, Body body) {
-      this.task = task;
+    Lines(Task task, Body body) {
+      this.task = task.name().display();
       this.body = body;
       List<String> names = new ArrayList<>(FIELDS);
       names.addAll(body.fields());
-      this.fields = new LineFields(names.stream().map(FieldName::new).toList());
+      this.fields = new LineFields(task, names.stream().map(FieldName::new).toList());
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class ColumnLines implements RowPrinter {
 
   @Override
   public LineTaker of(Task task) {
-    FieldColumns.Reader reader = columns.of(task.name());
+    FieldColumns.Reader reader = columns.of(task);
     return (line, length) -> {
       write(reader.cells(line, length));
       return true;

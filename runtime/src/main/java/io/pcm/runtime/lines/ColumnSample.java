@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -32,14 +31,17 @@ public final class ColumnSample {
   private static final Pattern ID = Pattern.compile("(item\\.)+id");
 
   private final Set<String> axes = new TreeSet<>();
+  private final Set<String> ids = new TreeSet<>();
   private final Set<String> item = new LinkedHashSet<>();
   private final Set<String> result = new LinkedHashSet<>();
   private boolean cut;
+  private boolean versions;
 
   /** Takes the first lines of a task. */
   public LineTaker of(Task task) {
     TaskName name = task.name();
     axes.addAll(name.point().keySet());
+    RowId.of(task).ifPresent(field -> ids.add("item." + field));
     return new LineTaker() {
       private int lines;
       private long bytes;
@@ -67,6 +69,7 @@ public final class ColumnSample {
         } else if (member.equals("result")) {
           add(result, parser, member, 0);
         } else {
+          versions |= member.equals("version");
           parser.skipChildren();
         }
       }
@@ -103,14 +106,23 @@ public final class ColumnSample {
     List<String> names = new ArrayList<>();
     names.add("task");
     axes.forEach(axis -> names.add("point." + axis));
-    Optional<String> id =
-        item.stream()
-            .filter(path -> ID.matcher(path).matches())
-            .min(Comparator.comparingInt(String::length));
-    id.ifPresent(path -> names.add("id"));
+    Set<String> named = new TreeSet<>(ids);
+    named.retainAll(item);
+    if (named.isEmpty()) {
+      item.stream()
+          .filter(path -> ID.matcher(path).matches())
+          .min(Comparator.comparingInt(String::length))
+          .ifPresent(named::add);
+    }
+    if (!named.isEmpty()) {
+      names.add(RowId.NAME);
+    }
     names.add("index");
     names.add("outcome");
-    item.stream().filter(path -> !path.equals(id.orElse("")) && isName(path)).forEach(names::add);
+    if (versions) {
+      names.add("version");
+    }
+    item.stream().filter(path -> !named.contains(path) && isName(path)).forEach(names::add);
     result.stream().filter(ColumnSample::isName).forEach(names::add);
     names.add("error.kind");
     names.add("error.message");

@@ -1,5 +1,6 @@
 package io.pcm.runtime.lines;
 
+import io.pcm.api.workflow.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ public final class ComparedSide implements LineTaker {
    */
   public record By(String value, String key) {
     /** The field that names rows unless a task or a user says otherwise. */
-    public static final String ID = "id";
+    public static final String ID = RowId.NAME;
 
     public static final String RESULT = "result";
 
@@ -57,21 +58,22 @@ public final class ComparedSide implements LineTaker {
     }
   }
 
-  public ComparedSide(By by) {
-    this(by, new RowValues());
+  public ComparedSide(Task task, By by) {
+    this(task, by, new RowValues());
   }
 
   /** A side whose texts are shared with another one, to save memory. */
-  public ComparedSide(By by, ComparedSide other) {
-    this(by, other.values);
+  public ComparedSide(Task task, By by, ComparedSide other) {
+    this(task, by, other.values);
   }
 
-  private ComparedSide(By by, RowValues values) {
+  private ComparedSide(Task task, By by, RowValues values) {
     this.wholeResult = by.value.equals(By.RESULT);
     this.keyName = by.key;
     this.values = values;
     this.fields =
         new LineFields(
+            task,
             List.of(
                 new FieldName("index"),
                 new FieldName("outcome"),

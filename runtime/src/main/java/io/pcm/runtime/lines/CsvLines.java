@@ -33,7 +33,7 @@ public final class CsvLines implements RowPrinter {
 
   @Override
   public LineTaker of(Task task) {
-    FieldColumns.Reader reader = columns.of(task.name());
+    FieldColumns.Reader reader = columns.of(task);
     return (line, length) -> {
       write(Arrays.stream(reader.cells(line, length)).map(CsvLines::text).toList());
       return true;

@@ -1,5 +1,6 @@
 package io.pcm.runtime.lines;
 
+import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import java.io.IOException;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ public record FieldColumns(List<String> names, boolean split) {
   }
 
   /** Reads the cells of the lines of one task. Not thread-safe. */
-  Reader of(TaskName task) {
+  Reader of(Task task) {
     return new Reader(this, task);
   }
 
@@ -49,9 +50,10 @@ public record FieldColumns(List<String> names, boolean split) {
 
     private final boolean split;
 
-    private Reader(FieldColumns columns, TaskName task) {
-      this.fields = new LineFields(columns.names.stream().map(FieldName::new).toList());
-      this.constant = columns.names.stream().map(name -> constant(name, task)).toArray(Cell[]::new);
+    private Reader(FieldColumns columns, Task task) {
+      this.fields = new LineFields(task, columns.names.stream().map(FieldName::new).toList());
+      this.constant =
+          columns.names.stream().map(name -> constant(name, task.name())).toArray(Cell[]::new);
       this.split = columns.split;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.pcm.api.Limits;
+import io.pcm.api.workflow.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads chosen fields of result lines and skips the rest. A field name with dots is also found as
- * one name: {@code item.a.b} is in {@code {"a":{"b":1}}} and in {@code {"a.b":1}}. If a field
- * occurs twice, the last one counts, unless all fields were found before. Not thread-safe.
+ * Reads chosen fields of the lines of one task and skips the rest. A field name with dots is also
+ * found as one name: {@code item.a.b} is in {@code {"a":{"b":1}}} and in {@code {"a.b":1}}. If a
+ * field occurs twice, the last one counts, unless all fields were found before. Not thread-safe.
  */
 final class LineFields {
   /** Names stay canonicalized: otherwise Jackson decodes first and has no byte offsets. */
@@ -34,10 +35,10 @@ final class LineFields {
   private final @Nullable Cell[] cells;
   private final int[] ranks;
 
-  LineFields(List<FieldName> fields) {
+  LineFields(Task task, List<FieldName> fields) {
     List<Wish> wishes = new ArrayList<>();
     for (int column = 0; column < fields.size(); column++) {
-      List<String> paths = fields.get(column).paths();
+      List<String> paths = fields.get(column).paths(RowId.of(task));
       for (int rank = 0; rank < paths.size(); rank++) {
         wishes.add(new Wish(column, rank, paths.get(rank)));
       }

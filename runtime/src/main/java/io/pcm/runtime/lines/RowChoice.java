@@ -1,5 +1,6 @@
 package io.pcm.runtime.lines;
 
+import io.pcm.api.workflow.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,9 +51,9 @@ public record RowChoice(
     return !failed && kind == null && indexes.isEmpty() && fields.isEmpty();
   }
 
-  /** Passes on the wanted ones of the lines that it takes. */
-  public LineTaker passingTo(LineTaker taker) {
-    return isAll() ? taker : new Gate(this, taker);
+  /** Passes on the wanted ones of the lines of this task. */
+  public LineTaker passingTo(Task task, LineTaker taker) {
+    return isAll() ? taker : new Gate(this, task, taker);
   }
 
   /** Reads what the conditions need. */
@@ -67,7 +68,7 @@ public record RowChoice(
     private final LineFields lines;
     private final int lastIndex;
 
-    Gate(RowChoice choice, LineTaker taker) {
+    Gate(RowChoice choice, Task task, LineTaker taker) {
       this.choice = choice;
       this.taker = taker;
       List<FieldName> names = new ArrayList<>();
@@ -77,7 +78,7 @@ public record RowChoice(
         names.add(new FieldName("error.kind"));
         choice.fields.forEach(each -> names.add(new FieldName(each.field)));
       }
-      this.lines = new LineFields(names);
+      this.lines = new LineFields(task, names);
       this.lastIndex =
           choice.indexes.isEmpty() ? Integer.MAX_VALUE : Collections.max(choice.indexes);
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
 import io.pcm.runtime.lines.Comparison.Difference;
 import io.pcm.runtime.lines.Comparison.Kind;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTest {
@@ -41,7 +48,22 @@ final class ComparisonTest {
   }
 
   private static ComparedSide side(ComparedSide.By by, String... lines) throws IOException {
-    ComparedSide side = new ComparedSide(by);
+    return side(task(Optional.empty()), by, lines);
+  }
+
+  private static Task task(Optional<String> id) {
+    return new Task.MapTask(
+        TaskName.of("verify"),
+        new Task.FunctionUse("library", "f", Json.of("{}")),
+        Policy.DEFAULT,
+        new Items.Listed(List.of()),
+        OptionalInt.empty(),
+        id);
+  }
+
+  private static ComparedSide side(Task task, ComparedSide.By by, String... lines)
+      throws IOException {
+    ComparedSide side = new ComparedSide(task, by);
     for (String line : lines) {
       byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
       assertThat(side.take(bytes, bytes.length)).isTrue();
@@ -144,6 +166,29 @@ final class ComparisonTest {
     assertThat(comparison.counts().same()).isTrue();
     assertThatThrownBy(() -> new ComparedSide.By("", "id"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theIdOfATaskNamesItsRows() throws IOException {
+    Task named = task(Optional.of("claim.no"));
+    Comparison comparison =
+        Comparison.of(
+            side(named, BY, good(0, "1", "{\"claim\":{\"no\":7},\"id\":1}")).rows(),
+            side(BY, good(5, "1", id(7))).rows());
+    assertThat(comparison.counts().same()).isTrue();
+  }
+
+  @Test
+  void versionsOfRowsAreSeen() throws IOException {
+    SeenVersions seen = new SeenVersions((line, length) -> true);
+    for (String end :
+        List.of("\"version\":3}\n", "\"engine\":{\"version\":4}}\n", "\"version\":1}\n")) {
+      assertThat(seen.mixed()).isFalse();
+      byte[] line = ("{\"index\":1," + end + "rest").getBytes(StandardCharsets.UTF_8);
+      seen.take(line, line.length - 4);
+    }
+    assertThat(seen.mixed()).isTrue();
+    assertThat(seen.listed()).isEqualTo("1, 3");
   }
 
   @Test

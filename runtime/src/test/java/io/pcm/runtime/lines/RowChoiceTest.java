@@ -3,16 +3,30 @@ package io.pcm.runtime.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pcm.api.Json;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RowChoiceTest {
+  private static final Task TASK =
+      new Task.MapTask(
+          TaskName.of("verify"),
+          new Task.FunctionUse("library", "f", Json.of("{}")),
+          Policy.DEFAULT,
+          new Items.Listed(List.of()),
+          OptionalInt.empty());
+
   private static final String GOOD =
       "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":{\"kind\":\"BAD_ITEM\",\"n\":1.50},"
           + "\"item\":{\"id\":\"é\",\"a\":{\"b\":7},\"c.d\":true}}\n";
@@ -35,7 +49,7 @@ final class RowChoiceTest {
           out.write(line, 0, length);
           return true;
         };
-    try (LineSplitter lines = new LineSplitter(choice.passingTo(taker))) {
+    try (LineSplitter lines = new LineSplitter(choice.passingTo(TASK, taker))) {
       byte[] bytes = ALL.getBytes(StandardCharsets.UTF_8);
       for (int from = 0; from < bytes.length && !lines.done(); from += part) {
         lines.write(bytes, from, Math.min(part, bytes.length - from));
@@ -87,7 +101,7 @@ final class RowChoiceTest {
   @Test
   void afterTheLastWantedIndexNoMoreLinesAreRead() throws IOException {
     LineTaker none = (line, length) -> true;
-    LineTaker gate = new RowChoice(false, null, Set.of(0, 1), List.of()).passingTo(none);
+    LineTaker gate = new RowChoice(false, null, Set.of(0, 1), List.of()).passingTo(TASK, none);
     assertThat(gate.take(bytes(GOOD), bytes(GOOD).length)).isTrue();
     assertThat(gate.take(bytes(BAD), bytes(BAD).length)).isFalse();
   }
@@ -104,7 +118,7 @@ final class RowChoiceTest {
   @Test
   void whatIsNoLineOfResultsIsAnError() {
     LineTaker gate =
-        new RowChoice(true, null, Set.of(), List.of()).passingTo((line, length) -> true);
+        new RowChoice(true, null, Set.of(), List.of()).passingTo(TASK, (line, length) -> true);
     for (String line : List.of("[1]\n", "{}\n", "{\"index\":\"x\"}\n")) {
       assertThatThrownBy(() -> gate.take(bytes(line), bytes(line).length))
           .isInstanceOf(IOException.class)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,25 @@ final class RowPrinterTest {
             "error.kind",
             "error.message");
     assertThat(printed(new CsvLines(out, columns), PLAIN, line)).contains("\nverify,r5,0,");
+  }
+
+  @Test
+  void theIdIsTheFieldThatTheTaskSaysAndVersionsHaveAColumn() throws IOException {
+    Task task =
+        new Task.MapTask(
+            TaskName.of("verify"),
+            new Task.FunctionUse("library", "f", Json.of("{}")),
+            Policy.DEFAULT,
+            new Items.Listed(List.of()),
+            OptionalInt.empty(),
+            Optional.of("claim.no"));
+    String line =
+        "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":1,\"item\":{\"id\":3,\"claim\":"
+            + "{\"no\":7}},\"attempts\":1,\"seconds\":0,\"version\":2}\n";
+    assertThat(printed(new CsvLines(out, columns(task, line)), task, line))
+        .isEqualTo(
+            "task,id,index,outcome,version,item.id,result,error.kind,error.message\n"
+                + "verify,7,0,SUCCEEDED,2,3,1,,\n");
   }
 
   @Test
