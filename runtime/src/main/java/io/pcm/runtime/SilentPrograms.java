@@ -35,15 +35,16 @@ final class SilentPrograms {
         Files.exists(log)
             ? "it has printed so far (" + log + "):\n" + LogTail.of(log)
             : "what it prints will be in " + log;
-    return "library "
-        + load.library()
-        + ": its program on "
-        + load.host()
-        + " has not answered LOAD for 20 s; PCM waits "
-        + shown(load.left())
-        + " more (load-timeout) for a frame READY on file descriptor 3"
-        + " (docs/context-protocol.md); "
-        + printed;
+    String what =
+        load.python()
+            ? ": its module on " + load.host() + " has been loading for 20 s; PCM waits "
+            : ": its program on " + load.host() + " has not answered LOAD for 20 s; PCM waits ";
+    String until =
+        load.python()
+            ? " more (load-timeout) until its load() returns; "
+            : " more (load-timeout) for a frame READY on file descriptor 3"
+                + " (docs/context-protocol.md); ";
+    return "library " + load.library() + what + shown(load.left()) + until + printed;
   }
 
   private static String shown(Duration time) {

@@ -14,15 +14,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SilentProgramsTest {
-  private static final SilentLoad LOAD =
-      new SilentLoad(
-          "judge", "p-1", "node-3", new ContextId(1, 5), Duration.ofSeconds(880).plusMillis(9));
+  private static final SilentLoad LOAD = load(false);
+
+  private static SilentLoad load(boolean python) {
+    Duration left = Duration.ofSeconds(880).plusMillis(9);
+    return new SilentLoad("judge", python, "p-1", "node-3", new ContextId(1, 5), left);
+  }
 
   @TempDir private Path folder;
   private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
 
   private String told() throws InterruptedException {
-    new SilentPrograms(folder, notes::add).tell(LOAD);
+    return told(LOAD);
+  }
+
+  private String told(SilentLoad load) throws InterruptedException {
+    new SilentPrograms(folder, notes::add).tell(load);
     return notes.poll(60, TimeUnit.SECONDS);
   }
 
@@ -36,6 +43,15 @@ final class SilentProgramsTest {
                 + " (docs/context-protocol.md); it has printed so far ("
                 + log
                 + "):\n  hello\n  What is your name?");
+  }
+
+  @Test
+  void of_a_module_of_python_nobody_is_sent_to_the_protocol() throws Exception {
+    assertThat(told(load(true)))
+        .startsWith(
+            "library judge: its module on node-3 has been loading for 20 s; PCM waits 14m40s")
+        .contains("until its load() returns")
+        .doesNotContain("READY");
   }
 
   @Test

@@ -82,6 +82,7 @@ final class SilentLoads {
         tell.accept(
             new SilentLoad(
                 library.name(),
+                ((Library.Host.Command) library.host()).isPython(),
                 pilot.pilot(),
                 pilot.host(),
                 each.opened().context(),

@@ -66,7 +66,8 @@ final class SilentLoadsTest {
     silent.look(at(89));
     assertThat(told)
         .containsExactly(
-            new SilentLoad("slow", "p", "node-3", new ContextId(1, 5), Duration.ofSeconds(70)));
+            new SilentLoad(
+                "slow", false, "p", "node-3", new ContextId(1, 5), Duration.ofSeconds(70)));
   }
 
   @Test
