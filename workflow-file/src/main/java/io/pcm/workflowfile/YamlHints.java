@@ -10,27 +10,40 @@ final class YamlHints {
   /** For a line such as {@code prompt: {{text}} is what?}. */
   static final String QUOTE = "a string that starts with '{{' must be quoted: '{{field}}'";
 
+  /** How the parser puts that there is a colon where it expects none. */
+  private static final String COLON = "mapping values are not allowed";
+
   private static final Pattern BRACES = Pattern.compile(".*(:|-)\\s+\\{\\{.*");
   private static final Pattern CANNOT_START = Pattern.compile("found character '(.)' that.*");
   private static final Pattern NO_SPACE = Pattern.compile("\\s*([\\w-]+):([^\\s:/].*)");
 
   private YamlHints() {}
 
-  /** The end of a sentence; empty if nothing is known. */
-  static String of(String text, MarkedYAMLException e) {
+  /**
+   * What is wrong, and what to do if that is known.
+   *
+   * @param problem the parser's words
+   */
+  static String told(String text, MarkedYAMLException e, String problem) {
     List<String> lines = text.lines().toList();
     int at = e.getProblemMark().getLine();
     String line = at < lines.size() ? lines.get(at) : "";
-    String problem = String.valueOf(e.getProblem());
-    String hint = hint(lines, at, line, problem);
-    return hint.isEmpty() ? "" : "; " + hint;
+    String hint = hint(lines, at, line, String.valueOf(e.getProblem()));
+    if (hint.isEmpty()) {
+      return problem;
+    }
+    // These words of the parser help nobody who does not know how it works.
+    return problem.contains(COLON) ? hint : problem + "; " + hint;
   }
 
   private static String hint(List<String> lines, int at, String line, String problem) {
     Matcher start = CANNOT_START.matcher(problem);
-    if (BRACES.matcher(line).matches()) {
+    boolean colon = problem.startsWith(COLON);
+    if (colon && line.split(":\\s", -1).length > 2) {
+      return colon(lines, at, line);
+    } else if (BRACES.matcher(line).matches()) {
       return QUOTE;
-    } else if (problem.startsWith("mapping values are not allowed")) {
+    } else if (colon) {
       return colon(lines, at, line);
     } else if (problem.contains("\\t")) {
       return "indent with spaces, not with tabs";
@@ -60,7 +73,7 @@ final class YamlHints {
       }
     }
     return line.split(":\\s", -1).length > 2
-        ? "a string with ': ' in it must be quoted, such as prompt: \"Yes or no: {{text}}\""
-        : "is this line indented too far?";
+        ? "a text with ': ' in it must be in quotes, such as prompt: \"Yes or no: {{text}}\""
+        : "a colon is not expected here; is this line indented too far?";
   }
 }

@@ -86,7 +86,7 @@ final class YamlReader {
       return Optional.of(
           node == null ? new Value.Scalar("", true, place(1, 1)) : converted(node, 1));
     } catch (MarkedYAMLException e) {
-      return refused(place(e.getProblemMark()), "not YAML: " + told(e) + YamlHints.of(text, e));
+      return refused(place(e.getProblemMark()), "not YAML: " + YamlHints.told(text, e, told(e)));
     } catch (YAMLException e) {
       return refused(place(reader.getLine() + 1, reader.getColumn() + 1), limit(e));
     } catch (RefusedException e) {

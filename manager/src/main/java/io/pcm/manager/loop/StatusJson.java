@@ -66,7 +66,15 @@ public final class StatusJson {
    * @throws IOException if it is not such JSON, or of another version
    */
   public static RunProgress parse(Json status) throws IOException {
-    JsonNode root = MAPPER.readTree(status.utf8());
+    try {
+      return parse(MAPPER.readTree(status.utf8()));
+    } catch (JsonProcessingException e) {
+      // Its own message ends with advice for programmers.
+      throw new IOException("a status that is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static RunProgress parse(JsonNode root) throws IOException {
     if (root.path("version").asInt() != VERSION) {
       throw new IOException(
           "a status of version " + root.path("version") + "; this PCM reads version " + VERSION);

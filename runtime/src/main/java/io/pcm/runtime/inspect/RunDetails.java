@@ -71,7 +71,8 @@ public record RunDetails(
     try {
       record = RunRecord.read(paths.runJson());
     } catch (IOException e) {
-      throw new RunException(Kind.ENVIRONMENT, "cannot read the record of this run: " + e, e);
+      throw new RunException(
+          Kind.ENVIRONMENT, "cannot read the record of this run: " + e.getMessage(), e);
     }
     Optional<String> note;
     Map<String, TaskProgress> progress = new LinkedHashMap<>();

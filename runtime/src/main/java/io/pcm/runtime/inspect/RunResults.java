@@ -43,7 +43,8 @@ public final class RunResults {
     try {
       return new RunResults(paths, RunRecord.workflowOf(paths.runJson()));
     } catch (IOException e) {
-      throw new RunException(Kind.ENVIRONMENT, "cannot read the record of this run: " + e, e);
+      throw new RunException(
+          Kind.ENVIRONMENT, "cannot read the record of this run: " + e.getMessage(), e);
     }
   }
 

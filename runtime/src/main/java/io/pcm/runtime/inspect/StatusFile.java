@@ -66,6 +66,12 @@ public final class StatusFile {
     if (Files.size(file) > BYTES_MAX) {
       throw new IOException(file + " is larger than any status");
     }
-    return StatusJson.parse(Json.of(Files.readAllBytes(file)));
+    Json json = Json.of(Files.readAllBytes(file));
+    try {
+      return StatusJson.parse(json);
+    } catch (IOException e) {
+      throw new IOException(
+          file + " has " + e.getMessage() + "; starting the run again writes it anew", e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.pcm.runtime.rundir;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ public record RunHead(
         }
       }
       return new RunHead(started.map(Instant::parse), ended.map(Instant::parse), outcome);
+    } catch (JsonProcessingException e) {
+      throw RunRecord.damaged(runJson, e);
     } catch (DateTimeParseException e) {
       throw new IOException(runJson + " cannot be parsed: " + e.getMessage(), e);
     }

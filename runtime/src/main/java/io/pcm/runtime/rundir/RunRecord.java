@@ -87,7 +87,7 @@ public record RunRecord(
         return List.of();
       }
       List<ManagerStay> managers = new ArrayList<>();
-      for (JsonNode node : WorkflowJson.MAPPER.readTree(runJson.toFile()).path("managers")) {
+      for (JsonNode node : tree(runJson).path("managers")) {
         managers.add(manager(node));
       }
       return managers;
@@ -106,8 +106,7 @@ public record RunRecord(
       throw new IOException(runJson + " is larger than any record of a run");
     }
     try {
-      return WorkflowJsonReader.workflow(
-          WorkflowJson.MAPPER.readTree(runJson.toFile()).path("workflow"), folder(runJson));
+      return WorkflowJsonReader.workflow(tree(runJson).path("workflow"), folder(runJson));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new IOException(runJson + " cannot be parsed: " + e.getMessage(), e);
     }
@@ -121,7 +120,7 @@ public record RunRecord(
   public static RunRecord read(Path runJson) throws IOException {
     Workflow workflow = workflowOf(runJson);
     try {
-      JsonNode root = WorkflowJson.MAPPER.readTree(runJson.toFile());
+      JsonNode root = tree(runJson);
       Map<String, Json> parameters = new LinkedHashMap<>();
       root.path("parameters")
           .fields()
@@ -142,6 +141,26 @@ public record RunRecord(
     } catch (IllegalArgumentException e) {
       throw new IOException(runJson + " cannot be parsed: " + e.getMessage(), e);
     }
+  }
+
+  private static JsonNode tree(Path runJson) throws IOException {
+    try {
+      return WorkflowJson.MAPPER.readTree(runJson.toFile());
+    } catch (JsonProcessingException e) {
+      throw damaged(runJson, e);
+    }
+  }
+
+  /** Jackson's own message ends with advice for programmers. */
+  static IOException damaged(Path runJson, JsonProcessingException e) {
+    return new IOException(
+        runJson
+            + " is damaged: "
+            + e.getOriginalMessage()
+            + " (line "
+            + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+            + "); starting the run again writes it anew",
+        e);
   }
 
   private static Path folder(Path runJson) {

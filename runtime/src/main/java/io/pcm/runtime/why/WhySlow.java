@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** How fast a run is that works, and what makes it slow. */
 final class WhySlow {
+  /** More tasks than that are described together. */
+  private static final int TASKS_MAX = 3;
+
   /** Maximum number of logs of contexts that are read. */
   private static final int LOGS_MAX = 8;
 
@@ -30,7 +33,11 @@ final class WhySlow {
     String how =
         active.isEmpty()
             ? "No task has calls to run at the moment."
-            : "It works: " + Words.some(active.stream().map(WhySlow::pace).toList(), 3) + ".";
+            : "It works: "
+                + (active.size() > TASKS_MAX
+                    ? together(active)
+                    : String.join("; ", active.stream().map(WhySlow::pace).toList()))
+                + ".";
     return with(how, run.contexts());
   }
 
@@ -39,6 +46,28 @@ final class WhySlow {
     return with(
         "It works: " + pace(task) + ".",
         run.contexts().stream().filter(each -> each.context().library().equals(library)).toList());
+  }
+
+  private static String together(List<TaskProgress> tasks) {
+    long calls = tasks.stream().mapToLong(task -> Math.max(0, task.calls())).sum();
+    long done =
+        tasks.stream()
+            .mapToLong(task -> (long) task.succeeded() + task.failed() + task.cancelled())
+            .sum();
+    int running = tasks.stream().mapToInt(TaskProgress::running).sum();
+    double rate =
+        tasks.stream()
+            .filter(task -> task.running() > 0 && task.secondsHere() > 0)
+            .mapToDouble(task -> task.doneHere() / task.secondsHere())
+            .sum();
+    return String.format(
+            Locale.ROOT,
+            "%,d tasks are under way, with %,d of %,d calls done and %,d running",
+            tasks.size(),
+            done,
+            calls,
+            running)
+        + (rate > 0 ? ", now with about " + Words.rate(rate) : "");
   }
 
   /** Such as {@code verify is at 5 of 9 calls done, 2 running, with 0.5 calls/s for 10 s}. */

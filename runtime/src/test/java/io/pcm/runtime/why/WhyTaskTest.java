@@ -106,6 +106,19 @@ final class WhyTaskTest {
           return null;
         });
     situations.ask(
+        "many tasks are under way",
+        run -> {
+          run.view.pilots(List.of(pilot(1, warm("1.5", 40, 20))));
+          run.view.libraries(List.of(library(1, 0)));
+          run.view.tasks(
+              List.of(
+                  running("a", 100, 20),
+                  running("b", 100, 20),
+                  running("c", 100, 20),
+                  running("d", 100, 20)));
+          return null;
+        });
+    situations.ask(
         "all is well, but one context is slow",
         run -> {
           run.view.pilots(
