@@ -87,6 +87,22 @@ final class UpdateIT {
   }
 
   @Test
+  void aHigherLimitComputesOnlyTheRowsThatItAddsAndWhatIsOldCanBeRemoved() throws Exception {
+    scenario.run("--set", "limit=20").expect(0);
+    int first = calls();
+    scenario.run("--set", "limit=30").expect(0);
+    assertThat(calls() - first).as("ten more rows in each of two tasks").isEqualTo(20);
+    WholeResults.read(scenario.results("again"), 30).allGave(i -> String.valueOf(4 * i));
+    assertThat(scenario.pcm("runs", "rm", "--old", "run").expect(0).out().get(0))
+        .startsWith("removed 1 earlier version of tasks of ");
+    scenario.run("--set", "limit=30").expect(0);
+    assertThat(calls() - first).as("the present rows stay").isEqualTo(20);
+    scenario.run("--set", "limit=20").expect(0);
+    assertThat(calls() - first).as("the rows of the present version are known").isEqualTo(20);
+    WholeResults.read(scenario.results("again"), 20).allGave(i -> String.valueOf(4 * i));
+  }
+
+  @Test
   void aManagerThatIsKilledWhileItTakesRowsOverLosesAndRepeatsNone() throws Exception {
     scenario.items(3_000).run("--set", "limit=2500").expect(0);
     int before = calls();

@@ -2,6 +2,7 @@ package io.pcm.cli;
 
 import io.pcm.cli.view.RunsView;
 import io.pcm.runtime.inspect.DiskUse;
+import io.pcm.runtime.inspect.OldVersions;
 import io.pcm.runtime.inspect.RunRemoval;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ import picocli.CommandLine.Parameters;
       ""
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  pcm runs rm --dry-run factcheck.1", "  pcm runs rm factcheck.1 /shared/me/run1"})
+    footer = {
+      "  pcm runs rm --dry-run factcheck.1",
+      "  pcm runs rm factcheck.1 /shared/me/run1",
+      "  pcm runs rm --old factcheck"
+    })
 final class RunsRmCommand implements Callable<Integer> {
   private final Console console;
 
@@ -37,6 +42,13 @@ final class RunsRmCommand implements Callable<Integer> {
       arity = "1..*",
       description = "path, name or beginning of the name of a run, or last")
   private List<Path> runs = List.of();
+
+  @Option(
+      names = "--old",
+      description =
+          "keep the runs, and remove only results of earlier versions of their tasks, which a"
+              + " changed workflow has left")
+  private boolean old;
 
   @Option(names = "--dry-run", description = "only show what would be removed")
   private boolean dryRun;
@@ -50,6 +62,9 @@ final class RunsRmCommand implements Callable<Integer> {
     Set<Path> meant = new LinkedHashSet<>();
     for (Path run : runs) {
       meant.add(RunOption.directory(console, run));
+    }
+    if (old) {
+      return removeOld(meant);
     }
     List<DiskUse> checked = new ArrayList<>();
     for (Path run : meant) {
@@ -65,6 +80,21 @@ final class RunsRmCommand implements Callable<Integer> {
     }
     if (output.json()) {
       console.result(RunsView.json(checked, dryRun));
+    }
+    return ExitCode.OK;
+  }
+
+  private int removeOld(Set<Path> meant) throws Exception {
+    List<OldVersions> removed = new ArrayList<>();
+    for (Path run : meant) {
+      OldVersions each = OldVersions.remove(run, dryRun);
+      removed.add(each);
+      if (!output.json()) {
+        console.result(RunsView.old(each, dryRun));
+      }
+    }
+    if (output.json()) {
+      console.result(RunsView.oldJson(removed, dryRun));
     }
     return ExitCode.OK;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pcm.runtime.inspect.DiskUse;
 import io.pcm.runtime.inspect.ListedRun;
+import io.pcm.runtime.inspect.OldVersions;
 import io.pcm.runtime.inspect.RunPhase;
 import io.pcm.runtime.rundir.LockHolder;
 import java.nio.file.Path;
@@ -172,6 +173,27 @@ public final class RunsView {
                 + (dryRun ? "would go" : "are gone")
                 + ", but not what they lead to: "
                 + Texts.printable(use.links().toString()));
+  }
+
+  /** Earlier versions of tasks that were removed from a run, or would be. */
+  public static String old(OldVersions removed, boolean dryRun) {
+    return (dryRun ? "would remove " : "removed ")
+        + Texts.count(removed.versions(), "earlier version", "earlier versions")
+        + " of tasks of "
+        + Texts.printable(removed.run().toString())
+        + (dryRun ? "" : " (" + Sizes.text(removed.bytes()) + ")");
+  }
+
+  public static String oldJson(List<OldVersions> removed, boolean dryRun) {
+    ObjectNode root = JSON.createObjectNode().put("version", VERSION).put("dryRun", dryRun);
+    ArrayNode all = root.putArray("removed");
+    removed.forEach(
+        each ->
+            all.addObject()
+                .put("run", each.run().toString())
+                .put("versions", each.versions())
+                .put("bytes", each.bytes()));
+    return root.toString();
   }
 
   public static String json(List<DiskUse> removed, boolean dryRun) {

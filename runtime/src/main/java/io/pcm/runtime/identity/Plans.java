@@ -8,6 +8,7 @@ import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.TaskOrder;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.results.ResultTask;
 import io.pcm.manager.rows.FailureCounts;
@@ -18,6 +19,7 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -233,6 +235,26 @@ public final class Plans {
       }
     }
     return tasks;
+  }
+
+  /** How many earlier versions of tasks have rows. */
+  public int oldVersions() throws StoreException {
+    return TaskVersions.read(store).old().size();
+  }
+
+  /**
+   * Deletes the rows of earlier versions of tasks; returns how many versions that were. They do not
+   * count any more before they are deleted, so that a crash in between loses only room.
+   */
+  public int removeOldVersions() throws StoreException {
+    TaskVersions versions = TaskVersions.read(store);
+    List<Integer> old = versions.old();
+    old.forEach(versions::remove);
+    versions.write(store);
+    List<Fact> resets = new ArrayList<>();
+    old.forEach(number -> resets.add(new Fact.TaskReset(new TaskNumber(number))));
+    store.commit(resets);
+    return old.size();
   }
 
   /** All libraries that the run has had, because facts name them by their numbers. */

@@ -82,6 +82,10 @@ record TaskVersion(
     return new TaskVersion(name, parts, value, needs, retry, removed);
   }
 
+  TaskVersion withoutRows() {
+    return new TaskVersion(name, parts, retired, needs, retry, true);
+  }
+
   TaskVersion retrying(Retry what) {
     return new TaskVersion(name, parts, retired, needs, what, removed);
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The versions of tasks that a run has ever had, each with a number that never changes, because
@@ -99,6 +100,19 @@ final class TaskVersions {
   int add(TaskVersion version) {
     versions.add(version);
     return versions.size() - 1;
+  }
+
+  /** The numbers of versions that are not computed and may have rows. */
+  List<Integer> old() {
+    return IntStream.range(0, versions.size())
+        .filter(i -> versions.get(i).retired() && !versions.get(i).removed())
+        .boxed()
+        .toList();
+  }
+
+  /** The rows of this version are deleted. */
+  void remove(int number) {
+    versions.set(number, versions.get(number).withoutRows());
   }
 
   /** From now on, the versions of these numbers are computed, and no others. */

@@ -192,6 +192,14 @@ public final class RunDirectory implements AutoCloseable {
     return paths.results();
   }
 
+  /** Deletes the result files of earlier versions of tasks. */
+  public void deleteEarlierResults() throws IOException {
+    Path earlier = paths.results().resolve("earlier");
+    if (Files.isDirectory(earlier)) {
+      Turns.delete(earlier);
+    }
+  }
+
   public Path managerLog() {
     return paths.managerLog();
   }

@@ -211,6 +211,22 @@ final class TaskVersionsTest {
         .isEqualTo(Map.of("b", 0, "c", 1, "d", 2));
   }
 
+  @Test
+  void rowsOfEarlierVersionsThatWereRemovedCountNoMore() throws Exception {
+    run(ordered("a", "1", "b", "1"));
+    fails("a", "CALL_FAILED");
+    run(ordered("a", "2", "b", "1"));
+    try (RunStore store = store()) {
+      assertThat(new Plans(store).oldVersions()).isEqualTo(1);
+      assertThat(new Plans(store).removeOldVersions()).isEqualTo(1);
+      assertThat(new Plans(store).oldVersions()).isZero();
+      assertThat(store.blocks(new TaskNumber(0))).isZero();
+    }
+    RunPlan back = run(ordered("a", "1", "b", "1"));
+    assertThat(numbers(back)).isEqualTo(Map.of("a", 3, "b", 1));
+    assertThat(back.tasks().get(3).earlier()).isEmpty();
+  }
+
   private Map<String, Integer> runTasks(Task... tasks) throws Exception {
     Workflow workflow = workflow(List.of(tasks));
     try (RunStore store = store()) {
