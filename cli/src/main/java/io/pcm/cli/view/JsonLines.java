@@ -87,6 +87,7 @@ public final class JsonLines {
     node.put("succeeded", task.succeeded());
     node.put("failed", task.failed());
     node.put("cancelled", task.cancelled());
+    node.put("reused", task.reused());
   }
 
   private static String outcome(RunReport.End end) {

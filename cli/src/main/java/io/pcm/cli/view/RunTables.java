@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The tables of tasks, answers and libraries of a run, for a screen of this width. */
 final class RunTables {
@@ -27,6 +28,9 @@ final class RunTables {
 
   private final RunProgress view;
   private final int width;
+
+  /** Columns that are shown only if something is in them. */
+  private static final Set<String> RARE = Set.of("reused", "failed", "not run");
 
   RunTables(RunProgress view, int width) {
     this.view = view;
@@ -47,8 +51,8 @@ final class RunTables {
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < rows.get(0).size(); i++) {
       int column = i;
-      boolean counts = rows.get(0).get(i).equals("failed") || rows.get(0).get(i).equals("not run");
-      if (!counts || rows.stream().skip(1).anyMatch(row -> !row.get(column).equals("0"))) {
+      if (!RARE.contains(rows.get(0).get(i))
+          || rows.stream().skip(1).anyMatch(row -> !row.get(column).equals("0"))) {
         kept.add(i);
       }
     }
@@ -81,7 +85,16 @@ final class RunTables {
   private List<List<String>> tasks() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        List.of("task", "outcome", "calls", "succeeded", "failed", "not run", "time", "calls/s"));
+        List.of(
+            "task",
+            "outcome",
+            "calls",
+            "reused",
+            "succeeded",
+            "failed",
+            "not run",
+            "time",
+            "calls/s"));
     if (isShort()) {
       view.tasks().forEach(task -> rows.add(row(task)));
       return rows;
@@ -116,6 +129,7 @@ final class RunTables {
         task.name(),
         Tasks.outcome(task),
         task.calls() < 0 ? "?" : String.valueOf(task.calls()),
+        String.valueOf(task.reused()),
         String.valueOf(task.succeeded()),
         String.valueOf(task.failed()),
         String.valueOf(task.cancelled()),
@@ -129,16 +143,18 @@ final class RunTables {
     long succeeded = points.stream().mapToLong(TaskProgress::succeeded).sum();
     long failed = points.stream().mapToLong(TaskProgress::failed).sum();
     long unrun = points.stream().mapToLong(TaskProgress::cancelled).sum();
+    long reused = points.stream().mapToLong(TaskProgress::reused).sum();
     double seconds = points.stream().mapToDouble(TaskProgress::seconds).sum();
     return List.of(
         base + " (" + points.size() + ")",
         outcome(points, failed),
         String.valueOf(calls),
+        String.valueOf(reused),
         String.valueOf(succeeded),
         String.valueOf(failed),
         String.valueOf(unrun),
         time(seconds),
-        Texts.number(seconds > 0 ? (succeeded + failed) / seconds : 0));
+        Texts.number(seconds > 0 ? (succeeded + failed - reused) / seconds : 0));
   }
 
   private static String outcome(List<TaskProgress> points, long failed) {

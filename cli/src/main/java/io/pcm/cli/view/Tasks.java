@@ -55,7 +55,7 @@ final class Tasks {
   static double callsPerSecond(TaskProgress task) {
     return task.doneHere() > 0
         ? rate(task.doneHere(), task.secondsHere())
-        : rate(task.succeeded() + task.failed(), task.seconds());
+        : rate(task.succeeded() + task.failed() - task.reused(), task.seconds());
   }
 
   private static double rate(int calls, double seconds) {
