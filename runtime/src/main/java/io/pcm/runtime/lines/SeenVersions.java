@@ -2,10 +2,9 @@ package io.pcm.runtime.lines;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,10 +12,10 @@ import java.util.stream.Collectors;
  * versions are mixed, in their last member. Not thread-safe.
  */
 public final class SeenVersions implements LineTaker {
-  private static final Pattern LAST = Pattern.compile(",\"version\":(\\d{1,10})}\\n$");
+  private static final byte[] NAME = ",\"version\":".getBytes(StandardCharsets.US_ASCII);
 
-  /** Enough bytes for the last member. */
-  private static final int TAIL_BYTES = 32;
+  /** Digits of a number of a version. */
+  private static final int DIGITS_MAX = 10;
 
   /** More are not told apart. */
   private static final int VERSIONS_MAX = 100;
@@ -30,12 +29,21 @@ public final class SeenVersions implements LineTaker {
 
   @Override
   public boolean take(byte[] line, int length) throws IOException {
-    int tail = Math.min(TAIL_BYTES, length);
-    Matcher last = LAST.matcher(new String(line, length - tail, tail, StandardCharsets.ISO_8859_1));
-    if (last.find() && versions.size() < VERSIONS_MAX) {
-      versions.add(Long.parseLong(last.group(1)));
+    int end = length - 2;
+    int from = end;
+    while (from > 0 && end - from < DIGITS_MAX && Character.isDigit(line[from - 1])) {
+      from--;
+    }
+    if (from < end && isNamed(line, from) && versions.size() < VERSIONS_MAX) {
+      versions.add(Long.parseLong(new String(line, from, end - from, StandardCharsets.US_ASCII)));
     }
     return taker.take(line, length);
+  }
+
+  /** Whether the name of the member is before the number. */
+  private static boolean isNamed(byte[] line, int number) {
+    int name = number - NAME.length;
+    return name > 0 && Arrays.equals(line, name, number, NAME, 0, NAME.length);
   }
 
   /** Whether the lines are of several versions, so that they may not be comparable. */
