@@ -124,7 +124,7 @@ final class LoadFaultsIT {
   void aLibraryThatIsCertainlyWrongEndsTheRunAtOnce() throws Exception {
     Ended ended = library("wrong").run().expect(1);
 
-    assertThat(ended.err())
+    assertThat(ended.err().replaceAll("\\s+", " "))
         .contains("sleepy cannot be loaded on any machine: settings: language is missing");
     assertThat(loads()).as("loads, one per pilot").hasSizeBetween(1, 2);
     scenario.awaitNoProcess();
