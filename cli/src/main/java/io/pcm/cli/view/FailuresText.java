@@ -3,13 +3,11 @@ package io.pcm.cli.view;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
+import io.pcm.runtime.why.AlikeFailures;
 import io.pcm.submit.ShellWord;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Why calls failed or were not run, as text, and the commands that show their rows. */
 final class FailuresText {
@@ -18,9 +16,6 @@ final class FailuresText {
 
   /** Maximum characters of a message: two lines of a narrow terminal. */
   private static final int MESSAGE_MAX = 160;
-
-  /** Minimum number of points of a matrix that share a line. */
-  private static final int POINTS_MIN = 3;
 
   /** Where kinds without number are counted, and errors without a kind. */
   private static final String OTHER = "OTHER";
@@ -33,7 +28,7 @@ final class FailuresText {
    * @param width columns of the screen; commands may be longer, so that they can be copied
    */
   static String of(RunProgress view, Path run, int width) {
-    List<FailureSummary> failures = ofMatrices(view.failures());
+    List<FailureSummary> failures = AlikeFailures.of(view.failures());
     long earlier = view.tasks().stream().mapToLong(Tasks::notSucceeded).sum() - counted(failures);
     if (failures.isEmpty() && earlier <= 0) {
       return "";
@@ -68,43 +63,11 @@ final class FailuresText {
   /** The position of a task, or of the first point of a matrix. */
   private static int position(List<String> tasks, String name) {
     for (int i = 0; i < tasks.size(); i++) {
-      if (tasks.get(i).equals(name) || base(tasks.get(i)).equals(name)) {
+      if (tasks.get(i).equals(name) || AlikeFailures.base(tasks.get(i)).equals(name)) {
         return i;
       }
     }
     return tasks.size();
-  }
-
-  private static String base(String task) {
-    int point = task.indexOf('[');
-    return point < 0 ? task : task.substring(0, point);
-  }
-
-  /**
-   * Points of a matrix whose calls failed for the same reason, in all but numbers and names, count
-   * as one task: a matrix may have hundreds.
-   */
-  private static List<FailureSummary> ofMatrices(List<FailureSummary> failures) {
-    Map<String, List<FailureSummary>> alike = new LinkedHashMap<>();
-    for (FailureSummary each : failures) {
-      String shape = each.message().replaceAll("[0-9a-f]{6,}|[0-9]+", "#");
-      alike
-          .computeIfAbsent(
-              base(each.task()) + "\n" + each.kind() + "\n" + shape, key -> new ArrayList<>())
-          .add(each);
-    }
-    return alike.values().stream()
-        .map(same -> same.size() < POINTS_MIN ? same : List.of(sum(same)))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static FailureSummary sum(List<FailureSummary> same) {
-    FailureSummary first = same.get(0);
-    int count = (int) Math.min(Integer.MAX_VALUE, counted(same));
-    String message = "in " + same.size() + " of its points, such as " + first.task() + ": ";
-    return FailureSummary.of(
-        base(first.task()), first.kind(), count, -1, message + first.message());
   }
 
   private static long counted(List<FailureSummary> failures) {

@@ -14,6 +14,7 @@ final class FailedRows {
   private static final int INDEXES_MAX = 3;
 
   private final KnownRun run;
+  private final List<FailureSummary> all;
   private final List<FailureSummary> failures;
 
   /**
@@ -21,7 +22,8 @@ final class FailedRows {
    */
   FailedRows(KnownRun run, List<FailureSummary> failures) {
     this.run = run;
-    this.failures = failures.subList(0, Math.min(REASONS_MAX, failures.size()));
+    this.all = failures;
+    this.failures = AlikeFailures.of(failures).stream().limit(REASONS_MAX).toList();
   }
 
   /**
@@ -58,7 +60,7 @@ final class FailedRows {
     kinds.stream()
         .filter(kind -> !others || !kind.equals(CallError.NOT_RUN))
         .forEach(kind -> fixes.add((kinds.size() > 1 ? kind + ": " : "") + KindFixes.of(kind)));
-    failures.stream()
+    all.stream()
         .filter(each -> each.index() >= 0 && !each.kind().equals(CallError.LOAD_FAILED))
         .findFirst()
         .flatMap(each -> run.trial(each.task(), each.index()))
