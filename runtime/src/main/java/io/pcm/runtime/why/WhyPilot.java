@@ -6,6 +6,7 @@ import io.pcm.api.status.ContextProgress;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
 import io.pcm.api.status.PilotState;
+import io.pcm.api.status.Unschedulable;
 import io.pcm.manager.loop.PastPilots.PastPilot;
 import io.pcm.runtime.inspect.PilotRow;
 import io.pcm.runtime.jobs.LogTail;
@@ -129,20 +130,13 @@ final class WhyPilot {
   }
 
   private String whyNone() {
-    return run.view().libraries().stream()
-        .flatMap(
-            library ->
-                Optional.ofNullable(library.unschedulable())
-                    .map(
-                        why ->
-                            " Library "
-                                + library.name()
-                                + " waits for bigger pilots: "
-                                + why.wanted()
-                                + ".")
-                    .stream())
-        .findFirst()
-        .orElse("");
+    for (LibraryProgress library : run.view().libraries()) {
+      Unschedulable why = library.unschedulable();
+      if (why != null) {
+        return " Library " + library.name() + " waits for bigger pilots: " + why.wanted() + ".";
+      }
+    }
+    return "";
   }
 
   private String avoided(PilotProgress pilot) {
