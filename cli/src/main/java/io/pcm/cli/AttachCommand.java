@@ -1,6 +1,5 @@
 package io.pcm.cli;
 
-import io.pcm.cli.terminal.LiveDisplay;
 import io.pcm.cli.terminal.Signals;
 import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;

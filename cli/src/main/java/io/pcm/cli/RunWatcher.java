@@ -1,7 +1,6 @@
 package io.pcm.cli;
 
 import io.pcm.api.status.RunProgress;
-import io.pcm.cli.terminal.LiveDisplay;
 import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;
 import io.pcm.runtime.RunListener;

@@ -139,7 +139,7 @@ public final class Screen {
     drawn =
         block.stream()
             .limit(Math.max(0, height - 1))
-            .map(line -> Columns.cut(Harmless.plain(line), width))
+            .map(line -> ScreenColumns.cut(Harmless.plain(line), width))
             .toList();
     drawnWidth = width;
     drawn.forEach(line -> bytes.append(LINE).append(colors.line(line)).append('\n'));
@@ -191,7 +191,7 @@ public final class Screen {
   private int rows() {
     boolean narrower = reflows && width < drawnWidth;
     return drawn.stream()
-        .mapToInt(line -> narrower ? Math.max(1, (Columns.of(line) + width - 1) / width) : 1)
+        .mapToInt(line -> narrower ? Math.max(1, (ScreenColumns.of(line) + width - 1) / width) : 1)
         .sum();
   }
 }

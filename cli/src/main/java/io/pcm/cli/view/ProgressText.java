@@ -2,7 +2,7 @@ package io.pcm.cli.view;
 
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.status.TaskProgress;
-import io.pcm.cli.terminal.Columns;
+import io.pcm.cli.terminal.ScreenColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class ProgressText {
     hindrances.forEach(text -> lines.add("  " + text));
     return lines.stream()
         .limit(Math.max(1, height - 1))
-        .map(line -> Columns.cut(Texts.printable(line), width))
+        .map(line -> ScreenColumns.cut(Texts.printable(line), width))
         .toList();
   }
 

@@ -45,15 +45,15 @@ final class ColorsTest {
   @ParameterizedTest
   @CsvSource({"abc, 3", "…, 1", "日本, 4", "é, 1", "😀, 2"})
   void wide_characters_take_two_columns(String text, int columns) {
-    assertThat(Columns.of(text)).isEqualTo(columns);
+    assertThat(ScreenColumns.of(text)).isEqualTo(columns);
   }
 
   @Test
   void a_text_is_cut_by_columns() {
-    assertThat(Columns.cut("abcdef", 6)).isEqualTo("abcdef");
-    assertThat(Columns.cut("abcdef", 5)).isEqualTo("abcd…");
-    assertThat(Columns.cut("日本語", 5)).isEqualTo("日本…");
-    assertThat(Columns.cut("日本語", 4)).isEqualTo("日…");
-    assertThat(Columns.cut("ab", 0)).isEmpty();
+    assertThat(ScreenColumns.cut("abcdef", 6)).isEqualTo("abcdef");
+    assertThat(ScreenColumns.cut("abcdef", 5)).isEqualTo("abcd…");
+    assertThat(ScreenColumns.cut("日本語", 5)).isEqualTo("日本…");
+    assertThat(ScreenColumns.cut("日本語", 4)).isEqualTo("日…");
+    assertThat(ScreenColumns.cut("ab", 0)).isEmpty();
   }
 }

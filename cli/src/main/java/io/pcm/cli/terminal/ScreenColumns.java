@@ -1,7 +1,7 @@
 package io.pcm.cli.terminal;
 
 /** How many columns of a terminal a text takes; most do the same for these characters. */
-public final class Columns {
+public final class ScreenColumns {
   private static final String CUT = "…";
 
   /** First and last of ranges of characters that are two columns wide (Unicode, UAX 11: W, F). */
@@ -10,10 +10,10 @@ public final class Columns {
     0xfe30, 0xfe6f, 0xff00, 0xff60, 0xffe0, 0xffe6, 0x1f300, 0x1faff, 0x20000, 0x3fffd
   };
 
-  private Columns() {}
+  private ScreenColumns() {}
 
   public static int of(String text) {
-    return text.codePoints().map(Columns::of).sum();
+    return text.codePoints().map(ScreenColumns::of).sum();
   }
 
   private static int of(int character) {

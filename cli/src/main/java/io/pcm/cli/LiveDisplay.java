@@ -1,6 +1,7 @@
-package io.pcm.cli.terminal;
+package io.pcm.cli;
 
 import io.pcm.api.status.RunProgress;
+import io.pcm.cli.terminal.Screen;
 import io.pcm.cli.view.ProgressText;
 import io.pcm.cli.view.Rates;
 import java.time.Duration;
@@ -9,19 +10,19 @@ import java.time.Duration;
  * Shows progress: on a terminal redrawn twice a second, otherwise a line every {@link #PACE}. Used
  * by one thread.
  */
-public final class LiveDisplay {
+final class LiveDisplay {
   static final Duration PACE = Duration.ofSeconds(10);
   private static final Duration REDRAW = Duration.ofMillis(500);
 
   private final Screen screen;
   private Duration next = Duration.ZERO;
 
-  public LiveDisplay(Screen screen) {
+  LiveDisplay(Screen screen) {
     this.screen = screen;
   }
 
   /** Shows the snapshot if it is time to. */
-  public void show(RunProgress view, Duration elapsed, Rates rates) {
+  void show(RunProgress view, Duration elapsed, Rates rates) {
     if (elapsed.compareTo(next) < 0) {
       return;
     }
