@@ -90,7 +90,13 @@ final class CsvHeader {
   }
 
   private String hint(String more) {
-    return "`map: {" + (delimiter == '\t' ? "tsv" : "csv") + ": " + file + ", " + more + "}`";
+    return "`map: {"
+        + (delimiter == '\t' ? "tsv" : "csv")
+        + ": "
+        + DataException.inYaml(file)
+        + ", "
+        + more
+        + "}`";
   }
 
   /** Throws if the files before this one have other columns. */

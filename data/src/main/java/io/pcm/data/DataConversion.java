@@ -81,6 +81,13 @@ public final class DataConversion {
   public long write(Items.Converted data, OutputStream out) throws IOException, DataException {
     ItemLines lines = new ItemLines(out, Long.MAX_VALUE);
     boolean table = writeFiles(data, lines) != null;
+    if (lines.count() == 0 && data.isStandardInput()) {
+      throw DataException.of(
+          data.files().get(0),
+          "has no items. It is read whenever the run is started or resumed, so send the same data"
+              + " again, such as zcat data.jsonl.gz | pcm run workflow.yaml. A run with --detach"
+              + " cannot read it: use a file");
+    }
     if (lines.count() == 0) {
       throw DataException.of(
           data.files().get(0),

@@ -1,5 +1,6 @@
 package io.pcm.data;
 
+import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import java.nio.file.Path;
 
@@ -33,6 +34,12 @@ public final class DataException extends Exception {
    */
   static DataException at(Path file, long line, long column, String text) {
     return new DataException(shown(file) + ":" + line + ":" + column + ": " + text);
+  }
+
+  /** A file as a value within braces of a workflow file. */
+  static String inYaml(Path file) {
+    String text = file.equals(Items.Converted.STANDARD_INPUT) ? "-" : file.toString();
+    return text.matches("[A-Za-z0-9_./][A-Za-z0-9_./-]*") ? text : Json.quote(text);
   }
 
   /** What a file is called in messages. */

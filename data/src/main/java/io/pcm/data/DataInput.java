@@ -96,6 +96,10 @@ final class DataInput implements Closeable {
     return file;
   }
 
+  boolean isStandardInput() {
+    return file.equals(Items.Converted.STANDARD_INPUT);
+  }
+
   Compression compression() {
     return compression;
   }

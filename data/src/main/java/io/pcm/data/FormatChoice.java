@@ -72,6 +72,9 @@ record FormatChoice(DataInput in, DataFormat given) {
     if (head.content() == Content.PARQUET && in.compression() != Compression.NONE) {
       return "it is a Parquet file, compressed once more: unpack it first";
     }
+    if (head.content() == Content.PARQUET && in.isStandardInput()) {
+      return "it is a Parquet file, which is read from its end: save it, and name the file";
+    }
     String form =
         switch (head.content()) {
           case LINES, ONE_LINE -> "jsonl";
@@ -82,6 +85,6 @@ record FormatChoice(DataInput in, DataFormat given) {
         };
     return form.isEmpty()
         ? head.what()
-        : head.what() + "; write `map: {" + form + ": " + in.file() + "}`";
+        : head.what() + "; write `map: {" + form + ": " + DataException.inYaml(in.file()) + "}`";
   }
 }

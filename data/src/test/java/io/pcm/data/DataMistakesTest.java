@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pcm.api.workflow.DataFormat;
 import io.pcm.api.workflow.Items;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -223,6 +224,36 @@ class DataMistakesTest {
       }
     }
     assertThat(told((Items.Converted) Items.files(file))).startsWith(text);
+  }
+
+  @Test
+  void standard_input_without_items_is_told_how_to_be_sent() {
+    assertThat(told(Items.standardInput()))
+        .startsWith("standard input has no items. It is read whenever the run is started or")
+        .endsWith("A run with --detach cannot read it: use a file");
+  }
+
+  private String toldOfStandardInput(String content) {
+    DataConversion conversion =
+        new DataConversion(new ByteArrayInputStream(content.getBytes(UTF_8)), Optional::empty);
+    return String.valueOf(
+        catchThrowableOfType(
+                DataException.class,
+                () -> conversion.write(Items.standardInput(), OutputStream.nullOutputStream()))
+            .getMessage());
+  }
+
+  @Test
+  void what_is_advised_can_be_written() throws Exception {
+    assertThat(toldOfStandardInput("id,t\n1,a\n"))
+        .isEqualTo(
+            "standard input is not JSON Lines (one JSON value per line): it looks like a CSV file;"
+                + " write `map: {csv: \"-\"}`");
+    assertThat(toldOfStandardInput("PAR1"))
+        .endsWith("it is a Parquet file, which is read from its end: save it, and name the file");
+    Path odd = Files.writeString(folder.resolve("a, b: {c}.jsonl"), "id,t\n1,a\n");
+    assertThat(told((Items.Converted) Items.in(DataFormat.JSON_LINES, odd)))
+        .endsWith("write `map: {csv: \"a, b: {c}.jsonl\"}`");
   }
 
   @Test

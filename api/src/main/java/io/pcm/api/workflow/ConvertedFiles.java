@@ -62,11 +62,22 @@ final class ConvertedFiles {
       return List.of(path);
     }
     int before = at.count();
-    List<Path> files = GivenFiles.matching(path, "", at);
+    List<Path> files = new ArrayList<>(GivenFiles.matching(path, "", at));
+    if (name(path).startsWith("*")) {
+      // Such as those in which a file manager keeps its settings; a shell leaves them out too.
+      boolean any = files.removeIf(file -> name(file).startsWith("."));
+      if (any && files.isEmpty()) {
+        at.wrong("no file matches " + path + " but those whose names begin with a dot");
+      }
+    }
     if (at.count() == before) {
       files.forEach(file -> GivenFiles.fault(file).ifPresent(at::wrong));
     }
     return files;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   private void checkDelimiter() {
