@@ -103,6 +103,30 @@ final class UpdateIT {
   }
 
   @Test
+  void rowsOfAnotherRunThatWereComputedInTheSameWayAreReused() throws Exception {
+    scenario.run("--set", "limit=20").expect(0);
+    int first = calls();
+    String workflow = scenario.workflow().toString();
+    List<String> again =
+        List.of("run", workflow, "--local", "1", "--run-dir", "second", "-o", "json");
+    List<String> reusing = new ArrayList<>(again);
+    reusing.addAll(List.of("--reuse", "auto"));
+    JsonNode ended = scenario.start(reusing).await().expect(0).last();
+    assertThat(ended.path("tasks").path("double").path("reused").asInt()).isEqualTo(20);
+    assertThat(calls() - first).as("thirty more rows of two tasks").isEqualTo(60);
+    WholeResults.read(folder.resolve("second/results/again.jsonl"), ITEMS)
+        .allGave(i -> String.valueOf(4 * i));
+    scenario.start(reusing).await().expect(0);
+    List<String> other = new ArrayList<>(reusing);
+    other.set(other.indexOf("second"), "third");
+    other.addAll(List.of("--set", "factor=7"));
+    scenario.start(other).await().expect(0);
+    assertThat(calls() - first).as("another factor: another result").isEqualTo(60 + 2 * ITEMS - 1);
+    assertThat(scenario.start(List.of("run", workflow, "--reuse", "none")).await().expect(3).err())
+        .contains("none");
+  }
+
+  @Test
   void aManagerThatIsKilledWhileItTakesRowsOverLosesAndRepeatsNone() throws Exception {
     scenario.items(3_000).run("--set", "limit=2500").expect(0);
     int before = calls();

@@ -1,6 +1,8 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.Reuse;
 import io.pcm.runtime.RunOptions;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +46,22 @@ final class UpdateOptions {
   private boolean mix;
 
   @Option(
+      names = "--reuse",
+      paramLabel = "RUN|auto",
+      split = ",",
+      description = {
+        "take rows from these runs that computed them in the same way, from the same",
+        "items; auto: from the runs in the same folder. Never rows that failed or were",
+        "cut off"
+      })
+  private List<String> reuse = List.of();
+
+  @Option(
+      names = "--reuse-sampled",
+      description = "with --reuse: also rows of tasks with a temperature above 0")
+  private boolean reuseSampled;
+
+  @Option(
       names = "--dry-run",
       description = {
         "show what would be kept or computed again, with the number of calls and the",
@@ -61,6 +79,17 @@ final class UpdateOptions {
       String[] kinds = retryFailed.stream().filter(k -> !k.isEmpty()).toArray(String[]::new);
       applied = applied.retryFailed(kinds);
     }
-    return mix ? applied.mix() : applied;
+    applied = mix ? applied.mix() : applied;
+    return reuse.isEmpty() ? applied : applied.reuse(reuse());
+  }
+
+  private Reuse reuse() {
+    boolean auto = reuse.contains("auto");
+    if (auto && reuse.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--reuse is either auto or a list of runs, not both");
+    }
+    Reuse runs = auto ? Reuse.auto() : Reuse.of(reuse.stream().map(Path::of).toArray(Path[]::new));
+    return reuseSampled ? runs.withSampled() : runs;
   }
 }

@@ -11,6 +11,7 @@ import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.identity.RunUpdate;
 import io.pcm.runtime.identity.UpdateWish;
 import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunRecord;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class RunInputs {
       new CachingFileHasher(FileDigests.in(UserCache.ofThisProcess()));
   private final PreparedWorkflow loaded;
   private final RunDirectory directory;
+  private final RunStore store;
   private final Plans plans;
   private final Plans.Inputs inputs;
 
@@ -41,6 +43,7 @@ final class RunInputs {
   RunInputs(PreparedWorkflow loaded, RunDirectory directory, RunStore store) throws IOException {
     this.loaded = loaded;
     this.directory = directory;
+    this.store = store;
     this.plans = new Plans(store);
     Workflow workflow = loaded.workflow();
     this.inputs = Plans.Inputs.of(workflow, hasher, store, before(directory));
@@ -58,6 +61,11 @@ final class RunInputs {
 
   CachingFileHasher hasher() {
     return hasher;
+  }
+
+  /** Takes rows from other runs. */
+  void reuse(OtherRuns others) throws RunDirectoryException, StoreException, IOException {
+    others.copyTo(store, inputs);
   }
 
   /** What the workflow means for the results of the run. Changes nothing. */

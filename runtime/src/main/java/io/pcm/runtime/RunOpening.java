@@ -144,6 +144,9 @@ final class RunOpening {
     StreamedItems streams = new StreamedItems(directory.paths().items(), directory.unfinished());
     writeStreams(streams);
     RunInputs inputs = new RunInputs(loaded, directory, store);
+    if (options.reuse().isPresent()) {
+      inputs.reuse(new OtherRuns(options.reuse().get(), directory.root(), listener::note));
+    }
     RunPlan plan = inputs.plan(options.wish(), listener::note);
     Optional<RunPilots> ownPilots = ownPilots(directory, ours);
     RunId id = runId(store);

@@ -25,7 +25,7 @@ public final class RunOptions {
   private record Listening(Optional<String> bind, Optional<String> advertise, int port) {}
 
   /** What to do with a run that is already there. */
-  private record Earlier(boolean fresh, boolean takeOver, UpdateWish wish) {}
+  private record Earlier(boolean fresh, boolean takeOver, UpdateWish wish, Optional<Reuse> reuse) {}
 
   private final Path runDirectory;
   private final Earlier earlier;
@@ -54,7 +54,7 @@ public final class RunOptions {
   public static RunOptions in(Path runDirectory) {
     return new RunOptions(
         runDirectory.toAbsolutePath().normalize(),
-        new Earlier(false, false, UpdateWish.NOTHING),
+        new Earlier(false, false, UpdateWish.NOTHING, Optional.empty()),
         List.of(),
         new Listening(Optional.empty(), Optional.empty(), 0),
         Optional.empty());
@@ -62,7 +62,7 @@ public final class RunOptions {
 
   /** Starts over; a run that is already in the directory is kept next to it. */
   public RunOptions fresh() {
-    return earlier(new Earlier(true, earlier.takeOver, earlier.wish));
+    return earlier(new Earlier(true, earlier.takeOver, earlier.wish, earlier.reuse));
   }
 
   /**
@@ -99,7 +99,12 @@ public final class RunOptions {
   }
 
   private RunOptions wish(UpdateWish changed) {
-    return earlier(new Earlier(earlier.fresh, earlier.takeOver, changed));
+    return earlier(new Earlier(earlier.fresh, earlier.takeOver, changed, earlier.reuse));
+  }
+
+  /** Takes rows from other runs that computed them in the same way, from the same items. */
+  public RunOptions reuse(Reuse others) {
+    return earlier(new Earlier(earlier.fresh, earlier.takeOver, earlier.wish, Optional.of(others)));
   }
 
   /**
@@ -109,7 +114,7 @@ public final class RunOptions {
    * when it thaws, and cannot change the run any more.
    */
   public RunOptions takeOver() {
-    return earlier(new Earlier(earlier.fresh, true, earlier.wish));
+    return earlier(new Earlier(earlier.fresh, true, earlier.wish, earlier.reuse));
   }
 
   private RunOptions earlier(Earlier changed) {
@@ -188,6 +193,10 @@ public final class RunOptions {
 
   boolean isFresh() {
     return earlier.fresh;
+  }
+
+  Optional<Reuse> reuse() {
+    return earlier.reuse;
   }
 
   UpdateWish wish() {

@@ -188,6 +188,14 @@ public final class RunDirectory implements AutoCloseable {
     return turn.successor().flatMap(Turns.Seen::holder);
   }
 
+  /** The run directories in the same folder, without this one, the newest first. */
+  public static List<Path> nextTo(Path run) {
+    Path folder = run.getParent();
+    return folder == null
+        ? List.of()
+        : RunsNearby.newestFirst(folder).stream().filter(each -> !each.equals(run)).toList();
+  }
+
   public Path results() {
     return paths.results();
   }

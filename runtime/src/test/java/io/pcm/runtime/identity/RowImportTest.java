@@ -1,0 +1,110 @@
+package io.pcm.runtime.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pcm.api.CallError;
+import io.pcm.api.Json;
+import io.pcm.api.Outcome;
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Policy;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
+import io.pcm.manager.core.Fact;
+import io.pcm.manager.store.RunStore;
+import io.pcm.protocol.message.CallEnd;
+import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.Outcomes;
+import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.TaskNumber;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RowImportTest {
+  private static final Map<String, String> PARTS =
+      Map.of("function", "f", "settings", "s", "library", "l", "files", "x", "data", "d");
+
+  @TempDir private Path folder;
+  private RunStore theirs;
+  private RunStore ours;
+
+  @BeforeEach
+  void open() throws Exception {
+    theirs = RunStore.open(folder.resolve("theirs.db"));
+    ours = RunStore.open(folder.resolve("ours.db"));
+    TaskVersions versions = new TaskVersions(List.of());
+    versions.add(TaskVersion.of("score", PARTS, Map.of()));
+    versions.write(theirs);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    theirs.close();
+    ours.close();
+  }
+
+  @Test
+  void rows_that_succeeded_and_were_not_cut_off_become_those_of_an_earlier_version()
+      throws Exception {
+    commit(0, Outcome.SUCCEEDED, "\"good\"");
+    commit(1, Outcome.FAILED, new CallError("CALL_FAILED", "why").toJson().toString());
+    commit(2, Outcome.SUCCEEDED, "\"cut\"\n{\"finish\":\"length\"}");
+    commit(3, Outcome.SUCCEEDED, "\"stopped\"\n{\"finish\":\"stop\"}");
+    assertThat(imported(PARTS)).isEqualTo(2);
+    TaskVersions versions = TaskVersions.read(ours);
+    assertThat(versions.all()).hasSize(1);
+    int present = versions.add(TaskVersion.of("score", PARTS, Map.of()));
+    assertThat(versions.earlier(present))
+        .extracting(each -> each.version().value())
+        .containsExactly(0);
+    assertThat(ours.succeeded(new TaskNumber(0)).stream()).containsExactly(0, 3);
+  }
+
+  @Test
+  void a_version_is_copied_again_only_if_it_has_more_rows() throws Exception {
+    commit(0, Outcome.SUCCEEDED, "1");
+    assertThat(imported(PARTS)).isEqualTo(1);
+    assertThat(imported(PARTS)).isZero();
+    commit(1, Outcome.SUCCEEDED, "2");
+    assertThat(imported(PARTS)).isEqualTo(2);
+    assertThat(TaskVersions.read(ours).all()).hasSize(2);
+  }
+
+  @Test
+  void other_settings_are_another_way_to_compute() throws Exception {
+    commit(0, Outcome.SUCCEEDED, "1");
+    assertThat(
+            imported(
+                Map.of(
+                    "function", "f", "settings", "t", "library", "l", "files", "x", "data", "d")))
+        .isZero();
+    assertThat(TaskVersions.read(ours).all()).isEmpty();
+  }
+
+  private int imported(Map<String, String> parts) throws Exception {
+    Task task =
+        new Task.MapTask(
+            TaskName.of("score"),
+            new Task.FunctionUse("l", "f", Json.of("{}")),
+            Policy.DEFAULT,
+            new Items.Listed(List.of()),
+            OptionalInt.empty());
+    RowImport rows = new RowImport(ours);
+    rows.from(List.of(task), Map.of(task.name(), parts), theirs, "run-1");
+    return rows.rows();
+  }
+
+  private void commit(int index, Outcome outcome, String payload) throws Exception {
+    ItemHash item = ItemHash.of(Json.of(String.valueOf(index)));
+    CallEnd end = new CallEnd(outcome, 1, 5, item, new Payload(Json.of(payload)));
+    theirs.commit(
+        List.of(
+            new Fact.OutcomesRecorded(
+                new Outcomes.Builder(new TaskNumber(0), 1).add(index, end).build())));
+  }
+}
