@@ -143,10 +143,7 @@ final class RunOpening {
     store.lost().ifPresent(listener::note);
     StreamedItems streams = new StreamedItems(directory.paths().items(), directory.unfinished());
     writeStreams(streams);
-    RunInputs inputs = new RunInputs(loaded, directory, store);
-    if (options.reuse().isPresent()) {
-      inputs.reuse(new OtherRuns(options.reuse().get(), directory.root(), listener::note));
-    }
+    RunInputs inputs = inputs(directory, store);
     RunPlan plan = inputs.plan(options.wish(), listener::note);
     Optional<RunPilots> ownPilots = ownPilots(directory, ours);
     RunId id = runId(store);
@@ -169,6 +166,15 @@ final class RunOpening {
     checkDescriptors(manager);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
     return new Run(listener, manager, history, pilots, open).start();
+  }
+
+  private RunInputs inputs(RunDirectory directory, RunStore store)
+      throws RunDirectoryException, StoreException, IOException {
+    RunInputs inputs = new RunInputs(loaded, directory, store);
+    if (options.reuse().isPresent()) {
+      inputs.reuse(new OtherRuns(options.reuse().get(), directory.root(), listener::note));
+    }
+    return inputs;
   }
 
   private RunUpdate compared()
