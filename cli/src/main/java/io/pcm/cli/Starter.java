@@ -66,7 +66,7 @@ enum Starter {
     List<Path> written = new ArrayList<>();
     for (String name : files) {
       Path file = folder.resolve(name);
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text(name, folder), StandardOpenOption.CREATE_NEW);
       written.add(file);
     }

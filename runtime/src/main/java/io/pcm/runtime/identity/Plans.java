@@ -97,12 +97,14 @@ public final class Plans {
   }
 
   /**
-   * What the workflow means for the results of this run. Changes nothing.
+   * What the workflow means for the results of this run, with the number of calls of every task.
+   * Changes nothing.
    *
    * @throws RunException if the wish names kinds of errors that no row has
    */
   public RunUpdate update(Inputs inputs, UpdateWish wish) throws RunException, StoreException {
-    return next(inputs, wish).update();
+    Next next = next(inputs, wish);
+    return next.update().changesResults() ? next.update() : counted(inputs, next);
   }
 
   /** The versions of tasks, and what has led to them. */
