@@ -1,5 +1,8 @@
 package io.pcm.cli;
 
+import io.pcm.api.workflow.Items;
+import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.Workflow;
 import io.pcm.cli.terminal.Signals;
 import io.pcm.cli.view.UpdateView;
 import io.pcm.runtime.Pcm;
@@ -150,6 +153,7 @@ final class RunCommand implements Callable<Integer> {
     }
     boolean json = output == OutputForm.JSON && detachedOutput == null;
     if (detach) {
+      refuseStandardInput(loaded.workflow());
       return new DetachedStart(console, directory, json).start(words());
     }
     boolean brought = local != null || !loaded.pilots().isEmpty();
@@ -191,6 +195,21 @@ final class RunCommand implements Callable<Integer> {
             e);
       }
       throw e;
+    }
+  }
+
+  /** A run in the background has no standard input. */
+  private void refuseStandardInput(Workflow meant) {
+    for (Task task : meant.tasks()) {
+      if (task instanceof Task.MapTask map
+          && map.items() instanceof Items.Converted data
+          && data.isStandardInput()) {
+        throw usage(
+            "task "
+                + task.name().display()
+                + " reads its items from standard input, which a run in the background does not"
+                + " have: write them to a file, or leave out --detach");
+      }
     }
   }
 

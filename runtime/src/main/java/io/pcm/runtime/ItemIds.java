@@ -18,24 +18,24 @@ final class ItemIds {
   private ItemIds() {}
 
   /**
-   * @param workflow without streams
+   * @param workflow items of streams and of other formats are not checked until they are converted
    * @throws RunException if items lack an id, or two have the same
    */
   static void check(Workflow workflow) throws RunException {
     Set<Given> checked = new HashSet<>();
     for (Task task : workflow.tasks()) {
-      boolean isData =
-          task instanceof Task.MapTask map
-              && map.id().isPresent()
-              && !(map.items() instanceof Items.ResultsOf);
-      if (isData) {
-        Task.MapTask map = (Task.MapTask) task;
+      if (task instanceof Task.MapTask map && map.id().isPresent() && isRead(map.items())) {
         Given given = new Given(map.items(), map.id().orElseThrow());
         if (checked.add(given)) {
           check(given, map);
         }
       }
     }
+  }
+
+  /** Whether the items are there, in the form in which they are read. */
+  private static boolean isRead(Items items) {
+    return items instanceof Items.JsonLines || items instanceof Items.Listed;
   }
 
   private static void check(Given given, Task.MapTask task) throws RunException {

@@ -36,4 +36,13 @@ public final class RunChecks {
       }
     }
   }
+
+  /**
+   * Checks that ids of items are there and unique, as far as items can be read without a run.
+   *
+   * @throws RunException if they are not
+   */
+  public static void ids(PreparedWorkflow prepared) throws RunException {
+    ItemIds.check(prepared.workflow());
+  }
 }

@@ -1,7 +1,10 @@
 package io.pcm.manager.core;
 
 import io.pcm.protocol.message.TaskNumber;
-import java.util.Set;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * An earlier version of a task, of which some rows count for a later version.
@@ -18,16 +21,16 @@ public record EarlierRows(TaskNumber version, boolean own, Failed failed) {
    * @param none whether none counts
    * @param except kinds of errors that do not count
    */
-  public record Failed(boolean none, Set<String> except) {
-    public static final Failed NONE = new Failed(true, Set.of());
+  public record Failed(boolean none, SortedSet<String> except) {
+    public static final Failed NONE = new Failed(true, new TreeSet<>());
 
     public Failed {
-      except = Set.copyOf(except);
+      except = Collections.unmodifiableSortedSet(new TreeSet<>(except));
     }
 
     /** All but those with errors of these kinds. */
-    public static Failed except(Set<String> kinds) {
-      return new Failed(false, kinds);
+    public static Failed except(Collection<String> kinds) {
+      return new Failed(false, new TreeSet<>(kinds));
     }
   }
 

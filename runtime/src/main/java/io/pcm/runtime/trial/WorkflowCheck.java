@@ -64,6 +64,7 @@ public record WorkflowCheck(List<CheckedTask> tasks) {
   public static WorkflowCheck of(PreparedWorkflow prepared, Set<Path> absent, int items)
       throws RunException, IOException {
     RunChecks.data(prepared);
+    RunChecks.ids(prepared);
     RunChecks.models(
         prepared.models().values().stream().filter(file -> !absent.contains(file)).toList());
     Workflow workflow = prepared.workflow();
