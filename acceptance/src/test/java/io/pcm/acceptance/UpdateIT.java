@@ -50,6 +50,15 @@ final class UpdateIT {
     assertThat(calls()).as("nothing was computed").isEqualTo(3 * ITEMS);
 
     scenario.run("--set", "factor=3", "--update").expect(0);
+    assertThat(scenario.pcm("results", "double", "--run", "run", "--version", "0").expect(0).out())
+        .as("the results of before, each with its task")
+        .hasSize(ITEMS)
+        .first()
+        .asString()
+        .isEqualTo(
+            double2.lines().findFirst().orElseThrow().replaceFirst("}$", ",\"task\":\"double\"}"));
+    assertThat(scenario.pcm("results", "--run", "run", "--version", "7").expect(2).err())
+        .contains("no result files of a version 7", "there are 0, 2");
     WholeResults.read(scenario.results("double"), ITEMS).allGave(i -> String.valueOf(3 * i));
     WholeResults.read(scenario.results("again"), ITEMS).allGave(i -> String.valueOf(6 * i));
     assertThat(calls()).as("twice 0 is thrice 0, so again knows that row").isEqualTo(5 * ITEMS - 1);

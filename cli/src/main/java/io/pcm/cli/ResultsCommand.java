@@ -100,6 +100,14 @@ final class ResultsCommand implements Callable<Integer> {
   private List<String> items = new ArrayList<>();
 
   @Option(
+      names = "--version",
+      paramLabel = "N",
+      description =
+          "results of an earlier version of tasks, before an --update; its number is that of a"
+              + " folder in results/earlier")
+  private @Nullable Integer version;
+
+  @Option(
       names = "--columns",
       paramLabel = "C",
       split = ",",
@@ -136,6 +144,7 @@ final class ResultsCommand implements Callable<Integer> {
     RowChoice choice = choice();
     FieldColumns chosen = chosenColumns();
     RunResults results = RunResults.of(run.directory(console));
+    results = version == null ? results : results.version(version);
     List<Task> tasks = tasks(results);
     Consumer<String> warn = warning -> console.screen().say("pcm: warning: " + warning);
     OutputStream out = console.stream();

@@ -20,15 +20,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The result lines of a run, in progress or ended. */
 public final class RunResults {
   private final RunPaths paths;
   private final Workflow workflow;
 
-  private RunResults(RunPaths paths, Workflow workflow) {
+  /** With result files of earlier versions; null for the present ones. */
+  private final @Nullable Path earlier;
+
+  private RunResults(RunPaths paths, Workflow workflow, @Nullable Path earlier) {
     this.paths = paths;
     this.workflow = workflow;
+    this.earlier = earlier;
   }
 
   /**
@@ -41,16 +46,36 @@ public final class RunResults {
       throw RunException.notBegun(paths);
     }
     try {
-      return new RunResults(paths, RunRecord.workflowOf(paths.runJson()));
+      return new RunResults(paths, RunRecord.workflowOf(paths.runJson()), null);
     } catch (IOException e) {
       throw new RunException(
           Kind.ENVIRONMENT, "cannot read the record of this run: " + e.getMessage(), e);
     }
   }
 
+  /**
+   * The results of earlier versions of tasks with this number, which their files have.
+   *
+   * @throws RunException if there are none
+   */
+  public RunResults version(int number) throws RunException {
+    Path folder = paths.results().resolve("earlier").resolve(String.valueOf(number));
+    if (!Files.isDirectory(folder)) {
+      throw new RunException(
+          Kind.WORKFLOW,
+          "this run has no result files of a version "
+              + number
+              + " of a task; "
+              + EarlierFiles.told(paths.results().resolve("earlier")));
+    }
+    return new RunResults(paths, workflow, folder);
+  }
+
   /** The tasks, in the order of the workflow. */
   public List<Task> tasks() {
-    return workflow.tasks();
+    return workflow.tasks().stream()
+        .filter(task -> earlier == null || Files.exists(earlier.resolve(task.name().resultFile())))
+        .toList();
   }
 
   /**
@@ -61,7 +86,7 @@ public final class RunResults {
    */
   public List<Task> tasks(String wanted) throws RunException {
     List<Task> meant =
-        workflow.tasks().stream()
+        tasks().stream()
             .filter(
                 task -> task.name().display().equals(wanted) || task.name().base().equals(wanted))
             .toList();
@@ -87,7 +112,11 @@ public final class RunResults {
    */
   public void each(String task, LineTaker taker, Consumer<String> warn)
       throws RunException, IOException {
-    try (TaskLines lines = lines(task, warn);
+    TaskLines all = lines(task, warn);
+    if (earlier != null) {
+      all = all.ofFile(earlier.resolve(named(task).name().resultFile()));
+    }
+    try (TaskLines lines = all;
         LineSplitter splitter = new LineSplitter(taker)) {
       for (var part = lines.next(); part.isPresent(); part = lines.next()) {
         splitter.write(part.get());
@@ -148,11 +177,13 @@ public final class RunResults {
   }
 
   private TaskLines lines(String task, Consumer<String> warn) {
-    Task found =
-        workflow.tasks().stream()
-            .filter(each -> each.name().display().equals(task))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException(unknown(task)));
-    return new TaskLines(paths, workflow, found, warn);
+    return new TaskLines(paths, workflow, named(task), warn);
+  }
+
+  private Task named(String task) {
+    return workflow.tasks().stream()
+        .filter(each -> each.name().display().equals(task))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(unknown(task)));
   }
 }

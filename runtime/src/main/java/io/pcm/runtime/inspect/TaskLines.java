@@ -56,6 +56,12 @@ final class TaskLines implements AutoCloseable {
     this.warn = warn;
   }
 
+  /** Only the lines of this file. */
+  TaskLines ofFile(Path file) throws IOException {
+    source = new FileLines(file);
+    return this;
+  }
+
   /** Begins at this index, if the source can. Call it before the first line is read. */
   TaskLines from(int index) {
     from = index;
