@@ -117,7 +117,11 @@ class GuardTest {
     guard.add(parent.pid(), mark);
     parent.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
     parent.getOutputStream().flush();
-    return Long.parseLong(parent.inputReader().readLine());
+    long number = Long.parseLong(parent.inputReader().readLine());
+    // Java closes the output of a process that has ended, so a script may not end before this.
+    parent.getOutputStream().write("end\n".getBytes(StandardCharsets.US_ASCII));
+    parent.getOutputStream().flush();
+    return number;
   }
 
   @Test
@@ -153,7 +157,7 @@ class GuardTest {
   @Test
   void killsWhatAGroupLeftBehindWhenTheGroupIsRemoved() throws Exception {
     try (Guard guard = Guard.start()) {
-      long marked = startedBy(guard, "setsid sh -c 'echo $$; exec sleep 3600' & exit 0");
+      long marked = startedBy(guard, "setsid sh -c 'echo $$; exec sleep 3600' & read end");
       long seen = startedBy(guard, "env -i setsid sh -c 'echo $$; exec /bin/sleep 3600' & wait");
       await().atMost(PATIENCE).until(() -> guard.remembers(seen));
 
