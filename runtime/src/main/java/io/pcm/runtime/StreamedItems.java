@@ -115,7 +115,8 @@ final class StreamedItems {
         map.policy(),
         files.getOrDefault(map.items(), map.items()),
         map.limit(),
-        map.id());
+        map.id(),
+        map.after());
   }
 
   private Path write(Items.Streamed items, List<MapTask> readers) throws RunException, IOException {

@@ -53,11 +53,6 @@ final class TaskReader {
   /** Reads a map task; returns its settings, if they can be read. */
   Optional<Fields> readMap(Fields fields, MapTaskBuilder task) {
     Optional<Fields> with = readCommon(fields, task);
-    if (fields.has("needs")) {
-      fields
-          .key("needs")
-          .wrong("only allowed with call; a map task waits for the tasks in results-of");
-    }
     fields
         .required("map", "a path of a JSONL file, or {results-of: TASK}")
         .ifPresent(field -> new ItemsReader(words).read(field, task));
@@ -79,7 +74,6 @@ final class TaskReader {
     if (fields.has("limit")) {
       fields.key("limit").wrong("only allowed with map; call makes one call");
     }
-    fields.get("needs").ifPresent(field -> task.after(words.meant(field)));
     return with;
   }
 
@@ -99,6 +93,7 @@ final class TaskReader {
         .flatMap(KnownLibrary::own)
         .flatMap(own -> with.flatMap(w -> function.flatMap(name -> called(own, name, w))))
         .ifPresent(task::function);
+    fields.get("needs").ifPresent(field -> task.after(words.meant(field)));
     readPolicy(fields, task);
     return with;
   }

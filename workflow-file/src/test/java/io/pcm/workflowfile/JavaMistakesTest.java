@@ -65,7 +65,6 @@ final class JavaMistakesTest {
               "an unknown comparison",
               "two fields with the same name",
               "settings of a table without files",
-              "needs of a map task",
               "limit of a call",
               "an unknown kind",
               "the former kind of a library",

@@ -92,6 +92,9 @@ final class TwinTasks {
       MapTaskBuilder task = java.map(given);
       over.forEach(axis -> task.over(axis.axis()));
       properties.put("map", items(task, over));
+      if (choices.oneIn(4)) {
+        needs(properties, task);
+      }
       if (choices.maybe()) {
         TwinLeaf limit = choices.wrong("limit") ? typed(0) : number(choices, over);
         if (choices.maybe()) {
@@ -113,7 +116,7 @@ final class TwinTasks {
     }
   }
 
-  private void needs(Map<String, Object> properties, SingleTaskBuilder task) {
+  private void needs(Map<String, Object> properties, TaskBuilder<?> task) {
     List<Meant> needs = refs();
     if (choices.wrong("cycle")) {
       needs.add(new Meant(task.base(), task));

@@ -98,7 +98,13 @@ public final class MapTaskBuilder extends TaskBuilder<MapTaskBuilder> {
                   + Mistake.quoted(id.get()));
     }
     return new Task.MapTask(
-        name, use, policy(mistakes), source(name, refs, mistakes.at("map")), limit, id);
+        name,
+        use,
+        policy(mistakes),
+        source(name, refs, mistakes.at("map")),
+        limit,
+        id,
+        needs(name, refs, mistakes));
   }
 
   private Items source(TaskName name, TaskRefs refs, Mistakes mistakes) {

@@ -1,8 +1,5 @@
 package io.pcm.api.workflow;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * A task with one call, whose item is a {@link io.pcm.api.results.CallItem}: it names the result
  * files of the tasks that it comes after. Made by {@link WorkflowBuilder#single}. In a workflow
@@ -16,24 +13,8 @@ import java.util.List;
  * }</pre>
  */
 public final class SingleTaskBuilder extends TaskBuilder<SingleTaskBuilder> {
-  private final List<TaskRef> needs = new ArrayList<>();
-
   SingleTaskBuilder(String base) {
     super(base);
-  }
-
-  /**
-   * Adds tasks that must end before this one starts. {@link TaskRef} says which points of a matrix
-   * are meant. A cycle is a mistake.
-   */
-  public SingleTaskBuilder after(TaskRef... tasks) {
-    return after(List.of(tasks));
-  }
-
-  /** Like {@link #after(TaskRef...)}. */
-  public SingleTaskBuilder after(List<TaskRef> tasks) {
-    needs.addAll(tasks);
-    return this;
   }
 
   @Override
@@ -45,7 +26,6 @@ public final class SingleTaskBuilder extends TaskBuilder<SingleTaskBuilder> {
   SingleTaskBuilder copy() {
     SingleTaskBuilder copy = new SingleTaskBuilder(base());
     copy.copy(this);
-    copy.needs.addAll(needs);
     return copy;
   }
 
@@ -56,7 +36,6 @@ public final class SingleTaskBuilder extends TaskBuilder<SingleTaskBuilder> {
 
   @Override
   Task task(TaskName name, Task.FunctionUse use, TaskRefs refs, Mistakes mistakes) {
-    return new Task.CallTask(
-        name, use, policy(mistakes), refs.meant(name, needs, mistakes.at("needs")));
+    return new Task.CallTask(name, use, policy(mistakes), needs(name, refs, mistakes));
   }
 }

@@ -1,9 +1,11 @@
 package io.pcm.api.workflow;
 
 import io.pcm.api.Json;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A node of the workflow, as a value. A task with a matrix is already expanded: one {@code Task}
@@ -52,6 +54,7 @@ public sealed interface Task {
    * @param items one call for each
    * @param limit use only the first so many items, 1 or more; empty: all
    * @param id the field that names rows for people, as a path such as {@code id}; empty: none
+   * @param after tasks that must end first, apart from those whose results are the items
    */
   record MapTask(
       TaskName name,
@@ -59,16 +62,26 @@ public sealed interface Task {
       Policy policy,
       Items items,
       OptionalInt limit,
-      Optional<String> id)
+      Optional<String> id,
+      List<TaskName> after)
       implements Task {
-    /** A task whose items have no ids. */
+    public MapTask {
+      after = List.copyOf(after);
+    }
+
+    /** A task whose items have no ids, and which waits for nothing else. */
     public MapTask(TaskName name, FunctionUse use, Policy policy, Items items, OptionalInt limit) {
-      this(name, use, policy, items, limit, Optional.empty());
+      this(name, use, policy, items, limit, Optional.empty(), List.of());
     }
 
     @Override
     public List<TaskName> needs() {
-      return items instanceof Items.ResultsOf ? ((Items.ResultsOf) items).tasks() : List.of();
+      Set<TaskName> needs = new LinkedHashSet<>();
+      if (items instanceof Items.ResultsOf) {
+        needs.addAll(((Items.ResultsOf) items).tasks());
+      }
+      needs.addAll(after);
+      return List.copyOf(needs);
     }
   }
 

@@ -32,6 +32,7 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
   private OptionalInt maxFailures = OptionalInt.empty();
   private int failEarly = WorkflowRules.FAIL_EARLY.otherwise();
   private Optional<List<String>> keep = Optional.empty();
+  private final List<TaskRef> needs = new ArrayList<>();
 
   TaskBuilder(String base) {
     this.base = base;
@@ -46,6 +47,26 @@ public abstract sealed class TaskBuilder<S extends TaskBuilder<S>> implements Ta
     maxFailures = other.maxFailures;
     failEarly = other.failEarly;
     keep = other.keep;
+    needs.addAll(other.needs);
+  }
+
+  /**
+   * Adds tasks that must end before this one starts. {@link TaskRef} says which points of a matrix
+   * are meant. A cycle is a mistake.
+   */
+  public S after(TaskRef... tasks) {
+    return after(List.of(tasks));
+  }
+
+  /** Like {@link #after(TaskRef...)}. */
+  public S after(List<? extends TaskRef> tasks) {
+    needs.addAll(tasks);
+    return self();
+  }
+
+  /** The tasks that must end before the one with this name. */
+  List<TaskName> needs(TaskName name, TaskRefs refs, Mistakes mistakes) {
+    return refs.meant(name, needs, mistakes.at("needs"));
   }
 
   abstract S self();

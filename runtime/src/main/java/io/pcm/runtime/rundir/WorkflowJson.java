@@ -114,6 +114,9 @@ public final class WorkflowJson {
       node.set("map", items(map.items(), run));
       map.limit().ifPresent(limit -> node.put("limit", limit));
       map.id().ifPresent(path -> node.put("id", path));
+      if (!map.after().isEmpty()) {
+        names(node, "needs", map.after());
+      }
     } else {
       names(node, "needs", task.needs());
     }

@@ -94,14 +94,14 @@ final class WorkflowJsonReader {
     Task.FunctionUse use =
         new Task.FunctionUse(
             text(node, "library"), text(node, "function"), json(node.path("with")));
+    List<TaskName> needs = texts(node, "needs").stream().map(this::known).toList();
     if (!node.has("map")) {
-      List<TaskName> needs = texts(node, "needs").stream().map(this::known).toList();
       return new Task.CallTask(name, use, policy(node), needs);
     }
     Items items = items(node.path("map"));
     OptionalInt limit = number(node, "limit");
     Optional<String> id = node.has("id") ? Optional.of(node.path("id").asText()) : Optional.empty();
-    return new Task.MapTask(name, use, policy(node), items, limit, id);
+    return new Task.MapTask(name, use, policy(node), items, limit, id, needs);
   }
 
   private static Policy policy(JsonNode node) {

@@ -58,7 +58,8 @@ final class ComparisonTest {
         Policy.DEFAULT,
         new Items.Listed(List.of()),
         OptionalInt.empty(),
-        id);
+        id,
+        List.of());
   }
 
   private static ComparedSide side(Task task, ComparedSide.By by, String... lines)

@@ -150,7 +150,8 @@ final class RowPrinterTest {
             Policy.DEFAULT,
             new Items.Listed(List.of()),
             OptionalInt.empty(),
-            Optional.of("claim.no"));
+            Optional.of("claim.no"),
+            List.of());
     String line =
         "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":1,\"item\":{\"id\":3,\"claim\":"
             + "{\"no\":7}},\"attempts\":1,\"seconds\":0,\"version\":2}\n";
