@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Task;
+import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.store.Fence;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
+import io.pcm.runtime.identity.FileHasher;
 import io.pcm.runtime.identity.Plans;
 import io.pcm.runtime.identity.RowImport;
 import io.pcm.runtime.inspect.RunStores;
@@ -15,6 +17,7 @@ import io.pcm.runtime.rundir.RunDirectoryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,14 +30,16 @@ final class OtherRuns {
 
   private final Reuse reuse;
   private final Path run;
+  private final FileHasher hasher;
   private final Consumer<String> notes;
 
   /**
    * @param run the directory of this run
    * @param notes accepts messages for the user
    */
-  OtherRuns(Reuse reuse, Path run, Consumer<String> notes) {
+  OtherRuns(Reuse reuse, Path run, FileHasher hasher, Consumer<String> notes) {
     this.reuse = reuse;
+    this.hasher = hasher;
     this.run = run.toAbsolutePath().normalize();
     this.notes = notes;
   }
@@ -68,14 +73,16 @@ final class OtherRuns {
     }
   }
 
-  private static void copy(Path other, List<Task> tasks, Plans.Inputs inputs, RowImport rows)
+  private void copy(Path other, List<Task> tasks, Plans.Inputs inputs, RowImport rows)
       throws RunDirectoryException, StoreException, IOException {
     RunDirectory.existing(other);
     try (RunDirectory directory = RunDirectory.open(other, false);
         RunStore store = RunStores.open(directory, Fence.NONE)) {
       Optional<Json> id = store.document("run-id");
       if (id.isPresent()) {
-        rows.from(tasks, inputs.parts(), store, id.get().toString());
+        Map<TaskName, Map<String, String>> theirs =
+            Plans.Inputs.of(inputs.workflow(), hasher, store, Optional.empty()).parts();
+        rows.from(tasks, inputs.parts(), new RowImport.Other(store, id.get().toString(), theirs));
       }
     }
   }

@@ -172,7 +172,8 @@ final class RunOpening {
       throws RunDirectoryException, StoreException, IOException {
     RunInputs inputs = new RunInputs(loaded, directory, store);
     if (options.reuse().isPresent()) {
-      inputs.reuse(new OtherRuns(options.reuse().get(), directory.root(), listener::note));
+      inputs.reuse(
+          new OtherRuns(options.reuse().get(), directory.root(), inputs.hasher(), listener::note));
     }
     return inputs;
   }

@@ -44,25 +44,36 @@ public final class RowImport {
    * before is not copied again, unless it has more rows now.
    *
    * @param tasks those that may have such rows
-   * @param parts the parts of each task
-   * @param other the store of another run
-   * @param run the id of that run
+   * @param ours the parts of each task in this run
+   * @param other another run
    */
-  public void from(
-      List<Task> tasks, Map<TaskName, Map<String, String>> parts, RunStore other, String run)
+  public void from(List<Task> tasks, Map<TaskName, Map<String, String>> ours, Other other)
       throws StoreException {
-    List<TaskVersion> theirs = TaskVersions.read(other).all();
+    List<TaskVersion> theirs = TaskVersions.read(other.store()).all();
     for (Task task : tasks) {
-      TaskVersion wanted =
-          TaskVersion.of(
-              task.name().display(), parts.getOrDefault(task.name(), Map.of()), Map.of());
+      TaskVersion wanted = version(task, ours);
+      TaskVersion wantedThere = version(task, other.parts());
       for (int number = 0; number < theirs.size(); number++) {
         TaskVersion each = theirs.get(number);
-        if (!each.removed() && each.hasRecipeOf(wanted) && !each.parts().isEmpty()) {
-          copy(wanted, new Source(other, run, number, each.isMixed()));
+        if (!each.removed() && each.hasRecipeOf(wantedThere) && !each.parts().isEmpty()) {
+          copy(wanted, new Source(other.store(), other.run(), number, each.isMixed()));
         }
       }
     }
+  }
+
+  /**
+   * Another run.
+   *
+   * @param run its id
+   * @param parts the parts that each task of this workflow would have there: they tell which
+   *     modules its libraries loaded, which this run may not know yet
+   */
+  public record Other(RunStore store, String run, Map<TaskName, Map<String, String>> parts) {}
+
+  private static TaskVersion version(Task task, Map<TaskName, Map<String, String>> parts) {
+    return TaskVersion.of(
+        task.name().display(), parts.getOrDefault(task.name(), Map.of()), Map.of());
   }
 
   /**

@@ -76,7 +76,7 @@ final class RowImportTest {
   }
 
   @Test
-  void other_settings_are_another_way_to_compute() throws Exception {
+  void what_computes_rows_is_told_by_the_other_run() throws Exception {
     commit(0, Outcome.SUCCEEDED, "1");
     assertThat(
             imported(
@@ -95,7 +95,9 @@ final class RowImportTest {
             new Items.Listed(List.of()),
             OptionalInt.empty());
     RowImport rows = new RowImport(ours);
-    rows.from(List.of(task), Map.of(task.name(), parts), theirs, "run-1");
+    Map<TaskName, Map<String, String>> there = Map.of(task.name(), parts);
+    rows.from(
+        List.of(task), Map.of(task.name(), PARTS), new RowImport.Other(theirs, "run-1", there));
     return rows.rows();
   }
 
