@@ -193,6 +193,16 @@ final class WeekIT {
     study.write("rows.jsonl", before);
     assertThat(study.update(0).calls()).as("as it was").isZero();
     assertThat(ids("third")).hasSize(10);
+    study.append("rows.jsonl", "not JSON\n");
+    Update torn = study.update(1);
+    assertThat(torn.planned()).as("a line that cannot be sent costs no call").isZero();
+
+    study.write("rows.csv", "id,text\nr1,one\nr2,\"one, two\"\n");
+    study.replace("workflow.yaml", "map: rows.jsonl", "map: {csv: rows.csv}");
+    assertThat(study.update(0).calls()).isEqualTo(6);
+    study.write("rows.csv", "id,text\nr0,none\nr1,one\nr2,\"one, two\"\n");
+    assertThat(study.update(0).calls()).as("a row at the top of a table").isEqualTo(3);
+    assertThat(ids("third")).containsExactly("r0", "r1", "r2");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pcm.manager.rows;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.manager.source.Item;
 import io.pcm.manager.source.ItemSource;
@@ -16,6 +17,11 @@ interface ForeseenItems {
 
   /** Empty if it is the result of a call that is still to be made, or cannot be sent. */
   Optional<Json> get(int index) throws SourceException, StoreException;
+
+  /** Why the call of an item that is there fails without an attempt; empty if it does not. */
+  default Optional<CallError> unfit(int index) throws SourceException {
+    return Optional.empty();
+  }
 
   /** Items of which only the number is known. */
   static ForeseenItems unknown(int count) {
@@ -55,6 +61,11 @@ interface ForeseenItems {
       public Optional<Json> get(int index) throws SourceException, StoreException {
         return all.get(index);
       }
+
+      @Override
+      public Optional<CallError> unfit(int index) throws SourceException {
+        return all.unfit(index);
+      }
     };
   }
 
@@ -74,6 +85,13 @@ interface ForeseenItems {
     public Optional<Json> get(int index) throws SourceException {
       return source.read(index) instanceof Item.Value value
           ? Optional.of(value.json())
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<CallError> unfit(int index) throws SourceException {
+      return source.readFit(index) instanceof Item.Unfit unfit
+          ? Optional.of(unfit.error())
           : Optional.empty();
     }
 

@@ -1,6 +1,8 @@
 package io.pcm.manager.rows;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
+import io.pcm.api.Outcome;
 import io.pcm.manager.core.RunPlan.PlannedTask;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.OutcomeWindow;
@@ -8,6 +10,7 @@ import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
+import io.pcm.protocol.message.Payload;
 import java.util.Optional;
 
 /** The rows of one task, as far as they are known before it is computed. */
@@ -27,8 +30,15 @@ final class ForeseenTask {
     for (int index = 0; index < places.length; index++) {
       ItemHash hash = items.get(index).map(ItemHash::of).orElse(ItemHash.UNKNOWN);
       places[index] = known.take(hash);
-      found += own.get(index).isPresent() || KnownRows.isRow(places[index]) ? 1 : 0;
+      found += isKnown(index) ? 1 : 0;
     }
+  }
+
+  /** As {@link #end}, without reading results. */
+  private boolean isKnown(int index) throws SourceException, StoreException {
+    return own.get(index).isPresent()
+        || KnownRows.isRow(places[index])
+        || items.unfit(index).isPresent();
   }
 
   int count() {
@@ -49,11 +59,18 @@ final class ForeseenTask {
   }
 
   /** How the call ended; empty if it is still to be made. */
-  Optional<CallEnd> end(int index) throws StoreException {
+  Optional<CallEnd> end(int index) throws SourceException, StoreException {
     Optional<CallEnd> ended = own.get(index);
-    if (ended.isPresent() || !KnownRows.isRow(places[index])) {
+    if (ended.isPresent()) {
       return ended;
     }
-    return Optional.of(known.read(places[index]));
+    return KnownRows.isRow(places[index])
+        ? Optional.of(known.read(places[index]))
+        : items.unfit(index).map(ForeseenTask::refused);
+  }
+
+  /** What becomes of a call whose item cannot be sent. */
+  private static CallEnd refused(CallError error) {
+    return new CallEnd(Outcome.FAILED, 1, 0, ItemHash.UNKNOWN, new Payload(error.toJson()));
   }
 }
