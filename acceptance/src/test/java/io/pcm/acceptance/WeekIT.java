@@ -318,8 +318,14 @@ final class WeekIT {
     String read =
         study.python(
             """
-            import csv, sys
-            rows = list(csv.DictReader(sys.stdin))
+            import csv, io, sys
+            text = sys.stdin.read()
+            rows = list(csv.DictReader(io.StringIO(text)))
+            try:
+                import pandas
+                assert pandas.read_csv(io.StringIO(text))["id"].tolist() == [r["id"] for r in rows]
+            except ImportError:
+                pass
             print(len(rows), rows[0]["error.kind"], rows[19]["id"], rows[19]["result.text"])
             """,
             String.join("\n", csv) + "\n");
