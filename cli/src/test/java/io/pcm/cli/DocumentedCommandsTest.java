@@ -45,6 +45,10 @@ final class DocumentedCommandsTest {
                 row(item, "{\"label\":\"FALSE\"}"))
             .task(TaskName.of("score"), "score", row(item, "1"))
             .make();
+    Path earlier = Path.of(run).resolve("results/earlier/0/verify/template=bare.jsonl");
+    Files.createDirectories(earlier.resolveSibling("."));
+    Files.writeString(
+        earlier, "{\"index\":0,\"outcome\":\"SUCCEEDED\",\"result\":1,\"item\":" + item + "}\n");
   }
 
   static List<String> commands() throws IOException {
