@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pcm doctor",
-      "  pcm doctor --slurm --run-dir /shared/me/run1",
+      "  pcm doctor --run-dir /shared/me/run1",
       "  pcm doctor -o json | jq '.findings[] | select(.level == \"PROBLEM\")'"
     })
 final class DoctorCommand implements Callable<Integer> {

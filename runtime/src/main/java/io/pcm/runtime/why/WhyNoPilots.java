@@ -139,8 +139,9 @@ final class WhyNoPilots {
         "The run has no pilots, and none have been requested.",
         "start one here with pcm pilot start"
             + run.option()
-            + ", or submit many with pcm pilots submit --slurm -n 64"
-            + run.option());
+            + ", or submit many to a batch system with pcm pilots submit"
+            + run.option()
+            + " (its options: pcm pilots submit --help)");
   }
 
   /** Why each group does not get more, as sentences after others. */
