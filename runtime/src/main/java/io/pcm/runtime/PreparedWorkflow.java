@@ -12,7 +12,6 @@ import io.pcm.api.workflow.Workflow;
 import io.pcm.model.ModelFiles;
 import io.pcm.modelcache.ModelException;
 import io.pcm.modelcache.UnknownModelException;
-import io.pcm.runtime.sites.PilotGroups;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ import java.util.Set;
  * @param parameters the value of each parameter, with overrides, in the order of the file
  * @param models the model files that have been found, by the library's name
  * @param promptFiles files that contain settings, without duplicates
- * @param pilots the groups of pilots in the workflow
+ * @param defaults what the file says about its run
  * @param sources the files from which items in the run directory were converted, by their file;
  *     empty before a run starts
  * @see RunListener
@@ -42,20 +41,19 @@ public record PreparedWorkflow(
     Map<String, Json> parameters,
     Map<String, Path> models,
     List<Path> promptFiles,
-    List<Pilots> pilots,
+    RunDefaults defaults,
     Map<Path, List<Path>> sources) {
   public PreparedWorkflow {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     promptFiles = List.copyOf(promptFiles);
-    pilots = PilotGroups.of(pilots);
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
   /** A workflow without a file. */
   public static PreparedWorkflow of(Workflow workflow) {
     return new PreparedWorkflow(
-        workflow, Optional.empty(), Map.of(), Map.of(), List.of(), List.of(), Map.of());
+        workflow, Optional.empty(), Map.of(), Map.of(), List.of(), RunDefaults.NONE, Map.of());
   }
 
   /** A workflow of a file, whose models are still to be found. */
@@ -64,19 +62,24 @@ public record PreparedWorkflow(
       Path file,
       Map<String, Json> parameters,
       List<Path> promptFiles,
-      List<Pilots> pilots) {
+      RunDefaults defaults) {
     return new PreparedWorkflow(
-        workflow, Optional.of(file), parameters, Map.of(), promptFiles, pilots, Map.of());
+        workflow, Optional.of(file), parameters, Map.of(), promptFiles, defaults, Map.of());
+  }
+
+  /** The groups of pilots in the workflow. */
+  public List<Pilots> pilots() {
+    return defaults.pilots();
   }
 
   /** A copy with this workflow. */
   PreparedWorkflow with(Workflow other) {
-    return new PreparedWorkflow(other, file, parameters, models, promptFiles, pilots, sources);
+    return new PreparedWorkflow(other, file, parameters, models, promptFiles, defaults, sources);
   }
 
   /** A copy with these sources of items. */
   PreparedWorkflow withSources(Map<Path, List<Path>> other) {
-    return new PreparedWorkflow(workflow, file, parameters, models, promptFiles, pilots, other);
+    return new PreparedWorkflow(workflow, file, parameters, models, promptFiles, defaults, other);
   }
 
   /**
@@ -114,7 +117,7 @@ public record PreparedWorkflow(
       throw new InvalidWorkflowException(mistakes);
     }
     Workflow resolved = new Workflow(workflow.name(), libraries, workflow.tasks());
-    return new PreparedWorkflow(resolved, file, parameters, found, promptFiles, pilots, sources);
+    return new PreparedWorkflow(resolved, file, parameters, found, promptFiles, defaults, sources);
   }
 
   private static Path path(String model, ModelResolver resolver)

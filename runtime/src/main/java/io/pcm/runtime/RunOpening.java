@@ -55,10 +55,7 @@ final class RunOpening {
 
   RunOpening(PreparedWorkflow loaded, RunOptions options, RunListener listener) {
     this.loaded = loaded;
-    this.options =
-        options.groups().isEmpty() && !loaded.pilots().isEmpty()
-            ? options.pilots(loaded.pilots().toArray(Pilots[]::new))
-            : options;
+    this.options = options.or(loaded.defaults());
     this.listener = listener;
   }
 

@@ -195,6 +195,17 @@ public final class RunOptions {
     return earlier.fresh;
   }
 
+  /** With what the workflow says, where these options say nothing. */
+  RunOptions or(RunDefaults defaults) {
+    RunOptions full =
+        groups.isEmpty() && !defaults.pilots().isEmpty()
+            ? pilots(defaults.pilots().toArray(Pilots[]::new))
+            : this;
+    return earlier.reuse.isEmpty() && defaults.reuse().isPresent()
+        ? full.reuse(defaults.reuse().get())
+        : full;
+  }
+
   Optional<Reuse> reuse() {
     return earlier.reuse;
   }

@@ -7,6 +7,8 @@ import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.modelcache.ModelException;
 import io.pcm.runtime.ModelResolver;
 import io.pcm.runtime.PreparedWorkflow;
+import io.pcm.runtime.Reuse;
+import io.pcm.runtime.RunDefaults;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,7 @@ import java.util.Optional;
  */
 public final class WorkflowFile {
   private static final List<String> KEYS =
-      List.of("name", "params", "libraries", "tasks", "pilots");
+      List.of("name", "params", "libraries", "tasks", "pilots", "reuse");
 
   private final Path file;
   private final Problems problems = new Problems();
@@ -80,11 +82,13 @@ public final class WorkflowFile {
         .ifPresent(tasks::read);
     List<Pilots> pilots =
         root.get("pilots").map(scope::resolve).map(PilotsReader::groups).orElse(List.of());
+    Optional<Reuse> reuse = root.get("reuse").map(scope::resolve).flatMap(ReuseReader::read);
     Map<String, Json> parameters = params.asJson();
     MistakePlaces places = new MistakePlaces(root, libraries, tasks);
     Workflow built = checked(workflow::build, places);
     PreparedWorkflow read =
-        PreparedWorkflow.of(built, absolute, parameters, tasks.promptFiles(), pilots);
+        PreparedWorkflow.of(
+            built, absolute, parameters, tasks.promptFiles(), new RunDefaults(pilots, reuse));
     return checked(() -> read.withModels(models), places);
   }
 

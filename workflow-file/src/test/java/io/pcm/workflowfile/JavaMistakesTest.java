@@ -102,7 +102,9 @@ final class JavaMistakesTest {
               "a share of partitions that is none",
               "groups of pilots with one name",
               "two groups of local pilots",
-              "no group of pilots"));
+              "no group of pilots",
+              "reuse of no run",
+              "reuse without runs"));
 
   @TempDir private java.nio.file.Path root;
   private Project project;

@@ -10,6 +10,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.runtime.PreparedWorkflow;
+import io.pcm.runtime.Reuse;
 import io.pcm.runtime.sites.PilotBounds;
 import io.pcm.runtime.sites.Pilots;
 import io.pcm.slurm.SlurmSettings;
@@ -152,6 +153,14 @@ final class WorkflowFileTest {
     assertThat(slurm.partition()).contains("scavenge");
     assertThat(slurm.requeue()).isFalse();
     assertThat(project.load(FACTCHECK).pilots()).isEmpty();
+    assertThat(project.load(FACTCHECK).defaults().reuse()).isEmpty();
+    assertThat(project.load(FACTCHECK + "reuse: auto\n").defaults().reuse()).contains(Reuse.auto());
+    assertThat(
+            project
+                .load(FACTCHECK + "reuse: {from: [runs/one], sampled: true}\n")
+                .defaults()
+                .reuse())
+        .contains(Reuse.of(project.folder.resolve("runs/one")).withSampled());
   }
 
   @Test
