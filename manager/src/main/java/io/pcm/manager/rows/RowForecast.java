@@ -10,9 +10,7 @@ import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ public final class RowForecast implements AutoCloseable {
   private final RunPlan plan;
   private final RunStore store;
   private final Map<TaskName, ForeseenTask> tasks = new LinkedHashMap<>();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<ForeseenItems.Data> open = new ArrayList<>();
 
   /**
    * @param plan of the workflow; the store may not have its new versions yet
@@ -93,19 +91,12 @@ public final class RowForecast implements AutoCloseable {
 
   private ForeseenItems data(Items items) throws SourceException {
     ForeseenItems.Data data = new ForeseenItems.Data(ItemSources.ofData(items));
-    open.push(data);
+    open.add(data);
     return data;
   }
 
   @Override
   public void close() {
-    open.forEach(
-        each -> {
-          try {
-            each.close();
-          } catch (Exception e) {
-            throw new IllegalStateException("item sources close without exceptions", e);
-          }
-        });
+    open.forEach(ForeseenItems.Data::close);
   }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Copies rows of other runs into this one, as earlier versions of its tasks: from then on they are
@@ -82,11 +81,10 @@ public final class RowImport {
    * @param own whether only rows count that it computed itself
    */
   private record Source(RunStore store, String run, int number, boolean own) {
-    /** Changes with the number of rows. */
-    String origin() throws StoreException {
+    int rows() throws StoreException {
       int[] rows = new int[1];
       StoredRows.read(store, new TaskNumber(number), (index, end) -> rows[0] += takes(end) ? 1 : 0);
-      return "version " + number + " of run " + run + " with " + rows[0] + " rows";
+      return rows[0];
     }
 
     boolean takes(CallEnd end) {
@@ -110,11 +108,13 @@ public final class RowImport {
   }
 
   private void copy(TaskVersion wanted, Source source) throws StoreException {
+    int rows = source.rows();
     Map<String, String> parts = new LinkedHashMap<>(wanted.parts());
-    parts.put(Fingerprints.DATA, source.origin());
+    parts.put(
+        Fingerprints.DATA,
+        "version " + source.number() + " of run " + source.run() + " with " + rows + " rows");
     TaskVersion copy = TaskVersion.of(wanted.name(), parts, Map.of());
-    OptionalInt known = versions.like(copy);
-    if (known.isPresent() || source.origin().endsWith(" 0 rows")) {
+    if (rows == 0 || versions.like(copy).isPresent()) {
       return;
     }
     int number = versions.add(copy);
