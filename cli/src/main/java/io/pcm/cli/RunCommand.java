@@ -11,6 +11,7 @@ import io.pcm.runtime.Run;
 import io.pcm.runtime.RunOptions;
 import io.pcm.runtime.RunReport;
 import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunDirectoryInUseException;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.sites.Pilots;
@@ -175,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Run start(PreparedWorkflow loaded, Path directory, RunWatcher watcher)
-      throws RunException, CommandException {
+      throws RunException, RunDirectoryException, CommandException {
     try {
       return Pcm.start(loaded, options(directory), watcher);
     } catch (RunException e) {
@@ -223,7 +224,7 @@ final class RunCommand implements Callable<Integer> {
     return spec.root().commandLine().getParseResult().originalArgs();
   }
 
-  private RunOptions options(Path directory) {
+  private RunOptions options(Path directory) throws RunDirectoryException {
     RunOptions options = listen.on(RunOptions.in(directory));
     options = fresh ? options.fresh() : options;
     options = updates.applyTo(options);

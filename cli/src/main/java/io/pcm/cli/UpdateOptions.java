@@ -2,7 +2,10 @@ package io.pcm.cli;
 
 import io.pcm.runtime.Reuse;
 import io.pcm.runtime.RunOptions;
+import io.pcm.runtime.rundir.NamedRun;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +72,7 @@ final class UpdateOptions {
       })
   boolean isDryRun;
 
-  RunOptions applyTo(RunOptions options) {
+  RunOptions applyTo(RunOptions options) throws RunDirectoryException {
     if (mix && retryFailed == null) {
       throw new ParameterException(
           spec.commandLine(), "--mix is only for --retry-failed: leave it out, or add that");
@@ -83,13 +86,18 @@ final class UpdateOptions {
     return reuse.isEmpty() ? applied : applied.reuse(reuse());
   }
 
-  private Reuse reuse() {
+  /** Runs are named as in other commands. */
+  private Reuse reuse() throws RunDirectoryException {
     boolean auto = reuse.contains("auto");
     if (auto && reuse.size() > 1) {
       throw new ParameterException(
           spec.commandLine(), "--reuse is either auto or a list of runs, not both");
     }
-    Reuse runs = auto ? Reuse.auto() : Reuse.of(reuse.stream().map(Path::of).toArray(Path[]::new));
+    List<Path> named = new ArrayList<>();
+    for (String run : auto ? List.<String>of() : reuse) {
+      named.add(NamedRun.find(Path.of("").toAbsolutePath(), Path.of(run)));
+    }
+    Reuse runs = auto ? Reuse.auto() : Reuse.of(named.toArray(Path[]::new));
     return reuseSampled ? runs.withSampled() : runs;
   }
 }
