@@ -78,6 +78,23 @@ final class DataFormatsIT {
         .isEqualTo("d");
   }
 
+  /** The results of one run are the data of the next. */
+  @Test
+  void resultsAreWrittenAsParquetAndReadBack() throws Exception {
+    table(ROWS);
+    scenario.run().expect(0);
+    Path parquet = folder.resolve("texts.parquet");
+    scenario
+        .pcm("results", "--run", scenario.runDirectory().toString(), "--to", parquet.toString())
+        .expect(0);
+    Files.writeString(
+        folder.resolve("functions.py"),
+        "def text(item):\n    return [item['index'] + 1, item['result']]\n");
+    scenario.run("--set", "data=" + parquet, "--fresh").expect(0);
+    WholeResults.read(scenario.results("texts"), ROWS)
+        .allGave(i -> "[" + (i + 1) + ",\"row " + i + "; \\\"ü\\\"\"]");
+  }
+
   @Test
   void aMistakeInATableIsToldWithItsLineBeforeAnythingStarts() throws Exception {
     Files.writeString(folder.resolve("bad.csv"), "id,text\n1,good\n2,bad, really\n");

@@ -216,7 +216,7 @@ final class CompareCommand implements Callable<Integer> {
     String name = task.name().display();
     SeenVersions seen = new SeenVersions(rows);
     run.results.each(name, seen, this::warn);
-    ResultsCommand.warnOfMix(name, seen, this::warn);
+    ChosenRows.warnOfMix(name, seen, this::warn);
     return new Side(run.path, name, rows, Optional.ofNullable(run.progress.get(name)));
   }
 

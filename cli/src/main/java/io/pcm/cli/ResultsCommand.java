@@ -1,24 +1,25 @@
 package io.pcm.cli;
 
 import io.pcm.api.workflow.Task;
+import io.pcm.runtime.DataFiles;
 import io.pcm.runtime.inspect.RunResults;
 import io.pcm.runtime.lines.BatchLines;
 import io.pcm.runtime.lines.ColumnLines;
-import io.pcm.runtime.lines.ColumnSample;
 import io.pcm.runtime.lines.CsvLines;
 import io.pcm.runtime.lines.FieldColumns;
-import io.pcm.runtime.lines.LineTaker;
 import io.pcm.runtime.lines.RowChoice;
 import io.pcm.runtime.lines.RowPrinter;
-import io.pcm.runtime.lines.SeenVersions;
 import io.pcm.runtime.lines.TaggedLines;
+import io.pcm.runtime.lines.TypedLines;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "results",
     description = {
-      "Prints results as JSON Lines or CSV, in input order.",
+      "Prints results as JSON Lines, CSV or Parquet, in input order.",
       "While the run is in progress, prints the results so far.",
       ""
     },
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  pcm results --kind BAD_ITEM --run pcm-runs/factcheck | jq -c .item",
       "  pcm results verify --item id=r021",
       "  pcm results verify -o csv > verify.csv",
+      "  pcm results verify --to verify.parquet",
       "  pcm results verify --columns id,result.label -o csv"
     })
 final class ResultsCommand implements Callable<Integer> {
@@ -56,12 +58,20 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "jsonl|csv|openai-batch",
+      paramLabel = "jsonl|csv|parquet|openai-batch",
       description =
           "jsonl: JSON Lines, described in docs/results.md (default; json is the same); csv: a"
-              + " table; openai-batch: answers of requests and chats as OpenAI's batch API writes"
-              + " them")
-  private Form form = Form.JSONL;
+              + " table; parquet: the same table with types, for a file or a pipe; openai-batch:"
+              + " answers of requests and chats as OpenAI's batch API writes them")
+  private @Nullable Form form;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description =
+          "write into this file when all of it is there, in place of standard output; without -o,"
+              + " a name that ends with .csv or .parquet says the form")
+  private @Nullable Path to;
 
   @Parameters(
       paramLabel = "TASK",
@@ -122,9 +132,8 @@ final class ResultsCommand implements Callable<Integer> {
     /** The same option as in other commands, so that a script can always pass it. */
     JSON,
     CSV,
-    OPENAI_BATCH,
-    /** Only to say how to get it. */
-    PARQUET;
+    PARQUET,
+    OPENAI_BATCH;
 
     @Override
     public String toString() {
@@ -145,44 +154,42 @@ final class ResultsCommand implements Callable<Integer> {
     FieldColumns chosen = chosenColumns();
     RunResults results = RunResults.of(run.directory(console));
     results = version == null ? results : results.version(version);
-    List<Task> tasks = tasks(results);
-    Consumer<String> warn = warning -> console.screen().say("pcm: warning: " + warning);
-    OutputStream out = console.stream();
-    RowPrinter printer = printer(out, chosen, new Wanted(results, tasks, choice, warn));
-    AtomicLong rows = new AtomicLong();
-    for (Task each : tasks) {
-      LineTaker lines = printer.of(each);
-      SeenVersions seen =
-          new SeenVersions(
-              (line, length) -> {
-                rows.incrementAndGet();
-                return lines.take(line, length);
-              });
-      results.each(each.name().display(), choice.passingTo(each, seen), warn);
-      warnOfMix(each.name().display(), seen, warn);
+    Set<String> warned = new HashSet<>();
+    Consumer<String> warn =
+        warning -> {
+          if (warned.add(warning)) {
+            console.screen().say("pcm: warning: " + warning);
+          }
+        };
+    ChosenRows rows = new ChosenRows(results, tasks(results), choice, warn);
+    long count;
+    try (ResultOutput out = output()) {
+      count = rows.print(printer(out.stream(), chosen, rows));
+      out.commit();
     }
-    printer.finish();
-    out.flush();
-    if (rows.get() == 0 && !choice.isAll()) {
+    if (count == 0 && !choice.isAll()) {
       console.screen().say("pcm: no row is like that");
     }
     return ExitCode.OK;
   }
 
-  /** Rows that were not all computed in the same way may not be comparable. */
-  static void warnOfMix(String task, SeenVersions seen, Consumer<String> warn) {
-    if (seen.mixed()) {
-      warn.accept(
-          "rows of "
-              + task
-              + " were computed by several versions of the task ("
-              + seen.listed()
-              + "); the field 'version' of a row says which");
+  /** Parquet on a terminal would be of no use to anybody. */
+  private ResultOutput output() throws IOException, CommandException {
+    if (to == null && form() == Form.PARQUET && console.tables().terminal()) {
+      throw wrong(
+          "Parquet is not for a terminal: write it to a file, such as --to results.parquet", null);
     }
+    return to == null ? ResultOutput.standard(console) : ResultOutput.to(to);
   }
 
-  private record Wanted(
-      RunResults results, List<Task> tasks, RowChoice choice, Consumer<String> warn) {}
+  /** The name of the file says the form where nothing else does. */
+  private Form form() {
+    if (form != null) {
+      return form;
+    }
+    String name = to == null ? "" : to.toString();
+    return name.endsWith(".csv") ? Form.CSV : name.endsWith(".parquet") ? Form.PARQUET : Form.JSONL;
+  }
 
   private RowChoice choice() {
     try {
@@ -194,17 +201,10 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   private @Nullable FieldColumns chosenColumns() {
-    if (form == Form.PARQUET) {
-      throw wrong(
-          "PCM does not write Parquet; pandas converts the results with\n"
-              + "     pcm results TASK -o csv | python3 -c 'import sys, pandas;"
-              + " pandas.read_csv(sys.stdin).to_parquet(\"results.parquet\")'",
-          null);
-    }
     if (columns.isEmpty()) {
       return null;
     }
-    if (form == Form.OPENAI_BATCH) {
+    if (form() == Form.OPENAI_BATCH) {
       throw wrong(
           "--columns has no effect on openai-batch, whose form is fixed; leave it out", null);
     }
@@ -218,7 +218,7 @@ final class ResultsCommand implements Callable<Integer> {
   private List<Task> tasks(RunResults results) throws Exception {
     String wanted = task != null ? task : taskOption;
     List<Task> tasks = wanted == null ? results.tasks() : results.tasks(wanted);
-    if (form != Form.OPENAI_BATCH) {
+    if (form() != Form.OPENAI_BATCH) {
       return tasks;
     }
     List<Task> fitting = tasks.stream().filter(BatchLines::fits).toList();
@@ -230,32 +230,21 @@ final class ResultsCommand implements Callable<Integer> {
                   .map(each -> each.name().base() + " has " + each.function())
                   .distinct()
                   .collect(Collectors.joining(", "))
-              + ". Use jsonl or csv");
+              + ". Use jsonl, csv or parquet");
     }
     return fitting;
   }
 
-  private RowPrinter printer(OutputStream out, @Nullable FieldColumns chosen, Wanted wanted)
+  private RowPrinter printer(OutputStream out, @Nullable FieldColumns chosen, ChosenRows rows)
       throws Exception {
-    return switch (form) {
+    return switch (form()) {
       case JSONL, JSON -> chosen == null ? new TaggedLines(out) : new ColumnLines(out, chosen);
-      case CSV -> new CsvLines(out, chosen == null ? found(wanted) : chosen);
+      case CSV -> new CsvLines(out, chosen == null ? rows.columns() : chosen);
+      case PARQUET ->
+          new TypedLines(
+              out, rows.types(chosen == null ? rows.columns() : chosen), DataFiles::parquetFolder);
       case OPENAI_BATCH -> new BatchLines(out);
-      case PARQUET -> throw new IllegalStateException("refused before");
     };
-  }
-
-  /** The columns of a table, from the first rows of all tasks. */
-  private static FieldColumns found(Wanted wanted) throws Exception {
-    ColumnSample sample = new ColumnSample();
-    for (Task each : wanted.tasks) {
-      LineTaker lines = wanted.choice.passingTo(each, sample.of(each));
-      wanted.results.each(each.name().display(), lines, wanted.warn);
-    }
-    if (sample.cut()) {
-      wanted.warn.accept("there are more fields than a table may have; name those with --columns");
-    }
-    return sample.columns();
   }
 
   private ParameterException wrong(String message, @Nullable Throwable cause) {

@@ -4,12 +4,14 @@ import static io.pcm.cli.StoredRun.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.workflow.TaskName;
+import io.pcm.cli.terminal.Colors;
 import io.pcm.cli.terminal.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,41 @@ final class ResultsCommandTest {
   }
 
   @Test
+  void aFileHasTheFormThatItsNameSays() throws Exception {
+    Path csv = folder.resolve("verify.csv");
+    Files.writeString(csv, "old");
+    assertThat(printed("verify", "--columns", "id", "--to", csv.toString())).isEmpty();
+    assertThat(csv).content().isEqualTo("id\nr1\nr2\nr1\n");
+    Path lines = folder.resolve("verify.txt");
+    printed("verify", "--columns", "id", "--index", "1", "--to", lines.toString());
+    assertThat(lines).content().isEqualTo("{\"id\":\"r2\"}\n");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void aLinkIsFollowedAndNotReplaced() throws Exception {
+    Path target = Files.writeString(folder.resolve("target.csv"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), target);
+    printed("verify", "--columns", "id", "--index", "1", "--to", link.toString());
+    assertThat(link).isSymbolicLink();
+    assertThat(target).content().isEqualTo("id\nr2\n");
+  }
+
+  @Test
+  void parquetIsRefusedOnATerminal() {
+    Screen screen = new Screen(new PrintStream(err, true, StandardCharsets.UTF_8), false, 0, 0);
+    PrintStream to = new PrintStream(out, false, StandardCharsets.UTF_8);
+    Console terminal =
+        new Console(to, screen, new Console.Tables(to, true, Colors.NONE, Colors.NONE));
+    int code = PcmCommand.commandLine(terminal).execute("results", "--run", run, "-o", "parquet");
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(text(err))
+        .contains(
+            "Parquet is not for a terminal: write it to a file, such as --to results.parquet");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
   void nothingFoundIsSaidOnTheScreen() {
     assertThat(printed("verify", "--item", "id=r9")).isEmpty();
     assertThat(text(err)).isEqualTo("pcm: no row is like that\n");
@@ -126,7 +163,8 @@ final class ResultsCommandTest {
         "verify --columns id,id|--columns: column 'id' is named twice; leave one out",
         "verify -o openai-batch|tasks with the function request or chat; here verify has classify",
         "-o openai-batch --columns id|--columns has no effect on openai-batch",
-        "-o parquet|PCM does not write Parquet; pandas converts the results with",
+        "--to /|--to /: it is a folder; name a file in it, such as /results.csv",
+        "--to /no/such/x.csv|--to /no/such/x.csv: there is no folder /no/such; make it first",
         "verifi|no task 'verifi' in this run; its tasks are verify[template=bare], verify[template",
       })
   void whatDoesNotFitIsToldWithAWayOut(String words, String told) {
@@ -134,6 +172,17 @@ final class ResultsCommandTest {
         .isEqualTo(ExitCode.USAGE);
     assertThat(text(err)).contains(told);
     assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftOfAFileThatCannotBeFinished() throws Exception {
+    Path file = folder.resolve("batch.jsonl");
+    PrintStream to = new PrintStream(out, false, StandardCharsets.UTF_8);
+    assertThat(pcm(to, "verifi", "--to", file.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(file).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+    assertThat(pcm(to, "verify", "--to", "/dev/full")).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(text(err)).contains("cannot write /dev/full: No space left on device");
   }
 
   @Test

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
-/** Finds the reader of Parquet, which is loaded only if there is such a file. */
+/** Finds the reader and writer of Parquet, which are loaded only when they are needed. */
 public final class OptionalFormats {
   private OptionalFormats() {}
 
   /**
-   * The reader on the class path, or else in the folder.
+   * That on the class path, or else in the folder.
    *
-   * @param folder with the jars of the reader; asked only if it is needed
+   * @param folder with its jars; asked only if it is needed
    * @return empty if there is none
    * @throws IOException if the folder cannot be read
    */
@@ -33,7 +33,7 @@ public final class OptionalFormats {
     return jars.isEmpty() ? Optional.empty() : in(jars.get());
   }
 
-  /** The loader stays open: classes of the reader may be needed until the process ends. */
+  /** The loader stays open: its classes may be needed until the process ends. */
   @SuppressWarnings("resource")
   private static Optional<RowFormat> in(Path folder) throws IOException {
     List<URL> urls = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
-/** Unpacks pages without the codecs of Hadoop. */
+/** Packs pages with zstd, and unpacks them, without the codecs of Hadoop. */
 final class PageCodecs implements CompressionCodecFactory {
   /** Unpacks the bytes of a page into an array of the size that the page claims. */
   private interface Unpacking {
@@ -23,7 +23,10 @@ final class PageCodecs implements CompressionCodecFactory {
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-    throw new UnsupportedOperationException("this room only reads");
+    return switch (codec) {
+      case ZSTD -> new ZstdPacker();
+      default -> throw new UnsupportedOperationException("pages are written with zstd");
+    };
   }
 
   @Override
@@ -53,6 +56,23 @@ final class PageCodecs implements CompressionCodecFactory {
   @Override
   public void release() {
     // Nothing is kept.
+  }
+
+  private static final class ZstdPacker implements BytesInputCompressor {
+    @Override
+    public BytesInput compress(BytesInput bytes) throws IOException {
+      return BytesInput.from(Zstd.compress(bytes.toByteArray()));
+    }
+
+    @Override
+    public CompressionCodecName getCodecName() {
+      return CompressionCodecName.ZSTD;
+    }
+
+    @Override
+    public void release() {
+      // Nothing is kept.
+    }
   }
 
   private record Unpacker(@org.jspecify.annotations.Nullable Unpacking how)

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.pcm.data.DataException;
 import io.pcm.data.RowFormat;
+import io.pcm.data.TypedColumn;
+import io.pcm.data.TypedTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
-/** Reads Parquet, one group of rows at a time. */
+/** Reads and writes Parquet, one group of rows at a time. */
 public final class ParquetFormat implements RowFormat {
   private static final long MIB = 1024 * 1024;
 
@@ -59,6 +61,12 @@ public final class ParquetFormat implements RowFormat {
         json.flush();
       }
     }
+  }
+
+  @Override
+  public TypedTable table(OutputStream out, List<TypedColumn> columns, long rowBytes)
+      throws IOException {
+    return new ParquetTable(out, columns, rowBytes);
   }
 
   private static void write(Path file, MessageType schema, PageReadStore pages, RowJson rows)

@@ -45,7 +45,7 @@ final class RoomRules {
           Map.entry("sge", List.of("api", "submit")),
           Map.entry("runtime.rundir", List.of("api", "submit")),
           Map.entry("runtime.local", List.of("api")),
-          Map.entry("runtime.lines", List.of("api")),
+          Map.entry("runtime.lines", List.of("api", "data")),
           Map.entry("runtime.sites", List.of("api", "runtime.local")),
           Map.entry("runtime.scaling", List.of("api", "manager", "runtime.sites")),
           Map.entry("runtime.booking", List.of("api", "model")),

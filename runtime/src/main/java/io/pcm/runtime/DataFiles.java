@@ -28,7 +28,7 @@ public final class DataFiles {
 
   private static final int HEAD_ITEMS = 100;
 
-  /** Folder of an installation with the reader of Parquet. */
+  /** Folder of an installation with the reader and writer of Parquet. */
   private static final String PARQUET = "formats/parquet";
 
   private DataFiles() {}
@@ -38,7 +38,8 @@ public final class DataFiles {
     return new DataConversion(System.in, () -> OptionalFormats.parquet(DataFiles::parquetFolder));
   }
 
-  private static Optional<Path> parquetFolder() {
+  /** The folder of this installation with the reader and writer of Parquet; empty if unknown. */
+  public static Optional<Path> parquetFolder() {
     try {
       return Optional.of(PcmHome.ofThisProcess().root().resolve(PARQUET));
     } catch (RunException e) {
