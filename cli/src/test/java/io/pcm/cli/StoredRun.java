@@ -62,10 +62,14 @@ final class StoredRun {
     return this;
   }
 
+  Workflow workflow() {
+    Library echo = Library.of("echo", new Host.Command(List.of("cat"))).build();
+    return new Workflow("stored", List.of(echo), tasks);
+  }
+
   /** The run directory. */
   String make() throws Exception {
-    Library echo = Library.of("echo", new Host.Command(List.of("cat"))).build();
-    Workflow workflow = new Workflow("stored", List.of(echo), tasks);
+    Workflow workflow = workflow();
     try (Run run = Pcm.start(workflow, RunOptions.in(directory))) {
       // So that its status says how many rows there are.
       Awaitility.await()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.store.Fence;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
@@ -16,6 +17,10 @@ import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,18 +34,18 @@ final class OtherRuns {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Reuse reuse;
-  private final Path run;
+  private final List<Path> runs;
   private final FileHasher hasher;
   private final Consumer<String> notes;
 
   /**
-   * @param run the directory of this run
+   * @param runs their directories, the preferred one first
    * @param notes accepts messages for the user
    */
-  OtherRuns(Reuse reuse, Path run, FileHasher hasher, Consumer<String> notes) {
+  OtherRuns(Reuse reuse, List<Path> runs, FileHasher hasher, Consumer<String> notes) {
     this.reuse = reuse;
+    this.runs = runs.stream().limit(RUNS_MAX).toList();
     this.hasher = hasher;
-    this.run = run.toAbsolutePath().normalize();
     this.notes = notes;
   }
 
@@ -51,21 +56,13 @@ final class OtherRuns {
    */
   void copyTo(RunStore store, Plans.Inputs inputs)
       throws RunDirectoryException, StoreException, IOException {
-    List<Task> tasks =
-        inputs.workflow().tasks().stream()
-            .filter(Task.MapTask.class::isInstance)
-            .filter(task -> reuse.sampled() || !isSampled(task))
-            .toList();
     RowImport rows = new RowImport(store);
-    List<Path> others = reuse.isAuto() ? RunDirectory.nextTo(run) : reuse.runs();
-    for (Path other : others.stream().filter(each -> !each.equals(run)).limit(RUNS_MAX).toList()) {
-      try {
-        copy(other, tasks, inputs, rows);
-      } catch (RunDirectoryException | StoreException e) {
-        if (!reuse.isAuto()) {
-          throw e;
+    for (Path other : runs) {
+      try (Found found = new Found()) {
+        open(other, inputs, found);
+        for (RowImport.Other each : found.runs) {
+          rows.from(tasks(inputs), inputs.parts(), each);
         }
-        notes.accept("no rows are taken from " + other + ": " + e.getMessage());
       }
     }
     if (rows.rows() > 0) {
@@ -73,17 +70,93 @@ final class OtherRuns {
     }
   }
 
-  private void copy(Path other, List<Task> tasks, Plans.Inputs inputs, RowImport rows)
+  /**
+   * Finds rows without copying them.
+   *
+   * @throws RunDirectoryException as {@link #copyTo}
+   */
+  Found find(Plans.Inputs inputs) throws RunDirectoryException, StoreException, IOException {
+    Found found = new Found();
+    try {
+      for (Path other : runs) {
+        int before = found.runs.size();
+        open(other, inputs, found);
+        if (found.runs.size() > before) {
+          int rows = found.add(found.runs.get(before).rows(tasks(inputs)));
+          notes.accept(
+              (rows == 0 ? "no row" : rows == 1 ? "1 row" : rows + " rows")
+                  + " of "
+                  + other
+                  + (rows == 1 ? " was" : rows == 0 ? " was" : " were")
+                  + " computed in the same way");
+        }
+      }
+      if (runs.isEmpty()) {
+        notes.accept("there is no other run whose rows could be reused");
+      }
+    } catch (RunDirectoryException | StoreException | IOException | RuntimeException e) {
+      found.close();
+      throw e;
+    }
+    return found;
+  }
+
+  /** Other runs, and their rows; they are open until this is closed. */
+  static final class Found implements AutoCloseable {
+    private final List<RowImport.Other> runs = new ArrayList<>();
+    private final Map<TaskName, List<ForeignRows>> rows = new LinkedHashMap<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private int add(Map<TaskName, List<ForeignRows>> more) throws StoreException {
+      int count = 0;
+      for (Map.Entry<TaskName, List<ForeignRows>> each : more.entrySet()) {
+        rows.computeIfAbsent(each.getKey(), task -> new ArrayList<>()).addAll(each.getValue());
+        for (ForeignRows some : each.getValue()) {
+          count += some.count();
+        }
+      }
+      return count;
+    }
+
+    /** By the task that may take them over. */
+    Map<TaskName, List<ForeignRows>> rows() {
+      return rows;
+    }
+
+    @Override
+    public void close() {
+      RunOpening.closeAll(open);
+    }
+  }
+
+  /** The row of a task with a single call is never taken over, because its item names files. */
+  private List<Task> tasks(Plans.Inputs inputs) {
+    return inputs.workflow().tasks().stream()
+        .filter(Task.MapTask.class::isInstance)
+        .filter(task -> reuse.sampled() || !isSampled(task))
+        .toList();
+  }
+
+  /** A run that cannot be opened is left out, unless the user named it. */
+  private void open(Path other, Plans.Inputs inputs, Found found)
       throws RunDirectoryException, StoreException, IOException {
-    RunDirectory.existing(other);
-    try (RunDirectory directory = RunDirectory.open(other, false);
-        RunStore store = RunStores.open(directory, Fence.NONE)) {
+    try {
+      RunDirectory.existing(other);
+      RunDirectory directory = RunDirectory.open(other, false);
+      found.open.push(directory);
+      RunStore store = RunStores.open(directory, Fence.NONE);
+      found.open.push(store);
       Optional<Json> id = store.document("run-id");
       if (id.isPresent()) {
         Map<TaskName, Map<String, String>> theirs =
             Plans.Inputs.of(inputs.workflow(), hasher, store, Optional.empty()).parts();
-        rows.from(tasks, inputs.parts(), new RowImport.Other(store, id.get().toString(), theirs));
+        found.runs.add(new RowImport.Other(store, id.get().toString(), theirs));
       }
+    } catch (RunDirectoryException | StoreException e) {
+      if (!reuse.isAuto()) {
+        throw e;
+      }
+      notes.accept("no rows are taken from " + other + ": " + e.getMessage());
     }
   }
 

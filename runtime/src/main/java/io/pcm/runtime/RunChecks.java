@@ -4,9 +4,12 @@ import io.pcm.model.BadModelException;
 import io.pcm.model.ModelFiles;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
+import io.pcm.runtime.sites.Pilots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What is checked before a run begins: otherwise each pilot would find out by itself. Public only
@@ -44,5 +47,21 @@ public final class RunChecks {
    */
   public static void ids(PreparedWorkflow prepared) throws RunException {
     ItemIds.check(prepared.workflow());
+  }
+
+  /**
+   * @param pilotsMax for how many there are open files
+   * @param notes is told if they are too few
+   */
+  static void descriptors(List<Pilots> groups, int pilotsMax, Consumer<String> notes) {
+    int wanted = groups.stream().mapToInt(Pilots::count).sum();
+    if (wanted > pilotsMax) {
+      notes.accept(
+          "the limit on open files is too low for "
+              + wanted
+              + " pilots: it is enough for about "
+              + pilotsMax
+              + "; raise it with `ulimit -n` before you start the manager");
+    }
   }
 }

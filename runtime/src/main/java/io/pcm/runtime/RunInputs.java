@@ -70,7 +70,15 @@ final class RunInputs {
 
   /** What the workflow means for the results of the run. Changes nothing. */
   RunUpdate update(UpdateWish wish) throws RunException, StoreException {
-    return plans.update(inputs, wish);
+    return plans.update(inputs, wish, Map.of());
+  }
+
+  /** The same, with rows of other runs. */
+  RunUpdate update(UpdateWish wish, OtherRuns others)
+      throws RunException, RunDirectoryException, StoreException, IOException {
+    try (OtherRuns.Found found = others.find(inputs)) {
+      return plans.update(inputs, wish, found.rows());
+    }
   }
 
   /**

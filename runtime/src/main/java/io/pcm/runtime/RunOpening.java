@@ -39,6 +39,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,12 @@ final class RunOpening {
 
   /** What the workflow means for the results of the run. */
   RunUpdate update() throws RunException {
-    return opened(this::compared, true);
+    return opened(
+        () -> {
+          RunChecks.data(loaded);
+          return compared();
+        },
+        true);
   }
 
   /** A part of the start. */
@@ -160,7 +166,7 @@ final class RunOpening {
     RunHistory history = RunHistory.begin(loaded, inputs.hasher(), directory, manager.epoch());
     streams.deleteOthers(loaded);
     listener.started(directory.root(), directory.setAside(), addresses);
-    checkDescriptors(manager);
+    RunChecks.descriptors(options.groups(), manager.pilotsMax(), listener::note);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
     return new Run(listener, manager, history, pilots, open).start();
   }
@@ -169,8 +175,7 @@ final class RunOpening {
       throws RunDirectoryException, StoreException, IOException {
     RunInputs inputs = new RunInputs(loaded, directory, store);
     if (options.reuse().isPresent()) {
-      inputs.reuse(
-          new OtherRuns(options.reuse().get(), directory.root(), inputs.hasher(), listener::note));
+      inputs.reuse(others(directory, inputs, listener::note));
     }
     return inputs;
   }
@@ -178,17 +183,38 @@ final class RunOpening {
   private RunUpdate compared()
       throws RunException, RunDirectoryException, StoreException, IOException {
     loaded = loaded.with(Bookings.booked(loaded.workflow(), loaded.models()));
-    RunPaths paths = new RunPaths(options.runDirectory());
-    if (options.isFresh() || !Files.exists(paths.runJson())) {
-      return RunUpdate.allNew(loaded.workflow());
-    }
-    RunDirectory directory = openDirectory();
+    RunDirectory directory = isFirst() ? scratch() : openDirectory();
     RunFence ours = new RunFence(directory);
     fence = ours;
     RunStore store = RunStores.open(directory, ours::checkCommit);
     open.push(store);
     writeStreams(new StreamedItems(directory.paths().items(), directory.unfinished()));
-    return new RunInputs(loaded, directory, store).update(options.wish());
+    RunInputs inputs = new RunInputs(loaded, directory, store);
+    if (options.reuse().isEmpty()) {
+      return inputs.update(options.wish());
+    }
+    List<String> notes = new ArrayList<>();
+    return inputs.update(options.wish(), others(directory, inputs, notes::add)).noting(notes);
+  }
+
+  private OtherRuns others(RunDirectory directory, RunInputs inputs, Consumer<String> notes) {
+    Path run = options.runDirectory().toAbsolutePath().normalize();
+    Reuse reuse = options.reuse().orElseThrow();
+    List<Path> runs =
+        reuse.isAuto()
+            ? RunDirectory.nextTo(directory.root(), run.getParent())
+            : reuse.runs().stream().filter(each -> !each.equals(run)).toList();
+    return new OtherRuns(reuse, runs, inputs.hasher(), notes);
+  }
+
+  private boolean isFirst() {
+    return options.isFresh() || !Files.exists(new RunPaths(options.runDirectory()).runJson());
+  }
+
+  private RunDirectory scratch() throws RunDirectoryException, IOException {
+    ScratchRun scratch = ScratchRun.insteadOf(options.runDirectory());
+    open.push(scratch);
+    return scratch.directory();
   }
 
   private RunDirectory openDirectory() throws RunDirectoryException {
@@ -206,18 +232,6 @@ final class RunOpening {
       ItemIds.check(loaded.workflow());
     } catch (InvalidWorkflowException e) {
       throw new RunException(Kind.WORKFLOW, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void checkDescriptors(Manager manager) {
-    int wanted = options.groups().stream().mapToInt(Pilots::count).sum();
-    if (wanted > manager.pilotsMax()) {
-      listener.note(
-          "the limit on open files is too low for "
-              + wanted
-              + " pilots: it is enough for about "
-              + manager.pilotsMax()
-              + "; raise it with `ulimit -n` before you start the manager");
     }
   }
 

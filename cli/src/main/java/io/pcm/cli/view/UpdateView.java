@@ -12,7 +12,13 @@ public final class UpdateView {
   private UpdateView() {}
 
   public static String of(RunUpdate update, boolean json) {
-    return json ? json(update) : update.text().stripTrailing();
+    return json ? json(update) : text(update).stripTrailing();
+  }
+
+  private static String text(RunUpdate update) {
+    return update.notes().isEmpty()
+        ? update.text()
+        : update.text() + "\n" + String.join("\n", update.notes());
   }
 
   private static String json(RunUpdate update) {
@@ -32,6 +38,7 @@ public final class UpdateView {
                       .put("calls", rows.calls())
                       .put("exact", rows.exact()));
     }
+    update.notes().forEach(root.putArray("notes")::add);
     return root.toString();
   }
 }

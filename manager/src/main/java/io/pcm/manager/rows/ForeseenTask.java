@@ -11,6 +11,7 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Payload;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows of one task, as far as they are known before it is computed. */
@@ -21,11 +22,17 @@ final class ForeseenTask {
   private final long[] places;
   private int found;
 
-  ForeseenTask(PlannedTask task, ForeseenItems items, RunStore store)
+  /**
+   * @param others rows of other runs
+   */
+  ForeseenTask(PlannedTask task, ForeseenItems items, RunStore store, List<ForeignRows> others)
       throws SourceException, StoreException {
     this.items = items;
     this.own = new OutcomeWindow(store, task.spec().number());
     this.known = KnownRows.of(store, task.earlier());
+    for (ForeignRows each : others) {
+      known.add(each);
+    }
     this.places = new long[items.count()];
     for (int index = 0; index < places.length; index++) {
       ItemHash hash = items.get(index).map(ItemHash::of).orElse(ItemHash.UNKNOWN);

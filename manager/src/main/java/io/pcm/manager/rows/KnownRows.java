@@ -31,6 +31,14 @@ public final class KnownRows {
     return known;
   }
 
+  /** Adds rows of another run, after all others. */
+  void add(ForeignRows rows) throws StoreException {
+    int source = versions.size();
+    versions.add(new OutcomeWindow(rows.store(), rows.version()));
+    queues.nextSource();
+    rows.read((index, end) -> queues.add(end.item().value(), (long) source << 32 | index));
+  }
+
   private void add(RunStore store, EarlierRows rows) throws StoreException {
     int version = versions.size();
     versions.add(new OutcomeWindow(store, rows.version()));

@@ -25,13 +25,17 @@ public final class RowForecast implements AutoCloseable {
   private final Workflow workflow;
   private final RunPlan plan;
   private final RunStore store;
+  private final Map<TaskName, List<ForeignRows>> others;
   private final Map<TaskName, ForeseenTask> tasks = new LinkedHashMap<>();
   private final List<ForeseenItems.Data> open = new ArrayList<>();
 
   /**
    * @param plan of the workflow; the store may not have its new versions yet
+   * @param others rows of other runs that will be taken over
    */
-  public RowForecast(Workflow workflow, RunPlan plan, RunStore store) {
+  public RowForecast(
+      Workflow workflow, RunPlan plan, RunStore store, Map<TaskName, List<ForeignRows>> others) {
+    this.others = others;
     this.workflow = workflow;
     this.plan = plan;
     this.store = store;
@@ -59,7 +63,12 @@ public final class RowForecast implements AutoCloseable {
   public Map<String, Rows> rows() throws SourceException, StoreException {
     Map<String, Rows> rows = new LinkedHashMap<>();
     for (Task task : TaskOrder.of(workflow.tasks()).sorted()) {
-      ForeseenTask foreseen = new ForeseenTask(planned(task.name()), items(task), store);
+      ForeseenTask foreseen =
+          new ForeseenTask(
+              planned(task.name()),
+              items(task),
+              store,
+              others.getOrDefault(task.name(), List.of()));
       tasks.put(task.name(), foreseen);
       rows.put(task.name().display(), foreseen.rows());
     }

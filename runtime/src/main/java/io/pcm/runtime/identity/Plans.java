@@ -12,6 +12,7 @@ import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.results.ResultTask;
 import io.pcm.manager.rows.FailureCounts;
+import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.rows.RowForecast;
 import io.pcm.manager.source.SourceException;
 import io.pcm.manager.store.RunStore;
@@ -100,11 +101,12 @@ public final class Plans {
    * What the workflow means for the results of this run, with the number of calls of every task.
    * Changes nothing.
    *
+   * @param others rows of other runs that will be taken over
    * @throws RunException if the wish names kinds of errors that no row has
    */
-  public RunUpdate update(Inputs inputs, UpdateWish wish) throws RunException, StoreException {
-    Next next = next(inputs, wish);
-    return next.update().changesResults() ? next.update() : counted(inputs, next);
+  public RunUpdate update(Inputs inputs, UpdateWish wish, Map<TaskName, List<ForeignRows>> others)
+      throws RunException, StoreException {
+    return counted(inputs, next(inputs, wish), others);
   }
 
   /** The versions of tasks, and what has led to them. */
@@ -127,18 +129,15 @@ public final class Plans {
       transition.add(task, inputs.parts().getOrDefault(task.name(), Map.of()));
     }
     refuseUnknownKinds(transition);
-    RunUpdate update = transition.update(inputs.names());
-    Next next = new Next(versions, transition.numbers(), update);
-    return update.changesResults()
-        ? new Next(versions, next.numbers(), counted(inputs, next))
-        : next;
+    return new Next(versions, transition.numbers(), transition.update(inputs.names()));
   }
 
   /** Counts the calls that are to be made, which takes as long as reading all items. */
-  private RunUpdate counted(Inputs inputs, Next next) throws RunException, StoreException {
+  private RunUpdate counted(Inputs inputs, Next next, Map<TaskName, List<ForeignRows>> others)
+      throws RunException, StoreException {
     RunPlan plan = plan(inputs, next, libraries(inputs.workflow()));
     Map<String, RunUpdate.Rows> rows = new LinkedHashMap<>();
-    try (RowForecast forecast = new RowForecast(inputs.workflow(), plan, store)) {
+    try (RowForecast forecast = new RowForecast(inputs.workflow(), plan, store, others)) {
       forecast
           .rows()
           .forEach(
@@ -183,7 +182,8 @@ public final class Plans {
   public Planned plan(Inputs inputs, UpdateWish wish, ResultMoves files)
       throws RunException, StoreException, IOException {
     Next next = next(inputs, wish);
-    RunUpdate update = next.update();
+    RunUpdate update =
+        next.update().changesResults() ? counted(inputs, next, Map.of()) : next.update();
     if (update.replacesResults() && !wish.update()) {
       throw new RunException(
           RunException.Kind.WORKFLOW,

@@ -1,20 +1,19 @@
 package io.pcm.runtime.identity;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.pcm.api.Outcome;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.core.Fact;
-import io.pcm.manager.rows.StoredRows;
+import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Copies rows of other runs into this one, as earlier versions of its tasks: from then on they are
@@ -27,8 +26,6 @@ public final class RowImport {
   /** Maximum bytes of results in one commit, unless one row alone has more. */
   private static final long BYTES = 8L * 1024 * 1024;
 
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final RunStore store;
   private final TaskVersions versions;
   private int imported;
@@ -40,7 +37,7 @@ public final class RowImport {
 
   /**
    * Copies rows that are computed in the same way as those of the tasks. A version that was copied
-   * before is not copied again, unless it has more rows now.
+   * before is not copied again, unless it has more rows now, or a crash came in between.
    *
    * @param tasks those that may have such rows
    * @param ours the parts of each task in this run
@@ -48,15 +45,9 @@ public final class RowImport {
    */
   public void from(List<Task> tasks, Map<TaskName, Map<String, String>> ours, Other other)
       throws StoreException {
-    List<TaskVersion> theirs = TaskVersions.read(other.store()).all();
-    for (Task task : tasks) {
-      TaskVersion wanted = version(task, ours);
-      TaskVersion wantedThere = version(task, other.parts());
-      for (int number = 0; number < theirs.size(); number++) {
-        TaskVersion each = theirs.get(number);
-        if (!each.removed() && each.hasRecipeOf(wantedThere) && !each.parts().isEmpty()) {
-          copy(wanted, new Source(other.store(), other.run(), number, each.isMixed()));
-        }
+    for (Map.Entry<TaskName, List<ForeignRows>> each : other.rows(tasks).entrySet()) {
+      for (ForeignRows rows : each.getValue()) {
+        copy(version(each.getKey(), ours), rows, other.run());
       }
     }
   }
@@ -68,67 +59,52 @@ public final class RowImport {
    * @param parts the parts that each task of this workflow would have there: they tell which
    *     modules its libraries loaded, which this run may not know yet
    */
-  public record Other(RunStore store, String run, Map<TaskName, Map<String, String>> parts) {}
-
-  private static TaskVersion version(Task task, Map<TaskName, Map<String, String>> parts) {
-    return TaskVersion.of(
-        task.name().display(), parts.getOrDefault(task.name(), Map.of()), Map.of());
-  }
-
-  /**
-   * A version of another run.
-   *
-   * @param own whether only rows count that it computed itself
-   */
-  private record Source(RunStore store, String run, int number, boolean own) {
-    int rows() throws StoreException {
-      int[] rows = new int[1];
-      StoredRows.read(store, new TaskNumber(number), (index, end) -> rows[0] += takes(end) ? 1 : 0);
-      return rows[0];
-    }
-
-    boolean takes(CallEnd end) {
-      return end.outcome() == Outcome.SUCCEEDED
-          && end.item().known()
-          && !(own && end.attempts() == 0)
-          && !isCut(end);
-    }
-
-    private static boolean isCut(CallEnd end) {
-      try {
-        return end.payload().notes().isPresent()
-            && JSON.readTree(end.payload().notes().get().utf8())
-                .path("finish")
-                .asText()
-                .equals("length");
-      } catch (IOException e) {
-        throw new IllegalStateException("notes are JSON", e);
+  public record Other(RunStore store, String run, Map<TaskName, Map<String, String>> parts) {
+    /** Its rows that are computed in the same way as those of the tasks. */
+    public Map<TaskName, List<ForeignRows>> rows(List<Task> tasks) throws StoreException {
+      List<TaskVersion> all = TaskVersions.read(store).all();
+      Map<TaskName, List<ForeignRows>> rows = new LinkedHashMap<>();
+      for (Task task : tasks) {
+        TaskVersion wanted = version(task.name(), parts);
+        for (int number = 0; number < all.size(); number++) {
+          TaskVersion each = all.get(number);
+          if (!each.removed() && each.hasRecipeOf(wanted) && !each.parts().isEmpty()) {
+            rows.computeIfAbsent(task.name(), name -> new ArrayList<>())
+                .add(new ForeignRows(store, new TaskNumber(number), each.isMixed()));
+          }
+        }
       }
+      return rows;
     }
   }
 
-  private void copy(TaskVersion wanted, Source source) throws StoreException {
-    int rows = source.rows();
+  private static TaskVersion version(TaskName task, Map<TaskName, Map<String, String>> parts) {
+    return TaskVersion.of(task.display(), parts.getOrDefault(task, Map.of()), Map.of());
+  }
+
+  private void copy(TaskVersion wanted, ForeignRows source, String run) throws StoreException {
+    int rows = source.count();
     Map<String, String> parts = new LinkedHashMap<>(wanted.parts());
     parts.put(
         Fingerprints.DATA,
-        "version " + source.number() + " of run " + source.run() + " with " + rows + " rows");
+        "version " + source.version().value() + " of run " + run + " with " + rows + " rows");
     TaskVersion copy = TaskVersion.of(wanted.name(), parts, Map.of());
-    if (rows == 0 || versions.like(copy).isPresent()) {
+    if (rows == 0 || isComplete(copy, rows)) {
       return;
     }
-    int number = versions.add(copy);
+    TaskNumber number = new TaskNumber(versions.like(copy).orElseGet(() -> versions.add(copy)));
     versions.write(store);
-    Batch batch = new Batch(new TaskNumber(number));
-    StoredRows.read(
-        source.store(),
-        new TaskNumber(source.number()),
-        (index, end) -> {
-          if (source.takes(end)) {
-            batch.add(index, end);
-          }
-        });
+    store.commit(List.of(new Fact.TaskReset(number)));
+    Batch batch = new Batch(number);
+    source.read(batch::add);
     batch.commit();
+  }
+
+  /** Whether it was copied, and no crash came in between. */
+  private boolean isComplete(TaskVersion copy, int rows) throws StoreException {
+    OptionalInt number = versions.like(copy);
+    return number.isPresent()
+        && new ForeignRows(store, new TaskNumber(number.getAsInt()), false).count() == rows;
   }
 
   /** Rows on their way into this store. */

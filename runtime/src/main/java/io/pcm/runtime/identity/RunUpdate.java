@@ -1,6 +1,5 @@
 package io.pcm.runtime.identity;
 
-import io.pcm.api.workflow.Workflow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,18 +16,12 @@ import java.util.Optional;
  * }</pre>
  *
  * @param changes one entry for each task of the workflow, in its order, then those that are gone
+ * @param notes what there is to say about other runs whose rows may be reused
  */
-public record RunUpdate(List<Change> changes) {
+public record RunUpdate(List<Change> changes, List<String> notes) {
   public RunUpdate {
     changes = List.copyOf(changes);
-  }
-
-  /** The first run of a workflow. */
-  public static RunUpdate allNew(Workflow workflow) {
-    return new RunUpdate(
-        workflow.tasks().stream()
-            .map(task -> new Change(task.name().display(), Action.NEW, List.of()))
-            .toList());
+    notes = List.copyOf(notes);
   }
 
   /** What happens to a task. */
@@ -92,7 +85,13 @@ public record RunUpdate(List<Change> changes) {
     return new RunUpdate(
         changes.stream()
             .map(each -> rows.containsKey(each.task()) ? each.with(rows.get(each.task())) : each)
-            .toList());
+            .toList(),
+        notes);
+  }
+
+  /** A copy with notes. */
+  public RunUpdate noting(List<String> more) {
+    return new RunUpdate(changes, more);
   }
 
   /** Whether results would be replaced, which must be wanted. */

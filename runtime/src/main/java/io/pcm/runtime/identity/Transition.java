@@ -205,7 +205,7 @@ final class Transition {
     gone.removeAll(changes.keySet());
     gone.forEach(
         name -> all.put(name, new RunUpdate.Change(name, RunUpdate.Action.GONE, List.of())));
-    return new RunUpdate(List.copyOf(all.values()));
+    return new RunUpdate(List.copyOf(all.values()), List.of());
   }
 
   /** Kinds of errors that a retry names although no row has them. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run, held by this process from {@link #open} to {@link #close}.
@@ -188,9 +189,8 @@ public final class RunDirectory implements AutoCloseable {
     return turn.successor().flatMap(Turns.Seen::holder);
   }
 
-  /** The run directories in the same folder, without this one, the newest first. */
-  public static List<Path> nextTo(Path run) {
-    Path folder = run.getParent();
+  /** The run directories in a folder, without this one, the newest first. */
+  public static List<Path> nextTo(Path run, @Nullable Path folder) {
     return folder == null
         ? List.of()
         : RunsNearby.newestFirst(folder).stream().filter(each -> !each.equals(run)).toList();

@@ -76,6 +76,17 @@ final class RowImportTest {
   }
 
   @Test
+  void a_copy_that_a_crash_cut_off_is_made_again() throws Exception {
+    commit(0, Outcome.SUCCEEDED, "1");
+    commit(1, Outcome.SUCCEEDED, "2");
+    imported(PARTS);
+    ours.commit(List.of(new Fact.TaskReset(new TaskNumber(0))));
+    assertThat(imported(PARTS)).isEqualTo(2);
+    assertThat(TaskVersions.read(ours).all()).as("no second copy").hasSize(1);
+    assertThat(ours.succeeded(new TaskNumber(0)).stream()).containsExactly(0, 1);
+  }
+
+  @Test
   void what_computes_rows_is_told_by_the_other_run() throws Exception {
     commit(0, Outcome.SUCCEEDED, "1");
     assertThat(
