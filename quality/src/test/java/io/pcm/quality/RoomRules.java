@@ -172,6 +172,8 @@ final class RoomRules {
               "com.github.luben.zstd",
               List.of("io.pcm.data", "io.pcm.manager.store", "io.pcm.parquet")),
           Map.entry("de.siegmar.fastcsv", List.of("io.pcm.data", "io.pcm.runtime.lines")),
+          // Of parquet-floor, in the signatures of parquet-java.
+          Map.entry("org.apache.hadoop", List.of("io.pcm.parquet")),
           Map.entry("org.apache.parquet", List.of("io.pcm.parquet")),
           Map.entry("org.xerial.snappy", List.of("io.pcm.parquet")),
           Map.entry("io.airlift.compress", List.of("io.pcm.parquet")),

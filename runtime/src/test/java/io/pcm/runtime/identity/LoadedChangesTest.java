@@ -198,7 +198,8 @@ final class LoadedChangesTest {
 
   private Change update() throws Exception {
     try (RunStore store = store()) {
-      Change change = new Plans(store).update(inputs(store), UpdateWish.NOTHING).changes().get(0);
+      Change change =
+          new Plans(store).update(inputs(store), UpdateWish.NOTHING, Map.of()).changes().get(0);
       return new Change(change.task(), change.action(), change.reasons());
     }
   }

@@ -73,7 +73,7 @@ final class TaskVersionsTest {
     run(ordered("a", "2", "b", "1", "c", "1"));
     Workflow now = workflow(ordered("a", "1", "b", "2", "d", "1"));
     try (RunStore store = store()) {
-      assertThat(new Plans(store).update(inputs(now), UpdateWish.NOTHING).changes())
+      assertThat(new Plans(store).update(inputs(now), UpdateWish.NOTHING, Map.of()).changes())
           .containsExactly(
               new Change("a", Action.BACK, List.of("with.value"), ONE_CALL),
               new Change("b", Action.REDO, List.of("with.value"), ONE_CALL),
@@ -119,7 +119,7 @@ final class TaskVersionsTest {
     try (RunStore store = store()) {
       assertThat(
               new Plans(store)
-                  .update(inputs(workflow(ordered("a", "1"))), UpdateWish.NOTHING)
+                  .update(inputs(workflow(ordered("a", "1"))), UpdateWish.NOTHING, Map.of())
                   .replacesResults())
           .isFalse();
     }
