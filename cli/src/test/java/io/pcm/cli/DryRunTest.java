@@ -92,6 +92,21 @@ final class DryRunTest {
   }
 
   @Test
+  void rows_whose_engine_cannot_be_compared_are_taken_with_a_word() throws Exception {
+    String noted = "10\n{\"name\":\"judge\",\"version\":\"1.2\"}";
+    String other =
+        new StoredRun(runs.resolve("other")).task(TaskName.of("t"), "f", row("1", noted)).make();
+    RunUpdate update = Pcm.update(withOneMore("new").workflow(), options().reuse(Reuse.auto()));
+    assertThat(rows(update).calls()).isEqualTo(3);
+    assertThat(update.notes())
+        .contains(
+            "rows of t of "
+                + other
+                + " were computed by judge 1.2 (1 row); which version will run now is not known"
+                + " here, so make sure that it is the same");
+  }
+
+  @Test
   void a_fresh_run_may_take_rows_of_the_run_that_it_replaces() throws Exception {
     StoredRun run = stored("new");
     run.make();

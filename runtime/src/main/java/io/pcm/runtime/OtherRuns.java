@@ -3,6 +3,7 @@ package io.pcm.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pcm.api.Json;
+import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.rows.ForeignRows;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Takes rows from other runs that computed them in the same way. */
 final class OtherRuns {
@@ -37,6 +39,7 @@ final class OtherRuns {
   private final List<Path> runs;
   private final FileHasher hasher;
   private final Consumer<String> notes;
+  private final EngineVersions versions = new EngineVersions();
 
   /**
    * @param runs their directories, the preferred one first
@@ -61,7 +64,7 @@ final class OtherRuns {
       try (Found found = new Found()) {
         open(other, inputs, found);
         for (RowImport.Other each : found.runs) {
-          rows.from(tasks(inputs), inputs.parts(), each);
+          rows.from(rows(other, each, inputs), inputs.parts(), each.run());
         }
       }
     }
@@ -82,7 +85,7 @@ final class OtherRuns {
         int before = found.runs.size();
         open(other, inputs, found);
         if (found.runs.size() > before) {
-          int rows = found.add(found.runs.get(before).rows(tasks(inputs)));
+          int rows = found.add(rows(other, found.runs.get(before), inputs));
           notes.accept(
               (rows == 0 ? "no row" : rows == 1 ? "1 row" : rows + " rows")
                   + " of "
@@ -127,6 +130,74 @@ final class OtherRuns {
     public void close() {
       RunOpening.closeAll(open);
     }
+  }
+
+  /** Without those of other versions of engines, as far as the present one is known. */
+  private Map<TaskName, List<ForeignRows>> rows(
+      Path path, RowImport.Other other, Plans.Inputs inputs) throws StoreException {
+    Map<TaskName, List<ForeignRows>> wanted = new LinkedHashMap<>();
+    for (Task task : tasks(inputs)) {
+      List<ForeignRows> all = other.rows(List.of(task)).getOrDefault(task.name(), List.of());
+      for (ForeignRows each : all) {
+        wanted
+            .computeIfAbsent(task.name(), name -> new ArrayList<>())
+            .add(ofSameEngine(each, library(task, inputs), task.name().display() + " of " + path));
+      }
+    }
+    return wanted;
+  }
+
+  private ForeignRows ofSameEngine(ForeignRows rows, Library library, String whose)
+      throws StoreException {
+    Map<String, Integer> engines = rows.byEngine();
+    if (engines.isEmpty()) {
+      return rows;
+    }
+    Optional<String> present = versions.toldBy(library);
+    if (present.isEmpty()) {
+      notes.accept(
+          "rows of "
+              + whose
+              + " were computed by "
+              + listed(engines)
+              + "; which version will run now is not known here, so make sure that it is the same");
+      return rows;
+    }
+    Map<String, Integer> others = new LinkedHashMap<>(engines);
+    others
+        .keySet()
+        .removeIf(
+            each -> EngineVersions.tells(present.get(), each.substring(each.indexOf(' ') + 1)));
+    if (!others.isEmpty()) {
+      notes.accept(
+          "rows of "
+              + whose
+              + " that were computed by "
+              + listed(others)
+              + " are not taken: the engine here says '"
+              + EngineVersions.shown(present.get())
+              + "'");
+    }
+    return rows.of(version -> EngineVersions.tells(present.get(), version));
+  }
+
+  /** {@code vllm 0.11.0 (300 rows)}. */
+  private static String listed(Map<String, Integer> engines) {
+    return engines.entrySet().stream()
+        .map(
+            each ->
+                each.getKey()
+                    + " ("
+                    + each.getValue()
+                    + (each.getValue() == 1 ? " row)" : " rows)"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Library library(Task task, Plans.Inputs inputs) {
+    return inputs.workflow().libraries().stream()
+        .filter(each -> each.name().equals(task.library()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The row of a task with a single call is never taken over, because its item names files. */

@@ -36,18 +36,19 @@ public final class RowImport {
   }
 
   /**
-   * Copies rows that are computed in the same way as those of the tasks. A version that was copied
+   * Copies rows that were computed in the same way as those of the tasks. A version that was copied
    * before is not copied again, unless it has more rows now, or a crash came in between.
    *
-   * @param tasks those that may have such rows
+   * @param theirs rows of another run that may be taken over
    * @param ours the parts of each task in this run
-   * @param other another run
+   * @param run the id of the other run
    */
-  public void from(List<Task> tasks, Map<TaskName, Map<String, String>> ours, Other other)
+  public void from(
+      Map<TaskName, List<ForeignRows>> theirs, Map<TaskName, Map<String, String>> ours, String run)
       throws StoreException {
-    for (Map.Entry<TaskName, List<ForeignRows>> each : other.rows(tasks).entrySet()) {
+    for (Map.Entry<TaskName, List<ForeignRows>> each : theirs.entrySet()) {
       for (ForeignRows rows : each.getValue()) {
-        copy(version(each.getKey(), ours), rows, other.run());
+        copy(version(each.getKey(), ours), rows, run);
       }
     }
   }

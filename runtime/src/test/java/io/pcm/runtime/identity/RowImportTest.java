@@ -10,6 +10,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.ItemHash;
@@ -87,6 +88,18 @@ final class RowImportTest {
   }
 
   @Test
+  void rows_tell_which_engine_made_them_and_can_be_chosen_by_it() throws Exception {
+    commit(0, Outcome.SUCCEEDED, "1\n{\"name\":\"vllm\",\"version\":\"0.11.0\"}");
+    commit(1, Outcome.SUCCEEDED, "2\n{\"name\":\"vllm\",\"version\":\"0.12.0\"}");
+    commit(2, Outcome.SUCCEEDED, "3");
+    ForeignRows rows = new ForeignRows(theirs, new TaskNumber(0), false);
+    assertThat(rows.byEngine()).isEqualTo(Map.of("vllm 0.11.0", 1, "vllm 0.12.0", 1));
+    assertThat(rows.of("0.12.0"::equals).count())
+        .as("that, and the one that tells none")
+        .isEqualTo(2);
+  }
+
+  @Test
   void what_computes_rows_is_told_by_the_other_run() throws Exception {
     commit(0, Outcome.SUCCEEDED, "1");
     assertThat(
@@ -107,8 +120,8 @@ final class RowImportTest {
             OptionalInt.empty());
     RowImport rows = new RowImport(ours);
     Map<TaskName, Map<String, String>> there = Map.of(task.name(), parts);
-    rows.from(
-        List.of(task), Map.of(task.name(), PARTS), new RowImport.Other(theirs, "run-1", there));
+    RowImport.Other other = new RowImport.Other(theirs, "run-1", there);
+    rows.from(other.rows(List.of(task)), Map.of(task.name(), PARTS), other.run());
     return rows.rows();
   }
 
