@@ -127,6 +127,7 @@ final class PcmCommand implements Runnable {
     all.put("pilots", () -> pilots(console));
     all.put("status", () -> new StatusCommand(console));
     all.put("why", () -> new WhyCommand(console));
+    all.put("report", () -> new ReportCommand(console));
     all.put("results", () -> new ResultsCommand(console));
     all.put("compare", () -> new CompareCommand(console));
     all.put("attach", () -> new AttachCommand(console));

@@ -104,6 +104,8 @@ final class RoomRules {
               List.of(
                   "api", "manager", "runtime.inspect", "runtime.jobs", "runtime.rundir", "submit")),
           Map.entry(
+              "runtime.report", List.of("api", "manager", "runtime.inspect", "runtime.rundir")),
+          Map.entry(
               "runtime.trial",
               List.of(
                   "api",
@@ -144,6 +146,7 @@ final class RoomRules {
                   "runtime.inspect",
                   "runtime.jobs",
                   "runtime.lines",
+                  "runtime.report",
                   "runtime.rundir",
                   "runtime.sites",
                   "runtime.trial",

@@ -256,6 +256,7 @@ final class RunOpening {
         id,
         secret,
         SchedulerConfig.DEFAULT,
+        directory.paths().chronicles(),
         listener::note,
         new SilentPrograms(directory.paths().contextLogs(), listener::note)::tell);
   }

@@ -128,6 +128,7 @@ final class Fleet {
     for (Session session : sessions.values()) {
       outbox.send(session.id, new ManagerMessage.Farewell(reason));
       for (KnownContext context : session.contexts.values()) {
+        usage.ended(context);
         outbox.state(new Fact.ContextEnded(context.id, Cause.CLOSED, context.served));
       }
       usage.left(session, false);
@@ -216,6 +217,7 @@ final class Fleet {
     Session session = context.session();
     session.lost(context, cause);
     if (!session.dismissed()) {
+      usage.ended(context);
       outbox.state(new Fact.ContextEnded(context.id, cause, context.served));
     }
   }

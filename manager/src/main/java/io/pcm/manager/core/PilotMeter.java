@@ -134,10 +134,20 @@ final class PilotMeter {
   }
 
   HeldTime unrecorded() {
+    return spent().minus(recorded);
+  }
+
+  /** All that counts, recorded or not. */
+  HeldTime spent() {
     HeldTime all = HeldTime.NONE;
     for (DeviceMeter device : devices) {
       all = all.plus(device.counted(heard));
     }
-    return all.minus(recorded);
+    return all;
+  }
+
+  TimeSpent.OfContext spent(KnownContext context) {
+    long busy = context.work.busyMillis(Math.min(heard, usage.now()));
+    return new TimeSpent.OfContext(context.id, busy, context.served);
   }
 }

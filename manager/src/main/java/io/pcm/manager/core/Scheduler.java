@@ -103,6 +103,11 @@ public final class Scheduler {
     return outlooks.outlook(now);
   }
 
+  /** How the pilots that are here, and their contexts, have spent their time so far. */
+  public TimeSpent spent() {
+    return Usage.spent(fleet.sessions());
+  }
+
   public RunProgress view(Instant now) {
     return views.view(draining, fates.dropped(), adoption.view(), now);
   }

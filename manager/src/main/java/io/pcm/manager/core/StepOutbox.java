@@ -12,6 +12,8 @@ final class StepOutbox {
   private final RunState state;
   private List<Fact> facts = new ArrayList<>();
   private List<Action> actions = new ArrayList<>();
+  private List<TimeSpent.OfPilot> pilots = new ArrayList<>();
+  private List<TimeSpent.OfContext> contexts = new ArrayList<>();
 
   StepOutbox(RunState state) {
     this.state = state;
@@ -30,10 +32,22 @@ final class StepOutbox {
     actions.add(new Action.Send(session, message));
   }
 
+  /** A pilot has gone, after it spent its time like this. */
+  void ended(TimeSpent.OfPilot pilot) {
+    pilots.add(pilot);
+  }
+
+  /** The same of a context. */
+  void ended(TimeSpent.OfContext context) {
+    contexts.add(context);
+  }
+
   Step take() {
-    Step step = new Step(facts, actions);
+    Step step = new Step(facts, actions, new TimeSpent(pilots, contexts));
     facts = new ArrayList<>();
     actions = new ArrayList<>();
+    pilots = new ArrayList<>();
+    contexts = new ArrayList<>();
     return step;
   }
 }

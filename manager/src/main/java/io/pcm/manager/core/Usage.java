@@ -3,7 +3,9 @@ package io.pcm.manager.core;
 import io.pcm.protocol.message.PilotInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,6 +46,23 @@ final class Usage {
     PilotMeter meter = session.meter();
     meter.ends(lost);
     record(meter.account(), meter.record());
+    outbox.ended(new TimeSpent.OfPilot(session.id, meter.spent()));
+  }
+
+  /** The context is gone. */
+  void ended(KnownContext context) {
+    outbox.ended(context.session().meter().spent(context));
+  }
+
+  /** What these pilots and their contexts have done so far. */
+  static TimeSpent spent(Collection<Session> sessions) {
+    List<TimeSpent.OfPilot> pilots = new ArrayList<>();
+    List<TimeSpent.OfContext> contexts = new ArrayList<>();
+    for (Session session : sessions) {
+      pilots.add(new TimeSpent.OfPilot(session.id, session.meter().spent()));
+      session.contexts.values().forEach(each -> contexts.add(session.meter().spent(each)));
+    }
+    return new TimeSpent(pilots, contexts);
   }
 
   /** Records what was counted for these pilots, if that was last done a minute ago. */

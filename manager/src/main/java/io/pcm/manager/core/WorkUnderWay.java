@@ -15,6 +15,11 @@ final class WorkUnderWay {
   private double from;
   private long ended = Long.MIN_VALUE;
 
+  /** Time for which it has run calls, until it last began to. */
+  private long busy;
+
+  private long began;
+
   boolean underWay() {
     return running;
   }
@@ -23,10 +28,17 @@ final class WorkUnderWay {
   void runs(boolean next, long now) {
     if (next && !running) {
       from = now;
+      began = now;
     } else if (!next && running) {
       ended = now;
+      busy += now - began;
     }
     running = next;
+  }
+
+  /** How long it has run calls in all. */
+  long busyMillis(long now) {
+    return running ? busy + Math.max(0, now - began) : busy;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.Outlook;
 import io.pcm.manager.core.Scheduler;
 import io.pcm.manager.core.Step;
+import io.pcm.manager.core.TimeSpent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,6 +115,11 @@ public final class ManagerDriver {
   /** What is left to do, and how fast the pilots are. */
   public Outlook outlook() {
     return scheduler.outlook(clock.instant());
+  }
+
+  /** How the pilots that are here, and their contexts, have spent their time so far. */
+  public TimeSpent spent() {
+    return scheduler.spent();
   }
 
   public RunProgress view() {

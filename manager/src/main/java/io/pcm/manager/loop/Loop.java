@@ -105,6 +105,7 @@ final class Loop implements Runnable {
   public void run() {
     List<Event> round = new ArrayList<>();
     try {
+      onlookers.begin(view);
       driver.begin();
       while (!Thread.currentThread().isInterrupted()) {
         Event first = events.poll(Math.max(1, driver.patience().toMillis()), TimeUnit.MILLISECONDS);
@@ -131,7 +132,7 @@ final class Loop implements Runnable {
     if (atOnce || Duration.between(viewed, now).compareTo(VIEW_PACE) >= 0) {
       view = onlookers.addTo(driver.view());
       viewed = now;
-      onlookers.look(view, now);
+      onlookers.look(view, driver::spent, now);
     }
     if (Duration.between(lookedAhead, now).compareTo(ManagerDriver.LOOK) >= 0) {
       outlook = driver.outlook();

@@ -3,6 +3,8 @@ package io.pcm.manager.loop;
 import io.pcm.api.MonotonicClock;
 import io.pcm.api.status.RunProgress;
 import io.pcm.api.workflow.Task;
+import io.pcm.manager.chronicle.Chronicle;
+import io.pcm.manager.chronicle.ChronicleFile;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Outlook;
@@ -53,6 +55,7 @@ public final class Manager implements AutoCloseable {
   private final OpenSources sources;
   private final FileWork files;
   private final RowSearches searches;
+  private final ChronicleFile chronicle;
   private final Loop loop;
   private final Drains drains;
   private final Questions questions;
@@ -61,6 +64,7 @@ public final class Manager implements AutoCloseable {
   private final ExecutorService questionThread;
   private final DispatchThread dispatch;
   private final Thread sending;
+  private final Thread writing;
   private final List<Thread> threads;
   private final Publisher publisher;
   private volatile ManagerHost host = ManagerHost.NONE;
@@ -89,16 +93,8 @@ public final class Manager implements AutoCloseable {
     this.publisher = publisher;
     epoch = start.scheduler().epoch();
     questionThread = questionThread();
-    List<Task> tasks = config.workflow().tasks();
-    ItemSources factory =
-        new ItemSources(
-            config.workflow(),
-            PlanOrder.numbers(config.plan()),
-            store,
-            config.results().results(),
-            config.data());
     LostItems lost = new LostItems(this::report, config.notes());
-    sources = new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
+    sources = sources(config, store, lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     searches = new RowSearches(config.plan(), sources, store, this::report);
@@ -109,15 +105,31 @@ public final class Manager implements AutoCloseable {
         new Committer(
             new CommitGate(contents, releases), new EngineTotals(config.plan(), store::engineUse));
     dispatch = new DispatchThread(new Dispatcher(sources::forDispatch, wire, this::report, lost));
-    loop =
-        new Loop(start, clock, committer, dispatch, new Onlookers(config, contents, this::report));
+    chronicle = new ChronicleFile(config.chronicles(), epoch);
+    Chronicle told = new Chronicle(config.plan(), epoch, chronicle::add, clock.instant());
+    Onlookers onlookers = new Onlookers(config, contents, told, this::report);
+    loop = new Loop(start, clock, committer, dispatch, onlookers);
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files, now -> host.stop(now));
     // Pilots that know the port may connect as soon as it is open.
     endpoint = listen(config);
     sending = named(dispatch, "pcm-send");
+    writing = named(chronicle, "pcm-chronicle");
     threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
     threads.forEach(Thread::start);
+    writing.start();
+  }
+
+  private static OpenSources sources(ManagerConfig config, RunStore store, LostItems lost) {
+    List<Task> tasks = config.workflow().tasks();
+    ItemSources factory =
+        new ItemSources(
+            config.workflow(),
+            PlanOrder.numbers(config.plan()),
+            store,
+            config.results().results(),
+            config.data());
+    return new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
   }
 
   private ManagerEndpoint endpoint() {
@@ -216,6 +228,8 @@ public final class Manager implements AutoCloseable {
     fileThread.shutdownNow();
     threads.forEach(Thread::interrupt);
     end(threads);
+    chronicle.finish();
+    end(List.of(writing));
     try {
       if (fileThread.awaitTermination(10, TimeUnit.SECONDS) && !sending.isAlive()) {
         searches.close();

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param data SHA-256 of the content for which the plan was made, in lower-case hex, by data file
  * @param bind local address to listen on
  * @param port 0 for any free port
+ * @param chronicles folder of the files that tell what pilots and contexts did, and when
  * @param notes accepts messages for the user; must be thread-safe
  * @param silent accepts programs that do not answer LOAD; must not block
  */
@@ -30,5 +31,6 @@ public record ManagerConfig(
     RunId run,
     RunSecret secret,
     SchedulerConfig scheduler,
+    Path chronicles,
     Consumer<String> notes,
     Consumer<SilentLoad> silent) {}

@@ -1,13 +1,16 @@
 package io.pcm.manager.loop;
 
 import io.pcm.api.status.RunProgress;
+import io.pcm.manager.chronicle.Chronicle;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.Step;
+import io.pcm.manager.core.TimeSpent;
 import io.pcm.manager.store.LoadedContents;
 import io.pcm.protocol.message.PilotMessage;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +24,13 @@ final class Onlookers {
   private final LoadLog loads;
   private final SilentLoads silent;
   private final LoadedContents contents;
+  private final Chronicle chronicle;
 
   /**
    * @param report accepts what the scheduler has to know; never blocks
    */
-  Onlookers(ManagerConfig config, LoadedContents contents, Consumer<Event> report) {
+  Onlookers(
+      ManagerConfig config, LoadedContents contents, Chronicle chronicle, Consumer<Event> report) {
     RunPlan plan = config.plan();
     this.log = new FactLog(plan);
     this.loads = new LoadLog(line -> LoggerFactory.getLogger("io.pcm.manager").info(line));
@@ -33,6 +38,12 @@ final class Onlookers {
     this.firstFailures = new FirstFailures(plan, report);
     this.silent = new SilentLoads(plan, config.silent());
     this.contents = contents;
+    this.chronicle = chronicle;
+  }
+
+  /** The manager begins with this. */
+  void begin(RunProgress view) {
+    chronicle.begin(view);
   }
 
   void stepped(Event event, Step step, Instant now) {
@@ -46,6 +57,7 @@ final class Onlookers {
       contents.loaded(warm.context(), warm.content());
     }
     step.facts().forEach(fact -> silent.add(fact, now));
+    chronicle.stepped(event, step, now);
   }
 
   private static void debug(Event event, Step step) {
@@ -60,8 +72,11 @@ final class Onlookers {
   }
 
   /** Looks at a new snapshot. */
-  void look(RunProgress view, Instant now) {
+  void look(RunProgress view, Supplier<TimeSpent> spent, Instant now) {
     loads.tell(view);
     silent.look(now);
+    if (chronicle.due(now)) {
+      chronicle.sample(spent.get(), view, now);
+    }
   }
 }

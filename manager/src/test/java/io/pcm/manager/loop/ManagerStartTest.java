@@ -119,6 +119,7 @@ final class ManagerStartTest {
         RunId.random(),
         RunSecret.random(),
         SchedulerConfig.DEFAULT,
+        folder.resolve("chronicle"),
         note -> {},
         load -> {});
   }

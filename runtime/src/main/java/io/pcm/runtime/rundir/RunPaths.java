@@ -80,6 +80,11 @@ public record RunPaths(Path root) {
     return root.resolve("pilots");
   }
 
+  /** What pilots and contexts did, and when: a file for each manager. */
+  public Path chronicles() {
+    return root.resolve("chronicle");
+  }
+
   public Path managerLog() {
     return root.resolve("logs").resolve("manager.log");
   }
