@@ -1,14 +1,18 @@
 package io.pcm.runtime;
 
+import io.pcm.api.Json;
+import io.pcm.manager.store.RunStore;
+import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.transport.AccessFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The secret of a run that is resumed: the one that its pilots know, if possible. */
+/** The id and the secret of a run that is resumed: those that its pilots know, if possible. */
 final class KnownSecret {
   private KnownSecret() {}
 
@@ -34,5 +38,17 @@ final class KnownSecret {
               + e.getMessage());
     }
     return RunSecret.random();
+  }
+
+  /** The id that the store has; a new one if it has none yet. */
+  static RunId runId(RunStore store) throws StoreException {
+    Optional<Json> known = store.documentBeforeFacts("run-id");
+    if (known.isPresent()) {
+      String quoted = known.get().toString();
+      return RunId.parse(quoted.substring(1, quoted.length() - 1));
+    }
+    RunId id = RunId.random();
+    store.putDocument("run-id", Json.of(Json.quote(id.toString())));
+    return id;
   }
 }

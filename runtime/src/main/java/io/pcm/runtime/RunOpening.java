@@ -1,6 +1,5 @@
 package io.pcm.runtime;
 
-import io.pcm.api.Json;
 import io.pcm.api.workflow.InvalidWorkflowException;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.core.SchedulerConfig;
@@ -149,7 +148,7 @@ final class RunOpening {
     RunInputs inputs = inputs(directory, store);
     RunPlan plan = inputs.plan(options.wish(), listener::note);
     Optional<RunPilots> ownPilots = ownPilots(directory, ours);
-    RunId id = runId(store);
+    RunId id = KnownSecret.runId(store);
     RunSecret secret = KnownSecret.of(directory.access(), id, listener::note);
     Map<Path, String> data = inputs.data();
     List<String> addresses = new ArrayList<>();
@@ -274,17 +273,6 @@ final class RunOpening {
     // Jobs of a run that was taken over belong to the other manager.
     open.push(() -> ownPilots.close(ours.isLost()));
     return Optional.of(ownPilots);
-  }
-
-  private static RunId runId(RunStore store) throws StoreException {
-    Optional<Json> known = store.documentBeforeFacts("run-id");
-    if (known.isPresent()) {
-      String quoted = known.get().toString();
-      return RunId.parse(quoted.substring(1, quoted.length() - 1));
-    }
-    RunId id = RunId.random();
-    store.putDocument("run-id", Json.of(Json.quote(id.toString())));
-    return id;
   }
 
   /** Closes everything in reverse order. */
