@@ -124,6 +124,14 @@ final class PilotCommand implements Callable<Integer> {
       })
   private boolean waitForKill;
 
+  @Option(
+      names = "--signals-on-stdin",
+      description = {
+        "take TERM, INT and HUP also as lines of standard input, and leave when it",
+        "ends; the jobs of pilots with a wrapper say it"
+      })
+  private boolean signalsOnStdin;
+
   PilotCommand(Console console) {
     this.console = console;
   }
@@ -132,6 +140,9 @@ final class PilotCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     try (Pilot pilot = new Pilot()) {
+      if (signalsOnStdin) {
+        pilot.takeSignalsFrom(System.in);
+      }
       return run(pilot);
     }
   }

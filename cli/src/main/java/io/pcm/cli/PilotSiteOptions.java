@@ -50,6 +50,15 @@ final class PilotSiteOptions {
   private @Nullable Path javaHome;
 
   @Option(
+      names = "--wrap",
+      paramLabel = "COMMAND",
+      description = {
+        "put these words, separated by blanks, before the pilot's command, such as",
+        "'apptainer exec --nv image.sif' (docs/containers.md)"
+      })
+  private @Nullable String wrap;
+
+  @Option(
       names = "--profile",
       paramLabel = "NAME",
       description =
@@ -70,6 +79,9 @@ final class PilotSiteOptions {
       pilots = with(pilots, memory, Pilots::memory);
       pilots = with(pilots, gpus, Pilots::gpus);
       pilots = with(pilots, javaHome, Pilots::javaHome);
+      if (wrap != null) {
+        pilots = pilots.wrap(wrap.isBlank() ? new String[0] : wrap.strip().split("\\s+"));
+      }
       pilots = BatchOptions.fill(pilots, given);
       pilots.settings();
       return pilots;

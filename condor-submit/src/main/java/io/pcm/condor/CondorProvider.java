@@ -50,6 +50,11 @@ public final class CondorProvider implements BatchSystemProvider {
   }
 
   @Override
+  public List<String> variables() {
+    return List.of("_CONDOR_*");
+  }
+
+  @Override
   public Optional<String> idSeparator() {
     return Optional.of(".");
   }

@@ -18,6 +18,7 @@ import io.pcm.protocol.message.SessionId;
 import io.pcm.transport.PilotEndpoint;
 import io.pcm.transport.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,14 @@ public final class Pilot implements AutoCloseable {
   private volatile boolean preempted;
   private volatile Event.@Nullable StopAsked stop;
   private final SignalEvents signals = new SignalEvents(this::stopAsked);
+
+  /**
+   * Takes the names of signals from lines of this input too, and its end as a TERM: for a pilot
+   * inside a wrapper that may not forward signals.
+   */
+  public void takeSignalsFrom(InputStream input) {
+    signals.takeFrom(input);
+  }
 
   /**
    * Runs a pilot on this thread until it leaves. If it was asked to stop before, it leaves at once.

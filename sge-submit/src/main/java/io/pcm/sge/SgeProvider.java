@@ -65,6 +65,11 @@ public final class SgeProvider implements BatchSystemProvider {
   }
 
   @Override
+  public List<String> variables() {
+    return List.of("SGE_*", "JOB_ID", "NSLOTS", "QUEUE", "RESTARTED", "_JAVA_SR_SIGNUM");
+  }
+
+  @Override
   public Optional<String> idSeparator() {
     return Optional.of(".");
   }

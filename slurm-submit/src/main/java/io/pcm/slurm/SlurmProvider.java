@@ -57,6 +57,11 @@ public final class SlurmProvider implements BatchSystemProvider {
   }
 
   @Override
+  public List<String> variables() {
+    return List.of("SLURM_*");
+  }
+
+  @Override
   public Optional<String> idSeparator() {
     return Optional.of("_");
   }

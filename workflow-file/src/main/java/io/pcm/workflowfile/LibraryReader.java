@@ -28,6 +28,7 @@ final class LibraryReader {
           "resources",
           "files",
           "env",
+          "wrap",
           "load-timeout",
           "loads-at-once",
           "call-timeout",
@@ -135,14 +136,18 @@ final class LibraryReader {
     if (words.isEmpty()) {
       return KnownLibrary.WRONG;
     }
-    List<CommandLibrary.Word> command = new ArrayList<>();
-    for (Field word : words.get()) {
+    CommandLibrary library = CommandLibrary.of(words(words.get())).settings(settings());
+    return KnownLibrary.of(workflow.library(name, common(library)));
+  }
+
+  private static List<CommandLibrary.Word> words(List<Field> given) {
+    List<CommandLibrary.Word> words = new ArrayList<>();
+    for (Field word : given) {
       Path folder = word.value().place().source().directory();
       String text = word.scalar("a string").map(Value.Scalar::text).orElse("missing");
-      command.add(new CommandLibrary.Word(text, folder));
+      words.add(new CommandLibrary.Word(text, folder));
     }
-    CommandLibrary library = CommandLibrary.of(command).settings(settings());
-    return KnownLibrary.of(workflow.library(name, common(library)));
+    return words;
   }
 
   /** The properties of all kinds. */
@@ -155,6 +160,10 @@ final class LibraryReader {
     fields.get("slots").ifPresent(field -> slots(field, library));
     fields.get("resources").ifPresent(field -> resources(field, library));
     fields.get("env").ifPresent(field -> env(field, library));
+    fields
+        .get("wrap")
+        .flatMap(f -> f.list("a list such as [apptainer, exec, image.sif]"))
+        .ifPresent(words -> library.wrap(words(words)));
     fields.get("load-timeout").flatMap(Units::duration).ifPresent(library::loadTimeout);
     fields
         .get("loads-at-once")

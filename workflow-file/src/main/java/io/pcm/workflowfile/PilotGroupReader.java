@@ -1,6 +1,7 @@
 package io.pcm.workflowfile;
 
 import io.pcm.api.batch.BatchSetting;
+import io.pcm.api.workflow.WrapRules;
 import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.Pilots;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 /** Reads one group of pilots: a mapping of one batch system to its settings. */
 final class PilotGroupReader {
   private static final List<String> COMMON =
-      List.of("count", "time", "cpus", "memory", "gpus", "java-home");
+      List.of("count", "time", "cpus", "memory", "gpus", "java-home", "wrap");
   private static final List<String> OF_A_RUN =
       List.of("name", "min", "max", "pending", "idle", "at-most");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,9})( ?%)?");
@@ -80,6 +81,7 @@ final class PilotGroupReader {
     pilots = with(pilots, fields.get("memory"), PilotGroupReader::bytes, Pilots::memory);
     pilots = with(pilots, fields.get("time"), Units::duration, Pilots::time);
     pilots = with(pilots, fields.get("java-home"), f -> f.text().map(Path::of), Pilots::javaHome);
+    pilots = with(pilots, fields.get("wrap"), PilotGroupReader::wrap, Pilots::wrap);
     pilots = numbered(pilots, fields);
     return kept ? bounded(pilots, fields) : pilots;
   }
@@ -161,6 +163,17 @@ final class PilotGroupReader {
     String hint = share.matches() ? "; did you mean " + share.group(1) + "%?" : "";
     field.wrong("must be a share such as 30%, not " + field.value().shown() + hint);
     return Optional.empty();
+  }
+
+  private static Optional<String[]> wrap(Field field) {
+    Optional<List<Field>> given = field.list("a list such as [apptainer, exec, image.sif]");
+    List<String> words = new ArrayList<>();
+    for (Field word : given.orElse(List.of())) {
+      Path folder = word.value().place().source().directory();
+      String text = word.scalar("a string").map(Value.Scalar::text).orElse("missing");
+      words.add(WrapRules.here(text, folder, words.isEmpty()));
+    }
+    return given.map(all -> words.toArray(String[]::new));
   }
 
   private static Optional<Long> bytes(Field field) {

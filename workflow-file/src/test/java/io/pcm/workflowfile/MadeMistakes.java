@@ -57,6 +57,7 @@ final class MadeMistakes {
     mistakes.data();
     mistakes.axes();
     mistakes.libraries();
+    mistakes.wrappers();
     mistakes.modules();
     mistakes.prompts();
     mistakes.promptFiles();
@@ -217,6 +218,21 @@ final class MadeMistakes {
         },
         "single(\"NAME\").after[0]: NAME[a=2] matches no task of NAMEu: their matrices share no"
             + " values");
+  }
+
+  private void wrappers() {
+    add(
+        "a wrapper without its image",
+        (w, n) ->
+            w.library(
+                n,
+                CommandLibrary.of("cat").wrap("apptainer", "exec", project + "/images/none.sif")),
+        "library(\"NAME\").wrap[2]: no such file: PROJECT/images/none.sif; there is no folder"
+            + " PROJECT/images");
+    add(
+        "a wrapper without its program",
+        (w, n) -> w.library(n, CommandLibrary.of("cat").wrap("", "exec")),
+        "library(\"NAME\").wrap[0]: must be a program such as apptainer, not an empty string");
   }
 
   private void libraries() {

@@ -264,6 +264,9 @@ final class TwinLibraries {
       yaml.put("env", env);
     }
     if (choices.maybe()) {
+      wrap(library, yaml);
+    }
+    if (choices.maybe()) {
       library.loadTimeout(timeout(yaml, "load-timeout"));
     }
     if (choices.maybe()) {
@@ -300,6 +303,16 @@ final class TwinLibraries {
       }
       yaml.put("files", files);
     }
+  }
+
+  private void wrap(LibraryDefinition<?, ?> library, Map<String, Object> yaml) {
+    boolean tool = choices.maybe();
+    String image = choices.wrong("no image") ? "none.sif" : "x/1.txt";
+    String program = choices.wrong("no wrapper's program") ? "" : "apptainer";
+    yaml.put(
+        "wrap",
+        List.of(tool ? path("tools/go.sh") : text(program), text("--bind=/a:/b"), path(image)));
+    library.wrap(tool ? absolute("tools/go.sh") : program, "--bind=/a:/b", absolute(image));
   }
 
   private void resources(LibraryDefinition<?, ?> library, Map<String, Object> yaml) {

@@ -93,6 +93,14 @@ public interface BatchSystemProvider {
   Optional<JobHere> here(Map<String, String> environment, Duration timeout);
 
   /**
+   * The variables of a job's environment that {@link #here} and the pilot need, for pilots inside a
+   * wrapper that cleans the environment: names, or beginnings of names followed by {@code *}.
+   */
+  default List<String> variables() {
+    return List.of();
+  }
+
+  /**
    * The separator between the number of a submission and the number of a job in it, such as {@code
    * _} in {@code 17_3}; empty if the jobs of one submission share no number.
    */

@@ -34,6 +34,7 @@ public final class Library {
   private final boolean memoryIsEstimated;
   private final List<Path> files;
   private final Map<String, String> env;
+  private final List<String> wrap;
   private final Duration loadTimeout;
   private final Duration callTimeout;
   private final OptionalInt loadsAtOnce;
@@ -51,6 +52,7 @@ public final class Library {
     memoryIsEstimated = builder.memoryIsEstimated;
     files = List.copyOf(builder.files);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(builder.env));
+    wrap = List.copyOf(builder.wrap);
     loadTimeout = builder.loadTimeout;
     callTimeout = builder.callTimeout;
     loadsAtOnce = builder.loadsAtOnce;
@@ -145,6 +147,13 @@ public final class Library {
   /** Environment variables of the context's process, added to those of the pilot. */
   public Map<String, String> env() {
     return env;
+  }
+
+  /**
+   * A program and arguments that come before the command of the context's process; empty for none.
+   */
+  public List<String> wrap() {
+    return wrap;
   }
 
   /** A load that takes longer fails. */
@@ -266,6 +275,7 @@ public final class Library {
         memoryIsEstimated,
         files,
         env,
+        wrap,
         loadTimeout,
         loadsAtOnce,
         callTimeout,

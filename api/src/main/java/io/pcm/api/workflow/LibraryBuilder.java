@@ -32,6 +32,7 @@ public final class LibraryBuilder {
   boolean memoryIsEstimated;
   List<Path> files = List.of();
   Map<String, String> env = Map.of();
+  List<String> wrap = List.of();
   Duration loadTimeout = Library.DEFAULT_LOAD_TIMEOUT;
   Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
   OptionalInt loadsAtOnce = OptionalInt.empty();
@@ -53,6 +54,7 @@ public final class LibraryBuilder {
     memoryIsEstimated = library.memoryIsEstimated();
     files = library.files();
     env = library.env();
+    wrap = library.wrap();
     loadTimeout = library.loadTimeout();
     callTimeout = library.callTimeout();
     loadsAtOnce = library.loadsAtOnce();
@@ -115,6 +117,12 @@ public final class LibraryBuilder {
   /** With this {@link Library#env}. */
   public LibraryBuilder env(Map<String, String> value) {
     env = value;
+    return this;
+  }
+
+  /** With this {@link Library#wrap}. */
+  public LibraryBuilder wrap(List<String> value) {
+    wrap = value;
     return this;
   }
 

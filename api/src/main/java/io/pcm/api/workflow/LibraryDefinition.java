@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a workflow says about a library. The properties here are those of all kinds: {@link
@@ -38,10 +39,8 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   private final Map<String, String> env = new LinkedHashMap<>();
   private OptionalInt slots = OptionalInt.empty();
   private boolean findsSlots;
-  private int cores;
-  private long memory;
-  private double gpus;
-  private long gpuMemory;
+  private final Reservation reserved = new Reservation();
+  private List<CommandLibrary.Word> wrap = List.of();
   private Optional<Duration> loadTimeout = Optional.empty();
   private Duration callTimeout = Library.DEFAULT_CALL_TIMEOUT;
   private OptionalInt loadsAtOnce = OptionalInt.empty();
@@ -104,7 +103,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   }
 
   protected final boolean reservesGpus() {
-    return gpus > 0;
+    return reserved.gpus > 0;
   }
 
   /** After which time a load counts as failed if nobody says it. */
@@ -128,13 +127,13 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    * See {@link Resources} for how many contexts a pilot has.
    */
   public S cores(int value) {
-    cores = value;
+    reserved.cores = value;
     return self();
   }
 
   /** Bytes of main memory that one context reserves on its pilot, 0 or more; by default 0. */
   public S memory(long bytes) {
-    memory = bytes;
+    reserved.memory = bytes;
     return self();
   }
 
@@ -143,7 +142,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    * a share of one, such as 0.5. By default 0: the context sees no GPU.
    */
   public S gpus(double value) {
-    gpus = value;
+    reserved.gpus = value;
     return self();
   }
 
@@ -152,7 +151,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    * for a library with {@link #gpus}.
    */
   public S gpuMemory(long bytes) {
-    gpuMemory = bytes;
+    reserved.gpuMemory = bytes;
     return self();
   }
 
@@ -179,6 +178,28 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
    */
   public S env(String name, String value) {
     env.put(name, value);
+    return self();
+  }
+
+  /**
+   * Puts these words before the command of each context's process, as in {@code wrap("apptainer",
+   * "exec", "--nv", "image.sif")}, so that it runs inside a container or another environment.
+   *
+   * <p>A word that names an existing file is replaced by its absolute path, and counts as one of
+   * {@link #files}; so does one that ends in {@code .sif}, which must exist. The other words count
+   * as part of the library too: with others, it is another library. {@code docs/containers.md} says
+   * what must be visible inside.
+   *
+   * @param words a program of the pilot's machine, which is a path if it has a {@code /}, and its
+   *     arguments; none for no wrapper
+   */
+  public S wrap(String... words) {
+    return wrap(Stream.of(words).map(word -> new CommandLibrary.Word(word, Path.of(""))).toList());
+  }
+
+  /** Like {@link #wrap(String...)}, with a folder for the relative paths of each word. */
+  public S wrap(List<CommandLibrary.Word> words) {
+    wrap = List.copyOf(words);
     return self();
   }
 
@@ -226,7 +247,7 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
   }
 
   final Library build(String name, Mistakes mistakes) {
-    int before = mistakes.count();
+    int known = mistakes.count();
     Set<Path> read = new LinkedHashSet<>();
     for (int i = 0; i < files.size(); i++) {
       Mistakes at = mistakes.at("files").item(i);
@@ -241,7 +262,8 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     LibraryBuilder library = begin(name, read, mistakes);
     int calls = slots.orElse(defaultSlots());
     mistakes.whole(WorkflowRules.SLOTS, calls);
-    checkResources(mistakes.at("resources"));
+    reserved.check(mistakes.at("resources"));
+    List<String> before = WrapRules.words(wrap, read, mistakes.at("wrap"));
     for (Map.Entry<String, String> variable : env.entrySet()) {
       check(variable.getKey(), variable.getValue(), mistakes.at("env").at(variable.getKey()));
     }
@@ -249,37 +271,15 @@ public abstract class LibraryDefinition<S extends LibraryDefinition<S, F>, F> {
     check(load, mistakes.at("load-timeout"));
     check(callTimeout, mistakes.at("call-timeout"));
     loadsAtOnce.ifPresent(value -> mistakes.whole(WorkflowRules.LOADS_AT_ONCE, value));
-    library.files(List.copyOf(read)).env(env).retention(retention).verify(verify);
-    return mistakes.count() > before
+    library.files(List.copyOf(read)).env(env).wrap(before).retention(retention).verify(verify);
+    return mistakes.count() > known
         ? library.build()
         : (usesAutoSlots() ? library.autoSlots() : library.slots(calls))
-            .resources(new Resources(cores, memory, gpus, gpuMemory))
+            .resources(reserved.resources())
             .loadTimeout(load)
             .callTimeout(callTimeout)
             .loadsAtOnce(loadsAtOnce)
             .build();
-  }
-
-  private void checkResources(Mistakes resources) {
-    resources.whole(WorkflowRules.CORES, cores);
-    if (!Resources.isGpus(gpus)) {
-      resources.at("gpus").wrong(WorkflowRules.GPUS + ", not " + shown(gpus));
-    }
-    if (memory < 0) {
-      resources.at("memory").wrong("must be 0 bytes or more, not " + memory);
-    }
-    if (gpuMemory < 0) {
-      resources.at("gpu-memory").wrong("must be 0 bytes or more, not " + gpuMemory);
-    } else if (gpuMemory > 0 && gpus == 0) {
-      resources.at("gpu-memory").wrong("needs gpus; set gpus to 1, or to a share such as 0.5");
-    }
-  }
-
-  /** Without the ".0" of a whole number. */
-  private static String shown(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? String.valueOf((long) number)
-        : String.valueOf(number);
   }
 
   private static void check(String variable, String value, Mistakes mistakes) {

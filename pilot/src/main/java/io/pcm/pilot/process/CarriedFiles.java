@@ -2,6 +2,7 @@ package io.pcm.pilot.process;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ public record CarriedFiles(Map<String, String> hereByPath) {
         .host(in(library.host()))
         .settings(in(library.settings()))
         .env(env)
+        .wrap(here(library.wrap()))
+        .files(library.files().stream().map(Path::toString).map(this::here).map(Path::of).toList())
         .build();
   }
 

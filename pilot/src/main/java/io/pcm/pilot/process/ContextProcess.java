@@ -73,6 +73,9 @@ public final class ContextProcess {
   /** An exit code above it is a signal. */
   private static final int SIGNALLED = 128;
 
+  /** Wrappers use the codes above for mistakes of their own. */
+  private static final int SIGNALLED_MOST = SIGNALLED + 64;
+
   private static final int EXIT_SIGKILL = SIGNALLED + 9;
 
   private static final Json NOTHING = Json.of("{}");
@@ -232,7 +235,7 @@ public final class ContextProcess {
     if (!(code == EXIT_SIGKILL && killedByPilot) || reader.served()) {
       text.append(Exits.describe(code)).append('\n');
     }
-    boolean died = code > SIGNALLED && !killedByPilot;
+    boolean died = code > SIGNALLED && code <= SIGNALLED_MOST && !killedByPilot;
     if (!reader.answeredLoad() && !died) {
       library.advice(code).ifPresent(advice -> text.append(advice).append('\n'));
     }

@@ -79,7 +79,11 @@ public final class Launcher {
     builder.environment().putAll(library.env());
     gpus.accept(builder.environment());
     builder.environment().putAll(own);
-    command.addAll(commandOf(library.host(), errorFile, builder.environment()));
+    List<String> program = commandOf(library.host(), errorFile, builder.environment());
+    command.addAll(
+        library.wrap().isEmpty()
+            ? program
+            : InsideWrapper.of(library, program).command(builder.environment()));
     return builder.command(command).start();
   }
 

@@ -1,12 +1,14 @@
 package io.pcm.pilot.process;
 
 import io.pcm.api.workflow.Library;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What to do about a program that could not be started, or did not answer LOAD. */
 final class StartAdvice {
@@ -28,6 +30,9 @@ final class StartAdvice {
    * @param code the exit code of its process
    */
   static Optional<String> of(Library library, int code) {
+    if (!library.wrap().isEmpty()) {
+      return Optional.of(ofWrapper(library.wrap().get(0), code));
+    }
     if (!(library.host() instanceof Library.Host.Command command)) {
       return Optional.empty();
     }
@@ -43,6 +48,31 @@ final class StartAdvice {
             ? program + " must be Python 3.9 or newer; if it is, see what it printed"
             : "a program must answer LOAD with a frame READY on file descriptor 3"
                 + " (docs/context-protocol.md); for a function in Python, use kind: python");
+  }
+
+  private static String ofWrapper(String program, int code) {
+    boolean path = program.contains("/");
+    if (path ? !Files.isExecutable(Path.of(program)) : !isOnPath(program)) {
+      return "this machine has no program "
+          + program
+          + (path ? "" : " in PATH")
+          + ", with which the library's wrap begins: load its module before the pilot starts, in an"
+          + " extra line of its profile such as 'module load "
+          + program.substring(program.lastIndexOf('/') + 1)
+          + "', or write its path";
+    }
+    return code == InsideWrapper.MISSING || code == NOT_FOUND || code == NOT_EXECUTABLE
+        ? "it was to start inside " + program + " (wrap of the library; docs/containers.md)"
+        : program
+            + " (wrap of the library) ended before the program inside had answered; what it printed"
+            + " says why (docs/containers.md)";
+  }
+
+  private static boolean isOnPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    return Stream.of(path.split(File.pathSeparator))
+        .filter(folder -> !folder.isBlank())
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   private static String notRun(String program) {

@@ -19,7 +19,8 @@ public final class LibraryIdentity {
    */
   public static String of(Library library, Map<String, String> digests) {
     try {
-      byte[] told = SpecCodec.writeRecipe(new WireWriter(), library, digests).bytes();
+      WireWriter out = SpecCodec.writeRecipe(new WireWriter(), library, digests);
+      byte[] told = library.wrap().isEmpty() ? out.bytes() : out.texts(library.wrap()).bytes();
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(told));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -48,11 +48,16 @@ final class SpecCodec {
   }
 
   static WireWriter write(WireWriter out, LibrarySpec spec) {
-    out.array(LIBRARY_FIELDS).number(spec.number().value());
-    return writeRecipe(out, spec.library(), spec.digests()).text(spec.identity());
+    List<String> wrap = spec.library().wrap();
+    out.array(wrap.isEmpty() ? LIBRARY_FIELDS : LIBRARY_FIELDS + 1).number(spec.number().value());
+    writeRecipe(out, spec.library(), spec.digests()).text(spec.identity());
+    return wrap.isEmpty() ? out : out.texts(wrap);
   }
 
-  /** Everything about a library that reaches a pilot, except its number in this workflow. */
+  /**
+   * Everything about a library that reaches a pilot, except its number in this workflow and its
+   * wrapper, which few have.
+   */
   static WireWriter writeRecipe(WireWriter out, Library library, Map<String, String> digests) {
     out.text(library.name());
     writeHost(out, library.host());
@@ -71,11 +76,14 @@ final class SpecCodec {
   }
 
   static LibrarySpec readLibrary(FieldReader in) throws IOException, MalformedMessageException {
-    return new LibrarySpec(
-        new LibraryNumber(in.next().number(0)),
-        readRecipe(in),
-        in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest")),
-        in.optional("", WireReader::name));
+    LibraryNumber number = new LibraryNumber(in.next().number(0));
+    Library recipe = readRecipe(in);
+    Map<String, String> digests =
+        in.optional(Map.of(), field -> readPairs(field, "a file lacks its digest"));
+    String identity = in.optional("", WireReader::name);
+    List<String> wrap = in.optional(List.of(), WireReader::texts);
+    Library library = wrap.isEmpty() ? recipe : recipe.change().wrap(wrap).build();
+    return new LibrarySpec(number, library, digests, identity);
   }
 
   private static Library readRecipe(FieldReader in) throws IOException, MalformedMessageException {

@@ -50,6 +50,11 @@ record LibraryPrint(String recipe, String files) {
         CanonicalJson.of(library.settings(), "tuning", text -> places.getOrDefault(text, text)));
     recipe.add("env");
     new TreeMap<>(library.env()).forEach((key, value) -> recipe.add(key).add(value));
+    if (!library.wrap().isEmpty()) {
+      recipe.add("wrap");
+      // Which program it is, is a matter of the place; the image and the options are not.
+      library.wrap().stream().skip(1).forEach(word -> recipe.add(places.getOrDefault(word, word)));
+    }
     return new LibraryPrint(recipe.hex(), files.hex());
   }
 

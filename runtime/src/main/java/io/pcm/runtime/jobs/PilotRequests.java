@@ -3,6 +3,7 @@ package io.pcm.runtime.jobs;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.runtime.sites.PilotSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,9 +58,24 @@ public final class PilotRequests {
     return new PilotRequest(
         submission.token(),
         submission.count(),
-        home.pilotCommand(java, arguments),
+        command(settings, home, java, arguments),
         paths.pilotLogs(),
         settings.room(),
         carriage.map(FilesToTransfer::files).orElse(List.of()));
+  }
+
+  /** The command of a pilot, inside the wrapper of the settings if they have one. */
+  public static List<String> command(
+      PilotSettings settings, PcmHome home, Path java, List<String> arguments) {
+    List<String> needed = new ArrayList<>(List.of(java.toString(), home.root().toString()));
+    int run = arguments.indexOf("--run");
+    if (run >= 0) {
+      needed.add(arguments.get(run + 1));
+    }
+    return PilotWrapper.around(
+        settings.wrap(),
+        home.pilotCommand(java, arguments),
+        needed,
+        BatchSystems.named(settings.site().system()).variables());
   }
 }

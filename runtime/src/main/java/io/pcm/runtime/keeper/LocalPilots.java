@@ -11,6 +11,7 @@ import io.pcm.pilot.MainMemory;
 import io.pcm.pilot.VisibleGpus;
 import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.jobs.PilotLogs;
+import io.pcm.runtime.jobs.PilotRequests;
 import io.pcm.runtime.local.LocalBatchSystem;
 import io.pcm.runtime.local.LocalShare;
 import io.pcm.runtime.local.ProcessMark;
@@ -49,13 +50,14 @@ public final class LocalPilots implements PilotSource {
   private final RunPaths paths;
   private final PcmHome home;
   private final Path java;
+  private final PilotSettings settings;
   private final String group;
 
   /**
    * @throws RunException if the installation is unknown
    */
   public LocalPilots(Pilots pilots, RunPaths paths) throws RunException {
-    PilotSettings settings = pilots.settings();
+    this.settings = pilots.settings();
     Map<String, String> environment = System.getenv();
     JobRoom job = JobSurroundings.job(environment).map(JobHere::room).orElse(JobRoom.ANY);
     this.shares =
@@ -118,7 +120,7 @@ public final class LocalPilots implements PilotSource {
             gpus ->
                 command.addAll(
                     List.of("env", VisibleGpus.VARIABLE + "=" + String.join(",", gpus))));
-    command.addAll(home.pilotCommand(java.resolve("bin/java"), arguments));
+    command.addAll(PilotRequests.command(settings, home, java.resolve("bin/java"), arguments));
     return command;
   }
 

@@ -81,6 +81,9 @@ public final class WorkflowJson {
     library.files().forEach(file -> files.add(file.toString()));
     ObjectNode env = node.putObject("env");
     library.env().forEach(env::put);
+    if (!library.wrap().isEmpty()) {
+      strings(node, "wrap", library.wrap());
+    }
     node.put("load-timeout", library.loadTimeout().toString());
     node.put("call-timeout", library.callTimeout().toString());
     library.loadsAtOnce().ifPresent(most -> node.put("loads-at-once", most));

@@ -75,6 +75,7 @@ final class WorkflowJsonReader {
                 room.path("gpu-memory").asLong()))
         .files(texts(node, "files").stream().map(Path::of).toList())
         .env(env)
+        .wrap(texts(node, "wrap"))
         .loadTimeout(Duration.parse(text(node, "load-timeout")))
         .callTimeout(Duration.parse(text(node, "call-timeout")))
         .loadsAtOnce(number(node, "loads-at-once"))

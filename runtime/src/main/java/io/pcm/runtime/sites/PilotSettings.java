@@ -17,9 +17,11 @@ import java.util.function.ToIntFunction;
  * @param site the batch system, with its own settings
  * @param room what a pilot requests; what is empty is chosen by {@link #roomFor}
  * @param javaHome the JDK on the pilots' machines; empty: the path of this process's JDK
+ * @param wrap a program and arguments that come before the command of a pilot; empty for none
  */
-public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
+public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome, List<String> wrap) {
   public PilotSettings {
+    wrap = List.copyOf(wrap);
     javaHome.ifPresent(
         home -> {
           if (!home.isAbsolute()) {
@@ -46,7 +48,7 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome) {
     OptionalLong memory =
         room.memory().isPresent() ? room.memory() : memoryFor(libraries, chosen).bytes();
     return new PilotSettings(
-        site, new JobRoom(chosen.cpus(), memory, chosen.gpus(), chosen.time()), javaHome);
+        site, new JobRoom(chosen.cpus(), memory, chosen.gpus(), chosen.time()), javaHome, wrap);
   }
 
   /**

@@ -46,15 +46,15 @@ public final class Pilots {
   private final PilotBounds bounds;
   private final SiteChoice choice;
   private final JobRoom room;
-  private final Optional<Path> javaHome;
+  private final PilotPlace place;
 
   private Pilots(
-      String name, PilotBounds bounds, SiteChoice choice, JobRoom room, Optional<Path> javaHome) {
+      String name, PilotBounds bounds, SiteChoice choice, JobRoom room, PilotPlace place) {
     this.name = name;
     this.bounds = bounds;
     this.choice = choice;
     this.room = room;
-    this.javaHome = javaHome;
+    this.place = place;
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Pilots {
    */
   public static Pilots on(String system) {
     SiteChoice choice = new SiteChoice(BatchSystems.named(system), Map.of());
-    return new Pilots(system, PilotBounds.fixed(1), choice, JobRoom.ANY, Optional.empty());
+    return new Pilots(system, PilotBounds.fixed(1), choice, JobRoom.ANY, PilotPlace.DEFAULT);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class Pilots {
         "the name of a group must be a letter, then up to 31 letters, digits, _ or -, not '"
             + (group.length() > 40 ? group.substring(0, 40) + "..." : group)
             + "'");
-    return new Pilots(group, bounds, choice, room, javaHome);
+    return new Pilots(group, bounds, choice, room, place);
   }
 
   /**
@@ -197,8 +197,20 @@ public final class Pilots {
    * @param home an absolute path
    */
   public Pilots javaHome(Path home) {
-    require(home.isAbsolute(), "java-home must be an absolute path, not " + home);
-    return new Pilots(name, bounds, choice, room, Optional.of(home));
+    return with(place.javaHome(home));
+  }
+
+  /**
+   * With these words before the command of each pilot, as in {@code wrap("apptainer", "exec",
+   * "--nv", "image.sif")}, so that it runs inside a container or another environment, with all its
+   * contexts. They do not count as part of a library. {@code docs/containers.md} says what must be
+   * visible inside.
+   *
+   * @param words a program and its arguments; a word that names a file of this machine becomes its
+   *     absolute path
+   */
+  public Pilots wrap(String... words) {
+    return with(place.wrap(words));
   }
 
   /**
@@ -252,19 +264,23 @@ public final class Pilots {
    * @throws IllegalArgumentException if the batch system refuses a value
    */
   public PilotSettings settings() {
-    return new PilotSettings(choice.site(), room, javaHome);
+    return new PilotSettings(choice.site(), room, place.java(), place.words());
   }
 
   private Pilots with(JobRoom changed) {
-    return new Pilots(name, bounds, choice, changed, javaHome);
+    return new Pilots(name, bounds, choice, changed, place);
   }
 
   private Pilots with(SiteChoice changed) {
-    return new Pilots(name, bounds, changed, room, javaHome);
+    return new Pilots(name, bounds, changed, room, place);
+  }
+
+  private Pilots with(PilotPlace changed) {
+    return new Pilots(name, bounds, choice, room, changed);
   }
 
   private Pilots with(PilotBounds changed) {
-    return new Pilots(name, changed, choice, room, javaHome);
+    return new Pilots(name, changed, choice, room, place);
   }
 
   private static void requireIn(String setting, int value, int least, int most) {

@@ -94,7 +94,7 @@ final class PilotSettingsTest {
   }
 
   private static PilotSettings local(JobRoom asked) {
-    return new PilotSettings(BatchSystems.site("local"), asked, Optional.empty());
+    return new PilotSettings(BatchSystems.site("local"), asked, Optional.empty(), List.of());
   }
 
   private static PilotSettings shared(JobRoom asked) {
@@ -110,7 +110,7 @@ final class PilotSettingsTest {
             throw new UnsupportedOperationException("nothing is submitted here");
           }
         };
-    return new PilotSettings(site, asked, Optional.empty());
+    return new PilotSettings(site, asked, Optional.empty(), List.of());
   }
 
   private static Library library(String name, Resources resources) {
