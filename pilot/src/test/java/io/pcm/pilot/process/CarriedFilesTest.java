@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class CarriedFilesTest {
         CARRIED.in(library(new Library.Host.Command(List.of("cat", "/models/a.gguf")), "{}"));
     assertThat(command.host())
         .isEqualTo(new Library.Host.Command(List.of("cat", "/scratch/a.gguf")));
+    assertThat(command.wrap()).containsExactly("run", "/scratch/a.gguf");
+    assertThat(command.files()).containsExactly(Path.of("/scratch/a.gguf"));
     assertThat(command.env()).containsEntry("MODEL", "/scratch/a.gguf").containsEntry("N", "1");
   }
 
@@ -46,6 +49,8 @@ class CarriedFilesTest {
     return Library.of("lib", host)
         .settings(Json.of(settings))
         .env(Map.of("MODEL", "/models/a.gguf", "N", "1"))
+        .wrap(List.of("run", "/models/a.gguf"))
+        .files(List.of(Path.of("/models/a.gguf")))
         .loadTimeout(Duration.ofMinutes(1))
         .callTimeout(Duration.ofMinutes(1))
         .build();

@@ -41,6 +41,7 @@ final class SampleMessages {
     all.put("alive", new ManagerMessage.Alive());
     all.put("library-jvm", new ManagerMessage.LibraryAnnounced(jvm()));
     all.put("library-command", new ManagerMessage.LibraryAnnounced(command()));
+    all.put("library-wrapped", new ManagerMessage.LibraryAnnounced(wrapped()));
     all.put("library-gpu-share", new ManagerMessage.LibraryAnnounced(sharing()));
     all.put("task", new ManagerMessage.TaskAnnounced(task()));
     all.put(
@@ -246,6 +247,12 @@ final class SampleMessages {
             .build(),
         Map.of(),
         "");
+  }
+
+  private static LibrarySpec wrapped() {
+    LibrarySpec plain = command();
+    Library library = plain.library().change().wrap(List.of("env", "A=1")).build();
+    return new LibrarySpec(plain.number(), library, plain.digests(), plain.identity());
   }
 
   private static LibrarySpec command() {

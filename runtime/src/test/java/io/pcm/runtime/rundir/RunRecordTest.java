@@ -160,6 +160,7 @@ class RunRecordTest {
     Library shout =
         Library.of("shout", new Library.Host.Command(List.of("python3", "shout.py")))
             .estimatedMemory(3_000_000_000L)
+            .wrap(List.of("apptainer", "exec", "/images/a.sif"))
             .retention(Library.Retention.CALL)
             .build();
     TaskName verify = new TaskName("verify", Map.of("template", "bare"));
