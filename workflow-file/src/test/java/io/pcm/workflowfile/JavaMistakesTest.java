@@ -78,6 +78,7 @@ final class JavaMistakesTest {
               "a fraction",
               "a duration in words",
               "a command as one string",
+              "a wrapper as one string",
               "labels as a list",
               "a path with a NUL"),
           "a library or task is given itself, not its name",
