@@ -50,12 +50,18 @@ record Installation(Path home, Path libraries, List<String> prefix, String heap)
   }
 
   /**
-   * The command line of {@code ./pcm}, but also handles signals that the test's parent ignores (as
-   * with {@code nohup}).
+   * The launcher of an installation from the tarball, or the command line of {@code ./pcm}; also
+   * handles signals that the test's parent ignores (as with {@code nohup}).
    */
   List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
+    Path launcher = home.resolve("bin/pcm");
+    if (Files.exists(launcher)) {
+      command.add(launcher.toString());
+      command.addAll(arguments);
+      return command;
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

@@ -142,6 +142,9 @@ final class LauncherIT {
       Files.createSymbolicLink(home.resolve(part), Installation.built().home().resolve(part));
     }
     Files.createDirectories(root.resolve("examples/factcheck/target"));
+    Path start = Path.of("cli/src/main/sh/start.sh");
+    Files.createDirectories(root.resolve(start).getParent());
+    Files.copy(Installation.project().resolve(start), root.resolve(start));
     Files.createFile(home.resolve(".built"));
     return Files.copy(
         Installation.project().resolve("pcm"),

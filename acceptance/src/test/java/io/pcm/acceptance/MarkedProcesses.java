@@ -55,6 +55,16 @@ final class MarkedProcesses {
     return all().stream().filter(each -> each.role() == role).map(Found::pid).sorted().toList();
   }
 
+  /**
+   * The program of the only process of this role, under the path that this process sees, which may
+   * be in a mount namespace of its own.
+   */
+  Path programOf(Role role) throws IOException {
+    List<Long> found = of(role);
+    assertThat(found).as("processes: %s", role).hasSize(1);
+    return Files.readSymbolicLink(Path.of("/proc", String.valueOf(found.get(0)), "exe"));
+  }
+
   /** Sends the signal; ignores a process that is already gone. */
   static void signal(String name, long pid) throws IOException, InterruptedException {
     Process kill =

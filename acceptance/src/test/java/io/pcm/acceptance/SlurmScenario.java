@@ -19,7 +19,11 @@ final class SlurmScenario {
   private final Scenario scenario;
 
   SlurmScenario(Path folder) throws Exception {
-    scenario = new Scenario(folder).with("SLURM_CONF", TestSlurm.conf().toString());
+    this(new Scenario(folder));
+  }
+
+  SlurmScenario(Scenario plain) throws Exception {
+    scenario = plain.with("SLURM_CONF", TestSlurm.conf().toString());
     scenario.items(ITEMS).worker(MILLIS, ITEMS - 1, 1);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pcm.acceptance.MarkedProcesses.Role;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,8 +49,9 @@ final class SlurmSubmitIT {
         .expect(0);
     PcmProcess run = slurm.startRun();
     slurm.awaitCalls(10);
-    assertThat(programOf(Role.PILOT)).isEqualTo(java.resolve("bin/java"));
-    assertThat(programOf(Role.CONTEXT)).isEqualTo(java.resolve("bin/java"));
+    assertThat(slurm.plain().processes().programOf(Role.PILOT)).isEqualTo(java.resolve("bin/java"));
+    assertThat(slurm.plain().processes().programOf(Role.CONTEXT))
+        .isEqualTo(java.resolve("bin/java"));
     slurm.complete(run);
   }
 
@@ -153,12 +153,6 @@ final class SlurmSubmitIT {
     assertThat(folder.resolve("run.1")).isDirectory();
     slurm.complete(run);
     assertThat(RealSlurm.command("squeue", "-h", "-t", "PENDING", "-o", "%i")).isEmpty();
-  }
-
-  private Path programOf(Role role) throws IOException {
-    List<Long> found = slurm.plain().processes().of(role);
-    assertThat(found).as("processes: %s", role).hasSize(1);
-    return Path.of("/proc", String.valueOf(found.get(0)), "exe").toRealPath();
   }
 
   /** Copies everything, because a Java that is started through a link uses the link's target. */

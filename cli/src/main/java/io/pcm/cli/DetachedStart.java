@@ -104,6 +104,8 @@ final class DetachedStart {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> !option.matches("-Dpcm\\.(stderr|stdout|columns|rows)=.*"))
         .filter(option -> !option.startsWith("-agentlib:"))
+        // Fits only the class path of the tarball's bin/pcm.
+        .filter(option -> !option.startsWith("-XX:SharedArchiveFile="))
         .forEach(command::add);
     command.add("-XX:+DisplayVMOutputToStderr");
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
@@ -112,11 +114,16 @@ final class DetachedStart {
     return command;
   }
 
-  /** Short if there is an installation, because the list of processes shows it. */
+  /**
+   * Short if there is an installation, because the list of processes shows it. The tarball's
+   * bin/pcm names its jar by a file descriptor, which the new process does not have.
+   */
   private static String classPath() {
     Path lib = Path.of(System.getProperty("pcm.home", "")).resolve("lib");
     String paths = System.getProperty("java.class.path");
-    return paths.startsWith(lib + File.separator) ? lib + "/*" : paths;
+    return paths.startsWith(lib + File.separator) || paths.startsWith("/proc/self/fd/")
+        ? lib + "/*"
+        : paths;
   }
 
   private void tell(long pid) {

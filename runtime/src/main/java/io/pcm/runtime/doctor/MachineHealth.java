@@ -1,9 +1,11 @@
 package io.pcm.runtime.doctor;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.pcm.pilot.MainMemory;
 import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,14 +41,39 @@ final class MachineHealth {
   }
 
   private static Finding java() {
-    return Finding.ok(
-        "Java",
-        Runtime.version().toString()
+    boolean own = ownJava();
+    String text =
+        Runtime.version()
             + ", "
             + System.getProperty("java.home")
+            + (own ? " (of the installation)" : "")
             + ", heap of at most "
             + (Runtime.getRuntime().maxMemory() >> 20)
-            + " MiB");
+            + " MiB";
+    return own && !usesArchive()
+        ? Finding.warning(
+            "Java",
+            text + "; its archive of classes does not fit, so commands start slower",
+            "unpack the tarball again, with tar, which keeps the times of files (copy it with"
+                + " cp -a)")
+        : Finding.ok("Java", text);
+  }
+
+  private static boolean ownJava() {
+    try {
+      return PcmHome.ofThisProcess().hasOwn(Path.of(System.getProperty("java.home")));
+    } catch (RunException e) {
+      // The examination of the installation says so.
+      return false;
+    }
+  }
+
+  /** Whether this JVM has mapped its archive of classes; it goes without one that does not fit. */
+  private static boolean usesArchive() {
+    return Boolean.parseBoolean(
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .getVMOption("UseSharedSpaces")
+            .getValue());
   }
 
   private static Finding installation() {
@@ -57,7 +84,10 @@ final class MachineHealth {
           return Finding.problem(
               "installation",
               home + " has no folder " + part,
-              "build it again: remove " + home + " and run ./pcm --version");
+              "build it again: remove "
+                  + home
+                  + " and run ./pcm --version; or unpack the tarball"
+                  + " again");
         }
       }
       return Finding.ok("installation", home.toString());

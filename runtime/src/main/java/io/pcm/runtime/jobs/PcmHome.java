@@ -2,6 +2,7 @@ package io.pcm.runtime.jobs;
 
 import io.pcm.model.UserCache;
 import io.pcm.runtime.rundir.RunException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /**
  * An installation of PCM: {@code lib} with all of PCM, {@code context-host} with the base of Java
- * contexts, {@code libraries} with the included libraries.
+ * contexts, {@code libraries} with the included libraries. An installation from the tarball also
+ * has its own Java, {@code runtime}.
  */
 public record PcmHome(Path root) {
   /** Options that suppress warnings about native access on JDK 17 and 25. */
@@ -20,6 +22,9 @@ public record PcmHome(Path root) {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dmsgpack.universal-buffer=true");
+
+  /** The Java of an installation that has its own, as in the tarball. */
+  private static final String RUNTIME = "runtime";
 
   /** A pilot passes on messages and monitors processes; models are not in its heap. */
   private static final String PILOT_HEAP = "-Xmx384m";
@@ -60,6 +65,25 @@ public record PcmHome(Path root) {
               + " to the class path, or set -Dpcm.home to the folder that ./pcm builds");
     }
     return UnpackedInstallation.in(UserCache.ofThisProcess(), packed.get());
+  }
+
+  /**
+   * This Java as seen from a copy of this installation elsewhere: in that copy if it belongs to the
+   * installation, else at the same path.
+   *
+   * @param java the home of a Java on this machine
+   */
+  Path javaIn(PcmHome copy, Path java) {
+    return hasOwn(java) ? copy.root.resolve(RUNTIME) : java;
+  }
+
+  /** Whether this home of a Java is the one that belongs to the installation. */
+  public boolean hasOwn(Path java) {
+    try {
+      return Files.isSameFile(java, root.resolve(RUNTIME));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -52,13 +52,14 @@ public final class PilotRequests {
     if (settings.site().queuesKilledJobsAgain()) {
       arguments.add("--wait-for-kill");
     }
-    Path java =
-        settings.javaHome().orElse(Path.of(System.getProperty("java.home"))).resolve("bin/java");
-    PcmHome home = carriage.isPresent() ? carriage.get().homeThere() : PcmHome.ofThisProcess();
+    PcmHome here = PcmHome.ofThisProcess();
+    PcmHome home = carriage.map(FilesToTransfer::homeThere).orElse(here);
+    Path ours = Path.of(System.getProperty("java.home"));
+    Path java = settings.javaHome().orElse(here.javaIn(home, ours));
     return new PilotRequest(
         submission.token(),
         submission.count(),
-        command(settings, home, java, arguments),
+        command(settings, home, java.resolve("bin/java"), arguments),
         paths.pilotLogs(),
         settings.room(),
         carriage.map(FilesToTransfer::files).orElse(List.of()));
