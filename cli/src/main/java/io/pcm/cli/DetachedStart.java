@@ -139,6 +139,9 @@ final class DetachedStart {
                 + name
                 + "     stops it, pcm wait waits for its end\n     what it prints: "
                 + run.managerOutput());
+    if (Files.exists(run.dashboard())) {
+      DashboardCommand.tell(console, run.root());
+    }
     if (json) {
       console.result(
           new JsonMapper()

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  pcm pilots submit --help                  run pilots as batch jobs",
       "  pcm status                                show the progress of the newest run",
       "  pcm attach                                show it as if it ran here",
+      "  pcm dashboard                             print the address of its live page",
       "  pcm why                                   say why it waits, failed or is slow",
       "  pcm stop                                  stop it when running calls have finished",
       "  pcm runs list                             list the runs of this folder",
@@ -131,6 +132,7 @@ final class PcmCommand implements Runnable {
     all.put("results", () -> new ResultsCommand(console));
     all.put("compare", () -> new CompareCommand(console));
     all.put("attach", () -> new AttachCommand(console));
+    all.put("dashboard", () -> new DashboardCommand(console));
     all.put("wait", () -> new WaitCommand(console));
     all.put("stop", () -> new StopCommand(console));
     all.put("runs", () -> runs(console));

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  pcm manager run workflow.yaml --set limit=300 --set 'templates=[bare, few-shot]' --local"
           + " 1",
       "  pcm manager run workflow.yaml --local 2 --detach && pcm attach",
+      "  pcm manager run workflow.yaml --local 2 --dashboard      (its page, in a browser)",
       "  pcm manager run workflow.yaml --run-dir /shared/me/run1 --wait 1h -o json",
       "  pcm manager run workflow.yaml --local 2 --accept-failures 0.1%%   (in a chain of jobs)",
       "  pcm manager run workflow.yaml --local 2 --retry-failed --dry-run"

@@ -10,6 +10,7 @@ import io.pcm.runtime.sites.BatchSystems;
 import io.pcm.submit.ShellWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,10 @@ final class RunWatcher implements RunListener {
                   + BatchSystems.likely(System.getenv()).name()
                   + " -n 64 --run "
                   + run);
+    }
+    // In the background, the command that started this process tells it.
+    if (output.isEmpty() && Files.exists(new RunPaths(runDirectory).dashboard())) {
+      DashboardCommand.tell(console, runDirectory);
     }
     if (json) {
       console.result(JsonLines.started(workflow, runDirectory));

@@ -80,6 +80,7 @@ final class RoomRules {
                   "runtime.sites",
                   "submit",
                   "transport")),
+          Map.entry("runtime.dashboard", List.of("api", "manager", "runtime.rundir")),
           Map.entry(
               "runtime",
               List.of(
@@ -91,6 +92,7 @@ final class RoomRules {
                   "modelcache",
                   "protocol",
                   "runtime.booking",
+                  "runtime.dashboard",
                   "runtime.identity",
                   "runtime.inspect",
                   "runtime.jobs",
@@ -141,6 +143,7 @@ final class RoomRules {
                   "pilot",
                   "protocol",
                   "runtime",
+                  "runtime.dashboard",
                   "runtime.doctor",
                   "runtime.identity",
                   "runtime.inspect",
@@ -177,6 +180,8 @@ final class RoomRules {
           Map.entry("de.siegmar.fastcsv", List.of("io.pcm.data", "io.pcm.runtime.lines")),
           // Of parquet-floor, in the signatures of parquet-java.
           Map.entry("org.apache.hadoop", List.of("io.pcm.parquet")),
+          // What is exposed is ours; the format, with its rules for names and escaping, is not.
+          Map.entry("io.prometheus.metrics", List.of("io.pcm.runtime.dashboard")),
           Map.entry("org.apache.parquet", List.of("io.pcm.parquet")),
           Map.entry("org.xerial.snappy", List.of("io.pcm.parquet")),
           Map.entry("io.airlift.compress", List.of("io.pcm.parquet")),

@@ -11,6 +11,7 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.seal.RunSecret;
 import io.pcm.runtime.booking.Bookings;
+import io.pcm.runtime.dashboard.Dashboard;
 import io.pcm.runtime.identity.RunUpdate;
 import io.pcm.runtime.inspect.RunStatus;
 import io.pcm.runtime.inspect.RunStores;
@@ -164,6 +165,7 @@ final class RunOpening {
     open.push(manager);
     RunHistory history = RunHistory.begin(loaded, inputs.hasher(), directory, manager.epoch());
     streams.deleteOthers(loaded);
+    openDashboard(directory, manager);
     listener.started(directory.root(), directory.setAside(), addresses);
     RunChecks.descriptors(options.groups(), manager.pilotsMax(), listener::note);
     PilotSupply pilots = new PilotSupply(directory.root(), ownPilots, options.patience());
@@ -231,6 +233,13 @@ final class RunOpening {
       ItemIds.check(loaded.workflow());
     } catch (InvalidWorkflowException e) {
       throw new RunException(Kind.WORKFLOW, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void openDashboard(RunDirectory directory, Manager manager) throws IOException {
+    Dashboard.forget(directory);
+    if (options.dashboard().isPresent()) {
+      open.push(Dashboard.open(options.dashboard().getAsInt(), directory, manager::view));
     }
   }
 

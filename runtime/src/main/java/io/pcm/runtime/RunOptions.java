@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -21,8 +22,12 @@ import java.util.Set;
  * }</pre>
  */
 public final class RunOptions {
-  /** The address and the port to listen on, and the address for pilots to connect to. */
-  private record Listening(Optional<String> bind, Optional<String> advertise, int port) {}
+  /**
+   * The address and the port to listen on, the address for pilots to connect to, and the port for
+   * browsers.
+   */
+  private record Listening(
+      Optional<String> bind, Optional<String> advertise, int port, OptionalInt dashboard) {}
 
   /** What to do with a run that is already there. */
   private record Earlier(boolean fresh, boolean takeOver, UpdateWish wish, Optional<Reuse> reuse) {}
@@ -56,7 +61,7 @@ public final class RunOptions {
         runDirectory.toAbsolutePath().normalize(),
         new Earlier(false, false, UpdateWish.NOTHING, Optional.empty()),
         List.of(),
-        new Listening(Optional.empty(), Optional.empty(), 0),
+        new Listening(Optional.empty(), Optional.empty(), 0, OptionalInt.empty()),
         Optional.empty());
   }
 
@@ -145,7 +150,9 @@ public final class RunOptions {
    * @param address an IP address or a host name, such as {@code 10.0.0.5}
    */
   public RunOptions bind(String address) {
-    return listening(new Listening(Optional.of(address), listening.advertise, listening.port));
+    return listening(
+        new Listening(
+            Optional.of(address), listening.advertise, listening.port, listening.dashboard));
   }
 
   /**
@@ -154,7 +161,8 @@ public final class RunOptions {
    * @param address an IP address or a host name
    */
   public RunOptions advertise(String address) {
-    return listening(new Listening(listening.bind, Optional.of(address), listening.port));
+    return listening(
+        new Listening(listening.bind, Optional.of(address), listening.port, listening.dashboard));
   }
 
   /**
@@ -164,10 +172,28 @@ public final class RunOptions {
    * @throws IllegalArgumentException if it is out of range
    */
   public RunOptions port(int number) {
+    checkPort(number);
+    return listening(
+        new Listening(listening.bind, listening.advertise, number, listening.dashboard));
+  }
+
+  /**
+   * Shows the run on a live page, and its metrics, on this machine: {@link
+   * io.pcm.runtime.dashboard.DashboardAddress} tells where. By default there is no page.
+   *
+   * @param number the port, 1 to 65535, or 0 for any free one
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public RunOptions dashboard(int number) {
+    checkPort(number);
+    return listening(
+        new Listening(listening.bind, listening.advertise, listening.port, OptionalInt.of(number)));
+  }
+
+  private static void checkPort(int number) {
     if (number < 0 || number > 65535) {
       throw new IllegalArgumentException("port must be 0 to 65535, not " + number);
     }
-    return listening(new Listening(listening.bind, listening.advertise, number));
   }
 
   /**
@@ -234,6 +260,11 @@ public final class RunOptions {
 
   int port() {
     return listening.port;
+  }
+
+  /** The port for browsers; empty without a page. */
+  OptionalInt dashboard() {
+    return listening.dashboard;
   }
 
   Optional<Duration> patience() {

@@ -27,6 +27,16 @@ public record RunPaths(Path root) {
     return root.resolve("access");
   }
 
+  /** Port and key of the live page, mode 0600; only while a manager serves it. */
+  public Path dashboard() {
+    return root.resolve("dashboard");
+  }
+
+  /** What Prometheus shows to read the metrics, mode 0600; only while a manager serves them. */
+  public Path metricsToken() {
+    return root.resolve("metrics-token");
+  }
+
   /** What was run, with what, when and where: {@link RunRecord}. */
   public Path runJson() {
     return root.resolve("run.json");
