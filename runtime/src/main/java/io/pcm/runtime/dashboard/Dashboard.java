@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +18,6 @@ import org.slf4j.LoggerFactory;
  * only when somebody looks. See {@link DashboardAddress} for how to get to it.
  */
 public final class Dashboard implements AutoCloseable {
-  /** So long pages that are open have time to ask how the run ended. */
-  static final long LAST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(3);
-
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private final RunDirectory run;
@@ -93,7 +89,7 @@ public final class Dashboard implements AutoCloseable {
   public void close() {
     pages.end();
     try {
-      pages.awaitLastLooks(LAST_LOOK_NANOS);
+      pages.awaitLastLooks();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -32,6 +32,7 @@ final class DashboardPages implements LoopbackServer.Pages {
   private static final String WELCOME =
       "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">"
           + "<meta http-equiv=\"refresh\" content=\"0;url=/\"><title>PCM</title>"
+          + "<link rel=\"icon\" href=\"data:,\">"
           + "<a href=\"/\">The page of the run</a></html>\n";
 
   /** Cookies do not know ports: each manager on this machine needs its own name. */
@@ -141,7 +142,7 @@ final class DashboardPages implements LoopbackServer.Pages {
     ended = true;
   }
 
-  void awaitLastLooks(long nanos) throws InterruptedException {
-    visitors.awaitLastLooks(nanos);
+  void awaitLastLooks() throws InterruptedException {
+    visitors.awaitLastLooks();
   }
 }

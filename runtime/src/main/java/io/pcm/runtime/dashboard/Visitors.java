@@ -15,8 +15,10 @@ final class Visitors {
   /** The one that has been away for longest is forgotten, and needs a new token. */
   static final int MAX = 64;
 
-  /** A page that asked this recently still looks. */
-  private static final long LOOKING_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** A page asks every two seconds; one that asked this recently still looks. */
+  static final long LOOKING_NANOS = TimeUnit.SECONDS.toNanos(6);
+
+  private static final long STEP_MILLIS = 100;
 
   private static final int COOKIE_BYTES = 32;
   private static final long NEVER = Long.MIN_VALUE;
@@ -48,11 +50,10 @@ final class Visitors {
     notifyAll();
   }
 
-  /** Waits until all who still look have seen the last data. */
-  synchronized void awaitLastLooks(long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
-    for (long left = nanos; left > 0 && areLooking(); left = end - System.nanoTime()) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
+  /** Waits until all who still look have seen the last data; at most six seconds. */
+  synchronized void awaitLastLooks() throws InterruptedException {
+    while (areLooking()) {
+      wait(STEP_MILLIS);
     }
   }
 
