@@ -145,7 +145,7 @@ final class CsvHeader {
     return delimiter == '\t' ? "a tab" : delimiter == ',' ? "a comma" : "'" + delimiter + "'";
   }
 
-  private static String shown(List<String> names) {
+  static String shown(List<String> names) {
     String all =
         names.stream().limit(SHOWN_MAX).map(CsvHeader::shown).collect(Collectors.joining(", "));
     return names.size() > SHOWN_MAX ? all + ", …" : all;

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the rows of one table as JSON objects, all values as strings. */
+/** Writes the rows of one table as JSON objects, values as strings but for columns of numbers. */
 final class CsvRows {
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
   private static final Pattern AFTER_QUOTE = Pattern.compile("after closing quote: ('.*?')");
@@ -62,11 +62,12 @@ final class CsvRows {
       Iterator<CsvRecord> rows = reader.iterator();
       CsvHeader header = CsvHeader.of(in.file(), how.columns(), rows, dialect.delimiter());
       header.refuseOthers(wanted);
+      CsvNumbers numbers = CsvNumbers.of(in.file(), header.names(), how.numbers());
       boolean any = false;
       while (rows.hasNext()) {
         CsvRecord row = rows.next();
         header.refuseRagged(row);
-        write(header.names(), row, json);
+        write(header.names(), numbers, row, json);
         any = true;
       }
       if (any) {
@@ -102,11 +103,17 @@ final class CsvRows {
         .setRootValueSeparator(new SerializedString("\n"));
   }
 
-  private static void write(List<String> names, CsvRecord row, JsonGenerator json)
-      throws IOException {
+  private static void write(
+      List<String> names, CsvNumbers numbers, CsvRecord row, JsonGenerator json)
+      throws IOException, DataException {
     json.writeStartObject();
     for (int i = 0; i < names.size(); i++) {
-      json.writeStringField(names.get(i), row.getField(i));
+      if (numbers.has(i)) {
+        json.writeFieldName(names.get(i));
+        json.writeRawValue(numbers.json(row, i));
+      } else {
+        json.writeStringField(names.get(i), row.getField(i));
+      }
     }
     json.writeEndObject();
   }

@@ -53,7 +53,7 @@ public final class DataConversion {
   /** A file of JSON Lines as one to convert: it is compressed. */
   public static Items.Converted unpacked(Items.JsonLines lines) {
     return new Items.Converted(
-        DataFormat.JSON_LINES, List.of(lines.file()), Optional.empty(), List.of());
+        DataFormat.JSON_LINES, List.of(lines.file()), Optional.empty(), List.of(), List.of());
   }
 
   /**

@@ -95,6 +95,21 @@ class DataConversionTest {
   }
 
   @Test
+  void columns_of_numbers_keep_their_digits() throws Exception {
+    Path csv =
+        file(
+            "a.csv",
+            "id,n,t\n007,1.50,1\n+.5, -7 ,2\n,12345678901234567890123,3\n1e5,-0.0,4\n5.,00,5\n");
+    assertThat(lines(Items.csv(csv).numbers("id", "n")).lines())
+        .containsExactly(
+            "{\"id\":7,\"n\":1.50,\"t\":\"1\"}",
+            "{\"id\":0.5,\"n\":-7,\"t\":\"2\"}",
+            "{\"id\":null,\"n\":12345678901234567890123,\"t\":\"3\"}",
+            "{\"id\":1e5,\"n\":-0.0,\"t\":\"4\"}",
+            "{\"id\":5,\"n\":0,\"t\":\"5\"}");
+  }
+
+  @Test
   void a_row_may_have_thousands_of_values() throws Exception {
     StringBuilder names = new StringBuilder("c0");
     for (int i = 1; i < 10_000; i++) {

@@ -206,6 +206,30 @@ class DataMistakesTest {
     assertThat(told(Items.in(mistake.format(), file))).isEqualTo(text.strip());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7,abc|x.csv:3: column 2, 'n', has 'abc', which is not a number. Correct it, make it empty"
+            + " if it is missing, or leave the column out of `numbers`",
+        "7,NaN|x.csv:3: column 2, 'n', has 'NaN', which is not a number. Correct it, make it empty"
+            + " if it is missing, or leave the column out of `numbers`",
+        "7,1e|x.csv:3: column 2, 'n', has '1e', which is not a number. Correct it, make it empty"
+            + " if it is missing, or leave the column out of `numbers`",
+        "7,.|x.csv:3: column 2, 'n', has '.', which is not a number. Correct it, make it empty"
+            + " if it is missing, or leave the column out of `numbers`",
+        "7,\"0,5\"|x.csv:3: column 2, 'n', has '0,5', which is not a number. Numbers have a point,"
+            + " not a comma: save the table with English numbers, or leave the column out of"
+            + " `numbers`",
+      })
+  void a_value_that_is_no_number_is_told_with_its_place(String row, String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("x.csv"), "id,n\n1,2\n" + row + "\n");
+    assertThat(told(Items.csv(file).numbers("n"))).isEqualTo(text);
+    assertThat(told(Items.csv(file).numbers("n", "score")))
+        .isEqualTo(
+            "the data file x.csv has no column 'score', which `numbers` names; it has 'id', 'n'");
+  }
+
   /** A value without an end costs no more memory than an item may have. */
   @ParameterizedTest
   @CsvSource({

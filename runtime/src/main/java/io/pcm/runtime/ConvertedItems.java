@@ -109,6 +109,10 @@ final class ConvertedItems {
     parts.add(data.format().key());
     parts.add(data.delimiter().orElse(""));
     parts.addAll(data.columns());
+    if (!data.numbers().isEmpty()) {
+      parts.add("numbers");
+      parts.addAll(data.numbers());
+    }
     for (Path file : data.files()) {
       parts.add("file");
       parts.add(String.valueOf(file.getFileName()));

@@ -33,7 +33,7 @@ final class ItemsReader {
           .toList();
 
   private static final List<String> OF_RESULTS = List.of("include-failed", "where", "from");
-  private static final List<String> OF_TABLES = List.of("delimiter", "columns");
+  private static final List<String> OF_TABLES = List.of("delimiter", "columns", "numbers");
   private static final List<String> ALL =
       Stream.of(SOURCES, OF_RESULTS, OF_TABLES).flatMap(List::stream).toList();
 
@@ -71,6 +71,7 @@ final class ItemsReader {
     if (DataFormat.withKey(sources.get(0)).isEmpty()) {
       refuseTable(fields, "delimiter", "only allowed with csv");
       refuseTable(fields, "columns", "only allowed with csv and tsv");
+      refuseTable(fields, "numbers", "only allowed with csv and tsv");
     }
     fields.get("items").ifPresent(field -> listed(field, task));
     fields.get("results-of").ifPresent(field -> results(fields, field, task));
@@ -89,12 +90,17 @@ final class ItemsReader {
       return;
     }
     Optional<String> delimiter = fields.get("delimiter").flatMap(field -> character(field));
-    List<String> columns =
-        fields.get("columns").map(field -> field.words("a list of names")).orElse(List.of());
+    List<String> columns = names(fields, "columns");
+    List<String> numbers = names(fields, "numbers");
+    boolean plain = delimiter.isEmpty() && columns.isEmpty() && numbers.isEmpty();
     task.items(
-        format == DataFormat.RECOGNISED && delimiter.isEmpty() && columns.isEmpty()
+        format == DataFormat.RECOGNISED && plain
             ? Items.files(paths.get())
-            : new Items.Converted(format, List.of(paths.get()), delimiter, columns));
+            : new Items.Converted(format, List.of(paths.get()), delimiter, columns, numbers));
+  }
+
+  private static List<String> names(Fields fields, String key) {
+    return fields.get(key).map(field -> field.words("a list of names")).orElse(List.of());
   }
 
   /** A tab may be written as {@code tab}, because YAML needs double quotes for it otherwise. */

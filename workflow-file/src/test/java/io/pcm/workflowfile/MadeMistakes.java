@@ -161,10 +161,13 @@ final class MadeMistakes {
                         DataFormat.CSV,
                         List.of(project.resolve("data.jsonl")),
                         Optional.of(";;"),
-                        List.of("id", " ", "id"))),
+                        List.of("id", " ", "id"),
+                        List.of("id", "", "score"))),
         "map(\"NAME\").items.delimiter: must be one character, such as ';', not ';;'",
         "map(\"NAME\").items.columns[1]: must be a name, not blank",
-        "map(\"NAME\").items.columns[2]: names two columns 'id'");
+        "map(\"NAME\").items.columns[2]: names two columns 'id'",
+        "map(\"NAME\").items.numbers[1]: must be a name, not blank",
+        "map(\"NAME\").items.numbers[2]: must be one of the columns, not 'score'");
     add(
         "settings of a table for other files",
         (w, n) ->
@@ -172,9 +175,11 @@ final class MadeMistakes {
                 .items(
                     Items.in(DataFormat.JSON_LINES, project.resolve("data.jsonl"))
                         .delimiter(';')
-                        .columns("id")),
+                        .columns("id")
+                        .numbers("id")),
         "map(\"NAME\").items.delimiter: only allowed with csv",
-        "map(\"NAME\").items.columns: only allowed with csv and tsv");
+        "map(\"NAME\").items.columns: only allowed with csv and tsv",
+        "map(\"NAME\").items.numbers: only allowed with csv and tsv");
     add(
         "Parquet from standard input",
         (w, n) -> map(w, n).items(Items.parquet(Items.Converted.STANDARD_INPUT)),

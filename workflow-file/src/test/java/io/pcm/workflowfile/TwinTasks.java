@@ -246,6 +246,10 @@ final class TwinTasks {
       map.put("columns", List.of(text("a"), text("b c")));
       items = items.columns("a", "b c");
     }
+    if (format.isTable() && choices.maybe()) {
+      map.put("numbers", List.of(text("a")));
+      items = items.numbers("a");
+    }
     task.items(items);
     return map;
   }

@@ -25,8 +25,11 @@ final class ConvertedFiles {
   static Items.Converted found(Items.Converted given, Mistakes mistakes) {
     ConvertedFiles files = new ConvertedFiles(given, mistakes);
     files.checkDelimiter();
-    files.checkColumns();
-    return new Items.Converted(given.format(), files.all(), given.delimiter(), given.columns());
+    files.checkNames("columns", given.columns());
+    files.checkNames("numbers", given.numbers());
+    files.checkNumbers();
+    return new Items.Converted(
+        given.format(), files.all(), given.delimiter(), given.columns(), given.numbers());
   }
 
   private Mistakes format() {
@@ -93,17 +96,31 @@ final class ConvertedFiles {
     }
   }
 
-  private void checkColumns() {
-    if (given.columns().isEmpty()) {
+  /** Whether the files have these columns is known only if the workflow names them. */
+  private void checkNumbers() {
+    for (int i = 0; i < given.numbers().size(); i++) {
+      String name = given.numbers().get(i);
+      boolean named = given.columns().isEmpty() || given.columns().contains(name);
+      if (!named && !name.isBlank()) {
+        mistakes
+            .at("numbers")
+            .item(i)
+            .wrong("must be one of the columns, not " + Mistake.quoted(name));
+      }
+    }
+  }
+
+  private void checkNames(String property, List<String> names) {
+    if (names.isEmpty()) {
       return;
     }
-    Mistakes at = mistakes.at("columns");
+    Mistakes at = mistakes.at(property);
     if (!given.format().isTable()) {
       at.wrong("only allowed with csv and tsv");
     }
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < given.columns().size(); i++) {
-      String name = given.columns().get(i);
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
       if (name.isBlank()) {
         at.item(i).wrong("must be a name, not blank");
       } else if (!seen.add(name)) {

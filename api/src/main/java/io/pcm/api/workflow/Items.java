@@ -53,6 +53,7 @@ public sealed interface Items {
    * <pre>{@code
    * Items claims = Items.csv(Path.of("claims.csv"));
    * Items others = Items.csv(Path.of("other.csv.gz")).delimiter(';').columns("id", "text");
+   * Items scored = Items.csv(Path.of("scored.csv")).numbers("score", "weight");
    * }</pre>
    *
    * @param files as for {@link #files}
@@ -117,9 +118,14 @@ public sealed interface Items {
    * @param delimiter what is between the values of a row, one character; empty if it is to be found
    *     out
    * @param columns names of the values of a row, if the files have no line with names; else empty
+   * @param numbers columns whose values are numbers; those of others are strings
    */
   record Converted(
-      DataFormat format, List<Path> files, Optional<String> delimiter, List<String> columns)
+      DataFormat format,
+      List<Path> files,
+      Optional<String> delimiter,
+      List<String> columns,
+      List<String> numbers)
       implements Items {
     /** Stands for the standard input. */
     public static final Path STANDARD_INPUT = Path.of("/dev/stdin");
@@ -133,21 +139,30 @@ public sealed interface Items {
     public Converted {
       files = List.copyOf(files);
       columns = List.copyOf(columns);
+      numbers = List.copyOf(numbers);
     }
 
     private static Converted of(DataFormat format, Path... files) {
       List<Path> absolute = Stream.of(files).map(GivenFiles::absolute).toList();
-      return new Converted(format, absolute, Optional.empty(), List.of());
+      return new Converted(format, absolute, Optional.empty(), List.of(), List.of());
     }
 
     /** What separates the values of a row; by default the character that fits the first lines. */
     public Converted delimiter(char character) {
-      return new Converted(format, files, Optional.of(String.valueOf(character)), columns);
+      return new Converted(format, files, Optional.of(String.valueOf(character)), columns, numbers);
     }
 
     /** Names the values of each row, because the first line of the files is already a row. */
     public Converted columns(String... names) {
-      return new Converted(format, files, delimiter, List.of(names));
+      return new Converted(format, files, delimiter, List.of(names), numbers);
+    }
+
+    /**
+     * Columns of a table whose values are numbers, not strings. A value that is missing is null;
+     * one that is no number is a mistake in the data.
+     */
+    public Converted numbers(String... names) {
+      return new Converted(format, files, delimiter, columns, List.of(names));
     }
 
     /** Whether it is the standard input, which can be read only once. */
