@@ -162,7 +162,7 @@ final class MadeMistakes {
                         List.of(project.resolve("data.jsonl")),
                         Optional.of(";;"),
                         List.of("id", " ", "id"),
-                        List.of("id", "", "score"))),
+                        List.of("id", " ", "score"))),
         "map(\"NAME\").items.delimiter: must be one character, such as ';', not ';;'",
         "map(\"NAME\").items.columns[1]: must be a name, not blank",
         "map(\"NAME\").items.columns[2]: names two columns 'id'",
