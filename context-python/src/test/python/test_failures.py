@@ -144,12 +144,13 @@ class TasksTest(ContextTest):
 
 
 class LoadsTest(ContextTest):
-    def broken(self, text, certain, name="scorer.py", **settings):
+    def broken(self, text, certain, name="scorer.py", lasting=False, **settings):
         context = self.start(text, name)
         kind, _, value = context.load(**settings)
         self.assertEqual("B", kind)
         self.assertEqual("LOAD_FAILED", value["kind"])
         self.assertEqual(certain, value["certain"])
+        self.assertEqual(lasting, value["lasting"])
         self.assertEqual(1, context.end())
         return value["message"]
 
@@ -158,12 +159,12 @@ class LoadsTest(ContextTest):
         self.assertRegex(told, r"^scorer.py:\d: SyntaxError: .*")
 
     def test_a_package_that_is_missing_is_told_with_the_command_that_installs_it(self):
-        told = self.broken("import json\nimport no_such.package\n", False)
+        told = self.broken("import json\nimport no_such.package\n", False, lasting=True)
         self.assertIn("scorer.py:2: ModuleNotFoundError: No module named 'no_such'", told)
         self.assertRegex(told, r"/\S*python\S* -m pip install no_such;")
 
     def test_frequent_mistakes_of_modules_are_told_with_their_fix(self):
-        self.assertIn("without the dot", self.broken("from .helper import clean\n", False))
+        self.assertIn("without the dot", self.broken("from .helper import clean\n", False, lasting=True))
         self.assertIn("if __name__ == '__main__'", self.broken("import sys\nsys.exit(1)\n", False))
         self.assertIn(
             "load(model, device) in scorer.py must be load(settings)",

@@ -40,7 +40,7 @@ class Host:
         try:
             self._load(json.loads(frame.payload))
         except LoadFailed as error:
-            self._pipes.error(0, "LOAD_FAILED", str(error), b"B", certain=error.certain)
+            self._pipes.error(0, "LOAD_FAILED", str(error), b"B", certain=error.certain, lasting=error.lasting)
             return 1
         ready = {"loaded": self._contents.loaded()}
         if self._module.is_async():

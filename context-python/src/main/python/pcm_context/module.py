@@ -13,11 +13,15 @@ BATCH = "_batch"
 
 
 class LoadFailed(Exception):
-    """The message is for users; certain: it would fail like this on every machine."""
+    """The message is for users.
 
-    def __init__(self, message, certain=False):
+    certain: it would fail like this on every machine; lasting: on this one, as often as it is tried.
+    """
+
+    def __init__(self, message, certain=False, lasting=False):
         super().__init__(message)
         self.certain = certain
+        self.lasting = lasting
 
 
 class UnknownFunction(Exception):
@@ -100,7 +104,8 @@ class Module:
         except SyntaxError as error:
             raise LoadFailed(self._syntax(error), True) from None
         except BaseException as error:
-            raise LoadFailed(self._failure(error, "cannot import %s: " % self._file)) from None
+            lasting = isinstance(error, (ImportError, NameError, AttributeError, TypeError))
+            raise LoadFailed(self._failure(error, "cannot import %s: " % self._file), lasting=lasting) from None
         return module
 
     def _syntax(self, error):

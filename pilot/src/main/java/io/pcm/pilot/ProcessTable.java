@@ -7,6 +7,7 @@ import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.core.PilotAgent;
 import io.pcm.pilot.core.ProcessNumber;
+import io.pcm.pilot.core.Recurrence;
 import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.ContextLog;
 import io.pcm.pilot.process.ContextLogs;
@@ -181,8 +182,8 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     }
 
     @Override
-    public void broken(String reason, boolean certain) {
-      told.accept(new Event.ProcessBroken(number, reason, certain));
+    public void broken(String reason, Recurrence recurrence) {
+      told.accept(new Event.ProcessBroken(number, reason, recurrence));
     }
 
     @Override

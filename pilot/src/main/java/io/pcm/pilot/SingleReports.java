@@ -1,6 +1,7 @@
 package io.pcm.pilot;
 
 import io.pcm.api.Outcome;
+import io.pcm.pilot.core.Recurrence;
 import io.pcm.pilot.process.ContextProcess;
 import io.pcm.protocol.message.Payload;
 import java.time.Duration;
@@ -69,8 +70,8 @@ final class SingleReports implements ContextProcess.Listener {
   }
 
   @Override
-  public void broken(String reason, boolean certain) {
-    put(new Told.Broken(reason, certain));
+  public void broken(String reason, Recurrence recurrence) {
+    put(new Told.Broken(reason, recurrence == Recurrence.EVERYWHERE));
   }
 
   @Override

@@ -78,6 +78,9 @@ final class LibraryLoads {
     if (message.cause() == Cause.LOAD_TIMEOUT && !loaded) {
       streak.countsTwice();
     }
+    if (message.cause() == Cause.LOAD_REFUSED && !loaded) {
+      streak.refused();
+    }
     if (message.certain() && !served) {
       certain = message;
     }

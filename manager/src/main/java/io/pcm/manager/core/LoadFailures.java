@@ -77,7 +77,9 @@ final class LoadFailures {
       @Nullable CallRef culprit,
       Instant now) {
     boolean notLoaded =
-        message.cause() == Cause.LOAD_FAILED || message.cause() == Cause.LOAD_TIMEOUT;
+        message.cause() == Cause.LOAD_FAILED
+            || message.cause() == Cause.LOAD_REFUSED
+            || message.cause() == Cause.LOAD_TIMEOUT;
     boolean died = message.cause() == Cause.DIED || message.cause() == Cause.KILLED;
     if (message.cause() == Cause.NO_GPU) {
       of(context.libraryNumber()).diedUnserved(session, context, message, now);

@@ -38,6 +38,9 @@ final class LoadStreak {
   /** Load timeouts that count as two failures. */
   private int twice;
 
+  /** Failures that will last where they happened. */
+  private int refused;
+
   /**
    * @param begun when the first of these loads failed
    */
@@ -61,6 +64,14 @@ final class LoadStreak {
     twice++;
   }
 
+  /**
+   * The last failure will last on its machine, as the library says. Two are believed without a
+   * wait: one of them may have come at a moment at which a file system was not there yet.
+   */
+  void refused() {
+    refused++;
+  }
+
   /** Whether the last failure is too long ago for a load that began at this time. */
   boolean isOld(Instant opened) {
     return last.plus(OLD).isBefore(opened);
@@ -68,6 +79,9 @@ final class LoadStreak {
 
   /** Whether there were enough failures over enough time. */
   boolean isLong(int least, boolean served, Instant now) {
+    if (refused > 1 && refused == failed + killed) {
+      return true;
+    }
     Duration byKill = failed + twice < least ? KILLED_PATIENCE : PATIENCE;
     Duration patience = served ? SERVED_PATIENCE : byKill;
     return failed + killed + twice >= least && !now.isBefore(begun.plus(patience));

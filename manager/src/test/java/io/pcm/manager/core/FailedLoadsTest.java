@@ -84,6 +84,41 @@ class FailedLoadsTest {
     assertThat(broken()).contains("6 loads failed within 31 s on on-only", "exit code 139");
   }
 
+  @Test
+  void a_load_that_is_refused_is_tried_twice_on_the_only_machine() {
+    Pilot only = run.join("only");
+    int halfSeconds = run.loadFails(Cause.LOAD_REFUSED, only);
+    assertThat(broken()).isNull();
+    halfSeconds += run.loadFails(Cause.LOAD_REFUSED, only);
+    assertThat(halfSeconds).isLessThan(10);
+    assertThat(broken()).contains("2 loads failed within", "on on-only");
+  }
+
+  @Test
+  void a_load_that_is_refused_on_one_machine_is_tried_on_the_others() {
+    Pilot without = run.join("without");
+    run.loadFails(Cause.LOAD_REFUSED, without);
+    Pilot with = run.join("with");
+    run.decide();
+    assertThat(opens(with)).isTrue();
+    run.pass(Duration.ofSeconds(2), without, with);
+    if (opens(without)) {
+      without.contextGone(without.lastContext(), Cause.LOAD_REFUSED, List.of(), List.of());
+    }
+    assertThat(broken()).as("another machine loads").isNull();
+    with.contextGone(with.lastContext(), Cause.LOAD_REFUSED, List.of(), List.of());
+    assertThat(broken()).contains("on on-with, on-without");
+  }
+
+  @Test
+  void a_load_that_is_refused_and_one_that_fails_are_no_two_refusals() {
+    Pilot only = run.join("only");
+    run.loadFails(Cause.LOAD_FAILED, only);
+    run.loadFails(Cause.LOAD_REFUSED, only);
+    run.loadFails(Cause.LOAD_REFUSED, only);
+    assertThat(broken()).isNull();
+  }
+
   private void timesOut(Pilot pilot) {
     run.waitForOpen(pilot);
     opens(pilot);

@@ -88,7 +88,7 @@ final class Contexts implements Room {
 
   @Override
   public void forget(Context context, Cause cause) {
-    if (cause == Cause.LOAD_FAILED || cause == Cause.LOAD_TIMEOUT) {
+    if (cause == Cause.LOAD_FAILED || cause == Cause.LOAD_REFUSED || cause == Cause.LOAD_TIMEOUT) {
       gpus.loadFailed(context.id, fx);
     }
     byId.remove(context.id);

@@ -59,12 +59,13 @@ public sealed interface Event {
   /**
    * The process cannot load its library; it ends by itself.
    *
-   * @param certain whether that would happen on every machine with the library's files
+   * @param recurrence where that would happen again
    */
-  record ProcessBroken(ProcessNumber process, String reason, boolean certain) implements Event {
-    /** Not certain to happen elsewhere. */
+  record ProcessBroken(ProcessNumber process, String reason, Recurrence recurrence)
+      implements Event {
+    /** Perhaps never again. */
     public ProcessBroken(ProcessNumber process, String reason) {
-      this(process, reason, false);
+      this(process, reason, Recurrence.UNKNOWN);
     }
   }
 

@@ -2,6 +2,7 @@ package io.pcm.pilot.process;
 
 import io.pcm.api.Json;
 import io.pcm.api.context.Frame;
+import io.pcm.pilot.core.Recurrence;
 import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskSpec;
@@ -35,10 +36,8 @@ public final class ContextProcess {
      */
     void ready(long loadMillis, boolean stopsCalls);
 
-    /**
-     * @param certain whether that would happen on every machine with the library's files
-     */
-    void broken(String reason, boolean certain);
+    /** Its library cannot be loaded. */
+    void broken(String reason, Recurrence recurrence);
 
     /** All columns have the same length; results are well-formed JSON on one line. */
     void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload);
@@ -174,7 +173,7 @@ public final class ContextProcess {
   private boolean mayGo(Optional<String> refusal, ContextShare.Turn turn) {
     if (refusal.isPresent()) {
       reader.expectNoAnswer();
-      listener.broken(refusal.get(), false);
+      listener.broken(refusal.get(), Recurrence.UNKNOWN);
       kill();
       return false;
     }

@@ -5,6 +5,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.context.Frame;
 import io.pcm.api.library.CallFailedException;
+import io.pcm.pilot.core.Recurrence;
 import io.pcm.protocol.message.Payload;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -199,7 +200,7 @@ final class FrameReader {
             : Optional.of("the context broke its protocol: it said twice that it is loaded");
     if (refusal.isPresent()) {
       ends.deliver(listener);
-      listener.broken(refusal.get(), false);
+      listener.broken(refusal.get(), Recurrence.UNKNOWN);
       kill.run();
       return false;
     }
@@ -238,9 +239,15 @@ final class FrameReader {
     CallError error = AnswerCheck.error(frame.payload());
     boolean plain = error.kind().equals(CallError.LOAD_FAILED);
     listener.broken(
-        plain ? error.message() : error.kind() + ": " + error.message(),
-        AnswerCheck.says("certain", frame.payload()));
+        plain ? error.message() : error.kind() + ": " + error.message(), recurrence(frame));
     return true;
+  }
+
+  private static Recurrence recurrence(Frame frame) {
+    if (AnswerCheck.says("certain", frame.payload())) {
+      return Recurrence.EVERYWHERE;
+    }
+    return AnswerCheck.says("lasting", frame.payload()) ? Recurrence.HERE : Recurrence.UNKNOWN;
   }
 
   private boolean callEnded(Frame frame) {

@@ -116,6 +116,17 @@ class PilotAgentContextsTest {
   }
 
   @Test
+  void aLibraryThatWouldNotLoadHereLaterEitherIsGoneWithThatCause() {
+    pilot.open(6, 0);
+    pilot.happened("start process 2 of context 1.6, 4 cores");
+    pilot.step(new Event.ProcessBroken(new ProcessNumber(2), "no package", Recurrence.HERE));
+    pilot.happened("end process 2");
+    pilot.processEnded(2, "exit code 1");
+    pilot.onlyHappened(
+        "send ContextGone 1.6 LOAD_REFUSED 'no package; exit code 1' blamed[] bystanders[]");
+  }
+
+  @Test
   void aProcessThatDiesWhileItLoadsFailedToLoad() {
     pilot.open(6, 0);
     pilot.lease(1, 6, 0, 10);
@@ -133,7 +144,8 @@ class PilotAgentContextsTest {
     pilot.open(6, 0);
     pilot.happened("start process 2 of context 1.6, 4 cores");
 
-    pilot.step(new Event.ProcessBroken(new ProcessNumber(2), "no such class", true));
+    pilot.step(
+        new Event.ProcessBroken(new ProcessNumber(2), "no such class", Recurrence.EVERYWHERE));
     pilot.happened("end process 2");
     pilot.processEnded(2, "exit code 1");
 
@@ -162,7 +174,8 @@ class PilotAgentContextsTest {
     pilot.processEnded(2, "signal 9");
 
     pilot.onlyHappened(
-        "send ContextGone 1.6 LOAD_TIMEOUT 'not loaded after 60 s; signal 9' blamed[] bystanders[]");
+        "send ContextGone 1.6 LOAD_TIMEOUT 'not loaded after 60 s; signal 9' blamed[]"
+            + " bystanders[]");
   }
 
   @Test

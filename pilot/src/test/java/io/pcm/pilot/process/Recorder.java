@@ -3,6 +3,7 @@ package io.pcm.pilot.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.Outcome;
+import io.pcm.pilot.core.Recurrence;
 import io.pcm.protocol.message.Payload;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,8 +29,14 @@ final class Recorder implements ContextProcess.Listener {
   }
 
   @Override
-  public void broken(String reason, boolean certain) {
-    lines.add((certain ? "broken everywhere: " : "broken: ") + reason);
+  public void broken(String reason, Recurrence recurrence) {
+    String where =
+        switch (recurrence) {
+          case UNKNOWN -> "";
+          case HERE -> " here";
+          case EVERYWHERE -> " everywhere";
+        };
+    lines.add("broken" + where + ": " + reason);
   }
 
   @Override

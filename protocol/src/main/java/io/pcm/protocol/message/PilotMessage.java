@@ -174,7 +174,9 @@ public sealed interface PilotMessage {
     /** Found by the manager, never sent: no pilot had it after the manager was started again. */
     NOT_BACK(7),
     /** It was not opened: the pilot has no GPU left for it. */
-    NO_GPU(8);
+    NO_GPU(8),
+    /** Its library says that it would not load on this machine later either. */
+    LOAD_REFUSED(9);
 
     private final int code;
 
