@@ -2,6 +2,7 @@ package io.pcm.simulator;
 
 import io.pcm.api.batch.JobLife;
 import io.pcm.api.status.RunProgress;
+import io.pcm.manager.chronicle.ChronicleLine;
 import io.pcm.manager.core.Outlook;
 import io.pcm.manager.driver.Drains;
 import io.pcm.manager.driver.Ending;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One run in virtual time, with one manager, whose pilots others start and take back: on machines
@@ -23,7 +25,15 @@ public final class LentRun {
   private boolean ended;
 
   public LentRun(Climate climate, Workload load) {
+    this(climate, load, line -> true);
+  }
+
+  /**
+   * @param chronicle accepts what the manager tells of pilots and contexts
+   */
+  public LentRun(Climate climate, Workload load, Predicate<ChronicleLine> chronicle) {
     world = new World(climate, new SteadyWork(load));
+    world.chronicle = chronicle;
     try {
       manager = new SimManager(world, this::ended);
     } catch (StoreException e) {

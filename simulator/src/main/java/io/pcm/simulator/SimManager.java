@@ -1,6 +1,7 @@
 package io.pcm.simulator;
 
 import io.pcm.api.status.RunProgress;
+import io.pcm.manager.chronicle.Chronicle;
 import io.pcm.manager.core.Action;
 import io.pcm.manager.core.Event;
 import io.pcm.manager.core.Outlook;
@@ -46,6 +47,7 @@ final class SimManager extends Being {
   private final Dispatcher dispatcher;
   private final CommitGate gate;
   private final Drains drains;
+  private final Chronicle chronicle;
   private final int epoch;
   private final Deque<Action.Now> toSend = new ArrayDeque<>();
   private final Deque<Round> toCommit = new ArrayDeque<>();
@@ -64,6 +66,7 @@ final class SimManager extends Being {
     RunStart start =
         RunStart.takeUp(world.work.plan(), world.climate.scheduler(), world.store, world.time);
     epoch = start.scheduler().epoch();
+    chronicle = new Chronicle(world.work.plan(), epoch, world.chronicle, world.time.instant());
     LostItems lost =
         new LostItems(
             this::tell,
@@ -79,6 +82,7 @@ final class SimManager extends Being {
 
   void begin() {
     world.net.listens(this);
+    chronicle.begin(driver.view());
     uninterrupted(driver::begin);
     wakeIn(Duration.ZERO);
   }
@@ -142,6 +146,10 @@ final class SimManager extends Being {
       List<Event> round = events;
       events = new ArrayList<>();
       uninterrupted(() -> driver.round(round));
+      Instant now = world.time.instant();
+      if (chronicle.due(now)) {
+        chronicle.sample(driver.spent(), driver.view(), now);
+      }
       wakeIn(driver.patience());
     }
   }
@@ -224,7 +232,9 @@ final class SimManager extends Being {
     }
 
     @Override
-    public void stepped(Event event, Step step) {}
+    public void stepped(Event event, Step step) {
+      chronicle.stepped(event, step, world.time.instant());
+    }
   }
 
   private final class Wire implements PilotWire {

@@ -1,9 +1,11 @@
 package io.pcm.simulator;
 
+import io.pcm.manager.chronicle.ChronicleLine;
 import io.pcm.protocol.message.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The objects that all simulated processes share, and what survives a manager: store and files. */
 final class World {
@@ -21,6 +23,9 @@ final class World {
 
   /** What contexts did; also those that have ended. */
   final List<ContextLife> contexts = new ArrayList<>();
+
+  /** Accepts what managers tell of pilots and contexts. */
+  Predicate<ChronicleLine> chronicle = line -> true;
 
   /** Until then, no library can be loaded on any machine. */
   Instant loadsFailUntil = Instant.EPOCH;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param held the whole
  */
-record Spent(long held, long useful, long loading, long idle, long lost) {
+public record Spent(long held, long useful, long loading, long idle, long lost) {
   static final Spent NONE = new Spent(0, 0, 0, 0, 0);
 
   static Spent of(HeldTime time) {

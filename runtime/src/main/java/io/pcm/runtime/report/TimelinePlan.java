@@ -77,7 +77,7 @@ final class TimelinePlan {
     return new ContextReport(
         each.id,
         each.library,
-        tables.numbers().get(each.pilot()),
+        tables.numbers().getOrDefault(each.pilot(), -1),
         new Span(each.from, each.warm(), end(each)),
         each.cause(),
         each.busy(),

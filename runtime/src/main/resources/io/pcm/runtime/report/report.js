@@ -62,7 +62,7 @@ function timePart(pilots) {
     parts.push(el("p", {}, what + ": " + millis(total.time.held) + " held"), shareBar(total.time, what));
   });
   parts.push(legend(PARTS));
-  const columns = [["pilots of", "name"], ["time of"], ["pilots"], ["lost ones"], ["held"],
+  const columns = [["pilots of", "name"], ["time of"], ["pilots"], ["without notice"], ["held"],
     ...PARTS.flatMap(([, title]) => [[title], ["%"]])];
   const row = (each, name) => [name, each.unit === "GPU" ? "GPUs" : "pilots", each.pilots || "–", each.pilots ? each.lost : "–",
     millis(each.time.held), ...PARTS.flatMap(([part]) => [millis(each.time[part]), share(each.time[part], each.time.held)])];
