@@ -35,7 +35,8 @@ use_first() {
 }
 
 # Replaces this shell with the JVM of `pcm`. $1 is a JDK or a runtime, $2 the installation, $3 its class path;
-# the words after them are the command. The archive of classes, if there is one, is $archive.
+# the words after them are the command. $archive is the archive of classes, or empty; with one, $quiet are the options that
+# keep Java from telling that it does not fit.
 start_java() {
   java_home=$1
   home=$2
@@ -67,7 +68,7 @@ start_java() {
     -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -Dmsgpack.universal-buffer=true \
     -XX:+UseSerialGC -Xmx1g -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -Xshare:auto \
-    ${archive:+"-XX:SharedArchiveFile=$archive"} \
+    ${archive:+"-XX:SharedArchiveFile=$archive" $quiet} \
     -XX:-UsePerfData $compiler -Djava.io.tmpdir="${TMPDIR:-/tmp}" $screen ${PCM_JAVA_OPTS:-} \
     ${linked:+"-Duser.dir=$linked"} \
     -Dpcm.home="$home" -cp "$classes" io.pcm.cli.Main "$@"

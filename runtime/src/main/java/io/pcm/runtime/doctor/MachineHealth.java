@@ -1,11 +1,9 @@
 package io.pcm.runtime.doctor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.pcm.pilot.MainMemory;
 import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.rundir.RunException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,10 +68,7 @@ final class MachineHealth {
 
   /** Whether this JVM has mapped its archive of classes; it goes without one that does not fit. */
   private static boolean usesArchive() {
-    return Boolean.parseBoolean(
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-            .getVMOption("UseSharedSpaces")
-            .getValue());
+    return System.getProperty("java.vm.info", "").contains("sharing");
   }
 
   private static Finding installation() {
