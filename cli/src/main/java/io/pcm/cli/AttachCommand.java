@@ -21,10 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pcm attach}: shows a run that is in progress elsewhere. */
 @Command(
@@ -49,12 +47,7 @@ final class AttachCommand implements Callable<Integer> {
 
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "RUN",
-      arity = "0..1",
-      description = "path, name or beginning of the name of a run, or last (default: last)")
-  private @Nullable Path run;
+  @Mixin private RunParameter run = new RunParameter();
 
   AttachCommand(Console console) {
     this.console = console;
@@ -62,7 +55,7 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path directory = RunOption.directory(console, run);
+    Path directory = run.directory(console);
     if (RunDirectory.holderAnywhere(directory).isEmpty()) {
       console.screen().say("pcm: no manager has this run; to resume it, run its command again");
     } else {
@@ -88,10 +81,11 @@ final class AttachCommand implements Callable<Integer> {
     Path printed = new RunPaths(directory).managerOutput();
     boolean prints = Files.exists(printed);
     LiveDisplay display = new LiveDisplay(console.screen());
+    AttachedLines manager = new AttachedLines(console, output.json());
     try (GrowingFile lines = new GrowingFile(prints ? printed : Path.of("/dev/null")).fromItsEnd();
         StatusWatch statuses = RunStatus.watch(directory, PACE)) {
       for (Optional<RunStatus> next = statuses.next(); next.isPresent(); next = statuses.next()) {
-        lines.lines().forEach(console.screen()::say);
+        lines.lines().forEach(manager::print);
         RunStatus status = next.get();
         if (!status.live() && RunDirectory.holderAnywhere(directory).isEmpty()) {
           break;
@@ -102,7 +96,7 @@ final class AttachCommand implements Callable<Integer> {
       }
       console.screen().clear();
       RunWait.await(directory, Optional.empty());
-      lines.rest().forEach(console.screen()::say);
+      lines.rest().forEach(manager::print);
     }
     if (!prints && !output.json()) {
       console.show(

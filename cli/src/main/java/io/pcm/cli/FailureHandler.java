@@ -27,7 +27,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     CommandLine command = e.getCommandLine();
     StringWriter hint = new StringWriter();
     UnmatchedArgumentException.printSuggestions(e, new PrintWriter(hint, true));
-    screen.say("pcm: " + e.getMessage());
+    screen.say("pcm: " + String.valueOf(e.getMessage()).replace("option option", "option"));
     if (!hint.toString().isBlank()) {
       screen.say(hint.toString().strip());
     }

@@ -104,6 +104,8 @@ final class PcmCommand implements Runnable {
   }
 
   private static CommandLine withCommands(Console console, Collection<Supplier<Object>> commands) {
+    // Its warnings, such as of a quotation mark that is not closed, come before our own message.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     FailureHandler failures = new FailureHandler(console.screen());
     CommandLine pcm = new CommandLine(new PcmCommand(console));
     commands.forEach(each -> pcm.addSubcommand(each.get()));

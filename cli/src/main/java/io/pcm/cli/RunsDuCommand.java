@@ -2,12 +2,9 @@ package io.pcm.cli;
 
 import io.pcm.cli.view.RunsView;
 import io.pcm.runtime.inspect.DiskUse;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pcm runs du}. */
 @Command(
@@ -24,12 +21,7 @@ final class RunsDuCommand implements Callable<Integer> {
 
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "RUN",
-      arity = "0..1",
-      description = "path, name or beginning of the name of a run, or last (default: last)")
-  private @Nullable Path run;
+  @Mixin private RunParameter run = new RunParameter();
 
   RunsDuCommand(Console console) {
     this.console = console;
@@ -37,7 +29,7 @@ final class RunsDuCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DiskUse use = DiskUse.of(RunOption.directory(console, run));
+    DiskUse use = DiskUse.of(run.directory(console));
     console.result(output.json() ? RunsView.json(use) : RunsView.text(use));
     return ExitCode.OK;
   }

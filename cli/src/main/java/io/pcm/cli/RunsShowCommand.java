@@ -2,13 +2,10 @@ package io.pcm.cli;
 
 import io.pcm.cli.view.RunDetailsView;
 import io.pcm.runtime.inspect.RunDetails;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pcm runs show}. */
 @Command(
@@ -25,12 +22,7 @@ final class RunsShowCommand implements Callable<Integer> {
 
   @Mixin private DebugOption debug = new DebugOption();
   @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(
-      paramLabel = "RUN",
-      arity = "0..1",
-      description = "path, name or beginning of the name of a run, or last (default: last)")
-  private @Nullable Path run;
+  @Mixin private RunParameter run = new RunParameter();
 
   RunsShowCommand(Console console) {
     this.console = console;
@@ -38,7 +30,7 @@ final class RunsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunDetails details = RunDetails.of(RunOption.directory(console, run));
+    RunDetails details = RunDetails.of(run.directory(console));
     details.note().ifPresent(note -> console.screen().say("pcm: " + note));
     console.result(
         output.json()

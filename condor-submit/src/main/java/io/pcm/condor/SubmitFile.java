@@ -5,6 +5,7 @@ import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.PilotRequest.Shipped;
+import io.pcm.submit.MemoryText;
 import io.pcm.submit.ShellWord;
 import io.pcm.submit.UserLocale;
 import java.nio.charset.StandardCharsets;
@@ -41,15 +42,14 @@ final class SubmitFile {
    * CondorJobHere}.
    */
   private static final String LOG =
-      "$(ClusterId).$(ProcId)"
-          + "$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\", NumShadowStarts - 1), \"\")]).log";
+      "$(ClusterId).$(ProcId)$$([ifThenElse(NumShadowStarts > 1 =?= True, strcat(\"+\","
+          + " NumShadowStarts - 1), \"\")]).log";
 
   /** Also matches the name of the attribute that the command sets. */
   private static final Pattern ENDS_JOBS =
       Pattern.compile("\\s*(\\+|my\\.)?periodic_?remove\\s*=.*", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ODD = Pattern.compile(".*[\\p{Cntrl}\"$\\\\].*", Pattern.DOTALL);
-  private static final long MIB = 1 << 20;
 
   private final List<String> lines = new ArrayList<>();
 
@@ -190,9 +190,7 @@ final class SubmitFile {
 
   private void room(JobRoom room) {
     room.cpus().ifPresent(cpus -> set("request_cpus", "" + cpus));
-    room.memory()
-        .ifPresent(
-            bytes -> set("request_memory", (bytes / MIB + (bytes % MIB > 0 ? 1 : 0)) + "MB"));
+    room.memory().ifPresent(bytes -> set("request_memory", MemoryText.of(bytes) + "B"));
     room.gpus().ifPresent(gpus -> set("request_gpus", "" + gpus));
     room.time()
         .ifPresent(

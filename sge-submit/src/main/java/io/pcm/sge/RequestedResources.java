@@ -3,6 +3,7 @@ package io.pcm.sge;
 import io.pcm.api.batch.BatchSystemException;
 import io.pcm.api.batch.BatchSystemException.Kind;
 import io.pcm.api.batch.JobRoom;
+import io.pcm.submit.MemoryText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +15,6 @@ final class RequestedResources {
   /** Grid Engine refuses longer expressions (2048 characters, measured with 8.1.9). */
   private static final int EXPRESSION_MAX = 2000;
 
-  private static final long MEBIBYTE = 1 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(RequestedResources.class);
 
   private RequestedResources() {}
@@ -26,7 +26,7 @@ final class RequestedResources {
     room.time().ifPresent(time -> options.add("-l h_rt=" + (time.plusMillis(999).toSeconds())));
     for (String name : room.memory().isPresent() ? settings.memory() : List.<String>of()) {
       long each = divided(room.memory().getAsLong(), settings.perJob().contains(name) ? 1 : slots);
-      options.add("-l " + name + "=" + divided(each, MEBIBYTE) + "M");
+      options.add("-l " + name + "=" + MemoryText.of(each));
     }
     int gpus = room.gpus().orElse(0);
     boolean theirs =

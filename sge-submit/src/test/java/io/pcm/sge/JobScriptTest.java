@@ -132,7 +132,7 @@ final class JobScriptTest {
     assertThat(text(perSlot, request))
         .contains("#$ -l mem_free=1536M\n", "#$ -l gpu=1\n", "#$ -l h_rt=61\n");
     assertThat(text(with(d, Set.of("gpu", "mem_free")), request))
-        .contains("#$ -l mem_free=3072M\n", "#$ -l gpu=2\n");
+        .contains("#$ -l mem_free=3G\n", "#$ -l gpu=2\n");
     PilotRequest uneven = request(1, COMMAND, LOGS, room(4, Duration.ofHours(1)));
     assertThatThrownBy(() -> text(perSlot, uneven))
         .isInstanceOf(BatchSystemException.class)

@@ -6,6 +6,7 @@ import io.pcm.api.batch.JobRoom;
 import io.pcm.api.batch.PilotRequest;
 import io.pcm.api.batch.Preview;
 import io.pcm.submit.JobScripts;
+import io.pcm.submit.MemoryText;
 import io.pcm.submit.OptionLines;
 import io.pcm.submit.UserLocale;
 import java.nio.file.Path;
@@ -33,10 +34,6 @@ record JobScript(String name, int tasks, List<String> options, String text) {
 
   private static final Pattern EXCLUDE =
       Pattern.compile("(?:^|\\s)(?:--exclude[= ]|-x ?)\\s*([^\\s\"'\\\\]+)");
-
-  private static final long MEBIBYTE = 1 << 20;
-  private static final long GIBIBYTE = 1L << 30;
-  private static final long GIGABYTE = 1_000_000_000;
 
   /**
    * The submissions of a request: one per {@link #ARRAY_MAX} pilots.
@@ -120,7 +117,7 @@ record JobScript(String name, int tasks, List<String> options, String text) {
 
   private static void addRoom(List<String> options, JobRoom room, List<String> extra) {
     room.cpus().ifPresent(cpus -> options.add("--cpus-per-task=" + cpus));
-    room.memory().ifPresent(bytes -> options.add("--mem=" + size(bytes)));
+    room.memory().ifPresent(bytes -> options.add("--mem=" + MemoryText.of(bytes)));
     room.gpus().ifPresent(gpus -> GpuOption.of(gpus, extra).ifPresent(options::add));
     room.time().ifPresent(time -> options.add("--time=" + clock(time)));
   }
@@ -142,19 +139,6 @@ record JobScript(String name, int tasks, List<String> options, String text) {
     }
     nodes.addAll(request.avoid());
     return Optional.of(String.join(",", nodes));
-  }
-
-  /**
-   * As users of Slurm write it: its G is a GiB, so {@code 24G} for 24 GiB, and also for 24 GB,
-   * which needs a little less.
-   */
-  private static String size(long bytes) {
-    for (long unit : new long[] {GIBIBYTE, GIGABYTE}) {
-      if (bytes % unit == 0) {
-        return bytes / unit + "G";
-      }
-    }
-    return (bytes - 1) / MEBIBYTE + 1 + "M";
   }
 
   private static String clock(Duration time) {

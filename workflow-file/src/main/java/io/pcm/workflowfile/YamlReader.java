@@ -86,12 +86,23 @@ final class YamlReader {
       return Optional.of(
           node == null ? new Value.Scalar("", true, place(1, 1)) : converted(node, 1));
     } catch (MarkedYAMLException e) {
-      return refused(place(e.getProblemMark()), "not YAML: " + YamlHints.told(text, e, told(e)));
+      String told = YamlHints.told(text, e, told(e));
+      String hint = told.equals(told(e)) ? inOption() : "";
+      return refused(place(e.getProblemMark()), "not YAML: " + told + hint);
     } catch (YAMLException e) {
       return refused(place(reader.getLine() + 1, reader.getColumn() + 1), limit(e));
     } catch (RefusedException e) {
       return refused(e.place, e.why);
     }
+  }
+
+  /** What to do about most errors in an option; nothing for a file. */
+  private String inOption() {
+    return source.numbered()
+        ? ""
+        : "; a text with such characters needs quotes, for YAML and for the shell: --set '"
+            + property.replaceFirst("^params\\.", "")
+            + "=\"…\"'";
   }
 
   private static LoaderOptions options() {

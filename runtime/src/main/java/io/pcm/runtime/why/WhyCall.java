@@ -56,7 +56,7 @@ final class WhyCall {
           attempts == 0
               ? "It has succeeded without a call in this version: its result was taken over."
               : "It has succeeded." + ran + deaths(),
-          "nothing to do; its line: " + rows());
+          "nothing; its line: " + rows());
     }
     String kind = line.path("error").path("kind").asText();
     WhyAnswer answer =

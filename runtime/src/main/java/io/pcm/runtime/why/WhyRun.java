@@ -156,7 +156,7 @@ final class WhyRun {
           about,
           "complete",
           "It is complete: all calls succeeded. " + progress() + " Results are in " + results + ".",
-          "nothing to do");
+          "nothing");
     }
     if (phase == RunPhase.FAILED) {
       return failed();

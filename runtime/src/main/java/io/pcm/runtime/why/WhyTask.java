@@ -77,7 +77,7 @@ final class WhyTask {
             + ". Its results are in "
             + file
             + ".",
-        "nothing to do");
+        "nothing");
   }
 
   private WhyAnswer waits() {
