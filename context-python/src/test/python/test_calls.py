@@ -5,6 +5,54 @@ import unittest
 from pilot import ContextTest
 
 
+class FilesTest(ContextTest):
+    MODULE = """
+        import os
+        from pcm_context import File, new_file
+        def draw(item):
+            path = new_file(".txt")
+            with open(path, "w") as out:
+                out.write(item)
+            return File(path, {"n": len(item)})
+        def draw_batch(items):
+            return [draw(item) for item in items]
+        def odd(item):
+            return File(item["path"], item["value"])
+        """
+
+    def test_a_function_returns_a_file(self):
+        context = self.loaded(self.MODULE.replace("draw_batch", "other_batch"))
+        context.task("draw")
+        kind, number, value = context.call("abc", 4)
+        self.assertEqual(("F", 4, {"n": 3}), (kind, number, value["value"]))
+        self.assertTrue(value["path"].endswith(".txt"))
+        with open(value["path"]) as file:
+            self.assertEqual("abc", file.read())
+
+    def test_so_does_a_function_for_batches(self):
+        context = self.loaded(self.MODULE)
+        context.task("draw")
+        self.assertEqual(("F", 1), context.call("abc")[:2])
+
+    def test_so_does_a_coroutine(self):
+        context = self.loaded(
+            """
+            from pcm_context import File
+            async def draw(item):
+                return File(item)
+            """)
+        context.task("draw")
+        self.assertEqual(("F", 1, {"path": "/a/b", "value": {}}), context.call("/a/b"))
+
+    def test_what_is_returned_with_a_file_is_checked(self):
+        context = self.loaded(self.MODULE)
+        context.task("odd")
+        self.assertEqual(("F", 1, {"path": "/a", "value": {"x": 1}}), context.call({"path": "/a", "value": {"x": 1}}))
+        self.assert_failed(context.call({"path": "/a", "value": [1]}), "must be a dict", kind="BAD_RESULT")
+        self.assert_failed(context.call({"path": "/a", "value": {"file": 1}}), "PCM sets itself", kind="BAD_RESULT")
+        self.assert_failed(context.call({"path": 7, "value": {}}), "must be a str or a path", kind="BAD_RESULT")
+
+
 class OneAfterAnotherTest(ContextTest):
     def test_a_function_answers_with_what_it_returns(self):
         context = self.loaded("def score(item):\n    return {'n': item['n'] + 1, 'text': 'h\\u00e9'}\n")

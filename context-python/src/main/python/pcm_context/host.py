@@ -6,11 +6,11 @@ import faulthandler
 import json
 import sys
 
-from pcm_context import CallFailed
+from pcm_context import CallFailed, File
 from pcm_context.contents import Contents
 from pcm_context.frames import END, RESULT_BYTES, Inbox, Pipes
 from pcm_context.module import LoadFailed, Module, UnknownFunction
-from pcm_context.results import NotJson, encode
+from pcm_context.results import NotJson, encode, encode_file
 
 # How long a batch that is not full waits for the next item: the pilot writes them one after another.
 GATHER_SECONDS = 0.005
@@ -150,12 +150,13 @@ class Host:
             self.fail(number, error, frame)
 
     def succeed(self, number, result):
-        payload = encode(result)
+        returned = isinstance(result, File)
+        payload = encode_file(result) if returned else encode(result)
         if len(payload) > RESULT_BYTES:
             raise CallFailed(
-                "RESULT_TOO_LARGE", "the result has %d bytes; %d are allowed; write it to a file and return the file's name"
+                "RESULT_TOO_LARGE", "the result has %d bytes; %d are allowed; return larger ones as a File"
                 % (len(payload), RESULT_BYTES))
-        self._pipes.write(b"S", number, payload)
+        self._pipes.write(b"F" if returned else b"S", number, payload)
 
     def fail(self, number, error, frame=None):
         if isinstance(error, CallFailed):

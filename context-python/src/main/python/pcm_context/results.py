@@ -3,6 +3,7 @@ import dataclasses
 import inspect
 import json
 import math
+import os
 
 # The pilot refuses results that are nested deeper.
 DEPTH = 256
@@ -36,6 +37,20 @@ def encode(value):
         raise NotJson(find(value) or "the result is not JSON: %s" % error) from None
     # A lone surrogate (half a character) becomes the escape \\udXXX, which is JSON.
     return text.encode("utf-8", "backslashreplace")
+
+
+def encode_file(file):
+    """What a File is in a frame. Raises NotJson."""
+    if not isinstance(file.value, dict):
+        raise NotJson("the value of a File is of type %s; it must be a dict" % type_name(file.value))
+    for name in ("file", "bytes", "sha256"):
+        if name in file.value:
+            raise NotJson("the value of a File has the member '%s', which PCM sets itself: give it another name" % name)
+    try:
+        path = os.path.abspath(os.fsdecode(file.path))
+    except TypeError:
+        raise NotJson("the path of a File is of type %s; it must be a str or a path" % type_name(file.path)) from None
+    return encode({"path": path, "value": file.value})
 
 
 def find(value, path="result", above=()):

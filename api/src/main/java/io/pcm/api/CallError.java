@@ -39,6 +39,12 @@ public record CallError(String kind, String message) {
   /** The function returned something that is not a JSON value. */
   public static final String BAD_RESULT = "BAD_RESULT";
 
+  /** The function returned a file that is not one of its context, or has changed since. */
+  public static final String BAD_FILE = "BAD_FILE";
+
+  /** The function returned a file that is larger than {@link Limits#FILE_BYTES}. */
+  public static final String FILE_TOO_LARGE = "FILE_TOO_LARGE";
+
   /** The rendered prompt and the answer do not fit in the model's context. */
   public static final String PROMPT_TOO_LONG = "PROMPT_TOO_LONG";
 

@@ -30,6 +30,15 @@ public final class Limits {
   /** Bytes of a result with its notes, in the form in which they travel. */
   public static final int NOTED_RESULT_BYTES = RESULT_BYTES + 1 + NOTES_BYTES;
 
+  /** Bytes of a file that a call returns (2 GiB). */
+  public static final long FILE_BYTES = 2L * 1024 * 1024 * 1024;
+
+  /**
+   * Bytes of a file in one message, if it travels in messages (512 KiB), so that outcomes beside it
+   * do not wait long.
+   */
+  public static final int FILE_PART_BYTES = 512 * 1024;
+
   /** Bytes of the settings of a library or a task (512 KiB): they must fit in one message. */
   public static final int SETTINGS_BYTES = 512 * 1024;
 

@@ -4,6 +4,7 @@ import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.context.Frame;
+import io.pcm.api.library.FileResult;
 import io.pcm.api.library.NotedResult;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -79,6 +80,22 @@ final class AnswerWriter {
     }
   }
 
+  /**
+   * Sends the file, or an error if it is not a valid result. The pilot looks at the file itself.
+   */
+  void file(int call, @Nullable FileResult answer) throws IOException {
+    if (answer == null) {
+      error(call, badResult("the function returned null, not a file"));
+      return;
+    }
+    @Nullable CallError fault = faultOf(new NotedResult(answer.value(), answer.notes()));
+    if (fault != null) {
+      error(call, fault);
+    } else {
+      send(new Frame(Frame.Kind.FILE, call, answer.written()));
+    }
+  }
+
   /** Why this is not a valid result; null if it is. */
   private static @Nullable CallError faultOf(NotedResult answer) {
     int bytes = answer.result().length();
@@ -121,7 +138,7 @@ final class AnswerWriter {
             + bytes
             + " bytes; "
             + Limits.RESULT_BYTES
-            + " are allowed; write larger results to a file and return its path");
+            + " are allowed; return larger ones as a file");
   }
 
   private synchronized void send(Frame frame) throws IOException {

@@ -3,8 +3,11 @@ package io.pcm.context;
 import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.context.Frame;
+import io.pcm.api.library.AsyncFileFunction;
 import io.pcm.api.library.AsyncLibraryFunction;
 import io.pcm.api.library.AsyncNotedFunction;
+import io.pcm.api.library.FileFunction;
+import io.pcm.api.library.FileResult;
 import io.pcm.api.library.LibraryFunction;
 import io.pcm.api.library.NotedFunction;
 import io.pcm.api.library.NotedResult;
@@ -60,7 +63,9 @@ final class Calls {
 
   private static void run(LibraryFunction function, Json item, OpenCall call) {
     try {
-      if (function instanceof NotedFunction noted) {
+      if (function instanceof FileFunction files) {
+        call.endedWithFile(files.make(item), null);
+      } else if (function instanceof NotedFunction noted) {
         call.ended(noted.answer(item), null);
       } else {
         call.endedPlainly(function.call(item), null);
@@ -74,7 +79,9 @@ final class Calls {
 
   private static void start(AsyncLibraryFunction function, Json item, OpenCall call) {
     try {
-      if (function instanceof AsyncNotedFunction noted) {
+      if (function instanceof AsyncFileFunction files) {
+        watch(files.startFile(item), call::endedWithFile, call);
+      } else if (function instanceof AsyncNotedFunction noted) {
         watch(noted.startNoted(item), call::ended, call);
       } else {
         watch(function.start(item), call::endedPlainly, call);
@@ -113,14 +120,22 @@ final class Calls {
       ended(result == null ? null : NotedResult.of(result), thrown);
     }
 
+    void endedWithFile(@Nullable FileResult result, @Nullable Throwable thrown) {
+      ended(thrown, () -> answers.file(id, result));
+    }
+
     void ended(@Nullable NotedResult result, @Nullable Throwable thrown) {
+      ended(thrown, () -> answers.result(id, result));
+    }
+
+    private void ended(@Nullable Throwable thrown, Answer otherwise) {
       Throwable cause = thrown == null ? null : ThrownText.unwrapped(thrown);
       if (cause instanceof OutOfMemoryError e) {
         end(() -> halt.accept(ContextHost.outOfMemory(e)));
       } else if (cause != null) {
         end(() -> answers.error(id, ThrownText.ofCall(cause)));
       } else {
-        end(() -> answers.result(id, result));
+        end(otherwise);
       }
     }
 

@@ -112,5 +112,8 @@ final class Narrator {
 
     @Override
     public void lifeLeft(PilotMessage.LifeLeft message) {}
+
+    @Override
+    public void aboutFile(PilotMessage.AboutFile message) {}
   }
 }

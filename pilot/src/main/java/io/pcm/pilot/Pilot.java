@@ -11,6 +11,7 @@ import io.pcm.pilot.driver.PilotPorts;
 import io.pcm.pilot.process.ContextLogs;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
+import io.pcm.protocol.message.ManagerFileWord;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.RunId;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,28 +125,27 @@ public final class Pilot implements AutoCloseable {
       throws IOException, InterruptedException {
     Path access = options.runDirectory().resolve("access");
     Path logs = contextLogs(options);
+    PilotLoop.Wire wire = new PilotLoop.Wire();
     log.info("pilot {}: {}, {}", info.pilot(), Narrator.room(info), info.device());
     try (Guard guard = Guard.start();
         ProcessTable processes =
             new ProcessTable(
-                new Launcher(options.pcmHome(), options.java(), options.carried()),
-                guard,
+                ProcessTable.starter(
+                    new Launcher(options.pcmHome(), options.java(), options.carried()), guard),
                 new ContextLogs(logs, info.pilot()),
                 gpus,
-                inbox::put);
+                options.runDirectory(),
+                new ProcessTable.Channels(inbox::put, wire::say));
         PilotEndpoint endpoint =
-            PilotEndpoint.open(access, new ManagerListener(), Pilot::transportDied);
+            PilotEndpoint.open(
+                access, new ManagerListener(processes.files()::heard), Pilot::transportDied);
         HeartbeatThread heartbeat = new HeartbeatThread(endpoint::beat);
         LifeWatch life = new LifeWatch(LifeWatch.FIRST_PAUSE, this::lifeKnown)) {
+      wire.uses(endpoint, processes.files());
       watch(guard);
       options.job().ifPresent(life::watch);
       var ports =
-          new PilotPorts(
-              new PilotLoop.Wire(endpoint),
-              processes,
-              new PilotLoop.Words(),
-              heartbeat::ticked,
-              runEnded);
+          new PilotPorts(wire, processes, new PilotLoop.Words(), heartbeat::ticked, runEnded);
       var driver =
           new PilotDriver(config(options, info), ports, new MonotonicClock(), LoopPace.DEFAULT);
       Action.Exit exit = PilotLoop.run(driver, inbox);
@@ -216,6 +217,15 @@ public final class Pilot implements AutoCloseable {
 
   /** Turns calls from the transport into events. */
   private final class ManagerListener implements PilotEndpoint.Handler {
+    private final Consumer<ManagerFileWord> files;
+
+    /**
+     * @param files accepts words about returned files
+     */
+    ManagerListener(Consumer<ManagerFileWord> files) {
+      this.files = files;
+    }
+
     @Override
     public void connected(SessionId session, RunId run, int epoch) {
       inbox.put(new Event.Connected(session, run, epoch));
@@ -223,7 +233,11 @@ public final class Pilot implements AutoCloseable {
 
     @Override
     public void message(ManagerMessage message) {
-      inbox.put(new Event.FromManager(message));
+      if (message instanceof ManagerMessage.AboutFile about) {
+        files.accept(about.word());
+      } else {
+        inbox.put(new Event.FromManager(message));
+      }
     }
 
     @Override

@@ -4,11 +4,13 @@ import io.pcm.pilot.core.Action;
 import io.pcm.pilot.core.Event;
 import io.pcm.pilot.driver.PilotDriver;
 import io.pcm.pilot.driver.PilotPorts;
+import io.pcm.protocol.message.PilotFileWord;
 import io.pcm.protocol.message.PilotMessage;
 import io.pcm.protocol.message.SessionId;
 import io.pcm.transport.PilotEndpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +33,36 @@ final class PilotLoop {
   }
 
   /** Adapts the endpoint to the driver's interface. */
-  record Wire(PilotEndpoint endpoint) implements PilotPorts.Wire {
-    @Override
-    public void connect() {
-      endpoint.connect();
+  static final class Wire implements PilotPorts.Wire {
+    private final CompletableFuture<PilotEndpoint> endpoint = new CompletableFuture<>();
+    private final CompletableFuture<ReturnedFiles> files = new CompletableFuture<>();
+
+    /** Before the loop begins: what it acts on. */
+    void uses(PilotEndpoint open, ReturnedFiles offered) {
+      endpoint.complete(open);
+      files.complete(offered);
     }
 
     @Override
+    public void connect() {
+      endpoint.join().connect();
+    }
+
+    /** A new manager, or the same one after a break, does not know of the files. */
+    @Override
     public void join(SessionId session, PilotMessage.Join message) {
-      endpoint.join(session, message);
+      endpoint.join().join(session, message);
+      files.join().joined();
     }
 
     @Override
     public void send(PilotMessage message) {
-      endpoint.send(message);
+      endpoint.join().send(message);
+    }
+
+    /** For the thread of the returned files. */
+    void say(PilotFileWord word) {
+      endpoint.join().send(new PilotMessage.AboutFile(word));
     }
   }
 

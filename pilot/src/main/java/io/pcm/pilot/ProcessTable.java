@@ -17,11 +17,14 @@ import io.pcm.pilot.process.ContextStarter;
 import io.pcm.pilot.process.FileCheck;
 import io.pcm.pilot.process.Guard;
 import io.pcm.pilot.process.Launcher;
+import io.pcm.pilot.process.TakenFile;
 import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotFileWord;
 import io.pcm.transport.ByteGate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,29 +43,64 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
    */
   private static final long RESULT_BYTES = PilotAgent.OUTCOME_BYTES + Limits.FRAME_BYTES;
 
+  /** Tells a process where files of results are. */
+  private static final String RUN = "PCM_RUN_DIRECTORY";
+
   private final ContextStarter starter;
+  private final Path runDirectory;
   private final Consumer<Event> told;
   private final Map<ProcessNumber, ContextProcess> processes = new TreeMap<>();
   private final Map<ProcessNumber, ContextId> contexts = new TreeMap<>();
   private final ContextLogs noise;
   private final JobGpus gpus;
   private final GpuTurns turns;
+  private final ReturnedFiles files;
 
   /** Before the space is used up, no call starts, because too many outcomes are kept. */
   private final ByteGate results = new ByteGate(RESULT_BYTES);
 
   /**
    * @param noise closed with this object
-   * @param told accepts events from threads of the processes
+   * @param runDirectory as this pilot sees it
+   * @param channels to the loop and to the manager
    */
   ProcessTable(
-      Launcher launcher, Guard guard, ContextLogs noise, JobGpus gpus, Consumer<Event> told) {
-    FileCheck files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
-    this.starter = new ContextStarter(launcher, guard, files);
+      ContextStarter starter,
+      ContextLogs noise,
+      JobGpus gpus,
+      Path runDirectory,
+      Channels channels) {
+    this.starter = starter;
+    this.runDirectory = runDirectory;
     this.noise = noise;
     this.gpus = gpus;
     this.turns = new GpuTurns(gpus);
-    this.told = told;
+    this.told = channels.told();
+    this.files = new ReturnedFiles(runDirectory, this::fileEnded, channels.wire());
+  }
+
+  /**
+   * Where the table reports.
+   *
+   * @param told accepts events from threads of the processes
+   * @param wire sends words about returned files to the manager
+   */
+  record Channels(Consumer<Event> told, Consumer<PilotFileWord> wire) {}
+
+  static ContextStarter starter(Launcher launcher, Guard guard) {
+    FileCheck files = launcher.fileCheck(FileDigests.in(UserCache.ofThisProcess()));
+    return new ContextStarter(launcher, guard, files);
+  }
+
+  /** The files that calls have returned. */
+  ReturnedFiles files() {
+    return files;
+  }
+
+  /** Its result takes up space now. */
+  private void fileEnded(Event.CallsEnded end) {
+    results.leave(-end.payloadBytes());
+    told.accept(end);
   }
 
   @Override
@@ -81,7 +119,7 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
           starter.start(
               action.library(),
               new ContextShare(
-                  action.cores(), environment -> gpus.limit(action.gpus(), environment), turn),
+                  action.cores(), environment -> prepare(environment, action.gpus()), turn),
               noiseLog,
               "context-" + context,
               new ContextReports(number, turn));
@@ -97,6 +135,11 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
           new Event.ProcessEnded(
               number, "the process could not be started: " + e.getMessage(), false));
     }
+  }
+
+  private void prepare(Map<String, String> environment, List<Integer> share) {
+    gpus.limit(share, environment);
+    environment.put(RUN, runDirectory.toAbsolutePath().toString());
   }
 
   @Override
@@ -140,17 +183,20 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
   public void forget(ProcessNumber number) {
     processes.remove(number);
     contexts.remove(number);
+    files.drop(number);
   }
 
   /** Contexts of the next run may have the same ids, but get separate log files. */
   @Override
   public void leaveRun() {
+    files.leaveRun();
     noise.leaveRun();
   }
 
   @Override
   public void close() {
     processes.values().forEach(ContextProcess::kill);
+    files.close();
     noise.close();
   }
 
@@ -189,6 +235,12 @@ final class ProcessTable implements PilotPorts.Processes, AutoCloseable {
     @Override
     public void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload) {
       told.accept(new Event.CallsEnded(number, id, outcome, micros, payload));
+    }
+
+    @Override
+    public void fileReturned(int id, int micros, TakenFile file) {
+      told.accept(new Event.FileReturned(number, id, micros));
+      files.add(number, id, micros, file);
     }
 
     @Override

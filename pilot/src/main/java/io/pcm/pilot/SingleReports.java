@@ -1,9 +1,12 @@
 package io.pcm.pilot;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Outcome;
 import io.pcm.pilot.core.Recurrence;
 import io.pcm.pilot.process.ContextProcess;
+import io.pcm.pilot.process.TakenFile;
 import io.pcm.protocol.message.Payload;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -80,6 +83,21 @@ final class SingleReports implements ContextProcess.Listener {
       put(
           new Told.Answered(
               new SingleContext.CallReport(Outcome.of(outcome[i]), payload.get(i), micros[i])));
+    }
+  }
+
+  /** There is no run directory, so the file is hashed and then deleted with the context. */
+  @Override
+  public void fileReturned(int id, int micros, TakenFile file) {
+    try {
+      put(
+          new Told.Answered(
+              new SingleContext.CallReport(Outcome.SUCCEEDED, file.result(file.named()), micros)));
+    } catch (IOException e) {
+      CallError error = new CallError(CallError.BAD_FILE, String.valueOf(e.getMessage()));
+      put(
+          new Told.Answered(
+              new SingleContext.CallReport(Outcome.FAILED, new Payload(error.toJson()), micros)));
     }
   }
 

@@ -257,7 +257,8 @@ final class RunOpening {
     return new ManagerConfig(
         loaded.workflow(),
         plan,
-        new ResultFiles.Places(directory.results(), directory.unfinishedResults()),
+        new ResultFiles.Places(
+            directory.results(), directory.unfinishedResults(), directory.returnedFiles()),
         data,
         options.bindAddress(),
         options.port(),

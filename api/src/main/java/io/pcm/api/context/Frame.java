@@ -25,7 +25,8 @@ import java.util.Optional;
  * }</pre>
  *
  * @param kind the type of the frame
- * @param id the id of the call in CALL, STOP, RESULT and ERROR, chosen by the pilot; otherwise 0
+ * @param id the id of the call in CALL, STOP, RESULT, FILE and ERROR, chosen by the pilot;
+ *     otherwise 0
  * @param payload see {@link Kind}
  */
 public record Frame(Kind kind, int id, Json payload) {
@@ -65,6 +66,11 @@ public record Frame(Kind kind, int id, Json payload) {
     BROKEN('B'),
     /** Context: the result of the call, one JSON value. */
     RESULT('S'),
+    /**
+     * Context: the call succeeded with a file. {@code {"path":"…","value":{…}}}: a file in the
+     * folder of the context, and what else the result has.
+     */
+    FILE('F'),
     /** Context: the call failed. {@code {"kind":"…","message":"…"}}. */
     ERROR('E');
 

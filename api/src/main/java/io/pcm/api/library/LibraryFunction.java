@@ -6,7 +6,8 @@ import io.pcm.api.Json;
  * The function of one task in a warm context. Called by up to {@code slots} threads at once. For
  * calls that mostly wait, and for more than a few hundred slots, implement {@link
  * AsyncLibraryFunction}, which needs no thread per call; to tell something besides the result,
- * {@link NotedFunction}. {@link ContextFactory} has an example.
+ * {@link NotedFunction}; to return files, {@link FileFunction}. {@link ContextFactory} has an
+ * example.
  */
 @FunctionalInterface
 public interface LibraryFunction {

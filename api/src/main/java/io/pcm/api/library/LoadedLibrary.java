@@ -36,7 +36,8 @@ public interface LoadedLibrary extends AutoCloseable {
    *
    * @param name the function's name in the task
    * @param settings the task's settings ({@code with:} in a workflow file), a JSON object
-   * @return a {@link LibraryFunction} or an {@link AsyncLibraryFunction}, perhaps with notes
+   * @return a {@link LibraryFunction} or an {@link AsyncLibraryFunction}, perhaps with notes or
+   *     files
    * @throws Exception if there is no such function or the settings are wrong; all calls of the task
    *     in this context then fail with this message
    */

@@ -125,6 +125,11 @@ final class PilotTalk {
     }
 
     @Override
+    public void aboutFile(PilotMessage.AboutFile message) {
+      throw new IllegalStateException("words about returned files are not for the core");
+    }
+
+    @Override
     public void goodbye(PilotMessage.Goodbye message) {
       fleet.leave(session, false, message.reason());
     }

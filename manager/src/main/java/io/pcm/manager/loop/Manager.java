@@ -2,7 +2,6 @@ package io.pcm.manager.loop;
 
 import io.pcm.api.MonotonicClock;
 import io.pcm.api.status.RunProgress;
-import io.pcm.api.workflow.Task;
 import io.pcm.manager.chronicle.Chronicle;
 import io.pcm.manager.chronicle.ChronicleFile;
 import io.pcm.manager.core.Action;
@@ -18,7 +17,6 @@ import io.pcm.manager.driver.PilotWire;
 import io.pcm.manager.driver.Releases;
 import io.pcm.manager.driver.RunStart;
 import io.pcm.manager.results.ResultFiles;
-import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.store.LoadedContents;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
@@ -65,6 +63,7 @@ public final class Manager implements AutoCloseable {
   private final DispatchThread dispatch;
   private final Thread sending;
   private final Thread writing;
+  private final ReturnedFileThread returned;
   private final List<Thread> threads;
   private final Publisher publisher;
   private volatile ManagerHost host = ManagerHost.NONE;
@@ -94,13 +93,13 @@ public final class Manager implements AutoCloseable {
     epoch = start.scheduler().epoch();
     questionThread = questionThread();
     LostItems lost = new LostItems(this::report, config.notes());
-    sources = sources(config, store, lost);
+    sources = OpenSources.of(config, store, lost);
     ResultFiles results = new ResultFiles(config.results(), store);
     files = new FileWork(config.plan(), sources, results, this::report, config.notes());
     searches = new RowSearches(config.plan(), sources, store, this::report);
     PilotWire wire = new EndpointWire(this::endpoint);
     LoadedContents contents = new LoadedContents(store, config.plan(), config.notes());
-    Releases releases = new Releases(wire, new FileThread(), ending::complete);
+    Releases releases = new Releases(wire, new FileThread(), this::end);
     Committer committer =
         new Committer(
             new CommitGate(contents, releases), new EngineTotals(config.plan(), store::engineUse));
@@ -111,25 +110,19 @@ public final class Manager implements AutoCloseable {
     loop = new Loop(start, clock, committer, dispatch, onlookers);
     drains = new Drains(loop::view, loop::tell, start.scheduler().drainedJobs());
     questions = new Questions(this::view, drains, files, now -> host.stop(now));
+    returned = ReturnedFileThread.of(config, store, this::endpoint, clock);
     // Pilots that know the port may connect as soon as it is open.
     endpoint = listen(config);
     sending = named(dispatch, "pcm-send");
     writing = named(chronicle, "pcm-chronicle");
-    threads = List.of(named(committer, "pcm-store"), sending, named(loop, "pcm-loop"));
+    threads =
+        List.of(
+            named(committer, "pcm-store"),
+            sending,
+            named(loop, "pcm-loop"),
+            named(returned, "pcm-returned"));
     threads.forEach(Thread::start);
     writing.start();
-  }
-
-  private static OpenSources sources(ManagerConfig config, RunStore store, LostItems lost) {
-    List<Task> tasks = config.workflow().tasks();
-    ItemSources factory =
-        new ItemSources(
-            config.workflow(),
-            PlanOrder.numbers(config.plan()),
-            store,
-            config.results().results(),
-            config.data());
-    return new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
   }
 
   private ManagerEndpoint endpoint() {
@@ -160,6 +153,14 @@ public final class Manager implements AutoCloseable {
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((t, error) -> broken(error));
     return thread;
+  }
+
+  /** A late outcome changes nothing once the run has ended, so no file is needed any more. */
+  private void end(Ending how) {
+    if (how instanceof Ending.Ended) {
+      returned.sweep();
+    }
+    ending.complete(how);
   }
 
   private void broken(Throwable cause) {
@@ -278,7 +279,11 @@ public final class Manager implements AutoCloseable {
 
     @Override
     public void pilotMessage(SessionId session, PilotMessage message) {
-      loop.tell(new Event.FromPilot(session, message));
+      if (message instanceof PilotMessage.AboutFile about) {
+        returned.tell(session, about.word());
+      } else {
+        loop.tell(new Event.FromPilot(session, message));
+      }
     }
 
     @Override

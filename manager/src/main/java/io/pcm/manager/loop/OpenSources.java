@@ -7,6 +7,7 @@ import io.pcm.manager.source.ItemSource;
 import io.pcm.manager.source.ItemSources;
 import io.pcm.manager.source.RowIds;
 import io.pcm.manager.source.SourceException;
+import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.TaskNumber;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,18 @@ final class OpenSources implements AutoCloseable {
   private final List<Task> tasks;
   private final LostItems lost;
   private final Map<TaskNumber, ItemSource> open = new ConcurrentHashMap<>();
+
+  static OpenSources of(ManagerConfig config, RunStore store, LostItems lost) {
+    List<Task> tasks = config.workflow().tasks();
+    ItemSources factory =
+        new ItemSources(
+            config.workflow(),
+            PlanOrder.numbers(config.plan()),
+            store,
+            config.results().results(),
+            config.data());
+    return new OpenSources(factory, PlanOrder.of(config.plan(), tasks), lost);
+  }
 
   OpenSources(ItemSources factory, List<Task> tasks, LostItems lost) {
     this.factory = factory;

@@ -41,14 +41,18 @@ public final class ResultFiles {
   private final Path unfinished;
   private final RunStore store;
 
-  /** Where result files are, and where they are until they are complete. */
-  public record Places(Path results, Path unfinished) {}
+  /**
+   * Where result files are, and where they are until they are complete.
+   *
+   * @param returned where the files are that calls return
+   */
+  public record Places(Path results, Path unfinished, Path returned) {}
 
   /**
    * @param folder folder of the result files, created if missing
    */
   public ResultFiles(Path folder, RunStore store) {
-    this(new Places(folder, folder), store);
+    this(new Places(folder, folder, folder), store);
   }
 
   /** With a folder for unfinished files, which is on the same file system and must exist. */

@@ -112,7 +112,7 @@ final class ManagerStartTest {
     return new ManagerConfig(
         new Workflow("w", List.of(library), List.of(task)),
         plan,
-        new ResultFiles.Places(folder.resolve("results"), folder),
+        new ResultFiles.Places(folder.resolve("results"), folder, folder.resolve("files")),
         Map.of(),
         address,
         0,

@@ -168,6 +168,12 @@ final class Context {
     }
   }
 
+  /** A running call has returned a file; another one may start while the file is handed over. */
+  void fileReturned(Event.FileReturned event, Instant now) {
+    calls.fileReturned(event, running(), now);
+    startCalls(now);
+  }
+
   /** Closes the context: returns waiting calls, lets running calls end. */
   void close(Instant now) {
     calls.giveBack();

@@ -16,6 +16,9 @@ final class ContextCalls {
   /** Time in which a process has to stop a call that has timed out; otherwise it is killed. */
   static final Duration STOP_TAKES = Duration.ofSeconds(10);
 
+  /** Files of a context that are being handed over, above which no call of it starts. */
+  static final int FILES = 16;
+
   private final ContextId context;
   private final Library library;
   private final Room room;
@@ -55,7 +58,8 @@ final class ContextCalls {
     for (Optional<LeaseWork> next = waiting.head(); next.isPresent(); next = waiting.head()) {
       LeaseWork lease = next.get();
       int count = Math.min(running.room(lease, slots), lease.waiting());
-      if (count == 0 || room.outcomes().full()) {
+      boolean full = room.outcomes().full() || running.handedOver() >= FILES;
+      if (count == 0 || full) {
         return;
       }
       if (!running.areOf(lease.task)) {
@@ -70,6 +74,14 @@ final class ContextCalls {
 
   private RunningCalls.Span span(Instant now) {
     return new RunningCalls.Span(now, now.plus(library.callTimeout()));
+  }
+
+  /** The call runs no more, and ends when its file is kept. */
+  void fileReturned(Event.FileReturned event, RunningCalls running, Instant now) {
+    if (!running.handOver(event.id(), event.micros())) {
+      room.fx().ignore("call " + event.id() + " of context " + context + " returned a file twice");
+    }
+    running.advance(span(now), slots);
   }
 
   /** Keeps the outcomes; reports calls that were stopped, which have none. */

@@ -239,6 +239,10 @@ final class Contexts implements Room {
     with(event.process(), context -> context.callsEnded(event, now));
   }
 
+  void fileReturned(Event.FileReturned event, Instant now) {
+    with(event.process(), context -> context.fileReturned(event, now));
+  }
+
   /** Ignores reports of a process whose context is gone. */
   private void with(ProcessNumber process, Consumer<Context> then) {
     for (Context context : byId.values()) {

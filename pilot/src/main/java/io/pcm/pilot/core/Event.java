@@ -93,6 +93,15 @@ public sealed interface Event {
   }
 
   /**
+   * A call of the process has returned a file, which is now being handed over to the run directory.
+   * The process may get another call in its place; {@link CallsEnded} follows once the file is
+   * kept, with the number that the call has.
+   *
+   * @param micros run time of the call in microseconds
+   */
+  record FileReturned(ProcessNumber process, int id, int micros) implements Event {}
+
+  /**
    * The process and its whole process group have ended. Sent exactly once for each process that was
    * started or failed to start, as its last event.
    *
@@ -140,6 +149,8 @@ public sealed interface Event {
 
     void callsEnded(CallsEnded event);
 
+    void fileReturned(FileReturned event);
+
     void processEnded(ProcessEnded event);
 
     void stopAsked(StopAsked event);
@@ -156,6 +167,8 @@ public sealed interface Event {
       cases.ticked(e);
     } else if (this instanceof FromManager e) {
       cases.fromManager(e);
+    } else if (this instanceof FileReturned e) {
+      cases.fileReturned(e);
     } else if (this instanceof WindowAnnounced e) {
       cases.windowAnnounced(e);
     } else if (this instanceof ProcessReady e) {

@@ -73,6 +73,14 @@ final class ManagerLink {
     return !connectDue().isAfter(now);
   }
 
+  /** Why the manager counts as lost. */
+  String lostReason() {
+    String span = Phrases.duration(managerLost);
+    return everJoined()
+        ? "nothing was heard from the manager for " + span
+        : "no manager answered for " + span;
+  }
+
   boolean lost(Instant now) {
     return !heard.plus(managerLost).isAfter(now);
   }

@@ -116,19 +116,12 @@ public final class PilotAgent {
       fx.sendDueOutcomes();
     }
     if (link.lost(now)) {
-      departure.leaveNow(Departure.ENVIRONMENT, lostReason());
+      departure.leaveNow(Departure.ENVIRONMENT, link.lostReason());
     } else if (link.shouldConnect(now)) {
       fx.sessionEnds();
       link.connecting(now);
       fx.add(new Action.Connect(link.everJoined()));
     }
-  }
-
-  private String lostReason() {
-    String span = Phrases.duration(config.managerLost());
-    return link.everJoined()
-        ? "nothing was heard from the manager for " + span
-        : "no manager answered for " + span;
   }
 
   private Join join() {
@@ -195,6 +188,11 @@ public final class PilotAgent {
     @Override
     public void callsEnded(Event.CallsEnded event) {
       contexts.callsEnded(event, now);
+    }
+
+    @Override
+    public void fileReturned(Event.FileReturned event) {
+      contexts.fileReturned(event, now);
     }
 
     @Override
@@ -290,6 +288,11 @@ public final class PilotAgent {
     @Override
     public void rejoin(ManagerMessage.Rejoin message) {
       sessionOver();
+    }
+
+    @Override
+    public void aboutFile(ManagerMessage.AboutFile message) {
+      throw new IllegalStateException("words about returned files are not for the core");
     }
   }
 }

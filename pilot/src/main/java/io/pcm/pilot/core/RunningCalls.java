@@ -85,13 +85,19 @@ final class RunningCalls {
   record Span(Instant start, Instant deadline) {}
 
   private final Map<Integer, Running> byId = new LinkedHashMap<>();
+
+  /**
+   * Calls that have returned a file, which is being handed over; the process has no part in that.
+   */
+  private final Map<Integer, Running> handedOver = new LinkedHashMap<>();
+
   private final Deque<Running> inPipe = new ArrayDeque<>();
   private final WriteAhead ahead = new WriteAhead();
   private @Nullable TaskNumber task;
   private int lastId;
 
   boolean isEmpty() {
-    return byId.isEmpty();
+    return byId.isEmpty() && handedOver.isEmpty();
   }
 
   /** Whether these and the following calls are of this task. */
@@ -150,11 +156,33 @@ final class RunningCalls {
     return byId.size() - inPipe.size();
   }
 
+  /** The call has returned a file, and needs no slot any more; false if there is no such call. */
+  boolean handOver(int id, int micros) {
+    Running ended = stop(id, micros);
+    if (ended != null) {
+      handedOver.put(id, ended);
+    }
+    return ended != null;
+  }
+
+  /** How many calls have returned a file that is being handed over. */
+  int handedOver() {
+    return handedOver.size();
+  }
+
   /** The call has ended; null if there is no such call. */
   @Nullable Running end(int id, int micros) {
-    Running ended = byId.remove(id);
+    Running after = handedOver.remove(id);
+    Running ended = after == null ? stop(id, micros) : after;
     if (ended != null) {
       ended.lease.callEnded();
+    }
+    return ended;
+  }
+
+  private @Nullable Running stop(int id, int micros) {
+    Running ended = byId.remove(id);
+    if (ended != null) {
       ahead.ended(micros);
       if (ended.span == null) {
         inPipe.remove(ended);
@@ -211,12 +239,14 @@ final class RunningCalls {
   }
 
   List<Running> all() {
-    return List.copyOf(byId.values());
+    List<Running> all = new ArrayList<>(handedOver.values());
+    all.addAll(byId.values());
+    return all;
   }
 
   List<CallRef> calls(Predicate<Running> which) {
     List<CallRef> calls = new ArrayList<>();
-    for (Running running : byId.values()) {
+    for (Running running : all()) {
       if (which.test(running)) {
         calls.add(running.call);
       }
@@ -242,8 +272,9 @@ final class RunningCalls {
 
   /** Gives up these calls, because their process is gone. */
   void abandon() {
-    byId.values().forEach(running -> running.lease.callEnded());
+    all().forEach(running -> running.lease.callEnded());
     byId.clear();
+    handedOver.clear();
     inPipe.clear();
   }
 }

@@ -73,7 +73,7 @@ final class AnswerCheck {
             + bytes
             + " bytes; "
             + Limits.RESULT_BYTES
-            + " are allowed; write larger results to a file and return its name");
+            + " are allowed; return larger ones as a file");
   }
 
   private static NotedResult split(Json frame) throws CallFailedException {

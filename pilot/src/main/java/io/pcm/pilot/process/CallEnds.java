@@ -16,7 +16,7 @@ final class CallEnds {
   private List<Payload> payload = new ArrayList<>();
   private int bytes;
 
-  void add(int callId, byte callOutcome, long callMicros, Payload callPayload) {
+  void add(int callId, byte callOutcome, int callMicros, Payload callPayload) {
     int size = payload.size();
     if (size == id.length) {
       id = Arrays.copyOf(id, 2 * size);
@@ -25,7 +25,7 @@ final class CallEnds {
     }
     id[size] = callId;
     outcome[size] = callOutcome;
-    micros[size] = (int) Math.min(Integer.MAX_VALUE, callMicros);
+    micros[size] = callMicros;
     payload.add(callPayload);
     bytes += callPayload.json().length();
   }

@@ -42,6 +42,9 @@ public final class ContextProcess {
     /** All columns have the same length; results are well-formed JSON on one line. */
     void callsEnded(int[] id, byte[] outcome, int[] micros, List<Payload> payload);
 
+    /** The call needs no slot any more; the file is the listener's. */
+    void fileReturned(int id, int micros, TakenFile file);
+
     /** Waits until there is space for an answer of this size, and takes it. */
     default void takeRoom(int bytes) {}
 
@@ -98,7 +101,7 @@ public final class ContextProcess {
     this.name = name;
     this.listener = listener;
     this.writer = new FrameWriter(process.getOutputStream());
-    this.reader = new FrameReader(process, this::kill, library, listener);
+    this.reader = new FrameReader(process, this::kill, library, guarded.taker(), listener);
   }
 
   public long pid() {

@@ -30,6 +30,7 @@ final class FrameReader {
   private final Process process;
   private final Runnable kill;
   private final LibraryHere files;
+  private final FileTaker taker;
   private final ContextProcess.Listener listener;
   private final long started = System.nanoTime();
   private final CallClock running = new CallClock();
@@ -47,7 +48,13 @@ final class FrameReader {
   /** Bytes of the result or error that the last frame added to {@link #ends}. */
   private int reported;
 
-  FrameReader(Process process, Runnable kill, LibraryHere files, ContextProcess.Listener listener) {
+  FrameReader(
+      Process process,
+      Runnable kill,
+      LibraryHere files,
+      FileTaker taker,
+      ContextProcess.Listener listener) {
+    this.taker = taker;
     this.process = process;
     this.kill = kill;
     this.files = files;
@@ -183,7 +190,7 @@ final class FrameReader {
       case READY -> loaded(frame);
       case WINDOW -> window(frame, "calls");
       case BROKEN -> broken(frame);
-      case RESULT, ERROR -> callEnded(frame);
+      case RESULT, FILE, ERROR -> callEnded(frame);
       case LOAD, TASK, CALL, STOP ->
           violated("it sent a " + frame.kind() + " frame, which only a pilot sends");
     };
@@ -259,8 +266,13 @@ final class FrameReader {
       return true;
     }
     try {
-      Json answer = AnswerCheck.result(frame.payload()).written();
-      callEnded(frame.id(), Outcome.SUCCEEDED, answer);
+      if (frame.kind() == Frame.Kind.FILE) {
+        TakenFile file = taker.take(FileAnswer.of(frame.payload()));
+        listener.fileReturned(frame.id(), micros(frame.id()), file);
+      } else {
+        Json answer = AnswerCheck.result(frame.payload()).written();
+        callEnded(frame.id(), Outcome.SUCCEEDED, answer);
+      }
     } catch (CallFailedException e) {
       failed(frame.id(), e.error());
     }
@@ -272,9 +284,14 @@ final class FrameReader {
   }
 
   private void callEnded(int id, Outcome outcome, Json payload) {
-    long micros = TimeUnit.NANOSECONDS.toMicros(running.ended(id, System.nanoTime()));
-    ends.add(id, outcome.code(), micros, new Payload(payload));
+    ends.add(id, outcome.code(), micros(id), new Payload(payload));
     reported = payload.length();
+  }
+
+  /** The call has ended; how long it ran. */
+  private int micros(int id) {
+    long micros = TimeUnit.NANOSECONDS.toMicros(running.ended(id, System.nanoTime()));
+    return (int) Math.min(Integer.MAX_VALUE, micros);
   }
 
   private boolean violated(String how) {

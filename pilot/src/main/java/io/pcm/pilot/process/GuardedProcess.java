@@ -46,6 +46,11 @@ final class GuardedProcess {
     return process;
   }
 
+  /** Takes files out of its folder. */
+  FileTaker taker() {
+    return FileTaker.of(folder);
+  }
+
   /**
    * @throws IOException if the guard is gone
    */

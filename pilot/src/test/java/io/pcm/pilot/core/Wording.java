@@ -206,6 +206,11 @@ final class Wording implements Action.Cases<String>, PilotMessage.Cases {
   }
 
   @Override
+  public void aboutFile(PilotMessage.AboutFile m) {
+    said = "AboutFile " + m.word();
+  }
+
+  @Override
   public void lifeLeft(PilotMessage.LifeLeft m) {
     said = "LifeLeft " + m.millis();
   }

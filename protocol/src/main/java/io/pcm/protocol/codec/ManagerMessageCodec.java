@@ -6,6 +6,7 @@ import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.ManagerMessage;
+import io.pcm.protocol.message.ManagerMessage.AboutFile;
 import io.pcm.protocol.message.ManagerMessage.AckOutcomes;
 import io.pcm.protocol.message.ManagerMessage.Alive;
 import io.pcm.protocol.message.ManagerMessage.CloseContext;
@@ -62,7 +63,7 @@ final class ManagerMessageCodec {
       case DRAIN -> new Drain(in.next().text());
       case FAREWELL -> new Farewell(in.next().text());
       case REJOIN -> new Rejoin(in.next().text());
-      default -> throw MalformedMessageException.unknown(type);
+      default -> new AboutFile(FileWordCodec.readManagerWord(in, type));
     };
   }
 
@@ -145,6 +146,11 @@ final class ManagerMessageCodec {
     @Override
     public void farewell(Farewell m) {
       out.message(FAREWELL, 1).text(m.reason());
+    }
+
+    @Override
+    public void aboutFile(AboutFile m) {
+      FileWordCodec.write(out, m.word());
     }
 
     @Override

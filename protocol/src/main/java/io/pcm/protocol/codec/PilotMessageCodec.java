@@ -5,6 +5,7 @@ import io.pcm.protocol.message.ContextId;
 import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LoadedContent;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.PilotMessage.AboutFile;
 import io.pcm.protocol.message.PilotMessage.CallsEnded;
 import io.pcm.protocol.message.PilotMessage.CallsStopped;
 import io.pcm.protocol.message.PilotMessage.Cause;
@@ -77,7 +78,7 @@ final class PilotMessageCodec {
       case DRAINING -> new Draining(in.next().text(), in.next().flag());
       case GOODBYE -> new Goodbye(in.next().text());
       case LIFE_LEFT -> new LifeLeft(in.next().longNumber(0));
-      default -> throw MalformedMessageException.unknown(type);
+      default -> new AboutFile(FileWordCodec.readPilotWord(in, type));
     };
   }
 
@@ -206,6 +207,11 @@ final class PilotMessageCodec {
     @Override
     public void goodbye(Goodbye m) {
       out.message(GOODBYE, 1).text(m.reason());
+    }
+
+    @Override
+    public void aboutFile(AboutFile m) {
+      FileWordCodec.write(out, m.word());
     }
 
     @Override

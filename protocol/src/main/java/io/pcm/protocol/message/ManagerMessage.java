@@ -73,6 +73,9 @@ public sealed interface ManagerMessage {
   /** The manager does not know this session: join again, and keep unacknowledged outcomes. */
   record Rejoin(String reason) implements ManagerMessage {}
 
+  /** About a returned file that the pilot has offered. Not for the pilot's core. */
+  record AboutFile(ManagerFileWord word) implements ManagerMessage {}
+
   /** One method per message, so that a new message is a compile error in every consumer. */
   interface Cases {
     void welcome(Welcome message);
@@ -98,6 +101,8 @@ public sealed interface ManagerMessage {
     void farewell(Farewell message);
 
     void rejoin(Rejoin message);
+
+    void aboutFile(AboutFile message);
   }
 
   default void match(Cases cases) {
@@ -123,6 +128,8 @@ public sealed interface ManagerMessage {
       cases.drain(m);
     } else if (this instanceof Farewell m) {
       cases.farewell(m);
+    } else if (this instanceof AboutFile m) {
+      cases.aboutFile(m);
     } else {
       cases.rejoin((Rejoin) this);
     }

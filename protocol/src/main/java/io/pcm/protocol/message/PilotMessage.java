@@ -219,6 +219,9 @@ public sealed interface PilotMessage {
    */
   record LifeLeft(long millis) implements PilotMessage {}
 
+  /** About a returned file. Not for the core: the manager's file desk has its own state. */
+  record AboutFile(PilotFileWord word) implements PilotMessage {}
+
   /** One method per message, so that a new message is a compile error in every consumer. */
   interface Cases {
     void join(Join message);
@@ -246,6 +249,8 @@ public sealed interface PilotMessage {
     void goodbye(Goodbye message);
 
     void lifeLeft(LifeLeft message);
+
+    void aboutFile(AboutFile message);
   }
 
   default void match(Cases cases) {
@@ -273,6 +278,8 @@ public sealed interface PilotMessage {
       cases.draining(m);
     } else if (this instanceof LifeLeft m) {
       cases.lifeLeft(m);
+    } else if (this instanceof AboutFile m) {
+      cases.aboutFile(m);
     } else {
       cases.goodbye((Goodbye) this);
     }

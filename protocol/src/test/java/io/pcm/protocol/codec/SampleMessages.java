@@ -1,5 +1,6 @@
 package io.pcm.protocol.codec;
 
+import io.pcm.api.CallError;
 import io.pcm.api.Json;
 import io.pcm.api.Outcome;
 import io.pcm.api.status.Gpu;
@@ -17,11 +18,14 @@ import io.pcm.protocol.message.LeaseId;
 import io.pcm.protocol.message.LibraryNumber;
 import io.pcm.protocol.message.LibrarySpec;
 import io.pcm.protocol.message.LoadedContent;
+import io.pcm.protocol.message.ManagerFileWord;
 import io.pcm.protocol.message.ManagerMessage;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
+import io.pcm.protocol.message.PilotFileWord;
 import io.pcm.protocol.message.PilotInfo;
 import io.pcm.protocol.message.PilotMessage;
+import io.pcm.protocol.message.ReturnedFile;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import java.nio.file.Path;
@@ -33,6 +37,9 @@ import java.util.OptionalLong;
 
 /** One message of every kind and variant, by name. */
 final class SampleMessages {
+  private static final String FILE = "0a".repeat(32) + ".png";
+  private static final String PLACE = ".in-" + "1f".repeat(16);
+
   private SampleMessages() {}
 
   static Map<String, ManagerMessage> manager() {
@@ -53,6 +60,11 @@ final class SampleMessages {
     all.put("drain", new ManagerMessage.Drain("asked to"));
     all.put("farewell", new ManagerMessage.Farewell("all is done"));
     all.put("rejoin", new ManagerMessage.Rejoin("session unknown"));
+    all.put("file-wanted", about(new ManagerFileWord.Wanted(FILE, PLACE)));
+    all.put("file-part-wanted", about(new ManagerFileWord.PartWanted(FILE, 524_288)));
+    all.put("file-kept", about(new ManagerFileWord.Kept(FILE)));
+    all.put(
+        "file-refused", about(new ManagerFileWord.Refused(FILE, new CallError("BAD_FILE", "m"))));
     return all;
   }
 
@@ -127,6 +139,10 @@ final class SampleMessages {
   /** More; those with arrays in records are not equal to their copies. */
   static Map<String, PilotMessage> pilotWithArrays() {
     Map<String, PilotMessage> all = new LinkedHashMap<>();
+    all.put("file-offered", about(new PilotFileWord.Offered(new ReturnedFile(FILE, 70_000))));
+    all.put("file-placed", about(new PilotFileWord.Placed(FILE, PLACE, true)));
+    all.put("file-part", about(new PilotFileWord.Part(FILE, 524_288, new byte[] {1, 2})));
+    all.put("file-withdrawn", about(new PilotFileWord.Withdrawn(FILE)));
     all.put(
         "context-warm-content",
         new PilotMessage.ContextWarm(
@@ -166,6 +182,14 @@ final class SampleMessages {
     all.put("stop-reply", new ControlMessage.StopReply(5));
     all.put("refusal", new ControlMessage.Refusal("no task is called 'x'"));
     return all;
+  }
+
+  private static ManagerMessage about(ManagerFileWord word) {
+    return new ManagerMessage.AboutFile(word);
+  }
+
+  private static PilotMessage about(PilotFileWord word) {
+    return new PilotMessage.AboutFile(word);
   }
 
   private static ManagerMessage.Lease lease() {

@@ -200,6 +200,11 @@ public final class RunDirectory implements AutoCloseable {
     return paths.results();
   }
 
+  /** The files that calls return. */
+  public Path returnedFiles() {
+    return paths.returnedFiles();
+  }
+
   /** Deletes the result files of earlier versions of tasks. */
   public void deleteEarlierResults() throws IOException {
     Path earlier = paths.results().resolve("earlier");

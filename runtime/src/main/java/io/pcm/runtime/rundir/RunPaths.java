@@ -80,6 +80,11 @@ public record RunPaths(Path root) {
     return root.resolve("results");
   }
 
+  /** The files that calls return, named by their content. */
+  public Path returnedFiles() {
+    return root.resolve("files");
+  }
+
   /** The items of streams, in files named by their content. */
   public Path items() {
     return root.resolve("items");
