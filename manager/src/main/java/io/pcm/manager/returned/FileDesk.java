@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class FileDesk {
   private static final Logger LOG = LoggerFactory.getLogger(FileDesk.class);
 
-  /** Room that remains on the disk for outcomes, which matter more than any file (256 MiB). */
-  static final long RESERVE_BYTES = 256L << 20;
-
   /** Places at a time; pilots write few files at a time, and lost ones write none. */
   static final int PLACES = 4096;
 
@@ -139,7 +136,7 @@ public final class FileDesk {
     for (Offer each : places.values()) {
       pending += each.file.bytes();
     }
-    if (offer.file.bytes() > shelf.room() - pending - RESERVE_BYTES) {
+    if (offer.file.bytes() > shelf.room() - pending) {
       throw new IOException(
           "there is too little room on the disk of the run directory for a file of "
               + offer.file.bytes()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,11 @@ import java.util.Set;
  * the disk; unfinished ones have names that begin with a dot. Not thread-safe.
  */
 public final class FileShelf {
+  /** Room that no file takes: 256 MiB, or a part of a small disk. */
+  private static final long RESERVE_BYTES = 256L << 20;
+
+  private static final int RESERVE_PART = 20;
+
   private static final String PART = ".part-";
   private static final int BUFFER = 256 * 1024;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -53,10 +59,11 @@ public final class FileShelf {
     return here;
   }
 
-  /** Bytes that may still be written. */
+  /** Bytes that may still be written; some remain for outcomes, which matter more than any file. */
   long room() throws IOException {
     Files.createDirectories(folder);
-    return Files.getFileStore(folder).getUsableSpace();
+    FileStore disk = Files.getFileStore(folder);
+    return disk.getUsableSpace() - Math.min(RESERVE_BYTES, disk.getTotalSpace() / RESERVE_PART);
   }
 
   /** Makes an empty file under a name that nobody can guess. */
