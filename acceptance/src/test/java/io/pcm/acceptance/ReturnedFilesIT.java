@@ -38,7 +38,7 @@ final class ReturnedFilesIT {
   private static final String MODULE =
       """
       import time
-      from pcm_context import File, new_file
+      from pcm_context import File, new_file, path_of
 
       def content(number):
           return (b"%06d" % number) * (1000 + number * 1733 % 200000)
@@ -50,8 +50,18 @@ final class ReturnedFilesIT {
               out.write(content(item % CONTENTS))
           return File(path, {"n": item})
 
-      async def wrong(item):
+      def wrong(item):
           return File("/etc/passwd" if item else new_file(".none"))
+
+      def sign(item, mark):
+          path = new_file(".txt")
+          with open(path, "w") as out:
+              out.write("%s%d" % (mark, item % 2))
+          return File(path)
+
+      def read(item):
+          with open(path_of(item)) as file:
+              return file.read()
       """;
 
   @TempDir private Path folder;
@@ -205,6 +215,68 @@ final class ReturnedFilesIT {
 
   private static String sha256(byte[] content) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  @Test
+  void files_come_and_go_with_the_rows_that_name_them() throws Exception {
+    signs("a");
+    scenario.run().expect(0);
+    assertThat(read()).containsExactly("a0", "a1", "a0", "a1");
+    assertThat(kept()).as("equal files are one").hasSize(2);
+    signs("b");
+    scenario.run("--update").expect(0);
+    assertThat(read()).containsExactly("b0", "b1", "b0", "b1");
+    assertThat(kept()).hasSize(4);
+    String run = scenario.runDirectory().toString();
+    assertThat(String.join("\n", scenario.pcm("runs", "du", run).expect(0).out()))
+        .containsPattern("files +4 ");
+    signs("a");
+    scenario.run("--update").expect(0);
+    assertThat(read()).containsExactly("a0", "a1", "a0", "a1");
+    scenario.pcm("runs", "rm", "--old", run).expect(0);
+    assertThat(kept()).hasSize(2);
+    scenario.run().expect(0);
+    assertThat(read()).containsExactly("a0", "a1", "a0", "a1");
+    Path other = folder.resolve("other");
+    scenario
+        .pcm(
+            "manager",
+            "run",
+            scenario.workflow().toString(),
+            "--run-dir",
+            other.toString(),
+            "--local",
+            "1",
+            "--reuse",
+            run,
+            "-o",
+            "json")
+        .expect(0);
+    scenario.pcm("runs", "rm", run).expect(0);
+    for (JsonNode line : WholeResults.read(other.resolve("results/make.jsonl"), 4).all()) {
+      assertThat(line.path("attempts").asInt()).isZero();
+      assertThat(other.resolve(line.path("result").path("file").asText())).isRegularFile();
+    }
+    scenario.awaitNoProcess();
+  }
+
+  private void signs(String mark) throws IOException {
+    workflow("sign", 4);
+    scenario.andTasks(
+        """
+            with: {mark: %s}
+          read:
+            library: maker
+            function: read
+            map: {results-of: make, from: result}
+        """
+            .formatted(mark));
+  }
+
+  private List<String> read() throws IOException {
+    return WholeResults.read(scenario.results("read"), 4).all().stream()
+        .map(line -> line.path("result").asText())
+        .toList();
   }
 
   @Test

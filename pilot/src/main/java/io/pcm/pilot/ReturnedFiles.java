@@ -160,9 +160,10 @@ final class ReturnedFiles implements AutoCloseable {
   }
 
   private void offer(Entry entry) {
-    if (entry.named != null && !entry.busy) {
+    ReturnedFile named = entry.named;
+    if (named != null && !entry.busy) {
       entry.heard = System.nanoTime();
-      wire.accept(new PilotFileWord.Offered(entry.named));
+      wire.accept(new PilotFileWord.Offered(named));
     }
   }
 
@@ -246,8 +247,9 @@ final class ReturnedFiles implements AutoCloseable {
 
   private boolean kept(ManagerFileWord.Kept word) {
     for (Entry entry : List.copyOf(entries)) {
-      if (entry.named != null && entry.is(word.name())) {
-        end(entry, Outcome.SUCCEEDED, entry.file.result(entry.named));
+      ReturnedFile named = entry.named;
+      if (named != null && named.name().equals(word.name())) {
+        end(entry, Outcome.SUCCEEDED, entry.file.result(named));
       }
     }
     return true;

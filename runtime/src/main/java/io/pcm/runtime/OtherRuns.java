@@ -6,6 +6,7 @@ import io.pcm.api.Json;
 import io.pcm.api.workflow.Library;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.manager.returned.FileShelf;
 import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.store.Fence;
 import io.pcm.manager.store.RunStore;
@@ -57,9 +58,9 @@ final class OtherRuns {
    *
    * @throws RunDirectoryException if a run that the user named does not exist, or is in use
    */
-  void copyTo(RunStore store, Plans.Inputs inputs)
+  void copyTo(RunStore store, FileShelf files, Plans.Inputs inputs)
       throws RunDirectoryException, StoreException, IOException {
-    RowImport rows = new RowImport(store);
+    RowImport rows = new RowImport(store, files);
     for (Path other : runs) {
       try (Found found = new Found()) {
         open(other, inputs, found);
@@ -221,7 +222,8 @@ final class OtherRuns {
       if (id.isPresent()) {
         Map<TaskName, Map<String, String>> theirs =
             Plans.Inputs.of(inputs.workflow(), hasher, store, Optional.empty()).parts();
-        found.runs.add(new RowImport.Other(store, id.get().toString(), theirs));
+        FileShelf files = new FileShelf(directory.returnedFiles());
+        found.runs.add(new RowImport.Other(store, id.get().toString(), theirs, files));
       }
     } catch (RunDirectoryException | StoreException e) {
       if (!reuse.isAuto()) {

@@ -2,6 +2,7 @@ package io.pcm.runtime;
 
 import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.RunPlan;
+import io.pcm.manager.returned.FileShelf;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.model.FileDigests;
@@ -65,7 +66,7 @@ final class RunInputs {
 
   /** Takes rows from other runs. */
   void reuse(OtherRuns others) throws RunDirectoryException, StoreException, IOException {
-    others.copyTo(store, inputs);
+    others.copyTo(store, new FileShelf(directory.returnedFiles()), inputs);
   }
 
   /** What the workflow means for the results of the run. Changes nothing. */

@@ -27,15 +27,11 @@ import io.pcm.protocol.message.TaskNumber;
 import io.pcm.transport.ManagerEndpoint;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,9 +41,6 @@ import java.util.function.Consumer;
  * <p>An unexpected error on any thread ends the whole manager with {@link Ending.Broken}.
  */
 public final class Manager implements AutoCloseable {
-  /** Maximum number of waiting requests from the command line. */
-  private static final int QUESTIONS_MAX = 64;
-
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final ManagerEndpoint endpoint;
   private final OpenSources sources;
@@ -91,7 +84,7 @@ public final class Manager implements AutoCloseable {
       throws IOException {
     this.publisher = publisher;
     epoch = start.scheduler().epoch();
-    questionThread = questionThread();
+    questionThread = Questions.thread(r -> named(r, "pcm-questions"));
     LostItems lost = new LostItems(this::report, config.notes());
     sources = OpenSources.of(config, store, lost);
     ResultFiles results = new ResultFiles(config.results(), store);
@@ -140,12 +133,6 @@ public final class Manager implements AutoCloseable {
             ManagerEndpoint.Limits.DEFAULT),
         new Door(),
         this::broken);
-  }
-
-  private ExecutorService questionThread() {
-    ThreadFactory threads = r -> named(r, "pcm-questions");
-    BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(QUESTIONS_MAX);
-    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting, threads);
   }
 
   private Thread named(Runnable body, String name) {

@@ -9,6 +9,12 @@ import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.ControlMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -19,6 +25,9 @@ final class Questions {
 
   /** Bytes of a part of a long line (2 MiB). */
   private static final int PART_BYTES = 2 * 1024 * 1024;
+
+  /** Maximum number of waiting requests. */
+  private static final int WAITING_MAX = 64;
 
   private final StatusPages status;
   private final Drains drains;
@@ -35,6 +44,12 @@ final class Questions {
     this.status = new StatusPages(view);
     this.drains = drains;
     this.files = files;
+  }
+
+  /** A thread for them, which refuses what is too much. */
+  static ExecutorService thread(ThreadFactory threads) {
+    BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting, threads);
   }
 
   ControlMessage answer(ControlMessage request) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -50,9 +51,14 @@ public final class FileShelf {
     this.folder = folder;
   }
 
+  /** Whether the file is here. */
+  public boolean shows(String name) {
+    return Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Whether the file is here, and on the disk. */
   boolean has(String name) throws IOException {
-    boolean here = Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    boolean here = shows(name);
     if (here && !synced) {
       syncNames();
     }
@@ -229,6 +235,43 @@ public final class FileShelf {
     } catch (NoSuchFileException e) {
       return true;
     }
+  }
+
+  /** Removes these files. */
+  public void remove(Set<String> names) throws IOException {
+    for (String name : names) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+  }
+
+  /**
+   * Takes a file from the shelf of another run: as another name of it if that is possible, else as
+   * a copy. It is on the disk when this returns.
+   *
+   * @return false if it is not there
+   */
+  public boolean bring(String name, FileShelf other) throws IOException {
+    if (has(name)) {
+      return true;
+    }
+    if (!other.shows(name)) {
+      return false;
+    }
+    Path from = other.folder.resolve(name);
+    Path to = folder.resolve(name);
+    Files.createDirectories(folder);
+    try {
+      Files.createLink(to, from);
+      syncNames();
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Path part =
+          Files.copy(from, folder.resolve(PART + name), StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel written = FileChannel.open(part, StandardOpenOption.READ)) {
+        written.force(true);
+      }
+      name(part, new ReturnedFile(name, Files.size(part)));
+    }
+    return true;
   }
 
   /** Removes the files that are not named, and unfinished ones. */

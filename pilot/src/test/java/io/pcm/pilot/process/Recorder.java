@@ -49,6 +49,13 @@ final class Recorder implements ContextProcess.Listener {
   }
 
   @Override
+  public void fileReturned(int id, int micros, TakenFile file) {
+    lines.add(
+        id + " file of " + file.bytes() + " bytes" + file.ending() + " {" + file.value() + "}");
+    file.delete();
+  }
+
+  @Override
   public void ended(String evidence, boolean killed) {
     lines.add((killed ? "killed: " : "ended: ") + evidence);
   }

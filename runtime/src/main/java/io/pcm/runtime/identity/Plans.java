@@ -11,6 +11,7 @@ import io.pcm.api.workflow.Workflow;
 import io.pcm.manager.core.Fact;
 import io.pcm.manager.core.RunPlan;
 import io.pcm.manager.results.ResultTask;
+import io.pcm.manager.returned.FileNames;
 import io.pcm.manager.rows.FailureCounts;
 import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.rows.RowForecast;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Assigns numbers to the tasks and libraries of a workflow. A number never changes within a run,
@@ -257,6 +259,12 @@ public final class Plans {
     old.forEach(number -> resets.add(new Fact.TaskReset(new TaskNumber(number))));
     store.commit(resets);
     return old.size();
+  }
+
+  /** The files that results of all versions of tasks name. */
+  public Set<String> returnedFiles() throws StoreException {
+    int versions = TaskVersions.read(store).all().size();
+    return FileNames.in(store, IntStream.range(0, versions).mapToObj(TaskNumber::new).toList());
   }
 
   /** All libraries that the run has had, because facts name them by their numbers. */

@@ -3,12 +3,14 @@ package io.pcm.runtime.identity;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.returned.FileShelf;
 import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreException;
 import io.pcm.protocol.message.CallEnd;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.TaskNumber;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +29,16 @@ public final class RowImport {
   private static final long BYTES = 8L * 1024 * 1024;
 
   private final RunStore store;
+  private final FileShelf files;
   private final TaskVersions versions;
   private int imported;
 
-  public RowImport(RunStore store) throws StoreException {
+  /**
+   * @param files the files of results of this run
+   */
+  public RowImport(RunStore store, FileShelf files) throws StoreException {
     this.store = store;
+    this.files = files;
     this.versions = TaskVersions.read(store);
   }
 
@@ -45,7 +52,7 @@ public final class RowImport {
    */
   public void from(
       Map<TaskName, List<ForeignRows>> theirs, Map<TaskName, Map<String, String>> ours, String run)
-      throws StoreException {
+      throws StoreException, IOException {
     for (Map.Entry<TaskName, List<ForeignRows>> each : theirs.entrySet()) {
       for (ForeignRows rows : each.getValue()) {
         copy(version(each.getKey(), ours), rows, run);
@@ -59,8 +66,10 @@ public final class RowImport {
    * @param run its id
    * @param parts the parts that each task of this workflow would have there: they tell which
    *     modules its libraries loaded, which this run may not know yet
+   * @param files the files of its results
    */
-  public record Other(RunStore store, String run, Map<TaskName, Map<String, String>> parts) {
+  public record Other(
+      RunStore store, String run, Map<TaskName, Map<String, String>> parts, FileShelf files) {
     /** Its rows that are computed in the same way as those of the tasks. */
     public Map<TaskName, List<ForeignRows>> rows(List<Task> tasks) throws StoreException {
       List<TaskVersion> all = TaskVersions.read(store).all();
@@ -71,7 +80,7 @@ public final class RowImport {
           TaskVersion each = all.get(number);
           if (!each.removed() && each.hasRecipeOf(wanted) && !each.parts().isEmpty()) {
             rows.computeIfAbsent(task.name(), name -> new ArrayList<>())
-                .add(new ForeignRows(store, new TaskNumber(number), each.isMixed()));
+                .add(new ForeignRows(store, files, new TaskNumber(number), each.isMixed()));
           }
         }
       }
@@ -83,7 +92,8 @@ public final class RowImport {
     return TaskVersion.of(task.display(), parts.getOrDefault(task, Map.of()), Map.of());
   }
 
-  private void copy(TaskVersion wanted, ForeignRows source, String run) throws StoreException {
+  private void copy(TaskVersion wanted, ForeignRows source, String run)
+      throws StoreException, IOException {
     int rows = source.count();
     Map<String, String> parts = new LinkedHashMap<>(wanted.parts());
     parts.put(
@@ -92,6 +102,9 @@ public final class RowImport {
     TaskVersion copy = TaskVersion.of(wanted.name(), parts, Map.of());
     if (rows == 0 || isComplete(copy, rows)) {
       return;
+    }
+    for (String name : source.fileNames()) {
+      files.bring(name, source.files());
     }
     TaskNumber number = new TaskNumber(versions.like(copy).orElseGet(() -> versions.add(copy)));
     versions.write(store);
@@ -105,7 +118,7 @@ public final class RowImport {
   private boolean isComplete(TaskVersion copy, int rows) throws StoreException {
     OptionalInt number = versions.like(copy);
     return number.isPresent()
-        && new ForeignRows(store, new TaskNumber(number.getAsInt()), false).count() == rows;
+        && new ForeignRows(store, files, new TaskNumber(number.getAsInt()), false).count() == rows;
   }
 
   /** Rows on their way into this store. */

@@ -24,7 +24,7 @@ public record DiskUse(Path run, List<Part> parts, List<Path> links) {
 
   /** The documented order. */
   private static final List<String> NAMES =
-      List.of("store", "results", "items", "logs", "context logs", "pilots", "other");
+      List.of("store", "results", "files", "items", "logs", "context logs", "pilots", "other");
 
   public DiskUse {
     parts = List.copyOf(parts);

@@ -1,5 +1,6 @@
 package io.pcm.runtime.inspect;
 
+import io.pcm.manager.returned.FileShelf;
 import io.pcm.manager.store.Fence;
 import io.pcm.manager.store.RunStore;
 import io.pcm.manager.store.StoreCompaction;
@@ -11,6 +12,7 @@ import io.pcm.runtime.rundir.RunException;
 import io.pcm.runtime.rundir.RunException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Removes the results of earlier versions of tasks from a run that no manager has. The present
@@ -32,7 +34,12 @@ public record OldVersions(Path run, int versions, long bytes) {
     try (RunDirectory run = RunDirectory.open(root, false)) {
       try (RunStore store = RunStores.open(run, Fence.NONE)) {
         Plans plans = new Plans(store);
+        Set<String> named = dryRun ? Set.of() : plans.returnedFiles();
         versions = dryRun ? plans.oldVersions() : plans.removeOldVersions();
+        if (!named.isEmpty() && versions > 0) {
+          named.removeAll(plans.returnedFiles());
+          new FileShelf(run.returnedFiles()).remove(named);
+        }
       }
       if (!dryRun && versions > 0) {
         StoreCompaction.run(run.store());

@@ -36,8 +36,14 @@ final class KindFixes {
                   + " MiB"),
           Map.entry(
               CallError.RESULT_TOO_LARGE,
-              "let the function write large results to a file and return its path; a result may"
-                  + " have 16 MiB"),
+              "let the function return large results as files; a result may have 16 MiB"),
+          Map.entry(
+              CallError.BAD_FILE,
+              "let the function write the file into the folder of its context (new_file in Python,"
+                  + " FileResult.newFile in Java), close it, and return another one for each call"),
+          Map.entry(
+              CallError.FILE_TOO_LARGE,
+              "split the file, or write it to a folder of your own and return its path"),
           Map.entry(
               CallError.BAD_ITEM,
               "correct the data (the item must be JSON and have all fields that the prompt or the"

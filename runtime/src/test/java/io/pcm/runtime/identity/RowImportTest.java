@@ -10,6 +10,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.manager.core.Fact;
+import io.pcm.manager.returned.FileShelf;
 import io.pcm.manager.rows.ForeignRows;
 import io.pcm.manager.store.RunStore;
 import io.pcm.protocol.message.CallEnd;
@@ -17,7 +18,11 @@ import io.pcm.protocol.message.ItemHash;
 import io.pcm.protocol.message.Outcomes;
 import io.pcm.protocol.message.Payload;
 import io.pcm.protocol.message.TaskNumber;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -92,11 +97,42 @@ final class RowImportTest {
     commit(0, Outcome.SUCCEEDED, "1\n{\"name\":\"vllm\",\"version\":\"0.11.0\"}");
     commit(1, Outcome.SUCCEEDED, "2\n{\"name\":\"vllm\",\"version\":\"0.12.0\"}");
     commit(2, Outcome.SUCCEEDED, "3");
-    ForeignRows rows = new ForeignRows(theirs, new TaskNumber(0), false);
+    ForeignRows rows = new ForeignRows(theirs, theirFiles(), new TaskNumber(0), false);
     assertThat(rows.byEngine()).isEqualTo(Map.of("vllm 0.11.0", 1, "vllm 0.12.0", 1));
     assertThat(rows.of("0.12.0"::equals).count())
         .as("that, and the one that tells none")
         .isEqualTo(2);
+  }
+
+  private FileShelf theirFiles() {
+    return new FileShelf(folder.resolve("theirs"));
+  }
+
+  /** Writes a file of the other run, and returns a result that names it. */
+  private String file(String content) throws Exception {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    Files.createDirectories(folder.resolve("theirs"));
+    Files.write(folder.resolve("theirs/" + hash + ".txt"), bytes);
+    return "{\"file\":\"files/" + hash + ".txt\",\"bytes\":" + bytes.length + "}";
+  }
+
+  @Test
+  void rows_come_with_their_files_and_not_without_them() throws Exception {
+    String there = file("abc");
+    String gone = file("def");
+    commit(0, Outcome.SUCCEEDED, there);
+    commit(1, Outcome.SUCCEEDED, gone);
+    Files.delete(folder.resolve("theirs").resolve(name(gone)));
+    assertThat(imported(PARTS)).isEqualTo(1);
+    assertThat(folder.resolve("ours").resolve(name(there))).hasContent("abc");
+    assertThat(ours.succeeded(new TaskNumber(0)).stream()).containsExactly(0);
+    Files.delete(folder.resolve("theirs").resolve(name(there)));
+    assertThat(folder.resolve("ours").resolve(name(there))).hasContent("abc");
+  }
+
+  private static String name(String result) {
+    return result.substring(result.indexOf('/') + 1, result.indexOf("\","));
   }
 
   @Test
@@ -118,9 +154,9 @@ final class RowImportTest {
             Policy.DEFAULT,
             new Items.Listed(List.of()),
             OptionalInt.empty());
-    RowImport rows = new RowImport(ours);
+    RowImport rows = new RowImport(ours, new FileShelf(folder.resolve("ours")));
     Map<TaskName, Map<String, String>> there = Map.of(task.name(), parts);
-    RowImport.Other other = new RowImport.Other(theirs, "run-1", there);
+    RowImport.Other other = new RowImport.Other(theirs, "run-1", there, theirFiles());
     rows.from(other.rows(List.of(task)), Map.of(task.name(), PARTS), other.run());
     return rows.rows();
   }
