@@ -108,12 +108,8 @@ public final class Manager implements AutoCloseable {
     endpoint = listen(config);
     sending = named(dispatch, "pcm-send");
     writing = named(chronicle, "pcm-chronicle");
-    threads =
-        List.of(
-            named(committer, "pcm-store"),
-            sending,
-            named(loop, "pcm-loop"),
-            named(returned, "pcm-returned"));
+    Thread storing = named(committer, "pcm-store");
+    threads = List.of(storing, sending, named(loop, "pcm-loop"), named(returned, "pcm-returned"));
     threads.forEach(Thread::start);
     writing.start();
   }
