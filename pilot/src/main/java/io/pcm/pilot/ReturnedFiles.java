@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -79,7 +80,8 @@ final class ReturnedFiles implements AutoCloseable {
     this.told = told;
     this.wire = wire;
     long pause = PATIENCE.toMillis() / 3;
-    words.scheduleWithFixedDelay(this::offerLate, pause, pause, TimeUnit.MILLISECONDS);
+    words.scheduleWithFixedDelay(
+        () -> watched(this::offerLate), pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private static ScheduledExecutorService single(String name) {
@@ -91,17 +93,20 @@ final class ReturnedFiles implements AutoCloseable {
         });
   }
 
-  /** Work must not end silently: a file that nobody cares for would stop its context. */
   private static void run(ScheduledExecutorService thread, Runnable work) {
-    if (!thread.isShutdown()) {
-      thread.execute(
-          () -> {
-            try {
-              work.run();
-            } catch (RuntimeException | Error e) {
-              Fatal.halt("the thread of returned files died", e);
-            }
-          });
+    try {
+      thread.execute(() -> watched(work));
+    } catch (RejectedExecutionException e) {
+      log.debug("the pilot ends, so nothing is done about a returned file", e);
+    }
+  }
+
+  /** Work must not end silently: a file that nobody cares for would stop its context. */
+  private static void watched(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      Fatal.halt("the thread of returned files died", e);
     }
   }
 

@@ -82,4 +82,9 @@ final class MixedWork extends StormWork {
   public boolean changesWindows() {
     return true;
   }
+
+  @Override
+  public boolean returnsFiles() {
+    return true;
+  }
 }

@@ -172,14 +172,32 @@ final class SimProcesses implements PilotPorts.Processes {
       return;
     }
     process.life.answered(took);
-    pilot.tell(
+    int micros = (int) Math.min(Integer.MAX_VALUE, took.toNanos() / 1_000);
+    Event.CallsEnded end =
         new Event.CallsEnded(
             process.number,
             new int[] {id},
             new byte[] {outcome.code()},
-            new int[] {(int) Math.min(Integer.MAX_VALUE, took.toNanos() / 1_000)},
-            List.of(new Payload(payload))));
+            new int[] {micros},
+            List.of(new Payload(payload)));
+    if (outcome == Outcome.SUCCEEDED && world.work.returnsFiles() && world.chance.one(20)) {
+      pilot.tell(new Event.FileReturned(process.number, id, micros));
+      handOver(process, end);
+    } else {
+      pilot.tell(end);
+    }
     beginNext(process);
+  }
+
+  /** The file is kept after some time, unless the process is forgotten before that. */
+  private void handOver(SimProcess process, Event.CallsEnded end) {
+    pilot.after(
+        world.chance.millis(1, 30_000),
+        () -> {
+          if (processes.get(process.number) == process) {
+            pilot.tell(end);
+          }
+        });
   }
 
   @Override

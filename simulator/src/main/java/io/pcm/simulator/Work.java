@@ -47,6 +47,11 @@ interface Work {
   /** Whether some contexts announce now and then how many calls they take at a time. */
   boolean changesWindows();
 
+  /** Whether some results are files, which take a while to be handed over. */
+  default boolean returnsFiles() {
+    return false;
+  }
+
   default Json item(int task, int index) {
     return Json.of("{\"task\":" + task + ",\"index\":" + index + "}");
   }
