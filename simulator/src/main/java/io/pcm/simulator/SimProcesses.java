@@ -192,7 +192,7 @@ final class SimProcesses implements PilotPorts.Processes {
   /** The file is kept after some time, unless the process is forgotten before that. */
   private void handOver(SimProcess process, Event.CallsEnded end) {
     pilot.after(
-        world.chance.millis(1, 30_000),
+        world.chance.millis(1, world.climate.nasty() ? 30_000 : 3_000),
         () -> {
           if (processes.get(process.number) == process) {
             pilot.tell(end);

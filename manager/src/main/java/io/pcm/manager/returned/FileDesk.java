@@ -6,6 +6,8 @@ import io.pcm.protocol.message.PilotFileWord;
 import io.pcm.protocol.message.ReturnedFile;
 import io.pcm.protocol.message.SessionId;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,15 +30,19 @@ public final class FileDesk {
   /** Places at a time; pilots write few files at a time, and lost ones write none. */
   static final int PLACES = 4096;
 
+  /** How long the user is not told again that files cannot be kept. */
+  private static final Duration SILENT = Duration.ofMinutes(10);
+
   private final FileShelf shelf;
   private final FilePulls pulls;
   private final BiConsumer<SessionId, ManagerFileWord> wire;
   private final Consumer<String> notes;
+  private final InstantSource clock;
 
   /** Places that were made, oldest first. */
   private final Map<String, Offer> places = new LinkedHashMap<>();
 
-  private boolean noted;
+  private Instant notedAt = Instant.MIN;
   private boolean ended;
 
   private record Offer(SessionId from, ReturnedFile file) {}
@@ -53,12 +59,8 @@ public final class FileDesk {
     this.shelf = shelf;
     this.wire = wire;
     this.notes = notes;
-    this.pulls = new FilePulls(shelf, this::tell, clock);
-  }
-
-  private void tell(SessionId session, ManagerFileWord word) {
-    noted &= !(word instanceof ManagerFileWord.Kept);
-    wire.accept(session, word);
+    this.clock = clock;
+    this.pulls = new FilePulls(shelf, wire, clock);
   }
 
   private interface Work {
@@ -116,9 +118,9 @@ public final class FileDesk {
 
   private void offered(SessionId from, ReturnedFile file) throws IOException {
     if (shelf.has(file.name())) {
-      tell(from, new ManagerFileWord.Kept(file.name()));
+      wire.accept(from, new ManagerFileWord.Kept(file.name()));
     } else if (!pulls.offered(from, file)) {
-      tell(from, new ManagerFileWord.Wanted(file.name(), place(new Offer(from, file))));
+      wire.accept(from, new ManagerFileWord.Wanted(file.name(), place(new Offer(from, file))));
     }
   }
 
@@ -158,7 +160,7 @@ public final class FileDesk {
       return;
     }
     if (word.there() && shelf.takePlace(word.place(), offer.file)) {
-      tell(from, new ManagerFileWord.Kept(word.name()));
+      wire.accept(from, new ManagerFileWord.Kept(word.name()));
     } else {
       shelf.clear(word.place());
       pulls.add(from, offer.file);
@@ -186,8 +188,9 @@ public final class FileDesk {
   }
 
   private void note(IOException e) {
-    if (!noted) {
-      noted = true;
+    Instant now = clock.instant();
+    if (notedAt.isBefore(now.minus(SILENT))) {
+      notedAt = now;
       notes.accept(
           "files of results cannot be kept at the moment: "
               + e.getMessage()

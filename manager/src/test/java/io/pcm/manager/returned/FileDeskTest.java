@@ -250,6 +250,22 @@ final class FileDeskTest {
   }
 
   @Test
+  void a_folder_that_fails_delays_files_and_the_user_hears_of_it_once() throws IOException {
+    FakePilot pilot = pilot(1, true);
+    ReturnedFile file = pilot.has(content(1, 10), ".txt");
+    Files.createFile(folder);
+    for (int i = 0; i < 3; i++) {
+      pilot.offerAll();
+      talk();
+    }
+    assertThat(notes).singleElement().asString().contains("cannot be kept at the moment");
+    Files.delete(folder);
+    pilot.offerAll();
+    talk();
+    assertKept(pilot, file, content(1, 10));
+  }
+
+  @Test
   void after_the_end_of_the_run_only_named_files_are_there() throws IOException {
     FakePilot pilot = pilot(1, true);
     ReturnedFile named = pilot.has(content(1, 10), ".txt");
