@@ -41,34 +41,7 @@ final class ReturnedFiles implements AutoCloseable {
   private final Consumer<PilotFileWord> wire;
   private final ScheduledExecutorService words = single("returned-files");
   private final ScheduledExecutorService disk = single("returned-files-disk");
-  private final List<Entry> entries = new ArrayList<>();
-
-  private static final class Entry {
-    final ProcessNumber process;
-    final int id;
-    final int micros;
-    final TakenFile file;
-
-    /** Null until it is hashed. */
-    @Nullable ReturnedFile named;
-
-    /** Whether the disk thread is busy with it. */
-    boolean busy = true;
-
-    /** When there was a word about it, by {@link System#nanoTime}. */
-    long heard = System.nanoTime();
-
-    Entry(ProcessNumber process, int id, int micros, TakenFile file) {
-      this.process = process;
-      this.id = id;
-      this.micros = micros;
-      this.file = file;
-    }
-
-    boolean is(String name) {
-      return named != null && named.name().equals(name);
-    }
-  }
+  private final List<WaitingFile> entries = new ArrayList<>();
 
   /**
    * @param runDirectory as this pilot sees it; perhaps only a copy of a part of it
@@ -115,7 +88,7 @@ final class ReturnedFiles implements AutoCloseable {
     run(
         words,
         () -> {
-          Entry entry = new Entry(process, id, micros, file);
+          WaitingFile entry = new WaitingFile(process, id, micros, file);
           entries.add(entry);
           run(disk, () -> hash(entry));
         });
@@ -131,8 +104,8 @@ final class ReturnedFiles implements AutoCloseable {
     run(words, () -> drop(entry -> true));
   }
 
-  private void drop(Predicate<Entry> which) {
-    for (Entry entry : List.copyOf(entries)) {
+  private void drop(Predicate<WaitingFile> which) {
+    for (WaitingFile entry : List.copyOf(entries)) {
       if (which.test(entry)) {
         entries.remove(entry);
         entry.file.delete();
@@ -157,14 +130,14 @@ final class ReturnedFiles implements AutoCloseable {
 
   private void offerLate() {
     long now = System.nanoTime();
-    for (Entry entry : entries) {
+    for (WaitingFile entry : entries) {
       if (now - entry.heard > PATIENCE.toNanos()) {
         offer(entry);
       }
     }
   }
 
-  private void offer(Entry entry) {
+  private void offer(WaitingFile entry) {
     ReturnedFile named = entry.named;
     if (named != null && !entry.busy) {
       entry.heard = System.nanoTime();
@@ -172,7 +145,7 @@ final class ReturnedFiles implements AutoCloseable {
     }
   }
 
-  private void hash(Entry entry) {
+  private void hash(WaitingFile entry) {
     try {
       ReturnedFile named = entry.file.named();
       run(words, () -> hashed(entry, named));
@@ -181,19 +154,19 @@ final class ReturnedFiles implements AutoCloseable {
     }
   }
 
-  private void hashed(Entry entry, ReturnedFile named) {
+  private void hashed(WaitingFile entry, ReturnedFile named) {
     entry.named = named;
     entry.busy = false;
     offer(entry);
   }
 
   /** Of several with the same content, the first is given. */
-  private @Nullable Entry first(String name) {
+  private @Nullable WaitingFile first(String name) {
     return entries.stream().filter(entry -> entry.is(name)).findFirst().orElse(null);
   }
 
   private boolean wanted(ManagerFileWord.Wanted word) {
-    Entry entry = first(word.name());
+    WaitingFile entry = first(word.name());
     if (entry == null) {
       wire.accept(new PilotFileWord.Withdrawn(word.name()));
     } else if (!entry.busy) {
@@ -203,7 +176,7 @@ final class ReturnedFiles implements AutoCloseable {
     return true;
   }
 
-  private void place(Entry entry, ManagerFileWord.Wanted word) {
+  private void place(WaitingFile entry, ManagerFileWord.Wanted word) {
     try {
       boolean same = entry.file.writeTo(folder.resolve(word.place())).name().equals(word.name());
       run(words, () -> placed(entry, word, same));
@@ -215,7 +188,7 @@ final class ReturnedFiles implements AutoCloseable {
     }
   }
 
-  private void placed(Entry entry, ManagerFileWord.Wanted word, boolean same) {
+  private void placed(WaitingFile entry, ManagerFileWord.Wanted word, boolean same) {
     entry.busy = false;
     entry.heard = System.nanoTime();
     if (same) {
@@ -227,14 +200,14 @@ final class ReturnedFiles implements AutoCloseable {
   }
 
   /** The manager asks for parts then. */
-  private void unseen(Entry entry, ManagerFileWord.Wanted word) {
+  private void unseen(WaitingFile entry, ManagerFileWord.Wanted word) {
     entry.busy = false;
     entry.heard = System.nanoTime();
     wire.accept(new PilotFileWord.Placed(word.name(), word.place(), false));
   }
 
   private boolean partWanted(ManagerFileWord.PartWanted word) {
-    Entry entry = first(word.name());
+    WaitingFile entry = first(word.name());
     if (entry == null) {
       wire.accept(new PilotFileWord.Withdrawn(word.name()));
       return true;
@@ -251,7 +224,7 @@ final class ReturnedFiles implements AutoCloseable {
   }
 
   private boolean kept(ManagerFileWord.Kept word) {
-    for (Entry entry : List.copyOf(entries)) {
+    for (WaitingFile entry : List.copyOf(entries)) {
       ReturnedFile named = entry.named;
       if (named != null && named.name().equals(word.name())) {
         end(entry, Outcome.SUCCEEDED, entry.file.result(named));
@@ -261,7 +234,7 @@ final class ReturnedFiles implements AutoCloseable {
   }
 
   private boolean refused(ManagerFileWord.Refused word) {
-    for (Entry entry : List.copyOf(entries)) {
+    for (WaitingFile entry : List.copyOf(entries)) {
       if (entry.is(word.name())) {
         failed(entry, word.error());
       }
@@ -269,11 +242,11 @@ final class ReturnedFiles implements AutoCloseable {
     return true;
   }
 
-  private void failed(Entry entry, CallError error) {
+  private void failed(WaitingFile entry, CallError error) {
     end(entry, Outcome.FAILED, new Payload(error.toJson()));
   }
 
-  private void end(Entry entry, Outcome outcome, Payload payload) {
+  private void end(WaitingFile entry, Outcome outcome, Payload payload) {
     if (entries.remove(entry)) {
       entry.file.delete();
       told.accept(

@@ -108,13 +108,7 @@ final class Context {
   void broken(Event.ProcessBroken event, Instant now) {
     if (state instanceof Loading loading) {
       calls.giveBack();
-      boolean lasts = event.recurrence() == Recurrence.HERE;
-      Over over =
-          new Over(
-              lasts ? Cause.LOAD_REFUSED : Cause.LOAD_FAILED,
-              event.reason(),
-              List.of(),
-              event.recurrence() == Recurrence.EVERYWHERE);
+      Over over = Over.ofLoad(event);
       state =
           new Ending(loading.number(), over, end(loading.number(), now), false, new RunningCalls());
     } else if (state instanceof Warm || state instanceof Finishing) {

@@ -82,6 +82,16 @@ sealed interface ContextState {
       this(cause, why, blamed, false);
     }
 
+    /** Its process cannot load. */
+    static Over ofLoad(Event.ProcessBroken event) {
+      boolean lasts = event.recurrence() == Recurrence.HERE;
+      return new Over(
+          lasts ? Cause.LOAD_REFUSED : Cause.LOAD_FAILED,
+          event.reason(),
+          List.of(),
+          event.recurrence() == Recurrence.EVERYWHERE);
+    }
+
     /** Closed on request. */
     static Over closed() {
       return new Over(Cause.CLOSED, "", List.of());

@@ -13,6 +13,7 @@ import io.pcm.api.Json;
 import io.pcm.api.Limits;
 import io.pcm.api.library.CallFailedException;
 import io.pcm.api.library.NotedResult;
+import io.pcm.pilot.core.Recurrence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -177,6 +178,14 @@ final class AnswerCheck {
     return kind.matches("[A-Z][A-Z0-9_]{0,63}")
         ? new CallError(kind, message)
         : unreadable(payload);
+  }
+
+  /** Whether a load that failed would fail again, as BROKEN says. */
+  static Recurrence recurrence(Json payload) {
+    if (says("certain", payload)) {
+      return Recurrence.EVERYWHERE;
+    }
+    return says("lasting", payload) ? Recurrence.HERE : Recurrence.UNKNOWN;
   }
 
   /** A parser with the limits of frames. */

@@ -246,15 +246,9 @@ final class FrameReader {
     CallError error = AnswerCheck.error(frame.payload());
     boolean plain = error.kind().equals(CallError.LOAD_FAILED);
     listener.broken(
-        plain ? error.message() : error.kind() + ": " + error.message(), recurrence(frame));
+        plain ? error.message() : error.kind() + ": " + error.message(),
+        AnswerCheck.recurrence(frame.payload()));
     return true;
-  }
-
-  private static Recurrence recurrence(Frame frame) {
-    if (AnswerCheck.says("certain", frame.payload())) {
-      return Recurrence.EVERYWHERE;
-    }
-    return AnswerCheck.says("lasting", frame.payload()) ? Recurrence.HERE : Recurrence.UNKNOWN;
   }
 
   private boolean callEnded(Frame frame) {
