@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,10 @@ final class DashboardIT {
   /** Which calls reach the gate first, and so how many are done before it, differs. */
   private static final int AT_LEAST = 5;
 
-  private static final String SOME = " of " + ITEMS;
+  private static final String CALLS =
+      "Array.from(document.querySelectorAll('#tasks tbody tr')).map(row =>"
+          + " Array.from(row.cells).slice(0, 4).map(cell => cell.textContent).join(' '))";
+  private static final Pattern ROW = Pattern.compile("double \\w+ " + ITEMS + " (\\d+)");
   private static final String ENDED = "The run has ended";
 
   @TempDir private Path folder;
@@ -64,6 +69,16 @@ final class DashboardIT {
         () -> scenario.status().path("tasks").path(0).path("succeeded").asInt() >= AT_LEAST);
   }
 
+  /** Waits until the page shows that many successful calls. */
+  private static void awaitCalls(Browser browser, int atLeast) {
+    Scenario.until(
+        "calls on the page",
+        () -> {
+          Matcher row = ROW.matcher(String.valueOf(browser.value(CALLS)));
+          return row.find() && Integer.parseInt(row.group(1)) >= atLeast;
+        });
+  }
+
   private URI address() throws Exception {
     JsonNode told = scenario.pcm("dashboard", run, "-o", "json").expect(0).last();
     assertThat(told.path("run").asText()).isEqualTo(run);
@@ -80,11 +95,11 @@ final class DashboardIT {
     PcmProcess manager = startWithPage();
     URI address = address();
     try (Browser browser = new Browser(width)) {
-      browser.open(address).awaitText(SOME);
+      awaitCalls(browser.open(address), AT_LEAST);
       assertThat(browser.address()).as("without the token").isEqualTo(URI.create(origin(address)));
       browser.assertThatItFits(width);
       scenario.openGate();
-      browser.awaitText(ITEMS + " of " + ITEMS).awaitText(ENDED);
+      awaitCalls(browser.awaitText(ENDED), ITEMS);
       manager.await().expect(0);
       assertThat(browser.text()).as("after the manager is gone").contains(ENDED);
       browser.assertThatItFits(width);
@@ -99,12 +114,12 @@ final class DashboardIT {
     URI address = address();
     try (Browser known = new Browser(Browser.DESKTOP);
         Browser other = new Browser(Browser.DESKTOP)) {
-      known.open(address).awaitText(SOME);
+      awaitCalls(known.open(address), AT_LEAST);
       other.open(address).awaitText("pcm dashboard RUN");
       other.open(URI.create(origin(address))).awaitText("pcm dashboard RUN");
-      known.open(URI.create(origin(address))).awaitText(SOME);
-      known.open(address).awaitText(SOME);
-      other.open(address()).awaitText(SOME);
+      awaitCalls(known.open(URI.create(origin(address))), AT_LEAST);
+      awaitCalls(known.open(address), AT_LEAST);
+      awaitCalls(other.open(address()), AT_LEAST);
     }
     scenario.openGate();
     manager.await().expect(0);
@@ -135,7 +150,7 @@ final class DashboardIT {
     awaitCalls();
     URI address = address();
     try (Browser browser = new Browser(Browser.DESKTOP)) {
-      browser.open(address).awaitText(SOME);
+      awaitCalls(browser.open(address), AT_LEAST);
       for (long manager : scenario.processes().of(Role.MANAGER)) {
         MarkedProcesses.signal("KILL", manager);
       }
@@ -184,7 +199,7 @@ final class DashboardIT {
       HttpResponse<String> metrics = get(origin(address) + "metrics");
       assertThat(metrics.statusCode()).isEqualTo(401);
       try (Browser browser = new Browser(Browser.DESKTOP)) {
-        browser.open(address).awaitText(SOME);
+        awaitCalls(browser.open(address), AT_LEAST);
       }
       scenario.openGate();
       Ended ended = manager.await().expect(0);

@@ -80,7 +80,7 @@ final class RoomRules {
                   "runtime.sites",
                   "submit",
                   "transport")),
-          Map.entry("runtime.dashboard", List.of("api", "manager", "runtime.rundir")),
+          Map.entry("runtime.dashboard", List.of("api", "runtime.report", "runtime.rundir")),
           Map.entry(
               "runtime",
               List.of(

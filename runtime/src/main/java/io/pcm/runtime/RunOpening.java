@@ -236,7 +236,8 @@ final class RunOpening {
     }
   }
 
-  private void openDashboard(RunDirectory directory, Manager manager) throws IOException {
+  private void openDashboard(RunDirectory directory, Manager manager)
+      throws IOException, RunDirectoryException {
     Dashboard.forget(directory);
     if (options.dashboard().isPresent()) {
       open.push(Dashboard.open(options.dashboard().getAsInt(), directory, manager::view));

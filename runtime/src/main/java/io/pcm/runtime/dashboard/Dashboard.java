@@ -1,8 +1,10 @@
 package io.pcm.runtime.dashboard;
 
 import io.pcm.api.status.RunProgress;
+import io.pcm.runtime.report.ReportSource;
 import io.pcm.runtime.rundir.AtomicFile;
 import io.pcm.runtime.rundir.RunDirectory;
+import io.pcm.runtime.rundir.RunDirectoryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -36,15 +38,18 @@ public final class Dashboard implements AutoCloseable {
    * @param port 0 for any
    * @param view the present state of the run
    * @throws IOException if the port is in use, or the run directory cannot be written
+   * @throws RunDirectoryException if the run directory is gone
    */
   public static Dashboard open(int port, RunDirectory run, Supplier<RunProgress> view)
-      throws IOException {
+      throws IOException, RunDirectoryException {
     byte[] key = OneTimeTokens.random(OneTimeTokens.KEY_BYTES);
     String metricsToken = OneTimeTokens.text(OneTimeTokens.random(OneTimeTokens.KEY_BYTES));
     String name = String.valueOf(run.root().getFileName());
     DashboardPages pages =
         new DashboardPages(
-            new OneTimeTokens(key, InstantSource.system()), metricsToken, new LiveData(name, view));
+            new OneTimeTokens(key, InstantSource.system()),
+            metricsToken,
+            new LiveData(name, ReportSource.of(run.root()), view));
     LoopbackServer server = listening(port, pages);
     try {
       AtomicFile.write(

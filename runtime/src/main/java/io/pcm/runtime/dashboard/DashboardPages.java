@@ -1,12 +1,9 @@
 package io.pcm.runtime.dashboard;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.pcm.runtime.report.ReportPage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
-import java.util.Map;
 
 /** Decides who may see what. Thread-safe. */
 final class DashboardPages implements LoopbackServer.Pages {
@@ -15,8 +12,8 @@ final class DashboardPages implements LoopbackServer.Pages {
 
   private static final String HTML = "text/html; charset=utf-8";
 
-  private static final Map<String, String> FILES =
-      Map.of("/", HTML, "/page.js", "text/javascript; charset=utf-8", "/page.css", "text/css");
+  /** The page itself says what its parts may do; this is what only a server can say. */
+  private static final String POLICY_OF_PAGE = "frame-ancestors 'none'";
 
   private static final String NEW_ADDRESS =
       "This page is only for whoever started the run. An address works once, for one browser, and"
@@ -78,14 +75,15 @@ final class DashboardPages implements LoopbackServer.Pages {
     }
     if (request.path().equals("/data.json")) {
       boolean last = ended;
-      PageResponse answer = PageResponse.of("application/json", data.page());
-      visitors.sees(cookie, last);
-      return answer.with("Pcm-Run", last ? "ended" : "running");
+      return PageResponse.of("application/json", data.page())
+          .with("Pcm-Run", last ? "ended" : "running")
+          // Not before: the server may be closed as soon as all have seen the last data.
+          .whenSent(() -> visitors.sees(cookie, last));
     }
-    String type = FILES.get(request.path());
-    return type == null
-        ? PageResponse.refusal(404, "There is nothing here. The page is at /")
-        : PageResponse.of(type, file(request.path()));
+    return request.path().equals("/")
+        ? PageResponse.of(HTML, bytes(ReportPage.live()))
+            .with(PageResponse.POLICY_HEADER, POLICY_OF_PAGE)
+        : PageResponse.refusal(404, "There is nothing here. The page is at /");
   }
 
   private static boolean isNavigation(PageRequest request) {
@@ -93,7 +91,7 @@ final class DashboardPages implements LoopbackServer.Pages {
   }
 
   private PageResponse welcome(PageRequest request, boolean known) {
-    PageResponse page = PageResponse.of(HTML, WELCOME.getBytes(StandardCharsets.UTF_8));
+    PageResponse page = PageResponse.of(HTML, bytes(WELCOME));
     if (known || request.method().equals("HEAD")) {
       // A second click in the same browser; or a program that looks where the address leads.
       return page;
@@ -124,21 +122,9 @@ final class DashboardPages implements LoopbackServer.Pages {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] file(String path) {
-    String name = path.equals("/") ? "page.html" : path.substring(1);
-    try (InputStream in = DashboardPages.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from PCM's own jar");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The data does not change any more. */
   void end() {
-    data.forget();
+    data.end();
     ended = true;
   }
 

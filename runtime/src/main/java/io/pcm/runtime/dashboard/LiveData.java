@@ -1,7 +1,9 @@
 package io.pcm.runtime.dashboard;
 
 import io.pcm.api.status.RunProgress;
-import io.pcm.manager.loop.StatusJson;
+import io.pcm.runtime.report.ReportSource;
+import io.pcm.runtime.rundir.RunException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -13,16 +15,26 @@ final class LiveData {
   private final Remembered page;
   private final Remembered prometheus;
   private final Remembered openMetrics;
+  private volatile boolean over;
 
   /**
    * @param run its name
    */
-  LiveData(String run, Supplier<RunProgress> view) {
-    this.page = new Remembered(() -> StatusJson.of(view.get()).utf8(), LIFE);
+  LiveData(String run, ReportSource source, Supplier<RunProgress> view) {
+    this.page = new Remembered(() -> report(source, view.get()), LIFE);
     this.prometheus = new Remembered(() -> RunMetrics.of(run, view.get()).prometheus(), LIFE);
     this.openMetrics = new Remembered(() -> RunMetrics.of(run, view.get()).openMetrics(), LIFE);
   }
 
+  private byte[] report(ReportSource source, RunProgress view) {
+    try {
+      return source.read(view, over).json().getBytes(StandardCharsets.UTF_8);
+    } catch (RunException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** The report of the run as it is now, as JSON. */
   byte[] page() {
     return page.get();
   }
@@ -31,8 +43,9 @@ final class LiveData {
     return (open ? openMetrics : prometheus).get();
   }
 
-  /** The run has ended: what was computed before is not the last. */
-  void forget() {
+  /** The run has ended or was stopped: what was computed before is not the last. */
+  void end() {
+    over = true;
     page.forget();
     prometheus.forget();
     openMetrics.forget();

@@ -219,6 +219,7 @@ final class LoopbackServer implements AutoCloseable {
     private void send(PageResponse response, boolean withBody) throws IOException {
       socket.getOutputStream().write(response.bytes(withBody));
       socket.shutdownOutput();
+      response.sent();
       if (response.status() != 200) {
         // What a client has sent and nobody has read would reset the connection before it reads.
         deadlineNanos = System.nanoTime() + HEAD_NANOS;

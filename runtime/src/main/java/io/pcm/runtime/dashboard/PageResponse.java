@@ -6,13 +6,12 @@ import java.util.Map;
 
 /** What a browser gets: a status, headers and bytes. Immutable. */
 final class PageResponse {
-  /**
-   * Nothing from elsewhere, no inline code, no frames: even a name in a workflow that is written as
-   * HTML could do nothing.
-   */
+  static final String POLICY_HEADER = "Content-Security-Policy";
+
+  /** Of everything but the page: nothing is loaded, nothing runs. */
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
-          + " data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors"
+          + " 'none'";
 
   private static final Map<Integer, String> REASONS =
       Map.of(
@@ -29,19 +28,26 @@ final class PageResponse {
   private final byte[] body;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
+  private final Runnable whenSent;
+
   private PageResponse(int status, String type, byte[] body) {
-    this.status = status;
-    this.body = body;
+    this(status, body, () -> {});
     headers.put("Content-Type", type);
     headers.put("Content-Length", String.valueOf(body.length));
     headers.put("Connection", "close");
     headers.put("Cache-Control", "no-store");
-    headers.put("Content-Security-Policy", POLICY);
+    headers.put(POLICY_HEADER, POLICY);
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("X-Frame-Options", "DENY");
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("Cross-Origin-Resource-Policy", "same-origin");
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
+  }
+
+  private PageResponse(int status, byte[] body, Runnable whenSent) {
+    this.status = status;
+    this.body = body;
+    this.whenSent = whenSent;
   }
 
   /**
@@ -59,10 +65,21 @@ final class PageResponse {
 
   /** The same with another header. */
   PageResponse with(String header, String value) {
-    PageResponse changed = new PageResponse(status, "", body);
+    PageResponse changed = new PageResponse(status, body, whenSent);
     changed.headers.putAll(headers);
     changed.headers.put(header, value);
     return changed;
+  }
+
+  /** The same with something to do when the client has it, as far as this machine knows. */
+  PageResponse whenSent(Runnable then) {
+    PageResponse changed = new PageResponse(status, body, then);
+    changed.headers.putAll(headers);
+    return changed;
+  }
+
+  void sent() {
+    whenSent.run();
   }
 
   int status() {

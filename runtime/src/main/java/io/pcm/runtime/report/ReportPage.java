@@ -13,7 +13,7 @@ import java.util.Objects;
  * script and style only, and no connection, so that nothing in a run can make it do anything else.
  *
  * <p>The same page shows a run in progress: {@link #live} has no data, and reads {@code data.json}
- * next to it every second, which is {@link ReportData#json}.
+ * next to it every two seconds, which is {@link ReportData#json}.
  */
 public final class ReportPage {
   private static final String TEMPLATE = resource("report.html");

@@ -53,15 +53,16 @@ public final class ReportSource {
   /**
    * The same in the process of the manager, which knows its status.
    *
+   * @param over whether this manager does nothing more for the run
    * @throws RunException if the run directory cannot be read
    */
-  public synchronized ReportData read(RunProgress view) throws RunException {
+  public synchronized ReportData read(RunProgress view, boolean over) throws RunException {
     ReportBuilder report = builder(view);
-    RunPhase state = RunPhase.RUNNING;
+    RunPhase state = over ? RunPhase.SUSPENDED : RunPhase.RUNNING;
     if (view.outcome() != null) {
       state = view.outcome().name().equals("SUCCEEDED") ? RunPhase.SUCCEEDED : RunPhase.FAILED;
     }
-    report.state(state, view.outcome() == null, Instant.now());
+    report.state(state, !over && view.outcome() == null, Instant.now());
     return report.build();
   }
 

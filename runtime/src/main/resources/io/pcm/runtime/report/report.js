@@ -198,19 +198,39 @@ addEventListener("beforeprint", paper(true));
 addEventListener("afterprint", paper(false));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintAll);
 
+const PACE_MILLIS = 2000;
+
+/** Shows a run in progress until it has ended; a page that nobody sees does not ask. */
 async function follow() {
   try {
     const answer = await fetch("data.json", { cache: "no-store" });
-    if (!answer.ok) throw new Error("the manager answered " + answer.status);
-    show(await answer.json());
-    document.body.classList.remove("stale");
+    if (answer.status === 403) {
+      tell("This browser is not known any more: another manager has the run. A new address: pcm dashboard RUN", true);
+      return;
+    }
+    if (!answer.ok) throw new Error("it answered " + answer.status);
+    const report = await answer.json();
+    show(report);
+    if (answer.headers.get("Pcm-Run") === "ended") {
+      tell("The run has ended, and its manager with it: this is how it was at the end. To keep it: pcm report "
+        + report.run.name, false);
+      return;
+    }
+    tell("", false);
   } catch (e) {
-    const state = document.getElementById("state");
-    shown.delete("state");
-    state.textContent = "The manager does not answer (" + plain(e.message) + "); this is what it told last.";
-    document.body.classList.add("stale");
+    tell("The manager does not answer (" + plain(e.message) + "). The run was killed, or the connection is broken. This is"
+      + " what it told last.", true);
   }
-  setTimeout(follow, 1000);
+  setTimeout(() => {
+    if (!document.hidden) follow(); else addEventListener("visibilitychange", follow, { once: true });
+  }, PACE_MILLIS);
+}
+
+function tell(text, stale) {
+  const line = document.getElementById("live");
+  if (line.textContent !== text) line.textContent = text;
+  line.hidden = text === "";
+  document.body.classList.toggle("stale", stale);
 }
 
 const data = JSON.parse(document.getElementById("data").textContent);

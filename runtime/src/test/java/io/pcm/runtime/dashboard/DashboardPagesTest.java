@@ -4,34 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pcm.api.status.RunProgress;
 import io.pcm.runtime.dashboard.PageRequest.RefusedException;
+import io.pcm.runtime.report.ReportSource;
+import io.pcm.runtime.rundir.RunDirectory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DashboardPagesTest {
   private static final String WAY_TO_A_NEW_ONE = "pcm dashboard RUN";
 
   private final byte[] key = OneTimeTokens.random(OneTimeTokens.KEY_BYTES);
   private final AtomicInteger looks = new AtomicInteger();
-  private final DashboardPages pages =
-      new DashboardPages(
-          new OneTimeTokens(key, InstantSource.system()),
-          "metrics-secret",
-          new LiveData(
-              "factcheck",
-              () -> {
-                looks.incrementAndGet();
-                return RunProgress.builder().build();
-              }));
+
+  @TempDir private Path folder;
+  private RunDirectory run;
+  private DashboardPages pages;
+
+  @BeforeEach
+  void open() throws Exception {
+    run = RunDirectory.open(folder.resolve("factcheck"), false);
+    Supplier<RunProgress> view =
+        () -> {
+          looks.incrementAndGet();
+          return RunProgress.builder().build();
+        };
+    pages =
+        new DashboardPages(
+            new OneTimeTokens(key, InstantSource.system()),
+            "metrics-secret",
+            new LiveData("factcheck", ReportSource.of(run.root()), view));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    run.close();
+  }
 
   private String ask(String request) {
     try {
-      return new String(
-          pages.answer(PageRequest.parse(request.strip())).bytes(true), StandardCharsets.UTF_8);
+      PageResponse answer = pages.answer(PageRequest.parse(request.strip()));
+      answer.sent();
+      return new String(answer.bytes(true), StandardCharsets.UTF_8);
     } catch (RefusedException e) {
       throw new AssertionError(e);
     }
@@ -41,20 +63,20 @@ final class DashboardPagesTest {
     return ask(RawClient.head("GET", path, headers));
   }
 
-  private String open() {
+  private String address() {
     return "/?token=" + OneTimeTokens.make(key, Instant.now());
   }
 
   /** The header with which a browser shows that it is known. */
   private String admitted() {
-    String welcome = get(open());
+    String welcome = get(address());
     String cookie = welcome.split("Set-Cookie: ")[1].split(";")[0];
     return "Cookie: other=1; " + cookie + "; pcm-else=2";
   }
 
   @Test
   void an_address_admits_one_browser_and_then_is_worth_nothing() {
-    String address = open();
+    String address = address();
     assertThat(get(address))
         .contains("200 OK", "Path=/; HttpOnly; SameSite=Strict", "url=/")
         .doesNotContain("Domain=");
@@ -69,7 +91,7 @@ final class DashboardPagesTest {
   @Test
   void a_known_browser_may_open_a_used_address_again() {
     String known = admitted();
-    String address = open();
+    String address = address();
     assertThat(get(address, known)).contains("200 OK").doesNotContain("Set-Cookie");
     assertThat(get(address)).as("it was not used up").contains("Set-Cookie");
     assertThat(get(address, known)).contains("200 OK");
@@ -77,7 +99,7 @@ final class DashboardPagesTest {
 
   @Test
   void a_program_that_only_looks_at_the_head_does_not_use_an_address_up() {
-    String address = open();
+    String address = address();
     assertThat(ask(RawClient.head("HEAD", address))).contains("200 OK").doesNotContain("Cookie:");
     assertThat(get(address)).contains("Set-Cookie");
   }
@@ -103,7 +125,7 @@ final class DashboardPagesTest {
           "localhost:x",
           "0.0.0.0"
         }) {
-      for (String path : new String[] {"/", "/data.json", "/metrics", open()}) {
+      for (String path : new String[] {"/", "/data.json", "/metrics", address()}) {
         assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + known))
             .as(host + path)
             .contains("403 Forbidden", "ssh -L")
@@ -151,19 +173,31 @@ final class DashboardPagesTest {
     String cross = "Sec-Fetch-Site: cross-site";
     assertThat(get("/data.json", known, cross, "Sec-Fetch-Mode: cors")).contains("403 Forbidden");
     assertThat(get("/data.json", known, cross, "Sec-Fetch-Mode: no-cors")).contains("403");
-    assertThat(get(open(), cross, "Sec-Fetch-Mode: navigate")).contains("200 OK", "Set-Cookie");
+    assertThat(get(address(), cross, "Sec-Fetch-Mode: navigate")).contains("200 OK", "Set-Cookie");
     assertThat(get("/", known)).doesNotContain("Access-Control");
   }
 
   @Test
   void nothing_of_a_page_comes_from_elsewhere() {
-    assertThat(get("/", admitted()))
+    String known = admitted();
+    assertThat(get("/", known))
         .contains(
-            "Content-Security-Policy: default-src 'none'; script-src 'self';",
-            "frame-ancestors 'none'",
+            "Content-Security-Policy: frame-ancestors 'none'",
+            "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src"
+                + " 'sha256-",
+            "connect-src 'self'\"",
             "X-Content-Type-Options: nosniff",
             "Referrer-Policy: no-referrer",
             "Cache-Control: no-store");
+    assertThat(get("/data.json", known)).contains("Content-Security-Policy: default-src 'none'");
+  }
+
+  @Test
+  void a_run_that_ends_without_an_outcome_was_stopped() {
+    String known = admitted();
+    assertThat(get("/data.json", known)).contains("\"state\":\"RUNNING\"", "\"live\":true");
+    pages.end();
+    assertThat(get("/data.json", known)).contains("\"state\":\"SUSPENDED\"", "\"live\":false");
   }
 
   @Test
@@ -218,6 +252,30 @@ final class DashboardPagesTest {
     page.join();
     assertThat(get("/data.json", known)).contains("Pcm-Run: ended");
     assertThat(looks).as("what was computed before the end is not the last").hasValue(2);
+  }
+
+  @Test
+  @Timeout(60)
+  void the_end_waits_until_the_last_data_is_sent() throws Exception {
+    String known = admitted();
+    get("/data.json", known);
+    pages.end();
+    PageResponse last =
+        pages.answer(PageRequest.parse(RawClient.head("GET", "/data.json", known).strip()));
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                pages.awaitLastLooks();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    waiting.start();
+    waiting.join(1000);
+    assertThat(waiting.isAlive()).as("nothing is sent yet").isTrue();
+    last.sent();
+    waiting.join();
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DashboardTest {
   @TempDir private Path folder;
 
-  private static Dashboard open(int port, RunDirectory run) throws IOException {
+  private static Dashboard open(int port, RunDirectory run) throws Exception {
     return Dashboard.open(port, run, () -> RunProgress.builder().build());
   }
 
