@@ -1,10 +1,13 @@
 package io.pcm.cli;
 
+import io.pcm.runtime.Ports;
 import io.pcm.runtime.RunOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of a command that runs a manager: where it listens for pilots. */
 final class ListenOptions {
@@ -20,8 +23,23 @@ final class ListenOptions {
       description = "address for pilots to connect to (default: all of this machine)")
   private @Nullable String advertise;
 
-  @Option(names = "--port", paramLabel = "P", description = "listen on this port (default: any)")
-  private int port;
+  @Option(
+      names = "--port",
+      paramLabel = "PORTS",
+      converter = PortsConverter.class,
+      description = "listen on this port, or one of 40000-40100 (default: any)")
+  private @Nullable Ports ports;
+
+  static final class PortsConverter implements ITypeConverter<Ports> {
+    @Override
+    public Ports convert(String text) {
+      try {
+        return Ports.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
 
   @Option(
       names = "--dashboard",
@@ -43,9 +61,6 @@ final class ListenOptions {
    * @throws ParameterException if there can be no such port
    */
   void check(CommandLine command) {
-    if (port < 0 || port > 65535) {
-      throw new ParameterException(command, "--port must be 1 to 65535, or 0 for any, not " + port);
-    }
     if (dashboard != null && (dashboard < 0 || dashboard > 65535)) {
       throw new ParameterException(
           command, "--dashboard must be 1 to 65535, or no number for any port, not " + dashboard);
@@ -54,7 +69,7 @@ final class ListenOptions {
 
   /** The options with these. */
   RunOptions on(RunOptions options) {
-    RunOptions with = options.port(port);
+    RunOptions with = ports == null ? options : options.ports(ports);
     with = dashboard == null ? with : with.dashboard(dashboard);
     with = bind == null ? with : with.bind(bind);
     return advertise == null ? with : with.advertise(advertise);

@@ -267,6 +267,7 @@ final class RunCommand implements Callable<Integer> {
     if (detach && updates.isDryRun) {
       throw usage("--dry-run starts nothing, so leave out --detach");
     }
+    listen.check(spec.commandLine());
     if (local != null && (local < 1 || local > 1024)) {
       throw usage("--local must be 1 to 1024, not " + local);
     }
@@ -275,7 +276,6 @@ final class RunCommand implements Callable<Integer> {
           "--local listens on the loopback address only; leave out --bind and --advertise,"
               + " or start pilots with: pcm pilot start");
     }
-    listen.check(spec.commandLine());
     if (local != null && wait != null) {
       throw usage(
           "--wait has no effect with --local, which starts its pilots at once; leave it out");

@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param pilots the groups of pilots
  * @param reuse other runs to take rows from
+ * @param ports that its manager may listen on
  * @see RunListener
  */
-public record RunDefaults(List<Pilots> pilots, Optional<Reuse> reuse) {
-  public static final RunDefaults NONE = new RunDefaults(List.of(), Optional.empty());
+public record RunDefaults(List<Pilots> pilots, Optional<Reuse> reuse, Optional<Ports> ports) {
+  public static final RunDefaults NONE =
+      new RunDefaults(List.of(), Optional.empty(), Optional.empty());
 
   public RunDefaults {
     pilots = PilotGroups.of(pilots);

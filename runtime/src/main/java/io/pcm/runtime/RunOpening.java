@@ -262,7 +262,7 @@ final class RunOpening {
             directory.results(), directory.unfinishedResults(), directory.returnedFiles()),
         data,
         options.bindAddress(),
-        options.port(),
+        EarlierPort.preferred(options.ports(), directory.access()),
         id,
         secret,
         SchedulerConfig.DEFAULT,

@@ -27,7 +27,10 @@ public final class RunOptions {
    * browsers.
    */
   private record Listening(
-      Optional<String> bind, Optional<String> advertise, int port, OptionalInt dashboard) {}
+      Optional<String> bind,
+      Optional<String> advertise,
+      Optional<Ports> ports,
+      OptionalInt dashboard) {}
 
   /** What to do with a run that is already there. */
   private record Earlier(boolean fresh, boolean takeOver, UpdateWish wish, Optional<Reuse> reuse) {}
@@ -61,7 +64,7 @@ public final class RunOptions {
         runDirectory.toAbsolutePath().normalize(),
         new Earlier(false, false, UpdateWish.NOTHING, Optional.empty()),
         List.of(),
-        new Listening(Optional.empty(), Optional.empty(), 0, OptionalInt.empty()),
+        new Listening(Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty()),
         Optional.empty());
   }
 
@@ -152,7 +155,7 @@ public final class RunOptions {
   public RunOptions bind(String address) {
     return listening(
         new Listening(
-            Optional.of(address), listening.advertise, listening.port, listening.dashboard));
+            Optional.of(address), listening.advertise, listening.ports, listening.dashboard));
   }
 
   /**
@@ -162,7 +165,7 @@ public final class RunOptions {
    */
   public RunOptions advertise(String address) {
     return listening(
-        new Listening(listening.bind, Optional.of(address), listening.port, listening.dashboard));
+        new Listening(listening.bind, Optional.of(address), listening.ports, listening.dashboard));
   }
 
   /**
@@ -187,13 +190,21 @@ public final class RunOptions {
   public RunOptions dashboard(int number) {
     checkPort(number);
     return listening(
-        new Listening(listening.bind, listening.advertise, listening.port, OptionalInt.of(number)));
+        new Listening(listening.bind, listening.advertise, listening.ports, OptionalInt.of(number)));
   }
 
   private static void checkPort(int number) {
     if (number < 0 || number > 65535) {
       throw new IllegalArgumentException("port must be 0 to 65535, not " + number);
     }
+    return ports(new Ports(number, number));
+  }
+
+  /** Listens on one of these ports; a run that is resumed takes the one that it had, if it can. */
+  public RunOptions ports(Ports allowed) {
+    return listening(
+        new Listening(
+            listening.bind, listening.advertise, Optional.of(allowed), listening.dashboard));
   }
 
   /**
@@ -227,6 +238,9 @@ public final class RunOptions {
         groups.isEmpty() && !defaults.pilots().isEmpty()
             ? pilots(defaults.pilots().toArray(Pilots[]::new))
             : this;
+    if (listening.ports.isEmpty() && defaults.ports().isPresent()) {
+      full = full.ports(defaults.ports().get());
+    }
     return earlier.reuse.isEmpty() && defaults.reuse().isPresent()
         ? full.reuse(defaults.reuse().get())
         : full;
@@ -258,8 +272,8 @@ public final class RunOptions {
     return listening.advertise;
   }
 
-  int port() {
-    return listening.port;
+  Ports ports() {
+    return listening.ports.orElse(Ports.ANY);
   }
 
   /** The port for browsers; empty without a page. */

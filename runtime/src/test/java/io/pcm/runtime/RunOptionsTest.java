@@ -18,7 +18,7 @@ class RunOptionsTest {
     assertThat(PLAIN.groups()).isEmpty();
     assertThat(PLAIN.bindAddress()).isEqualTo("*");
     assertThat(PLAIN.advertise()).isEmpty();
-    assertThat(PLAIN.port()).isZero();
+    assertThat(PLAIN.ports()).isEqualTo(Ports.ANY);
     assertThat(PLAIN.patience()).isEmpty();
   }
 
@@ -38,9 +38,9 @@ class RunOptionsTest {
     assertThat(all.groups()).containsExactly(pilots);
     assertThat(all.bindAddress()).isEqualTo("10.0.0.5");
     assertThat(all.advertise()).contains("head.example.org");
-    assertThat(all.port()).isEqualTo(7000);
+    assertThat(all.ports()).isEqualTo(new Ports(7000, 7000));
     assertThat(all.patience()).contains(Duration.ofHours(1));
-    assertThat(PLAIN.port()).isZero();
+    assertThat(PLAIN.ports()).isEqualTo(Ports.ANY);
   }
 
   @Test

@@ -19,11 +19,17 @@ import org.zeromq.ZContext;
 public final class ManagerEndpoint implements AutoCloseable {
   /**
    * @param bindAddress local address to listen on, such as {@code 127.0.0.1} or {@code *}
-   * @param port 1 to 65535, or 0 for any free port
+   * @param ports of which it listens on the first that is free
    * @param epoch this manager's epoch, 1 or more
    */
   public record Config(
-      String bindAddress, int port, RunId run, RunSecret secret, int epoch, Limits limits) {}
+      String bindAddress, PortRange ports, RunId run, RunSecret secret, int epoch, Limits limits) {
+    /** With one port, or 0 for any. */
+    public Config(
+        String bindAddress, int port, RunId run, RunSecret secret, int epoch, Limits limits) {
+      this(bindAddress, PortRange.of(port), run, secret, epoch, limits);
+    }
+  }
 
   /**
    * @param laneMessages maximum messages queued for one session; a session that exceeds it is lost
@@ -111,7 +117,7 @@ public final class ManagerEndpoint implements AutoCloseable {
         new ManagerLoop(
             config, handler, socket, doorman, ended -> new Outbound(socket, meter, wakeUp, ended));
     try {
-      port = socket.bind(config.bindAddress(), config.port());
+      port = socket.bind(config.bindAddress(), config.ports());
     } catch (IOException e) {
       release();
       throw e;

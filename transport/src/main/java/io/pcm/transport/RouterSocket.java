@@ -76,24 +76,29 @@ final class RouterSocket implements AutoCloseable {
     }
   }
 
-  /** Returns the port. */
-  int bind(String address, int port) throws IOException {
-    try {
-      socket.bind("tcp://" + address + ":" + (port == 0 ? "*" : String.valueOf(port)));
-    } catch (ZMQException | IllegalArgumentException e) {
-      boolean taken = e instanceof ZMQException z && z.getErrorCode() == ZError.EADDRINUSE;
-      throw new IOException(
-          taken
-              ? "port "
-                  + port
-                  + " of "
-                  + address
-                  + " is already in use: choose another, or 0 for any"
-              : "cannot listen on " + address + " port " + port + ": " + e.getMessage(),
-          e);
+  /** Listens on the first port that is free, and returns it. */
+  int bind(String address, PortRange ports) throws IOException {
+    for (int port : ports.inOrder().toArray()) {
+      try {
+        socket.bind("tcp://" + address + ":" + (port == 0 ? "*" : String.valueOf(port)));
+        String bound = socket.getLastEndpoint();
+        return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
+      } catch (ZMQException | IllegalArgumentException e) {
+        boolean taken = e instanceof ZMQException z && z.getErrorCode() == ZError.EADDRINUSE;
+        if (!taken) {
+          throw new IOException(
+              "cannot listen on " + address + " port " + port + ": " + e.getMessage(), e);
+        }
+      }
     }
-    String bound = socket.getLastEndpoint();
-    return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
+    throw new IOException(
+        ports.first() == ports.last()
+            ? "port "
+                + ports
+                + " of "
+                + address
+                + " is already in use: choose another, or 0 for any"
+            : "all ports " + ports + " of " + address + " are in use: choose others, or 0 for any");
   }
 
   /** Waits until there is something to do, at most this long. */

@@ -6,6 +6,7 @@ import io.pcm.api.workflow.Workflow;
 import io.pcm.api.workflow.WorkflowBuilder;
 import io.pcm.modelcache.ModelException;
 import io.pcm.runtime.ModelResolver;
+import io.pcm.runtime.Ports;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.Reuse;
 import io.pcm.runtime.RunDefaults;
@@ -36,7 +37,7 @@ import java.util.Optional;
  */
 public final class WorkflowFile {
   private static final List<String> KEYS =
-      List.of("name", "params", "libraries", "tasks", "pilots", "reuse");
+      List.of("name", "params", "libraries", "tasks", "pilots", "reuse", "port");
 
   private final Path file;
   private final Problems problems = new Problems();
@@ -83,12 +84,17 @@ public final class WorkflowFile {
     List<Pilots> pilots =
         root.get("pilots").map(scope::resolve).map(PilotsReader::groups).orElse(List.of());
     Optional<Reuse> reuse = root.get("reuse").map(scope::resolve).flatMap(ReuseReader::read);
+    Optional<Ports> ports = root.get("port").map(scope::resolve).flatMap(WorkflowFile::ports);
     Map<String, Json> parameters = params.asJson();
     MistakePlaces places = new MistakePlaces(root, libraries, tasks);
     Workflow built = checked(workflow::build, places);
     PreparedWorkflow read =
         PreparedWorkflow.of(
-            built, absolute, parameters, tasks.promptFiles(), new RunDefaults(pilots, reuse));
+            built,
+            absolute,
+            parameters,
+            tasks.promptFiles(),
+            new RunDefaults(pilots, reuse, ports));
     return checked(() -> read.withModels(models), places);
   }
 
@@ -132,6 +138,18 @@ public final class WorkflowFile {
     problems.throwIfAny();
     root.ifPresent(fields -> fields.allowOnly("a workflow", KEYS));
     return root.orElseThrow();
+  }
+
+  private static Optional<Ports> ports(Field field) {
+    try {
+      return field
+          .scalar("a port, or ports such as 40000-40100")
+          .map(Value.Scalar::text)
+          .map(Ports::parse);
+    } catch (IllegalArgumentException e) {
+      field.wrong(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private void refuseOther(Place start) {

@@ -104,6 +104,7 @@ final class JavaMistakesTest {
               "groups of pilots with one name",
               "two groups of local pilots",
               "no group of pilots",
+              "ports that are none",
               "reuse of no run",
               "reuse without runs"));
 

@@ -9,6 +9,7 @@ import io.pcm.api.workflow.Library.Host;
 import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
+import io.pcm.runtime.Ports;
 import io.pcm.runtime.PreparedWorkflow;
 import io.pcm.runtime.Reuse;
 import io.pcm.runtime.sites.PilotBounds;
@@ -154,6 +155,9 @@ final class WorkflowFileTest {
     assertThat(slurm.requeue()).isFalse();
     assertThat(project.load(FACTCHECK).pilots()).isEmpty();
     assertThat(project.load(FACTCHECK).defaults().reuse()).isEmpty();
+    assertThat(project.load(FACTCHECK).defaults().ports()).isEmpty();
+    assertThat(project.load(FACTCHECK + "port: 40000-40100\n").defaults().ports())
+        .contains(new Ports(40000, 40100));
     assertThat(project.load(FACTCHECK + "reuse: auto\n").defaults().reuse()).contains(Reuse.auto());
     assertThat(
             project

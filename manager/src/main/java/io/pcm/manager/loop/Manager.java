@@ -122,7 +122,7 @@ public final class Manager implements AutoCloseable {
     return ManagerEndpoint.open(
         new ManagerEndpoint.Config(
             config.bind(),
-            config.port(),
+            config.ports(),
             config.run(),
             config.secret(),
             epoch,

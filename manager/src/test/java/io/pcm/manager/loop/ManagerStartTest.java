@@ -22,6 +22,7 @@ import io.pcm.protocol.message.RunId;
 import io.pcm.protocol.message.TaskNumber;
 import io.pcm.protocol.message.TaskSpec;
 import io.pcm.protocol.seal.RunSecret;
+import io.pcm.transport.PortRange;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ final class ManagerStartTest {
         new ResultFiles.Places(folder.resolve("results"), folder, folder.resolve("files")),
         Map.of(),
         address,
-        0,
+        PortRange.ANY,
         RunId.random(),
         RunSecret.random(),
         SchedulerConfig.DEFAULT,
