@@ -22,8 +22,13 @@ import picocli.CommandLine.ParseResult;
 final class BatchOptions {
   private BatchOptions() {}
 
-  /** Adds the options, and an example for each batch system. */
-  static void addTo(CommandSpec command) {
+  /**
+   * Adds the options, and an example for each batch system.
+   *
+   * @param name of the command
+   * @param rest of the examples
+   */
+  static void addTo(CommandSpec command, String name, String rest) {
     ArgGroupSpec.Builder one = ArgGroupSpec.builder().exclusive(true).multiplicity("0..1");
     List<String> examples = new ArrayList<>();
     for (BatchSystemProvider each : BatchSystems.all()) {
@@ -34,7 +39,10 @@ final class BatchOptions {
               .description("run the pilots on " + each.title())
               .build());
       if (!each.example().isEmpty()) {
-        examples.add("  pcm pilots submit --" + each.name() + " -n 64 " + each.example());
+        examples.add(
+            rest.startsWith(" --")
+                ? "  pcm " + name + " --" + each.name() + " " + each.example() + rest
+                : "  pcm " + name + " --" + each.name() + rest + " " + each.example());
       }
     }
     command.addArgGroup(one.build());
@@ -49,7 +57,10 @@ final class BatchOptions {
               settings.forEach(setting -> section.addArg(option(setting)));
               command.addArgGroup(section.build());
             });
-    examples.add("  pcm pilots submit --profile ourcluster -n 64 --dry-run");
+    examples.add(
+        rest.startsWith(" --")
+            ? "  pcm " + name + " --profile ourcluster --dry-run" + rest
+            : "  pcm " + name + " --profile ourcluster" + rest + " --dry-run");
     command.usageMessage().footerHeading("%nExamples:%n").footer(examples.toArray(String[]::new));
   }
 

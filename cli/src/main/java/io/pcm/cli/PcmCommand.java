@@ -125,7 +125,7 @@ final class PcmCommand implements Runnable {
     all.put("validate", () -> new ValidateCommand(console));
     all.put("try", () -> new TryCommand(console));
     all.put("run", () -> new RunCommand(console));
-    all.put("manager", () -> group("manager", "Runs workflows.", new RunCommand(console)));
+    all.put("manager", () -> manager(console));
     all.put("pilot", () -> group("pilot", "Starts a single pilot.", new PilotCommand(console)));
     all.put("pilots", () -> pilots(console));
     all.put("status", () -> new StatusCommand(console));
@@ -170,9 +170,15 @@ final class PcmCommand implements Runnable {
     return doctor;
   }
 
+  private static CommandLine manager(Console console) {
+    CommandLine submit = new CommandLine(new ManagerSubmitCommand(console));
+    BatchOptions.addTo(submit.getCommandSpec(), "manager submit", " -- workflow.yaml");
+    return group("manager", "Runs workflows.", new RunCommand(console), submit);
+  }
+
   private static CommandLine pilots(Console console) {
     CommandLine submit = new CommandLine(new PilotsSubmitCommand(console));
-    BatchOptions.addTo(submit.getCommandSpec());
+    BatchOptions.addTo(submit.getCommandSpec(), "pilots submit", " -n 64");
     return group(
         "pilots",
         "Manages pilots as batch jobs (" + BatchSystems.listed("or") + ").",

@@ -1,8 +1,5 @@
 package io.pcm.cli;
 
-import io.pcm.api.workflow.Items;
-import io.pcm.api.workflow.Task;
-import io.pcm.api.workflow.Workflow;
 import io.pcm.cli.terminal.Signals;
 import io.pcm.cli.view.UpdateView;
 import io.pcm.runtime.Pcm;
@@ -155,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
     }
     boolean json = output == OutputForm.JSON && detachedOutput == null;
     if (detach) {
-      refuseStandardInput(loaded.workflow());
+      BackgroundInput.refuse(loaded.workflow());
       return new DetachedStart(console, directory, json).start(words());
     }
     boolean brought = local != null || !loaded.pilots().isEmpty();
@@ -174,6 +171,27 @@ final class RunCommand implements Callable<Integer> {
     }
     end.tellOfWaitingPilots(report.runDirectory());
     return code;
+  }
+
+  /**
+   * The run directory of this command as a job.
+   *
+   * @throws CommandException if it cannot be one
+   */
+  Path directoryForJob() throws Exception {
+    check();
+    if (fresh || detach || updates.isDryRun) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "a job that is started again runs the same command again, so it cannot have --fresh,"
+              + " --detach or --dry-run; to start over, use another --run-dir");
+    }
+    Path here = Path.of("").toAbsolutePath();
+    PreparedWorkflow loaded =
+        WorkflowFile.load(workflow, set, here, name -> ModelProgress.pull(console.screen(), name));
+    BackgroundInput.refuse(loaded.workflow());
+    return here.resolve(
+        runDir != null ? runDir : RunDirectory.defaultFor(here, loaded.workflow().name()));
   }
 
   private Run start(PreparedWorkflow loaded, Path directory, RunWatcher watcher)
@@ -197,21 +215,6 @@ final class RunCommand implements Callable<Integer> {
             e);
       }
       throw e;
-    }
-  }
-
-  /** A run in the background has no standard input. */
-  private void refuseStandardInput(Workflow meant) {
-    for (Task task : meant.tasks()) {
-      if (task instanceof Task.MapTask map
-          && map.items() instanceof Items.Converted data
-          && data.isStandardInput()) {
-        throw usage(
-            "task "
-                + task.name().display()
-                + " reads its items from standard input, which a run in the background does not"
-                + " have: write them to a file, or leave out --detach");
-      }
     }
   }
 

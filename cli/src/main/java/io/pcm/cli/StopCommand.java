@@ -1,9 +1,15 @@
 package io.pcm.cli;
 
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobState;
 import io.pcm.cli.view.RunsView;
 import io.pcm.runtime.inspect.RunStop;
 import io.pcm.runtime.inspect.RunWait;
+import io.pcm.runtime.jobs.ManagerJob;
+import io.pcm.runtime.rundir.RunPaths;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -54,6 +60,9 @@ final class StopCommand implements Callable<Integer> {
     if (output.json()) {
       console.result(RunsView.stopping(directory, running));
     }
+    if (running.isEmpty() && cancelledJob(directory)) {
+      return ExitCode.OK;
+    }
     if (running.isEmpty()) {
       console.screen().say("pcm: no manager has this run, so there is nothing to stop");
       return ExitCode.OK;
@@ -68,5 +77,20 @@ final class StopCommand implements Callable<Integer> {
       RunWait.await(directory, Optional.empty());
     }
     return ExitCode.OK;
+  }
+
+  /** Cancels a manager that is a job and waits, or waits for its end. */
+  private boolean cancelledJob(Path directory) throws IOException, CommandException {
+    try {
+      List<JobState> jobs = ManagerJob.cancel(new RunPaths(directory));
+      jobs.forEach(
+          job ->
+              console
+                  .screen()
+                  .say("pcm: cancelled the manager's job " + job.job() + " (" + job.word() + ")"));
+      return !jobs.isEmpty();
+    } catch (BatchSystemException e) {
+      throw new CommandException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+    }
   }
 }

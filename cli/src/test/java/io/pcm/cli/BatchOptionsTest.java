@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 class BatchOptionsTest {
   private static Site typed(String... words) throws Exception {
     CommandSpec command = CommandSpec.create();
-    BatchOptions.addTo(command);
+    BatchOptions.addTo(command, "pilots submit", " -n 64");
     ParseResult parsed = new CommandLine(command).parseArgs(words);
     Pilots pilots = Pilots.on(BatchOptions.named(parsed).orElseThrow());
     return BatchOptions.fill(pilots, parsed).settings().site();

@@ -176,8 +176,14 @@ public final class RunOptions {
    */
   public RunOptions port(int number) {
     checkPort(number);
+    return ports(new Ports(number, number));
+  }
+
+  /** Listens on one of these ports; a run that is resumed takes the one that it had, if it can. */
+  public RunOptions ports(Ports allowed) {
     return listening(
-        new Listening(listening.bind, listening.advertise, number, listening.dashboard));
+        new Listening(
+            listening.bind, listening.advertise, Optional.of(allowed), listening.dashboard));
   }
 
   /**

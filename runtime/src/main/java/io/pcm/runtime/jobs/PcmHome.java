@@ -29,6 +29,9 @@ public record PcmHome(Path root) {
   /** A pilot passes on messages and monitors processes; models are not in its heap. */
   private static final String PILOT_HEAP = "-Xmx384m";
 
+  /** As in the program {@code pcm}. */
+  private static final String MANAGER_HEAP = "-Xmx1g";
+
   /**
    * The installation of this process: the folder in the property {@code pcm.home}, which the
    * launcher sets. Without it, the installation in the artifact {@code pcm-installation} on the
@@ -87,17 +90,28 @@ public record PcmHome(Path root) {
   }
 
   /**
-   * A command line that runs {@code pcm} with these arguments.
+   * A command line that runs a pilot, or another small {@code pcm} command, with these arguments.
    *
    * @param java path of the java program on the machine that runs the command
    */
   public List<String> pilotCommand(Path java, List<String> arguments) {
+    return command(java, PILOT_HEAP, arguments);
+  }
+
+  /** A command line that runs a manager with these arguments. */
+  public List<String> managerCommand(Path java, List<String> arguments) {
+    return command(java, MANAGER_HEAP, arguments);
+  }
+
+  private List<String> command(Path java, String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(QUIET);
     command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add(PILOT_HEAP);
+    if (heap.equals(PILOT_HEAP)) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.add(heap);
     command.add("-Dpcm.home=" + root);
     command.add("-cp");
     command.add(root.resolve("lib") + "/*");

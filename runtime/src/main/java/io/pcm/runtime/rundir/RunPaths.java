@@ -95,6 +95,11 @@ public record RunPaths(Path root) {
     return root.resolve("pilots");
   }
 
+  /** The submissions of managers to batch systems, and what their jobs print. */
+  public Path managerJobs() {
+    return root.resolve("managers");
+  }
+
   /** What pilots and contexts did, and when: a file for each manager. */
   public Path chronicles() {
     return root.resolve("chronicle");
