@@ -55,7 +55,7 @@ final class SlurmManagerIT {
     slurm.submit("main", 1).expect(0);
     slurm.awaitWorking(1);
     assertThat(submit().expect(3).err()).contains("is a job already: " + job + " (RUNNING)");
-    assertThat(String.join("\n", slurm.plain().pcm("status", run).expect(0).out()))
+    assertThat(String.join("\n", slurm.plain().pcm("status", "--run", run).expect(0).out()))
         .contains("double");
     RealSlurm.command("scontrol", "requeue", job);
     slurm.awaitCalls(300);

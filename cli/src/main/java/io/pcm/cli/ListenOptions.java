@@ -4,9 +4,9 @@ import io.pcm.runtime.Ports;
 import io.pcm.runtime.RunOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of a command that runs a manager: where it listens for pilots. */

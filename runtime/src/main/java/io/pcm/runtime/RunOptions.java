@@ -196,21 +196,14 @@ public final class RunOptions {
   public RunOptions dashboard(int number) {
     checkPort(number);
     return listening(
-        new Listening(listening.bind, listening.advertise, listening.ports, OptionalInt.of(number)));
+        new Listening(
+            listening.bind, listening.advertise, listening.ports, OptionalInt.of(number)));
   }
 
   private static void checkPort(int number) {
     if (number < 0 || number > 65535) {
       throw new IllegalArgumentException("port must be 0 to 65535, not " + number);
     }
-    return ports(new Ports(number, number));
-  }
-
-  /** Listens on one of these ports; a run that is resumed takes the one that it had, if it can. */
-  public RunOptions ports(Ports allowed) {
-    return listening(
-        new Listening(
-            listening.bind, listening.advertise, Optional.of(allowed), listening.dashboard));
   }
 
   /**
