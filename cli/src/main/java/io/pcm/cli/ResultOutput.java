@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,8 +51,14 @@ record ResultOutput(OutputStream stream, Path file, @Nullable Path unfinished)
   private static OutputStream opened(Path path, Path file) throws IOException {
     try {
       return new BufferedOutputStream(new Named(Files.newOutputStream(path), file), BUFFER_BYTES);
-    } catch (AccessDeniedException e) {
-      throw new IOException("cannot write " + file + ": permission denied", e);
+    } catch (FileSystemException e) {
+      String why = e.getReason() == null ? "no such place" : e.getReason();
+      throw new IOException(
+          "cannot write "
+              + file
+              + ": "
+              + (e instanceof AccessDeniedException ? "permission denied" : why),
+          e);
     }
   }
 

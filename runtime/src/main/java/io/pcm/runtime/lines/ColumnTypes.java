@@ -39,10 +39,15 @@ public final class ColumnTypes {
     this.kinds = new Kind[columns.names().size()];
     Arrays.fill(kinds, Kind.NONE);
     this.large = new boolean[kinds.length];
-    // So that it has the same type in all tables.
-    int seconds = columns.names().indexOf("seconds");
-    if (seconds >= 0) {
-      kinds[seconds] = Kind.NUMBER;
+    // So that these have the same types in all tables, also in those without rows.
+    List.of("index", "attempts", "version").forEach(name -> begin(name, Kind.WHOLE));
+    begin("seconds", Kind.NUMBER);
+  }
+
+  private void begin(String name, Kind kind) {
+    int column = columns.names().indexOf(name);
+    if (column >= 0) {
+      kinds[column] = kind;
     }
   }
 

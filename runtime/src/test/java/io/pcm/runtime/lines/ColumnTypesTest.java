@@ -86,6 +86,13 @@ final class ColumnTypesTest {
   }
 
   @Test
+  void aTableWithoutRowsHasTheSameTypes() {
+    assertThat(new ColumnTypes(FieldColumns.of(List.of("index", "seconds", "id"))).typed())
+        .extracting(TypedColumn::type)
+        .containsExactly(Type.WHOLE, Type.NUMBER, Type.TEXT);
+  }
+
+  @Test
   void aValueThatCameLaterAndIsOfAnotherTypeIsRefused() throws IOException {
     take("1", "2");
     assertThat(text("3")).isEqualTo("3");
