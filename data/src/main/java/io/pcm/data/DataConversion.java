@@ -79,8 +79,28 @@ public final class DataConversion {
    * @throws IOException if reading or writing fails
    */
   public long write(Items.Converted data, OutputStream out) throws IOException, DataException {
+    return write(data, out, (file, unit, line) -> {});
+  }
+
+  /** Is told where in the output the items of each file begin. */
+  @FunctionalInterface
+  public interface FileStarts {
+    /**
+     * @param unit what an item of the file is called, such as {@code row}
+     * @param line the number of the first line with its items, from 1
+     */
+    void begins(Path file, String unit, long line);
+  }
+
+  /**
+   * Like {@link #write(Items.Converted, OutputStream)}.
+   *
+   * @param starts is told where the items of each file begin
+   */
+  public long write(Items.Converted data, OutputStream out, FileStarts starts)
+      throws IOException, DataException {
     ItemLines lines = new ItemLines(out, Long.MAX_VALUE);
-    boolean table = writeFiles(data, lines) != null;
+    boolean table = writeFiles(data, lines, starts) != null;
     if (lines.count() == 0 && data.isStandardInput()) {
       throw DataException.of(
           data.files().get(0),
@@ -108,7 +128,7 @@ public final class DataConversion {
       throws IOException, DataException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     try {
-      writeFiles(data, new ItemLines(new Bounded(head, bytesMax), most));
+      writeFiles(data, new ItemLines(new Bounded(head, bytesMax), most), (file, unit, line) -> {});
       return new Head(head.toByteArray(), true);
     } catch (ItemLines.EnoughException e) {
       return new Head(head.toByteArray(), false);
@@ -116,21 +136,35 @@ public final class DataConversion {
   }
 
   /** Returns the columns of tables; null if the last file is none. */
-  private @Nullable List<String> writeFiles(Items.Converted data, OutputStream out)
+  private @Nullable List<String> writeFiles(Items.Converted data, ItemLines out, FileStarts starts)
       throws IOException, DataException {
     List<String> columns = null;
     for (Path file : data.files()) {
       try (DataInput in = DataInput.open(file, standardInput)) {
-        columns = write(in, data, columns, out);
+        DataFormat format = new FormatChoice(in, data.format()).format();
+        starts.begins(file, unit(format), out.breaks() + 1);
+        columns = write(in, data, format, columns, out);
       }
     }
     return columns;
   }
 
+  private static String unit(DataFormat format) {
+    return switch (format) {
+      case CSV, TSV, PARQUET -> "row";
+      case JSON -> "element";
+      case OPENAI_BATCH -> "request";
+      case RECOGNISED, JSON_LINES -> "line";
+    };
+  }
+
   private @Nullable List<String> write(
-      DataInput in, Items.Converted data, @Nullable List<String> columns, OutputStream out)
+      DataInput in,
+      Items.Converted data,
+      DataFormat format,
+      @Nullable List<String> columns,
+      OutputStream out)
       throws IOException, DataException {
-    DataFormat format = new FormatChoice(in, data.format()).format();
     switch (format) {
       case CSV, TSV -> {
         return new CsvRows(in, data, format).write(columns, out);

@@ -9,6 +9,7 @@ final class ItemLines extends FilterOutputStream {
   private final long most;
   private long lines;
   private boolean blank = true;
+  private long breaks;
 
   /** Thrown when the lines are enough. */
   static final class EnoughException extends IOException {
@@ -32,6 +33,11 @@ final class ItemLines extends FilterOutputStream {
     return lines;
   }
 
+  /** All lines that are complete. */
+  long breaks() {
+    return breaks;
+  }
+
   @Override
   public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
@@ -44,6 +50,7 @@ final class ItemLines extends FilterOutputStream {
     }
     for (int i = from; i < from + length; i++) {
       if (bytes[i] == '\n') {
+        breaks++;
         lines += blank ? 0 : 1;
         blank = true;
         if (lines >= most) {

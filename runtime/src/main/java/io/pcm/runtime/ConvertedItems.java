@@ -1,8 +1,11 @@
 package io.pcm.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import io.pcm.api.Json;
 import io.pcm.api.workflow.Items;
 import io.pcm.data.DataConversion;
+import io.pcm.manager.source.LineOrigins;
 import io.pcm.model.FileDigests;
 import io.pcm.model.FileHash;
 import io.pcm.model.UserCache;
@@ -93,8 +96,19 @@ final class ConvertedItems {
     String owner = data.files().get(0).toString();
     DataConversion conversion = DataFiles.conversion();
     try (StreamFile out = new StreamFile(unfinished.resolve(UNFINISHED), owner)) {
-      String sha256 = out.writeAll(to -> conversion.write(data, to));
+      List<LineOrigins.Part> parts = new ArrayList<>();
+      String sha256 =
+          out.writeAll(
+              to ->
+                  conversion.write(
+                      data,
+                      to,
+                      (from, unit, line) ->
+                          parts.add(new LineOrigins.Part(line, unit, from.toString()))));
       Path file = folder.resolve(sha256 + ".jsonl");
+      String origins = parts.stream().map(LineOrigins.Part::line).collect(joining("\n"));
+      AtomicFile.write(
+          LineOrigins.beside(file), origins.getBytes(StandardCharsets.UTF_8), unfinished);
       if (!Files.exists(file) || !hasher.sha256(file).equals(sha256)) {
         out.moveTo(file);
       }

@@ -4,6 +4,7 @@ import io.pcm.api.workflow.Items;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.Task.MapTask;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.source.LineOrigins;
 import io.pcm.runtime.rundir.AtomicFile;
 import io.pcm.runtime.rundir.ItemOrigin;
 import io.pcm.runtime.rundir.RunException;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
  */
 final class StreamedItems {
   private static final String UNFINISHED = "items";
-  private static final Pattern OURS = Pattern.compile("[0-9a-f]{64}\\.jsonl|unfinished");
+  private static final Pattern OURS = Pattern.compile("[0-9a-f]{64}\\.(jsonl|lines)|unfinished");
 
   private final Path folder;
   private final Path unfinished;
@@ -88,7 +89,9 @@ final class StreamedItems {
       for (Path file : files) {
         if (file.toString().endsWith(ItemOrigin.SUFFIX)) {
           converted.deleteOthers(file, used);
-        } else if (OURS.matcher(file.getFileName().toString()).matches() && !used.contains(file)) {
+        } else if (OURS.matcher(file.getFileName().toString()).matches()
+            && !used.contains(file)
+            && used.stream().noneMatch(items -> LineOrigins.beside(items).equals(file))) {
           AtomicFile.delete(file, unfinished);
         }
       }

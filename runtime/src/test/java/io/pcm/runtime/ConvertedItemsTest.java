@@ -11,6 +11,7 @@ import io.pcm.api.workflow.Policy;
 import io.pcm.api.workflow.Task;
 import io.pcm.api.workflow.TaskName;
 import io.pcm.api.workflow.Workflow;
+import io.pcm.manager.source.LineOrigins;
 import io.pcm.runtime.identity.RunUpdate;
 import io.pcm.runtime.rundir.RecordedFile;
 import io.pcm.runtime.rundir.RunException;
@@ -105,6 +106,24 @@ class ConvertedItemsTest {
     Pcm.start(workflow(Items.csv(csv)), options().update()).close();
     assertThat(written(".jsonl")).hasSize(1).doesNotContain(items);
     assertThat(written(".source")).hasSize(1);
+  }
+
+  @Test
+  void it_is_known_where_each_file_begins() throws Exception {
+    Path one = gzip("one.jsonl.gz", "1\n\nnot json");
+    Path two = write("two.jsonl", "2\n3\n");
+    start(Items.files(one, two));
+    Path items = written(".jsonl").get(0);
+    Path lines = LineOrigins.beside(items);
+    assertThat(lines).hasContent("1\tline\t" + one + "\n4\tline\t" + two);
+    start(Items.files(one, two));
+    assertThat(written(".lines")).containsExactly(lines);
+    Path csv = write("data.csv", "t\na\n");
+    Pcm.start(workflow(Items.csv(csv)), options().update()).close();
+    assertThat(written(".lines"))
+        .as("those of items that are used")
+        .hasSize(1)
+        .doesNotContain(lines);
   }
 
   @Test

@@ -75,7 +75,7 @@ final class JsonLinesSource implements ItemSource {
 
   @Override
   public String place(int item) throws SourceException {
-    return "line " + lines(item).number[item % LineIndex.LINES_PER_ENTRY] + " of " + index.file();
+    return LineOrigins.place(index.file(), lines(item).number[item % LineIndex.LINES_PER_ENTRY]);
   }
 
   @Override

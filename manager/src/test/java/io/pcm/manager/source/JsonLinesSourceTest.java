@@ -52,6 +52,18 @@ class JsonLinesSourceTest {
   }
 
   @Test
+  void anItemThatWasConvertedIsNamedByTheFileItCameFrom() throws Exception {
+    try (ItemSource source = source("1\n\n2\n3\n")) {
+      assertThat(source.place(1)).isEqualTo("line 3 of " + folder.resolve("items.jsonl"));
+      Files.writeString(folder.resolve("items.lines"), "1\tline\ta.jsonl.gz\n4\trow\tb\tc.csv");
+      assertThat(source.place(1)).isEqualTo("line 3 of a.jsonl.gz");
+      assertThat(source.place(2)).isEqualTo("row 1 of b\tc.csv");
+      Files.writeString(folder.resolve("items.lines"), "what is this?");
+      assertThat(source.place(2)).isEqualTo("line 4 of " + folder.resolve("items.jsonl"));
+    }
+  }
+
+  @Test
   void hasNoItemsInAnEmptyFile() throws Exception {
     for (String content : List.of("", "\n", "\n \r\n", "\uFEFF", "\uFEFF\n")) {
       try (ItemSource source = source(content)) {
