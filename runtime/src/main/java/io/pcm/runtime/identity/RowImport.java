@@ -106,12 +106,24 @@ public final class RowImport {
     for (String name : source.fileNames()) {
       files.bring(name, source.files());
     }
-    TaskNumber number = new TaskNumber(versions.like(copy).orElseGet(() -> versions.add(copy)));
+    TaskNumber number = numberOf(copy);
     versions.write(store);
-    store.commit(List.of(new Fact.TaskReset(number)));
     Batch batch = new Batch(number);
     source.read(batch::add);
     batch.commit();
+  }
+
+  /**
+   * The number for a copy; another one than that of a copy that a crash cut off. No fact is
+   * recorded, such as a reset, because the store of a new run does not have its documents yet.
+   */
+  private TaskNumber numberOf(TaskVersion copy) {
+    OptionalInt before = versions.like(copy);
+    if (before.isPresent() && store.blocks(new TaskNumber(before.getAsInt())) == 0) {
+      return new TaskNumber(before.getAsInt());
+    }
+    before.ifPresent(versions::remove);
+    return new TaskNumber(versions.add(copy));
   }
 
   /** Whether it was copied, and no crash came in between. */

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -90,6 +91,28 @@ final class RowImportTest {
     assertThat(imported(PARTS)).isEqualTo(2);
     assertThat(TaskVersions.read(ours).all()).as("no second copy").hasSize(1);
     assertThat(ours.succeeded(new TaskNumber(0)).stream()).containsExactly(0, 1);
+  }
+
+  @Test
+  void a_part_of_a_copy_does_not_count_and_the_store_stays_one_of_a_new_run() throws Exception {
+    commit(0, Outcome.SUCCEEDED, "1");
+    imported(PARTS);
+    commit(1, Outcome.SUCCEEDED, "2");
+    TaskVersions cut = TaskVersions.read(ours);
+    Map<String, String> parts = new LinkedHashMap<>(PARTS);
+    parts.put(Fingerprints.DATA, "version 0 of run run-1 with 2 rows");
+    cut.add(TaskVersion.of("score", parts, Map.of()));
+    cut.write(ours);
+    CallEnd end =
+        new CallEnd(Outcome.SUCCEEDED, 1, 5, ItemHash.of(Json.of("0")), new Payload(Json.of("1")));
+    ours.commit(
+        List.of(
+            new Fact.OutcomesRecorded(
+                new Outcomes.Builder(new TaskNumber(1), 1).add(0, end).build())));
+    assertThat(imported(PARTS)).isEqualTo(2);
+    assertThat(TaskVersions.read(ours).all().get(1).removed()).isTrue();
+    assertThat(ours.succeeded(new TaskNumber(2)).stream()).containsExactly(0, 1);
+    assertThat(ours.documentBeforeFacts("library-files")).isEmpty();
   }
 
   @Test
