@@ -11,8 +11,11 @@ import io.pcm.runtime.jobs.CarriedList;
 import io.pcm.runtime.jobs.PcmHome;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunPaths;
+import io.pcm.runtime.rundir.RunRecord;
 import io.pcm.runtime.sites.JobSurroundings;
 import io.pcm.runtime.sites.PilotSettings;
+import io.pcm.runtime.sites.SmallMemory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,6 +136,9 @@ final class PilotCommand implements Callable<Integer> {
       })
   private boolean signalsOnStdin;
 
+  @Option(names = "--stay-if-small", hidden = true)
+  private boolean stayIfSmall;
+
   PilotCommand(Console console) {
     this.console = console;
   }
@@ -153,11 +160,30 @@ final class PilotCommand implements Callable<Integer> {
     Path log = paths.pilotLog(name);
     Logs.to(log, debug.on);
     Logs.tell("io.pcm.pilot", line -> console.screen().say("pcm: " + line));
-    int code = pilot.run(options(paths, name), () -> RunStatus.hasEnded(paths));
+    PilotOptions options = options(paths, name);
+    Optional<String> useless = stayIfSmall ? Optional.empty() : tooSmall(paths, options);
+    if (useless.isPresent()) {
+      LoggerFactory.getLogger("io.pcm.pilot").error("this pilot leaves at once: {}", useless.get());
+      return ExitCode.ENVIRONMENT;
+    }
+    int code = pilot.run(options, () -> RunStatus.hasEnded(paths));
     if (code != ExitCode.OK) {
       console.screen().say("pcm: for details, see " + log);
     }
     return code;
+  }
+
+  /** Why no context would ever fit, as far as the run is known. */
+  private static Optional<String> tooSmall(RunPaths paths, PilotOptions options) {
+    try {
+      return options.memory().isPresent() && Files.exists(paths.runJson())
+          ? SmallMemory.of(
+              RunRecord.workflowOf(paths.runJson()).libraries(), options.memory().getAsLong())
+          : Optional.empty();
+    } catch (IOException e) {
+      // It is not needed for anything else here; the manager will say what fits.
+      return Optional.empty();
+    }
   }
 
   private RunPaths paths() throws Exception {

@@ -108,7 +108,8 @@ public final class LocalPilots implements PilotSource {
   private List<String> command(LocalShare share) {
     List<String> arguments = new ArrayList<>(List.of("pilot", "start"));
     arguments.addAll(List.of("--run", paths.root().toString(), "--manager-lost", MANAGER_LOST));
-    arguments.addAll(List.of("--group", group));
+    // The manager says itself that a share of this machine is small.
+    arguments.addAll(List.of("--group", group, "--stay-if-small"));
     arguments.addAll(List.of("--cores", String.valueOf(share.cores())));
     long mebibytes = Math.max(1, PilotSettings.bookable(share.memory()) >> 20);
     arguments.addAll(List.of("--memory", mebibytes + "MiB"));

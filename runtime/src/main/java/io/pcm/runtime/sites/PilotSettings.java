@@ -53,11 +53,14 @@ public record PilotSettings(Site site, JobRoom room, Optional<Path> javaHome, Li
 
   /**
    * How much memory {@link #roomFor} requests, why, and how to change it; empty if there is nothing
-   * to say, because the user chose the memory.
+   * to say, because the user chose enough memory.
    */
   public Optional<String> memoryNote(List<Library> libraries) {
-    return room.memory().isPresent() || isLocal()
-        ? Optional.empty()
+    if (isLocal()) {
+      return Optional.empty();
+    }
+    return room.memory().isPresent()
+        ? SmallMemory.of(libraries, bookable(room.memory().getAsLong()))
         : memoryFor(libraries, withoutMemory(libraries)).note();
   }
 

@@ -79,6 +79,20 @@ final class PilotSettingsTest {
   }
 
   @Test
+  void says_that_the_memory_of_a_pilot_is_too_little_for_every_context_and_how_much_is_enough() {
+    Library large = library("large", new Resources(1, 3 * GIB, 0));
+    Library none = library("none", Resources.NONE);
+    PilotSettings small = shared(room(1, GIB, 0));
+
+    assertThat(small.memoryNote(List.of(large)).orElseThrow())
+        .startsWith("too little memory: 512 MiB for contexts, but a context needs: large 3072 MiB.")
+        .contains("Request at least 3584 MiB for each pilot (--memory,");
+    assertThat(shared(room(1, 3584L << 20, 0)).memoryNote(List.of(large))).isEmpty();
+    assertThat(small.memoryNote(List.of(large, none))).as("another one fits").isEmpty();
+    assertThat(local(room(1, GIB, 0)).memoryNote(List.of(large))).isEmpty();
+  }
+
+  @Test
   void changesNothingThatWasAskedFor() {
     JobRoom asked = room(1, GIB, 4);
     assertThat(room(asked, MODEL)).isEqualTo(asked);
