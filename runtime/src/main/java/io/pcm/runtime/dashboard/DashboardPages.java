@@ -59,8 +59,8 @@ final class DashboardPages implements LoopbackServer.Pages {
       return PageResponse.refusal(405, "Only GET and HEAD are answered.")
           .with("Allow", "GET, HEAD");
     }
-    if (request.header("sec-fetch-site").equals("cross-site") && !isNavigation(request)) {
-      return PageResponse.refusal(403, "Pages of other sites get nothing here.");
+    if (isFromElsewhere(request)) {
+      return PageResponse.refusal(403, "Other pages get nothing here.");
     }
     if (request.path().equals("/metrics")) {
       return metrics(request);
@@ -86,8 +86,11 @@ final class DashboardPages implements LoopbackServer.Pages {
         : PageResponse.refusal(404, "There is nothing here. The page is at /");
   }
 
-  private static boolean isNavigation(PageRequest request) {
-    return request.header("sec-fetch-mode").equals("navigate");
+  /** Whether another page asks, perhaps one on another port of this machine; a link is no harm. */
+  private static boolean isFromElsewhere(PageRequest request) {
+    String site = request.header("sec-fetch-site");
+    return (site.equals("cross-site") || site.equals("same-site"))
+        && !request.header("sec-fetch-mode").equals("navigate");
   }
 
   private PageResponse welcome(PageRequest request, boolean known) {

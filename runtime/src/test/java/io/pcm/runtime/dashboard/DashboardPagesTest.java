@@ -173,6 +173,8 @@ final class DashboardPagesTest {
     String cross = "Sec-Fetch-Site: cross-site";
     assertThat(get("/data.json", known, cross, "Sec-Fetch-Mode: cors")).contains("403 Forbidden");
     assertThat(get("/data.json", known, cross, "Sec-Fetch-Mode: no-cors")).contains("403");
+    assertThat(get("/data.json", known, "Sec-Fetch-Site: same-site")).as("a port").contains("403");
+    assertThat(get("/data.json", known, "Sec-Fetch-Site: same-origin")).contains("200 OK");
     assertThat(get(address(), cross, "Sec-Fetch-Mode: navigate")).contains("200 OK", "Set-Cookie");
     assertThat(get("/", known)).doesNotContain("Access-Control");
   }
