@@ -149,6 +149,10 @@ final class SchedulerHarness {
     return scheduler.view(now);
   }
 
+  TimeSpent spent() {
+    return scheduler.spent();
+  }
+
   Outlook outlook() {
     return scheduler.outlook(now);
   }

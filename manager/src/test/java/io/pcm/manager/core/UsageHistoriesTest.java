@@ -190,6 +190,14 @@ class UsageHistoriesTest {
       assertThat(row.lostMillis()).as("lost, " + when).isNotNegative();
     }
     assertThat(held()).as("held, " + when).isEqualTo(total());
+    for (TimeSpent.OfPilot pilot : run.spent().pilots()) {
+      long lived =
+          lives.stream()
+              .filter(life -> life.pilot.session.equals(pilot.session()))
+              .mapToLong(Life::heldMillis)
+              .sum();
+      assertThat(pilot.time().held()).as("held by one pilot, " + when).isEqualTo(lived);
+    }
   }
 
   private long total() {
