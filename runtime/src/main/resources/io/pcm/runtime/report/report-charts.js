@@ -78,6 +78,10 @@ function count(value, one, many) {
   return whole(value) + " " + (value === 1 ? one : many);
 }
 
+function none(text) {
+  return el("p", { class: "soft" }, text);
+}
+
 /**
  * @param columns [title, class] each
  * @param rows arrays of texts, numbers or elements
@@ -86,8 +90,10 @@ function table(caption, columns, rows, sumRow) {
   const head = el("tr", {}, columns.map(([title, kind]) => el("th", { scope: "col", class: kind || "" }, title)));
   const body = el("tbody", {}, rows.map((row) => line(row, columns, "")));
   if (sumRow) body.append(line(sumRow, columns, "sum"));
-  const all = el("table", {}, caption ? el("caption", {}, caption) : null, el("thead", {}, head), body);
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption || columns[0][0] }, all);
+  const name = caption || "Table by " + columns[0][0];
+  const all = el("table", { "aria-label": name }, el("thead", {}, head), body);
+  // A caption would be as wide as the table, of which a phone shows a part.
+  return [caption ? none(caption) : null, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, all)];
 }
 
 function line(row, columns, kind) {

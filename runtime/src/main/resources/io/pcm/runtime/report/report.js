@@ -14,7 +14,7 @@ function fill(id, data, make) {
   const section = document.getElementById(id);
   const body = section.querySelector(".body") || section;
   const open = new Set([...body.querySelectorAll("details[open]")].map((each) => each.dataset.name));
-  body.replaceChildren(...[make()].flat().filter((node) => node));
+  body.replaceChildren(...[make()].flat(Infinity).filter((node) => node));
   body.querySelectorAll("details").forEach((each) => { each.open = each.open || open.has(each.dataset.name); });
 }
 
@@ -48,10 +48,6 @@ function stateLine(report) {
 function clock(text) {
   const time = new Date(text);
   return isNaN(time) ? plain(text) : time.toISOString().slice(0, 19).replace("T", " ") + " UTC";
-}
-
-function none(text) {
-  return el("p", { class: "soft" }, text);
 }
 
 function timePart(pilots) {
