@@ -70,7 +70,8 @@ final class TimelinePlan {
 
   /** A context is not there any more when its pilot is not. */
   private long end(ContextTale context) {
-    return context.to() >= 0 ? context.to() : Math.max(context.from, context.pilot().to());
+    long last = Math.max(context.from, context.pilot().to());
+    return context.to() < 0 ? last : Math.min(context.to(), last);
   }
 
   private ContextReport context(ContextTale each) {

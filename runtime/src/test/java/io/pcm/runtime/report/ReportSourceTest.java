@@ -69,7 +69,7 @@ final class ReportSourceTest {
   }
 
   private ReportData report() throws Exception {
-    return ReportSource.of(run).read(ended());
+    return ReportSource.of(run).read(ended(), true);
   }
 
   private static PilotReport only(ReportData report) {
@@ -149,7 +149,7 @@ final class ReportSourceTest {
   @Test
   void a_run_with_nothing_in_it_has_a_report() throws Exception {
     manager(1, "nonsense");
-    ReportData report = ReportSource.of(run).read(RunProgress.builder().build());
+    ReportData report = ReportSource.of(run).read(RunProgress.builder().build(), true);
     assertThat(report.summary()).contains("No pilot has joined.");
     assertThat(report.json()).startsWith("{\"version\":1,");
   }
@@ -210,9 +210,9 @@ final class ReportSourceTest {
   void what_was_added_is_read_later() throws Exception {
     ReportSource source = ReportSource.of(run);
     manager(1, "2026-01-01T00:00:00Z", joins(0, 0, "p", 0));
-    assertThat(source.read(ended()).pilots().pilots()).hasSize(1);
+    assertThat(source.read(ended(), true).pilots().pilots()).hasSize(1);
     manager(2, "2026-01-01T00:01:00Z", joins(5, 0, "q", 0));
-    ReportData more = source.read(ended());
+    ReportData more = source.read(ended(), true);
     assertThat(more.pilots().pilots()).hasSize(2);
     assertThat(more.timeline().managers()).hasSize(2);
     assertThat(more.pilots().pilots().get(1).pilot().name()).isEqualTo("q");
