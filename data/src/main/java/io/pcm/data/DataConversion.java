@@ -86,6 +86,8 @@ public final class DataConversion {
   @FunctionalInterface
   public interface FileStarts {
     /**
+     * The items of this file come next.
+     *
      * @param unit what an item of the file is called, such as {@code row}
      * @param line the number of the first line with its items, from 1
      */

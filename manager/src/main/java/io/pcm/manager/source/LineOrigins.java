@@ -21,6 +21,8 @@ public final class LineOrigins {
   private LineOrigins() {}
 
   /**
+   * The lines that came from one file.
+   *
    * @param first the line of the items with which it begins, from 1
    * @param unit what its items are called, such as {@code line} or {@code row}
    */
