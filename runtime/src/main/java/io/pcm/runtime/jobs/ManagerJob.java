@@ -31,8 +31,9 @@ public final class ManagerJob {
   private static final long MEMORY = 2L << 30;
 
   /**
-   * Hands a signal on. If the batch system requeues only jobs that it had to kill, the job then
-   * waits for that.
+   * A signal to the job says that the job ends, not that the run does. A manager that is asked to
+   * stop sends its pilots away; one that is killed leaves them to the next, with their contexts. If
+   * the batch system requeues only jobs that it had to kill, the job then waits for that.
    */
   private static final String SCRIPT =
       """
@@ -40,11 +41,9 @@ public final class ManagerJob {
       cd -- "$2" || exit 3
       shift 2
       told=
-      hand_on() { told=1; kill -s "$1" "$manager" 2>/dev/null; }
-      "$@" &
+      (trap '' TERM INT; exec "$@") &
       manager=$!
-      trap 'hand_on TERM' TERM
-      trap 'hand_on INT' INT
+      trap 'told=1; kill -s KILL "$manager" 2>/dev/null' TERM INT
       while :; do
         wait "$manager"
         code=$?
