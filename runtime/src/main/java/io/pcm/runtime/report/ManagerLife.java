@@ -23,6 +23,10 @@ final class ManagerLife {
   private boolean ended;
   final Map<Integer, PilotLife> pilots = new HashMap<>();
   final Map<Integer, ContextTale> contexts = new HashMap<>();
+
+  /** From and to when calls of a task ended. */
+  private final Map<String, long[]> calls = new HashMap<>();
+
   ChronicleLine.@Nullable Durations durations;
 
   ManagerLife(ChronicleLine.Began began, long from, long gap) {
@@ -40,6 +44,16 @@ final class ManagerLife {
     long at = from + Math.max(0, t);
     to = Math.max(to, at);
     return at;
+  }
+
+  /** Calls of the task ended in this time. */
+  void ended(String task, long from, long to) {
+    calls.computeIfAbsent(task, name -> new long[] {from, to})[1] = to;
+  }
+
+  long callsMillis(String task) {
+    long[] span = calls.get(task);
+    return span == null ? 0 : span[1] - span[0];
   }
 
   void ends() {

@@ -150,6 +150,9 @@ final class PastRun {
         long[] count = counts.computeIfAbsent(task, name -> new long[2]);
         count[0] += row.get(1);
         count[1] += row.get(2);
+        if (row.get(1) > 0) {
+          manager.ended(task, Math.min(before, at), at);
+        }
         rates
             .computeIfAbsent(task, name -> new TimeBins(1))
             .add(0, Math.min(before, at), at, Math.max(0, row.get(1)));
@@ -237,6 +240,11 @@ final class PastRun {
     }
     all.sort(Comparator.comparingDouble(SlowCall::seconds).reversed());
     return all.subList(0, Math.min(count, all.size()));
+  }
+
+  /** How long calls of the task ended, from the first to the last, over all managers. */
+  long callsMillis(String task) {
+    return managers.stream().mapToLong(manager -> manager.callsMillis(task)).sum();
   }
 
   /** How many versions of the task the last manager knew. */

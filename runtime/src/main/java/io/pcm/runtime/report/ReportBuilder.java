@@ -136,7 +136,11 @@ final class ReportBuilder {
   private TaskReport task(TaskProgress task) {
     DurationSpread spread = past.spread(task.name());
     return new TaskReport(
-        task, past.versions(task.name()), spread.quantile(0.5) / 1e6, spread.quantile(0.95) / 1e6);
+        task,
+        past.versions(task.name()),
+        Math.max(task.seconds(), past.callsMillis(task.name()) / 1e3),
+        spread.quantile(0.5) / 1e6,
+        spread.quantile(0.95) / 1e6);
   }
 
   /** The status knows only failures under the last manager. */

@@ -71,11 +71,17 @@ public record ReportData(
   /**
    * @param progress as in the status
    * @param versions how many versions of it the run has had
+   * @param seconds how long it took, over all managers, also those that were killed, whose time the
+   *     status does not know
    * @param medianSeconds half of its calls took less; 0 if unknown
    * @param p95Seconds 95 of 100 took less; 0 if unknown
    */
   public record TaskReport(
-      TaskProgress progress, int versions, double medianSeconds, double p95Seconds) {}
+      TaskProgress progress,
+      int versions,
+      double seconds,
+      double medianSeconds,
+      double p95Seconds) {}
 
   /**
    * @param savedSeconds the loads that did not happen, times the mean of those that did

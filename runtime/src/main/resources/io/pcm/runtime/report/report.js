@@ -88,13 +88,14 @@ function tasksPart(tasks) {
     ["versions"], ["time"], ["calls/s"], ["median call"], ["95% below"], ["tokens"]];
   const rows = tasks.map((each) => {
     const task = each.progress;
+    const made = task.succeeded + task.failed - task.reused;
     return [brief(task.name, 120), task.phase.toLowerCase(), task.calls < 0 ? "–" : whole(task.calls), whole(task.succeeded),
       el("span", { class: task.failed ? "bad" : "" }, whole(task.failed)), whole(task.cancelled), whole(task.reused),
-      each.versions, duration(task.seconds), task.secondsHere > 0 ? number(task.doneHere / task.secondsHere) : "–",
+      each.versions, duration(each.seconds), each.seconds > 0 ? number(made / each.seconds) : "–",
       each.medianSeconds ? "≈ " + duration(each.medianSeconds) : "–", each.p95Seconds ? "≈ " + duration(each.p95Seconds) : "–",
       task.engine.tokens ? whole(task.engine.tokens) : "–"];
   });
-  return table("Time counts from the first call sent, without that under managers that were killed; calls/s are those of the last manager.", columns, rows);
+  return table("Time counts from the first call sent, over all managers.", columns, rows);
 }
 
 function ratesPart(timeline) {

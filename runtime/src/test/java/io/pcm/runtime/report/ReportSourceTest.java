@@ -122,6 +122,17 @@ final class ReportSourceTest {
   }
 
   @Test
+  void the_time_of_a_task_has_that_of_killed_managers() throws Exception {
+    manager(1, "2026-01-01T00:00:00Z", ended(1_000, 0), ended(6_000, 5), ended(8_000, 0));
+    manager(2, "2026-01-01T00:01:00Z", ended(500, 0), ended(1_500, 5));
+    assertThat(report().work().tasks().get(0).seconds()).isEqualTo(5 + 1);
+  }
+
+  private static ChronicleLine ended(long t, long calls) {
+    return new ChronicleLine.Times(t, List.of(List.of(1L, calls, 0L)), List.of(), List.of(), 0);
+  }
+
+  @Test
   void a_manager_whose_clock_is_behind_comes_after_the_one_before() throws Exception {
     manager(1, "2026-01-01T00:00:10Z", times(5_000, 9L, 0L, 0L, 0L, 0L));
     manager(2, "2026-01-01T00:00:00Z", new ChronicleLine.Ended(100));
