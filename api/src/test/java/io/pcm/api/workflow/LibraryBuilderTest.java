@@ -26,6 +26,7 @@ class LibraryBuilderTest {
           .estimatedMemory(4)
           .files(List.of(Path.of("/f")))
           .env(Map.of("A", "b"))
+          .wrap(List.of("nice"))
           .loadTimeout(Duration.ofSeconds(1))
           .callTimeout(Duration.ofSeconds(2))
           .loadsAtOnce(OptionalInt.of(3))
@@ -67,7 +68,7 @@ class LibraryBuilderTest {
   /** Gives each property a distinct value, so that a forgotten one is noticed. */
   @Test
   void aChangedLibraryKeepsTheRest() throws Exception {
-    assertThat(accessors()).hasSize(15);
+    assertThat(accessors()).hasSize(16);
     for (Method accessor : accessors()) {
       assertThat(accessor.invoke(FULL)).as(accessor.getName()).isNotEqualTo(accessor.invoke(PLAIN));
       assertThat(accessor.invoke(FULL.change().build()))
