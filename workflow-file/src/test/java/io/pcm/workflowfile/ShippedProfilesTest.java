@@ -15,7 +15,12 @@ final class ShippedProfilesTest {
   private static final Path FOLDER = Path.of("../examples/profiles");
 
   @ParameterizedTest
-  @CsvSource({"slurm-scavenge-gpu, 16, 1", "slurm-cpu-srun, 8, 0", "condor-gpu, 16, 1"})
+  @CsvSource({
+    "slurm-scavenge-gpu, 16, 1",
+    "slurm-apptainer, 16, 1",
+    "slurm-cpu-srun, 8, 0",
+    "condor-gpu, 16, 1"
+  })
   void canBeReadAsTheyAre(String name, int count, int gpus) throws Exception {
     Pilots pilots = PilotsReader.profile(PilotsReader.profiles(FOLDER).get(name));
     assertThat(pilots.count()).isEqualTo(count);
@@ -27,6 +32,6 @@ final class ShippedProfilesTest {
   @Test
   void areAllTried() {
     assertThat(PilotsReader.profiles(FOLDER).keySet())
-        .containsExactly("condor-gpu", "slurm-cpu-srun", "slurm-scavenge-gpu");
+        .containsExactly("condor-gpu", "slurm-apptainer", "slurm-cpu-srun", "slurm-scavenge-gpu");
   }
 }
