@@ -52,6 +52,7 @@ public final class LocalPilots implements PilotSource {
   private final Path java;
   private final PilotSettings settings;
   private final String group;
+  private volatile boolean tookOver;
 
   /**
    * @throws RunException if the installation is unknown
@@ -147,6 +148,7 @@ public final class LocalPilots implements PilotSource {
         }
       }
     }
+    tookOver = true;
     return left;
   }
 
@@ -189,6 +191,12 @@ public final class LocalPilots implements PilotSource {
   @Override
   public boolean startsAlone(JobId job) {
     return LocalBatchSystem.gives(job);
+  }
+
+  /** A job is known from the moment in which its process starts. */
+  @Override
+  public boolean owns(JobId job) {
+    return !tookOver || system.pid(job).isPresent();
   }
 
   @Override

@@ -67,11 +67,19 @@ public interface PilotSource {
   default void postponed(int missing, String why) throws IOException {}
 
   /**
-   * Whether only a manager of this run starts pilots with such jobs, so that one that is not kept
-   * is left over from an earlier manager.
+   * Whether only a manager of this run starts pilots with such jobs, so that one that is not its
+   * own is left over from an earlier manager. Thread-safe.
    */
   default boolean startsAlone(JobId job) {
     return false;
+  }
+
+  /**
+   * Whether this manager has started the pilot of such a job or taken it over, or may still do so.
+   * Thread-safe.
+   */
+  default boolean owns(JobId job) {
+    return true;
   }
 
   /**

@@ -15,11 +15,9 @@ import io.pcm.runtime.sites.Pilots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The pilots that a run starts itself: one or more groups of them. */
@@ -30,9 +28,6 @@ public final class RunPilots implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final NewBounds newBounds;
   private volatile Outlook outlook = new Outlook(List.of(), List.of());
-
-  /** Jobs that this manager has kept, ended or not: a dead pilot stays connected for a while. */
-  private final Set<JobId> kept = new HashSet<>();
 
   private boolean started;
 
@@ -160,18 +155,22 @@ public final class RunPilots implements AutoCloseable {
 
   /** Pilots that an earlier manager started and that its record does not name. */
   private void dismissLeftovers(List<PilotSight> sights, Manager manager) {
-    kept.addAll(jobs());
     List<String> left =
         sights.stream()
             .filter(each -> each.here().compareTo(LEFTOVER) > 0)
             .map(PilotSight::job)
-            .filter(job -> !kept.contains(job))
-            .filter(job -> members.stream().anyMatch(each -> each.source.startsAlone(job)))
+            .filter(this::isLeft)
             .map(JobId::value)
             .toList();
     if (!left.isEmpty()) {
       manager.drains().jobs(left);
     }
+  }
+
+  private boolean isLeft(JobId job) {
+    List<PilotSource> alone =
+        members.stream().map(each -> each.source).filter(each -> each.startsAlone(job)).toList();
+    return !alone.isEmpty() && alone.stream().noneMatch(each -> each.owns(job));
   }
 
   /** From now on, pilots are not replaced. Thread-safe. */
