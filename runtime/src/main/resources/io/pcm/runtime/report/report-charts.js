@@ -234,9 +234,10 @@ function ratesChart(timeline) {
   const top = Math.max(1e-9, ...rates.flatMap((rate) => rate.perSecond));
   const label = "Calls per second over the time of the run; at most " + number(top) + " for one task.";
   return canvas(220, label, (context, width, height) => {
-    const box = { x: 52, y: 10, width: width - 60, height: height - 40 };
     const nice = niceTop(top);
     context.font = "12px system-ui, sans-serif";
+    const x = Math.max(52, context.measureText(number(nice)).width + 10);
+    const box = { x, y: 10, width: width - x - 8, height: height - 40 };
     context.textBaseline = "middle";
     context.textAlign = "right";
     for (let i = 0; i <= 4; i++) {
