@@ -71,6 +71,8 @@ final class SlurmManagerIT {
   @Test
   void aManagerThatRunsOrWaitsIsStoppedFromAnywhere() throws Exception {
     String job = job(submit("--extra", "--hold").expect(0));
+    assertThat(String.join("\n", slurm.plain().pcm("why", run).expect(0).out()))
+        .contains("Its manager is a batch job, " + job + ", which waits in the queue");
     assertThat(slurm.plain().pcm("stop", run).expect(0).err())
         .contains("cancelled the manager's job " + job);
     submit().expect(0);

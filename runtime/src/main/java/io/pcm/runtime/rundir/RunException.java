@@ -1,6 +1,7 @@
 package io.pcm.runtime.rundir;
 
 import io.pcm.submit.ShellWord;
+import java.nio.file.Files;
 
 /**
  * A run cannot start or continue. The message tells the user what is wrong, where, why, and how to
@@ -38,6 +39,13 @@ public final class RunException extends Exception {
   /** The run has not been started; pilots may have been submitted for it. */
   public static RunException notBegun(RunPaths paths) {
     String run = ShellWord.of(paths.root().toString());
+    if (Files.isDirectory(paths.managerJobs())) {
+      return new RunException(
+          Kind.ENVIRONMENT,
+          "this run has not been started yet; its manager was submitted as a batch job, and this"
+              + " says how that is: pcm why "
+              + run);
+    }
     return new RunException(
         Kind.ENVIRONMENT,
         "this run has not been started yet; start it with: pcm manager run WORKFLOW --run-dir "

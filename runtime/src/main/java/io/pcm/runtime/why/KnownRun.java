@@ -1,5 +1,7 @@
 package io.pcm.runtime.why;
 
+import io.pcm.api.batch.BatchSystemException;
+import io.pcm.api.batch.JobState;
 import io.pcm.api.status.ContextProgress;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.PilotProgress;
@@ -12,6 +14,7 @@ import io.pcm.runtime.inspect.ListedRun;
 import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.inspect.PilotRow;
 import io.pcm.runtime.inspect.RunStatus;
+import io.pcm.runtime.jobs.ManagerJob;
 import io.pcm.runtime.rundir.RunDirectory;
 import io.pcm.runtime.rundir.RunDirectoryException;
 import io.pcm.runtime.rundir.RunException;
@@ -29,6 +32,7 @@ import java.util.Optional;
  *
  * @param status empty if there is none, such as before the start
  * @param record empty if no manager has recorded the run
+ * @param managerJob the batch job of its manager that is queued or running; empty if none is known
  * @param jobs its pilots and jobs
  * @param past its pilots and contexts so far
  */
@@ -37,6 +41,7 @@ record KnownRun(
     ListedRun listed,
     Optional<RunStatus> status,
     Optional<RunRecord> record,
+    Optional<JobState> managerJob,
     List<PilotRow> jobs,
     PastPilots past) {
 
@@ -48,7 +53,21 @@ record KnownRun(
     RunPaths paths = RunDirectory.existing(run);
     Optional<RunStatus> status = status(paths);
     return new KnownRun(
-        paths, ListedRun.of(paths.root()), status, record(paths), jobs(paths, status), past(paths));
+        paths,
+        ListedRun.of(paths.root()),
+        status,
+        record(paths),
+        managerJob(paths),
+        jobs(paths, status),
+        past(paths));
+  }
+
+  private static Optional<JobState> managerJob(RunPaths paths) {
+    try {
+      return ManagerJob.present(paths);
+    } catch (BatchSystemException | IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<RunStatus> status(RunPaths paths) throws RunDirectoryException {

@@ -1,5 +1,6 @@
 package io.pcm.runtime.why;
 
+import io.pcm.api.batch.JobState;
 import io.pcm.api.status.FailureSummary;
 import io.pcm.api.status.LibraryProgress;
 import io.pcm.api.status.RunProgress;
@@ -34,7 +35,7 @@ final class WhyRun {
    */
   Optional<WhyAnswer> beforeTasks(String asked) {
     return switch (run.listed().phase()) {
-      case NOT_STARTED -> Optional.of(notStarted(asked));
+      case NOT_STARTED -> Optional.of(byJob(asked).orElseGet(() -> notStarted(asked)));
       case BROKEN ->
           Optional.of(
               WhyAnswer.of(
@@ -42,10 +43,35 @@ final class WhyRun {
                   "broken",
                   "The run directory is broken: " + Words.sentence(run.listed().why()),
                   "restore what is missing, or start over: " + run.command() + " --fresh"));
-      case SUSPENDED -> Optional.of(suspended(asked));
+      case SUSPENDED -> Optional.of(byJob(asked).orElseGet(() -> suspended(asked)));
       case RUNNING -> inProgress(asked);
       case SUCCEEDED, FAILED -> Optional.empty();
     };
+  }
+
+  /** The manager is a batch job that does not have the run yet. */
+  private Optional<WhyAnswer> byJob(String asked) {
+    return run.managerJob()
+        .map(
+            job -> {
+              String says = job.word() + (job.reason().isEmpty() ? "" : ", " + job.reason());
+              boolean queued = job.phase() == JobState.Phase.PENDING;
+              return WhyAnswer.of(
+                  asked,
+                  queued ? "manager-queued" : "manager-starting",
+                  "Its manager is a batch job, "
+                      + job.job()
+                      + ", which "
+                      + (queued ? "waits in the queue" : "does not have the run yet")
+                      + " ("
+                      + says
+                      + ").",
+                  (queued
+                          ? "nothing while the queue moves; the run goes on when the job starts"
+                          : "wait a minute; what the job prints is in " + run.paths().managerJobs())
+                      + "; to cancel it: pcm stop "
+                      + run.paths().root());
+            });
   }
 
   private WhyAnswer notStarted(String asked) {

@@ -48,6 +48,7 @@ final class AskedRun {
   Optional<String> note = Optional.empty();
   Optional<ManagerStay> stay = Optional.empty();
   RunProgress.Builder view = RunProgress.builder().epoch(1);
+  Optional<JobState> managerJob = Optional.empty();
   final List<PilotRow> jobs = new ArrayList<>();
   PastPilots past = PastPilots.NONE;
 
@@ -130,9 +131,12 @@ final class AskedRun {
   }
 
   void job(String id, JobState.Phase phase, String word, String reason) {
-    JobState state =
-        new JobState(new JobId(id), phase, JobState.End.UNKNOWN, word, reason, "node9");
-    jobs.add(new PilotRow("slurm", id, Optional.of(state), Optional.empty()));
+    jobs.add(
+        new PilotRow("slurm", id, Optional.of(state(id, phase, word, reason)), Optional.empty()));
+  }
+
+  static JobState state(String id, JobState.Phase phase, String word, String reason) {
+    return new JobState(new JobId(id), phase, JobState.End.UNKNOWN, word, reason, "node9");
   }
 
   /** The log of a manager, read as it is in a run directory. */
@@ -182,6 +186,7 @@ final class AskedRun {
         listed,
         known ? Optional.of(status) : Optional.empty(),
         known ? Optional.of(record()) : Optional.empty(),
+        managerJob,
         jobs,
         past);
   }

@@ -46,6 +46,23 @@ final class WhyRunTest {
           return null;
         });
     situations.ask(
+        "not started, the manager is a job that waits",
+        run -> {
+          run.known = false;
+          run.phase = RunPhase.NOT_STARTED;
+          run.managerJob =
+              Optional.of(AskedRun.state("17", JobState.Phase.PENDING, "PENDING", "Priority"));
+          return null;
+        });
+    situations.ask(
+        "the job of the manager was requeued and starts again",
+        run -> {
+          run.phase = RunPhase.SUSPENDED;
+          run.live = false;
+          run.managerJob = Optional.of(AskedRun.state("17", JobState.Phase.RUNNING, "RUNNING", ""));
+          return null;
+        });
+    situations.ask(
         "the store is missing",
         run -> {
           run.phase = RunPhase.BROKEN;
