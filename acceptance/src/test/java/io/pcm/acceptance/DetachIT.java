@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,25 @@ final class DetachIT {
     scenario.pcm("wait", run).expect(0);
     assertThatNothingIsLeftBeside();
     scenario.awaitNoProcess();
+  }
+
+  @Test
+  void a_run_that_has_not_begun_is_waited_for() throws Exception {
+    makeAsPilotsSubmitDoes(scenario.runDirectory());
+    PcmProcess attach = attach();
+    Scenario.until("words", () -> attach.errors().contains("waiting for one"));
+    scenario.run("--detach").expect(0);
+    awaitAttached(attach);
+    scenario.openGate();
+    attach.await().expect(0);
+    scenario.awaitNoProcess();
+  }
+
+  private static void makeAsPilotsSubmitDoes(Path directory) throws Exception {
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createFile(directory.resolve("lock"));
   }
 
   private String secret() throws Exception {

@@ -5,6 +5,7 @@ import io.pcm.cli.view.JsonLines;
 import io.pcm.cli.view.Rates;
 import io.pcm.cli.view.RunsView;
 import io.pcm.cli.view.StatusView;
+import io.pcm.runtime.inspect.ListedRun;
 import io.pcm.runtime.inspect.PilotJobs;
 import io.pcm.runtime.inspect.RunPhase;
 import io.pcm.runtime.inspect.RunStatus;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -56,6 +58,7 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path directory = run.directory(console);
+    awaitBeginning(directory);
     if (RunDirectory.holderAnywhere(directory).isEmpty()) {
       console.screen().say("pcm: no manager has this run; to resume it, run its command again");
     } else {
@@ -67,6 +70,25 @@ final class AttachCommand implements Callable<Integer> {
       console.result(RunsView.ended(directory, Optional.of(end)));
     }
     return EndCode.of(console, directory, end);
+  }
+
+  /** Pilots, or a manager as a batch job, may have been submitted before the run begins. */
+  private void awaitBeginning(Path directory) throws InterruptedException {
+    if (ListedRun.of(directory).phase() != RunPhase.NOT_STARTED) {
+      return;
+    }
+    console
+        .screen()
+        .say("pcm: no manager has started this run yet; waiting for one (pcm why says more)");
+    Path status = new RunPaths(directory).status();
+    while (true) {
+      RunPhase phase = ListedRun.of(directory).phase();
+      boolean unseen = phase == RunPhase.RUNNING && !Files.exists(status);
+      if (phase != RunPhase.NOT_STARTED && !unseen) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(PACE.toMillis());
+    }
   }
 
   private void detach(int code) {
