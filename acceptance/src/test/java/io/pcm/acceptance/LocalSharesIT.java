@@ -31,7 +31,7 @@ final class LocalSharesIT {
           payload = requests.read(length - 5)
           if kind == b"L":
               with open(sys.argv[1], "a") as log:
-                  job = os.environ["PCM_LOCAL_JOB"]
+                  job = os.environ.get("PCM_LOCAL_JOB", "by-hand")
                   log.write(job + " " + os.environ.get("CUDA_VISIBLE_DEVICES", "-") + "\\n")
               send(b"R", 0, {})
           elif kind == b"C":
@@ -97,6 +97,29 @@ final class LocalSharesIT {
         .expect(0);
 
     assertThat(offered()).hasSize(2).allMatch(mebibytes -> mebibytes > 700 && mebibytes < 1_431);
+  }
+
+  @Test
+  void aPilotWithTooLittleMemoryForEveryLibrarySaysHowMuchToRequestAndLeaves() throws Exception {
+    workflow("", "cores: 0, memory: 1GiB", "");
+    PcmProcess manager =
+        scenario.start(
+            List.of("manager", "run", scenario.workflow().toString(), "--run-dir", runDirectory()));
+    Path access = scenario.runDirectory().resolve("access");
+    Scenario.until("access file", () -> Files.exists(access) || !manager.isAlive());
+    Path record = scenario.runDirectory().resolve("run.json");
+    Scenario.until("record", () -> Files.exists(record) || !manager.isAlive());
+
+    assertThat(pilot("700MiB").await().expect(3).err())
+        .contains("too little memory: 700 MiB for contexts", "look 1024 MiB", "1536 MiB");
+
+    pilot("1GiB").await().expect(0);
+    manager.await().expect(0);
+  }
+
+  private PcmProcess pilot(String memory) throws IOException {
+    return scenario.start(
+        List.of("pilot", "start", "--run", runDirectory(), "--memory", memory, "--cores", "1"));
   }
 
   private String runDirectory() {
