@@ -65,10 +65,9 @@ final class WeekIT {
         "name: scores\nlibraries:\n"
             + study.library("scorer")
             + "tasks:\n  score: {library: scorer, function: score, map: rows.jsonl}\n");
-    PcmProcess broken =
-        study.start("run", "workflow.yaml", "--local", "1", "--run-dir", "broken");
+    PcmProcess broken = study.start("run", "workflow.yaml", "--local", "1", "--run-dir", "broken");
     Ended refused = Study.shown(1, broken.await());
-    assertThat(Study.screen(refused)).contains("numpie", "helper.py:1", "ModuleNotFoundError");
+    assertThat(Study.screen(refused)).contains("numpie", "helper.py", "ModuleNotFoundError");
     assertThat(study.calls()).isZero();
 
     study.write("helper.py", "def length(text):\n    return len(text)\n");
