@@ -2,13 +2,13 @@ package io.pcm.runtime.jobs;
 
 import io.pcm.model.FileHash;
 import io.pcm.runtime.rundir.AtomicFile;
+import io.pcm.runtime.rundir.FolderDeletion;
 import io.pcm.runtime.rundir.RunException;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,7 +24,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +141,7 @@ final class UnpackedInstallation {
     for (Path each : unfinished) {
       try {
         if (Files.getLastModifiedTime(each).toInstant().isBefore(limit)) {
-          delete(each);
+          FolderDeletion.of(each);
         }
       } catch (IOException e) {
         // Another process removes it too, or nobody can; no run needs that.
@@ -181,7 +180,7 @@ final class UnpackedInstallation {
       AtomicFile.write(unfinished.resolve(LIST), list.toString().getBytes(StandardCharsets.UTF_8));
       publish(unfinished, List.copyOf(sizes.keySet()));
     } finally {
-      delete(unfinished);
+      FolderDeletion.of(unfinished);
     }
   }
 
@@ -260,18 +259,5 @@ final class UnpackedInstallation {
             + " is damaged: "
             + why
             + "; delete that jar and download or build it again");
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

@@ -30,7 +30,7 @@ public final class RunDeletion {
       } finally {
         held.release(place);
       }
-      Turns.delete(doomed);
+      FolderDeletion.of(doomed);
     } catch (IOException e) {
       throw RunFolder.unusable(place, e);
     }

@@ -209,7 +209,7 @@ public final class RunDirectory implements AutoCloseable {
   public void deleteEarlierResults() throws IOException {
     Path earlier = paths.results().resolve("earlier");
     if (Files.isDirectory(earlier)) {
-      Turns.delete(earlier);
+      FolderDeletion.of(earlier);
     }
   }
 

@@ -73,9 +73,9 @@ final class Turn {
       return taken ? Optional.of(turn) : Optional.empty();
     } finally {
       if (!taken) {
-        Turns.delete(fresh);
-        Turns.delete(turn.unfinished());
-        Turns.delete(turn.unfinishedResults());
+        FolderDeletion.of(fresh);
+        FolderDeletion.of(turn.unfinished());
+        FolderDeletion.of(turn.unfinishedResults());
       }
     }
   }
@@ -114,13 +114,13 @@ final class Turn {
   private void endOthers() throws IOException {
     for (Path other : Turns.children(directory.resolve(Turns.FOLDER))) {
       if (!other.equals(folder())) {
-        Turns.delete(other);
+        FolderDeletion.of(other);
       }
     }
     for (Path other : Turns.children(directory.resolve("results"))) {
       if (other.getFileName().toString().startsWith(Turns.IN_RESULTS)
           && !other.equals(unfinishedResults())) {
-        Turns.delete(other);
+        FolderDeletion.of(other);
       }
     }
     sync(directory.resolve(Turns.FOLDER));
@@ -192,7 +192,7 @@ final class Turn {
     heartbeat.stop();
     Turn here = new Turn(place, number, ownStore, token);
     for (Path folder : List.of(here.unfinishedResults(), here.unfinished())) {
-      Turns.delete(folder);
+      FolderDeletion.of(folder);
     }
   }
 }

@@ -2,10 +2,8 @@ package io.pcm.runtime.rundir;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -29,7 +27,6 @@ final class Turns {
   static final String IN_RESULTS = ".turn-";
 
   private static final int BYTES_MAX = 16 * 1024;
-  private static final int ATTEMPTS = 100;
 
   private Turns() {}
 
@@ -99,30 +96,6 @@ final class Turns {
       throw e.getCause();
     }
     return children;
-  }
-
-  /**
-   * Deletes the folder. When this method returns, no process can rename a file out of it, even one
-   * that is creating files in it.
-   */
-  static void delete(Path folder) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        for (Path child : children(folder)) {
-          if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-            delete(child);
-          } else {
-            Files.deleteIfExists(child);
-          }
-        }
-        Files.deleteIfExists(folder);
-        return;
-      } catch (DirectoryNotEmptyException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
   }
 
   private static Optional<String> text(Path file) {

@@ -206,7 +206,7 @@ class TurnTest {
 
   /** Turn 7, which was not released. */
   private void leave(String host, String boot, Instant lastHeartbeat) throws IOException {
-    Turns.delete(run.resolve("turns/1"));
+    FolderDeletion.of(run.resolve("turns/1"));
     Path open = Files.createDirectories(run.resolve("turns/7/open-x"));
     LockHolder holder =
         new LockHolder("0.1.0", host, 4711, Instant.EPOCH, boot, "java io.pcm.Manager");
