@@ -9,6 +9,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,7 @@ final class LoopbackServerTest {
           .untilAsserted(
               () -> {
                 try (RawClient client = new RawClient(server.port())) {
-                  assertThatThrownByOrEmpty(client);
+                  assertThatItIsDropped(client);
                 }
               });
       slowPage.countDown();
@@ -167,13 +168,16 @@ final class LoopbackServerTest {
     assertThatItAnswers();
   }
 
-  private static void assertThatThrownByOrEmpty(RawClient client) throws IOException {
+  /** Without an answer; one that waits for it in vain fails with another exception. */
+  private static void assertThatItIsDropped(RawClient client) throws IOException {
+    String answer = "";
     try {
       client.send(RawClient.head("GET", "/x"));
-      assertThat(client.rest()).isEmpty();
-    } catch (java.net.SocketException e) {
-      assertThat(e).hasMessageContaining("reset");
+      answer = client.rest();
+    } catch (SocketException e) {
+      // Which side notices first decides whether this is a reset or a broken pipe.
     }
+    assertThat(answer).isEmpty();
   }
 
   @Test
@@ -206,7 +210,7 @@ final class LoopbackServerTest {
     try (RawClient client = new RawClient(server.port())) {
       client.send("GET");
       server.close();
-      assertThatThrownByOrEmpty(client);
+      assertThatItIsDropped(client);
     }
     await().untilAsserted(() -> assertThat(threads()).isZero());
     assertThatThrownBy(() -> RawClient.get(server.port(), "/")).isInstanceOf(IOException.class);
